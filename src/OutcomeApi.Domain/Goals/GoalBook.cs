@@ -1,0 +1,24 @@
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>One version of a goal. Versions are only ever added.</summary>
+/// <param name="Version">1, 2, … within the goal's key.</param>
+/// <param name="ValidFrom">First day on which this version holds.</param>
+/// <param name="Definition">What it says; null: the goal is closed from that day.</param>
+public sealed record GoalVersion(string Key, int Version, DateOnly ValidFrom, GoalDefinition? Definition);
+
+/// <summary>Every version of every goal of a project.</summary>
+/// <param name="Versions">In the project's order of goals; any order of versions.</param>
+public sealed record GoalBook(IReadOnlyList<GoalVersion> Versions)
+{
+    /// <summary>
+    /// The goals in force on a day: of each key the newest version that already holds. The newest statement about a day wins, so a version
+    /// whose date lies before an older version's replaces it from that earlier date on.
+    /// </summary>
+    public IReadOnlyList<GoalVersion> InForceOn(DateOnly day) =>
+    [
+        .. Versions
+            .GroupBy(v => v.Key)
+            .Select(key => key.Where(v => v.ValidFrom <= day).MaxBy(v => v.Version))
+            .Where(v => v?.Definition is not null)!
+    ];
+}

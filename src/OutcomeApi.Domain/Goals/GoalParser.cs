@@ -1,0 +1,703 @@
+using System.Globalization;
+using System.Text.Json;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>Reads goal definitions from JSON. Reports every fault with a pointer to it; unknown words are faults.</summary>
+public sealed class GoalParser
+{
+    private static readonly string[] GoalMembers =
+        ["kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged"];
+
+    private readonly ProjectDefinition _project;
+    private readonly List<Fault> _faults = [];
+
+    private GoalParser(ProjectDefinition project) => _project = project;
+
+    /// <summary>Reads all goals of a project: an object with a member for each key.</summary>
+    /// <param name="goals">The JSON object.</param>
+    /// <param name="project">The project, whose subprojects, exit reasons, answers and referrers the goals may name.</param>
+    /// <param name="pointer">Where the object stands in what was sent.</param>
+    /// <returns>The definitions in their order, and every fault. Definitions are complete only when there is no fault.</returns>
+    public static (IReadOnlyList<GoalDefinition> Goals, IReadOnlyList<Fault> Faults) ParseAll(
+        JsonElement goals, ProjectDefinition project, string pointer)
+    {
+        var parser = new GoalParser(project);
+        var definitions = new List<GoalDefinition>();
+        if (goals.ValueKind != JsonValueKind.Object)
+        {
+            return ([], [new Fault(FaultCodes.GoalInvalid, pointer, "an object with a member for each goal key")]);
+        }
+
+        foreach (var member in goals.EnumerateObject())
+        {
+            if (parser.Goal(member.Name, member.Value, Below(pointer, member.Name)) is { } definition)
+            {
+                definitions.Add(definition);
+            }
+        }
+
+        parser.CheckReferences(definitions, key => Below(pointer, key));
+        return (definitions, parser._faults);
+    }
+
+    /// <summary>Reads one goal that is to stand among the project's other goals.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="goal">The JSON object.</param>
+    /// <param name="others">The project's other goals that are in force; one of the same key is replaced.</param>
+    /// <param name="project">The project.</param>
+    public static (GoalDefinition? Goal, IReadOnlyList<Fault> Faults) ParseOne(
+        string key, JsonElement goal, IReadOnlyList<GoalDefinition> others, ProjectDefinition project)
+    {
+        var parser = new GoalParser(project);
+        var definition = parser.Goal(key, goal, string.Empty);
+        if (definition is not null)
+        {
+            var all = others.Where(o => o.Key != key).Append(definition).ToArray();
+            parser.CheckReferences(all, k => k == key ? string.Empty : null);
+        }
+
+        return (definition, parser._faults);
+    }
+
+    /// <summary>A goal key: words of lower-case letters, digits and hyphens, joined by dots; at most 100 characters.</summary>
+    public static bool IsKey(string key) =>
+        key.Length is > 0 and <= 100
+        && key.Split('.').All(word => word.Length > 0 && word.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
+
+    private static string Below(string pointer, string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    private static string Below(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
+
+    private GoalDefinition? Goal(string key, JsonElement goal, string at)
+    {
+        var before = _faults.Count;
+        if (!IsKey(key))
+        {
+            Fault(at, "a key of lower-case words joined by dots and hyphens");
+        }
+
+        if (goal.ValueKind != JsonValueKind.Object)
+        {
+            Fault(at, "an object");
+            return null;
+        }
+
+        foreach (var member in goal.EnumerateObject().Where(m => !GoalMembers.Contains(m.Name)))
+        {
+            Unknown(Below(at, member.Name), GoalMembers);
+        }
+
+        var measure = EnumMember<Measure>(goal, "measure", at, required: true);
+        var (population, ofGoal) = Of(goal, at, measure);
+        var definition = new GoalDefinition
+        {
+            Key = key,
+            Kind = EnumMember<GoalKind>(goal, "kind", at, required: false) ?? GoalKind.Goal,
+            Text = Text(goal, at),
+            ValidFrom = Date(goal, "validFrom", at),
+            Subprojects = Strings(goal, "subprojects", at, id => _project.SubprojectOf(id) is not null, [.. _project.Subprojects.Select(s => s.Id)]),
+            Measure = measure ?? Measure.Share,
+            Population = population,
+            OfGoal = ofGoal,
+            Counts = ConditionMember(goal, "counts", at),
+            Filter = ConditionMember(goal, "filter", at),
+            Figure = Figure(goal, at, measure),
+            Targets = Targets(goal, at, measure),
+            EachOf = [.. Strings(goal, "eachOf", at, code => Code.TryParse<Gender>(code, out _), Code.All<Gender>()).Select(Code.Parse<Gender>)],
+            Judged = EnumMember<Judged>(goal, "judged", at, required: false) ?? Judged.EachWindow,
+        };
+        return _faults.Count == before ? definition : null;
+    }
+
+    private (Population? Population, string? Goal) Of(JsonElement goal, string at, Measure? measure)
+    {
+        var pointer = Below(at, "of");
+        if (!goal.TryGetProperty("of", out var of) || of.ValueKind == JsonValueKind.Null)
+        {
+            if (measure is Measure.Share or Measure.Count or Measure.ChangeFromBaseline)
+            {
+                Fault(pointer, "{\"population\": …} or {\"goal\": …}");
+            }
+
+            return default;
+        }
+
+        if (of.ValueKind != JsonValueKind.Object || of.EnumerateObject().Count() != 1)
+        {
+            Fault(pointer, "{\"population\": …} or {\"goal\": …}");
+            return default;
+        }
+
+        var member = of.EnumerateObject().First();
+        switch (member.Name)
+        {
+            case "population":
+                return (EnumMember<Population>(of, "population", pointer, required: true), null);
+            case "goal" when member.Value.ValueKind == JsonValueKind.String:
+                return (null, member.Value.GetString());
+            case "goal":
+                Fault(Below(pointer, "goal"), "the key of a goal");
+                return default;
+            default:
+                Unknown(Below(pointer, member.Name), ["population", "goal"]);
+                return default;
+        }
+    }
+
+    private LocalizedText Text(JsonElement goal, string at)
+    {
+        var pointer = Below(at, "text");
+        if (!goal.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object)
+        {
+            Fault(pointer, "{\"sv\": …, \"en\": …}");
+            return new LocalizedText();
+        }
+
+        foreach (var member in text.EnumerateObject())
+        {
+            if (member.Name is not ("sv" or "en"))
+            {
+                Unknown(Below(pointer, member.Name), ["sv", "en"]);
+            }
+            else if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString()!.Length is 0 or > 500)
+            {
+                Fault(Below(pointer, member.Name), "a text of 1–500 characters");
+            }
+        }
+
+        return _faults.Any(f => f.Pointer.StartsWith(pointer, StringComparison.Ordinal))
+            ? new LocalizedText()
+            : new LocalizedText { Sv = StringOf(text, "sv"), En = StringOf(text, "en") };
+    }
+
+    private DateOnly? Date(JsonElement goal, string name, string at)
+    {
+        if (!goal.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String
+            && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        Fault(Below(at, name), "a date YYYY-MM-DD");
+        return null;
+    }
+
+    private string? Figure(JsonElement goal, string at, Measure? measure)
+    {
+        if (!goal.TryGetProperty("figure", out var figure) || figure.ValueKind == JsonValueKind.Null)
+        {
+            if (measure is Measure.Milestone or Measure.ChangeFromBaseline)
+            {
+                Fault(Below(at, "figure"), "the name of a reported figure");
+            }
+
+            return null;
+        }
+
+        if (figure.ValueKind == JsonValueKind.String && IsKey(figure.GetString()!))
+        {
+            return figure.GetString();
+        }
+
+        Fault(Below(at, "figure"), "the name of a reported figure");
+        return null;
+    }
+
+    private List<Target> Targets(JsonElement goal, string at, Measure? measure)
+    {
+        var pointer = Below(at, "targets");
+        var targets = new List<Target>();
+        if (!goal.TryGetProperty("targets", out var list) || list.ValueKind == JsonValueKind.Null)
+        {
+            return targets;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            Fault(pointer, "a list of targets");
+            return targets;
+        }
+
+        foreach (var (target, index) in list.EnumerateArray().Select((t, i) => (t, i)))
+        {
+            if (Target(target, Below(pointer, index), measure) is { } read)
+            {
+                if (targets.Any(t => t.Subproject == read.Subproject && t.Gender == read.Gender))
+                {
+                    Fault(Below(pointer, index), "one target for each subproject and gender");
+                }
+
+                targets.Add(read);
+            }
+        }
+
+        return targets;
+    }
+
+    private Target? Target(JsonElement target, string at, Measure? measure)
+    {
+        if (target.ValueKind != JsonValueKind.Object)
+        {
+            Fault(at, "an object");
+            return null;
+        }
+
+        var before = _faults.Count;
+        Limit? atLeast = null, atMost = null;
+        foreach (var member in target.EnumerateObject())
+        {
+            var pointer = Below(at, member.Name);
+            switch (member.Name)
+            {
+                case "atLeast":
+                    atLeast = LimitOf(member.Value, pointer, measure);
+                    break;
+                case "atMost":
+                    atMost = LimitOf(member.Value, pointer, measure);
+                    break;
+                case "between" when member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 2:
+                    atLeast = LimitOf(member.Value[0], Below(pointer, 0), measure);
+                    atMost = LimitOf(member.Value[1], Below(pointer, 1), measure);
+                    break;
+                case "between":
+                    Fault(pointer, "a list of two limits");
+                    break;
+                case "subproject":
+                    OneOf(member.Value, pointer, id => _project.SubprojectOf(id) is not null, [.. _project.Subprojects.Select(s => s.Id)]);
+                    break;
+                case "gender":
+                    OneOf(member.Value, pointer, code => Code.TryParse<Gender>(code, out _), Code.All<Gender>());
+                    break;
+                default:
+                    Unknown(pointer, ["atLeast", "atMost", "between", "subproject", "gender"]);
+                    break;
+            }
+        }
+
+        if (_faults.Count > before)
+        {
+            return null;
+        }
+
+        var ways = new[] { "atLeast", "atMost", "between" }.Count(way => target.TryGetProperty(way, out _));
+        if (ways != 1)
+        {
+            Fault(at, "exactly one of atLeast, atMost, between");
+            return null;
+        }
+
+        if (atLeast is not null && atMost is not null && atLeast.Value > atMost.Value)
+        {
+            Fault(Below(at, "between"), "the lower limit first");
+            return null;
+        }
+
+        return new Target(
+            atLeast, atMost, StringOf(target, "subproject"), StringOf(target, "gender") is { } gender ? Code.Parse<Gender>(gender) : null);
+    }
+
+    /// <summary>A share's limit is a percentage of at most 100 %; a count's, a duration's and a milestone's a whole number.</summary>
+    private Limit? LimitOf(JsonElement value, string at, Measure? measure)
+    {
+        if (Limit.TryRead(value, out var limit))
+        {
+            var fits = measure switch
+            {
+                Measure.Share => limit.IsPercent && limit.Value.IsAtMostOne,
+                Measure.ChangeFromBaseline => limit.IsPercent,
+                Measure.Balance => !limit.IsPercent,
+                null => true,
+                _ => limit.IsNumber,
+            };
+            if (fits)
+            {
+                return limit;
+            }
+        }
+
+        Fault(at, measure switch
+        {
+            Measure.Share => "a percentage of 0–100 such as \"65%\"",
+            Measure.ChangeFromBaseline => "a percentage such as \"5%\"",
+            Measure.Balance => "a ratio such as \"0.8\"",
+            _ => "a whole number, 0 or more",
+        });
+        return null;
+    }
+
+    private Condition? ConditionMember(JsonElement goal, string name, string at) =>
+        goal.TryGetProperty(name, out var condition) && condition.ValueKind != JsonValueKind.Null
+            ? Conjunction(condition, Below(at, name))
+            : null;
+
+    /// <summary>An object: all its members hold.</summary>
+    private Condition? Conjunction(JsonElement condition, string at)
+    {
+        if (condition.ValueKind != JsonValueKind.Object || !condition.EnumerateObject().Any())
+        {
+            Fault(at, "an object with at least one condition");
+            return null;
+        }
+
+        var parts = condition.EnumerateObject().Select(member => Word(member.Name, member.Value, Below(at, member.Name))).ToArray();
+        return parts.Length == 1 ? parts[0] : parts.Any(p => p is null) ? null : new Condition.All(parts!);
+    }
+
+    private Condition? Word(string word, JsonElement value, string at)
+    {
+        switch (word)
+        {
+            case "any":
+                return Parts(value, at) is { } any ? new Condition.Any(any) : null;
+            case "all":
+                return Parts(value, at) is { } all ? new Condition.All(all) : null;
+            case "not" when value.ValueKind == JsonValueKind.Array:
+                return Parts(value, at) is { } none ? new Condition.Not(new Condition.Any(none)) : null;
+            case "not":
+                return Conjunction(value, at) is { } not ? new Condition.Not(not) : null;
+            case "exitReason":
+                return Reasons(value, at);
+            case "ending":
+                return Members<Ending>(value, at) is { } endings ? ReasonsWhere(r => endings.Contains(ExitReasons.EndingOf(r))) : null;
+            case "occupationGroup":
+                return Members<OccupationGroup>(value, at) is { } groups
+                    ? ReasonsWhere(r => ExitReasons.GroupOf(r) is { } group && groups.Contains(group))
+                    : null;
+            case "step":
+                return value.ValueKind == JsonValueKind.String && value.GetString() == "any"
+                    ? new Condition.StepIn(-1)
+                    : Members<StepKind>(value, at) is { } kinds ? new Condition.StepIn(kinds.Aggregate(0, (mask, k) => mask | (1 << (int)k))) : null;
+            case "jobOffer":
+                return JobOffer(value, at);
+            case "documentation":
+                return Documentation(value, at);
+            case "nextMeasureReady":
+                return Boolean(value, at) is { } ready ? new Condition.NextMeasureReady(ready) : null;
+            case "nextStepWithinDays":
+                return WholeNumber(value, at, 0, 3660) is { } days ? new Condition.NextStepWithin(days) : null;
+            case "mapped":
+                return Boolean(value, at) is { } mapped ? new Condition.Mapped(mapped) : null;
+            case "carriedOver":
+                return Boolean(value, at) is { } carriedOver ? new Condition.CarriedOver(carriedOver) : null;
+            case "ageAtStart":
+                return AgeAtStart(value, at);
+            case "referrer":
+                return Used<Referrer>(value, at, _project.Referrers) is { } referrers
+                    ? new Condition.ReferrerIn(referrers.Aggregate(0, (mask, r) => mask | (1 << (int)r)))
+                    : null;
+            case "inGoal":
+                return InGoal(value, at);
+            case "followUpAnswer":
+                return Used<FollowUpAnswer>(value, at, _project.FollowUpAnswers) is { } answers
+                    ? new Condition.FollowUpAnswerIn(answers.Aggregate(0, (mask, a) => mask | (1 << (int)a)))
+                    : null;
+            case "functioningPlan":
+                return Boolean(value, at) is { } plan ? AnswersWhere(a => FollowUpAnswers.MeansFunctioningPlan(a) == plan) : null;
+            case "functioningMeasure":
+                return Boolean(value, at) is { } measure ? AnswersWhere(a => FollowUpAnswers.MeansFunctioningMeasure(a) == measure) : null;
+            case "referralOutcome":
+                return Members<ReferralOutcome>(value, at) is { } outcomes
+                    ? new Condition.ReferralOutcomeIn(outcomes.Aggregate(0, (mask, o) => mask | (1 << (int)o)))
+                    : null;
+            case "offered":
+                return Boolean(value, at) is { } offered ? new Condition.Offered(offered) : null;
+            default:
+                Unknown(at, Condition.Words);
+                return null;
+        }
+    }
+
+    private List<Condition>? Parts(JsonElement value, string at)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        {
+            Fault(at, "a list of at least one condition");
+            return null;
+        }
+
+        var parts = value.EnumerateArray().Select((part, index) => Conjunction(part, Below(at, index))).ToList();
+        return parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
+    }
+
+    private Condition.ExitReasonIn? Reasons(JsonElement value, string at) =>
+        Used<ExitReason>(value, at, _project.ExitReasons) is { } reasons ? ReasonsWhere(reasons.Contains) : null;
+
+    private static Condition.ExitReasonIn ReasonsWhere(Func<ExitReason, bool> fits) =>
+        new(Enum.GetValues<ExitReason>().Where(fits).Aggregate(0L, (mask, r) => mask | (1L << (int)r)));
+
+    private static Condition.FollowUpAnswerIn AnswersWhere(Func<FollowUpAnswer, bool> fits) =>
+        new(Enum.GetValues<FollowUpAnswer>().Where(fits).Aggregate(0, (mask, a) => mask | (1 << (int)a)));
+
+    private Condition.JobOfferIn? JobOffer(JsonElement value, string at)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Fault(at, "an object such as {\"subsidised\": false}");
+            return null;
+        }
+
+        var before = _faults.Count;
+        bool? subsidised = null, otherField = null;
+        foreach (var member in value.EnumerateObject())
+        {
+            var pointer = Below(at, member.Name);
+            switch (member.Name)
+            {
+                case "subsidised":
+                    subsidised = Boolean(member.Value, pointer);
+                    break;
+                case "otherField":
+                    otherField = Boolean(member.Value, pointer);
+                    break;
+                default:
+                    Unknown(pointer, ["subsidised", "otherField"]);
+                    break;
+            }
+        }
+
+        return _faults.Count == before ? new Condition.JobOfferIn(JobOfferKinds.Mask(subsidised, otherField)) : null;
+    }
+
+    private Condition.Documented? Documentation(JsonElement value, string at)
+    {
+        switch (value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        {
+            case "referrer":
+                return new Condition.Documented(ToReferrer: true, ToParticipant: false);
+            case "participant":
+                return new Condition.Documented(ToReferrer: false, ToParticipant: true);
+            case "both":
+                return new Condition.Documented(ToReferrer: true, ToParticipant: true);
+            default:
+                Unknown(at, ["referrer", "participant", "both"]);
+                return null;
+        }
+    }
+
+    private Condition.AgeAtStart? AgeAtStart(JsonElement value, string at)
+    {
+        if (value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any())
+        {
+            Fault(at, "an object such as {\"from\": 16, \"to\": 29}");
+            return null;
+        }
+
+        var before = _faults.Count;
+        int from = 0, to = 150;
+        foreach (var member in value.EnumerateObject())
+        {
+            var pointer = Below(at, member.Name);
+            switch (member.Name)
+            {
+                case "from":
+                    from = WholeNumber(member.Value, pointer, 0, 150) ?? 0;
+                    break;
+                case "to":
+                    to = WholeNumber(member.Value, pointer, 0, 150) ?? 150;
+                    break;
+                default:
+                    Unknown(pointer, ["from", "to"]);
+                    break;
+            }
+        }
+
+        if (_faults.Count == before && from > to)
+        {
+            Fault(at, "the lower age first");
+        }
+
+        return _faults.Count == before ? new Condition.AgeAtStart(from, to) : null;
+    }
+
+    private Condition? InGoal(JsonElement value, string at)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return new Condition.InGoal(value.GetString()!);
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+        {
+            Fault(at, "the key of a goal, or a list of keys");
+            return null;
+        }
+
+        return new Condition.Any([.. value.EnumerateArray().Select(v => new Condition.InGoal(v.GetString()!))]);
+    }
+
+    /// <summary>Every goal that is named exists, and none depends on itself.</summary>
+    private void CheckReferences(IReadOnlyList<GoalDefinition> definitions, Func<string, string?> pointerOf)
+    {
+        var byKey = definitions.ToDictionary(d => d.Key);
+        foreach (var definition in definitions)
+        {
+            if (pointerOf(definition.Key) is not { } at)
+            {
+                continue;
+            }
+
+            foreach (var missing in definition.References.Where(key => !byKey.ContainsKey(key)).Distinct())
+            {
+                Fault(missing == definition.OfGoal ? Below(Below(at, "of"), "goal") : at, "goals of this project where it refers to goals");
+            }
+
+            if (DependsOn(definition.Key, definition.Key, byKey, []))
+            {
+                Fault(at, "goals that do not refer to themselves, by whatever way");
+            }
+        }
+    }
+
+    private static bool DependsOn(string from, string wanted, Dictionary<string, GoalDefinition> byKey, HashSet<string> seen) =>
+        byKey.TryGetValue(from, out var definition)
+        && definition.References.Any(key => key == wanted || (seen.Add(key) && DependsOn(key, wanted, byKey, seen)));
+
+    private T? EnumMember<T>(JsonElement parent, string name, string at, bool required)
+        where T : struct, Enum
+    {
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            if (required)
+            {
+                Unknown(Below(at, name), Code.All<T>());
+            }
+
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && Code.TryParse<T>(value.GetString(), out var member))
+        {
+            return member;
+        }
+
+        Unknown(Below(at, name), Code.All<T>());
+        return null;
+    }
+
+    /// <summary>Codes of a list that a project chooses from.</summary>
+    private List<T>? Used<T>(JsonElement value, string at, IReadOnlyList<string> used)
+        where T : struct, Enum
+    {
+        var before = _faults.Count;
+        var members = Members<T>(value, at);
+        if (_faults.Count > before || members is null)
+        {
+            return null;
+        }
+
+        foreach (var (member, index) in members.Select((m, i) => (m, i)).Where(m => !used.Contains(Code.Of(m.m))))
+        {
+            Fault(value.ValueKind == JsonValueKind.Array ? Below(at, index) : at, $"codes that the project uses ({Code.Of(member)} is not among them)");
+        }
+
+        return _faults.Count == before ? members : null;
+    }
+
+    /// <summary>One code, or a list of codes.</summary>
+    private List<T>? Members<T>(JsonElement value, string at)
+        where T : struct, Enum
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            if (Code.TryParse<T>(value.GetString(), out var one))
+            {
+                return [one];
+            }
+
+            Unknown(at, Code.All<T>());
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        {
+            Unknown(at, Code.All<T>());
+            return null;
+        }
+
+        var before = _faults.Count;
+        var members = new List<T>();
+        foreach (var (element, index) in value.EnumerateArray().Select((e, i) => (e, i)))
+        {
+            if (element.ValueKind == JsonValueKind.String && Code.TryParse<T>(element.GetString(), out var member))
+            {
+                members.Add(member);
+            }
+            else
+            {
+                Unknown(Below(at, index), Code.All<T>());
+            }
+        }
+
+        return _faults.Count == before ? members : null;
+    }
+
+    private List<string> Strings(JsonElement parent, string name, string at, Func<string, bool> fits, IReadOnlyList<string> allowed)
+    {
+        var pointer = Below(at, name);
+        if (!parent.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            Fault(pointer, "a list");
+            return [];
+        }
+
+        var before = _faults.Count;
+        foreach (var (element, index) in list.EnumerateArray().Select((e, i) => (e, i)))
+        {
+            OneOf(element, Below(pointer, index), fits, allowed);
+        }
+
+        return _faults.Count == before ? [.. list.EnumerateArray().Select(e => e.GetString()!).Distinct()] : [];
+    }
+
+    private void OneOf(JsonElement value, string at, Func<string, bool> fits, IReadOnlyList<string> allowed)
+    {
+        if (value.ValueKind != JsonValueKind.String || !fits(value.GetString()!))
+        {
+            Unknown(at, allowed);
+        }
+    }
+
+    private bool? Boolean(JsonElement value, string at)
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Fault(at, "true or false");
+        return null;
+    }
+
+    private int? WholeNumber(JsonElement value, string at, int from, int to)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= from && number <= to)
+        {
+            return number;
+        }
+
+        Fault(at, string.Create(CultureInfo.InvariantCulture, $"a whole number of {from}–{to}"));
+        return null;
+    }
+
+    private static string? StringOf(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private void Unknown(string at, IReadOnlyList<string> allowed) => Fault(at, "one of " + string.Join(", ", allowed));
+
+    private void Fault(string at, string expected) => _faults.Add(new Fault(FaultCodes.GoalInvalid, at, expected));
+}

@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace OutcomeApi.Domain.Participations;
+
+/// <summary>The one rule between an enum member and its code on the wire and in the database: <c>WorkUnsubsidised</c> is <c>work-unsubsidised</c>.</summary>
+public static class Code
+{
+    /// <summary>The kebab-case code of an enum member.</summary>
+    public static string Of<T>(T member)
+        where T : struct, Enum => Table<T>.Codes[member];
+
+    /// <summary>All codes of an enum in the order in which its members are declared.</summary>
+    public static IReadOnlyList<string> All<T>()
+        where T : struct, Enum => Table<T>.Ordered;
+
+    public static bool TryParse<T>([NotNullWhen(true)] string? code, out T member)
+        where T : struct, Enum
+    {
+        member = default;
+        return code is not null && Table<T>.Members.TryGetValue(code, out member);
+    }
+
+    /// <exception cref="FormatException">The code is none of the enum's. Stored codes were checked when they came in, so this is a bug.</exception>
+    public static T Parse<T>(string code)
+        where T : struct, Enum =>
+        TryParse<T>(code, out var member) ? member : throw new FormatException($"'{code}' is no {typeof(T).Name}.");
+
+    /// <summary><c>SinceStart</c> → <c>since-start</c>.</summary>
+    public static string Kebab(string name)
+    {
+        var kebab = new StringBuilder(name.Length + 4);
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && kebab.Length > 0)
+            {
+                kebab.Append('-');
+            }
+
+            kebab.Append(char.ToLowerInvariant(letter));
+        }
+
+        return kebab.ToString();
+    }
+
+    private static class Table<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Codes = Enum.GetValues<T>().ToFrozenDictionary(m => m, m => Kebab(m.ToString()));
+
+        public static readonly FrozenDictionary<string, T> Members = Codes.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+
+        public static readonly IReadOnlyList<string> Ordered = [.. Enum.GetValues<T>().Select(m => Codes[m])];
+    }
+}

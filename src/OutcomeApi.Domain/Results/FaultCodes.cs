@@ -1,0 +1,59 @@
+namespace OutcomeApi.Domain.Results;
+
+/// <summary>Every code that a problem or a warning can carry. Codes are part of the contract: they are added, never renamed.</summary>
+public static class FaultCodes
+{
+    // Visible without the register: 400.
+    public const string MalformedJson = "malformed-json";
+    public const string FieldUnknown = "field-unknown";
+    public const string RequiredMissing = "required-missing";
+    public const string TypeWrong = "type-wrong";
+    public const string ReferenceInvalid = "reference-invalid";
+    public const string NumberOutOfRange = "number-out-of-range";
+    public const string TextTooLong = "text-too-long";
+    public const string QueryUnknown = "query-unknown";
+    public const string BodyTooDeep = "body-too-deep";
+
+    // Against the project or the register: 422.
+    public const string ExitBeforeStart = "exit-before-start";
+    public const string StartOutsideProject = "start-outside-project";
+    public const string ExitOutsideProject = "exit-outside-project";
+    public const string EnrollmentNotFound = "enrollment-not-found";
+    public const string UnknownCode = "unknown-code";
+    public const string CodeNotUsed = "code-not-used";
+    public const string SubprojectUnknown = "subproject-unknown";
+    public const string DateInFuture = "date-in-future";
+    public const string StartBeforeReferral = "start-before-referral";
+    public const string AnonymousWithIdentity = "anonymous-with-identity";
+    public const string ConsentMissing = "consent-missing";
+    public const string GoalInvalid = "goal-invalid";
+    public const string ProjectInvalid = "project-invalid";
+    public const string ReferenceDiffers = "reference-differs";
+    public const string PersonalNumberNotConfigured = "personal-number-not-configured";
+    public const string IdempotencyKeyReused = "idempotency-key-reused";
+
+    // Against what is stored.
+    public const string SecondExit = "second-exit";
+    public const string ContentDiffers = "content-differs";
+    public const string RequestInProgress = "request-in-progress";
+    public const string VersionStale = "version-stale";
+    public const string IfMatchRequired = "if-match-required";
+
+    // Of the call itself.
+    public const string NotFound = "not-found";
+    public const string ComputationGone = "computation-gone";
+    public const string NotAuthenticated = "not-authenticated";
+    public const string NotAllowed = "not-allowed";
+    public const string MethodNotAllowed = "method-not-allowed";
+    public const string NotAcceptable = "not-acceptable";
+    public const string MediaTypeUnsupported = "media-type-unsupported";
+    public const string BodyTooLarge = "body-too-large";
+    public const string TooManyRequests = "too-many-requests";
+    public const string ServerFault = "server-fault";
+
+    // Warnings: the record is kept.
+    public const string AgeUnusual = "age-unusual";
+    public const string LongEnrollment = "long-enrollment";
+    public const string OverlappingEnrollment = "overlapping-enrollment";
+    public const string LateRegistration = "late-registration";
+}

@@ -1,0 +1,77 @@
+namespace OutcomeApi.Domain.Statistics;
+
+/// <summary>
+/// Fisher's exact test of two independent shares. Source: R. A. Fisher (1935), "The logic of inductive inference", Journal of the
+/// Royal Statistical Society 98, 39–82; two-sided by the sum of all tables that are no more probable than the observed one.
+/// </summary>
+public static class Fisher
+{
+    // Tables of equal probability come out of floating point a few bits apart. The tolerance is that of fisher.test in R.
+    private const double Tolerance = 1 + 1e-7;
+
+    /// <summary>
+    /// The two-sided p-value for x1/n1 against x2/n2, above 0 and at most 1. It is 1 when a margin is 0: an empty group, nobody
+    /// with the outcome, or everybody. A p-value too small for a double is given as the smallest positive one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A group is negative, or a numerator is not in 0…group.</exception>
+    public static double TwoSided(int x1, int n1, int x2, int n2)
+    {
+        Check(x1, n1);
+        Check(x2, n2);
+
+        // Given the margins, the first cell k decides the table. Probabilities are relative to that of the mode, which is 1:
+        // factorials would overflow, and starting at an end of the range would begin with a zero.
+        var successes = (long)x1 + x2;
+        var least = Math.Max(0, successes - n2);
+        var most = Math.Min(n1, successes);
+        var mode = (n1 + 1L) * (successes + 1) / ((long)n1 + n2 + 2);
+
+        double Up(long k) => (double)(successes - k) * (n1 - k) / ((double)(k + 1) * (n2 - successes + k + 1));
+        double Down(long k) => (double)k * (n2 - successes + k) / ((double)(successes - k + 1) * (n1 - k + 1));
+
+        var observed = 1.0;
+        for (var k = mode; k < x1 && observed > 0; k++)
+        {
+            observed *= Up(k);
+        }
+
+        for (var k = mode; k > x1 && observed > 0; k--)
+        {
+            observed *= Down(k);
+        }
+
+        var limit = observed * Tolerance;
+        double all = 0;
+        double asExtreme = 0;
+        void Add(double table)
+        {
+            all += table;
+            asExtreme += table <= limit ? table : 0;
+        }
+
+        // Away from the mode probabilities only fall: once one has underflowed to 0, so have all beyond it.
+        Add(1);
+        var probability = 1.0;
+        for (var k = mode; k < most && probability > 0; k++)
+        {
+            probability *= Up(k);
+            Add(probability);
+        }
+
+        probability = 1.0;
+        for (var k = mode; k > least && probability > 0; k--)
+        {
+            probability *= Down(k);
+            Add(probability);
+        }
+
+        return Math.Max(asExtreme / all, double.Epsilon);
+    }
+
+    private static void Check(int numerator, int group)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(group);
+        ArgumentOutOfRangeException.ThrowIfNegative(numerator);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numerator, group);
+    }
+}
