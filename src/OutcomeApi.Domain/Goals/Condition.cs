@@ -117,10 +117,11 @@ public abstract record Condition
             && (exit.NextStepStartsOn is not { } next || next.DayNumber - exit.On.DayNumber <= Days);
     }
 
-    /// <summary>The participation has been mapped (<i>kartlagd</i>) by its start, or has not.</summary>
+    /// <summary>The participation started after mapping (<i>kartläggning</i>), on the same day at the earliest; or did not.</summary>
     public sealed record Mapped(bool Expected) : Condition
     {
-        public override bool Holds(in Subject subject) => subject.Participation.MappedOn.HasValue == Expected;
+        public override bool Holds(in Subject subject) =>
+            (subject.Participation.MappedOn <= subject.Participation.StartedOn) == Expected;
     }
 
     /// <summary>The participation was running when the project began, or was not.</summary>
