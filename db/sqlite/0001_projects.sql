@@ -4,6 +4,7 @@ CREATE TABLE associations (
     content TEXT NOT NULL,
     small_number_threshold INTEGER,
     version INTEGER NOT NULL,
+    received_at TEXT NOT NULL,
     changed_at TEXT NOT NULL,
     CONSTRAINT pk_associations PRIMARY KEY (id)
 ) STRICT;
@@ -16,6 +17,7 @@ CREATE TABLE projects (
     ends_on TEXT NOT NULL,
     content TEXT NOT NULL,
     version INTEGER NOT NULL,
+    received_at TEXT NOT NULL,
     changed_at TEXT NOT NULL,
     CONSTRAINT pk_projects PRIMARY KEY (id),
     CONSTRAINT fk_projects_association FOREIGN KEY (association_id) REFERENCES associations (id)

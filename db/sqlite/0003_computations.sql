@@ -18,6 +18,7 @@ CREATE TABLE outbox (
     trace_parent TEXT,
     created_at TEXT NOT NULL,
     started_at TEXT,
+    not_before TEXT,
     attempts INTEGER NOT NULL
 ) STRICT;
 

@@ -4,6 +4,7 @@ CREATE TABLE associations (
     content nvarchar(max) NOT NULL,
     small_number_threshold int,
     version int NOT NULL,
+    received_at datetimeoffset(7) NOT NULL,
     changed_at datetimeoffset(7) NOT NULL,
     CONSTRAINT pk_associations PRIMARY KEY (id)
 );
@@ -16,6 +17,7 @@ CREATE TABLE projects (
     ends_on date NOT NULL,
     content nvarchar(max) NOT NULL,
     version int NOT NULL,
+    received_at datetimeoffset(7) NOT NULL,
     changed_at datetimeoffset(7) NOT NULL,
     CONSTRAINT pk_projects PRIMARY KEY (id),
     CONSTRAINT fk_projects_association FOREIGN KEY (association_id) REFERENCES associations (id)

@@ -18,6 +18,7 @@ CREATE TABLE outbox (
     trace_parent nvarchar(100),
     created_at datetimeoffset(7) NOT NULL,
     started_at datetimeoffset(7),
+    not_before datetimeoffset(7),
     attempts int NOT NULL
 );
 

@@ -12,10 +12,10 @@ public sealed class GoalParser
     private static readonly string[] GoalMembers =
         ["kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged"];
 
-    private readonly ProjectDefinition _project;
+    private readonly ProjectDefinition? _project;
     private readonly List<Fault> _faults = [];
 
-    private GoalParser(ProjectDefinition project) => _project = project;
+    private GoalParser(ProjectDefinition? project) => _project = project;
 
     /// <summary>Reads all goals of a project: an object with a member for each key.</summary>
     /// <param name="goals">The JSON object.</param>
@@ -63,10 +63,23 @@ public sealed class GoalParser
         return (definition, parser._faults);
     }
 
+    /// <summary>Reads a definition that was checked when it was stored. The project may have changed its codes since; the version has not.</summary>
+    /// <exception cref="FormatException">The stored definition can not be read: it was not written by this service.</exception>
+    public static GoalDefinition ParseStored(string key, JsonElement goal)
+    {
+        var parser = new GoalParser(null);
+        return parser.Goal(key, goal, string.Empty)
+            ?? throw new FormatException($"The stored goal {key} can not be read: {string.Join("; ", parser._faults.Select(f => f.Pointer))}");
+    }
+
     /// <summary>A goal key: words of lower-case letters, digits and hyphens, joined by dots; at most 100 characters.</summary>
     public static bool IsKey(string key) =>
         key.Length is > 0 and <= 100
         && key.Split('.').All(word => word.Length > 0 && word.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
+
+    private bool HasSubproject(string id) => _project is null || _project.SubprojectOf(id) is not null;
+
+    private IReadOnlyList<string> SubprojectIds => [.. (_project?.Subprojects ?? []).Select(s => s.Id)];
 
     private static string Below(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
@@ -100,7 +113,7 @@ public sealed class GoalParser
             Kind = EnumMember<GoalKind>(goal, "kind", at, required: false) ?? GoalKind.Goal,
             Text = Text(goal, at),
             ValidFrom = Date(goal, "validFrom", at),
-            Subprojects = Strings(goal, "subprojects", at, id => _project.SubprojectOf(id) is not null, [.. _project.Subprojects.Select(s => s.Id)]),
+            Subprojects = Strings(goal, "subprojects", at, HasSubproject, SubprojectIds),
             Measure = measure ?? Measure.Share,
             Population = population,
             OfGoal = ofGoal,
@@ -273,7 +286,7 @@ public sealed class GoalParser
                     Fault(pointer, "a list of two limits");
                     break;
                 case "subproject":
-                    OneOf(member.Value, pointer, id => _project.SubprojectOf(id) is not null, [.. _project.Subprojects.Select(s => s.Id)]);
+                    OneOf(member.Value, pointer, HasSubproject, SubprojectIds);
                     break;
                 case "gender":
                     OneOf(member.Value, pointer, code => Code.TryParse<Gender>(code, out _), Code.All<Gender>());
@@ -392,13 +405,13 @@ public sealed class GoalParser
             case "ageAtStart":
                 return AgeAtStart(value, at);
             case "referrer":
-                return Used<Referrer>(value, at, _project.Referrers) is { } referrers
+                return Used<Referrer>(value, at, _project?.Referrers) is { } referrers
                     ? new Condition.ReferrerIn(referrers.Aggregate(0, (mask, r) => mask | (1 << (int)r)))
                     : null;
             case "inGoal":
                 return InGoal(value, at);
             case "followUpAnswer":
-                return Used<FollowUpAnswer>(value, at, _project.FollowUpAnswers) is { } answers
+                return Used<FollowUpAnswer>(value, at, _project?.FollowUpAnswers) is { } answers
                     ? new Condition.FollowUpAnswerIn(answers.Aggregate(0, (mask, a) => mask | (1 << (int)a)))
                     : null;
             case "functioningPlan":
@@ -430,7 +443,7 @@ public sealed class GoalParser
     }
 
     private Condition.ExitReasonIn? Reasons(JsonElement value, string at) =>
-        Used<ExitReason>(value, at, _project.ExitReasons) is { } reasons ? ReasonsWhere(reasons.Contains) : null;
+        Used<ExitReason>(value, at, _project?.ExitReasons) is { } reasons ? ReasonsWhere(reasons.Contains) : null;
 
     private static Condition.ExitReasonIn ReasonsWhere(Func<ExitReason, bool> fits) =>
         new(Enum.GetValues<ExitReason>().Where(fits).Aggregate(0L, (mask, r) => mask | (1L << (int)r)));
@@ -585,7 +598,7 @@ public sealed class GoalParser
     }
 
     /// <summary>Codes of a list that a project chooses from.</summary>
-    private List<T>? Used<T>(JsonElement value, string at, IReadOnlyList<string> used)
+    private List<T>? Used<T>(JsonElement value, string at, IReadOnlyList<string>? used)
         where T : struct, Enum
     {
         var before = _faults.Count;
@@ -595,7 +608,7 @@ public sealed class GoalParser
             return null;
         }
 
-        foreach (var (member, index) in members.Select((m, i) => (m, i)).Where(m => !used.Contains(Code.Of(m.m))))
+        foreach (var (member, index) in members.Select((m, i) => (m, i)).Where(m => used?.Contains(Code.Of(m.m)) == false))
         {
             Fault(value.ValueKind == JsonValueKind.Array ? Below(at, index) : at, $"codes that the project uses ({Code.Of(member)} is not among them)");
         }

@@ -9,9 +9,13 @@ public static class Fisher
     // Tables of equal probability come out of floating point a few bits apart. The tolerance is that of fisher.test in R.
     private const double Tolerance = 1 + 1e-7;
 
+    // A table this much rarer than the mode counts as impossible. Waiting for 0 would not end: the smallest double times a
+    // ratio above one half is again the smallest double.
+    private const double Vanishing = 1e-300;
+
     /// <summary>
     /// The two-sided p-value for x1/n1 against x2/n2, above 0 and at most 1. It is 1 when a margin is 0: an empty group, nobody
-    /// with the outcome, or everybody. A p-value too small for a double is given as the smallest positive one.
+    /// with the outcome, or everybody. Below about 1e-300 it is given as the smallest positive double.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A group is negative, or a numerator is not in 0…group.</exception>
     public static double TwoSided(int x1, int n1, int x2, int n2)
@@ -30,14 +34,19 @@ public static class Fisher
         double Down(long k) => (double)k * (n2 - successes + k) / ((double)(successes - k + 1) * (n1 - k + 1));
 
         var observed = 1.0;
-        for (var k = mode; k < x1 && observed > 0; k++)
+        for (var k = mode; k < x1 && observed > Vanishing; k++)
         {
             observed *= Up(k);
         }
 
-        for (var k = mode; k > x1 && observed > 0; k--)
+        for (var k = mode; k > x1 && observed > Vanishing; k--)
         {
             observed *= Down(k);
+        }
+
+        if (observed <= Vanishing)
+        {
+            return double.Epsilon;
         }
 
         var limit = observed * Tolerance;
@@ -49,23 +58,23 @@ public static class Fisher
             asExtreme += table <= limit ? table : 0;
         }
 
-        // Away from the mode probabilities only fall: once one has underflowed to 0, so have all beyond it.
+        // Away from the mode probabilities only fall: once one has vanished, so have all beyond it.
         Add(1);
         var probability = 1.0;
-        for (var k = mode; k < most && probability > 0; k++)
+        for (var k = mode; k < most && probability > Vanishing; k++)
         {
             probability *= Up(k);
             Add(probability);
         }
 
         probability = 1.0;
-        for (var k = mode; k > least && probability > 0; k--)
+        for (var k = mode; k > least && probability > Vanishing; k--)
         {
             probability *= Down(k);
             Add(probability);
         }
 
-        return Math.Max(asExtreme / all, double.Epsilon);
+        return asExtreme / all;
     }
 
     private static void Check(int numerator, int group)

@@ -1,0 +1,202 @@
+using System.ComponentModel.DataAnnotations;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Register;
+
+/// <summary>The start of a participation (<i>inskrivning</i>).</summary>
+public sealed record Enrollment : Statement
+{
+    /// <summary>The sender's own id of this participation.</summary>
+    [Required]
+    [Reference]
+    public string? Reference { get; init; }
+
+    /// <summary>The participant: an opaque reference that the project system chose. Required unless anonymous.</summary>
+    [Reference]
+    public string? Participant { get; init; }
+
+    /// <summary>The participation counts in volumes only; nothing about the person is kept.</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>The person has protected personal data (<i>skyddade personuppgifter</i>): always anonymous.</summary>
+    public bool ProtectedIdentity { get; init; }
+
+    /// <summary>The participation was running when the project began.</summary>
+    public bool CarriedOver { get; init; }
+
+    /// <summary>The day on which the participant consented to being registered. Required unless anonymous.</summary>
+    public DateOnly? ConsentGivenOn { get; init; }
+
+    /// <summary>The day on which the consent was withdrawn.</summary>
+    public DateOnly? ConsentWithdrawnOn { get; init; }
+
+    [Required]
+    [CodeOf(typeof(Gender))]
+    public string? Gender { get; init; }
+
+    /// <summary>Year of birth (never the date). Required unless anonymous.</summary>
+    [Range(1900, 2100)]
+    public int? BirthYear { get; init; }
+
+    /// <summary>Id of the subproject, where the participation belongs to one.</summary>
+    [Reference]
+    public string? Subproject { get; init; }
+
+    /// <summary>The sender's reference of the referral that led here.</summary>
+    [Reference]
+    public string? ReferralReference { get; init; }
+
+    /// <summary>The day on which the person was proposed to the project.</summary>
+    public DateOnly? ReferredOn { get; init; }
+
+    /// <summary>Who proposed the person.</summary>
+    [CodeOf(typeof(Referrer))]
+    public string? Referrer { get; init; }
+
+    /// <summary>The day of the mapping (<i>kartläggning</i>).</summary>
+    public DateOnly? MappedOn { get; init; }
+
+    /// <summary>First day of the participation.</summary>
+    [Required]
+    public DateOnly? StartedOn { get; init; }
+
+    [CodeOf(typeof(Education))]
+    public string? Education { get; init; }
+
+    /// <summary>Sources of income before the participation.</summary>
+    [Set]
+    [CodeOf(typeof(IncomeSource))]
+    public IReadOnlyList<string>? IncomeSources { get; init; }
+
+    [Range(0, 1200)]
+    public int? MonthsWithoutWork { get; init; }
+
+    [Range(0, 1200)]
+    public int? MonthsOnSickLeave { get; init; }
+
+    [Range(0, 1200)]
+    public int? MonthsOnPublicSupport { get; init; }
+
+    /// <summary>Occupation before the participation.</summary>
+    public Occupation? Occupation { get; init; }
+
+    /// <summary>Protected identity is always anonymous.</summary>
+    public override Statement Normalised() => this with { Anonymous = Anonymous || ProtectedIdentity };
+
+    /// <summary>Everything that speaks against the statement.</summary>
+    /// <param name="project">The project it is sent to.</param>
+    /// <param name="today">Today in the project's time zone.</param>
+    /// <param name="exit">The enrollment's exit, where one is stored and not taken back.</param>
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit)
+    {
+        foreach (var fault in IdentityFaults())
+        {
+            yield return fault;
+        }
+
+        foreach (var fault in StatementRules.InFuture(
+            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn, "/consentWithdrawnOn")))
+        {
+            yield return fault;
+        }
+
+        if (Subproject is not null && project.SubprojectOf(Subproject) is null)
+        {
+            yield return new Fault(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", project.Subprojects.Select(s => s.Id)));
+        }
+
+        if (Referrer is not null && Code.TryParse<Referrer>(Referrer, out _) && !project.Referrers.Contains(Referrer))
+        {
+            yield return new Fault(FaultCodes.CodeNotUsed, "/referrer", string.Join(", ", project.Referrers));
+        }
+
+        if (StartedOn > project.Period.EndsOn || (StartedOn < project.Period.StartsOn && !CarriedOver))
+        {
+            yield return new Fault(FaultCodes.StartOutsideProject, "/startedOn", StatementRules.Show(project.Period.StartsOn), StatementRules.Show(project.Period.EndsOn));
+        }
+        else if (CarriedOver && StartedOn >= project.Period.StartsOn)
+        {
+            yield return new Fault(FaultCodes.StartOutsideProject, "/carriedOver", StatementRules.Show(project.Period.StartsOn), StatementRules.Show(project.Period.EndsOn));
+        }
+
+        if (ReferredOn > StartedOn)
+        {
+            yield return new Fault(FaultCodes.StartBeforeReferral, "/startedOn");
+        }
+
+        if (BirthYear > StartedOn?.Year)
+        {
+            yield return new Fault(FaultCodes.NumberOutOfRange, "/birthYear", "1900", "startedOn");
+        }
+
+        if (exit?.ExitedOn < StartedOn)
+        {
+            yield return new Fault(FaultCodes.ExitBeforeStart, "/startedOn");
+        }
+
+        if (exit is not null && Anonymous && exit.Reason != Code.Of(ExitReason.RegisteredInError))
+        {
+            yield return new Fault(FaultCodes.AnonymousWithIdentity, "/anonymous");
+        }
+    }
+
+    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <param name="project">The project it is sent to.</param>
+    /// <param name="today">The day of receipt.</param>
+    /// <param name="overlapsOwn">The same participant is enrolled in the same project at the same time.</param>
+    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, bool overlapsOwn)
+    {
+        if (StartedOn?.Year - BirthYear is { } age && project.AgesFor(Subproject) is { } ages && !ages.Contains(age))
+        {
+            yield return new Fault(FaultCodes.AgeUnusual, "/birthYear");
+        }
+
+        if (overlapsOwn)
+        {
+            yield return new Fault(FaultCodes.OverlappingEnrollment, "/startedOn");
+        }
+
+        foreach (var warning in StatementRules.Late(StartedOn, "/startedOn", today))
+        {
+            yield return warning;
+        }
+    }
+
+    private IEnumerable<Fault> IdentityFaults()
+    {
+        if (!Anonymous)
+        {
+            if (Participant is null)
+            {
+                yield return new Fault(FaultCodes.RequiredMissing, "/participant");
+            }
+
+            if (BirthYear is null)
+            {
+                yield return new Fault(FaultCodes.RequiredMissing, "/birthYear");
+            }
+
+            if (ConsentGivenOn is null)
+            {
+                yield return new Fault(FaultCodes.ConsentMissing, "/consentGivenOn");
+            }
+
+            yield break;
+        }
+
+        (bool Sent, string Pointer)[] aboutThePerson =
+        [
+            (Participant is not null, "/participant"), (BirthYear is not null, "/birthYear"), (ConsentGivenOn is not null, "/consentGivenOn"),
+            (ConsentWithdrawnOn is not null, "/consentWithdrawnOn"), (ReferralReference is not null, "/referralReference"),
+            (Education is not null, "/education"), (IncomeSources is { Count: > 0 }, "/incomeSources"), (MonthsWithoutWork is not null, "/monthsWithoutWork"),
+            (MonthsOnSickLeave is not null, "/monthsOnSickLeave"), (MonthsOnPublicSupport is not null, "/monthsOnPublicSupport"),
+            (Occupation is not null, "/occupation"),
+        ];
+        foreach (var (_, pointer) in aboutThePerson.Where(f => f.Sent))
+        {
+            yield return new Fault(FaultCodes.AnonymousWithIdentity, pointer);
+        }
+    }
+}

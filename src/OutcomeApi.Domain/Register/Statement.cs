@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Register;
+
+/// <summary>
+/// What a sender states about one event. All members may be absent until the statement has been checked; the attributes say what is required
+/// and are also what the contract documents.
+/// </summary>
+public abstract record Statement
+{
+    /// <summary>True takes the record back: it counts nowhere, and its history stays. Voiding an exit reopens the enrollment.</summary>
+    public bool Voided { get; init; }
+
+    /// <summary>Why a correction is made. Belongs to the change, not to the content.</summary>
+    [CodeOf(typeof(Correction))]
+    public string? Correction { get; init; }
+
+    /// <summary>The same statement in the form in which it is compared and stored.</summary>
+    public virtual Statement Normalised() => this;
+}
+
+/// <summary>What a person lives by or does, as a group and a share of full time.</summary>
+public sealed record Occupation
+{
+    /// <summary>Occupation group.</summary>
+    [Required]
+    [CodeOf(typeof(OccupationGroup))]
+    public string? Group { get; init; }
+
+    /// <summary>Percent of full time, 1–100.</summary>
+    [Range(1, 100)]
+    public int? Extent { get; init; }
+}
+
+/// <summary>The value is a code of an enum's list, see <see cref="Code"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CodeOfAttribute(Type list) : Attribute
+{
+    /// <summary>The enum whose members are the codes.</summary>
+    public Type List { get; } = list;
+}
+
+/// <summary>The value is an identifier that the sender chose: 1–64 of <c>[A-Za-z0-9._-]</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReferenceAttribute : Attribute
+{
+    /// <summary>Longest identifier.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>The form of an identifier, as a regular expression.</summary>
+    public const string Pattern = "^[A-Za-z0-9._-]{1,64}$";
+
+    public static bool IsReference(string text) =>
+        text.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}
+
+/// <summary>The order in which the values of a list are sent has no meaning, and neither has sending one twice.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SetAttribute : Attribute;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Register;
+
+/// <summary>Rules that several kinds of statements share.</summary>
+internal static class StatementRules
+{
+    /// <summary>Days between an event and its receipt after which a registration is late.</summary>
+    public const int LateAfterDays = 30;
+
+    public static string Show(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Events that have not happened yet can not be registered.</summary>
+    public static IEnumerable<Fault> InFuture(DateOnly today, params (DateOnly? Day, string Pointer)[] events) =>
+        events.Where(e => e.Day > today).Select(e => new Fault(FaultCodes.DateInFuture, e.Pointer));
+
+    public static IEnumerable<Fault> Late(DateOnly? happenedOn, string pointer, DateOnly today)
+    {
+        if (happenedOn?.AddDays(LateAfterDays) < today)
+        {
+            yield return new Fault(FaultCodes.LateRegistration, pointer, LateAfterDays.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>An event that needs an identified enrollment: it exists, and it is not anonymous.</summary>
+    public static IEnumerable<Fault> OfEnrollment(string? enrollmentReference, Enrollment? enrollment, bool anonymousAllowed = false)
+    {
+        if (enrollment is null)
+        {
+            if (enrollmentReference is not null)
+            {
+                yield return new Fault(FaultCodes.EnrollmentNotFound, "/enrollmentReference");
+            }
+        }
+        else if (enrollment.Anonymous && !anonymousAllowed)
+        {
+            yield return new Fault(FaultCodes.AnonymousWithIdentity, "/enrollmentReference");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+
+namespace OutcomeApi.Data.Dialects;
+
+/// <summary>The handful of things in which the two databases differ. Everything else is one statement text in the portable subset.</summary>
+public interface ISqlDialect
+{
+    /// <summary>Folder of the migration scripts below <c>db/</c>.</summary>
+    string Name { get; }
+
+    DbConnection Connect();
+
+    /// <summary>Prepares a connection that has just been opened.</summary>
+    Task InitialiseAsync(DbConnection connection, CancellationToken ct);
+
+    /// <summary>Begins a transaction that may write. Dispose the lease after the transaction has ended.</summary>
+    Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct);
+
+    /// <summary>Begins a transaction whose reads all see one state of the database.</summary>
+    Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct);
+
+    /// <summary>Makes other transactions that lock the same resource wait until this one ends.</summary>
+    Task LockAsync(DbSession session, string resource, CancellationToken ct);
+
+    /// <summary>The rows from <c>@Skip</c> on, at most <c>@Take</c>, of a statement that ends with ORDER BY.</summary>
+    string Page(string orderedSelect);
+
+    /// <summary>Inserts many rows.</summary>
+    Task BulkInsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct);
+
+    bool IsUniqueViolation(DbException exception);
+
+    /// <summary>Makes migrations of several nodes wait for each other. Dispose to let the next one in.</summary>
+    Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct);
+}

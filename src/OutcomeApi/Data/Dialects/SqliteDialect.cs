@@ -1,0 +1,107 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace OutcomeApi.Data.Dialects;
+
+/// <summary>The embedded database: one file, write-ahead log, every commit on disk before it is answered.</summary>
+public sealed class SqliteDialect : ISqlDialect, IDisposable
+{
+    private readonly string _connectionString;
+
+    // SQLite has one writer. Waiting here is fair and quick; waiting inside SQLite is a sleep loop.
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public SqliteDialect(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        _connectionString = builder.ToString();
+        if (builder.Mode != SqliteOpenMode.Memory && Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+
+    public string Name => "sqlite";
+
+    public DbConnection Connect() => new SqliteConnection(_connectionString);
+
+    public async Task InitialiseAsync(DbConnection connection, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            // Not deferred: a transaction that began by reading could not become the writer later.
+            return (((SqliteConnection)connection).BeginTransaction(deferred: false), new Lease(_writer));
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
+    }
+
+    public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
+
+    /// <summary>The writer is alone already.</summary>
+    public Task LockAsync(DbSession session, string resource, CancellationToken ct) => Task.CompletedTask;
+
+    public string Page(string orderedSelect) => orderedSelect + "\nLIMIT @Take OFFSET @Skip";
+
+    /// <summary>One prepared statement, run for every row.</summary>
+    public async Task BulkInsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+    {
+        await using var command = (SqliteCommand)connection.CreateCommand();
+        command.Transaction = (SqliteTransaction)transaction;
+        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + i))})";
+        var parameters = columns.Select((_, i) => command.Parameters.Add(new SqliteParameter("$" + i, null))).ToArray();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                parameters[i].Value = row[i] switch
+                {
+                    null => DBNull.Value,
+                    DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                    var value => value,
+                };
+            }
+
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    public bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        return new Lease(_writer);
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private sealed class Lease(SemaphoreSlim writer) : IDisposable, IAsyncDisposable
+    {
+        private SemaphoreSlim? _writer = writer;
+
+        public void Dispose() => Interlocked.Exchange(ref _writer, null)?.Release();
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Data;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using OutcomeApi.Domain.Register;
+
+namespace OutcomeApi.Data.TypeHandlers;
+
+/// <summary>How the Domain's value types stand in the database. Registered once, before the first query.</summary>
+public static class SqlTypes
+{
+    private static readonly Lock Once = new();
+    private static bool _registered;
+
+    public static void Register()
+    {
+        lock (Once)
+        {
+            if (_registered)
+            {
+                return;
+            }
+
+            DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+            // Dapper has maps of its own for these, and they would win.
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.RemoveTypeMap(typeof(DateOnly));
+            SqlMapper.RemoveTypeMap(typeof(DateOnly?));
+            SqlMapper.AddTypeHandler(new DateHandler());
+            SqlMapper.AddTypeHandler(new InstantHandler());
+            SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
+            SqlMapper.AddTypeHandler(new JsonHandler<Occupation>());
+            _registered = true;
+        }
+    }
+
+    /// <summary>A business date: <c>2026-04-30</c> as text on SQLite, DATE on SQL Server.</summary>
+    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateOnly value)
+        {
+            if (parameter is SqliteParameter)
+            {
+                parameter.Value = value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                return;
+            }
+
+            parameter.DbType = DbType.Date;
+            parameter.Value = value.ToDateTime(TimeOnly.MinValue);
+        }
+
+        public override DateOnly Parse(object value) => value switch
+        {
+            string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime time => DateOnly.FromDateTime(time),
+            DateOnly date => date,
+            _ => throw new DataException($"A date came back as {value.GetType().Name}."),
+        };
+    }
+
+    /// <summary>An instant in UTC; as text of fixed length on SQLite, so that it sorts.</summary>
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            if (parameter is SqliteParameter)
+            {
+                parameter.Value = value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+                return;
+            }
+
+            parameter.DbType = DbType.DateTimeOffset;
+            parameter.Value = value.ToUniversalTime();
+        }
+
+        public override DateTimeOffset Parse(object value) => value switch
+        {
+            string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            DateTimeOffset instant => instant.ToUniversalTime(),
+            _ => throw new DataException($"An instant came back as {value.GetType().Name}."),
+        };
+    }
+
+    private sealed class JsonHandler<T> : SqlMapper.TypeHandler<T>
+        where T : class
+    {
+        public override void SetValue(IDbDataParameter parameter, T? value) =>
+            parameter.Value = value is null ? DBNull.Value : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
+        public override T? Parse(object value) => value is string text ? JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) : null;
+    }
+}

@@ -1,0 +1,13 @@
+namespace OutcomeApi.Features.Administration;
+
+/// <summary><c>/api-keys</c></summary>
+public static class ApiKeysEndpoints
+{
+    public static void MapApiKeys(this RouteGroupBuilder api)
+    {
+        var keys = api.MapGroup("/api-keys").WithTags("api-keys");
+        CreateApiKey.Map(keys);
+        ListApiKeys.Map(keys);
+        RevokeApiKey.Map(keys);
+    }
+}

@@ -1,0 +1,35 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Administration;
+
+/// <summary>Sees to it that there is an administrator's key: the configured one, or a new one, when the database has none.</summary>
+public sealed record EnsureAdministrator(string? BootstrapKey) : ICommand<AdministratorKey>;
+
+/// <summary>The key that was made and has to be shown, once; null: nothing has to be shown.</summary>
+public sealed record AdministratorKey(string? ToShow);
+
+public sealed class EnsureAdministratorHandler(DbSession session, BusinessDay day) : IRequestHandler<EnsureAdministrator, Result<AdministratorKey>>
+{
+    private const string CountSql = "SELECT COUNT(*) FROM api_keys WHERE role = 'administrator' AND revoked_at IS NULL";
+
+    public async Task<Result<AdministratorKey>> Handle(EnsureAdministrator request, CancellationToken cancellationToken)
+    {
+        await session.LockAsync("administrator", cancellationToken);
+        if (await session.ScalarAsync<int>(CountSql, null, cancellationToken) > 0)
+        {
+            return new AdministratorKey(null);
+        }
+
+        var key = string.IsNullOrEmpty(request.BootstrapKey) ? ApiKey.Create() : request.BootstrapKey;
+        var body = new ApiKeyRequest { Name = "First administrator", Role = Code.Of(Role.Administrator) };
+
+        // Inside this command's transaction: the handler is called, not sent.
+        await new CreateApiKeyHandler(session, day).Handle(new CreateApiKey("bootstrap", body, [], key), cancellationToken);
+        return new AdministratorKey(key == request.BootstrapKey ? null : key);
+    }
+}

@@ -1,0 +1,38 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Administration;
+
+/// <summary>Revokes an API key: it stops working with the answer.</summary>
+public sealed record RevokeApiKey(string Id) : ICommand<RevokedApiKey>
+{
+    /// <summary><c>DELETE /api-keys/{id}</c></summary>
+    public static void Map(RouteGroupBuilder keys) =>
+        keys.MapDelete("/{id}", async (string id, HttpContext http, IMediator mediator) =>
+            {
+                var result = await mediator.Send(new RevokeApiKey(id), http.RequestAborted);
+                return result.IsSuccess ? Results.NoContent() : Problems.Of(http, result.Faults);
+            })
+            .RequireAuthorization(Policies.Administer)
+            .WithName("revoke-api-key")
+            .WithSummary("Revokes an API key.")
+            .WithDescription("The key stops working at once. Revoking it again changes nothing.")
+            .Produces(StatusCodes.Status204NoContent);
+}
+
+/// <summary>The key does not work any more.</summary>
+public sealed record RevokedApiKey;
+
+public sealed class RevokeApiKeyHandler(DbSession session, BusinessDay day) : IRequestHandler<RevokeApiKey, Result<RevokedApiKey>>
+{
+    private const string UpdateSql = "UPDATE api_keys SET revoked_at = COALESCE(revoked_at, @Now) WHERE public_id = @Id";
+
+    public async Task<Result<RevokedApiKey>> Handle(RevokeApiKey request, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(UpdateSql, new { request.Id, day.Now }, cancellationToken) == 1
+            ? new RevokedApiKey()
+            : new Fault(FaultCodes.NotFound, string.Empty);
+}

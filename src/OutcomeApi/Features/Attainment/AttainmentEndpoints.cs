@@ -1,0 +1,20 @@
+using OutcomeApi.Jobs;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary><c>/projects/{project}/attainment</c> and <c>/computations</c></summary>
+public static class AttainmentEndpoints
+{
+    public static IServiceCollection AddAttainment(this IServiceCollection services) => services
+        .AddJob(RegisterJobs.Recompute, project => new ComputeProject(project, null, "incremental"))
+        .AddJob(RequestComputation.Job, computation => new RunRequestedComputation(computation));
+
+    public static void MapAttainment(this RouteGroupBuilder api, RouteGroupBuilder project)
+    {
+        GetAttainment.Map(project);
+        var computations = api.MapGroup("/computations").WithTags("computations");
+        RequestComputation.Map(computations);
+        GetComputation.Map(computations);
+    }
+}

@@ -1,0 +1,126 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Computes all figures of a project and makes them the ones that readers see.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Computation">Public id of the computation that was asked for; null: nobody asked, the register changed.</param>
+/// <param name="Reason">Why: incremental, requested.</param>
+public sealed record ComputeProject(string Project, string? Computation, string Reason) : IRequest<Result<Run>>;
+
+/// <summary>A run that is complete.</summary>
+public sealed record Run(string Computation);
+
+/// <summary>
+/// Reads in one snapshot, computes without holding anything, writes in one transaction. The run becomes the current one unless a run that has
+/// seen more is there already.
+/// </summary>
+public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<ComputeProject, Result<Run>>
+{
+    private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
+
+    private const string InsertComputationSql =
+        """
+        INSERT INTO computations (public_id, project_id, reason, status, as_of, cut_off, requested_at)
+        VALUES (@Computation, @Project, @Reason, 'running', @AsOf, @CutOff, @Now)
+        """;
+
+    private const string CompleteComputationSql =
+        "UPDATE computations SET status = 'completed', as_of = @AsOf, cut_off = @CutOff, completed_at = @Now WHERE public_id = @Computation";
+
+    private const string SelectIdSql = "SELECT id FROM computations WHERE public_id = @Computation";
+
+    private const string SelectCurrentCutOffSql =
+        "SELECT c.cut_off FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
+
+    private const string InsertCurrentSql = "INSERT INTO current_runs (project_id, computation_id, replaced_at) VALUES (@Project, @Id, @Now)";
+
+    private const string UpdateCurrentSql = "UPDATE current_runs SET computation_id = @Id, replaced_at = @Now WHERE project_id = @Project";
+
+    private const string DeleteMarksSql = "DELETE FROM dirty_marks WHERE project_id = @Project AND change_id <= @CutOff";
+
+    // Readers who are paging hold on to the run that they began with: superseded runs stay a while, the newest few of them.
+    private const string DeleteOldFiguresSql =
+        """
+        DELETE FROM attainment
+        WHERE computation_id IN (
+            SELECT id FROM computations
+            WHERE project_id = @Project AND id <> @Id AND (completed_at < @Before OR id <= @Id - @Kept))
+        """;
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
+
+    public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        var asOf = day.Today;
+
+        await session.BeginSnapshotAsync(ct);
+        await session.LockAsync("project:" + request.Project, ct);
+        if (await projects.FindAsync(session, request.Project, ct) is not { } project)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        var cutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { request.Project }, ct);
+        var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
+        var participations = await ParticipationFacts.LoadAsync(session, request.Project, ct);
+        await session.EndAsync();
+
+        var figures = GoalEngine.Compute(project.Definition.Period, goals, participations, asOf);
+
+        var computation = request.Computation ?? Guid.CreateVersion7().ToString();
+        await session.BeginWriteAsync(ct);
+        await session.LockAsync("project:" + request.Project, ct);
+        var run = new { request.Project, Computation = computation, request.Reason, AsOf = asOf, CutOff = cutOff, day.Now };
+        if (request.Computation is null)
+        {
+            await session.ExecuteAsync(InsertComputationSql, run, ct);
+        }
+
+        await session.ExecuteAsync(CompleteComputationSql, run, ct);
+        var id = await session.ScalarAsync<long>(SelectIdSql, run, ct);
+        await StoreAsync(id, figures, ct);
+        await SwapAsync(request.Project, id, cutOff, ct);
+        await session.CommitAsync(ct);
+        return new Run(computation);
+    }
+
+    private Task StoreAsync(long computation, IReadOnlyList<AttainmentCounts> figures, CancellationToken ct) =>
+        session.BulkInsertAsync(
+            "attainment",
+            [
+                "computation_id", "position", "goal_key", "goal_version", "subproject", "tertial", "time_window", "cohort_from", "cohort_to", "cohort_partial",
+                "woman_numerator", "woman_denominator", "man_numerator", "man_denominator", "other_numerator", "other_denominator",
+                "unknown_numerator", "unknown_denominator",
+            ],
+            figures.Select((f, position) => new object?[]
+            {
+                computation, position, f.Goal.Key, f.Goal.Version, f.Subproject, f.Tertial.Index, Code.Of(f.Window), f.Cohort.From, f.Cohort.To, f.Cohort.Partial,
+                f.Woman.Numerator, f.Woman.Denominator, f.Man.Numerator, f.Man.Denominator, f.Other.Numerator, f.Other.Denominator,
+                f.Unknown.Numerator, f.Unknown.Denominator,
+            }),
+            ct);
+
+    private async Task SwapAsync(string project, long id, long cutOff, CancellationToken ct)
+    {
+        var parameters = new { Project = project, Id = id, CutOff = cutOff, day.Now, Before = day.Now - KeptFor, Kept = 20 };
+        var current = await session.QueryAsync<long>(SelectCurrentCutOffSql, parameters, ct);
+        if (current.Count == 0)
+        {
+            await session.ExecuteAsync(InsertCurrentSql, parameters, ct);
+        }
+        else if (current[0] <= cutOff)
+        {
+            await session.ExecuteAsync(UpdateCurrentSql, parameters, ct);
+        }
+
+        await session.ExecuteAsync(DeleteMarksSql, parameters, ct);
+        await session.ExecuteAsync(DeleteOldFiguresSql, parameters, ct);
+    }
+}

@@ -1,0 +1,251 @@
+using MediatR;
+using Microsoft.Extensions.Options;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Reads a project's goal attainment from its current run.</summary>
+public sealed record GetAttainment(string Project, AttainmentFilter Filter, string? Computation, int Skip, int Take) : IRequest<Result<AttainmentFigures>>
+{
+    /// <summary><c>GET /projects/{project}/attainment</c></summary>
+    public static void Map(RouteGroupBuilder project) =>
+        project.MapGet("/attainment", async (string project, Query query, HttpContext http, IMediator mediator) =>
+            {
+                var filter = new AttainmentFilter
+                {
+                    From = query.Tertial("from")?.Index,
+                    To = query.Tertial("to")?.Index,
+                    Window = query.Text("window"),
+                    Subproject = query.Text("subproject"),
+                    Goal = query.Text("goal"),
+                };
+                var result = await mediator.Send(
+                    new GetAttainment(project, filter, query.Text("computation"), query.Skip, query.Limit), http.RequestAborted);
+                return result.IsSuccess
+                    ? Results.Json(Show(http, project, query, result.Value), Json.Options)
+                    : Problems.Of(http, result.Faults);
+            })
+            .RequireAuthorization(Policies.Figures)
+            .WithTags("attainment")
+            .WithName("get-attainment")
+            .WithSummary("Reads goal attainment per gender, tertial and window.")
+            .WithDescription(
+                "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Steering groups see no numbers of items with a small one.")
+            .WithQuery(
+                new QueryParameter("from", "First tertial.", "2024-T1") { IsTertial = true },
+                new QueryParameter("to", "Last tertial.", "2024-T2") { IsTertial = true },
+                new QueryParameter("window", "Only this window.", "since-start") { Codes = Code.All<Window>() },
+                new QueryParameter("gender", "Only the rows of this gender, or total.", "woman") { Codes = [.. Code.All<Gender>(), "total"] },
+                new QueryParameter("subproject", "Only this subproject.", "vsb"),
+                new QueryParameter("goal", "Only the goal of this key.", "iris2.work-or-studies"),
+                new QueryParameter("computation", "The computation of an earlier page."),
+                QueryParameter.Limit,
+                QueryParameter.Page)
+            .Produces<AttainmentPage>();
+
+    private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures)
+    {
+        int? smallNumber = Caller.Of(http).Role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
+        var meta = PageMeta.Of(query, figures.Counts.Count, figures.Total);
+        return new AttainmentPage
+        {
+            Project = project,
+            Computation = figures.Run.PublicId,
+            ComputedAt = figures.Run.CompletedAt,
+            AsOf = figures.Run.AsOf,
+            UpToDate = figures.UpToDate,
+            Items = [.. figures.Counts.Select(c => AttainmentItem.Of(c, figures.Period, smallNumber, query.Text("gender"), http.LanguageOf()))],
+            Meta = meta,
+            Links = PageLinks.Of(http, meta, ("computation", figures.Run.PublicId)),
+        };
+    }
+}
+
+/// <summary>Which figures; null: all.</summary>
+public sealed record AttainmentFilter
+{
+    /// <summary>Index of the first tertial.</summary>
+    public int? From { get; init; }
+
+    /// <summary>Index of the last tertial.</summary>
+    public int? To { get; init; }
+
+    public string? Window { get; init; }
+
+    public string? Subproject { get; init; }
+
+    public string? Goal { get; init; }
+}
+
+/// <summary>Figures of one run.</summary>
+public sealed record AttainmentFigures(
+    RunRow Run, bool UpToDate, int SmallNumberThreshold, ReportingPeriod Period, IReadOnlyList<AttainmentCounts> Counts, int Total);
+
+/// <summary>A run's row.</summary>
+public sealed record RunRow
+{
+    public required long Id { get; init; }
+
+    public required string PublicId { get; init; }
+
+    public required DateOnly AsOf { get; init; }
+
+    public required DateTimeOffset CompletedAt { get; init; }
+}
+
+public sealed class GetAttainmentHandler(DbSession session, ProjectRegister projects, IMediator mediator, IOptions<ReportingOptions> reporting)
+    : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
+{
+    private const string SelectCurrentRunSql =
+        """
+        SELECT c.id, c.public_id, c.as_of, c.completed_at
+        FROM current_runs r
+        JOIN computations c ON c.id = r.computation_id
+        WHERE r.project_id = @Project
+        """;
+
+    private const string SelectRunSql =
+        """
+        SELECT c.id, c.public_id, c.as_of, c.completed_at
+        FROM computations c
+        WHERE c.project_id = @Project AND c.public_id = @Computation AND c.status = 'completed'
+          AND EXISTS (SELECT 1 FROM attainment a WHERE a.computation_id = c.id)
+        """;
+
+    private const string CountMarksSql = "SELECT COUNT(*) FROM dirty_marks WHERE project_id = @Project";
+
+    private const string SelectThresholdSql =
+        "SELECT a.small_number_threshold FROM projects p JOIN associations a ON a.id = p.association_id WHERE p.id = @Project";
+
+    private const string Matching =
+        """
+        FROM attainment
+        WHERE computation_id = @Run
+          AND (@From IS NULL OR tertial >= @From) AND (@To IS NULL OR tertial <= @To)
+          AND (@Window IS NULL OR time_window = @Window)
+          AND (@Subproject IS NULL OR subproject = @Subproject)
+          AND (@Goal IS NULL OR goal_key = @Goal)
+        """;
+
+    private const string CountFiguresSql = $"SELECT COUNT(*) {Matching}";
+
+    private const string SelectFiguresSql =
+        $"""
+        SELECT goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial,
+               woman_numerator, woman_denominator, man_numerator, man_denominator,
+               other_numerator, other_denominator, unknown_numerator, unknown_denominator
+        {Matching}
+        ORDER BY position
+        """;
+
+    public async Task<Result<AttainmentFigures>> Handle(GetAttainment request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+
+        // Marks before the run: a run that is read later has seen at least whatever left no mark.
+        var upToDate = await session.ScalarAsync<int>(CountMarksSql, request, ct) == 0;
+        if (await RunOfAsync(request, ct) is not { } run)
+        {
+            return new Fault(FaultCodes.ComputationGone, "/computation");
+        }
+
+        var filter = request.Filter;
+        var parameters = new
+        {
+            request.Project,
+            Run = run.Id,
+            filter.From,
+            filter.To,
+            filter.Window,
+            filter.Subproject,
+            filter.Goal,
+            request.Skip,
+            request.Take,
+        };
+        var rows = await session.QueryAsync<FigureRow>(session.Dialect.Page(SelectFiguresSql), parameters, ct);
+        var total = await session.ScalarAsync<int>(CountFiguresSql, parameters, ct);
+        var goals = (await GoalRegister.AllAsync(session, request.Project, ct)).ToDictionary(g => (g.Version.Key, g.Version.Version), g => g.Version);
+        var project = (await projects.FindAsync(session, request.Project, ct))!;
+        return new AttainmentFigures(
+            run,
+            upToDate,
+            await session.ScalarAsync<int?>(SelectThresholdSql, parameters, ct) ?? reporting.Value.SmallNumberThreshold,
+            project.Definition.Period,
+            [.. rows.Select(r => r.ToCounts(goals[(r.GoalKey, r.GoalVersion)]))],
+            total);
+    }
+
+    /// <summary>The run that an earlier page named, or the current one. A project that has none yet gets its first.</summary>
+    private async Task<RunRow?> RunOfAsync(GetAttainment request, CancellationToken ct)
+    {
+        if (request.Computation is not null)
+        {
+            return await session.QueryOneAsync<RunRow>(SelectRunSql, request, ct);
+        }
+
+        if (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct) is { } run)
+        {
+            return run;
+        }
+
+        await mediator.Send(new ComputeProject(request.Project, null, "incremental"), ct);
+        return await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct);
+    }
+
+    private sealed record FigureRow
+    {
+        public required string GoalKey { get; init; }
+
+        public required int GoalVersion { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public required int Tertial { get; init; }
+
+        public required string TimeWindow { get; init; }
+
+        public required DateOnly CohortFrom { get; init; }
+
+        public required DateOnly CohortTo { get; init; }
+
+        public required bool CohortPartial { get; init; }
+
+        public required int WomanNumerator { get; init; }
+
+        public int? WomanDenominator { get; init; }
+
+        public required int ManNumerator { get; init; }
+
+        public int? ManDenominator { get; init; }
+
+        public required int OtherNumerator { get; init; }
+
+        public int? OtherDenominator { get; init; }
+
+        public required int UnknownNumerator { get; init; }
+
+        public int? UnknownDenominator { get; init; }
+
+        public AttainmentCounts ToCounts(GoalVersion goal) => new()
+        {
+            Goal = goal,
+            Subproject = Subproject,
+            Tertial = new Tertial(Tertial),
+            Window = Code.Parse<Window>(TimeWindow),
+            Cohort = new Cohort(CohortFrom, CohortTo, CohortPartial),
+            Woman = new Ratio(WomanNumerator, WomanDenominator),
+            Man = new Ratio(ManNumerator, ManDenominator),
+            Other = new Ratio(OtherNumerator, OtherDenominator),
+            Unknown = new Ratio(UnknownNumerator, UnknownDenominator),
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Loads a project's participations, once for a computation, as the facts that goals ask about.</summary>
+public static class ParticipationFacts
+{
+    private const string SelectFactsSql =
+        """
+        SELECT id, reference, gender, subproject, started_on, carried_over, anonymous, birth_year, mapped_on, referrer, exited_on, reason,
+               next_step_starts_on, next_measure_ready, documentation_given_to_referrer_on, documentation_given_to_participant_on
+        FROM participation_facts
+        WHERE project_id = @Project
+        """;
+
+    private const string SelectStepsSql = "SELECT enrollment_id, kind FROM steps WHERE project_id = @Project AND voided = 0";
+
+    private const string SelectOffersSql = "SELECT enrollment_id, subsidised, other_field FROM job_offers WHERE project_id = @Project AND voided = 0";
+
+    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, string project, CancellationToken ct)
+    {
+        var steps = new Dictionary<long, int>();
+        foreach (var step in await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
+        {
+            steps[step.EnrollmentId] = steps.GetValueOrDefault(step.EnrollmentId) | (1 << (int)Code.Parse<StepKind>(step.Kind));
+        }
+
+        var offers = new Dictionary<long, int>();
+        foreach (var offer in await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct))
+        {
+            offers[offer.EnrollmentId] = offers.GetValueOrDefault(offer.EnrollmentId) | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField);
+        }
+
+        var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
+        return [.. facts.Select(f => f.ToParticipation(steps.GetValueOrDefault(f.Id), offers.GetValueOrDefault(f.Id)))];
+    }
+
+    private sealed record StepRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required string Kind { get; init; }
+    }
+
+    private sealed record OfferRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required bool Subsidised { get; init; }
+
+        public required bool OtherField { get; init; }
+    }
+
+    private sealed record FactRow
+    {
+        public required long Id { get; init; }
+
+        public required string Reference { get; init; }
+
+        public required string Gender { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public required DateOnly StartedOn { get; init; }
+
+        public required bool CarriedOver { get; init; }
+
+        public required bool Anonymous { get; init; }
+
+        public int? BirthYear { get; init; }
+
+        public DateOnly? MappedOn { get; init; }
+
+        public string? Referrer { get; init; }
+
+        public DateOnly? ExitedOn { get; init; }
+
+        public string? Reason { get; init; }
+
+        public DateOnly? NextStepStartsOn { get; init; }
+
+        public bool? NextMeasureReady { get; init; }
+
+        public DateOnly? DocumentationGivenToReferrerOn { get; init; }
+
+        public DateOnly? DocumentationGivenToParticipantOn { get; init; }
+
+        public Participation ToParticipation(int steps, int offers) => new()
+        {
+            Reference = Reference,
+            Gender = Code.Parse<Gender>(Gender),
+            Subproject = Subproject,
+            StartedOn = StartedOn,
+            CarriedOver = CarriedOver,
+            Anonymous = Anonymous,
+            BirthYear = BirthYear,
+            MappedOn = MappedOn,
+            Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+            StepKinds = steps,
+            JobOfferKinds = offers,
+            Exit = ExitedOn is not { } on ? null : new ParticipationExit
+            {
+                On = on,
+                Reason = Code.Parse<ExitReason>(Reason!),
+                NextStepStartsOn = NextStepStartsOn,
+                NextMeasureReady = NextMeasureReady ?? false,
+                DocumentedToReferrer = DocumentationGivenToReferrerOn is not null,
+                DocumentedToParticipant = DocumentationGivenToParticipantOn is not null,
+            },
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Asks for a computation of a project now.</summary>
+public sealed record RequestComputation(string Project) : ICommand<ComputationRow>
+{
+    public const string Job = "compute";
+
+    /// <summary><c>POST /computations</c></summary>
+    public static void Map(RouteGroupBuilder computations) =>
+        computations.MapPost("/", async (Body<ComputationRequest> body, HttpContext http, IMediator mediator, ProjectReach reach) =>
+            {
+                if (body.Value is null || body.Faults.Count > 0)
+                {
+                    return Problems.Of(http, body.Faults);
+                }
+
+                if (!await reach.ReachesAsync(Caller.Of(http), body.Value.Project!, http.RequestAborted))
+                {
+                    return Problems.NotFound(http);
+                }
+
+                var result = await mediator.Send(new RequestComputation(body.Value.Project!), http.RequestAborted);
+                var computation = result.Value!.Show(http);
+                http.Response.Headers.Location = computation.Links.Self.Href;
+                return Results.Json(computation, Json.Options, statusCode: StatusCodes.Status202Accepted);
+            })
+            .RequireAuthorization(Policies.Compute)
+            .WithName("request-computation")
+            .WithSummary("Computes a project now.")
+            .WithDescription("Answers at once; Location says where to ask how far it has come.")
+            .Produces<Computation>(StatusCodes.Status202Accepted);
+}
+
+/// <summary>What is to be computed.</summary>
+public sealed record ComputationRequest
+{
+    /// <summary>The project.</summary>
+    [Required]
+    [Reference]
+    public string? Project { get; init; }
+}
+
+/// <summary>A computation.</summary>
+public sealed record Computation
+{
+    public required string Id { get; init; }
+
+    public required string Project { get; init; }
+
+    /// <summary>queued, running or completed.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The day that is today for its figures.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>When its figures were complete.</summary>
+    public DateTimeOffset? ComputedAt { get; init; }
+
+    [JsonPropertyName("_links")]
+    public required SelfLinks Links { get; init; }
+}
+
+/// <summary>A computation's row.</summary>
+public sealed record ComputationRow
+{
+    public required string PublicId { get; init; }
+
+    public required string ProjectId { get; init; }
+
+    public required string Status { get; init; }
+
+    public required DateOnly AsOf { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    public Computation Show(HttpContext http) => new()
+    {
+        Id = PublicId,
+        Project = ProjectId,
+        Status = Status,
+        AsOf = AsOf,
+        RequestedAt = RequestedAt,
+        ComputedAt = CompletedAt,
+        Links = new SelfLinks(new Link(http.UrlOf("/computations/" + PublicId))),
+    };
+}
+
+public sealed class RequestComputationHandler(DbSession session, IJobQueue jobs, BusinessDay day) : IRequestHandler<RequestComputation, Result<ComputationRow>>
+{
+    private const string InsertSql =
+        """
+        INSERT INTO computations (public_id, project_id, reason, status, as_of, cut_off, requested_at)
+        VALUES (@PublicId, @ProjectId, 'requested', @Status, @AsOf, 0, @RequestedAt)
+        """;
+
+    public async Task<Result<ComputationRow>> Handle(RequestComputation request, CancellationToken cancellationToken)
+    {
+        var row = new ComputationRow
+        {
+            PublicId = Guid.CreateVersion7().ToString(),
+            ProjectId = request.Project,
+            Status = "queued",
+            AsOf = day.Today,
+            RequestedAt = day.Now,
+        };
+        await session.ExecuteAsync(InsertSql, row, cancellationToken);
+        await jobs.EnqueueAsync(session, RequestComputation.Job, row.PublicId, cancellationToken);
+        return row;
+    }
+}

@@ -1,0 +1,22 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Does a computation that was asked for: what its job sends.</summary>
+public sealed record RunRequestedComputation(string Computation) : IRequest<Result<Run>>;
+
+public sealed class RunRequestedComputationHandler(DbSession session, IMediator mediator) : IRequestHandler<RunRequestedComputation, Result<Run>>
+{
+    private const string SelectProjectSql = "SELECT project_id FROM computations WHERE public_id = @Computation";
+
+    private const string StartSql = "UPDATE computations SET status = 'running' WHERE public_id = @Computation";
+
+    public async Task<Result<Run>> Handle(RunRequestedComputation request, CancellationToken cancellationToken)
+    {
+        var project = await session.ScalarAsync<string>(SelectProjectSql, request, cancellationToken);
+        await session.ExecuteAsync(StartSql, request, cancellationToken);
+        return await mediator.Send(new ComputeProject(project!, request.Computation, "requested"), cancellationToken);
+    }
+}

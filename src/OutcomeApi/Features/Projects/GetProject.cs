@@ -1,0 +1,41 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Projects;
+
+/// <summary>Reads a project with its goals.</summary>
+public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoals>>
+{
+    /// <summary><c>GET /projects/{project}</c></summary>
+    public static void Map(RouteGroupBuilder projects) =>
+        projects.MapGet("/{project}", async (string project, HttpContext http, IMediator mediator) =>
+            {
+                var result = await mediator.Send(new GetProject(project), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Project.Version);
+                return Results.Json(ProjectsEndpoints.Show(http, project, result.Value), Json.Options);
+            })
+            .AddEndpointFilter<ProjectReach>()
+            .RequireAuthorization(Policies.ReadProjects)
+            .WithName("get-project")
+            .WithSummary("Reads a project with its goals.")
+            .WithDescription("The whole project file with the newest version of every goal, and its ETag.")
+            .Produces<Record<ProjectFile>>();
+}
+
+public sealed class GetProjectHandler(DbSession session, ProjectRegister projects) : IRequestHandler<GetProject, Result<ProjectWithGoals>>
+{
+    public async Task<Result<ProjectWithGoals>> Handle(GetProject request, CancellationToken cancellationToken) =>
+        await projects.FindAsync(session, request.Project, cancellationToken) is { } project
+            ? new ProjectWithGoals(project, await GoalRegister.AllAsync(session, request.Project, cancellationToken))
+            : new Fault(FaultCodes.NotFound, string.Empty);
+}

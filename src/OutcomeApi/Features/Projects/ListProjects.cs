@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Projects;
+
+/// <summary>Lists the projects within the caller's reach.</summary>
+public sealed record ListProjects(Caller Caller) : IRequest<IReadOnlyList<ProjectRow>>
+{
+    /// <summary><c>GET /projects</c></summary>
+    public static void Map(RouteGroupBuilder projects) =>
+        projects.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
+            {
+                var reached = await mediator.Send(new ListProjects(Caller.Of(http)), http.RequestAborted);
+                var items = reached.Skip(query.Skip).Take(query.Limit).Select(row => row.Show(http)).ToArray();
+                var meta = PageMeta.Of(query, items.Length, reached.Count);
+                return TypedResults.Ok(new ProjectList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
+            })
+            .RequireAuthorization(Policies.ReadProjects)
+            .WithName("list-projects")
+            .WithSummary("Lists projects.")
+            .WithDescription("A page of the projects that the key reaches, by id.")
+            .WithQuery(QueryParameter.Limit, QueryParameter.Page);
+}
+
+/// <summary>A project in a list.</summary>
+public sealed record ProjectSummary
+{
+    public required string Id { get; init; }
+
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>Id of the association that owns it.</summary>
+    public required string Association { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required DateOnly EndsOn { get; init; }
+
+    [JsonPropertyName("_links")]
+    public required SelfLinks Links { get; init; }
+}
+
+/// <summary>A page of projects.</summary>
+public sealed record ProjectList
+{
+    public required IReadOnlyList<ProjectSummary> Items { get; init; }
+
+    [JsonPropertyName("_meta")]
+    public required PageMeta Meta { get; init; }
+
+    [JsonPropertyName("_links")]
+    public required PageLinks Links { get; init; }
+}
+
+/// <summary>A project's row.</summary>
+public sealed record ProjectRow
+{
+    public required string Id { get; init; }
+
+    public required string AssociationId { get; init; }
+
+    public required string Content { get; init; }
+
+    public ProjectSummary Show(HttpContext http)
+    {
+        var file = System.Text.Json.JsonSerializer.Deserialize<ProjectFile>(Content, Json.Options)!;
+        return new ProjectSummary
+        {
+            Id = Id,
+            Name = file.Name!,
+            Association = AssociationId,
+            StartsOn = file.StartsOn!.Value,
+            EndsOn = file.EndsOn!.Value,
+            Links = new SelfLinks(new Link(http.UrlOf("/projects/" + Id))),
+        };
+    }
+}
+
+public sealed class ListProjectsHandler(DbSession session) : IRequestHandler<ListProjects, IReadOnlyList<ProjectRow>>
+{
+    private const string SelectSql = "SELECT id, association_id, content FROM projects ORDER BY id";
+
+    public async Task<IReadOnlyList<ProjectRow>> Handle(ListProjects request, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<ProjectRow>(SelectSql, null, cancellationToken)).Where(p => request.Caller.Reaches(p.Id, p.AssociationId))];
+}

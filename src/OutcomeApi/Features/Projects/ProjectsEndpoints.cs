@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Http;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.Projects;
+
+/// <summary><c>/projects</c></summary>
+public static class ProjectsEndpoints
+{
+    public static IServiceCollection AddProjects(this IServiceCollection services) => services.AddSingleton<ProjectRegister>();
+
+    public static void MapProjects(this RouteGroupBuilder api)
+    {
+        var projects = api.MapGroup("/projects").WithTags("projects");
+        ListProjects.Map(projects);
+        GetProject.Map(projects);
+        PutProject.Map(projects);
+    }
+
+    /// <summary>A project as its file: what PUT takes, with the service's own members beside.</summary>
+    public static Record<ProjectFile> Show(HttpContext http, string id, ProjectWithGoals project)
+    {
+        var goals = new JsonObject(GoalRegister.Newest(project.Goals)
+            .Where(g => g.Definition is not null)
+            .Select(g => KeyValuePair.Create(g.Version.Key, JsonNode.Parse(g.Definition!.Value.GetRawText()))));
+        return new Record<ProjectFile>(
+            project.Project.File with { Id = id, Goals = JsonSerializer.SerializeToElement(goals) },
+            new RecordMeta
+            {
+                Version = project.Project.Version,
+                ReceivedAt = project.Project.ReceivedAt,
+                ChangedAt = project.Project.ChangedAt,
+                Links = new SelfLinks(new Link(http.UrlOf("/projects/" + id))),
+            });
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Projects;
+
+/// <summary>Creates a project or changes it: its whole file, goals included.</summary>
+public sealed record PutProject(Caller Caller, string Project, ProjectFile File, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
+    : ICommand<SavedProject>
+{
+    /// <summary><c>PUT /projects/{project}</c></summary>
+    public static void Map(RouteGroupBuilder projects) =>
+        projects.MapPut("/{project}", async (string project, Body<ProjectFile> body, HttpContext http, IMediator mediator) =>
+            {
+                if (body.Value is null)
+                {
+                    return Problems.Of(http, body.Faults);
+                }
+
+                var result = await mediator.Send(
+                    new PutProject(Caller.Of(http), project, body.Value, body.Faults, EntityTagCondition.Of(http.Request)), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                var record = ProjectsEndpoints.Show(http, project, result.Value.Project);
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Project.Project.Version);
+                if (!result.Value.Created)
+                {
+                    return Results.Json(record, Json.Options);
+                }
+
+                http.Response.Headers.Location = record.Meta.Links.Self.Href;
+                return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+            })
+            .RequireAuthorization(Policies.DefineProjects)
+            .WithName("put-project")
+            .WithSummary("Creates or changes a project with its goals.")
+            .WithDescription(
+                "The body is a whole project file. An unknown association is created with defaults. Goals that are absent are closed, goals that differ become a new version, others stay as they are.")
+            .Produces<Record<ProjectFile>>(StatusCodes.Status201Created)
+            .Produces<Record<ProjectFile>>(StatusCodes.Status200OK);
+}
+
+/// <summary>A project and its goals as they are now.</summary>
+public sealed record ProjectWithGoals(StoredProject Project, IReadOnlyList<StoredGoal> Goals);
+
+/// <summary>A project that is durable now.</summary>
+public sealed record SavedProject(ProjectWithGoals Project, bool Created);
+
+public sealed class PutProjectHandler(DbSession session, ProjectRegister projects, IJobQueue jobs, BusinessDay day)
+    : IRequestHandler<PutProject, Result<SavedProject>>
+{
+    private const string InsertProjectSql =
+        """
+        INSERT INTO projects (id, association_id, starts_on, ends_on, content, version, received_at, changed_at)
+        VALUES (@Project, @Association, @StartsOn, @EndsOn, @Content, 1, @Now, @Now)
+        """;
+
+    private const string UpdateProjectSql =
+        """
+        UPDATE projects
+        SET association_id = @Association, starts_on = @StartsOn, ends_on = @EndsOn, content = @Content, version = version + 1, changed_at = @Now
+        WHERE id = @Project
+        """;
+
+    private const string InsertAssociationSql =
+        """
+        INSERT INTO associations (id, content, version, received_at, changed_at)
+        SELECT @Id, '{}', 1, @Now, @Now
+        WHERE NOT EXISTS (SELECT 1 FROM associations WHERE id = @Id)
+        """;
+
+    private const string InsertHistorySql =
+        """
+        INSERT INTO record_history (project_id, kind, record_key, version, content, recorded_at, recorded_by)
+        VALUES (@Project, 'project', @Project, @Version, @Content, @Now, @By)
+        """;
+
+    private const string InsertMarkSql =
+        """
+        INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at)
+        SELECT @Project, @Tertial, MAX(id), @Now FROM record_history WHERE project_id = @Project
+        """;
+
+    public async Task<Result<SavedProject>> Handle(PutProject request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        await session.LockAsync("project:" + request.Project, ct);
+        var stored = await projects.FindAsync(session, request.Project, ct);
+        if (!IsWithinReach(request, stored))
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        if (EntityTagCondition.Fault(request.IfMatch, stored?.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        var file = request.File with { Id = null, Goals = null };
+        var faults = request.FormFaults.Concat(file.Faults()).ToList();
+        if (!Domain.Register.ReferenceAttribute.IsReference(request.Project))
+        {
+            faults.Add(new Fault(FaultCodes.ReferenceInvalid, string.Empty));
+        }
+
+        if (request.File.Id is { } id && id != request.Project)
+        {
+            faults.Add(new Fault(FaultCodes.ReferenceDiffers, "/id"));
+        }
+
+        var goals = request.File.Goals is { ValueKind: not JsonValueKind.Null } sent ? sent : JsonElement.Parse("{}");
+        if (request.FormFaults.Count == 0)
+        {
+            var definition = file.ToDefinition(request.Project);
+            faults.AddRange(GoalParser.ParseAll(goals, definition, "/goals").Faults);
+        }
+
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var content = JsonSerializer.Serialize(file, Json.Options);
+        var versions = GoalVersionsFor(file, goals, await GoalRegister.AllAsync(session, request.Project, ct));
+        var changed = stored is null || versions.Count > 0 || JsonSerializer.Serialize(stored.File, Json.Options) != content;
+        if (changed)
+        {
+            await SaveAsync(request, file, content, (stored?.Version ?? 0) + 1, ct);
+            foreach (var version in versions)
+            {
+                await GoalRegister.AddAsync(session, request.Project, version, request.Caller.Credential, day.Now, ct);
+            }
+
+            await FollowAsync(request, file, (stored?.Version ?? 0) + 1, ct);
+        }
+
+        var now = new ProjectWithGoals(
+            (await projects.FindAsync(session, request.Project, ct))!, await GoalRegister.AllAsync(session, request.Project, ct));
+        return new SavedProject(now, stored is null);
+    }
+
+    /// <summary>The project as it stands must be within reach, and so must the association that it is to belong to.</summary>
+    private static bool IsWithinReach(PutProject request, StoredProject? stored) =>
+        (stored is null || request.Caller.Reaches(request.Project, stored.Definition.Association))
+        && (request.File.Association is not { } association || request.Caller.Reaches(request.Project, association));
+
+    /// <summary>The versions that the sent goals make: the first of new ones, the next of changed ones, a closing one of absent ones.</summary>
+    private List<StoredGoal> GoalVersionsFor(ProjectFile file, JsonElement goals, IReadOnlyList<StoredGoal> all)
+    {
+        var newest = GoalRegister.Newest(all).ToDictionary(g => g.Version.Key);
+        var versions = new List<StoredGoal>();
+        foreach (var (goal, position) in goals.EnumerateObject().Select((g, i) => (g, i)))
+        {
+            var before = newest.GetValueOrDefault(goal.Name);
+            if (before?.Definition is { } definition && JsonNode.DeepEquals(JsonNode.Parse(definition.GetRawText()), JsonNode.Parse(goal.Value.GetRawText())))
+            {
+                continue;
+            }
+
+            var parsed = GoalParser.ParseStored(goal.Name, goal.Value);
+            var number = (before?.Version.Version ?? 0) + 1;
+            versions.Add(new StoredGoal(new GoalVersion(goal.Name, number, parsed.ValidFrom ?? file.StartsOn!.Value, parsed), position, goal.Value));
+        }
+
+        foreach (var closed in newest.Values.Where(g => g.Definition is not null && !goals.TryGetProperty(g.Version.Key, out _)))
+        {
+            versions.Add(new StoredGoal(new GoalVersion(closed.Version.Key, closed.Version.Version + 1, day.Today, null), closed.Position, null));
+        }
+
+        return versions;
+    }
+
+    private async Task SaveAsync(PutProject request, ProjectFile file, string content, int version, CancellationToken ct)
+    {
+        foreach (var association in (file.Subprojects ?? []).Select(s => s.Association).Append(file.Association).OfType<string>().Distinct())
+        {
+            await session.ExecuteAsync(InsertAssociationSql, new { Id = association, day.Now }, ct);
+        }
+
+        await session.ExecuteAsync(
+            version == 1 ? InsertProjectSql : UpdateProjectSql,
+            new { request.Project, file.Association, file.StartsOn, file.EndsOn, Content = content, day.Now },
+            ct);
+    }
+
+    /// <summary>What follows a change: history, the mark and the job that make the figures follow, audit.</summary>
+    private async Task FollowAsync(PutProject request, ProjectFile file, int version, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            InsertHistorySql,
+            new { request.Project, Version = version, Content = JsonSerializer.Serialize(request.File, Json.Options), day.Now, By = request.Caller.Credential },
+            ct);
+        await session.ExecuteAsync(InsertMarkSql, new { request.Project, Tertial = Tertial.Of(file.StartsOn!.Value).Index, day.Now }, ct);
+        await AuditLog.WriteAsync(session, request.Caller, version == 1 ? "create" : "correct", request.Project, "project", 1, null, null, day.Now, ct);
+        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, request.Project, ct);
+    }
+}

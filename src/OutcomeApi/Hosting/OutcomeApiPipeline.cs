@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using MediatR;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using OutcomeApi.Contract;
+using OutcomeApi.Data.Migrations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Features.Administration;
+using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Enrollments;
+using OutcomeApi.Features.Exits;
+using OutcomeApi.Features.Information;
+using OutcomeApi.Features.JobOffers;
+using OutcomeApi.Features.Projects;
+using OutcomeApi.Features.Steps;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Hosting;
+
+/// <summary>The way of a request through the service, and every address.</summary>
+public static class OutcomeApiPipeline
+{
+    public static WebApplication MapOutcomeApi(this WebApplication app)
+    {
+        app.Use(ReturnTraceParent);
+        app.UseExceptionHandler(handler => handler.Run(http => Problems.WriteAsync(http, new Fault(FaultCodes.ServerFault, string.Empty))));
+        app.UseStatusCodePages(context => ExplainStatus(context.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>();
+        api.MapInformation();
+        api.MapApiKeys();
+        api.MapProjects();
+        var project = api.MapGroup("/projects/{project}").AddEndpointFilter<ProjectReach>();
+        project.MapEnrollments(app.Services);
+        project.MapExits(app.Services);
+        project.MapSteps(app.Services);
+        project.MapJobOffers(app.Services);
+        api.MapAttainment(project);
+
+        app.MapContract();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+
+        Policies.RequireOnEvery(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
+        return app;
+    }
+
+    /// <summary>Brings the database up to date and sees to the first administrator's key.</summary>
+    public static async Task PrepareDatabaseAsync(this WebApplication app, CancellationToken ct)
+    {
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
+        await using var scope = app.Services.CreateAsyncScope();
+        var bootstrap = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.BootstrapKey;
+        var administrator = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new EnsureAdministrator(bootstrap), ct);
+        if (administrator.Value?.ToShow is { } key)
+        {
+            Console.WriteLine($"First administrator's API key, shown this once: {key}");
+        }
+    }
+
+    private static Task ReturnTraceParent(HttpContext http, RequestDelegate next)
+    {
+        if (Activity.Current?.Id is { } trace)
+        {
+            http.Response.Headers["traceparent"] = trace;
+        }
+
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "no-store";
+        return next(http);
+    }
+
+    /// <summary>Statuses that the framework answers by itself get their problem here.</summary>
+    private static Task ExplainStatus(HttpContext http)
+    {
+        var code = http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => FaultCodes.NotFound,
+            StatusCodes.Status405MethodNotAllowed => FaultCodes.MethodNotAllowed,
+            StatusCodes.Status413PayloadTooLarge => FaultCodes.BodyTooLarge,
+            StatusCodes.Status415UnsupportedMediaType => FaultCodes.MediaTypeUnsupported,
+            StatusCodes.Status400BadRequest => FaultCodes.MalformedJson,
+            _ => null,
+        };
+        return code is null ? Task.CompletedTask : Problems.WriteAsync(http, new Fault(code, string.Empty, "application/json"));
+    }
+}

@@ -1,0 +1,106 @@
+using MediatR;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using OutcomeApi.Contract;
+using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
+using OutcomeApi.Data.Migrations;
+using OutcomeApi.Data.TypeHandlers;
+using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Enrollments;
+using OutcomeApi.Features.Exits;
+using OutcomeApi.Features.JobOffers;
+using OutcomeApi.Features.Projects;
+using OutcomeApi.Features.Steps;
+using OutcomeApi.Http;
+using OutcomeApi.Jobs;
+#if HANGFIRE
+using OutcomeApi.Jobs.Hangfire;
+#else
+using OutcomeApi.Jobs.Quartz;
+#endif
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Hosting;
+
+/// <summary>Puts the service together.</summary>
+public static class OutcomeApiServices
+{
+    public static WebApplicationBuilder AddOutcomeApi(this WebApplicationBuilder builder)
+    {
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var services = builder.Services;
+        services.AddChecked<DatabaseOptions>("Database");
+        services.AddChecked<JobsOptions>("Jobs");
+        services.AddChecked<SecurityOptions>("Security");
+        services.AddChecked<ReportingOptions>("Reporting");
+
+        AddData(services);
+        AddPipeline(services);
+        AddJobs(services, builder.Configuration.GetValue("Jobs:RunServer", true));
+        AddSecurity(services);
+        services.AddContract();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+
+        services.AddSingleton<Idempotency>();
+        services.AddProjects().AddEnrollments().AddExits().AddSteps().AddJobOffers().AddAttainment();
+        return builder;
+    }
+
+    private static void AddChecked<T>(this IServiceCollection services, string section)
+        where T : class => services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+
+    private static void AddData(IServiceCollection services)
+    {
+        SqlTypes.Register();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(p => TimeZoneInfo.FindSystemTimeZoneById(p.GetRequiredService<IOptions<ReportingOptions>>().Value.TimeZone));
+        services.AddSingleton<BusinessDay>();
+        services.AddSingleton<ISqlDialect>(p => p.GetRequiredService<IOptions<DatabaseOptions>>().Value switch
+        {
+            { Provider: "sqlserver" } database => new SqlServerDialect(database.ConnectionString),
+            var database => new SqliteDialect(database.ConnectionString),
+        });
+        services.AddScoped<DbSession>();
+        services.AddSingleton<Migrator>();
+    }
+
+    private static void AddPipeline(IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.Scan(scan => scan
+            .FromAssemblyOf<DbSession>()
+            .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)).Where(type => !type.IsGenericTypeDefinition))
+            .AsImplementedInterfaces()
+            .WithScopedLifetime());
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LoggingBehaviour<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehaviour<,>));
+    }
+
+    private static void AddJobs(IServiceCollection services, bool runServer)
+    {
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<OutboxRunner>();
+        services.AddScoped<IJobQueue, Outbox>();
+        if (runServer)
+        {
+            services.AddJobEngine();
+            services.AddHostedService<OutboxDispatcher>();
+        }
+    }
+
+    private static void AddSecurity(IServiceCollection services)
+    {
+        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.AddAuthorization(Policies.Configure);
+        services.AddScoped<ProjectReach>();
+    }
+}

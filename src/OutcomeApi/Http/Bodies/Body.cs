@@ -1,0 +1,135 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Http.Bodies;
+
+/// <summary>A request's JSON body as far as it could be read, and every fault in its form.</summary>
+/// <param name="Value">What was read; members with faults are absent. Null when there was no JSON object to read.</param>
+/// <param name="Faults">Every fault.</param>
+/// <param name="Raw">The JSON itself, for members that are read elsewhere.</param>
+/// <param name="Sha256">Hash of the bytes, for <c>Idempotency-Key</c>.</param>
+public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement Raw, string Sha256) : IEndpointParameterMetadataProvider
+    where T : class, new()
+{
+    /// <summary>Bound by the framework for every endpoint that takes one.</summary>
+    public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
+    {
+        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http);
+        if (fault is not null)
+        {
+            return new Body<T>(null, [fault], default, hash);
+        }
+
+        var faults = new List<Fault>();
+        var value = StatementReader.Read<T>(raw, string.Empty, faults);
+        return new Body<T>(value, faults, raw, hash);
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+}
+
+/// <summary>Reads the JSON of a request within its limits.</summary>
+public static class BodyReader
+{
+    /// <summary>Bytes of a single record or definition.</summary>
+    public const int MaxBytes = 1_000_000;
+
+    public const int MaxDepth = 32;
+
+    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            return (default, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"), string.Empty);
+        }
+
+        if (await ReadBytesAsync(http.Request.Body, MaxBytes, http.RequestAborted) is not { } bytes)
+        {
+            return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
+        }
+
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        if (IsTooDeep(bytes))
+        {
+            return (default, new Fault(FaultCodes.BodyTooDeep, string.Empty, MaxDepth.ToString(System.Globalization.CultureInfo.InvariantCulture)), hash);
+        }
+
+        try
+        {
+            // Decoding first refuses broken UTF-8 and, with it, texts that could not be written back.
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes);
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            return HasLoneSurrogate(document.RootElement)
+                ? (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash)
+                : (document.RootElement.Clone(), null, hash);
+        }
+        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        {
+            return (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash);
+        }
+    }
+
+    private static async Task<byte[]?> ReadBytesAsync(Stream stream, int limit, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        while (await stream.ReadAsync(chunk, ct) is var read and > 0)
+        {
+            if (buffer.Length + read > limit)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static bool IsTooDeep(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1_000_000 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= MaxDepth)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Malformed further on; the parser says so.
+        }
+
+        return false;
+    }
+
+    /// <summary>An escape such as <c>\ud800</c> alone is valid JSON and yet no text.</summary>
+    private static bool HasLoneSurrogate(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().Any(p => p.Name is null || HasLoneSurrogate(p.Value)),
+                JsonValueKind.Array => element.EnumerateArray().Any(HasLoneSurrogate),
+                JsonValueKind.String => element.GetString() is null,
+                _ => false,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+}

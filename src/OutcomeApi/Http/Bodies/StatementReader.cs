@@ -1,0 +1,277 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Http.Bodies;
+
+/// <summary>
+/// Reads a JSON object into a type whose attributes say what is allowed, and reports every fault with its pointer. The framework's reader
+/// stops at the first wrong type, and knows no codes; this one does not stop. Members that could not be read stay absent.
+/// </summary>
+public static class StatementReader
+{
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<Member>> Members = new();
+
+    /// <summary>What the service adds to a record in its answers. Accepted and not read, so that an answer can be corrected and sent back.</summary>
+    private static readonly string[] AnswerMembers = ["version", "receivedAt", "changedAt", "warnings", "_links"];
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="element">The JSON.</param>
+    /// <param name="pointer">Where it stands in what was sent.</param>
+    /// <param name="faults">Where faults are added.</param>
+    /// <param name="alsoKnown">Members that somebody else reads.</param>
+    public static T Read<T>(JsonElement element, string pointer, List<Fault> faults, params IReadOnlyList<string> alsoKnown)
+        where T : class, new() => (T)ReadObject(typeof(T), element, pointer, faults, [.. AnswerMembers, .. alsoKnown]);
+
+    /// <summary>The JSON names of a type's members.</summary>
+    public static IEnumerable<string> NamesOf(Type type) => MembersOf(type).Select(m => m.Name);
+
+    private static object ReadObject(Type type, JsonElement element, string pointer, List<Fault> faults, IReadOnlyList<string> alsoKnown)
+    {
+        var instance = Activator.CreateInstance(type)!;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, pointer, "a JSON object"));
+            return instance;
+        }
+
+        var members = MembersOf(type);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
+            {
+                faults.Add(new Fault(FaultCodes.FieldUnknown, Below(pointer, property.Name), string.Join(", ", members.Select(m => m.Name))));
+            }
+        }
+
+        foreach (var member in members)
+        {
+            var at = Below(pointer, member.Name);
+            if (!element.TryGetProperty(member.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                if (member.IsRequired)
+                {
+                    faults.Add(new Fault(FaultCodes.RequiredMissing, at));
+                }
+            }
+            else if (ReadValue(member, member.Type, value, at, faults) is { } read)
+            {
+                member.Property.SetValue(instance, read);
+            }
+        }
+
+        return instance;
+    }
+
+    private static object? ReadValue(Member member, Type type, JsonElement value, string at, List<Fault> faults)
+    {
+        if (type == typeof(JsonElement))
+        {
+            return value.Clone();
+        }
+
+        if (type == typeof(string))
+        {
+            return ReadText(member, value, at, faults);
+        }
+
+        if (type == typeof(bool))
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => Wrong("true or false"),
+            };
+        }
+
+        if (type == typeof(int))
+        {
+            return ReadNumber(member, value, at, faults);
+        }
+
+        if (type == typeof(DateOnly))
+        {
+            return ReadDate(value, at, faults);
+        }
+
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => (string?)ReadText(member, e, p, faults));
+        }
+
+        if (type == typeof(IReadOnlyList<int>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => (int?)ReadNumber(member, e, p, faults), n => n!.Value);
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return ReadObjects(type.GetGenericArguments()[0], value, at, faults);
+        }
+
+        return ReadObject(type, value, at, faults, []);
+
+        object? Wrong(string expected)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, expected));
+            return null;
+        }
+    }
+
+    private static object? ReadText(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a text"));
+            return null;
+        }
+
+        var text = value.GetString()!;
+        if (member.Codes is { } codes)
+        {
+            if (codes.Contains(text))
+            {
+                return text;
+            }
+
+            faults.Add(new Fault(FaultCodes.UnknownCode, at, string.Join(", ", codes)));
+            return null;
+        }
+
+        if (member.IsReference)
+        {
+            if (ReferenceAttribute.IsReference(text))
+            {
+                return text;
+            }
+
+            faults.Add(new Fault(FaultCodes.ReferenceInvalid, at));
+            return null;
+        }
+
+        if (text.Length is 0 || text.Length > member.MaxLength)
+        {
+            faults.Add(new Fault(FaultCodes.TextTooLong, at, member.MaxLength.ToString(CultureInfo.InvariantCulture)));
+            return null;
+        }
+
+        return text;
+    }
+
+    private static object? ReadNumber(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        var (from, to) = member.Range;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number)
+        {
+            if (number >= from && number <= to)
+            {
+                return (int)number;
+            }
+        }
+        else if (value.ValueKind != JsonValueKind.Number || value.TryGetDecimal(out _))
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a whole number"));
+            return null;
+        }
+
+        faults.Add(new Fault(
+            FaultCodes.NumberOutOfRange, at, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)));
+        return null;
+    }
+
+    private static object? ReadDate(JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.String
+            || !DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a date YYYY-MM-DD"));
+            return null;
+        }
+
+        if (date.Year is < 1900 or > 2199)
+        {
+            faults.Add(new Fault(FaultCodes.NumberOutOfRange, at, "1900-01-01", "2199-12-31"));
+            return null;
+        }
+
+        return date;
+    }
+
+    private static List<T>? ReadList<T>(Member member, JsonElement value, string at, List<Fault> faults, Func<JsonElement, string, T?> read)
+        where T : class => ReadList(member, value, at, faults, read, text => text!);
+
+    private static List<T>? ReadList<TRead, T>(
+        Member member, JsonElement value, string at, List<Fault> faults, Func<JsonElement, string, TRead> read, Func<TRead, T> use)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a list"));
+            return null;
+        }
+
+        var before = faults.Count;
+        var list = value.EnumerateArray().Select((element, index) => read(element, Below(at, index.ToString(CultureInfo.InvariantCulture)))).ToList();
+        if (faults.Count > before)
+        {
+            return null;
+        }
+
+        var used = list.Select(use).ToList();
+        return member.IsSet ? [.. used.Distinct().Order()] : used;
+    }
+
+    private static object? ReadObjects(Type type, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a list"));
+            return null;
+        }
+
+        var list = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
+        foreach (var (element, index) in value.EnumerateArray().Select((e, i) => (e, i)))
+        {
+            list.Add(ReadObject(type, element, Below(at, index.ToString(CultureInfo.InvariantCulture)), faults, []));
+        }
+
+        return list;
+    }
+
+    /// <summary>The pointer to a member: <c>~</c> and <c>/</c> in its name are escaped, a name of absurd length is cut.</summary>
+    private static string Below(string pointer, string name) =>
+        pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
+        type, t => [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new Member(p))]);
+
+    private sealed class Member(PropertyInfo property)
+    {
+        public PropertyInfo Property { get; } = property;
+
+        public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+        public Type Type { get; } = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+        public bool IsRequired { get; } = property.IsDefined(typeof(RequiredAttribute));
+
+        public bool IsReference { get; } = property.IsDefined(typeof(ReferenceAttribute));
+
+        public bool IsSet { get; } = property.IsDefined(typeof(SetAttribute));
+
+        public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? 200;
+
+        public (decimal From, decimal To) Range { get; } = property.GetCustomAttribute<RangeAttribute>() is { } range
+            ? (Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
+            : (int.MinValue, int.MaxValue);
+
+        public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { } codes
+            ? [.. Enum.GetNames(codes.List).Select(Code.Kebab)]
+            : null;
+    }
+}

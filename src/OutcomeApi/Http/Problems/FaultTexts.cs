@@ -1,0 +1,187 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Http.Problems;
+
+/// <summary>A code's HTTP status (0: a warning) and its texts. <c>{0}</c>, <c>{1}</c> are the fault's details.</summary>
+/// <param name="Status">The status of a problem that carries the code.</param>
+public sealed record FaultText(int Status, string Sv, string SvFix, string En, string EnFix)
+{
+    public string Message(Language language, IReadOnlyList<string> details) => Fill(language == Language.Swedish ? Sv : En, details);
+
+    public string HowToFix(Language language, IReadOnlyList<string> details) => Fill(language == Language.Swedish ? SvFix : EnFix, details);
+
+    private static string Fill(string text, IReadOnlyList<string> details)
+    {
+        for (var i = 0; i < details.Count; i++)
+        {
+            text = text.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", details[i], StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+}
+
+/// <summary>The catalogue of every code: status, what is wrong and how to mend it, in Swedish and English. No text repeats a value that was sent.</summary>
+public static class FaultTexts
+{
+    public static readonly FrozenDictionary<string, FaultText> All = new Dictionary<string, FaultText>
+    {
+        [FaultCodes.MalformedJson] = new(400,
+            "Det som skickades är inte giltig JSON i UTF-8.", "Skicka ett JSON-objekt där varje fält förekommer en gång.",
+            "What was sent is not valid JSON in UTF-8.", "Send one JSON object in which every field stands once."),
+        [FaultCodes.FieldUnknown] = new(400,
+            "Fältet finns inte.", "Ta bort fältet eller rätta namnet. Tillåtna fält: {0}.",
+            "There is no such field.", "Remove the field or correct its name. Fields: {0}."),
+        [FaultCodes.RequiredMissing] = new(400,
+            "Fältet är obligatoriskt.", "Skicka fältet med ett värde.",
+            "The field is required.", "Send the field with a value."),
+        [FaultCodes.TypeWrong] = new(400,
+            "Värdet har fel typ eller form.", "Skicka {0}.",
+            "The value has the wrong type or form.", "Send {0}."),
+        [FaultCodes.ReferenceInvalid] = new(400,
+            "Referensen har fel form.", "Använd 1–64 tecken ur A–Z, a–z, 0–9, punkt, understreck och bindestreck.",
+            "The reference has the wrong form.", "Use 1–64 characters out of A–Z, a–z, 0–9, dot, underscore and hyphen."),
+        [FaultCodes.NumberOutOfRange] = new(400,
+            "Värdet ligger utanför det tillåtna.", "Skicka ett värde från {0} till {1}.",
+            "The value is out of range.", "Send a value from {0} to {1}."),
+        [FaultCodes.TextTooLong] = new(400,
+            "Texten är för lång eller tom.", "Skicka 1–{0} tecken.",
+            "The text is too long or empty.", "Send 1–{0} characters."),
+        [FaultCodes.QueryUnknown] = new(400,
+            "Frågeparametern finns inte.", "Ta bort parametern eller rätta namnet. Tillåtna: {0}.",
+            "There is no such query parameter.", "Remove the parameter or correct its name. Allowed: {0}."),
+        [FaultCodes.BodyTooDeep] = new(400,
+            "Innehållet är nästlat för djupt.", "Nästla högst {0} nivåer.",
+            "The body is nested too deeply.", "Nest at most {0} levels."),
+
+        [FaultCodes.ExitBeforeStart] = new(422,
+            "Avslutet ligger före inskrivningens start.", "Rätta avslutsdatumet eller inskrivningens startdatum.",
+            "The exit lies before the start of the enrollment.", "Correct the exit date, or the enrollment's start date."),
+        [FaultCodes.StartOutsideProject] = new(422,
+            "Starten ligger utanför projektets tid ({0}–{1}).", "Rätta startdatumet. Pågick insatsen redan när projektet började: skicka carriedOver true och en start före {0}.",
+            "The start lies outside the project's period ({0}–{1}).", "Correct the start date. If it was running when the project began, send carriedOver true and a start before {0}."),
+        [FaultCodes.ExitOutsideProject] = new(422,
+            "Avslutet ligger utanför projektets tid ({0}–{1}).", "Rätta avslutsdatumet.",
+            "The exit lies outside the project's period ({0}–{1}).", "Correct the exit date."),
+        [FaultCodes.EnrollmentNotFound] = new(422,
+            "Det finns ingen inskrivning med den referensen i projektet.", "Skicka inskrivningen först, eller rätta referensen.",
+            "The project has no enrollment of that reference.", "Send the enrollment first, or correct the reference."),
+        [FaultCodes.UnknownCode] = new(422,
+            "Koden finns inte.", "Använd en av: {0}.",
+            "There is no such code.", "Use one of: {0}."),
+        [FaultCodes.CodeNotUsed] = new(422,
+            "Koden används inte i projektet.", "Använd en av: {0}. Eller låt kansliet lägga till koden i projektet.",
+            "The project does not use the code.", "Use one of: {0}. Or have the secretariat add the code to the project."),
+        [FaultCodes.SubprojectUnknown] = new(422,
+            "Projektet har inget sådant delprojekt.", "Använd ett av: {0}. Eller utelämna fältet.",
+            "The project has no such subproject.", "Use one of: {0}. Or leave the field out."),
+        [FaultCodes.DateInFuture] = new(422,
+            "Händelsen ligger i framtiden.", "Skicka händelsen när den har inträffat.",
+            "The event lies in the future.", "Send the event once it has happened."),
+        [FaultCodes.StartBeforeReferral] = new(422,
+            "Starten ligger före anvisningen.", "Rätta startdatumet eller anvisningens datum.",
+            "The start lies before the referral.", "Correct the start date or the date of the referral."),
+        [FaultCodes.AnonymousWithIdentity] = new(422,
+            "Ett anonymt deltagande kan inte ha uppgifter om personen.", "Utelämna fältet, eller skicka deltagandet med samtycke i stället.",
+            "An anonymous participation can not carry anything about the person.", "Leave the field out, or send the participation with consent instead."),
+        [FaultCodes.ConsentMissing] = new(422,
+            "Samtycke saknas.", "Skicka consentGivenOn, eller skicka deltagandet som anonymt (anonymous true, utan uppgifter om personen).",
+            "Consent is missing.", "Send consentGivenOn, or send the participation as anonymous (anonymous true, with nothing about the person)."),
+        [FaultCodes.GoalInvalid] = new(422,
+            "Målets definition är felaktig.", "Här väntas: {0}.",
+            "The goal's definition is wrong.", "Expected here: {0}."),
+        [FaultCodes.ProjectInvalid] = new(422,
+            "Projektets uppgifter går inte ihop.", "Här väntas: {0}.",
+            "The project's data do not fit together.", "Expected here: {0}."),
+        [FaultCodes.ReferenceDiffers] = new(422,
+            "Referensen i innehållet är en annan än den i adressen.", "Skicka samma referens i båda.",
+            "The reference in the body is another than the one in the address.", "Send the same reference in both."),
+        [FaultCodes.PersonalNumberNotConfigured] = new(422,
+            "Tjänsten tar inte emot personnummer.", "Skicka en egen, ogenomskinlig referens till deltagaren.",
+            "The service does not accept personal identity numbers.", "Send an opaque reference of your own for the participant."),
+        [FaultCodes.IdempotencyKeyReused] = new(422,
+            "Samma Idempotency-Key har redan använts för ett annat innehåll.", "Använd en ny nyckel för varje ny begäran.",
+            "The same Idempotency-Key has been used with another body.", "Use a new key for every new request."),
+
+        [FaultCodes.SecondExit] = new(409,
+            "Inskrivningen har redan ett avslut.", "Rätta det lagrade avslutet med PUT och If-Match.",
+            "The enrollment has an exit already.", "Correct the stored exit with PUT and If-Match."),
+        [FaultCodes.ContentDiffers] = new(409,
+            "Det finns redan en post med samma referens och annat innehåll i fältet.", "Rätta den lagrade posten med PUT och If-Match: {0}.",
+            "A record of the same reference is stored with other content in this field.", "Correct the stored record with PUT and If-Match: {0}."),
+        [FaultCodes.RequestInProgress] = new(409,
+            "En begäran med samma Idempotency-Key pågår.", "Försök igen om en stund.",
+            "A request with the same Idempotency-Key is in progress.", "Try again in a moment."),
+        [FaultCodes.VersionStale] = new(412,
+            "Posten har ändrats sedan den version som anges i If-Match.", "Hämta posten igen och skicka rättelsen med dess nya ETag.",
+            "The record has changed since the version named in If-Match.", "Get the record again and send the correction with its new ETag."),
+        [FaultCodes.IfMatchRequired] = new(428,
+            "En rättelse behöver If-Match.", "Hämta posten och skicka dess ETag i If-Match.",
+            "A correction needs If-Match.", "Get the record and send its ETag in If-Match."),
+
+        [FaultCodes.NotFound] = new(404,
+            "Det finns inget på den adressen, eller inget som nyckeln når.", "Kontrollera adressen och nyckelns projekt.",
+            "There is nothing at this address, or nothing within the key's reach.", "Check the address and the projects of the key."),
+        [FaultCodes.ComputationGone] = new(404,
+            "Beräkningen finns inte kvar.", "Börja om från första sidan utan parametern computation.",
+            "The computation is no longer kept.", "Begin again from the first page without the parameter computation."),
+        [FaultCodes.NotAuthenticated] = new(401,
+            "Nyckel saknas eller gäller inte.", "Skicka Authorization: Bearer med en giltig nyckel.",
+            "The key is missing or not valid.", "Send Authorization: Bearer with a valid key."),
+        [FaultCodes.NotAllowed] = new(403,
+            "Nyckelns roll får inte göra detta.", "Använd en nyckel med en av rollerna: {0}.",
+            "The role of the key may not do this.", "Use a key with one of the roles: {0}."),
+        [FaultCodes.MethodNotAllowed] = new(405,
+            "Metoden finns inte på den adressen.", "Använd en av metoderna i svarets Allow.",
+            "The address does not have this method.", "Use one of the methods in the answer's Allow."),
+        [FaultCodes.NotAcceptable] = new(406,
+            "Svaret kan inte ges i den form som Accept ber om.", "Be om: {0}.",
+            "The answer can not be given in the form that Accept asks for.", "Ask for: {0}."),
+        [FaultCodes.MediaTypeUnsupported] = new(415,
+            "Innehållets typ tas inte emot här.", "Skicka Content-Type: {0}.",
+            "The type of the body is not accepted here.", "Send Content-Type: {0}."),
+        [FaultCodes.BodyTooLarge] = new(413,
+            "Innehållet är för stort.", "Skicka högst {0} byte.",
+            "The body is too large.", "Send at most {0} bytes."),
+        [FaultCodes.TooManyRequests] = new(429,
+            "För många anrop.", "Vänta så länge som Retry-After anger.",
+            "Too many requests.", "Wait as long as Retry-After says."),
+        [FaultCodes.ServerFault] = new(500,
+            "Något gick fel hos tjänsten.", "Försök igen. Uppge traceId om felet består.",
+            "Something went wrong in the service.", "Try again. Quote the traceId if it persists."),
+
+        [FaultCodes.AgeUnusual] = new(0,
+            "Åldern är ovanlig för projektet.", "Kontrollera födelseåret.",
+            "The age is unusual for the project.", "Check the birth year."),
+        [FaultCodes.LongEnrollment] = new(0,
+            "Insatsen har varit längre än projektet planerar.", "Kontrollera datumen.",
+            "The participation was longer than the project plans.", "Check the dates."),
+        [FaultCodes.OverlappingEnrollment] = new(0,
+            "Deltagaren är redan inskriven i projektet under samma tid.", "Kontrollera att det inte är samma deltagande två gånger.",
+            "The participant is enrolled in the project at the same time already.", "Check that it is not the same participation twice."),
+        [FaultCodes.LateRegistration] = new(0,
+            "Registreringen kommer mer än {0} dagar efter händelsen.", "Registrera händelser när de inträffar.",
+            "The registration comes more than {0} days after the event.", "Register events as they happen."),
+    }.ToFrozenDictionary();
+
+    /// <summary>What a problem of a status is called.</summary>
+    public static (string Sv, string En) Title(int status) => status switch
+    {
+        400 => ("Begäran går inte att läsa", "The request can not be read"),
+        401 => ("Inte inloggad", "Not authenticated"),
+        403 => ("Inte tillåtet", "Not allowed"),
+        404 => ("Finns inte", "Not found"),
+        405 => ("Metoden finns inte här", "Method not allowed"),
+        406 => ("Formen finns inte", "Not acceptable"),
+        409 => ("Begäran strider mot det som är lagrat", "The request conflicts with what is stored"),
+        412 => ("Versionen är inaktuell", "The version is stale"),
+        413 => ("Innehållet är för stort", "The body is too large"),
+        415 => ("Innehållets typ tas inte emot", "Unsupported media type"),
+        422 => ("Uppgifterna går inte ihop", "The data do not fit"),
+        428 => ("If-Match saknas", "If-Match is required"),
+        429 => ("För många anrop", "Too many requests"),
+        _ => ("Tjänsten har ett fel", "The service has a fault"),
+    };
+}

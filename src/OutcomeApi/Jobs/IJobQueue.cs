@@ -1,0 +1,24 @@
+using OutcomeApi.Data;
+
+namespace OutcomeApi.Jobs;
+
+/// <summary>Work for later. It is asked for in the transaction that makes it necessary, and is done if, and only if, that commits.</summary>
+public interface IJobQueue
+{
+    /// <summary>Asks for a job. Asking again while the same is still waiting changes nothing.</summary>
+    /// <param name="session">The session whose transaction asks.</param>
+    /// <param name="job">A name of the job catalogue.</param>
+    /// <param name="argument">What it is about, for example a project id. No personal data.</param>
+    /// <param name="ct">Cancels.</param>
+    Task EnqueueAsync(DbSession session, string job, string argument, CancellationToken ct);
+}
+
+/// <summary>Runs jobs: Quartz in process, or Hangfire. The only thing that differs between engines.</summary>
+public interface IJobEngine
+{
+    /// <summary>Runs <see cref="OutboxRunner.RunAsync"/> for an outbox row, now or soon, on some thread or node.</summary>
+    Task StartAsync(long outboxId, CancellationToken ct);
+
+    /// <summary>Keeps the recurring jobs going.</summary>
+    Task ScheduleAsync(IReadOnlyList<RecurringJob> jobs, CancellationToken ct);
+}

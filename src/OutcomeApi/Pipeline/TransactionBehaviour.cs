@@ -1,0 +1,34 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Pipeline;
+
+/// <summary>One command, one transaction. A refused command leaves nothing behind.</summary>
+public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        if (request is not ICommand)
+        {
+            return await next();
+        }
+
+        await session.BeginWriteAsync(cancellationToken);
+        try
+        {
+            var response = await next();
+            if (response is IOutcome { IsSuccess: true })
+            {
+                await session.CommitAsync(cancellationToken);
+            }
+
+            return response;
+        }
+        finally
+        {
+            await session.EndAsync();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Register;
+
+namespace OutcomeApi.Register;
+
+/// <summary>Finds the enrollment that another record is about. Every kind but the enrollment itself hangs on one.</summary>
+public static class EnrollmentLookup
+{
+    private const string SelectSql =
+        """
+        SELECT id, reference, anonymous, subproject, started_on
+        FROM enrollments
+        WHERE project_id = @Project AND reference = @Reference AND voided = 0
+        """;
+
+    // The exit's tertial is where steps and offers count.
+    private const string SelectExitSql =
+        "SELECT exited_on FROM exits WHERE enrollment_id = @Id AND voided = 0";
+
+    /// <summary>The enrollment of that reference that is not taken back; what is needed of it to check another record.</summary>
+    public static async Task<(long Id, Enrollment Statement)?> FindAsync(DbSession session, string project, string? reference, CancellationToken ct) =>
+        (await session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
+            SelectSql, (row, enrollment) => (row.Id, enrollment), "reference", new { Project = project, Reference = reference }, ct)).SingleOrDefault();
+
+    /// <summary>The day of its exit; null while it is running.</summary>
+    public static async Task<DateOnly?> ExitOfAsync(DbSession session, long enrollmentId, CancellationToken ct) =>
+        (await session.QueryAsync<DateOnly?>(SelectExitSql, new { Id = enrollmentId }, ct)).SingleOrDefault();
+}

@@ -1,0 +1,154 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Register;
+
+/// <summary>A whole project as data: the body of <c>PUT /projects/{id}</c>, and what <c>db/projects/*.json</c> hold.</summary>
+public sealed record ProjectFile
+{
+    /// <summary>The id in the address. Need not be sent.</summary>
+    [Reference]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    [Required]
+    public LocalizedText? Name { get; init; }
+
+    /// <summary>Id of the association that owns the project; one that is unknown is created with defaults.</summary>
+    [Required]
+    [Reference]
+    public string? Association { get; init; }
+
+    /// <summary>First day of the project.</summary>
+    [Required]
+    public DateOnly? StartsOn { get; init; }
+
+    /// <summary>Last day of the project.</summary>
+    [Required]
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>The organisations behind it.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<string>? Parties { get; init; }
+
+    /// <summary>How many months a participation is meant to last.</summary>
+    [Range(1, 120)]
+    public int? PlannedMonths { get; init; }
+
+    /// <summary>Usual ages at start; others are a warning.</summary>
+    public AgeRange? Ages { get; init; }
+
+    /// <summary>How many can take part at the same time.</summary>
+    [Range(0, 100_000)]
+    public int? PlannedPlaces { get; init; }
+
+    public IReadOnlyList<SubprojectFile>? Subprojects { get; init; }
+
+    /// <summary>Who may propose people to the project.</summary>
+    [CodeOf(typeof(Referrer))]
+    public IReadOnlyList<string>? Referrers { get; init; }
+
+    /// <summary>The exit reasons that the project uses.</summary>
+    [CodeOf(typeof(ExitReason))]
+    public IReadOnlyList<string>? ExitReasons { get; init; }
+
+    /// <summary>How many months after exit follow-ups are made: 3, 6, 12.</summary>
+    [Range(1, 24)]
+    public IReadOnlyList<int>? FollowUpMonths { get; init; }
+
+    /// <summary>The answers that a follow-up may have.</summary>
+    [CodeOf(typeof(FollowUpAnswer))]
+    public IReadOnlyList<string>? FollowUpAnswers { get; init; }
+
+    /// <summary>How many months after the project's end person rows are kept.</summary>
+    [Range(1, 600)]
+    public int? RetentionMonths { get; init; }
+
+    /// <summary>The goals by key. Goals absent from a PUT are closed, changed ones become a version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Goals { get; init; }
+
+    /// <summary>What the file means. Codes that it leaves out are those of the whole product.</summary>
+    public ProjectDefinition ToDefinition(string id) => new()
+    {
+        Id = id,
+        Name = Name!,
+        Association = Association!,
+        Period = new ReportingPeriod(StartsOn!.Value, EndsOn!.Value),
+        PlannedMonths = PlannedMonths,
+        Ages = Ages?.ToSpan(),
+        Subprojects =
+        [
+            .. (Subprojects ?? []).Select(s => new Subproject
+            {
+                Id = s.Id!,
+                Name = s.Name,
+                Ages = s.Ages?.ToSpan(),
+                PlannedMonths = s.PlannedMonths,
+                Association = s.Association,
+            })
+        ],
+        Referrers = Referrers ?? Code.All<Referrer>(),
+        ExitReasons = ExitReasons ?? Code.All<ExitReason>(),
+        FollowUpAnswers = FollowUpAnswers ?? Code.All<FollowUpAnswer>(),
+    };
+
+    /// <summary>What does not fit together.</summary>
+    public IEnumerable<Fault> Faults()
+    {
+        if (EndsOn < StartsOn)
+        {
+            yield return new Fault(FaultCodes.ProjectInvalid, "/endsOn", "a day that is not before startsOn");
+        }
+
+        foreach (var (subproject, index) in (Subprojects ?? []).Select((s, i) => (s, i)))
+        {
+            if ((Subprojects ?? []).Take(index).Any(s => s.Id == subproject.Id))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/subprojects/{index}/id", "an id that no other subproject has");
+            }
+        }
+    }
+}
+
+/// <summary>A part of a project.</summary>
+public sealed record SubprojectFile
+{
+    [Required]
+    [Reference]
+    public string? Id { get; init; }
+
+    [Required]
+    public LocalizedText? Name { get; init; }
+
+    /// <summary>Usual ages at start; others are a warning.</summary>
+    public AgeRange? Ages { get; init; }
+
+    /// <summary>How many months a participation is meant to last.</summary>
+    [Range(1, 120)]
+    public int? PlannedMonths { get; init; }
+
+    /// <summary>The association it belongs to, where that is another than the project's.</summary>
+    [Reference]
+    public string? Association { get; init; }
+}
+
+/// <summary>Ages in years, both inclusive.</summary>
+public sealed record AgeRange
+{
+    /// <summary>Lowest usual age.</summary>
+    [Range(0, 120)]
+    public int? From { get; init; }
+
+    /// <summary>Highest usual age.</summary>
+    [Range(0, 120)]
+    public int? To { get; init; }
+
+    public AgeSpan ToSpan() => new() { From = From, To = To };
+}

@@ -1,0 +1,45 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Register;
+
+/// <summary>Reads one record.</summary>
+public sealed record GetRecord<T>(Caller Caller, string Project, string Key, string? Purpose) : IRequest<Result<Stored<T>>>
+    where T : Statement;
+
+/// <summary>Reads a page of a project's records, in the order in which they first came.</summary>
+public sealed record ListRecords<T>(Caller Caller, string Project, int Skip, int Take, string? Purpose) : IRequest<RecordPage<T>>
+    where T : Statement;
+
+/// <summary>A page of records, and how many there are in all.</summary>
+public sealed record RecordPage<T>(IReadOnlyList<Stored<T>> Items, int Total)
+    where T : Statement;
+
+public sealed class GetRecordHandler<T>(DbSession session, RecordKind<T> kind, BusinessDay day) : IRequestHandler<GetRecord<T>, Result<Stored<T>>>
+    where T : Statement
+{
+    public async Task<Result<Stored<T>>> Handle(GetRecord<T> request, CancellationToken cancellationToken)
+    {
+        if (await kind.FindAsync(session, request.Project, request.Key, cancellationToken) is not { } stored)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken);
+        return stored;
+    }
+}
+
+public sealed class ListRecordsHandler<T>(DbSession session, RecordKind<T> kind, BusinessDay day) : IRequestHandler<ListRecords<T>, RecordPage<T>>
+    where T : Statement
+{
+    public async Task<RecordPage<T>> Handle(ListRecords<T> request, CancellationToken cancellationToken)
+    {
+        var (items, total) = await kind.ListAsync(session, request.Project, request.Skip, request.Take, cancellationToken);
+        await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken);
+        return new RecordPage<T>(items, total);
+    }
+}

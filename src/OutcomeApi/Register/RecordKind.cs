@@ -1,0 +1,97 @@
+using Dapper;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Register;
+
+/// <summary>What a check of a statement has found.</summary>
+public sealed class Findings
+{
+    /// <summary>What stands in the way.</summary>
+    public List<Fault> Faults { get; } = [];
+
+    /// <summary>What is worth a second look.</summary>
+    public List<Fault> Warnings { get; } = [];
+
+    /// <summary>The days whose tertials the record touches.</summary>
+    public List<DateOnly> Touches { get; } = [];
+
+    /// <summary>Keys of other rows that the record's own row holds.</summary>
+    public object? Keys { get; set; }
+}
+
+/// <summary>Where a check looks: the project, today, and the database inside the command's transaction.</summary>
+public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today);
+
+/// <summary>
+/// One kind of record: its statements in SQL and its checks. The life of a record – create, send again, correct, take back, history, audit –
+/// is the same for every kind and stands in <see cref="SaveRecord{T}"/>.
+/// </summary>
+/// <typeparam name="T">The statement that senders make.</typeparam>
+public abstract class RecordKind<T>
+    where T : Statement
+{
+    /// <summary>Name in the history, in batches and in the audit, for example <c>enrollment</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Path word, for example <c>enrollments</c>.</summary>
+    public abstract string Collection { get; }
+
+    /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>: id, version, received_at, changed_at, then the statement from <see cref="FirstColumn"/> on.</summary>
+    protected abstract string FindSql { get; }
+
+    /// <summary>The same columns for all records of <c>@Project</c>, ordered.</summary>
+    protected abstract string ListSql { get; }
+
+    protected abstract string CountSql { get; }
+
+    protected abstract string InsertSql { get; }
+
+    protected abstract string UpdateSql { get; }
+
+    /// <summary>The first column of the statement.</summary>
+    protected virtual string FirstColumn => "reference";
+
+    /// <summary>The sender's key of the record.</summary>
+    public abstract string? KeyOf(T statement);
+
+    /// <summary>JSON Pointer to the key.</summary>
+    public virtual string KeyPointer => "/reference";
+
+    /// <summary>Checks a statement against the project and the register, and finds what it touches.</summary>
+    /// <param name="view">Where to look.</param>
+    /// <param name="statement">What is stated; members that could not be read are absent.</param>
+    /// <param name="stored">What is stored under the same key.</param>
+    /// <param name="ct">Cancels.</param>
+    public abstract Task<Findings> CheckAsync(RegisterView view, T statement, T? stored, CancellationToken ct);
+
+    /// <summary>The faults of sending other content under a key that is taken.</summary>
+    public virtual IEnumerable<Fault> Conflict(IReadOnlyList<string> differences, string address) =>
+        differences.Select(pointer => new Fault(FaultCodes.ContentDiffers, pointer, address));
+
+    public async Task<Stored<T>?> FindAsync(DbSession session, string project, string? key, CancellationToken ct) =>
+        key is null ? null : (await session.QueryAsync<StoredRow, T, Stored<T>>(FindSql, Combine, FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
+
+    public async Task<(IReadOnlyList<Stored<T>> Page, int Total)> ListAsync(DbSession session, string project, int skip, int take, CancellationToken ct) =>
+        (await session.QueryAsync<StoredRow, T, Stored<T>>(
+            session.Dialect.Page(ListSql), Combine, FirstColumn, new { Project = project, Skip = skip, Take = take }, ct),
+            await session.ScalarAsync<int>(CountSql, new { Project = project }, ct));
+
+    public Task InsertAsync(DbSession session, string project, T statement, object? keys, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(InsertSql, Parameters(statement, keys, new { Project = project, Version = 1, Now = now }), ct);
+
+    public Task UpdateAsync(DbSession session, long id, int version, T statement, object? keys, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(UpdateSql, Parameters(statement, keys, new { Id = id, Version = version, Now = now }), ct);
+
+    private static Stored<T> Combine(StoredRow row, T statement) => new(row, statement);
+
+    private static DynamicParameters Parameters(T statement, object? keys, object row)
+    {
+        var parameters = new DynamicParameters(statement);
+        parameters.AddDynamicParams(keys);
+        parameters.AddDynamicParams(row);
+        return parameters;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Security;
+
+/// <summary>Who calls: a credential, its one role, and what it reaches.</summary>
+public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> Projects, IReadOnlyList<string> Associations)
+{
+    private const string RoleClaim = "outcome-api-role";
+    private const string ProjectClaim = "outcome-api-project";
+    private const string AssociationClaim = "outcome-api-association";
+
+    /// <summary>The one who calls, from the request's principal.</summary>
+    public static Caller Of(HttpContext http) => new(
+        http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
+        Code.Parse<Role>(http.User.FindFirstValue(RoleClaim)!),
+        [.. http.User.FindAll(ProjectClaim).Select(c => c.Value)],
+        [.. http.User.FindAll(AssociationClaim).Select(c => c.Value)]);
+
+    public static bool HasRole(ClaimsPrincipal user, IReadOnlyList<Role> roles) =>
+        Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
+
+    /// <summary>Does the credential reach a project of that association? Operators that name none reach all.</summary>
+    public bool Reaches(string project, string association) =>
+        Projects.Contains(project)
+        || Associations.Contains(association)
+        || (Role == Role.Operator && Projects.Count == 0 && Associations.Count == 0);
+
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, Credential),
+            new Claim(RoleClaim, Code.Of(Role)),
+            .. Projects.Select(p => new Claim(ProjectClaim, p)),
+            .. Associations.Select(a => new Claim(AssociationClaim, a)),
+        ],
+        scheme));
+}

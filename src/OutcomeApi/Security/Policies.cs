@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authorization;
+
+namespace OutcomeApi.Security;
+
+/// <summary>What can be allowed, and to which roles. Every endpoint names one of these, or says that it is public.</summary>
+public static class Policies
+{
+    public const string PersonRows = "person-rows";
+    public const string Figures = "figures";
+    public const string ReadProjects = "read-projects";
+    public const string DefineProjects = "define-projects";
+    public const string Compute = "compute";
+    public const string Administer = "administer";
+
+    public static readonly FrozenDictionary<string, IReadOnlyList<Role>> Roles = new Dictionary<string, IReadOnlyList<Role>>
+    {
+        [PersonRows] = [Role.Registrar],
+        [Figures] = [Role.SteeringGroup, Role.Registrar, Role.Secretariat],
+        [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],
+        [DefineProjects] = [Role.Secretariat],
+        [Compute] = [Role.Secretariat, Role.Operator],
+        [Administer] = [Role.Administrator],
+    }.ToFrozenDictionary();
+
+    public static void Configure(AuthorizationOptions options)
+    {
+        foreach (var (name, roles) in Roles)
+        {
+            options.AddPolicy(name, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => Caller.HasRole(context.User, roles)));
+        }
+    }
+
+    /// <summary>Stops the start when an endpoint has no policy.</summary>
+    /// <exception cref="InvalidOperationException">Some endpoint has neither a policy nor says that it is public.</exception>
+    public static void RequireOnEvery(IEnumerable<Endpoint> endpoints)
+    {
+        var open = endpoints
+            .OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Where(e => e.Metadata.GetMetadata<IAuthorizeData>()?.Policy is not { } policy || !Roles.ContainsKey(policy))
+            .Select(e => e.DisplayName ?? e.RoutePattern.RawText)
+            .ToArray();
+        if (open.Length > 0)
+        {
+            throw new InvalidOperationException("These endpoints have no policy: " + string.Join("; ", open));
+        }
+    }
+}
