@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace OutcomeApi.Tests.Support;
+
+/// <summary>
+/// The whole service on a database file of its own: one for each test class. Its clock stands still at noon on 22 November 2026 unless a test moves it.
+/// </summary>
+public class ApiFactory : WebApplicationFactory<Program>
+{
+    public const string AdministratorKey = "ok_administrator-of-the-tests";
+
+    public const string Base = "/outcome-api/v1";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-tests-");
+
+    public TestClock Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero));
+
+    public string DatabaseFile => Path.Combine(_folder.FullName, "outcome-api.db");
+
+    /// <summary>A client with a credential; null: none.</summary>
+    public HttpClient ClientWith(string? key)
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public HttpClient Administrator() => ClientWith(AdministratorKey);
+
+    /// <summary>A client with a new key of a role.</summary>
+    public async Task<HttpClient> ClientAsync(string role, string[]? projects = null, string[]? associations = null)
+    {
+        using var administrator = Administrator();
+        var response = await administrator.PostAsJsonAsync($"{Base}/api-keys", new { name = $"test {role}", role, projects = projects ?? [], associations = associations ?? [] });
+        response.EnsureSuccessStatusCode();
+        return ClientWith((await response.Content.ReadFromJsonAsync<JsonObject>())!["key"]!.GetValue<string>());
+    }
+
+    /// <summary>Registers a project file of <c>db/projects</c>.</summary>
+    public async Task PutProjectAsync(string id)
+    {
+        var file = ProjectFiles.Read(id);
+        using var secretariat = await ClientAsync("secretariat", associations: [file["association"]!.GetValue<string>()]);
+        (await secretariat.PutAsJsonAsync($"{Base}/projects/{id}", file)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until the job engine has counted everything that is registered.</summary>
+    public static async Task<JsonObject> UpToDateAsync(HttpClient reader, string project, string query = "limit=500")
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var answer = await reader.GetFromJsonAsync<JsonObject>($"{Base}/projects/{project}/attainment?{query}", patience.Token);
+            if (answer!["upToDate"]!.GetValue<bool>())
+            {
+                return answer;
+            }
+
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Database:ConnectionString", $"Data Source={DatabaseFile};Pooling=False");
+        builder.UseSetting("Security:BootstrapKey", AdministratorKey);
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _folder.Exists)
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
+}
+
+/// <summary>A clock that stands still until it is moved. Timers keep running.</summary>
+public sealed class TestClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

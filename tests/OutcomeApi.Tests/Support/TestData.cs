@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace OutcomeApi.Tests.Support;
+
+/// <summary>Bodies that are right in every respect. A test states the members that it is about.</summary>
+public static class TestData
+{
+    public static JsonObject Enrollment(string reference, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject
+        {
+            ["reference"] = reference,
+            ["participant"] = "P-" + reference,
+            ["consentGivenOn"] = "2024-02-01",
+            ["gender"] = "woman",
+            ["birthYear"] = 1990,
+            ["startedOn"] = "2024-02-01",
+        },
+        members);
+
+    public static JsonObject Exit(string enrollment, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject { ["enrollmentReference"] = enrollment, ["exitedOn"] = "2024-06-01", ["reason"] = "work-unsubsidised" }, members);
+
+    public static JsonObject Step(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject { ["reference"] = reference, ["enrollmentReference"] = enrollment, ["kind"] = "language", ["on"] = "2024-03-01" }, members);
+
+    public static JsonObject JobOffer(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject { ["reference"] = reference, ["enrollmentReference"] = enrollment, ["on"] = "2024-03-01", ["subsidised"] = false }, members);
+
+    /// <summary>The body with other members; a null value removes one.</summary>
+    public static JsonObject With(JsonObject body, params (string Name, JsonNode? Value)[] members)
+    {
+        foreach (var (name, value) in members)
+        {
+            if (value is null)
+            {
+                body.Remove(name);
+            }
+            else
+            {
+                body[name] = value;
+            }
+        }
+
+        return body;
+    }
+}
