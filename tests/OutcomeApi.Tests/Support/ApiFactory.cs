@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>
-/// The whole service on a database file of its own: one for each test class. Its clock stands still at noon on 22 November 2026 unless a test moves it.
+/// The whole service on a database file of its own: one for each test class. Its clock begins at noon on 22 November 2026 unless a test moves it.
 /// </summary>
 public class ApiFactory : WebApplicationFactory<Program>
 {
@@ -84,10 +85,15 @@ public class ApiFactory : WebApplicationFactory<Program>
     }
 }
 
-/// <summary>A clock that stands still until it is moved. Timers keep running.</summary>
-public sealed class TestClock(DateTimeOffset now) : TimeProvider
+/// <summary>
+/// A clock that begins at a stated instant and runs on from there. It must run: a job engine that waits for a clock that stands still waits for ever.
+/// </summary>
+public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
-    public DateTimeOffset Now { get; set; } = now;
+    private readonly long _started = Stopwatch.GetTimestamp();
 
-    public override DateTimeOffset GetUtcNow() => Now;
+    /// <summary>How far a test has moved it.</summary>
+    public TimeSpan Moved { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => start + Stopwatch.GetElapsedTime(_started) + Moved;
 }
