@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
@@ -82,15 +83,39 @@ public sealed record Enrollment : Statement
     /// <summary>Occupation before the participation.</summary>
     public Occupation? Occupation { get; init; }
 
-    /// <summary>Protected identity is always anonymous.</summary>
-    public override Statement Normalised() => this with { Anonymous = Anonymous || ProtectedIdentity };
+    /// <summary>Consent has been withdrawn: what is kept of the record is its volume.</summary>
+    [JsonIgnore]
+    public bool IsWithdrawn { get; private init; }
+
+    /// <summary>Protected identity is always anonymous, and so is a record whose consent has been withdrawn: everything about the person goes.</summary>
+    public override Statement Normalised() => ConsentWithdrawnOn is null
+        ? this with { Anonymous = Anonymous || ProtectedIdentity }
+        : new Enrollment
+        {
+            Reference = Reference,
+            Anonymous = true,
+            CarriedOver = CarriedOver,
+            Gender = Gender,
+            Subproject = Subproject,
+            MappedOn = MappedOn,
+            StartedOn = StartedOn,
+            Voided = Voided,
+            Correction = Correction,
+            IsWithdrawn = true,
+        };
 
     /// <summary>Everything that speaks against the statement.</summary>
     /// <param name="project">The project it is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
     /// <param name="exit">The enrollment's exit, where one is stored and not taken back.</param>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit)
+    /// <param name="referral">The referral that it names; null when there is none of that reference.</param>
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral)
     {
+        foreach (var fault in ReferralFaults(referral))
+        {
+            yield return fault;
+        }
+
         foreach (var fault in IdentityFaults())
         {
             yield return fault;
@@ -121,7 +146,7 @@ public sealed record Enrollment : Statement
             yield return new Fault(FaultCodes.StartOutsideProject, "/carriedOver", StatementRules.Show(project.Period.StartsOn), StatementRules.Show(project.Period.EndsOn));
         }
 
-        if (ReferredOn > StartedOn)
+        if ((ReferredOn ?? referral?.ReferredOn) > StartedOn)
         {
             yield return new Fault(FaultCodes.StartBeforeReferral, "/startedOn");
         }
@@ -136,7 +161,7 @@ public sealed record Enrollment : Statement
             yield return new Fault(FaultCodes.ExitBeforeStart, "/startedOn");
         }
 
-        if (exit is not null && Anonymous && exit.Reason != Code.Of(ExitReason.RegisteredInError))
+        if (exit is not null && Anonymous && !IsWithdrawn && exit.Reason != Code.Of(ExitReason.RegisteredInError))
         {
             yield return new Fault(FaultCodes.AnonymousWithIdentity, "/anonymous");
         }
@@ -161,6 +186,31 @@ public sealed record Enrollment : Statement
         foreach (var warning in StatementRules.Late(StartedOn, "/startedOn", today))
         {
             yield return warning;
+        }
+    }
+
+    /// <summary>The referral's date and referrer hold.</summary>
+    private IEnumerable<Fault> ReferralFaults(Referral? referral)
+    {
+        if (ReferralReference is null)
+        {
+            yield break;
+        }
+
+        if (referral is null)
+        {
+            yield return new Fault(FaultCodes.ReferralNotFound, "/referralReference");
+            yield break;
+        }
+
+        if (ReferredOn is not null && ReferredOn != referral.ReferredOn)
+        {
+            yield return new Fault(FaultCodes.ReferralDiffers, "/referredOn");
+        }
+
+        if (Referrer is not null && Referrer != referral.Referrer)
+        {
+            yield return new Fault(FaultCodes.ReferralDiffers, "/referrer");
         }
     }
 

@@ -18,6 +18,10 @@ public static class FaultCodes
     public const string ExitBeforeStart = "exit-before-start";
     public const string StartOutsideProject = "start-outside-project";
     public const string ExitOutsideProject = "exit-outside-project";
+    public const string FollowUpBeforeExit = "follow-up-before-exit";
+    public const string FollowUpWithoutExit = "follow-up-without-exit";
+    public const string ReferralDiffers = "referral-differs";
+    public const string ReferralNotFound = "referral-not-found";
     public const string EnrollmentNotFound = "enrollment-not-found";
     public const string UnknownCode = "unknown-code";
     public const string CodeNotUsed = "code-not-used";

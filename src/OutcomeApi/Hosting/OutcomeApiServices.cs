@@ -9,8 +9,10 @@ using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
+using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
@@ -49,7 +51,7 @@ public static class OutcomeApiServices
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
         services.AddSingleton<Idempotency>();
-        services.AddProjects().AddEnrollments().AddExits().AddSteps().AddJobOffers().AddAttainment();
+        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddAttainment();
         return builder;
     }
 

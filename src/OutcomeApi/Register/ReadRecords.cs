@@ -29,7 +29,7 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordKind<T> kind, B
         }
 
         await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken);
-        return stored;
+        return (await kind.ShownAsync(session, request.Project, [stored], cancellationToken))[0];
     }
 }
 
@@ -40,6 +40,6 @@ public sealed class ListRecordsHandler<T>(DbSession session, RecordKind<T> kind,
     {
         var (items, total) = await kind.ListAsync(session, request.Project, request.Skip, request.Take, cancellationToken);
         await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken);
-        return new RecordPage<T>(items, total);
+        return new RecordPage<T>(await kind.ShownAsync(session, request.Project, items, cancellationToken), total);
     }
 }

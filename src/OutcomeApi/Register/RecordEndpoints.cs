@@ -34,6 +34,7 @@ public static class RecordEndpoints
         where T : Statement =>
         services
             .AddSingleton<RecordKind<T>, TKind>()
+            .AddScoped<RecordSaver<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()
             .AddScoped<IRequestHandler<GetRecord<T>, Result<Stored<T>>>, GetRecordHandler<T>>()
             .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>();
@@ -43,10 +44,12 @@ public static class RecordEndpoints
     /// <param name="kind">The kind.</param>
     /// <param name="key">Route template of one record, for example <c>{reference}</c>.</param>
     /// <param name="noun">What a record is called in descriptions.</param>
-    public static RouteGroupBuilder MapRecords<T>(this RouteGroupBuilder project, RecordKind<T> kind, string key, string noun)
+    /// <param name="policy">Who may.</param>
+    public static RouteGroupBuilder MapRecords<T>(
+        this RouteGroupBuilder project, RecordKind<T> kind, string key, string noun, string policy = Policies.PersonRows)
         where T : Statement, new()
     {
-        var group = project.MapGroup("/" + kind.Collection).WithTags(kind.Collection).RequireAuthorization(Policies.PersonRows);
+        var group = project.MapGroup("/" + kind.Collection).WithTags(kind.Collection).RequireAuthorization(policy);
 
         group.MapPost("/", async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency) =>
             {

@@ -20,6 +20,9 @@ public sealed class Findings
 
     /// <summary>Keys of other rows that the record's own row holds.</summary>
     public object? Keys { get; set; }
+
+    /// <summary>What else the record brings about, in the same transaction, once its row stands.</summary>
+    public Func<CancellationToken, Task>? AfterSave { get; set; }
 }
 
 /// <summary>Where a check looks: the project, today, and the database inside the command's transaction.</summary>
@@ -66,6 +69,12 @@ public abstract class RecordKind<T>
     /// <param name="stored">What is stored under the same key.</param>
     /// <param name="ct">Cancels.</param>
     public abstract Task<Findings> CheckAsync(RegisterView view, T statement, T? stored, CancellationToken ct);
+
+    /// <summary>
+    /// The records as they are shown. Mostly that is what their senders stated; a referral that an enrollment has followed is shown as started.
+    /// </summary>
+    public virtual Task<IReadOnlyList<Stored<T>>> ShownAsync(DbSession session, string project, IReadOnlyList<Stored<T>> records, CancellationToken ct) =>
+        Task.FromResult(records);
 
     /// <summary>The faults of sending other content under a key that is taken.</summary>
     public virtual IEnumerable<Fault> Conflict(IReadOnlyList<string> differences, string address) =>

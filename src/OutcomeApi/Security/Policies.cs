@@ -7,6 +7,7 @@ namespace OutcomeApi.Security;
 public static class Policies
 {
     public const string PersonRows = "person-rows";
+    public const string FollowUps = "follow-ups";
     public const string Figures = "figures";
     public const string ReadProjects = "read-projects";
     public const string DefineProjects = "define-projects";
@@ -16,6 +17,7 @@ public static class Policies
     public static readonly FrozenDictionary<string, IReadOnlyList<Role>> Roles = new Dictionary<string, IReadOnlyList<Role>>
     {
         [PersonRows] = [Role.Registrar],
+        [FollowUps] = [Role.Registrar, Role.Referrer],
         [Figures] = [Role.SteeringGroup, Role.Registrar, Role.Secretariat],
         [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],
         [DefineProjects] = [Role.Secretariat],

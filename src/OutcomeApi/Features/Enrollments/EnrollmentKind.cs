@@ -52,6 +52,9 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
         WHERE e.project_id = @Project AND e.reference = @Reference AND x.voided = 0
         """;
 
+    private const string SelectReferralSql =
+        "SELECT reference, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
+
     // An enrollment that has no exit is still running: it overlaps whatever starts after it.
     private const string CountOverlapsSql =
         """
@@ -83,7 +86,10 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
         var project = view.Project;
         var exit = stored is null ? null : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Project = project.Id, stored.Reference }, ct);
         var findings = new Findings();
-        findings.Faults.AddRange(statement.Faults(project, view.Today, exit));
+        var referral = statement.ReferralReference is null
+            ? null
+            : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, statement.ReferralReference }, ct);
+        findings.Faults.AddRange(statement.Faults(project, view.Today, exit, referral));
         if (findings.Faults.Count > 0 || statement.StartedOn is not { } startedOn)
         {
             return findings;
@@ -95,7 +101,12 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
                 new { Project = project.Id, statement.Participant, statement.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
                 ct) > 0;
         findings.Warnings.AddRange(statement.Warnings(project, view.Today, overlaps));
-        findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn }.OfType<DateOnly>());
+        findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn, referral?.ReferredOn }.OfType<DateOnly>());
+        if (statement.IsWithdrawn && stored is not null)
+        {
+            findings.AfterSave = after => WithdrawnConsent.ForgetAsync(view.Session, project.Id, statement.Reference!, after);
+        }
+
         return findings;
     }
 }

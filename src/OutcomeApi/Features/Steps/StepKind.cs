@@ -55,7 +55,7 @@ public sealed class StepKind : RecordKind<Step>
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Today, enrollment?.Statement));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        if (enrollment is not null && await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct) is { } exitedOn)
+        if (enrollment is not null && await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct) is { ExitedOn: { } exitedOn })
         {
             findings.Touches.Add(exitedOn);
         }

@@ -169,7 +169,7 @@ public static class StatementReader
         var (from, to) = member.Range;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number)
         {
-            if (number >= from && number <= to)
+            if (number >= from && number <= to && member.Allows((int)number))
             {
                 return (int)number;
             }
@@ -248,10 +248,12 @@ public static class StatementReader
         pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
-        type, t => [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new Member(p))]);
+        type, t => [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.SetMethod!.IsPublic).Select(p => new Member(p))]);
 
     private sealed class Member(PropertyInfo property)
     {
+        private readonly object?[]? _allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values;
+
         public PropertyInfo Property { get; } = property;
 
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -269,6 +271,9 @@ public static class StatementReader
         public (decimal From, decimal To) Range { get; } = property.GetCustomAttribute<RangeAttribute>() is { } range
             ? (Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
             : (int.MinValue, int.MaxValue);
+
+        /// <summary>Is the number one of the few that are allowed, where only few are?</summary>
+        public bool Allows(int number) => _allowed is null || _allowed.Contains(number);
 
         public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { } codes
             ? [.. Enum.GetNames(codes.List).Select(Code.Kebab)]
