@@ -221,7 +221,7 @@ public static class GoalEngine
                 var inPopulation = Population switch
                 {
                     Goals.Population.Exits => participation is { Exit: not null, Anonymous: false },
-                    Goals.Population.Enrollments => !participation.CarriedOver,
+                    Goals.Population.Enrollments => !participation.CarriedOver && !(participation.Anonymous && Definition.Measure == Measure.Share),
                     _ => false,
                 };
                 return inPopulation && (Definition.Subprojects.Count == 0 || SlotOf(participation) >= 0);
