@@ -104,7 +104,7 @@ public static class GoalEngine
                 {
                     var goal = _goals[index];
                     inNumerator[index] = false;
-                    if (!goal.CountsIn(participation) || (goal.Parent >= 0 && !inNumerator[goal.Parent]) || goal.Definition.Filter?.Holds(subject) == false)
+                    if (!goal.CountsIn(participation, _period) || (goal.Parent >= 0 && !inNumerator[goal.Parent]) || goal.Definition.Filter?.Holds(subject) == false)
                     {
                         continue;
                     }
@@ -215,13 +215,15 @@ public static class GoalEngine
 
             public IReadOnlyList<string?> Slots { get; }
 
-            /// <summary>Is the participation in the population, and in a subproject that the goal is about?</summary>
-            public bool CountsIn(Participation participation)
+            /// <summary>Is the participation in the population, within the project's period, and in a subproject that the goal is about?</summary>
+            public bool CountsIn(Participation participation, ReportingPeriod period)
             {
                 var inPopulation = Population switch
                 {
-                    Goals.Population.Exits => participation is { Exit: not null, Anonymous: false },
-                    Goals.Population.Enrollments => !participation.CarriedOver && !(participation.Anonymous && Definition.Measure == Measure.Share),
+                    Goals.Population.Exits => participation is { Exit: { } exit, Anonymous: false } && period.Contains(exit.On),
+                    Goals.Population.Enrollments => !participation.CarriedOver
+                        && period.Contains(participation.StartedOn)
+                        && !(participation.Anonymous && Definition.Measure == Measure.Share),
                     _ => false,
                 };
                 return inPopulation && (Definition.Subprojects.Count == 0 || SlotOf(participation) >= 0);
