@@ -32,8 +32,20 @@ public sealed class GoalParser
             return ([], [new Fault(FaultCodes.GoalInvalid, pointer, "an object with a member for each goal key")]);
         }
 
+        if (!parser.IsReadable(goals, pointer))
+        {
+            return ([], parser._faults);
+        }
+
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in goals.EnumerateObject())
         {
+            if (!keys.Add(member.Name))
+            {
+                parser.Fault(Below(pointer, member.Name), "each key once");
+                continue;
+            }
+
             if (parser.Goal(member.Name, member.Value, Below(pointer, member.Name)) is { } definition)
             {
                 definitions.Add(definition);
@@ -53,6 +65,11 @@ public sealed class GoalParser
         string key, JsonElement goal, IReadOnlyList<GoalDefinition> others, ProjectDefinition project)
     {
         var parser = new GoalParser(project);
+        if (!parser.IsReadable(goal, string.Empty))
+        {
+            return (null, parser._faults);
+        }
+
         var definition = parser.Goal(key, goal, string.Empty);
         if (definition is not null)
         {
@@ -561,6 +578,46 @@ public sealed class GoalParser
     private static bool DependsOn(string from, string wanted, Dictionary<string, GoalDefinition> byKey, HashSet<string> seen) =>
         byKey.TryGetValue(from, out var definition)
         && definition.References.Any(key => key == wanted || (seen.Add(key) && DependsOn(key, wanted, byKey, seen)));
+
+    /// <summary>Escapes such as <c>\ud800</c> are JSON and no text: reading them throws, so they are found before anything is read.</summary>
+    private bool IsReadable(JsonElement value, string at)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var readable = true;
+                foreach (var member in value.EnumerateObject())
+                {
+                    readable &= TextOf(() => member.Name) is { } name ? IsReadable(member.Value, Below(at, name)) : Refuse();
+                }
+
+                return readable;
+            case JsonValueKind.Array:
+                return value.EnumerateArray().Select((element, index) => IsReadable(element, Below(at, index))).ToArray().All(r => r);
+            case JsonValueKind.String:
+                return TextOf(value.GetString) is not null || Refuse();
+            default:
+                return true;
+        }
+
+        bool Refuse()
+        {
+            Fault(at, "text of whole characters");
+            return false;
+        }
+
+        static string? TextOf(Func<string?> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
 
     private T? EnumMember<T>(JsonElement parent, string name, string at, bool required)
         where T : struct, Enum
