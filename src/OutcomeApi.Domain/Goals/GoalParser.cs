@@ -171,7 +171,7 @@ public sealed class GoalParser
     private LocalizedText Text(JsonElement goal, string at)
     {
         var pointer = Below(at, "text");
-        if (!goal.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object)
+        if (!goal.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object || !text.EnumerateObject().Any())
         {
             Fault(pointer, "{\"sv\": …, \"en\": …}");
             return new LocalizedText();
