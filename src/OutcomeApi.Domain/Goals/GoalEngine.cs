@@ -104,7 +104,9 @@ public static class GoalEngine
                 {
                     var goal = _goals[index];
                     inNumerator[index] = false;
-                    if (!goal.CountsIn(participation, _period) || (goal.Parent >= 0 && !inNumerator[goal.Parent]) || goal.Definition.Filter?.Holds(subject) == false)
+                    if (!goal.CountsIn(participation, _period)
+                        || (goal.Parent >= 0 && !inNumerator[goal.Parent])
+                        || goal.Definition.Filter?.Holds(subject) == false)
                     {
                         continue;
                     }

@@ -60,7 +60,7 @@ public sealed class GoalParserFuzz
         var element = JsonDocument.Parse(goals.ToJsonString(), new JsonDocumentOptions { MaxDepth = 200 }).RootElement;
         var (definitions, faults) = GoalParser.ParseAll(element, project, "/goals");
 
-        faults.ShouldAllBe(fault => PointsInto(goals, fault.Pointer));
+        faults.Select(fault => fault.Pointer).Where(pointer => !PointsInto(goals, pointer)).ShouldBeEmpty();
         foreach (var member in element.EnumerateObject())
         {
             GoalParser.ParseOne(member.Name, member.Value, definitions, project);
