@@ -136,7 +136,9 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         var (startsOn, endsOn) = (project.Definition.Period.StartsOn, project.Definition.Period.EndsOn);
         var subprojects = project.Definition.Subprojects;
         var carriedOver = Chance(random, 12);
-        var start = carriedOver ? startsOn.AddDays(-random.Next(1, 400)) : ADay(random, startsOn, endsOn);
+
+        // A start in the period that says it was carried over contradicts itself; it must not count as started even so.
+        var start = carriedOver && Chance(random, 80) ? startsOn.AddDays(-random.Next(1, 400)) : ADay(random, startsOn, endsOn);
         DateOnly? exit = Chance(random, 80) ? ADay(random, startsOn, endsOn) : null;
         return new Fact
         {
