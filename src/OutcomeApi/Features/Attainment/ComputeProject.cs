@@ -70,9 +70,10 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         var cutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { request.Project }, ct);
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
         var participations = await ParticipationFacts.LoadAsync(session, request.Project, ct);
+        var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
         await session.EndAsync();
 
-        var figures = GoalEngine.Compute(project.Definition.Period, goals, participations, asOf);
+        var figures = GoalEngine.Compute(project.Definition.Period, goals, participations, asOf, referrals);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         await session.BeginWriteAsync(ct);

@@ -8,9 +8,17 @@ public static class ParticipationFacts
 {
     private const string SelectFactsSql =
         """
-        SELECT id, reference, gender, subproject, started_on, carried_over, anonymous, birth_year, mapped_on, referrer, exited_on, reason,
-               next_step_starts_on, next_measure_ready, documentation_given_to_referrer_on, documentation_given_to_participant_on
+        SELECT id, reference, gender, subproject, started_on, carried_over, anonymous, birth_year, mapped_on, referrer, referred_on, queued_on,
+               offered_on, exited_on, reason, next_step_starts_on, next_measure_ready, documentation_given_to_referrer_on,
+               documentation_given_to_participant_on, answer, unobtainable
         FROM participation_facts
+        WHERE project_id = @Project
+        """;
+
+    private const string SelectReferralsSql =
+        """
+        SELECT reference, gender, subproject, birth_year, referrer, referred_on, queued_on, offered_on, outcome, closed_on
+        FROM referral_facts
         WHERE project_id = @Project
         """;
 
@@ -34,6 +42,48 @@ public static class ParticipationFacts
 
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
         return [.. facts.Select(f => f.ToParticipation(steps.GetValueOrDefault(f.Id), offers.GetValueOrDefault(f.Id)))];
+    }
+
+    /// <summary>A project's referrals, each seen as a participation.</summary>
+    public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
+        [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project }, ct)).Select(r => r.ToParticipation())];
+
+    private sealed record ReferralRow
+    {
+        public required string Reference { get; init; }
+
+        public required string Gender { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public int? BirthYear { get; init; }
+
+        public string? Referrer { get; init; }
+
+        public required DateOnly ReferredOn { get; init; }
+
+        public DateOnly? QueuedOn { get; init; }
+
+        public DateOnly? OfferedOn { get; init; }
+
+        public required string Outcome { get; init; }
+
+        public DateOnly? ClosedOn { get; init; }
+
+        public Participation ToParticipation() => new()
+        {
+            Reference = Reference,
+            Gender = Code.Parse<Gender>(Gender),
+            Subproject = Subproject,
+            BirthYear = BirthYear,
+            StartedOn = ReferredOn,
+            Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+            ReferredOn = ReferredOn,
+            QueuedOn = QueuedOn,
+            OfferedOn = OfferedOn,
+            ReferralOutcome = Code.Parse<ReferralOutcome>(Outcome),
+            ReferralClosedOn = ClosedOn,
+        };
     }
 
     private sealed record StepRow
@@ -74,6 +124,16 @@ public static class ParticipationFacts
 
         public string? Referrer { get; init; }
 
+        public DateOnly? ReferredOn { get; init; }
+
+        public DateOnly? QueuedOn { get; init; }
+
+        public DateOnly? OfferedOn { get; init; }
+
+        public string? Answer { get; init; }
+
+        public string? Unobtainable { get; init; }
+
         public DateOnly? ExitedOn { get; init; }
 
         public string? Reason { get; init; }
@@ -97,6 +157,13 @@ public static class ParticipationFacts
             BirthYear = BirthYear,
             MappedOn = MappedOn,
             Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+            ReferredOn = ReferredOn,
+            QueuedOn = QueuedOn,
+            OfferedOn = OfferedOn,
+            ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
+            ReferralClosedOn = ReferredOn is null ? null : StartedOn,
+            FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
+            FollowUpUnobtainable = Unobtainable is not null,
             StepKinds = steps,
             JobOfferKinds = offers,
             Exit = ExitedOn is not { } on ? null : new ParticipationExit
