@@ -30,6 +30,7 @@ public static class FaultCodes
     public const string StartBeforeReferral = "start-before-referral";
     public const string AnonymousWithIdentity = "anonymous-with-identity";
     public const string ConsentMissing = "consent-missing";
+    public const string DuplicateInBatch = "duplicate-in-batch";
     public const string GoalInvalid = "goal-invalid";
     public const string ProjectInvalid = "project-invalid";
     public const string ReferenceDiffers = "reference-differs";

@@ -7,6 +7,8 @@ using OutcomeApi.Data.Migrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Batches;
+using OutcomeApi.Features.Changes;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
 using OutcomeApi.Features.FollowUps;
@@ -45,6 +47,8 @@ public static class OutcomeApiPipeline
         project.MapFollowUps(app.Services);
         project.MapSteps(app.Services);
         project.MapJobOffers(app.Services);
+        project.MapBatches();
+        ListChanges.Map(project);
         api.MapAttainment(project);
 
         app.MapContract();

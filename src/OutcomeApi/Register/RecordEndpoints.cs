@@ -31,10 +31,11 @@ public static class RecordEndpoints
     /// <summary>Registers a kind and the handlers of its records.</summary>
     public static IServiceCollection AddRecordKind<TKind, T>(this IServiceCollection services)
         where TKind : RecordKind<T>
-        where T : Statement =>
+        where T : Statement, new() =>
         services
             .AddSingleton<RecordKind<T>, TKind>()
             .AddScoped<RecordSaver<T>>()
+            .AddScoped<IRecordDoor, RecordDoor<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()
             .AddScoped<IRequestHandler<GetRecord<T>, Result<Stored<T>>>, GetRecordHandler<T>>()
             .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>();

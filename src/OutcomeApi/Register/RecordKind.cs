@@ -42,6 +42,9 @@ public abstract class RecordKind<T>
     /// <summary>Path word, for example <c>enrollments</c>.</summary>
     public abstract string Collection { get; }
 
+    /// <summary>In a batch kinds of lower rank are saved first: referrals, enrollments, exits, then what hangs on those.</summary>
+    public virtual int Rank => 3;
+
     /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>: id, version, received_at, changed_at, then the statement from <see cref="FirstColumn"/> on.</summary>
     protected abstract string FindSql { get; }
 

@@ -69,6 +69,8 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
 
     public override string Collection => "enrollments";
 
+    public override int Rank => 1;
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;

@@ -46,6 +46,8 @@ public sealed class ReferralKind : RecordKind<Referral>
 
     public override string Collection => "referrals";
 
+    public override int Rank => 0;
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;

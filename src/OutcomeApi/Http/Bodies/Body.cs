@@ -18,7 +18,7 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
     /// <summary>Bound by the framework for every endpoint that takes one.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http);
+        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.Of(typeof(T)));
         if (fault is not null)
         {
             return new Body<T>(null, [fault], default, hash);
@@ -33,15 +33,23 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 }
 
+/// <summary>How large a body of this type may be, where that is more than a single record or definition needs.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MaxBytesAttribute(int bytes) : Attribute
+{
+    private const int Usual = 1_000_000;
+
+    public int Bytes { get; } = bytes;
+
+    public static int Of(Type type) => type.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? Usual;
+}
+
 /// <summary>Reads the JSON of a request within its limits.</summary>
 public static class BodyReader
 {
-    /// <summary>Bytes of a single record or definition.</summary>
-    public const int MaxBytes = 1_000_000;
-
     public const int MaxDepth = 32;
 
-    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http)
+    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http, int maxBytes)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
@@ -50,9 +58,9 @@ public static class BodyReader
             return (default, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"), string.Empty);
         }
 
-        if (await ReadBytesAsync(http.Request.Body, MaxBytes, http.RequestAborted) is not { } bytes)
+        if (await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes)
         {
-            return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
+            return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
         }
 
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
