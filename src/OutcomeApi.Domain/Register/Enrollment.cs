@@ -16,7 +16,12 @@ public sealed record Enrollment : Statement
 
     /// <summary>The participant: an opaque reference that the project system chose. Required unless anonymous.</summary>
     [Reference]
+    [OrPersonalNumber]
     public string? Participant { get; init; }
+
+    /// <summary>The number that was sent in place of a reference. Never stored, shown or logged.</summary>
+    [JsonIgnore]
+    public string? PersonalIdentityNumber { get; init; }
 
     /// <summary>The participation counts in volumes only; nothing about the person is kept.</summary>
     public bool Anonymous { get; init; }

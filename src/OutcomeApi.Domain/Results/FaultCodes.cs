@@ -34,6 +34,9 @@ public static class FaultCodes
     public const string GoalInvalid = "goal-invalid";
     public const string ProjectInvalid = "project-invalid";
     public const string ReferenceDiffers = "reference-differs";
+    public const string CodeNotValid = "code-not-valid";
+    public const string PersonalNumberInvalid = "personal-number-invalid";
+    public const string PersonalNumberProtected = "personal-number-protected";
     public const string PersonalNumberNotConfigured = "personal-number-not-configured";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
 

@@ -40,6 +40,7 @@ public static class OutcomeApiServices
         services.AddChecked<DatabaseOptions>("Database");
         services.AddChecked<JobsOptions>("Jobs");
         services.AddChecked<SecurityOptions>("Security");
+        services.AddChecked<PersonalNumberOptions>("Security");
         services.AddChecked<ReportingOptions>("Reporting");
 
         AddData(services);
@@ -105,5 +106,6 @@ public static class OutcomeApiServices
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Configure);
         services.AddScoped<ProjectReach>();
+        services.AddSingleton<PersonalNumbers>();
     }
 }

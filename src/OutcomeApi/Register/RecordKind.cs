@@ -63,6 +63,11 @@ public abstract class RecordKind<T>
     /// <summary>The sender's key of the record.</summary>
     public abstract string? KeyOf(T statement);
 
+    /// <summary>The statement in the form in which it is compared and stored.</summary>
+    /// <param name="statement">What was sent.</param>
+    /// <param name="faults">Where faults are added.</param>
+    public virtual T Prepare(T statement, List<Fault> faults) => (T)statement.Normalised();
+
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";
 

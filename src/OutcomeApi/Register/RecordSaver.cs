@@ -30,11 +30,12 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
     {
         await session.LockAsync("project:" + request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
-        var statement = (T)request.Statement.Normalised();
+        var faults = request.FormFaults.ToList();
+        var statement = kind.Prepare(request.Statement, faults);
         var key = request.Sending.PutTo ?? kind.KeyOf(statement);
         var stored = await kind.FindAsync(session, request.Project, key, ct);
 
-        if (request.Sending.Idempotent is { } idempotent && request.FormFaults.Count == 0)
+        if (request.Sending.Idempotent is { } idempotent && faults.Count == 0)
         {
             var (fault, earlier) = await idempotency.FindAsync(session, request.Caller, idempotent, ct);
             if (fault is not null)
@@ -48,7 +49,6 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
             }
         }
 
-        var faults = request.FormFaults.ToList();
         if (request.Sending.PutTo is null)
         {
             if (stored is not null && faults.Count == 0)
@@ -84,7 +84,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         }
 
         var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
-        faults.AddRange(findings.Faults.Where(f => faults.All(known => known.Pointer != f.Pointer)));
+        faults.AddRange(findings.Faults.Where(f => faults.All(known => known.Pointer != f.Pointer && !known.Pointer.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
         if (faults.Count > 0)
         {
             return faults;

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
@@ -58,6 +59,10 @@ public static class StatementReader
                 {
                     faults.Add(new Fault(FaultCodes.RequiredMissing, at));
                 }
+            }
+            else if (member.MayBePersonalNumber && value.ValueKind == JsonValueKind.Object)
+            {
+                type.GetProperty(PersonalNumber.Member)!.SetValue(instance, PersonalNumber.Read(value, at, faults));
             }
             else if (ReadValue(member, member.Type, value, at, faults) is { } read)
             {
@@ -248,7 +253,26 @@ public static class StatementReader
         pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
-        type, t => [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.SetMethod!.IsPublic).Select(p => new Member(p))]);
+        type,
+        t =>
+        [
+            .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
+                .Select(p => new Member(p))
+        ]);
+
+    /// <summary><c>{"personalIdentityNumber": "…"}</c></summary>
+    private sealed record PersonalNumber
+    {
+        public const string Member = nameof(PersonalIdentityNumber);
+
+        [Required]
+        [MaxLength(20)]
+        public string? PersonalIdentityNumber { get; init; }
+
+        public static string? Read(JsonElement value, string at, List<Fault> faults) =>
+            ((PersonalNumber)ReadObject(typeof(PersonalNumber), value, at, faults, [])).PersonalIdentityNumber;
+    }
 
     private sealed class Member(PropertyInfo property)
     {
@@ -263,6 +287,8 @@ public static class StatementReader
         public bool IsRequired { get; } = property.IsDefined(typeof(RequiredAttribute));
 
         public bool IsReference { get; } = property.IsDefined(typeof(ReferenceAttribute));
+
+        public bool MayBePersonalNumber { get; } = property.IsDefined(typeof(OrPersonalNumberAttribute));
 
         public bool IsSet { get; } = property.IsDefined(typeof(SetAttribute));
 
