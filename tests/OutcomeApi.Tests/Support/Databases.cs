@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -82,7 +83,12 @@ public static class SqlServer
 /// <summary>A test that needs a real SQL Server.</summary>
 public sealed class SqlServerFactAttribute : FactAttribute
 {
-    public SqlServerFactAttribute() => Skip = SqlServer.Missing;
+    public SqlServerFactAttribute([CallerMemberName] string test = "")
+    {
+        // The reason is in the name, too: `dotnet test` shows skipped tests by name alone.
+        Skip = SqlServer.Missing;
+        DisplayName = Skip is null ? null : $"{test} ({Skip})";
+    }
 }
 
 /// <summary>Runs a theory on SQLite.</summary>
@@ -98,5 +104,5 @@ public sealed class OnSqlServerAttribute : DataAttribute
 {
     public OnSqlServerAttribute() => Skip = SqlServer.Missing;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["sqlserver"]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Skip is null ? "sqlserver" : $"sqlserver ({Skip})"]];
 }

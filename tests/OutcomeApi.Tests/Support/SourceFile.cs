@@ -85,26 +85,29 @@ public sealed partial class SourceFile
         var open = new string('{', Math.Max(1, isRaw ? braces : 1));
         var first = begin + start.Length;
         var i = first;
-        while (!_source.AsSpan(i).StartsWith(quotes))
+        while (true)
         {
-            if (braces > 0 && !isRaw && _source.AsSpan(i).StartsWith("{{"))
+            var rest = _source.AsSpan(i);
+            if (isVerbatim && rest.StartsWith("\"\""))
             {
-                i += 2;
+                i = Blank(i, i + 2);
             }
-            else if (braces > 0 && _source.AsSpan(i).StartsWith(open))
+            else if (rest.StartsWith(quotes))
+            {
+                break;
+            }
+            else if (braces > 0 && !isRaw && rest.StartsWith("{{"))
+            {
+                i = Blank(i, i + 2);
+            }
+            else if (braces > 0 && rest.StartsWith(open))
             {
                 i = ReadCode(Blank(i, i + open.Length), inHole: true);
                 i = Blank(i, i + open.Length);
             }
             else
             {
-                var step = (!isRaw && !isVerbatim && _source[i] == '\\') || (isVerbatim && _source.AsSpan(i).StartsWith("\"\"")) ? 2 : 1;
-                i = Blank(i, i + step);
-            }
-
-            if (isVerbatim && _source.AsSpan(i).StartsWith("\"\""))
-            {
-                i = Blank(i, i + 2);
+                i = Blank(i, i + (!isRaw && !isVerbatim && rest[0] == '\\' ? 2 : 1));
             }
         }
 
@@ -126,7 +129,7 @@ public sealed partial class SourceFile
         return to;
     }
 
-    [GeneratedRegex("""\G(?<prefix>[$@]*)(?<quotes>"{3,}|")""")]
+    [GeneratedRegex("""\G((?<prefix>\$*@\$*)(?<quotes>")|(?<prefix>\$*)(?<quotes>"{3,}|"))""")]
     private static partial Regex LiteralStart();
 
     [GeneratedRegex(@"const string (?<name>\w+)\s*=\s*$")]
