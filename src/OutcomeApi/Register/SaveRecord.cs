@@ -94,9 +94,13 @@ public sealed class SaveRecordHandler<T>(DbSession session, RecordKind<T> kind, 
             if (stored is not null && faults.Count == 0)
             {
                 var differences = Content.Differences(stored.Statement, statement);
-                return differences.Count == 0
-                    ? new Saved<T>(stored, SaveOutcome.Unchanged, [])
-                    : kind.Conflict(differences, $"PUT {AddressOf(request.Project, key!)}").ToList();
+                if (differences.Count > 0)
+                {
+                    return kind.Conflict(differences, $"PUT {AddressOf(request.Project, key!)}").ToList();
+                }
+
+                await RememberAsync(request, SaveOutcome.Unchanged, key!, ct);
+                return new Saved<T>(stored, SaveOutcome.Unchanged, []);
             }
         }
         else
@@ -138,16 +142,20 @@ public sealed class SaveRecordHandler<T>(DbSession session, RecordKind<T> kind, 
         await MarkAsync(request.Project, findings.Touches, change, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
-        if (request.Sending.Idempotent is { } remember)
-        {
-            await Idempotency.RememberAsync(
-                session, request.Caller, remember, outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, AddressOf(request.Project, key!), day.Now, ct);
-        }
-
+        await RememberAsync(request, outcome, key!, ct);
         return new Saved<T>((await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings);
     }
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
+
+    private async Task RememberAsync(SaveRecord<T> request, SaveOutcome outcome, string key, CancellationToken ct)
+    {
+        if (request.Sending.Idempotent is { } idempotent)
+        {
+            await Idempotency.RememberAsync(
+                session, request.Caller, idempotent, outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, AddressOf(request.Project, key), day.Now, ct);
+        }
+    }
 
     private async Task<long> RecordChangeAsync(SaveRecord<T> request, T statement, string key, int version, CancellationToken ct)
     {
