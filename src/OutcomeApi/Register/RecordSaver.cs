@@ -56,6 +56,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
                 var differences = Content.Differences(stored.Statement, statement);
                 if (differences.Count == 0)
                 {
+                    await RememberAsync(request, SaveOutcome.Unchanged, key!, ct);
                     return await ShowAsync(request, stored, SaveOutcome.Unchanged, [], ct);
                 }
 
@@ -109,18 +110,22 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         await MarkAsync(request.Project, findings.Touches, change, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
-        if (request.Sending.Idempotent is { } remember)
-        {
-            await Idempotency.RememberAsync(
-                session, request.Caller, remember, outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, AddressOf(request.Project, key!), day.Now, ct);
-        }
-
+        await RememberAsync(request, outcome, key!, ct);
         return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
     }
 
     private async Task<Saved<T>> ShowAsync(
         SaveRecord<T> request, Stored<T> stored, SaveOutcome outcome, IReadOnlyList<Fault> warnings, CancellationToken ct) =>
         new((await kind.ShownAsync(session, request.Project, [stored], ct))[0], outcome, warnings);
+
+    private async Task RememberAsync(SaveRecord<T> request, SaveOutcome outcome, string key, CancellationToken ct)
+    {
+        if (request.Sending.Idempotent is { } idempotent)
+        {
+            var status = outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+            await Idempotency.RememberAsync(session, request.Caller, idempotent, status, AddressOf(request.Project, key), day.Now, ct);
+        }
+    }
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
 
