@@ -38,6 +38,7 @@ public sealed record Enrollment : Statement
     /// <summary>The day on which the consent was withdrawn.</summary>
     public DateOnly? ConsentWithdrawnOn { get; init; }
 
+    /// <summary>The gender that the person states; unknown when it is not stated.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
@@ -68,6 +69,7 @@ public sealed record Enrollment : Statement
     [Required]
     public DateOnly? StartedOn { get; init; }
 
+    /// <summary>Highest completed education at start.</summary>
     [CodeOf(typeof(Education))]
     public string? Education { get; init; }
 
@@ -76,12 +78,15 @@ public sealed record Enrollment : Statement
     [CodeOf(typeof(IncomeSource))]
     public IReadOnlyList<string>? IncomeSources { get; init; }
 
+    /// <summary>Months without work before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsWithoutWork { get; init; }
 
+    /// <summary>Months on sick leave before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnSickLeave { get; init; }
 
+    /// <summary>Months on public support before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnPublicSupport { get; init; }
 

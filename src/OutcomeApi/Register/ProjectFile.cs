@@ -6,6 +6,7 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
 
 namespace OutcomeApi.Register;
 
@@ -17,6 +18,7 @@ public sealed record ProjectFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
+    /// <summary>What the project is called.</summary>
     [Required]
     public LocalizedText? Name { get; init; }
 
@@ -48,6 +50,7 @@ public sealed record ProjectFile
     [Range(0, 100_000)]
     public int? PlannedPlaces { get; init; }
 
+    /// <summary>The parts of the project; none where it has no parts.</summary>
     public IReadOnlyList<SubprojectFile>? Subprojects { get; init; }
 
     /// <summary>Who may propose people to the project.</summary>
@@ -71,6 +74,7 @@ public sealed record ProjectFile
     public int? RetentionMonths { get; init; }
 
     /// <summary>The goals by key. Goals absent from a PUT are closed, changed ones become a version.</summary>
+    [JsonForm(JsonFormAttribute.Goals)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Goals { get; init; }
 
@@ -120,10 +124,12 @@ public sealed record ProjectFile
 /// <summary>A part of a project.</summary>
 public sealed record SubprojectFile
 {
+    /// <summary>The subproject's id within the project.</summary>
     [Required]
     [Reference]
     public string? Id { get; init; }
 
+    /// <summary>What the subproject is called.</summary>
     [Required]
     public LocalizedText? Name { get; init; }
 

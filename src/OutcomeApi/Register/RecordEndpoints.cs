@@ -16,11 +16,14 @@ namespace OutcomeApi.Register;
 public sealed record RecordList<T>
     where T : Statement
 {
+    /// <summary>The records of this page.</summary>
     public required IReadOnlyList<Record<T>> Items { get; init; }
 
+    /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
+    /// <summary>This page and those beside it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }

@@ -13,11 +13,13 @@ namespace OutcomeApi.Features.Attainment;
 /// <summary>A page of a project's goal attainment, all of it from one computation.</summary>
 public sealed record AttainmentPage
 {
+    /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
     /// <summary>The computation that all figures come from.</summary>
     public required string Computation { get; init; }
 
+    /// <summary>When the computation was complete.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
     /// <summary>The day that was today for the figures.</summary>
@@ -26,11 +28,14 @@ public sealed record AttainmentPage
     /// <summary>False while registrations wait to be counted.</summary>
     public required bool UpToDate { get; init; }
 
+    /// <summary>The figures of this page.</summary>
     public required IReadOnlyList<AttainmentItem> Items { get; init; }
 
+    /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
+    /// <summary>This page and those beside it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
@@ -58,6 +63,7 @@ public sealed record AttainmentItem
     [Domain.Register.CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
+    /// <summary>The days whose events are counted.</summary>
     public required CohortDates Cohort { get; init; }
 
     /// <summary>reached, not-reached, not-assessable or no-target.</summary>
@@ -112,8 +118,10 @@ public sealed record AttainmentItem
 /// <summary>The days whose events are counted.</summary>
 public sealed record CohortDates
 {
+    /// <summary>First day.</summary>
     public required DateOnly From { get; init; }
 
+    /// <summary>Last day.</summary>
     public required DateOnly To { get; init; }
 
     /// <summary>The project's period cuts the window.</summary>
@@ -126,6 +134,7 @@ public sealed record AttainmentRow
     /// <summary>woman, man, other, unknown or total.</summary>
     public required string Gender { get; init; }
 
+    /// <summary>How many are counted.</summary>
     public required int? Numerator { get; init; }
 
     /// <summary>Null for counts.</summary>
@@ -137,6 +146,7 @@ public sealed record AttainmentRow
     /// <summary>95 % Wilson interval of the share, four decimals.</summary>
     public required IReadOnlyList<decimal>? Interval { get; init; }
 
+    /// <summary>What the figure is held against; null where the goal has no target for the row.</summary>
     public required TargetText? Target { get; init; }
 
     /// <summary>Decided on exact integers, not on the rounded share.</summary>
@@ -170,14 +180,17 @@ public sealed record AttainmentRow
 public sealed record TargetText
 {
     /// <summary>A share such as <c>"20%"</c>, or a number.</summary>
+    [JsonForm(JsonFormAttribute.Limit)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? AtLeast { get; init; }
 
     /// <summary>A share such as <c>"20%"</c>, or a number.</summary>
+    [JsonForm(JsonFormAttribute.Limit)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? AtMost { get; init; }
 
     /// <summary>Lower and upper limit.</summary>
+    [JsonForm(JsonFormAttribute.Limit)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<JsonElement>? Between { get; init; }
 
