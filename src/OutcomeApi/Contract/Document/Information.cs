@@ -15,7 +15,7 @@ internal sealed class Information(IOptions<ContractOptions> options) : IOpenApiD
 {
     private static readonly string[] Limitations =
     [
-        $"A body holds at most {Show(BodyReader.MaxBytes)} bytes and nests at most {Show(BodyReader.MaxDepth)} levels.",
+        $"A body holds at most {Show(MaxBytesAttribute.Usual)} bytes and nests at most {Show(BodyReader.MaxDepth)} levels.",
         $"A page holds at most {Show(QueryParameter.Limit.Number!.Value.Most)} items.",
         "An Idempotency-Key is kept seven days.",
         "Dates lie in 1900–2199.",

@@ -37,7 +37,8 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MaxBytesAttribute(int bytes) : Attribute
 {
-    private const int Usual = 1_000_000;
+    /// <summary>Bytes of a single record or definition.</summary>
+    public const int Usual = 1_000_000;
 
     public int Bytes { get; } = bytes;
 
