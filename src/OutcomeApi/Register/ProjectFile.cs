@@ -59,7 +59,7 @@ public sealed record ProjectFile
 
     /// <summary>The exit reasons that the project uses.</summary>
     [CodeOf(typeof(ExitReason))]
-    public IReadOnlyList<string>? ExitReasons { get; init; }
+    public IReadOnlyList<ProjectCode>? ExitReasons { get; init; }
 
     /// <summary>How many months after exit follow-ups are made: 3, 6, 12.</summary>
     [Range(1, 24)]
@@ -67,7 +67,7 @@ public sealed record ProjectFile
 
     /// <summary>The answers that a follow-up may have.</summary>
     [CodeOf(typeof(FollowUpAnswer))]
-    public IReadOnlyList<string>? FollowUpAnswers { get; init; }
+    public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
     /// <summary>How many months after the project's end person rows are kept.</summary>
     [Range(1, 600)]
@@ -99,8 +99,11 @@ public sealed record ProjectFile
             })
         ],
         Referrers = Referrers ?? Code.All<Referrer>(),
-        ExitReasons = ExitReasons ?? Code.All<ExitReason>(),
-        FollowUpAnswers = FollowUpAnswers ?? Code.All<FollowUpAnswer>(),
+        ExitReasons = ExitReasons?.Select(r => r.Code!).ToArray() ?? Code.All<ExitReason>(),
+        FollowUpAnswers = FollowUpAnswers?.Select(a => a.Code!).ToArray() ?? Code.All<FollowUpAnswer>(),
+        CodesForATime = (ExitReasons ?? []).Concat(FollowUpAnswers ?? [])
+            .Where(c => c.ValidFrom is not null || c.ValidTo is not null)
+            .ToDictionary(c => c.Code!, c => (c.ValidFrom ?? DateOnly.MinValue, c.ValidTo ?? DateOnly.MaxValue)),
     };
 
     /// <summary>What does not fit together.</summary>

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
 
@@ -115,6 +116,11 @@ public static class StatementReader
             return ReadList(member, value, at, faults, (e, p) => (int?)ReadNumber(member, e, p, faults), n => n!.Value);
         }
 
+        if (type == typeof(IReadOnlyList<ProjectCode>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => ReadProjectCode(member, e, p, faults));
+        }
+
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             return ReadObjects(type.GetGenericArguments()[0], value, at, faults);
@@ -167,6 +173,23 @@ public static class StatementReader
         }
 
         return text;
+    }
+
+    /// <summary>A code as a text, or an object that says more about it.</summary>
+    private static ProjectCode? ReadProjectCode(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return ReadText(member, value, at, faults) is string text ? new ProjectCode { Code = text } : null;
+        }
+
+        var code = (ProjectCode)ReadObject(typeof(ProjectCode), value, at, faults, []);
+        if (code.Code is not null && member.Codes?.Contains(code.Code) == false)
+        {
+            faults.Add(new Fault(FaultCodes.UnknownCode, at + "/code", string.Join(", ", member.Codes)));
+        }
+
+        return code;
     }
 
     private static object? ReadNumber(Member member, JsonElement value, string at, List<Fault> faults)
