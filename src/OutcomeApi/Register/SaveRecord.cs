@@ -122,7 +122,10 @@ public sealed class SaveRecordHandler<T>(DbSession session, RecordKind<T> kind, 
         }
 
         var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
-        faults.AddRange(findings.Faults.Where(f => faults.All(known => known.Pointer != f.Pointer)));
+
+        // What could not be read is not judged as well. What could be read may be wrong in more than one way.
+        var unread = faults.Select(f => f.Pointer).ToHashSet();
+        faults.AddRange(findings.Faults.Where(f => !unread.Contains(f.Pointer)));
         if (faults.Count > 0)
         {
             return faults;
