@@ -24,6 +24,12 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
             return new Body<T>(null, [fault], default, hash);
         }
 
+        if (raw.ValueKind != JsonValueKind.Object)
+        {
+            // Nothing in it can be judged: what a record lacks because nobody sent one is no fault of its own.
+            return new Body<T>(null, [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")], raw, hash);
+        }
+
         var faults = new List<Fault>();
         var value = StatementReader.Read<T>(raw, string.Empty, faults);
         return new Body<T>(value, faults, raw, hash);
@@ -70,8 +76,9 @@ public static class BodyReader
                 ? (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash)
                 : (document.RootElement.Clone(), null, hash);
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
         {
+            // InvalidOperationException: a member's name is a lone surrogate.
             return (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash);
         }
     }
