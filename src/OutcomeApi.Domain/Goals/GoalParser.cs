@@ -40,7 +40,8 @@ public sealed class GoalParser
             }
         }
 
-        parser.CheckReferences(definitions, key => Below(pointer, key));
+        // A goal that has faults of its own is there all the same: those who refer to it are not wrong.
+        parser.CheckReferences(definitions, [.. goals.EnumerateObject().Select(member => member.Name)], key => Below(pointer, key));
         return (definitions, parser._faults);
     }
 
@@ -57,7 +58,7 @@ public sealed class GoalParser
         if (definition is not null)
         {
             var all = others.Where(o => o.Key != key).Append(definition).ToArray();
-            parser.CheckReferences(all, k => k == key ? string.Empty : null);
+            parser.CheckReferences(all, [.. all.Select(g => g.Key)], k => k == key ? string.Empty : null);
         }
 
         return (definition, parser._faults);
@@ -549,7 +550,7 @@ public sealed class GoalParser
     }
 
     /// <summary>Every goal that is named exists, and none depends on itself.</summary>
-    private void CheckReferences(IReadOnlyList<GoalDefinition> definitions, Func<string, string?> pointerOf)
+    private void CheckReferences(IReadOnlyList<GoalDefinition> definitions, HashSet<string> keys, Func<string, string?> pointerOf)
     {
         var byKey = definitions.ToDictionary(d => d.Key);
         foreach (var definition in definitions)
@@ -559,7 +560,7 @@ public sealed class GoalParser
                 continue;
             }
 
-            foreach (var missing in definition.References.Where(key => !byKey.ContainsKey(key)).Distinct())
+            foreach (var missing in definition.References.Where(key => !keys.Contains(key)).Distinct())
             {
                 Fault(missing == definition.OfGoal ? Below(Below(at, "of"), "goal") : at, "goals of this project where it refers to goals");
             }
