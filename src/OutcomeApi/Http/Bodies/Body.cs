@@ -51,12 +51,13 @@ public static class BodyReader
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return (default, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"), string.Empty);
         }
 
-        if (await ReadBytesAsync(http.Request.Body, MaxBytes, http.RequestAborted) is not { } bytes)
+        // By its length where that is stated: the server itself would not let a very long body be read.
+        if (http.Request.ContentLength > MaxBytes || await ReadBytesAsync(http.Request.Body, MaxBytes, http.RequestAborted) is not { } bytes)
         {
             return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
         }
@@ -107,7 +108,7 @@ public static class BodyReader
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth >= MaxDepth)
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
                 {
                     return true;
                 }
