@@ -85,7 +85,10 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         }
 
         var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
-        faults.AddRange(findings.Faults.Where(f => faults.All(known => known.Pointer != f.Pointer && !known.Pointer.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
+
+        // What could not be read is not judged as well. What could be read may be wrong in more than one way.
+        var unread = faults.Select(f => f.Pointer).ToHashSet();
+        faults.AddRange(findings.Faults.Where(f => !unread.Contains(f.Pointer) && !unread.Any(p => p.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
         if (faults.Count > 0)
         {
             return faults;

@@ -24,13 +24,20 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
         SteeringGroup = await ClientAsync("steering-group", [project]);
     }
 
-    /// <summary>How many rows every table has that tells what was registered. Reading leaves its traces elsewhere: in the audit, and in runs and jobs.</summary>
-    public IReadOnlyDictionary<string, long> Rows()
+    /// <summary>How many rows every table has that says what was registered. Jobs and reads leave their traces in the others.</summary>
+    public IReadOnlyDictionary<string, long> Rows() => RowsExcept("audit_events", "computations", "current_runs", "attainment", "outbox", "dirty_marks");
+
+    /// <summary>How many rows every table has, once no job is left that could change them.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> RowsAtRestAsync()
     {
-        using var database = OpenDatabase();
-        return Names(database)
-            .Except(["audit_events", "computations", "current_runs", "attainment", "outbox", "dirty_marks"])
-            .ToDictionary(table => table, table => Scalar<long>(database, $"SELECT COUNT(*) FROM {table}"));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Scalar<long>("SELECT COUNT(*) FROM outbox") > 0)
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+
+        return RowsExcept();
     }
 
     /// <summary>One value out of the database.</summary>
@@ -41,6 +48,12 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
     }
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    private Dictionary<string, long> RowsExcept(params string[] tables)
+    {
+        using var database = OpenDatabase();
+        return Names(database).Except(tables).ToDictionary(table => table, table => Scalar<long>(database, $"SELECT COUNT(*) FROM {table}"));
+    }
 
     private static string[] Names(SqliteConnection database)
     {

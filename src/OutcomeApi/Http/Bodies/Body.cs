@@ -24,6 +24,12 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
             return new Body<T>(null, [fault], default, hash);
         }
 
+        if (raw.ValueKind != JsonValueKind.Object)
+        {
+            // Nothing in it can be judged: what a record lacks because nobody sent one is no fault of its own.
+            return new Body<T>(null, [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")], raw, hash);
+        }
+
         var faults = new List<Fault>();
         var value = StatementReader.Read<T>(raw, string.Empty, faults);
         return new Body<T>(value, faults, raw, hash);
@@ -54,12 +60,13 @@ public static class BodyReader
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return (default, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"), string.Empty);
         }
 
-        if (await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes)
+        // By its length where that is stated: the server itself would not let a very long body be read.
+        if (http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes)
         {
             return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
         }
@@ -79,8 +86,9 @@ public static class BodyReader
                 ? (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash)
                 : (document.RootElement.Clone(), null, hash);
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
         {
+            // InvalidOperationException: a member's name is a lone surrogate.
             return (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash);
         }
     }
@@ -109,7 +117,7 @@ public static class BodyReader
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth >= MaxDepth)
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
                 {
                     return true;
                 }
