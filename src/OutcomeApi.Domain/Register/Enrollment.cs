@@ -9,6 +9,9 @@ namespace OutcomeApi.Domain.Register;
 /// <summary>The start of a participation (<i>inskrivning</i>).</summary>
 public sealed record Enrollment : Statement
 {
+    // Not kept, but checked: a withdrawal can not be taken back, so a day that is mistyped must not make one.
+    private DateOnly? _withdrawnOn;
+
     /// <summary>The sender's own id of this participation.</summary>
     [Required]
     [Reference]
@@ -95,7 +98,7 @@ public sealed record Enrollment : Statement
 
     /// <summary>Consent has been withdrawn: what is kept of the record is its volume.</summary>
     [JsonIgnore]
-    public bool IsWithdrawn { get; private init; }
+    public bool IsWithdrawn => _withdrawnOn is not null;
 
     /// <summary>Protected identity is always anonymous, and so is a record whose consent has been withdrawn: everything about the person goes.</summary>
     public override Statement Normalised() => ConsentWithdrawnOn is null
@@ -111,7 +114,7 @@ public sealed record Enrollment : Statement
             StartedOn = StartedOn,
             Voided = Voided,
             Correction = Correction,
-            IsWithdrawn = true,
+            _withdrawnOn = ConsentWithdrawnOn,
         };
 
     /// <summary>Everything that speaks against the statement.</summary>
@@ -132,7 +135,7 @@ public sealed record Enrollment : Statement
         }
 
         foreach (var fault in StatementRules.InFuture(
-            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn, "/consentWithdrawnOn")))
+            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn ?? _withdrawnOn, "/consentWithdrawnOn")))
         {
             yield return fault;
         }
