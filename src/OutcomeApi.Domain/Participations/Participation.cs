@@ -11,10 +11,16 @@ public sealed record Participation
 
     public required Gender Gender { get; init; }
 
+    /// <summary>The participant's opaque reference, by which a person's overlapping participations are found; null when anonymous.</summary>
+    public string? Participant { get; init; }
+
     /// <summary>Subproject id, or null for a participation in the project as such.</summary>
     public string? Subproject { get; init; }
 
     public required DateOnly StartedOn { get; init; }
+
+    /// <summary>The day on which the start was received; null when that is not known.</summary>
+    public DateOnly? StartReceivedOn { get; init; }
 
     /// <summary>Already running when the project began: never counted as started.</summary>
     public bool CarriedOver { get; init; }
@@ -83,6 +89,9 @@ public sealed record Participation
 public sealed record ParticipationExit
 {
     public required DateOnly On { get; init; }
+
+    /// <summary>The day on which the exit was received; null when that is not known.</summary>
+    public DateOnly? ReceivedOn { get; init; }
 
     public required ExitReason Reason { get; init; }
 

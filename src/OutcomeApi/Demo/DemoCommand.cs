@@ -12,6 +12,7 @@ using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Register;

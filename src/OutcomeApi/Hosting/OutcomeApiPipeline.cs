@@ -19,6 +19,7 @@ using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.Steps;
+using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
@@ -54,6 +55,7 @@ public static class OutcomeApiPipeline
         project.MapBatches();
         ListChanges.Map(project);
         api.MapAttainment(project);
+        project.MapTertialReports();
 
         app.MapContract();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

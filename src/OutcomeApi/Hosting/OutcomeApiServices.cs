@@ -15,6 +15,7 @@ using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.Steps;
+using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 #if HANGFIRE
@@ -53,6 +54,7 @@ public static class OutcomeApiServices
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
         services.AddSingleton<Idempotency>();
+        services.AddSingleton<SmallNumbers>();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
         return builder;
     }

@@ -3,6 +3,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;

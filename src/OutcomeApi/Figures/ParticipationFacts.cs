@@ -1,18 +1,20 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
 
-namespace OutcomeApi.Features.Attainment;
+namespace OutcomeApi.Figures;
 
-/// <summary>Loads a project's participations, once for a computation, as the facts that goals ask about.</summary>
+/// <summary>Loads a project's participations, once for a computation, as the facts that goals and reports ask about.</summary>
 public static class ParticipationFacts
 {
     private const string SelectFactsSql =
         """
-        SELECT id, reference, gender, subproject, started_on, carried_over, anonymous, birth_year, mapped_on, referrer, referred_on, queued_on,
-               offered_on, exited_on, reason, next_step_starts_on, next_measure_ready, documentation_given_to_referrer_on,
-               documentation_given_to_participant_on, answer, unobtainable
-        FROM participation_facts
-        WHERE project_id = @Project
+        SELECT f.id, f.reference, e.participant, f.gender, f.subproject, f.started_on, f.carried_over, f.anonymous, f.birth_year, f.mapped_on,
+               f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
+               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.answer, f.unobtainable,
+               f.enrollment_received_at, f.exit_received_at
+        FROM participation_facts f
+        JOIN enrollments e ON e.id = f.id
+        WHERE f.project_id = @Project
         """;
 
     private const string SelectReferralsSql =
@@ -26,7 +28,8 @@ public static class ParticipationFacts
 
     private const string SelectOffersSql = "SELECT enrollment_id, subsidised, other_field FROM job_offers WHERE project_id = @Project AND voided = 0";
 
-    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, string project, CancellationToken ct)
+    /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
+    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
     {
         var steps = new Dictionary<long, int>();
         foreach (var step in await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
@@ -41,7 +44,7 @@ public static class ParticipationFacts
         }
 
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
-        return [.. facts.Select(f => f.ToParticipation(steps.GetValueOrDefault(f.Id), offers.GetValueOrDefault(f.Id)))];
+        return [.. facts.Select(f => f.ToParticipation(day, steps.GetValueOrDefault(f.Id), offers.GetValueOrDefault(f.Id)))];
     }
 
     /// <summary>A project's referrals, each seen as a participation.</summary>
@@ -108,6 +111,8 @@ public static class ParticipationFacts
 
         public required string Reference { get; init; }
 
+        public string? Participant { get; init; }
+
         public required string Gender { get; init; }
 
         public string? Subproject { get; init; }
@@ -146,12 +151,18 @@ public static class ParticipationFacts
 
         public DateOnly? DocumentationGivenToParticipantOn { get; init; }
 
-        public Participation ToParticipation(int steps, int offers) => new()
+        public required DateTimeOffset EnrollmentReceivedAt { get; init; }
+
+        public DateTimeOffset? ExitReceivedAt { get; init; }
+
+        public Participation ToParticipation(BusinessDay day, int steps, int offers) => new()
         {
             Reference = Reference,
+            Participant = Participant,
             Gender = Code.Parse<Gender>(Gender),
             Subproject = Subproject,
             StartedOn = StartedOn,
+            StartReceivedOn = day.Of(EnrollmentReceivedAt),
             CarriedOver = CarriedOver,
             Anonymous = Anonymous,
             BirthYear = BirthYear,
@@ -169,6 +180,7 @@ public static class ParticipationFacts
             Exit = ExitedOn is not { } on ? null : new ParticipationExit
             {
                 On = on,
+                ReceivedOn = ExitReceivedAt is { } receivedAt ? day.Of(receivedAt) : null,
                 Reason = Code.Parse<ExitReason>(Reason!),
                 NextStepStartsOn = NextStepStartsOn,
                 NextMeasureReady = NextMeasureReady ?? false,
