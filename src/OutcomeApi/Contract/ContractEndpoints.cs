@@ -12,7 +12,7 @@ public static class ContractEndpoints
     public static IServiceCollection AddContract(this IServiceCollection services)
     {
         services.AddOptions<ContractOptions>().BindConfiguration("Contract").ValidateDataAnnotations().ValidateOnStart();
-        
+
         // A lambda: the generator that brings the docstrings in does not see a method group.
         return services.AddOpenApi(contract => Describe(contract));
     }
