@@ -48,7 +48,7 @@ public sealed record CheckProject(string Project) : IRequest<Result<CheckedProje
 /// <param name="Differences">How many stored figures differ; null: the register has moved on since the run, so there was nothing to compare.</param>
 public sealed record CheckedProject(int? Differences);
 
-public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, ILogger<CheckProject> log)
+public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, BusinessDay day, ILogger<CheckProject> log)
     : IRequestHandler<CheckProject, Result<CheckedProject>>
 {
     private const string SelectCurrentSql =
@@ -92,7 +92,7 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
         }
 
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
-        var participations = await ParticipationFacts.LoadAsync(session, request.Project, ct);
+        var participations = await ParticipationFacts.LoadAsync(session, day, request.Project, ct);
         var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
         var stored = (await session.QueryAsync<FigureRow>(SelectFiguresSql, run, ct)).ToHashSet();
         await session.EndAsync();
