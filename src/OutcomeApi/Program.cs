@@ -1,9 +1,21 @@
+using OutcomeApi.Demo;
 using OutcomeApi.Hosting;
 
 // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var isDemo = args.Contains(DemoCommand.Name);
+if (isDemo)
+{
+    DemoCommand.UseFreshDatabase(builder);
+}
+
 builder.AddOutcomeApi();
 var app = builder.Build();
 app.MapOutcomeApi();
 await app.PrepareDatabaseAsync(CancellationToken.None);
+if (isDemo)
+{
+    await DemoCommand.RunAsync(app, CancellationToken.None);
+}
+
 await app.RunAsync();

@@ -14,21 +14,25 @@ namespace OutcomeApi.Domain.Goals;
 /// </remarks>
 public static class GoalEngine
 {
+    /// <summary>The months after exit of the follow-ups that goals ask about.</summary>
+    public const int FollowUpMonths = 3;
+
     /// <summary>The measures that the engine computes.</summary>
-    public static bool Computes(GoalDefinition goal) =>
-        goal.Measure is Measure.Share or Measure.Count && (goal.OfGoal is not null || goal.Population is Population.Exits or Population.Enrollments);
+    public static bool Computes(GoalDefinition goal) => goal.Measure is Measure.Share or Measure.Count;
 
     /// <summary>Computes all figures.</summary>
     /// <param name="period">The project's period.</param>
     /// <param name="goals">All versions of its goals.</param>
     /// <param name="participations">All its participations that are not taken back.</param>
     /// <param name="asOf">The day that is today for this computation: tertials that begin later have no figures.</param>
+    /// <param name="referrals">All its referrals that are not taken back, each seen as a participation; null: none.</param>
     /// <returns>In order of goal, subproject (pooled last), tertial, window.</returns>
     public static IReadOnlyList<AttainmentCounts> Compute(
         ReportingPeriod period,
         GoalBook goals,
         IReadOnlyList<Participation> participations,
-        DateOnly asOf)
+        DateOnly asOf,
+        IReadOnlyList<Participation>? referrals = null)
     {
         var tertials = period.TertialsBegunBy(asOf).ToArray();
         var figures = new List<(int Order, int Slot, AttainmentCounts Counts)>();
@@ -38,11 +42,12 @@ public static class GoalEngine
         foreach (var tertial in tertials)
         {
             var lastDay = period.CohortOf(tertial, Window.Tertial).To;
-            var inForce = goals.InForceOn(lastDay).Where(v => Computes(v.Definition!)).ToArray();
+            var inForce = Computable(goals.InForceOn(lastDay));
             if (edition is null || !edition.IsOf(inForce))
             {
-                edition = new Edition(inForce, period, tertials.Length);
-                edition.Count(participations);
+                edition = new Edition(inForce, period, tertials, asOf);
+                edition.Count(participations, overReferrals: false);
+                edition.Count(referrals ?? [], overReferrals: true);
             }
 
             foreach (var window in Enum.GetValues<Window>())
@@ -54,19 +59,31 @@ public static class GoalEngine
         return [.. figures.OrderBy(f => f.Order).ThenBy(f => f.Slot).Select(f => f.Counts)];
     }
 
+    /// <summary>The goals whose measure is computed, and whose denominator is.</summary>
+    private static GoalVersion[] Computable(IReadOnlyList<GoalVersion> inForce)
+    {
+        var byKey = inForce.ToDictionary(v => v.Key, v => v.Definition!);
+        bool IsComputable(GoalDefinition goal) =>
+            Computes(goal) && (goal.OfGoal is not { } parent || (byKey.TryGetValue(parent, out var definition) && IsComputable(definition)));
+        return [.. inForce.Where(v => IsComputable(v.Definition!))];
+    }
+
     /// <summary>The goals that hold on one day, and the cells of one pass over the participations under them.</summary>
     private sealed class Edition
     {
         private const int Genders = 4;
+        private const int Windows = 3;
 
         private readonly IReadOnlyList<GoalVersion> _versions;
         private readonly ReportingPeriod _period;
-        private readonly int _tertials;
+        private readonly IReadOnlyList<Tertial> _tertials;
         private readonly Dictionary<string, int> _index;
         private readonly int[] _evaluationOrder;
         private readonly CompiledGoal[] _goals;
+        private readonly bool[] _inDenominator;
+        private readonly bool[] _inNumerator;
 
-        public Edition(IReadOnlyList<GoalVersion> versions, ReportingPeriod period, int tertials)
+        public Edition(IReadOnlyList<GoalVersion> versions, ReportingPeriod period, IReadOnlyList<Tertial> tertials, DateOnly asOf)
         {
             _versions = versions;
             _period = period;
@@ -74,46 +91,40 @@ public static class GoalEngine
             _index = versions.Select((v, i) => (v.Key, i)).ToDictionary(v => v.Key, v => v.i);
             _evaluationOrder = EvaluationOrder();
             _goals = new CompiledGoal[versions.Count];
+            _inDenominator = new bool[versions.Count];
+            _inNumerator = new bool[versions.Count];
             foreach (var index in _evaluationOrder)
             {
                 var definition = versions[index].Definition!;
-                var parent = definition.OfGoal is { } key && _index.TryGetValue(key, out var found) ? found : -1;
-                var population = parent >= 0 ? _goals[parent].Population : definition.Population;
-                _goals[index] = new CompiledGoal(definition, parent, population, tertials);
+                var parent = definition.OfGoal is { } key ? _index[key] : -1;
+                var population = parent >= 0 ? _goals[parent].Population : GoalPopulation.Of(definition.Population!.Value, period, asOf);
+                _goals[index] = new CompiledGoal(definition, parent, population, tertials.Count);
             }
         }
 
         public bool IsOf(IReadOnlyList<GoalVersion> versions) => _versions.SequenceEqual(versions);
 
-        /// <summary>One pass. Allocates nothing per participation.</summary>
-        public void Count(IReadOnlyList<Participation> participations)
+        /// <summary>
+        /// Counts the goals over enrollments and exits, or those over referrals. Goals about events take one pass, which allocates nothing per
+        /// participation. Goals about a stock – who was there – are asked anew for every window, of what was known at its end.
+        /// </summary>
+        public void Count(IReadOnlyList<Participation> participations, bool overReferrals)
         {
-            Span<bool> inNumerator = new bool[_goals.Length];
-            for (var i = 0; i < participations.Count; i++)
+            if (_goals.Any(g => g.Population.IsOverReferrals == overReferrals && !g.Population.IsStock))
             {
-                var participation = participations[i];
-                if (participation.RegisteredInError)
+                for (var i = 0; i < participations.Count; i++)
                 {
-                    continue;
+                    CountEvent(participations[i], overReferrals);
                 }
+            }
 
-                var startCell = CellOf(participation.CarriedOver ? null : participation.StartedOn);
-                var exitCell = CellOf(participation.Exit?.On);
-                var subject = new Subject(participation, _index, inNumerator);
-                foreach (var index in _evaluationOrder)
+            if (_goals.Any(g => g.Population.IsOverReferrals == overReferrals && g.Population.IsStock))
+            {
+                foreach (var tertial in _tertials)
                 {
-                    var goal = _goals[index];
-                    inNumerator[index] = false;
-                    if (!goal.CountsIn(participation) || (goal.Parent >= 0 && !inNumerator[goal.Parent]) || goal.Definition.Filter?.Holds(subject) == false)
+                    foreach (var window in Enum.GetValues<Window>())
                     {
-                        continue;
-                    }
-
-                    inNumerator[index] = goal.Definition.Counts?.Holds(subject) ?? true;
-                    var cell = goal.Population == Population.Enrollments ? startCell : exitCell;
-                    if (cell >= 0)
-                    {
-                        goal.Add(cell, participation, inNumerator[index]);
+                        CountStock(participations, overReferrals, tertial, window);
                     }
                 }
             }
@@ -121,12 +132,13 @@ public static class GoalEngine
 
         public IEnumerable<(int Slot, AttainmentCounts Counts)> Figures(Tertial tertial, Window window)
         {
-            var from = _period.FirstOf(tertial, window).Index - _period.First.Index;
             var to = tertial.Index - _period.First.Index;
+            var from = _period.FirstOf(tertial, window).Index - _period.First.Index;
             var cohort = _period.CohortOf(tertial, window);
             for (var g = 0; g < _goals.Length; g++)
             {
                 var goal = _goals[g];
+                var (first, last) = goal.Population.IsStock ? (CompiledGoal.StockCell(to, window), CompiledGoal.StockCell(to, window)) : (from, to);
                 for (var slot = 0; slot < goal.Slots.Count; slot++)
                 {
                     yield return (slot, new AttainmentCounts
@@ -136,12 +148,65 @@ public static class GoalEngine
                         Tertial = tertial,
                         Window = window,
                         Cohort = cohort,
-                        Woman = goal.Sum(from, to, slot, Gender.Woman),
-                        Man = goal.Sum(from, to, slot, Gender.Man),
-                        Other = goal.Sum(from, to, slot, Gender.Other),
-                        Unknown = goal.Sum(from, to, slot, Gender.Unknown),
+                        Woman = goal.Sum(first, last, slot, Gender.Woman),
+                        Man = goal.Sum(first, last, slot, Gender.Man),
+                        Other = goal.Sum(first, last, slot, Gender.Other),
+                        Unknown = goal.Sum(first, last, slot, Gender.Unknown),
                     });
                 }
+            }
+        }
+
+        private void CountEvent(Participation participation, bool overReferrals)
+        {
+            Evaluate(participation, overReferrals, null);
+            for (var g = 0; g < _goals.Length; g++)
+            {
+                if (_inDenominator[g] && !_goals[g].Population.IsStock && CellOf(_goals[g].Population.EventOf(participation)) is var cell and >= 0)
+                {
+                    _goals[g].Add(cell, participation, _inNumerator[g]);
+                }
+            }
+        }
+
+        private void CountStock(IReadOnlyList<Participation> participations, bool overReferrals, Tertial tertial, Window window)
+        {
+            var cohort = _period.CohortOf(tertial, window);
+            for (var i = 0; i < participations.Count; i++)
+            {
+                Evaluate(participations[i], overReferrals, cohort);
+                for (var g = 0; g < _goals.Length; g++)
+                {
+                    if (_inDenominator[g] && _goals[g].Population.IsStock)
+                    {
+                        _goals[g].Add(CompiledGoal.StockCell(tertial.Index - _period.First.Index, window), participations[i], _inNumerator[g]);
+                    }
+                }
+            }
+        }
+
+        /// <summary>In which denominators and numerators does it lie? A cohort means: as it stood at the cohort's end.</summary>
+        private void Evaluate(Participation participation, bool overReferrals, Cohort? cohort)
+        {
+            var seen = cohort is null ? participation : participation.AsAt(cohort.To);
+            var subject = new Subject(seen, _index, _inNumerator);
+            Array.Clear(_inDenominator);
+            Array.Clear(_inNumerator);
+            if (participation.RegisteredInError)
+            {
+                return;
+            }
+
+            foreach (var index in _evaluationOrder)
+            {
+                var goal = _goals[index];
+                _inDenominator[index] = goal.Population.IsOverReferrals == overReferrals
+                    && (cohort is not null || !goal.Population.IsStock)
+                    && goal.Population.Contains(seen, cohort)
+                    && (goal.Parent < 0 || _inNumerator[goal.Parent])
+                    && goal.IsAbout(participation)
+                    && goal.Definition.Filter?.Holds(subject) != false;
+                _inNumerator[index] = _inDenominator[index] && goal.Definition.Counts?.Holds(subject) != false;
             }
         }
 
@@ -154,7 +219,7 @@ public static class GoalEngine
             }
 
             var cell = Tertial.Of(date).Index - _period.First.Index;
-            return cell < _tertials ? cell : -1;
+            return cell < _tertials.Count ? cell : -1;
         }
 
         /// <summary>Referred goals first. Cycles were refused when the goals came in.</summary>
@@ -193,7 +258,7 @@ public static class GoalEngine
             private readonly int[] _numerators;
             private readonly int _pooledSlot;
 
-            public CompiledGoal(GoalDefinition definition, int parent, Population? population, int tertials)
+            public CompiledGoal(GoalDefinition definition, int parent, GoalPopulation population, int tertials)
             {
                 Definition = definition;
                 Parent = parent;
@@ -202,8 +267,9 @@ public static class GoalEngine
                 // One subproject: just that one. Several: each, and all of them pooled. None: the project.
                 Slots = definition.Subprojects.Count == 1 ? [definition.Subprojects[0]] : [.. definition.Subprojects, null];
                 _pooledSlot = definition.Subprojects.Count == 1 ? -1 : Slots.Count - 1;
-                _denominators = new int[tertials * Slots.Count * Genders];
-                _numerators = new int[tertials * Slots.Count * Genders];
+                var cells = population.IsStock ? tertials * Windows : tertials;
+                _denominators = new int[cells * Slots.Count * Genders];
+                _numerators = new int[cells * Slots.Count * Genders];
             }
 
             public GoalDefinition Definition { get; }
@@ -211,21 +277,16 @@ public static class GoalEngine
             /// <summary>Index of the goal whose numerator is this one's denominator; -1: none.</summary>
             public int Parent { get; }
 
-            public Population? Population { get; }
+            public GoalPopulation Population { get; }
 
             public IReadOnlyList<string?> Slots { get; }
 
-            /// <summary>Is the participation in the population, and in a subproject that the goal is about?</summary>
-            public bool CountsIn(Participation participation)
-            {
-                var inPopulation = Population switch
-                {
-                    Goals.Population.Exits => participation is { Exit: not null, Anonymous: false },
-                    Goals.Population.Enrollments => !participation.CarriedOver,
-                    _ => false,
-                };
-                return inPopulation && (Definition.Subprojects.Count == 0 || SlotOf(participation) >= 0);
-            }
+            /// <summary>Is the goal about the participation's subproject? And shares are never about anonymous ones.</summary>
+            public bool IsAbout(Participation participation) =>
+                (Definition.Subprojects.Count == 0 || SlotOf(participation) >= 0) && !(participation.Anonymous && Definition.Measure == Measure.Share);
+
+            /// <summary>The cell of a stock in a window: every window has one of its own.</summary>
+            public static int StockCell(int tertial, Window window) => (tertial * Windows) + (int)window;
 
             public void Add(int cell, Participation participation, bool inNumerator)
             {

@@ -15,6 +15,9 @@ public sealed class GoalParser
     private readonly ProjectDefinition? _project;
     private readonly List<Fault> _faults = [];
 
+    // Keys of goals that were referred to, and where.
+    private readonly List<(string Key, string At)> _references = [];
+
     private GoalParser(ProjectDefinition? project) => _project = project;
 
     /// <summary>Reads all goals of a project: an object with a member for each key.</summary>
@@ -32,15 +35,28 @@ public sealed class GoalParser
             return ([], [new Fault(FaultCodes.GoalInvalid, pointer, "an object with a member for each goal key")]);
         }
 
+        if (!parser.IsReadable(goals, pointer))
+        {
+            return ([], parser._faults);
+        }
+
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in goals.EnumerateObject())
         {
+            if (!keys.Add(member.Name))
+            {
+                parser.Fault(Below(pointer, member.Name), "each key once");
+                continue;
+            }
+
             if (parser.Goal(member.Name, member.Value, Below(pointer, member.Name)) is { } definition)
             {
                 definitions.Add(definition);
             }
         }
 
-        parser.CheckReferences(definitions, key => Below(pointer, key));
+        parser.CheckReferences(keys);
+        parser.CheckCycles(definitions, key => Below(pointer, key));
         return (definitions, parser._faults);
     }
 
@@ -53,11 +69,17 @@ public sealed class GoalParser
         string key, JsonElement goal, IReadOnlyList<GoalDefinition> others, ProjectDefinition project)
     {
         var parser = new GoalParser(project);
+        if (!parser.IsReadable(goal, string.Empty))
+        {
+            return (null, parser._faults);
+        }
+
         var definition = parser.Goal(key, goal, string.Empty);
+        parser.CheckReferences([.. others.Select(o => o.Key), key]);
         if (definition is not null)
         {
             var all = others.Where(o => o.Key != key).Append(definition).ToArray();
-            parser.CheckReferences(all, k => k == key ? string.Empty : null);
+            parser.CheckCycles(all, k => k == key ? string.Empty : null);
         }
 
         return (definition, parser._faults);
@@ -151,11 +173,8 @@ public sealed class GoalParser
         {
             case "population":
                 return (EnumMember<Population>(of, "population", pointer, required: true), null);
-            case "goal" when member.Value.ValueKind == JsonValueKind.String:
-                return (null, member.Value.GetString());
             case "goal":
-                Fault(Below(pointer, "goal"), "the key of a goal");
-                return default;
+                return (null, Reference(member.Value, Below(pointer, "goal")));
             default:
                 Unknown(Below(pointer, member.Name), ["population", "goal"]);
                 return default;
@@ -165,7 +184,7 @@ public sealed class GoalParser
     private LocalizedText Text(JsonElement goal, string at)
     {
         var pointer = Below(at, "text");
-        if (!goal.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object)
+        if (!goal.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object || !text.EnumerateObject().Any())
         {
             Fault(pointer, "{\"sv\": …, \"en\": …}");
             return new LocalizedText();
@@ -536,35 +555,48 @@ public sealed class GoalParser
     {
         if (value.ValueKind == JsonValueKind.String)
         {
-            return new Condition.InGoal(value.GetString()!);
+            return new Condition.InGoal(Reference(value, at)!);
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
         {
             Fault(at, "the key of a goal, or a list of keys");
             return null;
         }
 
-        return new Condition.Any([.. value.EnumerateArray().Select(v => new Condition.InGoal(v.GetString()!))]);
+        var keys = value.EnumerateArray().Select((element, index) => Reference(element, Below(at, index))).ToArray();
+        return keys.Contains(null) ? null : new Condition.Any([.. keys.Select(key => new Condition.InGoal(key!))]);
     }
 
-    /// <summary>Every goal that is named exists, and none depends on itself.</summary>
-    private void CheckReferences(IReadOnlyList<GoalDefinition> definitions, Func<string, string?> pointerOf)
+    private string? Reference(JsonElement value, string at)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Fault(at, "the key of a goal");
+            return null;
+        }
+
+        var key = value.GetString()!;
+        _references.Add((key, at));
+        return key;
+    }
+
+    /// <summary>Every goal that is named exists. One that has faults of its own exists too.</summary>
+    private void CheckReferences(HashSet<string> keys)
+    {
+        foreach (var (_, at) in _references.Where(reference => !keys.Contains(reference.Key)))
+        {
+            Fault(at, "the key of a goal of this project");
+        }
+    }
+
+    /// <summary>No goal depends on itself.</summary>
+    private void CheckCycles(IReadOnlyList<GoalDefinition> definitions, Func<string, string?> pointerOf)
     {
         var byKey = definitions.ToDictionary(d => d.Key);
         foreach (var definition in definitions)
         {
-            if (pointerOf(definition.Key) is not { } at)
-            {
-                continue;
-            }
-
-            foreach (var missing in definition.References.Where(key => !byKey.ContainsKey(key)).Distinct())
-            {
-                Fault(missing == definition.OfGoal ? Below(Below(at, "of"), "goal") : at, "goals of this project where it refers to goals");
-            }
-
-            if (DependsOn(definition.Key, definition.Key, byKey, []))
+            if (pointerOf(definition.Key) is { } at && DependsOn(definition.Key, definition.Key, byKey, []))
             {
                 Fault(at, "goals that do not refer to themselves, by whatever way");
             }
@@ -574,6 +606,46 @@ public sealed class GoalParser
     private static bool DependsOn(string from, string wanted, Dictionary<string, GoalDefinition> byKey, HashSet<string> seen) =>
         byKey.TryGetValue(from, out var definition)
         && definition.References.Any(key => key == wanted || (seen.Add(key) && DependsOn(key, wanted, byKey, seen)));
+
+    /// <summary>Escapes such as <c>\ud800</c> are JSON and no text: reading them throws, so they are found before anything is read.</summary>
+    private bool IsReadable(JsonElement value, string at)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var readable = true;
+                foreach (var member in value.EnumerateObject())
+                {
+                    readable &= TextOf(() => member.Name) is { } name ? IsReadable(member.Value, Below(at, name)) : Refuse();
+                }
+
+                return readable;
+            case JsonValueKind.Array:
+                return value.EnumerateArray().Select((element, index) => IsReadable(element, Below(at, index))).ToArray().All(r => r);
+            case JsonValueKind.String:
+                return TextOf(value.GetString) is not null || Refuse();
+            default:
+                return true;
+        }
+
+        bool Refuse()
+        {
+            Fault(at, "text of whole characters");
+            return false;
+        }
+
+        static string? TextOf(Func<string?> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
 
     private T? EnumMember<T>(JsonElement parent, string name, string at, bool required)
         where T : struct, Enum

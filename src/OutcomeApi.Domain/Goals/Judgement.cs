@@ -61,12 +61,13 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, IReadOnlyList<Judge
 
     /// <summary>
     /// The most particular target that fits a row: one that names the subproject goes before one that names the gender, and that before a
-    /// general one. A share's general target holds for every row; a count's is the whole group's and so holds for the total, or for each
-    /// of the genders that the goal names.
+    /// general one. A share's general target holds for every row and every subproject; a count's is the whole group's and so holds for the
+    /// subprojects pooled, and for the total or for each of the genders that the goal names.
     /// </summary>
     private static Target? TargetOf(GoalDefinition goal, string? subproject, Gender? gender) =>
         goal.Targets
             .Where(t => t.Subproject is null || t.Subproject == subproject)
+            .Where(t => t.Subproject is not null || subproject is null || goal.Measure == Measure.Share || goal.Subprojects.Count == 1)
             .Where(t => t.Gender is null ? GeneralTargetFits(goal, gender) : t.Gender == gender)
             .OrderByDescending(t => t.Subproject is not null)
             .ThenByDescending(t => t.Gender is not null)

@@ -30,7 +30,7 @@ public sealed record Limit(Fraction Value, string Written, bool IsPercent, bool 
             {
                 limit = new Limit(share, text, true, false);
             }
-            else if (Fraction.TryParsePercent(text + "%", out var hundredth))
+            else if (Fraction.TryParsePercent(text + "%", out var hundredth) && hundredth.Numerator <= long.MaxValue / 100)
             {
                 limit = new Limit(Fraction.Of(hundredth.Numerator * 100, hundredth.Denominator), text, false, false);
             }

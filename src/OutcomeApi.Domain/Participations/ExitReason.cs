@@ -55,6 +55,9 @@ public static class ExitReasons
         _ => Ending.Planned,
     };
 
+    /// <summary>Follow-ups exist for every exit but these two.</summary>
+    public static bool AreFollowedUp(ExitReason reason) => reason is not (ExitReason.RegisteredInError or ExitReason.Deceased);
+
     /// <summary>The group; none for a registration in error.</summary>
     public static OccupationGroup? GroupOf(ExitReason reason) => reason switch
     {

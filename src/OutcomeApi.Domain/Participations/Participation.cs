@@ -1,7 +1,8 @@
 namespace OutcomeApi.Domain.Participations;
 
 /// <summary>
-/// The one fact record: everything about one enrollment that a goal may ask. The same person enrolled again is another participation.
+/// The one fact record: everything about one enrollment that a goal may ask. The same person enrolled again is another participation. A referral
+/// is seen as one too, by the goals that count referrals: its start is the day of the referral, and it has no exit.
 /// </summary>
 public sealed record Participation
 {
@@ -10,10 +11,16 @@ public sealed record Participation
 
     public required Gender Gender { get; init; }
 
+    /// <summary>The participant's opaque reference, by which a person's overlapping participations are found; null when anonymous.</summary>
+    public string? Participant { get; init; }
+
     /// <summary>Subproject id, or null for a participation in the project as such.</summary>
     public string? Subproject { get; init; }
 
     public required DateOnly StartedOn { get; init; }
+
+    /// <summary>The day on which the start was received; null when that is not known.</summary>
+    public DateOnly? StartReceivedOn { get; init; }
 
     /// <summary>Already running when the project began: never counted as started.</summary>
     public bool CarriedOver { get; init; }
@@ -27,13 +34,26 @@ public sealed record Participation
 
     public Referrer? Referrer { get; init; }
 
+    /// <summary>The day of the referral; null without one.</summary>
+    public DateOnly? ReferredOn { get; init; }
+
+    /// <summary>The day on which the referral was put in queue.</summary>
+    public DateOnly? QueuedOn { get; init; }
+
+    /// <summary>The day on which a place was offered.</summary>
+    public DateOnly? OfferedOn { get; init; }
+
     /// <summary>What the referral came to; null without a referral.</summary>
     public ReferralOutcome? ReferralOutcome { get; init; }
 
-    public DateOnly? OfferedOn { get; init; }
+    /// <summary>The day on which the referral was closed, with a start or without.</summary>
+    public DateOnly? ReferralClosedOn { get; init; }
 
     /// <summary>The answer of the follow-up three months after exit; null while there is none.</summary>
     public FollowUpAnswer? FollowUpAnswer { get; init; }
+
+    /// <summary>The follow-up three months after exit is known not to be obtainable.</summary>
+    public bool FollowUpUnobtainable { get; init; }
 
     /// <summary>How it ended; null while it is running.</summary>
     public ParticipationExit? Exit { get; init; }
@@ -49,12 +69,29 @@ public sealed record Participation
 
     /// <summary>Age in whole years at the end of the starting year, from the birth year (the date is never known).</summary>
     public int? AgeAtStart => StartedOn.Year - BirthYear;
+
+    /// <summary>In queue on a day: put there by then, and not closed by then.</summary>
+    public bool IsQueuedOn(DateOnly day) => QueuedOn <= day && (ReferralClosedOn is null || ReferralClosedOn > day);
+
+    /// <summary>The same as it stood at the end of a day: an exit (and the follow-up after it), an offer or an outcome that came later is not there.</summary>
+    public Participation AsAt(DateOnly day) => this with
+    {
+        Exit = Exit?.On > day ? null : Exit,
+        FollowUpAnswer = Exit?.On > day ? null : FollowUpAnswer,
+        FollowUpUnobtainable = FollowUpUnobtainable && !(Exit?.On > day),
+        OfferedOn = OfferedOn > day ? null : OfferedOn,
+        ReferralOutcome = ReferralClosedOn > day ? Participations.ReferralOutcome.Open : ReferralOutcome,
+        ReferralClosedOn = ReferralClosedOn > day ? null : ReferralClosedOn,
+    };
 }
 
 /// <summary>The end of a participation.</summary>
 public sealed record ParticipationExit
 {
     public required DateOnly On { get; init; }
+
+    /// <summary>The day on which the exit was received; null when that is not known.</summary>
+    public DateOnly? ReceivedOn { get; init; }
 
     public required ExitReason Reason { get; init; }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
@@ -8,6 +9,9 @@ namespace OutcomeApi.Domain.Register;
 /// <summary>The start of a participation (<i>inskrivning</i>).</summary>
 public sealed record Enrollment : Statement
 {
+    // Not kept, but checked: a withdrawal can not be taken back, so a day that is mistyped must not make one.
+    private DateOnly? _withdrawnOn;
+
     /// <summary>The sender's own id of this participation.</summary>
     [Required]
     [Reference]
@@ -15,7 +19,12 @@ public sealed record Enrollment : Statement
 
     /// <summary>The participant: an opaque reference that the project system chose. Required unless anonymous.</summary>
     [Reference]
+    [OrPersonalNumber]
     public string? Participant { get; init; }
+
+    /// <summary>The number that was sent in place of a reference. Never stored, shown or logged.</summary>
+    [JsonIgnore]
+    public string? PersonalIdentityNumber { get; init; }
 
     /// <summary>The participation counts in volumes only; nothing about the person is kept.</summary>
     public bool Anonymous { get; init; }
@@ -32,6 +41,7 @@ public sealed record Enrollment : Statement
     /// <summary>The day on which the consent was withdrawn.</summary>
     public DateOnly? ConsentWithdrawnOn { get; init; }
 
+    /// <summary>The gender that the person states; unknown when it is not stated.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
@@ -62,6 +72,7 @@ public sealed record Enrollment : Statement
     [Required]
     public DateOnly? StartedOn { get; init; }
 
+    /// <summary>Highest completed education at start.</summary>
     [CodeOf(typeof(Education))]
     public string? Education { get; init; }
 
@@ -70,34 +81,61 @@ public sealed record Enrollment : Statement
     [CodeOf(typeof(IncomeSource))]
     public IReadOnlyList<string>? IncomeSources { get; init; }
 
+    /// <summary>Months without work before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsWithoutWork { get; init; }
 
+    /// <summary>Months on sick leave before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnSickLeave { get; init; }
 
+    /// <summary>Months on public support before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnPublicSupport { get; init; }
 
     /// <summary>Occupation before the participation.</summary>
     public Occupation? Occupation { get; init; }
 
-    /// <summary>Protected identity is always anonymous.</summary>
-    public override Statement Normalised() => this with { Anonymous = Anonymous || ProtectedIdentity };
+    /// <summary>Consent has been withdrawn: what is kept of the record is its volume.</summary>
+    [JsonIgnore]
+    public bool IsWithdrawn => _withdrawnOn is not null;
+
+    /// <summary>Protected identity is always anonymous, and so is a record whose consent has been withdrawn: everything about the person goes.</summary>
+    public override Statement Normalised() => ConsentWithdrawnOn is null
+        ? this with { Anonymous = Anonymous || ProtectedIdentity }
+        : new Enrollment
+        {
+            Reference = Reference,
+            Anonymous = true,
+            CarriedOver = CarriedOver,
+            Gender = Gender,
+            Subproject = Subproject,
+            MappedOn = MappedOn,
+            StartedOn = StartedOn,
+            Voided = Voided,
+            Correction = Correction,
+            _withdrawnOn = ConsentWithdrawnOn,
+        };
 
     /// <summary>Everything that speaks against the statement.</summary>
     /// <param name="project">The project it is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
     /// <param name="exit">The enrollment's exit, where one is stored and not taken back.</param>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit)
+    /// <param name="referral">The referral that it names; null when there is none of that reference.</param>
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral)
     {
+        foreach (var fault in ReferralFaults(referral))
+        {
+            yield return fault;
+        }
+
         foreach (var fault in IdentityFaults())
         {
             yield return fault;
         }
 
         foreach (var fault in StatementRules.InFuture(
-            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn, "/consentWithdrawnOn")))
+            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn ?? _withdrawnOn, "/consentWithdrawnOn")))
         {
             yield return fault;
         }
@@ -121,7 +159,7 @@ public sealed record Enrollment : Statement
             yield return new Fault(FaultCodes.StartOutsideProject, "/carriedOver", StatementRules.Show(project.Period.StartsOn), StatementRules.Show(project.Period.EndsOn));
         }
 
-        if (ReferredOn > StartedOn)
+        if ((ReferredOn ?? referral?.ReferredOn) > StartedOn)
         {
             yield return new Fault(FaultCodes.StartBeforeReferral, "/startedOn");
         }
@@ -136,7 +174,7 @@ public sealed record Enrollment : Statement
             yield return new Fault(FaultCodes.ExitBeforeStart, "/startedOn");
         }
 
-        if (exit is not null && Anonymous && exit.Reason != Code.Of(ExitReason.RegisteredInError))
+        if (exit is not null && Anonymous && !IsWithdrawn && exit.Reason != Code.Of(ExitReason.RegisteredInError))
         {
             yield return new Fault(FaultCodes.AnonymousWithIdentity, "/anonymous");
         }
@@ -161,6 +199,31 @@ public sealed record Enrollment : Statement
         foreach (var warning in StatementRules.Late(StartedOn, "/startedOn", today))
         {
             yield return warning;
+        }
+    }
+
+    /// <summary>The referral's date and referrer hold.</summary>
+    private IEnumerable<Fault> ReferralFaults(Referral? referral)
+    {
+        if (ReferralReference is null)
+        {
+            yield break;
+        }
+
+        if (referral is null)
+        {
+            yield return new Fault(FaultCodes.ReferralNotFound, "/referralReference");
+            yield break;
+        }
+
+        if (ReferredOn is not null && ReferredOn != referral.ReferredOn)
+        {
+            yield return new Fault(FaultCodes.ReferralDiffers, "/referredOn");
+        }
+
+        if (Referrer is not null && Referrer != referral.Referrer)
+        {
+            yield return new Fault(FaultCodes.ReferralDiffers, "/referrer");
         }
     }
 

@@ -18,6 +18,10 @@ public static class FaultCodes
     public const string ExitBeforeStart = "exit-before-start";
     public const string StartOutsideProject = "start-outside-project";
     public const string ExitOutsideProject = "exit-outside-project";
+    public const string FollowUpBeforeExit = "follow-up-before-exit";
+    public const string FollowUpWithoutExit = "follow-up-without-exit";
+    public const string ReferralDiffers = "referral-differs";
+    public const string ReferralNotFound = "referral-not-found";
     public const string EnrollmentNotFound = "enrollment-not-found";
     public const string UnknownCode = "unknown-code";
     public const string CodeNotUsed = "code-not-used";
@@ -26,9 +30,13 @@ public static class FaultCodes
     public const string StartBeforeReferral = "start-before-referral";
     public const string AnonymousWithIdentity = "anonymous-with-identity";
     public const string ConsentMissing = "consent-missing";
+    public const string DuplicateInBatch = "duplicate-in-batch";
     public const string GoalInvalid = "goal-invalid";
     public const string ProjectInvalid = "project-invalid";
     public const string ReferenceDiffers = "reference-differs";
+    public const string CodeNotValid = "code-not-valid";
+    public const string PersonalNumberInvalid = "personal-number-invalid";
+    public const string PersonalNumberProtected = "personal-number-protected";
     public const string PersonalNumberNotConfigured = "personal-number-not-configured";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
 

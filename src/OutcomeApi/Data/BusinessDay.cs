@@ -3,7 +3,10 @@ namespace OutcomeApi.Data;
 /// <summary>Today, where the users are. Instants are UTC; business dates are Swedish local dates.</summary>
 public sealed class BusinessDay(TimeProvider clock, TimeZoneInfo zone)
 {
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
+    public DateOnly Today => Of(clock.GetUtcNow());
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>The day of an instant.</summary>
+    public DateOnly Of(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 }

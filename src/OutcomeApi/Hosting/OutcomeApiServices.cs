@@ -7,11 +7,15 @@ using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
+using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.Steps;
+using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 #if HANGFIRE
@@ -37,6 +41,7 @@ public static class OutcomeApiServices
         services.AddChecked<DatabaseOptions>("Database");
         services.AddChecked<JobsOptions>("Jobs");
         services.AddChecked<SecurityOptions>("Security");
+        services.AddChecked<PersonalNumberOptions>("Security");
         services.AddChecked<ReportingOptions>("Reporting");
 
         AddData(services);
@@ -49,7 +54,8 @@ public static class OutcomeApiServices
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
         services.AddSingleton<Idempotency>();
-        services.AddProjects().AddEnrollments().AddExits().AddSteps().AddJobOffers().AddAttainment();
+        services.AddSingleton<SmallNumbers>();
+        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
         return builder;
     }
 
@@ -102,5 +108,6 @@ public static class OutcomeApiServices
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Configure);
         services.AddScoped<ProjectReach>();
+        services.AddSingleton<PersonalNumbers>();
     }
 }

@@ -31,7 +31,7 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordKind<T> kind, B
         await session.WriteAsync(
             () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken),
             cancellationToken);
-        return stored;
+        return (await kind.ShownAsync(session, request.Project, [stored], cancellationToken))[0];
     }
 }
 
@@ -44,6 +44,6 @@ public sealed class ListRecordsHandler<T>(DbSession session, RecordKind<T> kind,
         await session.WriteAsync(
             () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
             cancellationToken);
-        return new RecordPage<T>(items, total);
+        return new RecordPage<T>(await kind.ShownAsync(session, request.Project, items, cancellationToken), total);
     }
 }

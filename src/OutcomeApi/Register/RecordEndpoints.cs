@@ -16,11 +16,14 @@ namespace OutcomeApi.Register;
 public sealed record RecordList<T>
     where T : Statement
 {
+    /// <summary>The records of this page.</summary>
     public required IReadOnlyList<Record<T>> Items { get; init; }
 
+    /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
+    /// <summary>This page and those beside it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
@@ -31,9 +34,11 @@ public static class RecordEndpoints
     /// <summary>Registers a kind and the handlers of its records.</summary>
     public static IServiceCollection AddRecordKind<TKind, T>(this IServiceCollection services)
         where TKind : RecordKind<T>
-        where T : Statement =>
+        where T : Statement, new() =>
         services
             .AddSingleton<RecordKind<T>, TKind>()
+            .AddScoped<RecordSaver<T>>()
+            .AddScoped<IRecordDoor, RecordDoor<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()
             .AddScoped<IRequestHandler<GetRecord<T>, Result<Stored<T>>>, GetRecordHandler<T>>()
             .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>();
@@ -43,10 +48,12 @@ public static class RecordEndpoints
     /// <param name="kind">The kind.</param>
     /// <param name="key">Route template of one record, for example <c>{reference}</c>.</param>
     /// <param name="noun">What a record is called in descriptions.</param>
-    public static RouteGroupBuilder MapRecords<T>(this RouteGroupBuilder project, RecordKind<T> kind, string key, string noun)
+    /// <param name="policy">Who may.</param>
+    public static RouteGroupBuilder MapRecords<T>(
+        this RouteGroupBuilder project, RecordKind<T> kind, string key, string noun, string policy = Policies.PersonRows)
         where T : Statement, new()
     {
-        var group = project.MapGroup("/" + kind.Collection).WithTags(kind.Collection).RequireAuthorization(Policies.PersonRows);
+        var group = project.MapGroup("/" + kind.Collection).WithTags(kind.Collection).RequireAuthorization(policy);
 
         group.MapPost("/", async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency) =>
             {

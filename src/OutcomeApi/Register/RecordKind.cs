@@ -20,6 +20,9 @@ public sealed class Findings
 
     /// <summary>Keys of other rows that the record's own row holds.</summary>
     public object? Keys { get; set; }
+
+    /// <summary>What else the record brings about, in the same transaction, once its row stands.</summary>
+    public Func<CancellationToken, Task>? AfterSave { get; set; }
 }
 
 /// <summary>Where a check looks: the project, today, and the database inside the command's transaction.</summary>
@@ -39,6 +42,9 @@ public abstract class RecordKind<T>
     /// <summary>Path word, for example <c>enrollments</c>.</summary>
     public abstract string Collection { get; }
 
+    /// <summary>In a batch kinds of lower rank are saved first: referrals, enrollments, exits, then what hangs on those.</summary>
+    public virtual int Rank => 3;
+
     /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>: id, version, received_at, changed_at, then the statement from <see cref="FirstColumn"/> on.</summary>
     protected abstract string FindSql { get; }
 
@@ -57,6 +63,11 @@ public abstract class RecordKind<T>
     /// <summary>The sender's key of the record.</summary>
     public abstract string? KeyOf(T statement);
 
+    /// <summary>The statement in the form in which it is compared and stored.</summary>
+    /// <param name="statement">What was sent.</param>
+    /// <param name="faults">Where faults are added.</param>
+    public virtual T Prepare(T statement, List<Fault> faults) => (T)statement.Normalised();
+
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";
 
@@ -66,6 +77,12 @@ public abstract class RecordKind<T>
     /// <param name="stored">What is stored under the same key.</param>
     /// <param name="ct">Cancels.</param>
     public abstract Task<Findings> CheckAsync(RegisterView view, T statement, T? stored, CancellationToken ct);
+
+    /// <summary>
+    /// The records as they are shown. Mostly that is what their senders stated; a referral that an enrollment has followed is shown as started.
+    /// </summary>
+    public virtual Task<IReadOnlyList<Stored<T>>> ShownAsync(DbSession session, string project, IReadOnlyList<Stored<T>> records, CancellationToken ct) =>
+        Task.FromResult(records);
 
     /// <summary>The faults of sending other content under a key that is taken.</summary>
     public virtual IEnumerable<Fault> Conflict(IReadOnlyList<string> differences, string address) =>

@@ -1,9 +1,6 @@
 using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -30,6 +27,9 @@ public sealed record Sending
     /// <summary>The <c>Idempotency-Key</c> and the hash of the request.</summary>
     public IdempotentRequest? Idempotent { get; init; }
 
+    /// <summary>A record of a batch that says why it corrects may correct without naming a version.</summary>
+    public bool MayCorrect { get; init; }
+
     /// <summary>Why the caller says it wants to know (purpose header).</summary>
     public string? Purpose { get; init; }
 }
@@ -46,141 +46,8 @@ public enum SaveOutcome
 public sealed record Saved<T>(Stored<T> Record, SaveOutcome Outcome, IReadOnlyList<Fault> Warnings)
     where T : Statement;
 
-/// <summary>
-/// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
-/// makes the figures follow – in the command's one transaction.
-/// </summary>
-public sealed class SaveRecordHandler<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, IJobQueue jobs, BusinessDay day)
-    : IRequestHandler<SaveRecord<T>, Result<Saved<T>>>
+public sealed class SaveRecordHandler<T>(RecordSaver<T> saver) : IRequestHandler<SaveRecord<T>, Result<Saved<T>>>
     where T : Statement
 {
-    private const string InsertHistorySql =
-        """
-        INSERT INTO record_history (project_id, kind, record_key, version, content, correction, recorded_at, recorded_by)
-        VALUES (@Project, @Kind, @Key, @Version, @Content, @Correction, @Now, @By)
-        """;
-
-    private const string SelectChangeSql = "SELECT MAX(id) FROM record_history WHERE project_id = @Project";
-
-    private const string InsertMarkSql =
-        "INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at) VALUES (@Project, @Tertial, @Change, @Now)";
-
-    public async Task<Result<Saved<T>>> Handle(SaveRecord<T> request, CancellationToken cancellationToken)
-    {
-        var ct = cancellationToken;
-        await session.LockAsync("project:" + request.Project, ct);
-        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
-        var statement = (T)request.Statement.Normalised();
-        var key = request.Sending.PutTo ?? kind.KeyOf(statement);
-        var stored = await kind.FindAsync(session, request.Project, key, ct);
-
-        if (request.Sending.Idempotent is { } idempotent && request.FormFaults.Count == 0)
-        {
-            var (fault, earlier) = await idempotency.FindAsync(session, request.Caller, idempotent, ct);
-            if (fault is not null)
-            {
-                return fault;
-            }
-
-            if (earlier is not null && stored is not null)
-            {
-                return new Saved<T>(stored, earlier == StatusCodes.Status201Created ? SaveOutcome.Created : SaveOutcome.Unchanged, []);
-            }
-        }
-
-        var faults = request.FormFaults.ToList();
-        if (request.Sending.PutTo is null)
-        {
-            if (stored is not null && faults.Count == 0)
-            {
-                var differences = Content.Differences(stored.Statement, statement);
-                return differences.Count == 0
-                    ? new Saved<T>(stored, SaveOutcome.Unchanged, [])
-                    : kind.Conflict(differences, $"PUT {AddressOf(request.Project, key!)}").ToList();
-            }
-        }
-        else
-        {
-            if (EntityTagCondition.Fault(request.Sending.IfMatch, stored?.Row.Version) is { } stale)
-            {
-                return stale;
-            }
-
-            if (kind.KeyOf(statement) is { } stated && stated != request.Sending.PutTo)
-            {
-                faults.Add(new Fault(FaultCodes.ReferenceDiffers, kind.KeyPointer));
-            }
-
-            if (stored is not null && faults.Count == 0 && Content.Differences(stored.Statement, statement).Count == 0)
-            {
-                return new Saved<T>(stored, SaveOutcome.Unchanged, []);
-            }
-        }
-
-        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
-        faults.AddRange(findings.Faults.Where(f => faults.All(known => known.Pointer != f.Pointer)));
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-
-        var version = (stored?.Row.Version ?? 0) + 1;
-        if (stored is null)
-        {
-            await kind.InsertAsync(session, request.Project, statement, findings.Keys, day.Now, ct);
-        }
-        else
-        {
-            await kind.UpdateAsync(session, stored.Row.Id, version, statement, findings.Keys, day.Now, ct);
-        }
-
-        var change = await RecordChangeAsync(request, statement, key!, version, ct);
-        await MarkAsync(request.Project, findings.Touches, change, ct);
-        var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
-        await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
-        if (request.Sending.Idempotent is { } remember)
-        {
-            await Idempotency.RememberAsync(
-                session, request.Caller, remember, outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, AddressOf(request.Project, key!), day.Now, ct);
-        }
-
-        return new Saved<T>((await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings);
-    }
-
-    private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
-
-    private async Task<long> RecordChangeAsync(SaveRecord<T> request, T statement, string key, int version, CancellationToken ct)
-    {
-        await session.ExecuteAsync(
-            InsertHistorySql,
-            new
-            {
-                request.Project,
-                Kind = kind.Name,
-                Key = key,
-                Version = version,
-                Content = Content.Of(statement).ToJsonString(Http.Json.Options),
-                request.Statement.Correction,
-                day.Now,
-                By = request.Caller.Credential,
-            },
-            ct);
-        return await session.ScalarAsync<long>(SelectChangeSql, new { request.Project }, ct);
-    }
-
-    private async Task MarkAsync(string project, IEnumerable<DateOnly> touches, long change, CancellationToken ct)
-    {
-        foreach (var tertial in touches.Select(Tertial.Of).Distinct())
-        {
-            await session.ExecuteAsync(InsertMarkSql, new { Project = project, Tertial = tertial.Index, Change = change, day.Now }, ct);
-        }
-
-        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, project, ct);
-    }
-}
-
-/// <summary>Jobs that a change of the register asks for. The feature that owns the figures registers them.</summary>
-public static class RegisterJobs
-{
-    public const string Recompute = "recompute";
+    public Task<Result<Saved<T>>> Handle(SaveRecord<T> request, CancellationToken cancellationToken) => saver.SaveAsync(request, cancellationToken);
 }

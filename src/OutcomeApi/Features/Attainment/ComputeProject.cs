@@ -3,6 +3,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
 using OutcomeApi.Register;
 
 namespace OutcomeApi.Features.Attainment;
@@ -76,10 +77,11 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
         var cutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { request.Project }, ct);
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
-        var participations = await ParticipationFacts.LoadAsync(session, request.Project, ct);
+        var participations = await ParticipationFacts.LoadAsync(session, day, request.Project, ct);
+        var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
         await session.EndAsync();
 
-        var figures = GoalEngine.Compute(project.Definition.Period, goals, participations, asOf);
+        var figures = GoalEngine.Compute(project.Definition.Period, goals, participations, asOf, referrals);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         await session.BeginWriteAsync(ct);

@@ -1,10 +1,10 @@
 using MediatR;
-using Microsoft.Extensions.Options;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
@@ -102,7 +102,7 @@ public sealed record RunRow
     public required DateTimeOffset CompletedAt { get; init; }
 }
 
-public sealed class GetAttainmentHandler(DbSession session, ProjectRegister projects, IMediator mediator, IOptions<ReportingOptions> reporting)
+public sealed class GetAttainmentHandler(DbSession session, ProjectRegister projects, IMediator mediator, SmallNumbers smallNumbers)
     : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
 {
     private const string SelectCurrentRunSql =
@@ -122,9 +122,6 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
         """;
 
     private const string CountMarksSql = "SELECT COUNT(*) FROM dirty_marks WHERE project_id = @Project";
-
-    private const string SelectThresholdSql =
-        "SELECT a.small_number_threshold FROM projects p JOIN associations a ON a.id = p.association_id WHERE p.id = @Project";
 
     private const string Matching =
         """
@@ -178,7 +175,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
         return new AttainmentFigures(
             run,
             upToDate,
-            await session.ScalarAsync<int?>(SelectThresholdSql, parameters, ct) ?? reporting.Value.SmallNumberThreshold,
+            await smallNumbers.ThresholdAsync(session, request.Project, ct),
             project.Definition.Period,
             [.. rows.Select(r => r.ToCounts(goals[(r.GoalKey, r.GoalVersion)]))],
             total);

@@ -1,10 +1,12 @@
 using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
 using OutcomeApi.Register;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Enrollments;
 
 /// <summary>Enrollments: where they stand, and what is checked when one comes in.</summary>
-public sealed class EnrollmentKind : RecordKind<Enrollment>
+public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind<Enrollment>
 {
     private const string Columns =
         """
@@ -52,6 +54,9 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
         WHERE e.project_id = @Project AND e.reference = @Reference AND x.voided = 0
         """;
 
+    private const string SelectReferralSql =
+        "SELECT reference, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
+
     // An enrollment that has no exit is still running: it overlaps whatever starts after it.
     private const string CountOverlapsSql =
         """
@@ -66,6 +71,8 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
 
     public override string Collection => "enrollments";
 
+    public override int Rank => 1;
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;
@@ -78,12 +85,31 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
 
     public override string? KeyOf(Enrollment statement) => statement.Reference;
 
+    public override Enrollment Prepare(Enrollment statement, List<Fault> faults)
+    {
+        if (statement.PersonalIdentityNumber is not { } number)
+        {
+            return base.Prepare(statement, faults);
+        }
+
+        var (reference, fault) = personalNumbers.ReferenceOf(number, statement.ProtectedIdentity);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+
+        return base.Prepare(statement with { Participant = reference, PersonalIdentityNumber = null }, faults);
+    }
+
     public override async Task<Findings> CheckAsync(RegisterView view, Enrollment statement, Enrollment? stored, CancellationToken ct)
     {
         var project = view.Project;
         var exit = stored is null ? null : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Project = project.Id, stored.Reference }, ct);
         var findings = new Findings();
-        findings.Faults.AddRange(statement.Faults(project, view.Today, exit));
+        var referral = statement.ReferralReference is null
+            ? null
+            : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, statement.ReferralReference }, ct);
+        findings.Faults.AddRange(statement.Faults(project, view.Today, exit, referral));
         if (findings.Faults.Count > 0 || statement.StartedOn is not { } startedOn)
         {
             return findings;
@@ -95,7 +121,12 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
                 new { Project = project.Id, statement.Participant, statement.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
                 ct) > 0;
         findings.Warnings.AddRange(statement.Warnings(project, view.Today, overlaps));
-        findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn }.OfType<DateOnly>());
+        findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn, referral?.ReferredOn }.OfType<DateOnly>());
+        if (statement.IsWithdrawn && stored is not null)
+        {
+            findings.AfterSave = after => WithdrawnConsent.ForgetAsync(view.Session, project.Id, statement.Reference!, after);
+        }
+
         return findings;
     }
 }

@@ -23,6 +23,9 @@ public sealed record QueryParameter(string Name, string Description, string? Exa
     /// <summary>The codes that are allowed; null for any text.</summary>
     public IReadOnlyList<string>? Codes { get; init; }
 
+    /// <summary>The value is a date, <c>2026-04-30</c>.</summary>
+    public bool IsDate { get; init; }
+
     /// <summary>The value is a tertial, <c>2026-T1</c>.</summary>
     public bool IsTertial { get; init; }
 }
@@ -33,21 +36,28 @@ public sealed record QueryParameters(IReadOnlyList<QueryParameter> Known);
 /// <summary>A request's query, read by what its endpoint knows.</summary>
 public sealed class Query
 {
+    private const string DateForm = "yyyy-MM-dd";
+
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, int> _numbers = [];
 
     /// <summary>Every fault in the query.</summary>
     public List<Fault> Faults { get; } = [];
 
-    public int Limit => _numbers["limit"];
+    public int Limit => Number("limit");
 
-    public int Page => _numbers["page"];
+    public int Page => Number("page");
 
     public int Skip => (Page - 1) * Limit;
+
+    /// <summary>A whole number, or its default.</summary>
+    public int Number(string name) => _numbers[name];
 
     public string? Text(string name) => _texts.GetValueOrDefault(name);
 
     public Tertial? Tertial(string name) => Text(name) is { } text ? Domain.Calendar.Tertial.Parse(text) : null;
+
+    public DateOnly? Date(string name) => Text(name) is { } text ? DateOnly.ParseExact(text, DateForm, CultureInfo.InvariantCulture) : null;
 
     public static ValueTask<Query> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult(Read(http));
 
@@ -106,6 +116,10 @@ public sealed class Query
         else if (parameter.IsTertial && !Domain.Calendar.Tertial.TryParse(value, out _))
         {
             Faults.Add(new Fault(FaultCodes.TypeWrong, "/" + parameter.Name, "a tertial such as 2026-T1"));
+        }
+        else if (parameter.IsDate && !DateOnly.TryParseExact(value, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            Faults.Add(new Fault(FaultCodes.TypeWrong, "/" + parameter.Name, "a date YYYY-MM-DD"));
         }
         else
         {

@@ -5,7 +5,7 @@ using Quartz;
 namespace OutcomeApi.Jobs.Quartz;
 
 /// <summary>The engine in process, for one node. It holds nothing that the outbox does not hold.</summary>
-public sealed class QuartzEngine(ISchedulerFactory schedulers, TimeZoneInfo zone) : IJobEngine
+public sealed class QuartzEngine(ISchedulerFactory schedulers, TimeProvider clock, TimeZoneInfo zone) : IJobEngine
 {
     private const string OutboxId = "outboxId";
     private const string JobName = "job";
@@ -14,11 +14,13 @@ public sealed class QuartzEngine(ISchedulerFactory schedulers, TimeZoneInfo zone
     public async Task StartAsync(long outboxId, CancellationToken ct)
     {
         var scheduler = await schedulers.GetScheduler(ct);
+
+        // The scheduler's own clock: a trigger that reckons by another is late for ever, and the scheduler turns without end.
         var job = JobBuilder.Create<OutboxJob>()
             .WithIdentity("outbox-" + outboxId.ToString(CultureInfo.InvariantCulture) + "-" + Guid.CreateVersion7().ToString("N"))
             .UsingJobData(OutboxId, outboxId.ToString(CultureInfo.InvariantCulture))
             .Build();
-        await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build(), cancellationToken: ct);
+        await scheduler.ScheduleJob(job, TriggerBuilder.Create(clock).StartNow().Build(), cancellationToken: ct);
     }
 
     public async Task ScheduleAsync(IReadOnlyList<RecurringJob> jobs, CancellationToken ct)
@@ -31,7 +33,7 @@ public sealed class QuartzEngine(ISchedulerFactory schedulers, TimeZoneInfo zone
                 .UsingJobData(JobName, recurring.Job)
                 .UsingJobData(Argument, recurring.Argument)
                 .Build();
-            var trigger = TriggerBuilder.Create()
+            var trigger = TriggerBuilder.Create(clock)
                 .WithCronSchedule(
                     string.Create(CultureInfo.InvariantCulture, $"0 {recurring.Minute} {recurring.Hour} * * ?"), schedule => schedule.InTimeZone(zone))
                 .Build();

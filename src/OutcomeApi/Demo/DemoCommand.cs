@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using MediatR;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Domain.Statistics;
+using OutcomeApi.Features.Administration;
+using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Projects;
+using OutcomeApi.Figures;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Demo;
+
+/// <summary>
+/// <c>demo</c>: a fresh database, the four projects, synthetic participations registered by the same commands that HTTP uses, computed, one
+/// table of goal attainment, a key for every role. Then the service serves.
+/// </summary>
+public static class DemoCommand
+{
+    public const string Name = "demo";
+
+    private const string DatabaseFile = "data/demo.db";
+
+    private static readonly string[] Projects = ["fram", "iris2", "ips-unga", "uppsala"];
+
+    private static readonly string[] Associations = ["finsam-malmo", "lund", "uppsala"];
+
+    /// <summary>Points the service to a database that is made anew.</summary>
+    public static void UseFreshDatabase(WebApplicationBuilder builder)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DatabaseFile)!);
+        foreach (var file in new[] { DatabaseFile, DatabaseFile + "-wal", DatabaseFile + "-shm" })
+        {
+            File.Delete(file);
+        }
+
+        builder.Configuration["Database:Provider"] = "sqlite";
+        builder.Configuration["Database:ConnectionString"] = $"Data Source={DatabaseFile}";
+        builder.Configuration["Security:BootstrapKey"] = ApiKey.Create();
+    }
+
+    /// <summary>Fills the register, computes and prints.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var secretariat = new Caller("demo", Role.Secretariat, [], Associations);
+        foreach (var project in Projects)
+        {
+            await SendAsync(app, new PutProject(secretariat, project, ReadFile(project), [], null), ct);
+        }
+
+        var today = app.Services.GetRequiredService<BusinessDay>().Today;
+        var statements = SyntheticRegister.Until(today);
+        var registrar = new Caller("demo", Role.Registrar, Projects, []);
+        foreach (var (project, statement) in statements)
+        {
+            await RegisterAsync(app, registrar, project, statement, ct);
+        }
+
+        foreach (var project in Projects)
+        {
+            await SendAsync(app, new ComputeProject(project, null, "demo"), ct);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{statements.Count} synthetic records in four projects, registered and computed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
+        await PrintAttainmentAsync(app, "iris2", ct);
+        await PrintKeysAsync(app, ct);
+        app.Lifetime.ApplicationStarted.Register(() => PrintAddresses(app));
+    }
+
+    private static Task RegisterAsync(WebApplication app, Caller caller, string project, Statement statement, CancellationToken ct) => statement switch
+    {
+        Referral referral => SaveAsync(app, caller, project, referral, ct),
+        FollowUp followUp => SaveAsync(app, caller, project, followUp, ct),
+        Enrollment enrollment => SaveAsync(app, caller, project, enrollment, ct),
+        Exit exit => SaveAsync(app, caller, project, exit, ct),
+        Step step => SaveAsync(app, caller, project, step, ct),
+        JobOffer offer => SaveAsync(app, caller, project, offer, ct),
+        _ => throw new InvalidOperationException($"The demo has no {statement.GetType().Name}."),
+    };
+
+    private static Task SaveAsync<T>(WebApplication app, Caller caller, string project, T statement, CancellationToken ct)
+        where T : Statement => SendAsync(app, new SaveRecord<T>(caller, project, statement, [], new Sending()), ct);
+
+    /// <summary>Sends a command as HTTP would; the demo's own data must never be refused.</summary>
+    private static async Task<T> SendAsync<T>(WebApplication app, IRequest<Result<T>> request, CancellationToken ct)
+        where T : class
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, ct);
+        return result.Value ?? throw new InvalidOperationException($"Refused: {string.Join("; ", result.Faults.Select(f => $"{f.Code} {f.Pointer}"))}");
+    }
+
+    private static ProjectFile ReadFile(string project)
+    {
+        using var stream = typeof(DemoCommand).Assembly.GetManifestResourceStream($"db.projects.{project}.json")!;
+        using var document = JsonDocument.Parse(stream);
+        var faults = new List<Fault>();
+        var file = StatementReader.Read<ProjectFile>(document.RootElement, string.Empty, faults);
+        return faults.Count == 0 ? file : throw new InvalidOperationException($"db/projects/{project}.json: {faults[0].Code} {faults[0].Pointer}");
+    }
+
+    private static async Task PrintAttainmentAsync(WebApplication app, string project, CancellationToken ct)
+    {
+        var figures = await SendAsync(app, new GetAttainment(project, new AttainmentFilter { Window = "since-start" }, null, 0, 500), ct);
+        var last = figures.Counts.Max(c => c.Tertial);
+        var cohort = figures.Counts.First(c => c.Tertial == last).Cohort;
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Goal attainment, {project}, {last}, exits {cohort.From:yyyy-MM-dd} to {cohort.To:yyyy-MM-dd}"));
+        Console.WriteLine();
+        Console.WriteLine($"{"Goal",-40}{"Subproject",-18}{"Women",-15}{"Men",-15}{"Total",-15}{"Target",-8}Verdict");
+        foreach (var item in figures.Counts
+            .Where(c => c.Tertial == last && c.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
+            .Select(c => AttainmentItem.Of(c, figures.Period, null, null, Language.English)))
+        {
+            var rows = item.Rows.ToDictionary(r => r.Gender);
+            var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };
+            Console.WriteLine(
+                $"{item.Goal,-40}{item.Subproject ?? "(all of them)",-18}{Show(rows["woman"]),-15}{Show(rows["man"]),-15}{Show(rows["total"]),-15}{rows["total"].Target?.AtLeast,-8}{item.Verdict}{certainty}");
+        }
+    }
+
+    private static string Show(AttainmentRow row) => row is { Numerator: { } numerator, Denominator: { } denominator and > 0 }
+        ? string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator} {Rounding.WholePercent(Fraction.Of(numerator, denominator))} %")
+        : string.Create(CultureInfo.InvariantCulture, $"{row.Numerator}/{row.Denominator}");
+
+    private static async Task PrintKeysAsync(WebApplication app, CancellationToken ct)
+    {
+        Console.WriteLine();
+        Console.WriteLine("One key for each role (Authorization: Bearer …):");
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var body = new ApiKeyRequest
+            {
+                Name = $"Demo {Code.Of(role)}",
+                Role = Code.Of(role),
+                Projects = role is Role.Registrar or Role.Referrer or Role.SteeringGroup ? Projects : [],
+                Associations = role is Role.Secretariat ? Associations : [],
+            };
+            var created = await SendAsync(app, new CreateApiKey("demo", body, []), ct);
+            Console.WriteLine($"  {Code.Of(role),-15}{created.Key}");
+        }
+
+        Console.WriteLine();
+    }
+
+    private static void PrintAddresses(WebApplication app)
+    {
+        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        {
+            Console.WriteLine($"Interface      {address}{Addresses.Base}");
+            Console.WriteLine($"Documentation  {address}/docs");
+        }
+    }
+}

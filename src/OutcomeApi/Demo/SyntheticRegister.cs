@@ -1,0 +1,298 @@
+using System.Globalization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
+
+namespace OutcomeApi.Demo;
+
+/// <summary>
+/// Made-up participations for the four projects. Nobody in them exists. The same seed gives the same register, so that a figure can be talked
+/// about. Uppsala's flow of 2025 is the published one: 124 carried over, 112 in queue, 179 referrals, 97 started, 39 in queue at the end, of the exits
+/// 20 to work, 4 with completed and 20 with begun studies. The gender of the 97, how 155 referrals were closed without a start, the other endings, and
+/// everything about the other projects are the demo's choice.
+/// </summary>
+public sealed class SyntheticRegister
+{
+    private const int Seed = 2026;
+
+    private readonly Random _random = new(Seed);
+    private readonly List<(string Project, DateOnly On, Statement Statement)> _statements = [];
+    private readonly DateOnly _today;
+    private int _referrals;
+
+    private SyntheticRegister(DateOnly today) => _today = today;
+
+    /// <summary>Everything that happened by today, in the order in which it can be registered.</summary>
+    public static IReadOnlyList<(string Project, Statement Statement)> Until(DateOnly today)
+    {
+        var register = new SyntheticRegister(today);
+        register.Fram();
+        register.Iris2();
+        register.IpsUnga();
+        register.Uppsala();
+        return [.. register._statements.OrderBy(s => s.On).Select(s => (s.Project, s.Statement))];
+    }
+
+    private void Fram()
+    {
+        foreach (var n in Enumerable.Range(1, 150))
+        {
+            var start = Day(new DateOnly(2021, 1, 11), 1000);
+            var enrollment = Enroll("fram", n, null, start, Gender(55), mapped: false, born: (1958, 2003));
+            var reason = Weighted(
+                (ExitReason.WorkUnsubsidised, 14), (ExitReason.WorkSubsidised, 14), (ExitReason.Studies, 8), (ExitReason.CoordinatedSupport, 22),
+                (ExitReason.EmploymentServiceMeasure, 10), (ExitReason.MunicipalMeasure, 6), (ExitReason.HealthCare, 12), (ExitReason.DroppedOut, 9),
+                (ExitReason.Moved, 5));
+            Leave("fram", enrollment, start.AddDays(_random.Next(60, 240)), new DateOnly(2023, 12, 31), reason, documented: 90);
+        }
+    }
+
+    private void Iris2()
+    {
+        (string Id, int Count, int Women)[] subprojects =
+            [("vsb", 60, 66), ("hoganas", 44, 64), ("sydost", 60, 61), ("usb", 50, 46), ("insam", 40, 50), ("kompetenstrappan", 40, 50)];
+        var n = 0;
+        foreach (var (id, count, women) in subprojects)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var start = Day(new DateOnly(2023, 2, 1), 800);
+                var enrollment = Enroll("iris2", ++n, id, start, Gender(women), mapped: true, born: id == "usb" ? (1996, 2006) : (1962, 2002));
+                var kinds = Enum.GetValues<StepKind>();
+                for (var step = 1; step <= _random.Next(0, 3); step++)
+                {
+                    Add("iris2", start.AddDays(20 * step), new Step
+                    {
+                        Reference = $"S-{n}-{step}",
+                        EnrollmentReference = enrollment.Reference,
+                        Kind = Code.Of(kinds[_random.Next(kinds.Length)]),
+                        On = start.AddDays(20 * step),
+                    });
+                }
+
+                if (id == "kompetenstrappan" && Chance(85))
+                {
+                    Add("iris2", start.AddDays(50), new JobOffer
+                    {
+                        Reference = $"O-{n}",
+                        EnrollmentReference = enrollment.Reference,
+                        On = start.AddDays(50),
+                        Subsidised = Chance(15),
+                        OtherField = Chance(30),
+                    });
+                }
+
+                var reason = Weighted(
+                    (ExitReason.WorkUnsubsidised, 12), (ExitReason.WorkSubsidised, 8), (ExitReason.VocationalStudies, 8), (ExitReason.CoordinatedSupport, 20),
+                    (ExitReason.EmploymentServiceMeasure, 12), (ExitReason.SupportedEmployment, 8), (ExitReason.HealthCare, 14), (ExitReason.DroppedOut, 12),
+                    (ExitReason.DischargedNoProgress, 6));
+                Leave("iris2", enrollment, start.AddDays(_random.Next(80, 420)), new DateOnly(2026, 1, 31), reason, documented: 70);
+            }
+        }
+    }
+
+    private void IpsUnga()
+    {
+        foreach (var n in Enumerable.Range(1, 48))
+        {
+            var start = Day(new DateOnly(2025, 8, 18), 430);
+            var enrollment = Enroll("ips-unga", n, null, start, Gender(52), mapped: true, born: (1998, 2006));
+            var reason = Weighted(
+                (ExitReason.WorkUnsubsidised, 30), (ExitReason.Studies, 22), (ExitReason.OtherPlannedMeasure, 20), (ExitReason.HealthCare, 14),
+                (ExitReason.DroppedOut, 14));
+            Leave("ips-unga", enrollment, start.AddDays(_random.Next(120, 420)), new DateOnly(2027, 3, 31), reason, documented: 60);
+        }
+    }
+
+    private void Uppsala()
+    {
+        // Published: 68 women, 55 men and one other were running when the year began.
+        var carriedOver = Enumerable.Range(1, 124)
+            .Select(n => Enroll(
+                "uppsala", n, Chance(65) ? "ips" : "sed", new DateOnly(2024, 1, 8).AddDays(_random.Next(350)),
+                n <= 68 ? Domain.Participations.Gender.Woman : n <= 123 ? Domain.Participations.Gender.Man : Domain.Participations.Gender.Other,
+                mapped: true, born: (1966, 2005), carriedOver: true))
+            .ToArray();
+
+        // Published: 112 in queue in December 2024, 179 referrals in 2025 (112 to IPS, 67 to SEd), of both 97 started (61 IPS, 35 SEd, one whose branch is
+        // not stated), 39 in queue in December 2025 (26 IPS, 13 SEd). So 155 were closed without a start; how, and out of which, is the demo's choice.
+        Enrollment[] started =
+        [
+            .. Started("ips", 32, fromQueue: true), .. Started("sed", 17, fromQueue: true), .. Started(null, 1, fromQueue: true),
+            .. Started("ips", 29, fromQueue: false), .. Started("sed", 18, fromQueue: false),
+        ];
+        StillQueued("ips", 4, fromQueue: true);
+        StillQueued("sed", 2, fromQueue: true);
+        StillQueued("ips", 22, fromQueue: false);
+        StillQueued("sed", 11, fromQueue: false);
+        ClosedWithoutStart("ips", 35, fromQueue: true);
+        ClosedWithoutStart("sed", 21, fromQueue: true);
+        ClosedWithoutStart("ips", 61, fromQueue: false);
+        ClosedWithoutStart("sed", 38, fromQueue: false);
+
+        // Published: 20 to work, 4 with completed studies, 20 who began studies. The other endings are the demo's choice.
+        var reasons = Enumerable.Repeat(ExitReason.WorkUnsubsidised, 12)
+            .Concat(Enumerable.Repeat(ExitReason.WorkSubsidised, 8))
+            .Concat(Enumerable.Repeat(ExitReason.StudiesCompleted, 4))
+            .Concat(Enumerable.Repeat(ExitReason.Studies, 20))
+            .Concat(Enumerable.Repeat(ExitReason.HealthCare, 14))
+            .Concat(Enumerable.Repeat(ExitReason.DroppedOut, 12))
+            .ToArray();
+        foreach (var (reason, index) in reasons.Select((r, i) => (r, i)))
+        {
+            var enrollment = index % 4 == 3 ? started[index] : carriedOver[index];
+            var earliest = enrollment.StartedOn!.Value < new DateOnly(2025, 1, 15) ? new DateOnly(2025, 1, 15) : enrollment.StartedOn.Value;
+            var exit = earliest.AddDays(_random.Next(0, new DateOnly(2025, 12, 19).DayNumber - earliest.DayNumber + 1));
+            Leave("uppsala", enrollment, exit, new DateOnly(2025, 12, 31), reason, documented: 80);
+        }
+    }
+
+    private Enrollment[] Started(string? branch, int count, bool fromQueue) =>
+    [
+        .. Enumerable.Range(1, count).Select(_ =>
+        {
+            var referral = Refer(branch ?? "ips", fromQueue, lastDay: 270);
+            var start = (fromQueue ? new DateOnly(2025, 1, 7) : referral.ReferredOn!.Value).AddDays(_random.Next(14, 80));
+            Add("uppsala", referral.ReferredOn!.Value, referral with { OfferedOn = start.AddDays(-7) });
+            return Enroll("uppsala", 200 + _referrals, branch, start, Code.Parse<Gender>(referral.Gender!), mapped: true, born: (1966, 2005), referral: referral);
+        })
+    ];
+
+    private void StillQueued(string branch, int count, bool fromQueue)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var referral = Refer(branch, fromQueue, lastDay: 340);
+            Add("uppsala", referral.ReferredOn!.Value, referral with { Outcome = Code.Of(ReferralOutcome.Queued) });
+        }
+    }
+
+    private void ClosedWithoutStart(string branch, int count, bool fromQueue)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var referral = Refer(branch, fromQueue, lastDay: 300);
+            var closedOn = (fromQueue ? new DateOnly(2025, 1, 7) : referral.ReferredOn!.Value).AddDays(_random.Next(5, 60));
+            var outcome = (i % 3) switch { 0 => ReferralOutcome.GuidedElsewhere, 1 => ReferralOutcome.Declined, _ => ReferralOutcome.Withdrawn };
+            Add("uppsala", referral.ReferredOn!.Value, referral with
+            {
+                Outcome = Code.Of(outcome),
+                ClosedOn = closedOn,
+                OfferedOn = outcome == ReferralOutcome.Declined ? closedOn.AddDays(-3) : null,
+            });
+        }
+    }
+
+    /// <summary>A referral of 2024 that is in queue when the project begins, or one of 2025.</summary>
+    private Referral Refer(string branch, bool fromQueue, int lastDay)
+    {
+        var referredOn = fromQueue ? new DateOnly(2024, 6, 3).AddDays(_random.Next(190)) : new DateOnly(2025, 1, 2).AddDays(_random.Next(lastDay));
+        var referrers = Enum.GetValues<Referrer>();
+        return new Referral
+        {
+            Reference = string.Create(CultureInfo.InvariantCulture, $"R-{++_referrals:0000}"),
+            Gender = Code.Of(Gender(56)),
+            Subproject = branch,
+            Referrer = Code.Of(referrers[_random.Next(referrers.Length)]),
+            ReferredOn = referredOn,
+            QueuedOn = referredOn.AddDays(3),
+        };
+    }
+
+    private Enrollment Enroll(
+        string project, int number, string? subproject, DateOnly start, Gender gender, bool mapped, (int From, int To) born, bool carriedOver = false,
+        Referral? referral = null)
+    {
+        var referrers = Enum.GetValues<Referrer>();
+        var enrollment = new Enrollment
+        {
+            Reference = string.Create(CultureInfo.InvariantCulture, $"E-{number:0000}"),
+            Participant = string.Create(CultureInfo.InvariantCulture, $"P-{number:0000}"),
+            ConsentGivenOn = start,
+            Gender = Code.Of(gender),
+            BirthYear = _random.Next(born.From, born.To + 1),
+            Subproject = subproject,
+            CarriedOver = carriedOver,
+            ReferralReference = referral?.Reference,
+            ReferredOn = referral is null ? start.AddDays(-_random.Next(5, 60)) : null,
+            Referrer = referral is null ? Code.Of(referrers[_random.Next(referrers.Length)]) : null,
+            MappedOn = mapped ? start.AddDays(-2) : null,
+            StartedOn = start,
+        };
+        Add(project, start, enrollment);
+        return enrollment;
+    }
+
+    private void Leave(string project, Enrollment enrollment, DateOnly on, DateOnly lastDay, ExitReason reason, int documented)
+    {
+        if (on > lastDay)
+        {
+            return;
+        }
+
+        var planned = ExitReasons.EndingOf(reason) == Ending.Planned;
+        var exit = new Exit
+        {
+            EnrollmentReference = enrollment.Reference,
+            ExitedOn = on,
+            Reason = Code.Of(reason),
+            NextMeasureReady = planned && Chance(80),
+            NextStepStartsOn = planned && Chance(60) ? on.AddDays(_random.Next(0, 40)) : null,
+            DocumentationGivenToReferrerOn = Chance(documented) ? on : null,
+            DocumentationGivenToParticipantOn = Chance(documented) ? on : null,
+        };
+        Add(project, on, exit);
+        if (project == "fram")
+        {
+            FollowUp(project, exit);
+        }
+    }
+
+    /// <summary>FRAM's referrers account for their people three months after exit; three in four have done so.</summary>
+    private void FollowUp(string project, Exit exit)
+    {
+        var on = FollowUpSchedule.DueOn(exit.ExitedOn!.Value, 3).AddDays(_random.Next(20));
+        var answers = Enum.GetValues<FollowUpAnswer>();
+        if (Chance(75))
+        {
+            Add(project, on, new FollowUp
+            {
+                EnrollmentReference = exit.EnrollmentReference,
+                Months = 3,
+                FollowedUpOn = on,
+                Answer = Code.Of(answers[_random.Next(answers.Length)]),
+                ReportedBy = Code.Of(Referrer.EmploymentService),
+            });
+        }
+    }
+
+    private void Add(string project, DateOnly on, Statement statement)
+    {
+        if (on <= _today)
+        {
+            _statements.Add((project, on, statement));
+        }
+    }
+
+    private DateOnly Day(DateOnly first, int days) => first.AddDays(_random.Next(days));
+
+    private Gender Gender(int percentWomen) => Chance(2)
+        ? Domain.Participations.Gender.Other
+        : Chance(percentWomen) ? Domain.Participations.Gender.Woman : Domain.Participations.Gender.Man;
+
+    private bool Chance(int percent) => _random.Next(100) < percent;
+
+    private ExitReason Weighted(params (ExitReason Reason, int Weight)[] choices)
+    {
+        var pick = _random.Next(choices.Sum(c => c.Weight));
+        foreach (var (reason, weight) in choices)
+        {
+            if ((pick -= weight) < 0)
+            {
+                return reason;
+            }
+        }
+
+        return choices[^1].Reason;
+    }
+}

@@ -1,0 +1,45 @@
+using OutcomeApi.Data;
+
+namespace OutcomeApi.Features.Enrollments;
+
+/// <summary>
+/// Withdrawn consent turns a record into an anonymous one. Its row has lost everything about the person already; here go its exit, steps, offers and
+/// follow-ups, and the history of all of them. Its volume stays, and certified reports stay.
+/// </summary>
+public static class WithdrawnConsent
+{
+    private const string SelectIdSql = "SELECT id FROM enrollments WHERE project_id = @Project AND reference = @Reference";
+
+    private const string DeleteHistorySql =
+        """
+        DELETE FROM record_history
+        WHERE project_id = @Project
+          AND (
+            (kind IN ('enrollment', 'exit') AND record_key = @Reference)
+            OR (kind = 'follow-up' AND record_key IN (SELECT CONCAT(@Reference, '/', months) FROM follow_ups WHERE enrollment_id = @Id))
+            OR (kind = 'step' AND record_key IN (SELECT reference FROM steps WHERE enrollment_id = @Id))
+            OR (kind = 'job-offer' AND record_key IN (SELECT reference FROM job_offers WHERE enrollment_id = @Id)))
+        """;
+
+    private const string DeleteFollowUpsSql = "DELETE FROM follow_ups WHERE enrollment_id = @Id";
+
+    private const string DeleteStepsSql = "DELETE FROM steps WHERE enrollment_id = @Id";
+
+    private const string DeleteJobOffersSql = "DELETE FROM job_offers WHERE enrollment_id = @Id";
+
+    private const string DeleteExitSql = "DELETE FROM exits WHERE enrollment_id = @Id";
+
+    public static async Task ForgetAsync(DbSession session, string project, string reference, CancellationToken ct)
+    {
+        var parameters = new
+        {
+            Project = project,
+            Reference = reference,
+            Id = await session.ScalarAsync<long>(SelectIdSql, new { Project = project, Reference = reference }, ct),
+        };
+        foreach (var sql in new[] { DeleteHistorySql, DeleteFollowUpsSql, DeleteStepsSql, DeleteJobOffersSql, DeleteExitSql })
+        {
+            await session.ExecuteAsync(sql, parameters, ct);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.FollowUps;
+
+/// <summary>Follow-ups: where they stand, and what is checked when one comes in. The key is the enrollment's and the months.</summary>
+public sealed class FollowUpKind : RecordKind<FollowUp>
+{
+    private const string Columns =
+        """
+        f.id, f.version, f.received_at, f.changed_at,
+        e.reference AS enrollment_reference, f.months, f.followed_up_on, f.answer, f.unobtainable, f.reported_by, f.voided
+        """;
+
+    private const string SelectOneSql =
+        $"""
+        SELECT {Columns}
+        FROM follow_ups f
+        JOIN enrollments e ON e.id = f.enrollment_id
+        WHERE f.project_id = @Project AND CONCAT(e.reference, '/', f.months) = @Key
+        """;
+
+    private const string SelectAllSql =
+        $"SELECT {Columns} FROM follow_ups f JOIN enrollments e ON e.id = f.enrollment_id WHERE f.project_id = @Project ORDER BY f.id";
+
+    private const string SelectCountSql = "SELECT COUNT(*) FROM follow_ups WHERE project_id = @Project";
+
+    private const string InsertRowSql =
+        """
+        INSERT INTO follow_ups (
+            project_id, enrollment_id, months, followed_up_on, answer, unobtainable, reported_by, version, voided, received_at, changed_at)
+        VALUES (@Project, @EnrollmentId, @Months, @FollowedUpOn, @Answer, @Unobtainable, @ReportedBy, @Version, @Voided, @Now, @Now)
+        """;
+
+    private const string UpdateRowSql =
+        """
+        UPDATE follow_ups
+        SET followed_up_on = @FollowedUpOn, answer = @Answer, unobtainable = @Unobtainable, reported_by = @ReportedBy,
+            version = @Version, voided = @Voided, changed_at = @Now
+        WHERE id = @Id
+        """;
+
+    public override string Name => "follow-up";
+
+    public override string Collection => "follow-ups";
+
+    public override string KeyPointer => "/enrollmentReference";
+
+    protected override string FindSql => SelectOneSql;
+
+    protected override string ListSql => SelectAllSql;
+
+    protected override string CountSql => SelectCountSql;
+
+    protected override string InsertSql => InsertRowSql;
+
+    protected override string UpdateSql => UpdateRowSql;
+
+    protected override string FirstColumn => "enrollment_reference";
+
+    public override string? KeyOf(FollowUp statement) => statement is { EnrollmentReference: { } reference, Months: { } months }
+        ? string.Create(CultureInfo.InvariantCulture, $"{reference}/{months}")
+        : null;
+
+    public override async Task<Findings> CheckAsync(RegisterView view, FollowUp statement, FollowUp? stored, CancellationToken ct)
+    {
+        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, ct);
+        var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct);
+        var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
+        findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement, exit));
+        findings.Warnings.AddRange(statement.Warnings(view.Today));
+        findings.Touches.AddRange(new[] { exit?.ExitedOn }.OfType<DateOnly>());
+        return findings;
+    }
+}

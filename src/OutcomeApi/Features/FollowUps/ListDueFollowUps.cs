@@ -1,0 +1,142 @@
+using System.Text.Json.Serialization;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.FollowUps;
+
+/// <summary>The work list: follow-ups that are due or overdue on a day, in order of their due dates.</summary>
+public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? AsOf) : IRequest<IReadOnlyList<DueFollowUp>>
+{
+    /// <summary><c>GET /projects/{project}/follow-ups/due</c></summary>
+    public static void Map(RouteGroupBuilder project) =>
+        project.MapGet("/follow-ups/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
+            {
+                var due = await mediator.Send(new ListDueFollowUps(Caller.Of(http), project, query.Date("asOf")), http.RequestAborted);
+                var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
+                var meta = PageMeta.Of(query, items.Length, due.Count);
+                return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
+            })
+            .RequireAuthorization(Policies.FollowUps)
+            .WithTags("follow-ups")
+            .WithName("list-due-follow-ups")
+            .WithSummary("The work list of follow-ups.")
+            .WithDescription("Follow-ups that are due or overdue and have neither an answer nor a reason to be without one, by due date.")
+            .WithQuery(
+                new QueryParameter("asOf", "The day to ask for, of what is stored now; today when absent.", "2025-05-02") { IsDate = true },
+                QueryParameter.Limit,
+                QueryParameter.Page);
+}
+
+/// <summary>A follow-up that waits for its answer.</summary>
+public sealed record DueFollowUp
+{
+    /// <summary>The sender's reference of the enrollment.</summary>
+    public required string EnrollmentReference { get; init; }
+
+    /// <summary>Months after exit.</summary>
+    public required int Months { get; init; }
+
+    public required DateOnly ExitedOn { get; init; }
+
+    /// <summary>Exit date plus the months, clipped to the end of the month.</summary>
+    public required DateOnly DueOn { get; init; }
+
+    /// <summary>due or overdue.</summary>
+    [CodeOf(typeof(FollowUpState))]
+    public required string State { get; init; }
+
+    /// <summary>Who proposed the person, and so reports.</summary>
+    [CodeOf(typeof(Referrer))]
+    public required string? Referrer { get; init; }
+
+    /// <summary>Id of the subproject.</summary>
+    public required string? Subproject { get; init; }
+}
+
+/// <summary>A page of the work list.</summary>
+public sealed record DueFollowUpList
+{
+    public required IReadOnlyList<DueFollowUp> Items { get; init; }
+
+    [JsonPropertyName("_meta")]
+    public required PageMeta Meta { get; init; }
+
+    [JsonPropertyName("_links")]
+    public required PageLinks Links { get; init; }
+}
+
+public sealed class ListDueFollowUpsHandler(DbSession session, ProjectRegister projects, BusinessDay day)
+    : IRequestHandler<ListDueFollowUps, IReadOnlyList<DueFollowUp>>
+{
+    private const string SelectExitsSql =
+        """
+        SELECT id, reference, subproject, referrer, exited_on, reason
+        FROM participation_facts
+        WHERE project_id = @Project AND exited_on IS NOT NULL AND anonymous = 0
+        """;
+
+    private const string SelectReportedSql = "SELECT enrollment_id, months FROM follow_ups WHERE project_id = @Project AND voided = 0";
+
+    public async Task<IReadOnlyList<DueFollowUp>> Handle(ListDueFollowUps request, CancellationToken cancellationToken)
+    {
+        var asOf = request.AsOf ?? day.Today;
+        var project = (await projects.FindAsync(session, request.Project, cancellationToken))!;
+        var exits = await session.QueryAsync<ExitRow>(SelectExitsSql, new { request.Project }, cancellationToken);
+        var reported = (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { request.Project }, cancellationToken))
+            .Select(r => (r.EnrollmentId, r.Months))
+            .ToHashSet();
+        DueFollowUp[] due =
+        [
+            .. from months in project.File.FollowUpMonths ?? [3]
+               from exit in exits
+               where ExitReasons.AreFollowedUp(Code.Parse<ExitReason>(exit.Reason)) && !reported.Contains((exit.Id, months))
+               let dueOn = FollowUpSchedule.DueOn(exit.ExitedOn, months)
+               let state = FollowUpSchedule.StateOf(dueOn, asOf)
+               where state != FollowUpState.NotDue
+               orderby dueOn, exit.Reference, months
+               select new DueFollowUp
+               {
+                   EnrollmentReference = exit.Reference,
+                   Months = months,
+                   ExitedOn = exit.ExitedOn,
+                   DueOn = dueOn,
+                   State = Code.Of(state),
+                   Referrer = exit.Referrer,
+                   Subproject = exit.Subproject,
+               }
+        ];
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "follow-up", due.Length, null, null, day.Now, cancellationToken),
+            cancellationToken);
+        return due;
+    }
+
+    private sealed record ExitRow
+    {
+        public required long Id { get; init; }
+
+        public required string Reference { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public string? Referrer { get; init; }
+
+        public required DateOnly ExitedOn { get; init; }
+
+        public required string Reason { get; init; }
+    }
+
+    private sealed record ReportedRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required int Months { get; init; }
+    }
+}

@@ -1,0 +1,11 @@
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary><c>/projects/{project}/tertial-reports</c></summary>
+public static class TertialReportsEndpoints
+{
+    public static void MapTertialReports(this RouteGroupBuilder project)
+    {
+        var reports = project.MapGroup("/tertial-reports").WithTags("tertial-reports");
+        GetTertialReport.Map(reports);
+    }
+}

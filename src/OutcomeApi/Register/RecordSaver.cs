@@ -1,0 +1,169 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Jobs;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Register;
+
+/// <summary>
+/// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
+/// makes the figures follow – in the session's one transaction. A single call and a batch use the same.
+/// </summary>
+public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, IJobQueue jobs, BusinessDay day)
+    where T : Statement
+{
+    private const string InsertHistorySql =
+        """
+        INSERT INTO record_history (project_id, kind, record_key, version, content, correction, recorded_at, recorded_by)
+        VALUES (@Project, @Kind, @Key, @Version, @Content, @Correction, @Now, @By)
+        """;
+
+    private const string SelectChangeSql = "SELECT MAX(id) FROM record_history WHERE project_id = @Project";
+
+    private const string InsertMarkSql =
+        "INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at) VALUES (@Project, @Tertial, @Change, @Now)";
+
+    /// <summary>Saves a record, or says everything that stands in the way. A refused record has written nothing.</summary>
+    public async Task<Result<Saved<T>>> SaveAsync(SaveRecord<T> request, CancellationToken ct)
+    {
+        await session.LockAsync("project:" + request.Project, ct);
+        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
+        var faults = request.FormFaults.ToList();
+        var statement = kind.Prepare(request.Statement, faults);
+        var key = request.Sending.PutTo ?? kind.KeyOf(statement);
+        var stored = await kind.FindAsync(session, request.Project, key, ct);
+
+        if (request.Sending.Idempotent is { } idempotent && faults.Count == 0)
+        {
+            var (fault, earlier) = await idempotency.FindAsync(session, request.Caller, idempotent, ct);
+            if (fault is not null)
+            {
+                return fault;
+            }
+
+            if (earlier is not null && stored is not null)
+            {
+                return await ShowAsync(request, stored, earlier == StatusCodes.Status201Created ? SaveOutcome.Created : SaveOutcome.Unchanged, [], ct);
+            }
+        }
+
+        if (request.Sending.PutTo is null)
+        {
+            if (stored is not null && faults.Count == 0)
+            {
+                var differences = Content.Differences(stored.Statement, statement);
+                if (differences.Count == 0)
+                {
+                    await RememberAsync(request, SaveOutcome.Unchanged, key!, ct);
+                    return await ShowAsync(request, stored, SaveOutcome.Unchanged, [], ct);
+                }
+
+                if (!request.Sending.MayCorrect)
+                {
+                    return kind.Conflict(differences, $"PUT {AddressOf(request.Project, key!)}").ToList();
+                }
+            }
+        }
+        else
+        {
+            if (EntityTagCondition.Fault(request.Sending.IfMatch, stored?.Row.Version) is { } stale)
+            {
+                return stale;
+            }
+
+            if (kind.KeyOf(statement) is { } stated && stated != request.Sending.PutTo)
+            {
+                faults.Add(new Fault(FaultCodes.ReferenceDiffers, kind.KeyPointer));
+            }
+
+            if (stored is not null && faults.Count == 0 && Content.Differences(stored.Statement, statement).Count == 0)
+            {
+                return await ShowAsync(request, stored, SaveOutcome.Unchanged, [], ct);
+            }
+        }
+
+        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
+
+        // What could not be read is not judged as well. What could be read may be wrong in more than one way.
+        var unread = faults.Select(f => f.Pointer).ToHashSet();
+        faults.AddRange(findings.Faults.Where(f => !unread.Contains(f.Pointer) && !unread.Any(p => p.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var version = (stored?.Row.Version ?? 0) + 1;
+        if (stored is null)
+        {
+            await kind.InsertAsync(session, request.Project, statement, findings.Keys, day.Now, ct);
+        }
+        else
+        {
+            await kind.UpdateAsync(session, stored.Row.Id, version, statement, findings.Keys, day.Now, ct);
+        }
+
+        if (findings.AfterSave is { } afterSave)
+        {
+            await afterSave(ct);
+        }
+
+        var change = await RecordChangeAsync(request, statement, key!, version, ct);
+        await MarkAsync(request.Project, findings.Touches, change, ct);
+        var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
+        await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
+        await RememberAsync(request, outcome, key!, ct);
+        return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
+    }
+
+    private async Task<Saved<T>> ShowAsync(
+        SaveRecord<T> request, Stored<T> stored, SaveOutcome outcome, IReadOnlyList<Fault> warnings, CancellationToken ct) =>
+        new((await kind.ShownAsync(session, request.Project, [stored], ct))[0], outcome, warnings);
+
+    private async Task RememberAsync(SaveRecord<T> request, SaveOutcome outcome, string key, CancellationToken ct)
+    {
+        if (request.Sending.Idempotent is { } idempotent)
+        {
+            var status = outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+            await Idempotency.RememberAsync(session, request.Caller, idempotent, status, AddressOf(request.Project, key), day.Now, ct);
+        }
+    }
+
+    private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
+
+    private async Task<long> RecordChangeAsync(SaveRecord<T> request, T statement, string key, int version, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            InsertHistorySql,
+            new
+            {
+                request.Project,
+                Kind = kind.Name,
+                Key = key,
+                Version = version,
+                Content = Content.Of(statement).ToJsonString(Http.Json.Options),
+                request.Statement.Correction,
+                day.Now,
+                By = request.Caller.Credential,
+            },
+            ct);
+        return await session.ScalarAsync<long>(SelectChangeSql, new { request.Project }, ct);
+    }
+
+    private async Task MarkAsync(string project, IEnumerable<DateOnly> touches, long change, CancellationToken ct)
+    {
+        foreach (var tertial in touches.Select(Tertial.Of).Distinct())
+        {
+            await session.ExecuteAsync(InsertMarkSql, new { Project = project, Tertial = tertial.Index, Change = change, day.Now }, ct);
+        }
+
+        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, project, ct);
+    }
+}
+
+/// <summary>Jobs that a change of the register asks for. The feature that owns the figures registers them.</summary>
+public static class RegisterJobs
+{
+    public const string Recompute = "recompute";
+}

@@ -1,0 +1,293 @@
+using System.Globalization;
+using System.Text.Json;
+using OutcomeApi.Domain.Tests.Support;
+
+namespace OutcomeApi.Domain.Tests.Goals;
+
+/// <summary>One figure of the naive implementation. Keys of <see cref="Rows"/>: the four genders and "total".</summary>
+internal sealed record NaiveFigure(
+    RawGoal Goal,
+    string? Subproject,
+    string Tertial,
+    string Window,
+    DateOnly From,
+    DateOnly To,
+    bool Partial,
+    bool LastTertial,
+    IReadOnlyDictionary<string, (int Numerator, int? Denominator)> Rows)
+{
+    public string Key => $"{Goal.Key} [{Subproject}] {Tertial} {Window}";
+}
+
+/// <summary>
+/// A second, deliberately naive implementation of attainment, written from domain.md and the goal vocabulary of api.md, not from the
+/// engine: every figure is asked of every participation anew, with the definition's raw JSON read again each time.
+/// </summary>
+internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, DateOnly asOf)
+{
+    private const int FollowUpMonths = 3;
+
+    public static readonly IReadOnlyList<string> Rows = ["woman", "man", "other", "unknown", "total"];
+
+    public IEnumerable<NaiveFigure> Figures()
+    {
+        for (var year = startsOn.Year; year <= endsOn.Year; year++)
+        {
+            for (var number = 1; number <= 3; number++)
+            {
+                // T1 January–April, T2 May–August, T3 September–December.
+                var (first, last) = number switch
+                {
+                    1 => (new DateOnly(year, 1, 1), new DateOnly(year, 4, 30)),
+                    2 => (new DateOnly(year, 5, 1), new DateOnly(year, 8, 31)),
+                    _ => (new DateOnly(year, 9, 1), new DateOnly(year, 12, 31)),
+                };
+
+                // Every tertial that has begun and overlaps the project.
+                if (first > asOf || last < startsOn || first > endsOn)
+                {
+                    continue;
+                }
+
+                var to = last < endsOn ? last : endsOn;
+                foreach (var goal in InForceOn(to).Where(g => IsComputed(g.Definition!.Value, to)))
+                {
+                    foreach (var subproject in SubprojectsOf(goal.Definition!.Value))
+                    {
+                        foreach (var (window, calendarStart) in new[]
+                        {
+                            ("tertial", first), ("year-to-date", new DateOnly(year, 1, 1)), ("since-start", startsOn),
+                        })
+                        {
+                            var from = calendarStart < startsOn ? startsOn : calendarStart;
+                            yield return new NaiveFigure(
+                                goal,
+                                subproject,
+                                string.Create(CultureInfo.InvariantCulture, $"{year}-T{number}"),
+                                window,
+                                from,
+                                to,
+                                calendarStart < startsOn || last > endsOn,
+                                last >= endsOn,
+                                Count(goal.Definition!.Value, subproject, new Days(from, to)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Of each key the newest statement among those that hold on the day, unless it closes the goal.</summary>
+    private IEnumerable<RawGoal> InForceOn(DateOnly day) =>
+        from key in goals.Select(g => g.Key).Distinct()
+        let newest = goals.Where(g => g.Key == key && g.ValidFrom <= day).OrderBy(g => g.Version).LastOrDefault()
+        where newest?.Definition is not null
+        select newest;
+
+    /// <summary>Shares and counts; "of these" only where there is a numerator to be of.</summary>
+    private bool IsComputed(JsonElement goal, DateOnly last) =>
+        goal.GetProperty("measure").GetString() is "share" or "count"
+        && (ParentOf(goal) is not { } parent || (Find(parent, last) is { } found && IsComputed(found, last)));
+
+    private static string? ParentOf(JsonElement goal) => goal.GetProperty("of").TryGetProperty("goal", out var parent) ? parent.GetString() : null;
+
+    private JsonElement? Find(string key, DateOnly last) => InForceOn(last).FirstOrDefault(g => g.Key == key)?.Definition;
+
+    /// <summary>The population that a goal counts over, be it by way of the goals that it is of.</summary>
+    private string PopulationOf(JsonElement goal, DateOnly last) =>
+        ParentOf(goal) is { } parent ? PopulationOf(Find(parent, last)!.Value, last) : goal.GetProperty("of").GetProperty("population").GetString()!;
+
+    /// <summary>One subproject: just it. Several: each and pooled. None: the project.</summary>
+    private static IEnumerable<string?> SubprojectsOf(JsonElement goal)
+    {
+        var named = Listed(goal);
+        return named.Length == 1 ? named : named.Append(null);
+    }
+
+    private static string?[] Listed(JsonElement goal) =>
+        goal.TryGetProperty("subprojects", out var list) ? [.. list.EnumerateArray().Select(e => e.GetString())] : [];
+
+    private Dictionary<string, (int Numerator, int? Denominator)> Count(JsonElement goal, string? subproject, Days days)
+    {
+        // Only a registration in error leaves numerator, denominator and every volume.
+        var counted = facts.Where(f => f.Reason != "registered-in-error").Where(f => subproject is null || f.Subproject == subproject);
+
+        // Who was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
+        counted = IsStock(PopulationOf(goal, days.To))
+            ? counted.Select(f => KnownOn(f, days.To))
+            : counted.Where(f => DayOf(PopulationOf(goal, days.To), f) is { } day && days.From <= day && day <= days.To);
+
+        var denominator = counted.Where(f => IsInDenominator(goal, f, days)).ToArray();
+        var numerator = denominator.Where(f => IsCounted(goal, f, days)).ToArray();
+        return Rows.ToDictionary(
+            row => row,
+            row => (numerator.Count(IsIn(row)), goal.GetProperty("measure").GetString() == "share" ? denominator.Count(IsIn(row)) : (int?)null));
+    }
+
+    private static Func<Fact, bool> IsIn(string row) => fact => row == "total" || fact.Gender == row;
+
+    private static bool IsStock(string population) => population is "supported-in-window" or "referrals-queued-at-project-start";
+
+    /// <summary>
+    /// A referral belongs to its referral date, an enrollment to its start date, an exit to its exit date, and a follow-up to that of the exit
+    /// that it follows.
+    /// </summary>
+    private static DateOnly? DayOf(string population, Fact fact) => population switch
+    {
+        "referrals" or "referrals-closed-or-started" => fact.Referred,
+        "enrollments" => fact.Start,
+        "exits" or "follow-ups-due" or "follow-ups-answered" => fact.Exit,
+        _ => throw new NotSupportedException(population),
+    };
+
+    /// <summary>An exit, with all that came of it, an offer or an outcome that lies later is not known yet.</summary>
+    private static Fact KnownOn(Fact fact, DateOnly day)
+    {
+        if (fact.Exit > day)
+        {
+            fact = fact with
+            {
+                Exit = null,
+                Reason = null,
+                NextStep = null,
+                NextMeasureReady = false,
+                DocumentedToReferrer = false,
+                DocumentedToParticipant = false,
+                Answer = null,
+                Unobtainable = false,
+            };
+        }
+
+        if (fact.ReferralClosed > day)
+        {
+            fact = fact with { ReferralClosed = null, ReferralOutcome = "open" };
+        }
+
+        return fact.Offered > day ? fact with { Offered = null } : fact;
+    }
+
+    private bool IsInDenominator(JsonElement goal, Fact fact, Days days)
+    {
+        // An anonymous participation counts in goals that count enrollments, never in shares.
+        if (fact.Anonymous && goal.GetProperty("measure").GetString() == "share")
+        {
+            return false;
+        }
+
+        if (Listed(goal) is { Length: > 0 } subprojects && !subprojects.Contains(fact.Subproject))
+        {
+            return false;
+        }
+
+        return (!goal.TryGetProperty("filter", out var filter) || Holds(filter, fact, days))
+            && (ParentOf(goal) is { } parent ? IsInNumerator(parent, fact, days) : IsInPopulation(PopulationOf(goal, days.To), fact, days));
+    }
+
+    private bool IsInPopulation(string population, Fact fact, Days days)
+    {
+        if (population.StartsWith("referrals", StringComparison.Ordinal) != fact.IsReferral)
+        {
+            return false;
+        }
+
+        return population switch
+        {
+            "referrals" => IsInProject(fact.Referred),
+            "referrals-closed-or-started" =>
+                IsInProject(fact.Referred) && fact.ReferralOutcome is "started" or "declined" or "withdrawn" or "guided-elsewhere",
+
+            // In queue on day D: queuedOn ≤ D and not closed by D.
+            "referrals-queued-at-project-start" => fact.Queued <= startsOn && !(fact.ReferralClosed <= startsOn),
+
+            // Carried over: never counted as started.
+            "enrollments" => !fact.CarriedOver && IsInProject(fact.Start),
+            "exits" => !fact.Anonymous && IsInProject(fact.Exit),
+            "supported-in-window" => !fact.Anonymous && fact.Start <= days.To && (fact.Exit is null || fact.Exit >= days.From),
+            "follow-ups-answered" => HasFollowUp(fact) && fact.Answer is not null,
+            "follow-ups-due" => HasFollowUp(fact) && (fact.Answer is not null || DueOn(fact.Exit!.Value) <= asOf),
+            _ => throw new NotSupportedException(population),
+        };
+    }
+
+    private bool IsInProject(DateOnly? day) => startsOn <= day && day <= endsOn;
+
+    /// <summary>For every identified exit but a registration in error and the deceased.</summary>
+    private bool HasFollowUp(Fact fact) => !fact.Anonymous && IsInProject(fact.Exit) && fact.Reason is not ("registered-in-error" or "deceased");
+
+    /// <summary>Exit date and three calendar months, clipped to the end of the month.</summary>
+    private static DateOnly DueOn(DateOnly exit)
+    {
+        var (year, month) = (exit.Year, exit.Month + FollowUpMonths);
+        if (month > 12)
+        {
+            (year, month) = (year + 1, month - 12);
+        }
+
+        return new DateOnly(year, month, Math.Min(exit.Day, DateTime.DaysInMonth(year, month)));
+    }
+
+    private bool IsInNumerator(string key, Fact fact, Days days) =>
+        Find(key, days.To) is { } goal && IsComputed(goal, days.To) && IsInDenominator(goal, fact, days) && IsCounted(goal, fact, days);
+
+    private bool IsCounted(JsonElement goal, Fact fact, Days days) =>
+        !goal.TryGetProperty("counts", out var counts) || Holds(counts, fact, days);
+
+    private bool Holds(JsonElement condition, Fact fact, Days days) =>
+        condition.EnumerateObject().All(member => Holds(member.Name, member.Value, fact, days));
+
+    private bool Holds(string word, JsonElement value, Fact fact, Days days) => word switch
+    {
+        "all" => value.EnumerateArray().All(part => Holds(part, fact, days)),
+        "any" => value.EnumerateArray().Any(part => Holds(part, fact, days)),
+        "not" when value.ValueKind == JsonValueKind.Array => !value.EnumerateArray().Any(part => Holds(part, fact, days)),
+        "not" => !Holds(value, fact, days),
+        "inGoal" => Codes(value).Any(key => IsInNumerator(key, fact, days)),
+
+        "exitReason" => fact.Reason is not null && Codes(value).Contains(fact.Reason),
+        "ending" => fact.Reason is not null && Codes(value).Contains(DomainTables.ExitReasons.Single(r => r.Code == fact.Reason).Ending),
+        "occupationGroup" => fact.Reason is not null
+            && DomainTables.ExitReasons.Single(r => r.Code == fact.Reason).Group is { } group && Codes(value).Contains(group),
+
+        // True also without a date.
+        "nextStepWithinDays" => fact.Exit is { } exit && (fact.NextStep is null || fact.NextStep <= exit.AddDays(value.GetInt32())),
+        "nextMeasureReady" => fact.Exit is not null && fact.NextMeasureReady == value.GetBoolean(),
+        "documentation" => fact.Exit is not null && value.GetString() switch
+        {
+            "referrer" => fact.DocumentedToReferrer,
+            "participant" => fact.DocumentedToParticipant,
+            _ => fact.DocumentedToReferrer && fact.DocumentedToParticipant,
+        },
+
+        "step" => value.ValueKind == JsonValueKind.String && value.GetString() == "any"
+            ? fact.Steps.Count > 0
+            : Codes(value).Any(kind => fact.Steps.Contains(kind)),
+
+        // Both properties are about the same offer.
+        "jobOffer" => fact.Offers.Any(offer =>
+            (!value.TryGetProperty("subsidised", out var subsidised) || subsidised.GetBoolean() == offer.Subsidised)
+            && (!value.TryGetProperty("otherField", out var otherField) || otherField.GetBoolean() == offer.OtherField)),
+
+        "followUpAnswer" => fact.Answer is not null && Codes(value).Contains(fact.Answer),
+        "functioningPlan" => fact.Answer is not null
+            && DomainTables.FollowUpAnswers.Single(a => a.Code == fact.Answer).FunctioningPlan == value.GetBoolean(),
+        "functioningMeasure" => fact.Answer is not null
+            && DomainTables.FollowUpAnswers.Single(a => a.Code == fact.Answer).FunctioningMeasure == value.GetBoolean(),
+
+        "referrer" => fact.Referrer is not null && Codes(value).Contains(fact.Referrer),
+        "referralOutcome" => fact.ReferralOutcome is not null && Codes(value).Contains(fact.ReferralOutcome),
+        "offered" => fact.Offered is not null == value.GetBoolean(),
+        "mapped" => (fact.Mapped is not null && fact.Mapped <= fact.Start) == value.GetBoolean(),
+        "carriedOver" => fact.CarriedOver == value.GetBoolean(),
+        "ageAtStart" => fact.BirthYear is { } born
+            && (!value.TryGetProperty("from", out var from) || fact.Start.Year - born >= from.GetInt32())
+            && (!value.TryGetProperty("to", out var to) || fact.Start.Year - born <= to.GetInt32()),
+        _ => throw new NotSupportedException($"'{word}' is no word of the condition language."),
+    };
+
+    /// <summary>One code, or a list of codes.</summary>
+    private static string[] Codes(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [.. value.EnumerateArray().Select(e => e.GetString()!)];
+
+    /// <summary>The days of a window.</summary>
+    private readonly record struct Days(DateOnly From, DateOnly To);
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Statistics;
+using OutcomeApi.Domain.Tests.Support;
+
+namespace OutcomeApi.Domain.Tests.Goals;
+
+/// <summary>Runs every case in cases/*.json on the engine, and on the naive implementation too: it has to earn its place as a judge.</summary>
+public sealed class WorkedCaseTests
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    private static readonly Lazy<IReadOnlyDictionary<string, CaseFile>> Files = new(() =>
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Goals", "cases"), "*.json").Order(StringComparer.Ordinal)
+            .ToDictionary(
+                path => Path.GetFileNameWithoutExtension(path),
+                path => JsonSerializer.Deserialize<CaseFile>(File.ReadAllText(path), Strict)!));
+
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (var (file, content) in Files.Value)
+        {
+            foreach (var worked in content.Cases)
+            {
+                cases.Add(file, worked.Name);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_engine_gives_what_was_worked_by_hand(string file, string name)
+    {
+        var (project, worked, facts) = Load(file, name);
+        var period = project.Definition.Period;
+        var figures = GoalEngine.Compute(
+            period,
+            project.Book,
+            [.. facts.Where(f => !f.IsReferral).Select(f => f.ToParticipation())],
+            worked.AsOf,
+            [.. facts.Where(f => f.IsReferral).Select(f => f.ToParticipation())]);
+
+        foreach (var expected in worked.Expect)
+        {
+            var found = figures.Where(f => IsMeant(expected, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Of(f.Window))).ToArray();
+            var (about, counts) = (About(expected, worked), found.ShouldHaveSingleItem(About(expected, worked)));
+            var judgement = Judgement.Of(counts, period);
+
+            var rows = judgement.Rows.ToDictionary(
+                r => r.Gender is { } gender ? Code.Of(gender) : "total", r => (r.Counts.Numerator, r.Counts.Denominator, r.MeetsTarget));
+            Compare(
+                expected, about, rows, Code.Of(judgement.Verdict), judgement.Clear, counts.Goal.Version,
+                counts.Cohort.From, counts.Cohort.To, counts.Cohort.Partial);
+            if (expected.Shown is { } shown)
+            {
+                Rounding.WholePercent(Fraction.Of(counts.Total.Numerator, counts.Total.Denominator!.Value)).ShouldBe(shown, about);
+            }
+        }
+
+        foreach (var absent in worked.Absent)
+        {
+            figures.Where(f => IsMeant(absent, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Of(f.Window)))
+                .ShouldBeEmpty(About(absent, worked));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_naive_implementation_gives_what_was_worked_by_hand(string file, string name)
+    {
+        var (project, worked, facts) = Load(file, name);
+        var period = project.Definition.Period;
+        var figures = new NaiveAttainment(period.StartsOn, period.EndsOn, project.Raw, facts, worked.AsOf).Figures().ToArray();
+
+        foreach (var expected in worked.Expect)
+        {
+            var about = About(expected, worked);
+            var figure = figures.Where(f => IsMeant(expected, f.Goal.Key, f.Subproject, f.Tertial, f.Window)).ToArray().ShouldHaveSingleItem(about);
+            var judgement = NaiveJudgement.Of(figure);
+
+            var rows = figure.Rows.ToDictionary(r => r.Key, r => (r.Value.Numerator, r.Value.Denominator, judgement.Meets[r.Key]));
+            Compare(
+                expected, about, rows, judgement.Verdict, judgement.Clear, figure.Goal.Version, figure.From, figure.To, figure.Partial);
+        }
+
+        foreach (var absent in worked.Absent)
+        {
+            figures.Where(f => IsMeant(absent, f.Goal.Key, f.Subproject, f.Tertial, f.Window)).ShouldBeEmpty(About(absent, worked));
+        }
+    }
+
+    [Fact]
+    public void Every_share_and_count_of_the_four_projects_has_a_case()
+    {
+        var worked = Files.Value.Values.SelectMany(f => f.Cases).SelectMany(c => c.Expect).Select(e => e.Goal).ToHashSet();
+        var goals = ProjectFile.Names.SelectMany(name => ProjectFile.Load(name).Book.Versions)
+            .Where(v => v.Definition is { Measure: Measure.Share or Measure.Count })
+            .Select(v => v.Key)
+            .ToArray();
+
+        goals.Length.ShouldBe(19 + 4);
+        goals.Where(key => !worked.Contains(key)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Case_names_say_which_case_failed()
+    {
+        var names = Files.Value.SelectMany(f => f.Value.Cases.Select(c => (f.Key, c.Name))).ToArray();
+
+        names.ShouldNotBeEmpty();
+        names.ShouldBeUnique();
+        Files.Value.Values.SelectMany(f => f.Cases).Where(c => c.Expect.Count + c.Absent.Count == 0).ShouldBeEmpty();
+    }
+
+    private static (ProjectFile Project, WorkedCase Case, IReadOnlyList<Fact> Facts) Load(string file, string name)
+    {
+        var content = Files.Value[file];
+        var project = content.Project is { } known ? ProjectFile.Load(known) : content.Inline!.ToProjectFile();
+        var worked = content.Cases.Single(c => c.Name == name);
+        return (project, worked,
+        [
+            .. worked.Participations.SelectMany((p, i) => p.ToFacts(i + 1, project.Definition.Period.StartsOn)),
+            .. worked.Referrals.SelectMany((r, i) => r.ToFacts(i + 1)),
+        ]);
+    }
+
+    private static bool IsMeant(ExpectedFigure expected, string goal, string? subproject, string tertial, string window) =>
+        goal == expected.Goal
+        && subproject == expected.Subproject
+        && (expected.Tertial is null || tertial == expected.Tertial)
+        && (expected.Window is null || window == expected.Window);
+
+    private static string About(ExpectedFigure figure, WorkedCase worked) =>
+        $"{figure.Goal} [{figure.Subproject}] {figure.Tertial} {figure.Window} – {worked.Name} ({worked.Source})";
+
+    private static void Compare(
+        ExpectedFigure expected,
+        string about,
+        Dictionary<string, (int Numerator, int? Denominator, bool? Meets)> rows,
+        string verdict,
+        bool? clear,
+        int version,
+        DateOnly from,
+        DateOnly to,
+        bool partial)
+    {
+        expected.Rows.Keys.ShouldBeSubsetOf(NaiveAttainment.Rows, about);
+        rows.Keys.ShouldBe(NaiveAttainment.Rows, ignoreOrder: true, about);
+        foreach (var (row, (numerator, denominator, meets)) in rows)
+        {
+            if (expected.Rows.TryGetValue(row, out var text))
+            {
+                var figure = denominator is null
+                    ? numerator.ToString(CultureInfo.InvariantCulture)
+                    : string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator}");
+                var word = meets switch { true => " meets", false => " misses", _ => "" };
+                (figure + word).ShouldBe(text, $"{row}: {about}");
+            }
+            else
+            {
+                (numerator, denominator ?? 0).ShouldBe((0, 0), $"{row}: {about}");
+            }
+        }
+
+        if (expected.Verdict is not null)
+        {
+            verdict.ShouldBe(expected.Verdict, about);
+        }
+
+        if (expected.Clear is not null)
+        {
+            (clear switch { true => "true", false => "false", _ => "null" }).ShouldBe(expected.Clear, about);
+        }
+
+        if (expected.Version is not null)
+        {
+            version.ShouldBe(expected.Version.Value, about);
+        }
+
+        if (expected.Cohort is { } cohort)
+        {
+            string[] found = [Iso(from), Iso(to), .. partial ? new[] { "partial" } : []];
+            found.ShouldBe(cohort, about);
+        }
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
