@@ -29,22 +29,29 @@ public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory
     [Fact]
     public async Task What_is_due_goes_through_the_outbox()
     {
-        var scheduler = await api.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+        await api.PutProjectAsync("iris2");
+        using var registrar = await api.ClientAsync("registrar", ["iris2"]);
+        var before = (await ApiFactory.UpToDateAsync(registrar, "iris2", "limit=1"))["computation"]!.GetValue<string>();
+
         await TriggerAsync();
-        (await scheduler.GetJobDetail(new JobKey("recurring-nightly-all")))!.JobType.Name.ShouldBe("AskJob");
+        await (await SchedulerAsync()).TriggerJob(Key);
+        await Eventually.HoldsAsync(async () => (await ApiFactory.UpToDateAsync(registrar, "iris2", "limit=1"))["computation"]!.GetValue<string>() != before);
     }
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
+    private static JobKey Key => new("recurring-recompute-iris2");
+
+    private async Task<IScheduler> SchedulerAsync() => await api.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+
     private async Task<ITrigger> TriggerAsync()
     {
-        var scheduler = await api.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-        var key = new JobKey("recurring-nightly-all");
-        if (!await scheduler.CheckExists(key))
+        var scheduler = await SchedulerAsync();
+        if (await scheduler.GetJobDetail(Key) is null)
         {
-            await api.Services.GetRequiredService<IJobEngine>().ScheduleAsync([new RecurringJob("nightly", "all", 2, 30)], CancellationToken.None);
+            await api.Services.GetRequiredService<IJobEngine>().ScheduleAsync([new RecurringJob("recompute", "iris2", 2, 30)], CancellationToken.None);
         }
 
-        return (await scheduler.GetTriggersOfJob(key)).Single();
+        return (await scheduler.GetTriggersOfJob(Key)).Single();
     }
 }
