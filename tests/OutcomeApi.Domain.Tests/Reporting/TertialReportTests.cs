@@ -1,0 +1,371 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Tests.Support;
+
+namespace OutcomeApi.Domain.Tests.Reporting;
+
+/// <summary>Small registers whose reports were counted by hand. The project runs 2025-03-01–2026-06-30; it is 2025-11-15 unless a case says otherwise.</summary>
+public sealed class TertialReportTests
+{
+    private static readonly ProjectDefinition Project =
+        ProjectFile.Project(new DateOnly(2025, 3, 1), new DateOnly(2026, 6, 30), ["a"]) with { PlannedMonths = 6 };
+
+    private int _number;
+
+    [Fact]
+    public void A_flow_counted_by_hand_balances_in_each_window()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2024-11-01", carriedOver: true), // there the whole time
+            Participation("2024-11-01", carriedOver: true, exit: "2025-04-30"), // exits on T1's last day: out when T2 begins
+            Participation("2025-03-01", Gender.Man, exit: "2025-05-01"), // starts on the project's first day, exits on T2's first
+            Participation("2025-05-01", Gender.Other, exit: "2025-08-31"), // first and last day of T2: not ongoing at its end
+            Participation("2025-08-31", Gender.Unknown), // starts on the last day: ongoing at the end
+            Participation("2025-09-01")); // after the tertial
+
+        Flow(report, Window.Tertial, "ongoing-at-start").ShouldBe([1, 1, 0, 2]);
+        Flow(report, Window.Tertial, "started").ShouldBe([0, 0, 2, 2]);
+        Flow(report, Window.Tertial, "exited").ShouldBe([0, 1, 1, 2]);
+        Flow(report, Window.Tertial, "ongoing-at-end").ShouldBe([1, 0, 1, 2]);
+
+        Flow(report, Window.SinceStart, "ongoing-at-start").ShouldBe([2, 0, 0, 2]);
+        Flow(report, Window.SinceStart, "started").ShouldBe([0, 1, 2, 3]);
+        Flow(report, Window.SinceStart, "exited").ShouldBe([1, 1, 1, 3]);
+        Flow(report, Window.SinceStart, "ongoing-at-end").ShouldBe([1, 0, 1, 2]);
+    }
+
+    [Fact]
+    public void Windows_are_clipped_to_the_project_and_say_so()
+    {
+        var report = Report("2025-T1");
+
+        report.Windows.Select(w => (w.Window, w.Cohort)).ShouldBe(
+        [
+            (Window.Tertial, new Cohort(Day("2025-03-01"), Day("2025-04-30"), true)),
+            (Window.YearToDate, new Cohort(Day("2025-03-01"), Day("2025-04-30"), true)),
+            (Window.SinceStart, new Cohort(Day("2025-03-01"), Day("2025-04-30"), false)),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("2025-T1", "2025-05-31")]
+    [InlineData("2025-T2", "2025-09-30")]
+    [InlineData("2025-T3", "2026-01-31")]
+    public void The_deadline_is_the_last_day_of_the_next_month(string tertial, string deadline) =>
+        Report(tertial).Deadline.ShouldBe(Day(deadline));
+
+    [Theory]
+    [InlineData("2024-T3", false)] // before the project
+    [InlineData("2025-T1", true)]
+    [InlineData("2025-T3", true)] // has begun
+    [InlineData("2026-T1", false)] // has not
+    public void There_is_a_report_of_every_tertial_of_the_project_that_has_begun(string tertial, bool exists) =>
+        TertialReport.Exists(Project, Tertial.Parse(tertial), Day("2025-11-15")).ShouldBe(exists);
+
+    [Theory]
+    [InlineData("2026-T2", true)] // the project's last
+    [InlineData("2026-T3", false)]
+    public void There_is_no_report_after_the_project(string tertial, bool exists) =>
+        TertialReport.Exists(Project, Tertial.Parse(tertial), Day("2027-01-01")).ShouldBe(exists);
+
+    [Fact]
+    public void Anonymous_participations_stand_beside_the_balance_and_in_no_share()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2025-06-01", Gender.Man) with { Anonymous = true },
+            Participation("2025-03-10") with { Anonymous = true },
+            Participation("2024-03-10", carriedOver: true) with { Anonymous = true });
+
+        Flow(report, Window.Tertial, "anonymous-started").ShouldBe([0, 1, 0, 1]);
+        Flow(report, Window.SinceStart, "anonymous-started").ShouldBe([1, 1, 0, 2]);
+        foreach (var key in new[] { "ongoing-at-start", "started", "exited", "ongoing-at-end" })
+        {
+            Flow(report, Window.SinceStart, key).ShouldBe([0, 0, 0, 0]);
+        }
+    }
+
+    [Fact]
+    public void A_registration_in_error_counts_nowhere()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2025-05-02", Gender.Unknown, exit: "2025-05-03", reason: ExitReason.RegisteredInError) with { StartReceivedOn = Day("2025-08-01") });
+
+        NaiveTertialReport.CellsOf(report).Where(cell => cell.Value > 0).ShouldBeEmpty();
+        report.Windows[0].Exits.ShouldNotContain(row => row.Key == "registered-in-error");
+    }
+
+    [Fact]
+    public void Referrals_count_by_their_day_and_by_the_day_of_their_closing()
+    {
+        var report = ReportOfReferrals(
+            "2025-T2",
+            Referral("2025-04-30", ReferralOutcome.Declined, closed: "2025-05-01"), // referred in T1, closed in T2
+            Referral("2025-05-01", ReferralOutcome.GuidedElsewhere, closed: "2025-09-01"), // referred in T2, closed in T3
+            Referral("2025-08-31", ReferralOutcome.Started, closed: "2025-08-31"), // started: closed, but not without a start
+            Referral("2025-02-28", ReferralOutcome.Withdrawn, closed: "2025-03-01"), // before the project, closed in it
+            Referral("2025-06-01", ReferralOutcome.Open));
+
+        Flow(report, Window.Tertial, "referred").ShouldBe([3, 0, 0, 3]);
+        Flow(report, Window.Tertial, "not-started").ShouldBe([1, 0, 0, 1]);
+        Flow(report, Window.SinceStart, "referred").ShouldBe([4, 0, 0, 4]);
+        Flow(report, Window.SinceStart, "not-started").ShouldBe([2, 0, 0, 2]);
+    }
+
+    [Fact]
+    public void The_queue_is_that_of_the_windows_last_day()
+    {
+        var report = ReportOfReferrals(
+            "2025-T2",
+            Referral("2025-08-01", ReferralOutcome.Queued, queued: "2025-08-31"), // joins on the last day
+            Referral("2025-08-01", ReferralOutcome.Queued, queued: "2025-09-01"), // a day later
+            Referral("2025-08-01", ReferralOutcome.Started, queued: "2025-08-02", closed: "2025-08-31"), // leaves on the last day
+            Referral("2025-08-01", ReferralOutcome.Started, queued: "2025-08-02", closed: "2025-09-01"), // leaves a day later
+            Referral("2025-08-01", ReferralOutcome.Open)); // never queued
+
+        foreach (var window in Enum.GetValues<Window>())
+        {
+            Flow(report, window, "queued-at-end").ShouldBe([2, 0, 0, 2]);
+        }
+    }
+
+    [Fact]
+    public void Waiting_is_from_referral_to_start_and_nobody_has_none()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2025-05-11") with { ReferredOn = Day("2025-05-01") }, // 10 days
+            Participation("2025-06-01") with { ReferredOn = Day("2025-05-01") }, // 31 days
+            Participation("2025-06-01", Gender.Man) with { ReferredOn = Day("2025-06-01") }, // 0 days
+            Participation("2025-06-01", Gender.Man), // no referral
+            Participation("2025-04-30", Gender.Man) with { ReferredOn = Day("2025-01-01") }); // started in T1: 119 days
+
+        Flow(report, Window.Tertial, "waiting-days-median").ShouldBe([20.5m, 0, null, 10]);
+        Flow(report, Window.Tertial, "waiting-days-longest").ShouldBe([31, 0, null, 31]);
+        Flow(report, Window.SinceStart, "waiting-days-median").ShouldBe([20.5m, 59.5m, null, 20.5m]);
+        Flow(report, Window.SinceStart, "waiting-days-longest").ShouldBe([31, 119, null, 119]);
+    }
+
+    [Fact]
+    public void Exits_show_every_reason_of_the_project_and_those_it_no_longer_uses()
+    {
+        var project = Project with { ExitReasons = ["studies-completed", "registered-in-error", "moved"] };
+        var report = TertialReport.Of(
+            project,
+            Tertial.Parse("2025-T2"),
+            [
+                Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.StudiesCompleted),
+                Participation("2025-03-01", Gender.Man, exit: "2025-05-01", reason: ExitReason.WorkTraining),
+                Participation("2025-03-01", exit: "2025-04-30", reason: ExitReason.Moved),
+            ],
+            [],
+            Day("2025-11-15"));
+
+        report.Windows[0].Exits.ShouldBe(
+        [
+            new ExitRow("studies-completed", ExitReason.StudiesCompleted, new GenderCounts(1, 0, 0)),
+            new ExitRow("moved", ExitReason.Moved, new GenderCounts(0, 0, 0)),
+            new ExitRow("work-training", ExitReason.WorkTraining, new GenderCounts(0, 1, 0)),
+            new ExitRow("total", null, new GenderCounts(1, 1, 0)),
+        ]);
+        report.Windows[0].Exits.Select(r => (r.Ending, r.Group)).ShouldBe(
+            [(Ending.Planned, OccupationGroup.Studies), (Ending.Interrupted, OccupationGroup.Other), (Ending.Planned, OccupationGroup.Other), (null, null)]);
+    }
+
+    [Fact]
+    public void Follow_ups_belong_to_the_tertial_of_their_exit_and_are_in_one_of_five_states()
+    {
+        // Three months after: today is 2025-11-15.
+        var report = Report(
+            "2025-T2",
+            Participation("2025-03-01", exit: "2025-08-16"), // due tomorrow
+            Participation("2025-03-01", exit: "2025-08-15"), // due today
+            Participation("2025-03-01", exit: "2025-07-16"), // due since 30 days
+            Participation("2025-03-01", exit: "2025-07-15"), // due since 31 days
+            Participation("2025-03-01", exit: "2025-08-31") with { FollowUpAnswer = FollowUpAnswer.Work }, // answered early
+            Participation("2025-03-01", Gender.Man, exit: "2025-05-01") with { FollowUpUnobtainable = true },
+            Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.Deceased), // not followed up
+            Participation("2025-03-01", exit: "2025-04-30")); // the cohort of T1
+
+        CountsOf(report.Windows[0].FollowUps, "not-due").ShouldBe([1, 0, 0, 1]);
+        CountsOf(report.Windows[0].FollowUps, "due").ShouldBe([2, 0, 0, 2]);
+        CountsOf(report.Windows[0].FollowUps, "overdue").ShouldBe([1, 0, 0, 1]);
+        CountsOf(report.Windows[0].FollowUps, "answered").ShouldBe([1, 0, 0, 1]);
+        CountsOf(report.Windows[0].FollowUps, "unobtainable").ShouldBe([0, 1, 0, 1]);
+        CountsOf(report.Windows[0].FollowUps, "answer:work").ShouldBe([1, 0, 0, 1]);
+        CountsOf(report.Windows[0].FollowUps, "answer:studies").ShouldBe([0, 0, 0, 0]);
+        CountsOf(report.Windows[2].FollowUps, "overdue").ShouldBe([2, 0, 0, 2]);
+    }
+
+    [Fact]
+    public void Documentation_tells_to_whom_it_was_given()
+    {
+        var report = Report(
+            "2025-T2",
+            Documented(toReferrer: true, toParticipant: true),
+            Documented(toReferrer: true, toParticipant: false),
+            Documented(toReferrer: false, toParticipant: true),
+            Documented(toReferrer: false, toParticipant: false),
+            Documented(toReferrer: true, toParticipant: false));
+
+        report.Windows[0].Documentation.Select(r => (r.Key, r.Counts.Total)).ShouldBe(
+            [("given-to-referrer", 3), ("given-to-participant", 2), ("given-to-both", 1), ("exits", 5)]);
+    }
+
+    [Fact]
+    public void Data_quality_is_that_of_the_tertial()
+    {
+        var report = TertialReport.Of(
+            Project,
+            Tertial.Parse("2025-T2"),
+            [
+                Participation("2025-06-01", Gender.Unknown), // gender
+                Participation("2025-04-01", Gender.Unknown, exit: "2025-04-30"), // out before the tertial
+                Participation("2025-06-01", exit: "2025-07-01", reason: ExitReason.Unknown, documented: true), // reason
+                Participation("2025-06-01", exit: "2025-07-01", reason: ExitReason.Moved), // no documentation
+                Participation("2025-06-01", exit: "2025-07-01", reason: ExitReason.Deceased), // none is due
+                Participation("2024-12-01", carriedOver: true), // six months are over since 2025-06-01
+                Participation("2025-03-01"), // six months are over on 2025-09-01: not yet
+                Participation("2025-06-01") with { StartReceivedOn = Day("2025-07-01") }, // 30 days later: in time
+                Participation("2025-06-01") with { StartReceivedOn = Day("2025-07-02") }, // 31 days later
+                Participation("2025-04-30") with { StartReceivedOn = Day("2025-07-02") }, // late, but of T1
+                Participation("2025-05-01", exit: "2025-06-01", documented: true) with { Participant = "P-same" },
+                Participation("2025-06-01") with { Participant = "P-same" }, // overlaps on one day
+            ],
+            [Referral("2025-05-01", ReferralOutcome.Declined), Referral("2025-05-01", ReferralOutcome.Queued, queued: "2025-05-01")],
+            Day("2025-11-15"));
+
+        report.DataQuality.ShouldBe(
+        [
+            new DataQualityFinding("gender-unknown", FindingClass.Warning, 1),
+            new DataQualityFinding("exit-reason-unknown", FindingClass.Warning, 1),
+            new DataQualityFinding("exit-without-documentation", FindingClass.Warning, 1),
+            new DataQualityFinding("open-longer-than-planned", FindingClass.Warning, 1),
+            new DataQualityFinding("referral-closed-without-date", FindingClass.Warning, 1),
+            new DataQualityFinding("late-registration", FindingClass.Note, 1),
+            new DataQualityFinding("overlapping-enrollment", FindingClass.Note, 1),
+        ]);
+    }
+
+    [Fact]
+    public void Planned_months_are_the_subprojects_own_and_are_over_today_at_the_latest()
+    {
+        var project = Project with { Subprojects = [new Subproject { Id = "a", PlannedMonths = 2 }] };
+        Participation[] participations = [Participation("2025-09-14") with { Subproject = "a" }, Participation("2025-09-15") with { Subproject = "a" }, Participation("2025-09-14")];
+
+        var report = TertialReport.Of(project, Tertial.Parse("2025-T3"), participations, [], Day("2025-11-15"));
+
+        report.DataQuality.Single(f => f.Code == "open-longer-than-planned").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Finsam_counts_are_of_the_calendar_year_and_count_anonymous_ones()
+    {
+        Participation[] participations =
+        [
+            Participation("2024-11-01", carriedOver: true), // ongoing in both years
+            Participation("2025-03-01", exit: "2025-12-31"), // ongoing in the first
+            Participation("2025-03-01", Gender.Man, exit: "2026-01-01"), // ongoing in both
+            Participation("2025-04-01", Gender.Man) with { Anonymous = true }, // has no exit: the first only
+            Participation("2024-04-01", Gender.Unknown, carriedOver: true) with { Anonymous = true }, // the first only
+            Participation("2026-01-01", Gender.Other), // the second
+        ];
+
+        var first = TertialReport.Of(Project, Tertial.Parse("2025-T3"), participations, [], Day("2026-05-01")).FinsamCounts;
+        first.ShouldBe(new FinsamCounts { Year = 2025, StartedInYear = new GenderCounts(1, 2, 0), OngoingInYear = new GenderCounts(2, 2, 1) });
+
+        var second = TertialReport.Of(Project, Tertial.Parse("2026-T1"), participations, [], Day("2026-05-01")).FinsamCounts;
+        second.ShouldBe(new FinsamCounts { Year = 2026, StartedInYear = new GenderCounts(0, 0, 1), OngoingInYear = new GenderCounts(1, 1, 1) });
+    }
+
+    /// <summary>Published: 124 ongoing at the start of 2025 (68 women, 55 men, 1 other), 97 started; domain.md §7.</summary>
+    [Fact]
+    public void Uppsala_2025_is_reproduced()
+    {
+        var uppsala = ProjectFile.Load("uppsala").Definition;
+        Participation[] participations =
+        [
+            .. Enumerable.Range(0, 124).Select(n =>
+                Participation("2024-06-01", n < 68 ? Gender.Woman : n < 123 ? Gender.Man : Gender.Other, carriedOver: true)),
+            .. Enumerable.Range(0, 97).Select(n => Participation("2025-06-01", n < 50 ? Gender.Woman : Gender.Man)),
+        ];
+        Participation[] referrals =
+        [
+            .. Enumerable.Range(0, 112).Select(_ => Referral("2024-11-01", ReferralOutcome.Declined, queued: "2024-11-01", closed: "2025-02-01")),
+            .. Enumerable.Range(0, 97).Select(_ => Referral("2025-05-01", ReferralOutcome.Started, queued: "2025-05-02", closed: "2025-06-01")),
+            .. Enumerable.Range(0, 43).Select(_ => Referral("2025-05-01", ReferralOutcome.Withdrawn, queued: "2025-05-02", closed: "2025-06-01")),
+            .. Enumerable.Range(0, 39).Select(_ => Referral("2025-12-01", ReferralOutcome.Queued, queued: "2025-12-01")),
+        ];
+
+        var report = TertialReport.Of(uppsala, Tertial.Parse("2025-T3"), participations, referrals, Day("2026-01-15"));
+
+        Flow(report, Window.YearToDate, "ongoing-at-start").ShouldBe([68, 55, 1, 124]);
+        Flow(report, Window.YearToDate, "started").ShouldBe([50, 47, 0, 97]);
+        Flow(report, Window.YearToDate, "referred").ShouldBe([179, 0, 0, 179]);
+        Flow(report, Window.YearToDate, "not-started").ShouldBe([155, 0, 0, 155]);
+        Flow(report, Window.YearToDate, "queued-at-end").ShouldBe([39, 0, 0, 39]);
+    }
+
+    private static DateOnly Day(string day) => ProjectFile.Date(day);
+
+    private static TertialReport Report(string tertial, params Participation[] participations) =>
+        TertialReport.Of(Project, Tertial.Parse(tertial), participations, [], Day("2025-11-15"));
+
+    private static TertialReport ReportOfReferrals(string tertial, params Participation[] referrals) =>
+        TertialReport.Of(Project, Tertial.Parse(tertial), [], referrals, Day("2025-11-15"));
+
+    /// <summary>Women, men, other or unknown, total.</summary>
+    private static decimal?[] Flow(TertialReport report, Window window, string key)
+    {
+        var row = report.Windows.Single(w => w.Window == window).Flow.Single(r => r.Key == key);
+        return [row.Woman, row.Man, row.OtherOrUnknown, row.Total];
+    }
+
+    private static int[] CountsOf(IReadOnlyList<CountRow> rows, string key)
+    {
+        var counts = rows.Single(r => r.Key == key).Counts;
+        return [counts.Woman, counts.Man, counts.OtherOrUnknown, counts.Total];
+    }
+
+    private Participation Participation(
+        string start,
+        Gender gender = Gender.Woman,
+        bool carriedOver = false,
+        string? exit = null,
+        ExitReason reason = ExitReason.WorkUnsubsidised,
+        bool documented = false) => new()
+        {
+            Reference = "E-" + ++_number,
+            Gender = gender,
+            StartedOn = Day(start),
+            CarriedOver = carriedOver,
+            Exit = exit is null ? null : new ParticipationExit
+            {
+                On = Day(exit),
+                Reason = reason,
+                DocumentedToReferrer = documented,
+                DocumentedToParticipant = documented,
+            },
+        };
+
+    private Participation Documented(bool toReferrer, bool toParticipant)
+    {
+        var participation = Participation("2025-03-01", exit: "2025-06-01");
+        return participation with { Exit = participation.Exit! with { DocumentedToReferrer = toReferrer, DocumentedToParticipant = toParticipant } };
+    }
+
+    private Participation Referral(string referred, ReferralOutcome outcome, string? queued = null, string? closed = null) => new()
+    {
+        Reference = "R-" + ++_number,
+        Gender = Gender.Woman,
+        StartedOn = Day(referred),
+        ReferredOn = Day(referred),
+        QueuedOn = queued is null ? null : Day(queued),
+        ReferralOutcome = outcome,
+        ReferralClosedOn = closed is null ? null : Day(closed),
+    };
+}
