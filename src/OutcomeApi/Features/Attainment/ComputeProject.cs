@@ -44,13 +44,16 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
     private const string DeleteMarksSql = "DELETE FROM dirty_marks WHERE project_id = @Project AND change_id <= @CutOff";
 
-    // Readers who are paging hold on to the run that they began with: superseded runs stay a while, the newest few of them.
+    // Readers who are paging hold on to the run that they began with: superseded runs stay a while, the newest few of them. The while begins
+    // when the next run took over, not when the run was made: in a quiet project that may be weeks ago.
     private const string DeleteOldFiguresSql =
         """
         DELETE FROM attainment
         WHERE computation_id IN (
             SELECT id FROM computations
-            WHERE project_id = @Project AND id <> @Id AND (completed_at < @Before OR id <= @Id - @Kept))
+            WHERE project_id = @Project AND id <> @Id
+              AND (id <= @Id - @Kept
+                OR id < (SELECT MAX(id) FROM computations WHERE project_id = @Project AND status = 'completed' AND completed_at < @Before)))
         """;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
