@@ -40,8 +40,7 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
 
         if (Attribute<JsonFormAttribute>(member) is { } form)
         {
-            // The framework follows references while it builds schemas, and goal conditions hold goal conditions: GoalSchemas refers to them afterwards.
-            (schema.Metadata ??= new Dictionary<string, object>())[nameof(JsonFormAttribute)] = form.Schema;
+            JsonForms.MarkWith(schema, form.Schema);
         }
 
         if (Attribute<SetAttribute>(member) is not null)
