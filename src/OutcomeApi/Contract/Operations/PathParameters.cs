@@ -12,6 +12,9 @@ internal static class PathParameters
     {
         Named("project", "Id of the project.", "iris2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
         Named("id", "The id that the service gave.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
+        Named("association", "Id of the association.", "lund", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
+        Named("name", "Name of the code list.", "exit-reasons", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Named("tertial", "The tertial.", "2024-T2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
     }.ToDictionary(p => p.Name!);
 
     /// <summary>Describes a parameter. One that is neither known nor a member stays without a description, and a test asks for it.</summary>
