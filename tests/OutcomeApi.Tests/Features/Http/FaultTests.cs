@@ -359,7 +359,7 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             request.Content = new StringContent(
                 body switch
                 {
-                    TooLarge => new string(' ', BodyReader.MaxBytes - 1) + "{}",
+                    TooLarge => new string(' ', MaxBytesAttribute.Usual - 1) + "{}",
                     TooDeep => new string('[', BodyReader.MaxDepth + 1) + new string(']', BodyReader.MaxDepth + 1),
                     _ => body,
                 },

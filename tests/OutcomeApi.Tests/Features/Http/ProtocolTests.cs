@@ -100,7 +100,7 @@ public sealed class ProtocolTests(Iris2Api api) : IClassFixture<Iris2Api>
     public async Task A_body_has_a_limit(int beyond, HttpStatusCode status)
     {
         var json = Encoding.UTF8.GetBytes(TestData.Enrollment("large").ToJsonString());
-        var body = new byte[BodyReader.MaxBytes + beyond];
+        var body = new byte[MaxBytesAttribute.Usual + beyond];
         body.AsSpan().Fill((byte)' ');
         json.CopyTo(body, 0);
         using var content = new ByteArrayContent(body);
