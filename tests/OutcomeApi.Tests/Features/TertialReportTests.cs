@@ -161,6 +161,23 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
     }
 
     [Fact]
+    public async Task A_wait_that_few_have_behind_them_is_withheld_too()
+    {
+        await PutProjectAsync("waiting", "2025-01-01", "2027-03-31");
+        using var registrar = await api.ClientAsync("registrar", ["waiting"]);
+        using var steeringGroup = await api.ClientAsync("steering-group", ["waiting"]);
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await EnrollAsync(registrar, "waiting", $"E-{number}", ("startedOn", "2025-09-02"), ("referredOn", number == 1 ? "2025-09-01" : null));
+        }
+
+        var report = await ReportAsync(steeringGroup, "waiting", "2025-T3");
+
+        report["flow"]!["tertial"]!.AsArray().ShouldAllBe(row => row!["total"] == null && row["suppressed"]!.GetValue<bool>());
+        report["exits"]!["tertial"]!.AsArray().ShouldAllBe(row => row!["total"]!.GetValue<int>() == 0);
+    }
+
+    [Fact]
     public async Task Figures_are_for_three_roles_within_their_reach()
     {
         await api.PutProjectAsync("fram");
