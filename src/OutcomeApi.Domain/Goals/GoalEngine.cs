@@ -202,7 +202,7 @@ public static class GoalEngine
                 var goal = _goals[index];
                 _inDenominator[index] = goal.Population.IsOverReferrals == overReferrals
                     && (cohort is not null || !goal.Population.IsStock)
-                    && goal.Population.Contains(participation, cohort)
+                    && goal.Population.Contains(seen, cohort)
                     && (goal.Parent < 0 || _inNumerator[goal.Parent])
                     && goal.IsAbout(participation)
                     && goal.Definition.Filter?.Holds(subject) != false;

@@ -9,6 +9,9 @@ namespace OutcomeApi.Domain.Register;
 /// <summary>The start of a participation (<i>inskrivning</i>).</summary>
 public sealed record Enrollment : Statement
 {
+    // Not kept, but checked: a withdrawal can not be taken back, so a day that is mistyped must not make one.
+    private DateOnly? _withdrawnOn;
+
     /// <summary>The sender's own id of this participation.</summary>
     [Required]
     [Reference]
@@ -16,7 +19,12 @@ public sealed record Enrollment : Statement
 
     /// <summary>The participant: an opaque reference that the project system chose. Required unless anonymous.</summary>
     [Reference]
+    [OrPersonalNumber]
     public string? Participant { get; init; }
+
+    /// <summary>The number that was sent in place of a reference. Never stored, shown or logged.</summary>
+    [JsonIgnore]
+    public string? PersonalIdentityNumber { get; init; }
 
     /// <summary>The participation counts in volumes only; nothing about the person is kept.</summary>
     public bool Anonymous { get; init; }
@@ -33,6 +41,7 @@ public sealed record Enrollment : Statement
     /// <summary>The day on which the consent was withdrawn.</summary>
     public DateOnly? ConsentWithdrawnOn { get; init; }
 
+    /// <summary>The gender that the person states; unknown when it is not stated.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
@@ -63,6 +72,7 @@ public sealed record Enrollment : Statement
     [Required]
     public DateOnly? StartedOn { get; init; }
 
+    /// <summary>Highest completed education at start.</summary>
     [CodeOf(typeof(Education))]
     public string? Education { get; init; }
 
@@ -71,12 +81,15 @@ public sealed record Enrollment : Statement
     [CodeOf(typeof(IncomeSource))]
     public IReadOnlyList<string>? IncomeSources { get; init; }
 
+    /// <summary>Months without work before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsWithoutWork { get; init; }
 
+    /// <summary>Months on sick leave before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnSickLeave { get; init; }
 
+    /// <summary>Months on public support before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnPublicSupport { get; init; }
 
@@ -85,7 +98,7 @@ public sealed record Enrollment : Statement
 
     /// <summary>Consent has been withdrawn: what is kept of the record is its volume.</summary>
     [JsonIgnore]
-    public bool IsWithdrawn { get; private init; }
+    public bool IsWithdrawn => _withdrawnOn is not null;
 
     /// <summary>Protected identity is always anonymous, and so is a record whose consent has been withdrawn: everything about the person goes.</summary>
     public override Statement Normalised() => ConsentWithdrawnOn is null
@@ -101,7 +114,7 @@ public sealed record Enrollment : Statement
             StartedOn = StartedOn,
             Voided = Voided,
             Correction = Correction,
-            IsWithdrawn = true,
+            _withdrawnOn = ConsentWithdrawnOn,
         };
 
     /// <summary>Everything that speaks against the statement.</summary>
@@ -122,7 +135,7 @@ public sealed record Enrollment : Statement
         }
 
         foreach (var fault in StatementRules.InFuture(
-            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn, "/consentWithdrawnOn")))
+            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn ?? _withdrawnOn, "/consentWithdrawnOn")))
         {
             yield return fault;
         }

@@ -77,9 +77,9 @@ public sealed record Exit : Statement
             yield return new Fault(FaultCodes.ExitOutsideProject, "/exitedOn", StatementRules.Show(project.Period.StartsOn), StatementRules.Show(project.Period.EndsOn));
         }
 
-        if (Reason is not null && Code.TryParse<ExitReason>(Reason, out _) && !project.ExitReasons.Contains(Reason))
+        foreach (var fault in StatementRules.UsedCode(Reason, "/reason", project.ExitReasons, project, ExitedOn))
         {
-            yield return new Fault(FaultCodes.CodeNotUsed, "/reason", string.Join(", ", project.ExitReasons));
+            yield return fault;
         }
     }
 

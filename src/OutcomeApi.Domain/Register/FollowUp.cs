@@ -72,9 +72,9 @@ public sealed record FollowUp : Statement
             yield return new Fault(FaultCodes.FollowUpBeforeExit, "/followedUpOn");
         }
 
-        if (Answer is not null && !project.FollowUpAnswers.Contains(Answer))
+        foreach (var fault in StatementRules.UsedCode(Answer, "/answer", project.FollowUpAnswers, project, FollowedUpOn))
         {
-            yield return new Fault(FaultCodes.CodeNotUsed, "/answer", string.Join(", ", project.FollowUpAnswers));
+            yield return fault;
         }
     }
 

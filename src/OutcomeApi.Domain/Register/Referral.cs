@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
@@ -15,7 +16,12 @@ public sealed record Referral : Statement
 
     /// <summary>The person: an opaque reference that the project system chose.</summary>
     [Reference]
+    [OrPersonalNumber]
     public string? Participant { get; init; }
+
+    /// <summary>The number that was sent in place of a reference. Never stored, shown or logged.</summary>
+    [JsonIgnore]
+    public string? PersonalIdentityNumber { get; init; }
 
     [Required]
     [CodeOf(typeof(Gender))]

@@ -58,3 +58,10 @@ public sealed class ReferenceAttribute : Attribute
 /// <summary>The order in which the values of a list are sent has no meaning, and neither has sending one twice.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SetAttribute : Attribute;
+
+/// <summary>
+/// In place of the text an object <c>{"personalIdentityNumber": "…"}</c> may be sent. The number is put into the member of that name, which is
+/// never stored.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OrPersonalNumberAttribute : Attribute;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Register;
@@ -20,6 +21,24 @@ internal static class StatementRules
         if (happenedOn?.AddDays(LateAfterDays) < today)
         {
             yield return new Fault(FaultCodes.LateRegistration, pointer, LateAfterDays.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The project uses the code, and did so on the day of the event.</summary>
+    public static IEnumerable<Fault> UsedCode(string? code, string pointer, IReadOnlyList<string> used, ProjectDefinition project, DateOnly? on)
+    {
+        if (code is null)
+        {
+            yield break;
+        }
+
+        if (!used.Contains(code))
+        {
+            yield return new Fault(FaultCodes.CodeNotUsed, pointer, string.Join(", ", used));
+        }
+        else if (project.CodesForATime.TryGetValue(code, out var valid) && (on < valid.From || on > valid.To))
+        {
+            yield return new Fault(FaultCodes.CodeNotValid, pointer, Show(valid.From), Show(valid.To));
         }
     }
 

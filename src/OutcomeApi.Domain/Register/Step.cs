@@ -17,6 +17,7 @@ public sealed record Step : Statement
     [Reference]
     public string? EnrollmentReference { get; init; }
 
+    /// <summary>What kind of step.</summary>
     [Required]
     [CodeOf(typeof(StepKind))]
     public string? Kind { get; init; }

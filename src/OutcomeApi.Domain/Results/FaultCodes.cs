@@ -30,9 +30,13 @@ public static class FaultCodes
     public const string StartBeforeReferral = "start-before-referral";
     public const string AnonymousWithIdentity = "anonymous-with-identity";
     public const string ConsentMissing = "consent-missing";
+    public const string DuplicateInBatch = "duplicate-in-batch";
     public const string GoalInvalid = "goal-invalid";
     public const string ProjectInvalid = "project-invalid";
     public const string ReferenceDiffers = "reference-differs";
+    public const string CodeNotValid = "code-not-valid";
+    public const string PersonalNumberInvalid = "personal-number-invalid";
+    public const string PersonalNumberProtected = "personal-number-protected";
     public const string PersonalNumberNotConfigured = "personal-number-not-configured";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
 

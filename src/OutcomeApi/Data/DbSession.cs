@@ -18,19 +18,41 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     public ISqlDialect Dialect { get; } = dialect;
 
     /// <summary>Begins the one transaction of a command.</summary>
-    public async Task BeginWriteAsync(CancellationToken ct) =>
+    public async Task BeginWriteAsync(CancellationToken ct)
+    {
+        RequireNone();
         (_transaction, _lease) = await Dialect.BeginWriteAsync(await OpenAsync(ct), ct);
+    }
 
     /// <summary>From here to the end of the session (or <see cref="EndAsync"/>) all reads see one state.</summary>
-    public async Task BeginSnapshotAsync(CancellationToken ct) => _transaction = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
+    public async Task BeginSnapshotAsync(CancellationToken ct)
+    {
+        RequireNone();
+        _transaction = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
+    }
+
+    /// <summary>A few writes outside a command, in a transaction of their own: on the embedded database they take their turn like every other.</summary>
+    public async Task WriteAsync(Func<Task> write, CancellationToken ct)
+    {
+        await BeginWriteAsync(ct);
+        try
+        {
+            await write();
+            await CommitAsync(ct);
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
 
     /// <summary>Makes what was written durable, then does what was asked to follow.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
         await (_transaction ?? throw new InvalidOperationException("There is no transaction to commit.")).CommitAsync(ct);
+        Action[] actions = [.. _afterCommit];
         await EndAsync();
-        _afterCommit.ForEach(action => action());
-        _afterCommit.Clear();
+        Array.ForEach(actions, action => action());
     }
 
     /// <summary>Ends the transaction; what was written and not committed is gone.</summary>
@@ -44,6 +66,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
         _lease?.Dispose();
         _lease = null;
+        _afterCommit.Clear();
     }
 
     /// <summary>Something to do once what was written is durable, for example waking whoever waits for it.</summary>
@@ -97,6 +120,15 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         }
 
         return _connection;
+    }
+
+    private void RequireNone()
+    {
+        // A second one would wait for the first for ever: on SQLite there is one writer.
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session is in a transaction already. A handler calls what it needs inside its own; it does not send a command.");
+        }
     }
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>

@@ -81,6 +81,8 @@ public static class DemoCommand
 
     private static Task RegisterAsync(WebApplication app, Caller caller, string project, Statement statement, CancellationToken ct) => statement switch
     {
+        Referral referral => SaveAsync(app, caller, project, referral, ct),
+        FollowUp followUp => SaveAsync(app, caller, project, followUp, ct),
         Enrollment enrollment => SaveAsync(app, caller, project, enrollment, ct),
         Exit exit => SaveAsync(app, caller, project, exit, ct),
         Step step => SaveAsync(app, caller, project, step, ct),

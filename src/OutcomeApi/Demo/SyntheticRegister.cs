@@ -1,4 +1,5 @@
 using System.Globalization;
+using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 
@@ -6,8 +7,9 @@ namespace OutcomeApi.Demo;
 
 /// <summary>
 /// Made-up participations for the four projects. Nobody in them exists. The same seed gives the same register, so that a figure can be talked
-/// about. Uppsala's flow of 2025 is the published one (124 carried over, 97 started, of the exits 20 to work, 4 with completed and 20 with begun
-/// studies); the gender of the 97, and everything about the other projects, is the demo's choice.
+/// about. Uppsala's flow of 2025 is the published one: 124 carried over, 112 in queue, 179 referrals, 97 started, 39 in queue at the end, of the exits
+/// 20 to work, 4 with completed and 20 with begun studies. The gender of the 97, how 155 referrals were closed without a start, the other endings, and
+/// everything about the other projects are the demo's choice.
 /// </summary>
 public sealed class SyntheticRegister
 {
@@ -16,6 +18,7 @@ public sealed class SyntheticRegister
     private readonly Random _random = new(Seed);
     private readonly List<(string Project, DateOnly On, Statement Statement)> _statements = [];
     private readonly DateOnly _today;
+    private int _referrals;
 
     private SyntheticRegister(DateOnly today) => _today = today;
 
@@ -111,11 +114,21 @@ public sealed class SyntheticRegister
                 mapped: true, born: (1966, 2005), carriedOver: true))
             .ToArray();
 
-        // Published: 61 to IPS, 35 to SEd, and one whose branch is not stated.
-        var started = Enumerable.Range(1, 97)
-            .Select(n => Enroll(
-                "uppsala", 200 + n, n <= 61 ? "ips" : n <= 96 ? "sed" : null, Day(new DateOnly(2025, 1, 7), 340), Gender(56), mapped: true, born: (1966, 2005)))
-            .ToArray();
+        // Published: 112 in queue in December 2024, 179 referrals in 2025 (112 to IPS, 67 to SEd), of both 97 started (61 IPS, 35 SEd, one whose branch is
+        // not stated), 39 in queue in December 2025 (26 IPS, 13 SEd). So 155 were closed without a start; how, and out of which, is the demo's choice.
+        Enrollment[] started =
+        [
+            .. Started("ips", 32, fromQueue: true), .. Started("sed", 17, fromQueue: true), .. Started(null, 1, fromQueue: true),
+            .. Started("ips", 29, fromQueue: false), .. Started("sed", 18, fromQueue: false),
+        ];
+        StillQueued("ips", 4, fromQueue: true);
+        StillQueued("sed", 2, fromQueue: true);
+        StillQueued("ips", 22, fromQueue: false);
+        StillQueued("sed", 11, fromQueue: false);
+        ClosedWithoutStart("ips", 35, fromQueue: true);
+        ClosedWithoutStart("sed", 21, fromQueue: true);
+        ClosedWithoutStart("ips", 61, fromQueue: false);
+        ClosedWithoutStart("sed", 38, fromQueue: false);
 
         // Published: 20 to work, 4 with completed studies, 20 who began studies. The other endings are the demo's choice.
         var reasons = Enumerable.Repeat(ExitReason.WorkUnsubsidised, 12)
@@ -134,8 +147,61 @@ public sealed class SyntheticRegister
         }
     }
 
+    private Enrollment[] Started(string? branch, int count, bool fromQueue) =>
+    [
+        .. Enumerable.Range(1, count).Select(_ =>
+        {
+            var referral = Refer(branch ?? "ips", fromQueue, lastDay: 270);
+            var start = (fromQueue ? new DateOnly(2025, 1, 7) : referral.ReferredOn!.Value).AddDays(_random.Next(14, 80));
+            Add("uppsala", referral.ReferredOn!.Value, referral with { OfferedOn = start.AddDays(-7) });
+            return Enroll("uppsala", 200 + _referrals, branch, start, Code.Parse<Gender>(referral.Gender!), mapped: true, born: (1966, 2005), referral: referral);
+        })
+    ];
+
+    private void StillQueued(string branch, int count, bool fromQueue)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var referral = Refer(branch, fromQueue, lastDay: 340);
+            Add("uppsala", referral.ReferredOn!.Value, referral with { Outcome = Code.Of(ReferralOutcome.Queued) });
+        }
+    }
+
+    private void ClosedWithoutStart(string branch, int count, bool fromQueue)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var referral = Refer(branch, fromQueue, lastDay: 300);
+            var closedOn = (fromQueue ? new DateOnly(2025, 1, 7) : referral.ReferredOn!.Value).AddDays(_random.Next(5, 60));
+            var outcome = (i % 3) switch { 0 => ReferralOutcome.GuidedElsewhere, 1 => ReferralOutcome.Declined, _ => ReferralOutcome.Withdrawn };
+            Add("uppsala", referral.ReferredOn!.Value, referral with
+            {
+                Outcome = Code.Of(outcome),
+                ClosedOn = closedOn,
+                OfferedOn = outcome == ReferralOutcome.Declined ? closedOn.AddDays(-3) : null,
+            });
+        }
+    }
+
+    /// <summary>A referral of 2024 that is in queue when the project begins, or one of 2025.</summary>
+    private Referral Refer(string branch, bool fromQueue, int lastDay)
+    {
+        var referredOn = fromQueue ? new DateOnly(2024, 6, 3).AddDays(_random.Next(190)) : new DateOnly(2025, 1, 2).AddDays(_random.Next(lastDay));
+        var referrers = Enum.GetValues<Referrer>();
+        return new Referral
+        {
+            Reference = string.Create(CultureInfo.InvariantCulture, $"R-{++_referrals:0000}"),
+            Gender = Code.Of(Gender(56)),
+            Subproject = branch,
+            Referrer = Code.Of(referrers[_random.Next(referrers.Length)]),
+            ReferredOn = referredOn,
+            QueuedOn = referredOn.AddDays(3),
+        };
+    }
+
     private Enrollment Enroll(
-        string project, int number, string? subproject, DateOnly start, Gender gender, bool mapped, (int From, int To) born, bool carriedOver = false)
+        string project, int number, string? subproject, DateOnly start, Gender gender, bool mapped, (int From, int To) born, bool carriedOver = false,
+        Referral? referral = null)
     {
         var referrers = Enum.GetValues<Referrer>();
         var enrollment = new Enrollment
@@ -147,8 +213,9 @@ public sealed class SyntheticRegister
             BirthYear = _random.Next(born.From, born.To + 1),
             Subproject = subproject,
             CarriedOver = carriedOver,
-            ReferredOn = start.AddDays(-_random.Next(5, 60)),
-            Referrer = Code.Of(referrers[_random.Next(referrers.Length)]),
+            ReferralReference = referral?.Reference,
+            ReferredOn = referral is null ? start.AddDays(-_random.Next(5, 60)) : null,
+            Referrer = referral is null ? Code.Of(referrers[_random.Next(referrers.Length)]) : null,
             MappedOn = mapped ? start.AddDays(-2) : null,
             StartedOn = start,
         };
@@ -164,7 +231,7 @@ public sealed class SyntheticRegister
         }
 
         var planned = ExitReasons.EndingOf(reason) == Ending.Planned;
-        Add(project, on, new Exit
+        var exit = new Exit
         {
             EnrollmentReference = enrollment.Reference,
             ExitedOn = on,
@@ -173,7 +240,30 @@ public sealed class SyntheticRegister
             NextStepStartsOn = planned && Chance(60) ? on.AddDays(_random.Next(0, 40)) : null,
             DocumentationGivenToReferrerOn = Chance(documented) ? on : null,
             DocumentationGivenToParticipantOn = Chance(documented) ? on : null,
-        });
+        };
+        Add(project, on, exit);
+        if (project == "fram")
+        {
+            FollowUp(project, exit);
+        }
+    }
+
+    /// <summary>FRAM's referrers account for their people three months after exit; three in four have done so.</summary>
+    private void FollowUp(string project, Exit exit)
+    {
+        var on = FollowUpSchedule.DueOn(exit.ExitedOn!.Value, 3).AddDays(_random.Next(20));
+        var answers = Enum.GetValues<FollowUpAnswer>();
+        if (Chance(75))
+        {
+            Add(project, on, new FollowUp
+            {
+                EnrollmentReference = exit.EnrollmentReference,
+                Months = 3,
+                FollowedUpOn = on,
+                Answer = Code.Of(answers[_random.Next(answers.Length)]),
+                ReportedBy = Code.Of(Referrer.EmploymentService),
+            });
+        }
     }
 
     private void Add(string project, DateOnly on, Statement statement)

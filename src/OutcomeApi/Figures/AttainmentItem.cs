@@ -32,6 +32,7 @@ public sealed record AttainmentItem
     [Domain.Register.CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
+    /// <summary>The days whose events are counted.</summary>
     public required CohortDates Cohort { get; init; }
 
     /// <summary>reached, not-reached, not-assessable or no-target.</summary>
@@ -86,8 +87,10 @@ public sealed record AttainmentItem
 /// <summary>The days whose events are counted.</summary>
 public sealed record CohortDates
 {
+    /// <summary>First day.</summary>
     public required DateOnly From { get; init; }
 
+    /// <summary>Last day.</summary>
     public required DateOnly To { get; init; }
 
     /// <summary>The project's period cuts the window.</summary>
@@ -100,6 +103,7 @@ public sealed record AttainmentRow
     /// <summary>woman, man, other, unknown or total.</summary>
     public required string Gender { get; init; }
 
+    /// <summary>How many are counted.</summary>
     public required int? Numerator { get; init; }
 
     /// <summary>Null for counts.</summary>
@@ -111,6 +115,7 @@ public sealed record AttainmentRow
     /// <summary>95 % Wilson interval of the share, four decimals.</summary>
     public required IReadOnlyList<decimal>? Interval { get; init; }
 
+    /// <summary>What the figure is held against; null where the goal has no target for the row.</summary>
     public required TargetText? Target { get; init; }
 
     /// <summary>Decided on exact integers, not on the rounded share.</summary>

@@ -6,7 +6,11 @@ using OutcomeApi.Contract;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.Administration;
+using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Batches;
+using OutcomeApi.Features.Changes;
+using OutcomeApi.Features.CodeLists;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
 using OutcomeApi.Features.FollowUps;
@@ -46,6 +50,10 @@ public static class OutcomeApiPipeline
         project.MapFollowUps(app.Services);
         project.MapSteps(app.Services);
         project.MapJobOffers(app.Services);
+        api.MapAssociations();
+        api.MapCodeLists(project);
+        project.MapBatches();
+        ListChanges.Map(project);
         api.MapAttainment(project);
         project.MapTertialReports();
 

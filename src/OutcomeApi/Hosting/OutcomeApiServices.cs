@@ -7,6 +7,7 @@ using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
 using OutcomeApi.Features.FollowUps;
@@ -40,6 +41,7 @@ public static class OutcomeApiServices
         services.AddChecked<DatabaseOptions>("Database");
         services.AddChecked<JobsOptions>("Jobs");
         services.AddChecked<SecurityOptions>("Security");
+        services.AddChecked<PersonalNumberOptions>("Security");
         services.AddChecked<ReportingOptions>("Reporting");
 
         AddData(services);
@@ -53,7 +55,7 @@ public static class OutcomeApiServices
 
         services.AddSingleton<Idempotency>();
         services.AddSingleton<SmallNumbers>();
-        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddAttainment();
+        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
         return builder;
     }
 
@@ -106,5 +108,6 @@ public static class OutcomeApiServices
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Configure);
         services.AddScoped<ProjectReach>();
+        services.AddSingleton<PersonalNumbers>();
     }
 }

@@ -6,14 +6,15 @@ namespace OutcomeApi.Http;
 /// <summary>Refuses requests whose <c>Accept</c> nothing here can satisfy.</summary>
 public sealed class AcceptFilter : IEndpointFilter
 {
-    private static readonly MediaTypeHeaderValue Given = new("application/json");
+    // Parameters such as charset=utf-8 are asked for by many clients and change nothing.
+    private const string Given = "application/json";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         return http.Request.Headers.Accept.Count == 0
-            || (MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted) && wanted.Any(w => w.Quality is not 0 && Given.IsSubsetOf(w)))
+            || (MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted) && wanted.Any(w => w.Quality is not 0 && w.MatchesMediaType(Given)))
             ? await next(context)
-            : Problems.Problems.Of(http, new Fault(FaultCodes.NotAcceptable, string.Empty, "application/json"));
+            : Problems.Problems.Of(http, new Fault(FaultCodes.NotAcceptable, string.Empty, Given));
     }
 }

@@ -43,9 +43,11 @@ public sealed record PageLinks
     /// <summary>This page.</summary>
     public required Link Self { get; init; }
 
+    /// <summary>The next page.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Next { get; init; }
 
+    /// <summary>The page before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Prev { get; init; }
 

@@ -10,26 +10,63 @@ public sealed class OutboxDispatcher(
     IServiceScopeFactory scopes, IJobEngine engine, OutboxBell bell, BusinessDay day, IEnumerable<RecurringJob> recurring, ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
-    /// <summary>A row that was started so long ago was started by a process that has died.</summary>
+    /// <summary>A row that was started so long ago, and not marked again since, was started by a process that has died.</summary>
     private static readonly TimeSpan GivenUp = TimeSpan.FromMinutes(10);
 
-    private const string SelectWaitingSql =
+    private const string CountDueSql =
         """
-        SELECT o.id
-        FROM outbox o
-        WHERE o.started_at IS NULL AND (o.not_before IS NULL OR o.not_before <= @Now)
-          AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.job = o.job AND r.argument = o.argument AND r.started_at IS NOT NULL)
-        ORDER BY o.id
+        SELECT COUNT(*)
+        FROM outbox
+        WHERE (started_at IS NULL AND (not_before IS NULL OR not_before <= @Now)) OR started_at < @GivenUp
         """;
 
-    private const string ClaimSql = "UPDATE outbox SET started_at = @Now WHERE id = @Id AND started_at IS NULL";
+    private const string SelectWaitingSql =
+        "SELECT id FROM outbox WHERE started_at IS NULL AND (not_before IS NULL OR not_before <= @Now) ORDER BY id";
+
+    // Asked again for every row: two equal rows may both be waiting, when one has failed and another was written while it ran.
+    private const string ClaimSql =
+        """
+        UPDATE outbox SET started_at = @Now
+        WHERE id = @Id AND started_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.job = outbox.job AND r.argument = outbox.argument AND r.started_at IS NOT NULL)
+        """;
 
     private const string ReleaseSql = "UPDATE outbox SET started_at = NULL WHERE started_at < @Before";
 
+    /// <summary>Claims the rows that are due and hands them to the engine.</summary>
+    public async Task DispatchAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        if (await session.ScalarAsync<int>(CountDueSql, new { day.Now, GivenUp = day.Now - GivenUp }, ct) == 0)
+        {
+            return;
+        }
+
+        var claimed = new List<long>();
+        await session.WriteAsync(
+            async () =>
+            {
+                await session.LockAsync("outbox", ct);
+                await session.ExecuteAsync(ReleaseSql, new { Before = day.Now - GivenUp }, ct);
+                foreach (var id in await session.QueryAsync<long>(SelectWaitingSql, new { day.Now }, ct))
+                {
+                    if (await session.ExecuteAsync(ClaimSql, new { Id = id, day.Now }, ct) == 1)
+                    {
+                        claimed.Add(id);
+                    }
+                }
+            },
+            ct);
+        foreach (var id in claimed)
+        {
+            await engine.StartAsync(id, ct);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // On the embedded database this process is the only one: whatever is marked as started was cut off.
-        await ReleaseAsync(day.Now, onlyEmbedded: true, stoppingToken);
+        await ReleaseCutOffAsync(stoppingToken);
         await engine.ScheduleAsync([.. recurring], stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -37,7 +74,7 @@ public sealed class OutboxDispatcher(
             {
                 await DispatchAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The outbox could not be read");
             }
@@ -46,27 +83,14 @@ public sealed class OutboxDispatcher(
         }
     }
 
-    private async Task DispatchAsync(CancellationToken ct)
-    {
-        await ReleaseAsync(day.Now - GivenUp, onlyEmbedded: false, ct);
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        foreach (var id in await session.QueryAsync<long>(SelectWaitingSql, new { day.Now }, ct))
-        {
-            if (await session.ExecuteAsync(ClaimSql, new { Id = id, day.Now }, ct) == 1)
-            {
-                await engine.StartAsync(id, ct);
-            }
-        }
-    }
-
-    private async Task ReleaseAsync(DateTimeOffset before, bool onlyEmbedded, CancellationToken ct)
+    /// <summary>On the embedded database this process is the only one: whatever is marked as started was cut off.</summary>
+    private async Task ReleaseCutOffAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        if (!onlyEmbedded || session.Dialect.Name == "sqlite")
+        if (session.Dialect.Name == "sqlite")
         {
-            await session.ExecuteAsync(ReleaseSql, new { Before = before }, ct);
+            await session.WriteAsync(() => session.ExecuteAsync(ReleaseSql, new { Before = DateTimeOffset.MaxValue }, ct), ct);
         }
     }
 }

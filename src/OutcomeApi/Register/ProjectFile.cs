@@ -6,6 +6,7 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
 
 namespace OutcomeApi.Register;
 
@@ -17,6 +18,7 @@ public sealed record ProjectFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
+    /// <summary>What the project is called.</summary>
     [Required]
     public LocalizedText? Name { get; init; }
 
@@ -48,6 +50,7 @@ public sealed record ProjectFile
     [Range(0, 100_000)]
     public int? PlannedPlaces { get; init; }
 
+    /// <summary>The parts of the project; none where it has no parts.</summary>
     public IReadOnlyList<SubprojectFile>? Subprojects { get; init; }
 
     /// <summary>Who may propose people to the project.</summary>
@@ -56,7 +59,7 @@ public sealed record ProjectFile
 
     /// <summary>The exit reasons that the project uses.</summary>
     [CodeOf(typeof(ExitReason))]
-    public IReadOnlyList<string>? ExitReasons { get; init; }
+    public IReadOnlyList<ProjectCode>? ExitReasons { get; init; }
 
     /// <summary>How many months after exit follow-ups are made: 3, 6, 12.</summary>
     [Range(1, 24)]
@@ -64,13 +67,14 @@ public sealed record ProjectFile
 
     /// <summary>The answers that a follow-up may have.</summary>
     [CodeOf(typeof(FollowUpAnswer))]
-    public IReadOnlyList<string>? FollowUpAnswers { get; init; }
+    public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
     /// <summary>How many months after the project's end person rows are kept.</summary>
     [Range(1, 600)]
     public int? RetentionMonths { get; init; }
 
     /// <summary>The goals by key. Goals absent from a PUT are closed, changed ones become a version.</summary>
+    [JsonForm(JsonFormAttribute.Goals)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Goals { get; init; }
 
@@ -95,8 +99,11 @@ public sealed record ProjectFile
             })
         ],
         Referrers = Referrers ?? Code.All<Referrer>(),
-        ExitReasons = ExitReasons ?? Code.All<ExitReason>(),
-        FollowUpAnswers = FollowUpAnswers ?? Code.All<FollowUpAnswer>(),
+        ExitReasons = ExitReasons?.Select(r => r.Code!).ToArray() ?? Code.All<ExitReason>(),
+        FollowUpAnswers = FollowUpAnswers?.Select(a => a.Code!).ToArray() ?? Code.All<FollowUpAnswer>(),
+        CodesForATime = (ExitReasons ?? []).Concat(FollowUpAnswers ?? [])
+            .Where(c => c.ValidFrom is not null || c.ValidTo is not null)
+            .ToDictionary(c => c.Code!, c => (c.ValidFrom ?? DateOnly.MinValue, c.ValidTo ?? DateOnly.MaxValue)),
     };
 
     /// <summary>What does not fit together.</summary>
@@ -120,10 +127,12 @@ public sealed record ProjectFile
 /// <summary>A part of a project.</summary>
 public sealed record SubprojectFile
 {
+    /// <summary>The subproject's id within the project.</summary>
     [Required]
     [Reference]
     public string? Id { get; init; }
 
+    /// <summary>What the subproject is called.</summary>
     [Required]
     public LocalizedText? Name { get; init; }
 

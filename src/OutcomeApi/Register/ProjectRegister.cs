@@ -12,7 +12,8 @@ public sealed class ProjectRegister
 {
     private const string SelectSql = "SELECT content, version, received_at, changed_at FROM projects WHERE id = @Project";
 
-    private (string Project, string Content, ProjectFile File, ProjectDefinition Definition)? _latest;
+    // One reference, swapped whole: many requests read and write it at the same time.
+    private Parsed? _latest;
 
     public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
     {
@@ -23,14 +24,16 @@ public sealed class ProjectRegister
 
         // Most calls in a row are about the same project: its file is parsed when it is another than last time.
         var latest = _latest;
-        if (latest is null || latest.Value.Project != project || latest.Value.Content != row.Content)
+        if (latest is null || latest.Project != project || latest.Content != row.Content)
         {
             var file = JsonSerializer.Deserialize<ProjectFile>(row.Content, Http.Json.Options)!;
-            _latest = latest = (project, row.Content, file, file.ToDefinition(project));
+            _latest = latest = new Parsed(project, row.Content, file, file.ToDefinition(project));
         }
 
-        return new StoredProject(latest.Value.File, latest.Value.Definition, row.Version, row.ReceivedAt, row.ChangedAt);
+        return new StoredProject(latest.File, latest.Definition, row.Version, row.ReceivedAt, row.ChangedAt);
     }
+
+    private sealed record Parsed(string Project, string Content, ProjectFile File, ProjectDefinition Definition);
 
     private sealed record Row
     {

@@ -28,7 +28,9 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordKind<T> kind, B
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken);
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken),
+            cancellationToken);
         return (await kind.ShownAsync(session, request.Project, [stored], cancellationToken))[0];
     }
 }
@@ -39,7 +41,9 @@ public sealed class ListRecordsHandler<T>(DbSession session, RecordKind<T> kind,
     public async Task<RecordPage<T>> Handle(ListRecords<T> request, CancellationToken cancellationToken)
     {
         var (items, total) = await kind.ListAsync(session, request.Project, request.Skip, request.Take, cancellationToken);
-        await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken);
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
+            cancellationToken);
         return new RecordPage<T>(await kind.ShownAsync(session, request.Project, items, cancellationToken), total);
     }
 }

@@ -16,11 +16,14 @@ namespace OutcomeApi.Register;
 public sealed record RecordList<T>
     where T : Statement
 {
+    /// <summary>The records of this page.</summary>
     public required IReadOnlyList<Record<T>> Items { get; init; }
 
+    /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
+    /// <summary>This page and those beside it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
@@ -31,10 +34,11 @@ public static class RecordEndpoints
     /// <summary>Registers a kind and the handlers of its records.</summary>
     public static IServiceCollection AddRecordKind<TKind, T>(this IServiceCollection services)
         where TKind : RecordKind<T>
-        where T : Statement =>
+        where T : Statement, new() =>
         services
             .AddSingleton<RecordKind<T>, TKind>()
             .AddScoped<RecordSaver<T>>()
+            .AddScoped<IRecordDoor, RecordDoor<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()
             .AddScoped<IRequestHandler<GetRecord<T>, Result<Stored<T>>>, GetRecordHandler<T>>()
             .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>();

@@ -42,6 +42,9 @@ public abstract class RecordKind<T>
     /// <summary>Path word, for example <c>enrollments</c>.</summary>
     public abstract string Collection { get; }
 
+    /// <summary>In a batch kinds of lower rank are saved first: referrals, enrollments, exits, then what hangs on those.</summary>
+    public virtual int Rank => 3;
+
     /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>: id, version, received_at, changed_at, then the statement from <see cref="FirstColumn"/> on.</summary>
     protected abstract string FindSql { get; }
 
@@ -59,6 +62,11 @@ public abstract class RecordKind<T>
 
     /// <summary>The sender's key of the record.</summary>
     public abstract string? KeyOf(T statement);
+
+    /// <summary>The statement in the form in which it is compared and stored.</summary>
+    /// <param name="statement">What was sent.</param>
+    /// <param name="faults">Where faults are added.</param>
+    public virtual T Prepare(T statement, List<Fault> faults) => (T)statement.Normalised();
 
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";

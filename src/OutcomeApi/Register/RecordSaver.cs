@@ -30,11 +30,12 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
     {
         await session.LockAsync("project:" + request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
-        var statement = (T)request.Statement.Normalised();
+        var faults = request.FormFaults.ToList();
+        var statement = kind.Prepare(request.Statement, faults);
         var key = request.Sending.PutTo ?? kind.KeyOf(statement);
         var stored = await kind.FindAsync(session, request.Project, key, ct);
 
-        if (request.Sending.Idempotent is { } idempotent && request.FormFaults.Count == 0)
+        if (request.Sending.Idempotent is { } idempotent && faults.Count == 0)
         {
             var (fault, earlier) = await idempotency.FindAsync(session, request.Caller, idempotent, ct);
             if (fault is not null)
@@ -48,7 +49,6 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
             }
         }
 
-        var faults = request.FormFaults.ToList();
         if (request.Sending.PutTo is null)
         {
             if (stored is not null && faults.Count == 0)
@@ -56,6 +56,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
                 var differences = Content.Differences(stored.Statement, statement);
                 if (differences.Count == 0)
                 {
+                    await RememberAsync(request, SaveOutcome.Unchanged, key!, ct);
                     return await ShowAsync(request, stored, SaveOutcome.Unchanged, [], ct);
                 }
 
@@ -84,7 +85,10 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         }
 
         var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
-        faults.AddRange(findings.Faults.Where(f => faults.All(known => known.Pointer != f.Pointer)));
+
+        // What could not be read is not judged as well. What could be read may be wrong in more than one way.
+        var unread = faults.Select(f => f.Pointer).ToHashSet();
+        faults.AddRange(findings.Faults.Where(f => !unread.Contains(f.Pointer) && !unread.Any(p => p.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
         if (faults.Count > 0)
         {
             return faults;
@@ -109,18 +113,22 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         await MarkAsync(request.Project, findings.Touches, change, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
-        if (request.Sending.Idempotent is { } remember)
-        {
-            await Idempotency.RememberAsync(
-                session, request.Caller, remember, outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, AddressOf(request.Project, key!), day.Now, ct);
-        }
-
+        await RememberAsync(request, outcome, key!, ct);
         return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
     }
 
     private async Task<Saved<T>> ShowAsync(
         SaveRecord<T> request, Stored<T> stored, SaveOutcome outcome, IReadOnlyList<Fault> warnings, CancellationToken ct) =>
         new((await kind.ShownAsync(session, request.Project, [stored], ct))[0], outcome, warnings);
+
+    private async Task RememberAsync(SaveRecord<T> request, SaveOutcome outcome, string key, CancellationToken ct)
+    {
+        if (request.Sending.Idempotent is { } idempotent)
+        {
+            var status = outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+            await Idempotency.RememberAsync(session, request.Caller, idempotent, status, AddressOf(request.Project, key), day.Now, ct);
+        }
+    }
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
 

@@ -25,6 +25,8 @@ internal sealed record NaiveFigure(
 /// </summary>
 internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, DateOnly asOf)
 {
+    private const int FollowUpMonths = 3;
+
     public static readonly IReadOnlyList<string> Rows = ["woman", "man", "other", "unknown", "total"];
 
     public IEnumerable<NaiveFigure> Figures()
@@ -48,7 +50,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
                 }
 
                 var to = last < endsOn ? last : endsOn;
-                foreach (var goal in InForceOn(to).Where(g => IsComputed(g.Definition!.Value)))
+                foreach (var goal in InForceOn(to).Where(g => IsComputed(g.Definition!.Value, to)))
                 {
                     foreach (var subproject in SubprojectsOf(goal.Definition!.Value))
                     {
@@ -67,7 +69,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
                                 to,
                                 calendarStart < startsOn || last > endsOn,
                                 last >= endsOn,
-                                Rows.ToDictionary(row => row, row => Count(goal, subproject, row, from, to)));
+                                Count(goal.Definition!.Value, subproject, new Days(from, to)));
                         }
                     }
                 }
@@ -82,9 +84,18 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
         where newest?.Definition is not null
         select newest;
 
-    private static bool IsComputed(JsonElement goal) =>
+    /// <summary>Shares and counts; "of these" only where there is a numerator to be of.</summary>
+    private bool IsComputed(JsonElement goal, DateOnly last) =>
         goal.GetProperty("measure").GetString() is "share" or "count"
-        && (goal.GetProperty("of").TryGetProperty("goal", out _) || goal.GetProperty("of").GetProperty("population").GetString() is "exits" or "enrollments");
+        && (ParentOf(goal) is not { } parent || (Find(parent, last) is { } found && IsComputed(found, last)));
+
+    private static string? ParentOf(JsonElement goal) => goal.GetProperty("of").TryGetProperty("goal", out var parent) ? parent.GetString() : null;
+
+    private JsonElement? Find(string key, DateOnly last) => InForceOn(last).FirstOrDefault(g => g.Key == key)?.Definition;
+
+    /// <summary>The population that a goal counts over, be it by way of the goals that it is of.</summary>
+    private string PopulationOf(JsonElement goal, DateOnly last) =>
+        ParentOf(goal) is { } parent ? PopulationOf(Find(parent, last)!.Value, last) : goal.GetProperty("of").GetProperty("population").GetString()!;
 
     /// <summary>One subproject: just it. Several: each and pooled. None: the project.</summary>
     private static IEnumerable<string?> SubprojectsOf(JsonElement goal)
@@ -96,39 +107,67 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
     private static string?[] Listed(JsonElement goal) =>
         goal.TryGetProperty("subprojects", out var list) ? [.. list.EnumerateArray().Select(e => e.GetString())] : [];
 
-    private (int Numerator, int? Denominator) Count(RawGoal goal, string? subproject, string row, DateOnly from, DateOnly to)
-    {
-        var definition = goal.Definition!.Value;
-        var denominator = facts
-            .Where(f => row == "total" || f.Gender == row)
-            .Where(f => subproject is null || f.Subproject == subproject)
-            .Where(f => DayOf(definition, f, to) is { } day && from <= day && day <= to)
-            .Where(f => IsInDenominator(definition, f, to))
-            .ToArray();
-        var numerator = denominator.Count(f => IsCounted(definition, f, to));
-        return definition.GetProperty("measure").GetString() == "share" ? (numerator, denominator.Length) : (numerator, null);
-    }
-
-    /// <summary>An exit belongs to its exit date, an enrollment to its start date; "of these" belongs where the others do.</summary>
-    private DateOnly? DayOf(JsonElement goal, Fact fact, DateOnly last)
-    {
-        var of = goal.GetProperty("of");
-        if (of.TryGetProperty("goal", out var parent))
-        {
-            return InForceOn(last).FirstOrDefault(g => g.Key == parent.GetString()) is { } found ? DayOf(found.Definition!.Value, fact, last) : null;
-        }
-
-        return of.GetProperty("population").GetString() switch { "exits" => fact.Exit, "enrollments" => fact.Start, _ => null };
-    }
-
-    private bool IsInDenominator(JsonElement goal, Fact fact, DateOnly last)
+    private Dictionary<string, (int Numerator, int? Denominator)> Count(JsonElement goal, string? subproject, Days days)
     {
         // Only a registration in error leaves numerator, denominator and every volume.
-        if (fact.Reason == "registered-in-error")
+        var counted = facts.Where(f => f.Reason != "registered-in-error").Where(f => subproject is null || f.Subproject == subproject);
+
+        // Who was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
+        counted = IsStock(PopulationOf(goal, days.To))
+            ? counted.Select(f => KnownOn(f, days.To))
+            : counted.Where(f => DayOf(PopulationOf(goal, days.To), f) is { } day && days.From <= day && day <= days.To);
+
+        var denominator = counted.Where(f => IsInDenominator(goal, f, days)).ToArray();
+        var numerator = denominator.Where(f => IsCounted(goal, f, days)).ToArray();
+        return Rows.ToDictionary(
+            row => row,
+            row => (numerator.Count(IsIn(row)), goal.GetProperty("measure").GetString() == "share" ? denominator.Count(IsIn(row)) : (int?)null));
+    }
+
+    private static Func<Fact, bool> IsIn(string row) => fact => row == "total" || fact.Gender == row;
+
+    private static bool IsStock(string population) => population is "supported-in-window" or "referrals-queued-at-project-start";
+
+    /// <summary>
+    /// A referral belongs to its referral date, an enrollment to its start date, an exit to its exit date, and a follow-up to that of the exit
+    /// that it follows.
+    /// </summary>
+    private static DateOnly? DayOf(string population, Fact fact) => population switch
+    {
+        "referrals" or "referrals-closed-or-started" => fact.Referred,
+        "enrollments" => fact.Start,
+        "exits" or "follow-ups-due" or "follow-ups-answered" => fact.Exit,
+        _ => throw new NotSupportedException(population),
+    };
+
+    /// <summary>An exit, with all that came of it, an offer or an outcome that lies later is not known yet.</summary>
+    private static Fact KnownOn(Fact fact, DateOnly day)
+    {
+        if (fact.Exit > day)
         {
-            return false;
+            fact = fact with
+            {
+                Exit = null,
+                Reason = null,
+                NextStep = null,
+                NextMeasureReady = false,
+                DocumentedToReferrer = false,
+                DocumentedToParticipant = false,
+                Answer = null,
+                Unobtainable = false,
+            };
         }
 
+        if (fact.ReferralClosed > day)
+        {
+            fact = fact with { ReferralClosed = null, ReferralOutcome = "open" };
+        }
+
+        return fact.Offered > day ? fact with { Offered = null } : fact;
+    }
+
+    private bool IsInDenominator(JsonElement goal, Fact fact, Days days)
+    {
         // An anonymous participation counts in goals that count enrollments, never in shares.
         if (fact.Anonymous && goal.GetProperty("measure").GetString() == "share")
         {
@@ -140,42 +179,69 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
             return false;
         }
 
-        if (goal.TryGetProperty("filter", out var filter) && !Holds(filter, fact, last))
+        return (!goal.TryGetProperty("filter", out var filter) || Holds(filter, fact, days))
+            && (ParentOf(goal) is { } parent ? IsInNumerator(parent, fact, days) : IsInPopulation(PopulationOf(goal, days.To), fact, days));
+    }
+
+    private bool IsInPopulation(string population, Fact fact, Days days)
+    {
+        if (population.StartsWith("referrals", StringComparison.Ordinal) != fact.IsReferral)
         {
             return false;
         }
 
-        var of = goal.GetProperty("of");
-        return of.TryGetProperty("goal", out var parent)
-            ? IsInNumerator(parent.GetString()!, fact, last)
-            : of.GetProperty("population").GetString() switch
-            {
-                "exits" => !fact.Anonymous && startsOn <= fact.Exit && fact.Exit <= endsOn,
+        return population switch
+        {
+            "referrals" => IsInProject(fact.Referred),
+            "referrals-closed-or-started" =>
+                IsInProject(fact.Referred) && fact.ReferralOutcome is "started" or "declined" or "withdrawn" or "guided-elsewhere",
 
-                // Carried over: never counted as started.
-                "enrollments" => !fact.CarriedOver && startsOn <= fact.Start && fact.Start <= endsOn,
-                _ => false,
-            };
+            // In queue on day D: queuedOn ≤ D and not closed by D.
+            "referrals-queued-at-project-start" => fact.Queued <= startsOn && !(fact.ReferralClosed <= startsOn),
+
+            // Carried over: never counted as started.
+            "enrollments" => !fact.CarriedOver && IsInProject(fact.Start),
+            "exits" => !fact.Anonymous && IsInProject(fact.Exit),
+            "supported-in-window" => !fact.Anonymous && fact.Start <= days.To && (fact.Exit is null || fact.Exit >= days.From),
+            "follow-ups-answered" => HasFollowUp(fact) && fact.Answer is not null,
+            "follow-ups-due" => HasFollowUp(fact) && (fact.Answer is not null || DueOn(fact.Exit!.Value) <= asOf),
+            _ => throw new NotSupportedException(population),
+        };
     }
 
-    private bool IsInNumerator(string key, Fact fact, DateOnly last) =>
-        InForceOn(last).FirstOrDefault(g => g.Key == key) is { Definition: { } goal }
-        && IsInDenominator(goal, fact, last)
-        && IsCounted(goal, fact, last);
+    private bool IsInProject(DateOnly? day) => startsOn <= day && day <= endsOn;
 
-    private bool IsCounted(JsonElement goal, Fact fact, DateOnly last) =>
-        !goal.TryGetProperty("counts", out var counts) || Holds(counts, fact, last);
+    /// <summary>For every identified exit but a registration in error and the deceased.</summary>
+    private bool HasFollowUp(Fact fact) => !fact.Anonymous && IsInProject(fact.Exit) && fact.Reason is not ("registered-in-error" or "deceased");
 
-    private bool Holds(JsonElement condition, Fact fact, DateOnly last) =>
-        condition.EnumerateObject().All(member => Holds(member.Name, member.Value, fact, last));
-
-    private bool Holds(string word, JsonElement value, Fact fact, DateOnly last) => word switch
+    /// <summary>Exit date and three calendar months, clipped to the end of the month.</summary>
+    private static DateOnly DueOn(DateOnly exit)
     {
-        "all" => value.EnumerateArray().All(part => Holds(part, fact, last)),
-        "any" => value.EnumerateArray().Any(part => Holds(part, fact, last)),
-        "not" when value.ValueKind == JsonValueKind.Array => !value.EnumerateArray().Any(part => Holds(part, fact, last)),
-        "not" => !Holds(value, fact, last),
-        "inGoal" => Codes(value).Any(key => IsInNumerator(key, fact, last)),
+        var (year, month) = (exit.Year, exit.Month + FollowUpMonths);
+        if (month > 12)
+        {
+            (year, month) = (year + 1, month - 12);
+        }
+
+        return new DateOnly(year, month, Math.Min(exit.Day, DateTime.DaysInMonth(year, month)));
+    }
+
+    private bool IsInNumerator(string key, Fact fact, Days days) =>
+        Find(key, days.To) is { } goal && IsComputed(goal, days.To) && IsInDenominator(goal, fact, days) && IsCounted(goal, fact, days);
+
+    private bool IsCounted(JsonElement goal, Fact fact, Days days) =>
+        !goal.TryGetProperty("counts", out var counts) || Holds(counts, fact, days);
+
+    private bool Holds(JsonElement condition, Fact fact, Days days) =>
+        condition.EnumerateObject().All(member => Holds(member.Name, member.Value, fact, days));
+
+    private bool Holds(string word, JsonElement value, Fact fact, Days days) => word switch
+    {
+        "all" => value.EnumerateArray().All(part => Holds(part, fact, days)),
+        "any" => value.EnumerateArray().Any(part => Holds(part, fact, days)),
+        "not" when value.ValueKind == JsonValueKind.Array => !value.EnumerateArray().Any(part => Holds(part, fact, days)),
+        "not" => !Holds(value, fact, days),
+        "inGoal" => Codes(value).Any(key => IsInNumerator(key, fact, days)),
 
         "exitReason" => fact.Reason is not null && Codes(value).Contains(fact.Reason),
         "ending" => fact.Reason is not null && Codes(value).Contains(DomainTables.ExitReasons.Single(r => r.Code == fact.Reason).Ending),
@@ -221,4 +287,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
     /// <summary>One code, or a list of codes.</summary>
     private static string[] Codes(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [.. value.EnumerateArray().Select(e => e.GetString()!)];
+
+    /// <summary>The days of a window.</summary>
+    private readonly record struct Days(DateOnly From, DateOnly To);
 }

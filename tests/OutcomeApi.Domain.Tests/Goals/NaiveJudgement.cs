@@ -25,7 +25,9 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, IReadOnlyDict
             "project-end" => figure.LastTertial,
             _ => true,
         };
-        var targets = isJudged && goal.TryGetProperty("targets", out var all) ? all.EnumerateArray().ToArray() : [];
+        // What is promised of the whole is not promised of each of its parts: a count's target for several subprojects holds for them pooled.
+        var isPart = figure.Subproject is not null && !isShare && goal.GetProperty("subprojects").GetArrayLength() > 1;
+        var targets = isJudged && goal.TryGetProperty("targets", out var all) ? all.EnumerateArray().Where(t => !isPart || t.TryGetProperty("subproject", out _)).ToArray() : [];
 
         var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, isShare || row == "total" || eachOf.Contains(row)));
         var meets = NaiveAttainment.Rows.ToDictionary(row => row, row => MeetsTarget(target[row], figure.Rows[row]));

@@ -10,11 +10,16 @@ using OutcomeApi.Domain.Tests.Support;
 namespace OutcomeApi.Domain.Tests.Goals;
 
 /// <summary>
-/// A generated register: a project, its goals, participations and the day of the computation. FsCheck chooses the seed (so that a failure
-/// can be replayed) and makes a failing register smaller by taking participations away; everything else follows from the seed.
+/// A generated register: a project, its goals, participations, referrals and the day of the computation. FsCheck chooses the seed (so that a failure
+/// can be replayed) and makes a failing register smaller by taking participations and referrals away; everything else follows from the seed.
 /// </summary>
-internal sealed record Register(int Seed, string Name, ProjectFile Project, DateOnly AsOf, IReadOnlyList<Fact> Facts)
+internal sealed record Register(int Seed, string Name, ProjectFile Project, DateOnly AsOf, IReadOnlyList<Fact> Facts, IReadOnlyList<Fact> Referrals)
 {
+    private static readonly string[] Stocks = ["supported-in-window", "referrals-queued-at-project-start"];
+
+    private static readonly string[] Events =
+        ["exits", "exits", "enrollments", "referrals", "referrals-closed-or-started", "follow-ups-due", "follow-ups-due", "follow-ups-answered"];
+
     private static readonly string[] Percentages = ["0%", "10%", "12.5%", "20%", "33.333333%", "50%", "65%", "90%", "99.9%", "100%"];
 
     /// <summary>Registers of one of the four projects in db/projects.</summary>
@@ -31,7 +36,7 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
     {
         var random = new Random(seed);
         var project = ProjectFile.Load(name);
-        return new Register(seed, name, project, AnAsOf(random, project), SomeFacts(random, project));
+        return Filled(random, seed, name, project);
     }
 
     public static Register OfAnything(int seed)
@@ -42,27 +47,39 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         string[] subprojects = random.Next(4) switch { 0 => [], 1 => ["a"], _ => ["a", "b", "c"] };
         var definition = ProjectFile.Project(startsOn, endsOn, subprojects);
         var raw = new List<RawGoal>();
+
+        // Who was there is another question in every window than what happened: a goal about the latter leans on no goal about the former.
+        var stocks = new HashSet<string>();
         for (var i = random.Next(1, 6); i > 0; i--)
         {
             var earlier = raw.Select(r => r.Key).Distinct().ToArray();
             var key = string.Create(CultureInfo.InvariantCulture, $"g.{earlier.Length + 1}");
+            var isStock = Chance(random, 30);
+            var parents = earlier.Where(k => stocks.Contains(k) == isStock).ToArray();
+            var referred = isStock ? earlier : parents;
             for (var version = Chance(random, 70) ? 1 : random.Next(2, 4); version > 0; version--)
             {
                 var number = raw.Count(r => r.Key == key) + 1;
                 var validFrom = number == 1 && Chance(random, 80) ? startsOn : ADay(random, startsOn, endsOn);
-                JsonElement? json = number > 1 && Chance(random, 25) ? null : JsonSerializer.SerializeToElement(AGoal(random, earlier, subprojects));
+                JsonElement? json = number > 1 && Chance(random, 25) ? null : JsonSerializer.SerializeToElement(AGoal(random, isStock ? Stocks : Events, parents, referred, subprojects));
                 raw.Add(new RawGoal(key, number, validFrom, json));
+            }
+
+            if (isStock)
+            {
+                stocks.Add(key);
             }
         }
 
         var project = ProjectFile.Of(definition, raw);
-        return new Register(seed, "made up", project, AnAsOf(random, project), SomeFacts(random, project));
+        return Filled(random, seed, "made up", project);
     }
 
     public IReadOnlyList<AttainmentCounts> Compute() =>
-        GoalEngine.Compute(Project.Definition.Period, Project.Book, [.. Facts.Select(f => f.ToParticipation())], AsOf);
+        GoalEngine.Compute(
+            Project.Definition.Period, Project.Book, [.. Facts.Select(f => f.ToParticipation())], AsOf, [.. Referrals.Select(f => f.ToParticipation())]);
 
-    public NaiveAttainment Naive() => new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, Facts, AsOf);
+    public NaiveAttainment Naive() => new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], AsOf);
 
     /// <summary>Everything that is needed to see the failing case, or to make it again from the seed.</summary>
     public override string ToString()
@@ -78,7 +95,7 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
             }
         }
 
-        foreach (var fact in Facts)
+        foreach (var fact in Facts.Concat(Referrals))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {fact}");
         }
@@ -89,16 +106,31 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
     private static Arbitrary<Register> From(Func<int, Register> make) =>
         Arb.From(Gen.Choose(0, int.MaxValue - 1).Select(make), Smaller);
 
-    private static IEnumerable<Register> Smaller(Register register)
+    private static IEnumerable<Register> Smaller(Register register) =>
+        Smaller(register.Facts).Select(facts => register with { Facts = facts })
+            .Concat(Smaller(register.Referrals).Select(referrals => register with { Referrals = referrals }));
+
+    private static IEnumerable<IReadOnlyList<Fact>> Smaller(IReadOnlyList<Fact> facts)
     {
-        var facts = register.Facts;
         for (var size = facts.Count; size > 0; size /= 2)
         {
             for (var from = 0; from < facts.Count; from += size)
             {
-                yield return register with { Facts = [.. facts.Take(from), .. facts.Skip(from + size)] };
+                yield return [.. facts.Take(from), .. facts.Skip(from + size)];
             }
         }
+    }
+
+    private static Register Filled(Random random, int seed, string name, ProjectFile project)
+    {
+        var asOf = AnAsOf(random, project);
+        return new Register(
+            seed,
+            name,
+            project,
+            asOf,
+            Several(random, 50, number => AFact(random, project, asOf, number)),
+            Several(random, 30, number => AReferral(random, project, number)));
     }
 
     private static DateOnly AnAsOf(Random random, ProjectFile project)
@@ -120,18 +152,10 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         };
     }
 
-    private static Fact[] SomeFacts(Random random, ProjectFile project)
-    {
-        var facts = new Fact[Chance(random, 5) ? 0 : random.Next(1, 50)];
-        for (var i = 0; i < facts.Length; i++)
-        {
-            facts[i] = AFact(random, project, i + 1);
-        }
+    private static Fact[] Several(Random random, int most, Func<int, Fact> make) =>
+        [.. Enumerable.Range(1, Chance(random, 5) ? 0 : random.Next(1, most)).Select(make)];
 
-        return facts;
-    }
-
-    private static Fact AFact(Random random, ProjectFile project, int number)
+    private static Fact AFact(Random random, ProjectFile project, DateOnly asOf, int number)
     {
         var (startsOn, endsOn) = (project.Definition.Period.StartsOn, project.Definition.Period.EndsOn);
         var subprojects = project.Definition.Subprojects;
@@ -139,7 +163,9 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
 
         // A start in the period that says it was carried over contradicts itself; it must not count as started even so.
         var start = carriedOver && Chance(random, 80) ? startsOn.AddDays(-random.Next(1, 400)) : ADay(random, startsOn, endsOn);
-        DateOnly? exit = Chance(random, 80) ? ADay(random, startsOn, endsOn) : null;
+        DateOnly? exit = !Chance(random, 80) ? null : Chance(random, 20) ? asOf.AddMonths(-3).AddDays(random.Next(-3, 4)) : ADay(random, startsOn, endsOn);
+        DateOnly? referred = Chance(random, 30) ? null : start.AddDays(-random.Next(60));
+        var answer = exit is null || Chance(random, 40) ? null : OneOf(random, DomainTables.FollowUpAnswers).Code;
         return new Fact
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"E-{number}"),
@@ -151,9 +177,13 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
             BirthYear = Chance(random, 20) ? null : start.Year - random.Next(14, 66),
             Mapped = Chance(random, 30) ? null : start.AddDays(random.Next(-3, 3)),
             Referrer = Chance(random, 20) ? null : OneOf(random, DomainTables.Referrers),
-            ReferralOutcome = Chance(random, 30) ? null : OneOf(random, DomainTables.ReferralOutcomes),
-            Offered = Chance(random, 50) ? null : start.AddDays(-random.Next(50)),
-            Answer = exit is null || Chance(random, 40) ? null : OneOf(random, DomainTables.FollowUpAnswers).Code,
+            Referred = referred,
+            ReferralOutcome = referred is null ? null : OneOf(random, DomainTables.ReferralOutcomes),
+            ReferralClosed = referred is null || Chance(random, 30) ? null : start,
+            Queued = referred?.AddDays(random.Next(10)),
+            Offered = referred is null || Chance(random, 50) ? null : start.AddDays(-random.Next(50)),
+            Answer = answer,
+            Unobtainable = exit is not null && answer is null && Chance(random, 20),
             Exit = exit,
             Reason = exit is null ? null : Chance(random, 8) ? "registered-in-error" : OneOf(random, DomainTables.ExitReasons).Code,
             NextStep = exit is null || Chance(random, 40) ? null : exit.Value.AddDays(Chance(random, 50) ? random.Next(29, 33) : random.Next(-20, 90)),
@@ -165,7 +195,32 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         };
     }
 
-    private static JsonObject AGoal(Random random, string[] earlier, string[] subprojects)
+    /// <summary>Referred, queued, offered and closed in any order: senders err, and what is counted must not depend on their being right.</summary>
+    private static Fact AReferral(Random random, ProjectFile project, int number)
+    {
+        var (startsOn, endsOn) = (project.Definition.Period.StartsOn, project.Definition.Period.EndsOn);
+        var subprojects = project.Definition.Subprojects;
+        var referred = Chance(random, 40) ? startsOn.AddDays(-random.Next(120)) : ADay(random, startsOn, endsOn);
+        var outcome = OneOf(random, DomainTables.ReferralOutcomes);
+        return new Fact
+        {
+            IsReferral = true,
+            Reference = string.Create(CultureInfo.InvariantCulture, $"R-{number}"),
+            Gender = Chance(random, 80) ? OneOf(random, "woman", "man") : OneOf(random, "other", "unknown"),
+            Subproject = subprojects.Count == 0 || Chance(random, 12) ? null : subprojects[random.Next(subprojects.Count)].Id,
+            Start = referred,
+            BirthYear = Chance(random, 20) ? null : referred.Year - random.Next(14, 66),
+            Referrer = Chance(random, 20) ? null : OneOf(random, DomainTables.Referrers),
+            Referred = referred,
+            Queued = Chance(random, 20) ? null : Chance(random, 40) ? startsOn.AddDays(random.Next(-2, 2)) : referred.AddDays(random.Next(30)),
+            Offered = Chance(random, 50) ? null : ADay(random, startsOn, endsOn),
+            ReferralOutcome = outcome,
+            ReferralClosed = Chance(random, outcome is "open" or "queued" ? 90 : 20) ? null
+                : Chance(random, 20) ? startsOn.AddDays(random.Next(-1, 2)) : ADay(random, startsOn, endsOn),
+        };
+    }
+
+    private static JsonObject AGoal(Random random, string[] populations, string[] parents, string[] earlier, string[] subprojects)
     {
         var measure = Chance(random, 70) ? "share" : "count";
         var listed = Chance(random, 50) ? [] : Some(random, subprojects, 3);
@@ -173,9 +228,9 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         {
             ["text"] = new JsonObject { ["sv"] = "Påhittat mål" },
             ["measure"] = measure,
-            ["of"] = earlier.Length > 0 && Chance(random, 35)
-                ? new JsonObject { ["goal"] = OneOf(random, earlier) }
-                : new JsonObject { ["population"] = Chance(random, 65) ? "exits" : "enrollments" },
+            ["of"] = parents.Length > 0 && Chance(random, 35)
+                ? new JsonObject { ["goal"] = OneOf(random, parents) }
+                : new JsonObject { ["population"] = OneOf(random, populations) },
             ["judged"] = Chance(random, 50) ? "each-window" : OneOf(random, "calendar-year", "since-start", "project-end"),
         };
         if (listed.Length > 0)
@@ -229,14 +284,14 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
                 goal["eachOf"] = Strings("woman", "man");
             }
         }
-        else if (listed.Length == 0 && Chance(random, 50))
+        else if (Chance(random, 40))
         {
             targets.Add(ATarget(random, measure, null, null));
         }
         else
         {
             goal["eachOf"] = Strings("woman", "man");
-            foreach (var subproject in listed.Append(null))
+            foreach (var subproject in listed.Where(_ => Chance(random, 80)).Append(null))
             {
                 targets.Add(ATarget(random, measure, subproject, "woman"));
                 targets.Add(ATarget(random, measure, subproject, "man"));

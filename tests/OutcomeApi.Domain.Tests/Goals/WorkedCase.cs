@@ -50,7 +50,7 @@ internal sealed record InlineVersion
     public JsonElement? Definition { get; init; }
 }
 
-/// <summary>Participations in, figures out. Every expected number is worked by hand from the source that it names.</summary>
+/// <summary>Participations and referrals in, figures out. Every expected number is worked by hand from the source that it names.</summary>
 internal sealed record WorkedCase
 {
     public required string Name { get; init; }
@@ -60,7 +60,9 @@ internal sealed record WorkedCase
 
     public required DateOnly AsOf { get; init; }
 
-    public required IReadOnlyList<CompactFact> Participations { get; init; }
+    public IReadOnlyList<CompactFact> Participations { get; init; } = [];
+
+    public IReadOnlyList<CompactReferral> Referrals { get; init; } = [];
 
     public IReadOnlyList<ExpectedFigure> Expect { get; init; } = [];
 
@@ -95,6 +97,8 @@ internal sealed record CompactFact
 
     public string? Answer { get; init; }
 
+    public bool Unobtainable { get; init; }
+
     public DateOnly? Exit { get; init; }
 
     public string? Reason { get; init; }
@@ -124,6 +128,7 @@ internal sealed record CompactFact
         ReferralOutcome = ReferralOutcome,
         Offered = Offered,
         Answer = Answer,
+        Unobtainable = Unobtainable,
         Exit = Exit,
         Reason = Exit is null ? null : Reason ?? "dropped-out",
         NextStep = NextStep,
@@ -132,6 +137,43 @@ internal sealed record CompactFact
         DocumentedToParticipant = Documented is "participant" or "both",
         Steps = Steps,
         Offers = [.. Offers.Select(o => (o.Subsidised, o.OtherField))],
+    });
+}
+
+/// <summary>So many equal referrals.</summary>
+internal sealed record CompactReferral
+{
+    public int Times { get; init; } = 1;
+
+    public string Gender { get; init; } = "woman";
+
+    public string? Subproject { get; init; }
+
+    public string? Referrer { get; init; }
+
+    public required DateOnly Referred { get; init; }
+
+    public DateOnly? Queued { get; init; }
+
+    public DateOnly? Offered { get; init; }
+
+    public string Outcome { get; init; } = "open";
+
+    public DateOnly? Closed { get; init; }
+
+    public IEnumerable<Fact> ToFacts(int group) => Enumerable.Range(1, Times).Select(i => new Fact
+    {
+        IsReferral = true,
+        Reference = string.Create(CultureInfo.InvariantCulture, $"R-{group}-{i}"),
+        Gender = Gender,
+        Subproject = Subproject,
+        Referrer = Referrer,
+        Start = Referred,
+        Referred = Referred,
+        Queued = Queued,
+        Offered = Offered,
+        ReferralOutcome = Outcome,
+        ReferralClosed = Closed,
     });
 }
 

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.Tests.Support;
 
 /// <summary>
-/// One participation in plain codes and lists, as a project system would send it. The naive implementation reads this; the engine reads
+/// One participation, or one referral, in plain codes and lists, as a project system would send it. The naive implementation reads this; the engine reads
 /// <see cref="ToParticipation"/>.
 /// </summary>
 internal sealed record Fact
@@ -28,9 +28,20 @@ internal sealed record Fact
 
     public string? ReferralOutcome { get; init; }
 
+    public DateOnly? Referred { get; init; }
+
+    public DateOnly? Queued { get; init; }
+
     public DateOnly? Offered { get; init; }
 
+    public DateOnly? ReferralClosed { get; init; }
+
+    /// <summary>A referral of its own, not an enrollment: its start is the day of the referral.</summary>
+    public bool IsReferral { get; init; }
+
     public string? Answer { get; init; }
+
+    public bool Unobtainable { get; init; }
 
     public DateOnly? Exit { get; init; }
 
@@ -60,8 +71,12 @@ internal sealed record Fact
         MappedOn = Mapped,
         Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
         ReferralOutcome = ReferralOutcome is null ? null : Code.Parse<ReferralOutcome>(ReferralOutcome),
+        ReferredOn = Referred,
+        QueuedOn = Queued,
         OfferedOn = Offered,
+        ReferralClosedOn = ReferralClosed,
         FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
+        FollowUpUnobtainable = Unobtainable,
         StepKinds = Steps.Aggregate(0, (bits, kind) => bits | (1 << (int)Code.Parse<StepKind>(kind))),
         JobOfferKinds = Offers.Aggregate(0, (bits, offer) => bits | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
         Exit = Exit is not { } on ? null : new ParticipationExit
@@ -81,10 +96,11 @@ internal sealed record Fact
         [
             Reference, Gender, Subproject, $"start {Start:yyyy-MM-dd}", CarriedOver ? "carried over" : null, Anonymous ? "anonymous" : null,
             BirthYear is null ? null : $"born {BirthYear}", Mapped is null ? null : $"mapped {Mapped:yyyy-MM-dd}", Referrer, ReferralOutcome,
-            Offered is null ? null : $"offered {Offered:yyyy-MM-dd}", Exit is null ? null : $"exit {Exit:yyyy-MM-dd} {Reason}",
+            Referred is null ? null : $"referred {Referred:yyyy-MM-dd}", Queued is null ? null : $"queued {Queued:yyyy-MM-dd}",
+            Offered is null ? null : $"offered {Offered:yyyy-MM-dd}", ReferralClosed is null ? null : $"closed {ReferralClosed:yyyy-MM-dd}", Exit is null ? null : $"exit {Exit:yyyy-MM-dd} {Reason}",
             NextStep is null ? null : $"next {NextStep:yyyy-MM-dd}", NextMeasureReady ? "next measure ready" : null,
             DocumentedToReferrer ? "documented to referrer" : null, DocumentedToParticipant ? "documented to participant" : null,
-            Answer is null ? null : $"answer {Answer}", Steps.Count == 0 ? null : $"steps {string.Join('+', Steps)}",
+            Answer is null ? null : $"answer {Answer}", Unobtainable ? "unobtainable" : null, Steps.Count == 0 ? null : $"steps {string.Join('+', Steps)}",
             Offers.Count == 0 ? null : $"offers {string.Join('+', Offers)}",
         ];
         return string.Join(", ", parts.Where(p => p is not null));

@@ -9,13 +9,22 @@ namespace OutcomeApi.Data.Dialects;
 public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 {
     // Application locks, because lock hints are not honoured by every server that speaks T-SQL.
-    private const string TransactionLockSql =
-        "EXEC sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 30000";
+    // A lock that was not got is no error to the server: it is a negative outcome.
+    private const string TransactionLockSqlServerSql =
+        """
+        DECLARE @Outcome int;
+        EXEC @Outcome = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 30000;
+        SELECT @Outcome;
+        """;
 
-    private const string SchemaLockSql =
-        "EXEC sp_getapplock @Resource = 'outcome-api-schema', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000";
+    private const string SchemaLockSqlServerSql =
+        """
+        DECLARE @Outcome int;
+        EXEC @Outcome = sp_getapplock @Resource = 'outcome-api-schema', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
+        SELECT @Outcome;
+        """;
 
-    private const string SchemaUnlockSql = "EXEC sp_releaseapplock @Resource = 'outcome-api-schema', @LockOwner = 'Session'";
+    private const string SchemaUnlockSqlServerSql = "EXEC sp_releaseapplock @Resource = 'outcome-api-schema', @LockOwner = 'Session'";
 
     public string Name => "sqlserver";
 
@@ -30,8 +39,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
+    /// <exception cref="TimeoutException">Somebody else has held it for half a minute.</exception>
     public async Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
-        await session.ExecuteAsync(TransactionLockSql, new { Resource = resource }, ct);
+        RequireGranted(await session.ScalarAsync<int>(TransactionLockSqlServerSql, new { Resource = resource }, ct), resource);
 
     public string Page(string orderedSelect) => orderedSelect + "\nOFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
 
@@ -39,13 +49,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
     {
         using var values = new DataTable();
+        values.Columns.AddRange([.. columns.Select(column => new DataColumn(column, typeof(object)))]);
         foreach (var row in rows)
         {
-            if (values.Columns.Count == 0)
-            {
-                values.Columns.AddRange([.. columns.Select(column => new DataColumn(column, typeof(object)))]);
-            }
-
             values.Rows.Add([.. row.Select(value => value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value)]);
         }
 
@@ -62,13 +68,21 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)
     {
-        await connection.ExecuteAsync(new CommandDefinition(SchemaLockSql, commandTimeout: 130, cancellationToken: ct));
+        RequireGranted(await connection.ExecuteScalarAsync<int>(new CommandDefinition(SchemaLockSqlServerSql, commandTimeout: 130, cancellationToken: ct)), "schema");
         return new SchemaLock(connection);
+    }
+
+    private static void RequireGranted(int outcome, string resource)
+    {
+        if (outcome < 0)
+        {
+            throw new TimeoutException($"The lock {resource} was not granted ({outcome}).");
+        }
     }
 
     private sealed class SchemaLock(DbConnection connection) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await connection.ExecuteAsync(SchemaUnlockSql);
+        public async ValueTask DisposeAsync() => await connection.ExecuteAsync(SchemaUnlockSqlServerSql);
     }
 
     private sealed class NoLease : IDisposable

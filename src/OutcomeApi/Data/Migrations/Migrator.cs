@@ -54,8 +54,12 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     private const string InsertJournalSql =
         "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES (@Name, @Checksum, @AppliedAt)";
 
+    /// <inheritdoc cref="MigrateAsync(IReadOnlyList{Migration}, CancellationToken)"/>
+    public Task MigrateAsync(CancellationToken ct) => MigrateAsync(Migration.AllFor(dialect.Name), ct);
+
+    /// <summary>Runs the scripts that have not run yet.</summary>
     /// <exception cref="InvalidOperationException">A script that has run is another now, or the database is ahead of this program.</exception>
-    public async Task MigrateAsync(CancellationToken ct)
+    public async Task MigrateAsync(IReadOnlyList<Migration> scripts, CancellationToken ct)
     {
         await using var connection = dialect.Connect();
         await connection.OpenAsync(ct);
@@ -64,9 +68,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
 
         await connection.ExecuteAsync(new CommandDefinition(
             dialect.Name == "sqlite" ? CreateJournalSqliteSql : CreateJournalSqlServerSql, cancellationToken: ct));
-        var applied = (await connection.QueryAsync<JournalRow>(new CommandDefinition(SelectJournalSql, cancellationToken: ct)))
-            .ToDictionary(r => r.Name, r => r.Checksum);
-        var scripts = Migration.AllFor(dialect.Name);
+        var applied = await JournalAsync(connection, null, ct);
 
         if (applied.Keys.Except(scripts.Select(s => s.Name)).FirstOrDefault() is { } foreign)
         {
@@ -89,6 +91,13 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     private async Task ApplyAsync(DbConnection connection, Migration script, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // Another process on the same file (whose lock is its own) may have been quicker.
+        if ((await JournalAsync(connection, transaction, ct)).ContainsKey(script.Name))
+        {
+            return;
+        }
+
         foreach (var statement in script.Statements)
         {
             await connection.ExecuteAsync(new CommandDefinition(statement, transaction: transaction, cancellationToken: ct));
@@ -99,6 +108,10 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
         await transaction.CommitAsync(ct);
         log.LogInformation("Applied migration {Migration}", script.Name);
     }
+
+    private static async Task<Dictionary<string, string>> JournalAsync(DbConnection connection, DbTransaction? transaction, CancellationToken ct) =>
+        (await connection.QueryAsync<JournalRow>(new CommandDefinition(SelectJournalSql, transaction: transaction, cancellationToken: ct)))
+            .ToDictionary(r => r.Name, r => r.Checksum);
 
     private sealed record JournalRow
     {

@@ -58,6 +58,7 @@ public sealed record ApiKeyRequest
     [MaxLength(200)]
     public string? Name { get; init; }
 
+    /// <summary>What it is for: it has exactly one role.</summary>
     [Required]
     [CodeOf(typeof(Role))]
     public string? Role { get; init; }
@@ -79,6 +80,7 @@ public sealed record ApiKeyRequest
 /// <summary>An API key. The key itself is shown once, when it is created.</summary>
 public sealed record ApiKeyResource
 {
+    /// <summary>The id that the service gave.</summary>
     public required string Id { get; init; }
 
     /// <summary>The key, in the answer to its creation only.</summary>
@@ -88,13 +90,17 @@ public sealed record ApiKeyResource
     /// <summary>Which system or person it is for.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it is for: it has exactly one role.</summary>
     [CodeOf(typeof(Role))]
     public required string Role { get; init; }
 
+    /// <summary>The projects that it reaches.</summary>
     public required IReadOnlyList<string> Projects { get; init; }
 
+    /// <summary>The associations whose projects it reaches.</summary>
     public required IReadOnlyList<string> Associations { get; init; }
 
+    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Last day on which it works; null: no end.</summary>
@@ -103,6 +109,7 @@ public sealed record ApiKeyResource
     /// <summary>When it was revoked; null: it was not.</summary>
     public required DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Where the key stands.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }

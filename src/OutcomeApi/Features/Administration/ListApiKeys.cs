@@ -28,11 +28,14 @@ public sealed record ListApiKeys(int Skip, int Take) : IRequest<ApiKeyPage>
 /// <summary>A page of API keys.</summary>
 public sealed record ApiKeyList
 {
+    /// <summary>The keys of this page.</summary>
     public required IReadOnlyList<ApiKeyResource> Items { get; init; }
 
+    /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
+    /// <summary>This page and those beside it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }

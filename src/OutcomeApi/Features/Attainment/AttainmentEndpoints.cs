@@ -8,6 +8,9 @@ public static class AttainmentEndpoints
 {
     public static IServiceCollection AddAttainment(this IServiceCollection services) => services
         .AddJob(RegisterJobs.Recompute, project => new ComputeProject(project, null, "incremental"))
+        .AddJob(CheckAllProjects.Job, _ => new CheckAllProjects())
+        .AddJob(CheckProject.Job, project => new CheckProject(project))
+        .AddDailyJob(CheckAllProjects.Job, string.Empty, hour: 3, minute: 0)
         .AddJob(RequestComputation.Job, computation => new RunRequestedComputation(computation));
 
     public static void MapAttainment(this RouteGroupBuilder api, RouteGroupBuilder project)

@@ -45,16 +45,22 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
     private const string DeleteMarksSql = "DELETE FROM dirty_marks WHERE project_id = @Project AND change_id <= @CutOff";
 
-    // Readers who are paging hold on to the run that they began with: superseded runs stay a while, the newest few of them.
+    // Readers who are paging hold on to the run that they began with. A run was superseded when the next one was complete, however old it was
+    // then: it stays for a while from there, and for a moment when runs follow each other quickly.
     private const string DeleteOldFiguresSql =
         """
         DELETE FROM attainment
         WHERE computation_id IN (
             SELECT id FROM computations
-            WHERE project_id = @Project AND id <> @Id AND (completed_at < @Before OR id <= @Id - @Kept))
+            WHERE project_id = @Project AND id NOT IN (SELECT computation_id FROM current_runs WHERE project_id = @Project)
+              AND (completed_at < (SELECT MAX(completed_at) FROM computations WHERE project_id = @Project AND completed_at < @Before)
+                OR (id <= @Id - @Kept
+                  AND completed_at < (SELECT MAX(completed_at) FROM computations WHERE project_id = @Project AND completed_at < @JustNow))))
         """;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan KeptAtLeast = TimeSpan.FromMinutes(1);
 
     public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
     {
@@ -65,6 +71,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         await session.LockAsync("project:" + request.Project, ct);
         if (await projects.FindAsync(session, request.Project, ct) is not { } project)
         {
+            await session.EndAsync();
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
@@ -111,7 +118,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
     private async Task SwapAsync(string project, long id, long cutOff, CancellationToken ct)
     {
-        var parameters = new { Project = project, Id = id, CutOff = cutOff, day.Now, Before = day.Now - KeptFor, Kept = 20 };
+        var parameters = new { Project = project, Id = id, CutOff = cutOff, day.Now, Before = day.Now - KeptFor, JustNow = day.Now - KeptAtLeast, Kept = 20 };
         var current = await session.QueryAsync<long>(SelectCurrentCutOffSql, parameters, ct);
         if (current.Count == 0)
         {

@@ -42,7 +42,8 @@ public sealed record RequestComputation(string Project) : ICommand<ComputationRo
             .WithName("request-computation")
             .WithSummary("Computes a project now.")
             .WithDescription("Answers at once; Location says where to ask how far it has come.")
-            .Produces<Computation>(StatusCodes.Status202Accepted);
+            .Produces<Computation>(StatusCodes.Status202Accepted)
+            .Produces(StatusCodes.Status404NotFound);
 }
 
 /// <summary>What is to be computed.</summary>
@@ -57,8 +58,10 @@ public sealed record ComputationRequest
 /// <summary>A computation.</summary>
 public sealed record Computation
 {
+    /// <summary>The id that the service gave.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
     /// <summary>queued, running or completed.</summary>
@@ -73,6 +76,7 @@ public sealed record Computation
     /// <summary>When its figures were complete.</summary>
     public DateTimeOffset? ComputedAt { get; init; }
 
+    /// <summary>Where to ask how far it has come.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }

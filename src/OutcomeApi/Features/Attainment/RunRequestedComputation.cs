@@ -16,7 +16,7 @@ public sealed class RunRequestedComputationHandler(DbSession session, IMediator 
     public async Task<Result<Run>> Handle(RunRequestedComputation request, CancellationToken cancellationToken)
     {
         var project = await session.ScalarAsync<string>(SelectProjectSql, request, cancellationToken);
-        await session.ExecuteAsync(StartSql, request, cancellationToken);
+        await session.WriteAsync(() => session.ExecuteAsync(StartSql, request, cancellationToken), cancellationToken);
         return await mediator.Send(new ComputeProject(project!, request.Computation, "requested"), cancellationToken);
     }
 }

@@ -1,10 +1,12 @@
 using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
 using OutcomeApi.Register;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Enrollments;
 
 /// <summary>Enrollments: where they stand, and what is checked when one comes in.</summary>
-public sealed class EnrollmentKind : RecordKind<Enrollment>
+public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind<Enrollment>
 {
     private const string Columns =
         """
@@ -69,6 +71,8 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
 
     public override string Collection => "enrollments";
 
+    public override int Rank => 1;
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;
@@ -80,6 +84,22 @@ public sealed class EnrollmentKind : RecordKind<Enrollment>
     protected override string UpdateSql => UpdateRowSql;
 
     public override string? KeyOf(Enrollment statement) => statement.Reference;
+
+    public override Enrollment Prepare(Enrollment statement, List<Fault> faults)
+    {
+        if (statement.PersonalIdentityNumber is not { } number)
+        {
+            return base.Prepare(statement, faults);
+        }
+
+        var (reference, fault) = personalNumbers.ReferenceOf(number, statement.ProtectedIdentity);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+
+        return base.Prepare(statement with { Participant = reference, PersonalIdentityNumber = null }, faults);
+    }
 
     public override async Task<Findings> CheckAsync(RegisterView view, Enrollment statement, Enrollment? stored, CancellationToken ct)
     {

@@ -15,7 +15,9 @@ public static class WithdrawnConsent
         DELETE FROM record_history
         WHERE project_id = @Project
           AND (
-            (kind IN ('enrollment', 'exit') AND record_key = @Reference)
+            (kind = 'enrollment' AND record_key = @Reference)
+            OR (kind = 'exit' AND record_key = @Reference
+              AND NOT EXISTS (SELECT 1 FROM exits WHERE enrollment_id = @Id AND reason = 'registered-in-error'))
             OR (kind = 'follow-up' AND record_key IN (SELECT CONCAT(@Reference, '/', months) FROM follow_ups WHERE enrollment_id = @Id))
             OR (kind = 'step' AND record_key IN (SELECT reference FROM steps WHERE enrollment_id = @Id))
             OR (kind = 'job-offer' AND record_key IN (SELECT reference FROM job_offers WHERE enrollment_id = @Id)))
@@ -27,7 +29,9 @@ public static class WithdrawnConsent
 
     private const string DeleteJobOffersSql = "DELETE FROM job_offers WHERE enrollment_id = @Id";
 
-    private const string DeleteExitSql = "DELETE FROM exits WHERE enrollment_id = @Id";
+    // A registration in error stays one: the record must not come back into the volumes.
+    private const string DeleteExitSql =
+        "DELETE FROM exits WHERE enrollment_id = @Id AND reason <> 'registered-in-error'";
 
     public static async Task ForgetAsync(DbSession session, string project, string reference, CancellationToken ct)
     {

@@ -48,6 +48,8 @@ public sealed class ExitKind : RecordKind<Exit>
 
     public override string KeyPointer => "/enrollmentReference";
 
+    public override int Rank => 2;
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;

@@ -112,7 +112,9 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectRegister p
                    Subproject = exit.Subproject,
                }
         ];
-        await AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "follow-up", due.Length, null, null, day.Now, cancellationToken);
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "follow-up", due.Length, null, null, day.Now, cancellationToken),
+            cancellationToken);
         return due;
     }
 

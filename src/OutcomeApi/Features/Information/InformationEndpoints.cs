@@ -5,15 +5,12 @@ namespace OutcomeApi.Features.Information;
 /// <summary><c>/api-info</c>, as the national REST API profile asks for.</summary>
 public static class InformationEndpoints
 {
-    /// <summary>Semantic version of the interface.</summary>
-    public const string ApiVersion = "1.0.0";
-
     public static void MapInformation(this RouteGroupBuilder api) =>
         api.MapGet("/api-info", (HttpContext http) => TypedResults.Ok(new ApiInfo
         {
             ApiName = "OutcomeApi",
-            ApiVersion = ApiVersion,
-            ApiReleased = new DateOnly(2026, 11, 22),
+            ApiVersion = ApiRelease.Version,
+            ApiReleased = ApiRelease.ReleasedOn,
             ApiDocumentation = http.AbsoluteUrl("/docs"),
             ApiStatus = "active",
         }))
@@ -27,11 +24,13 @@ public static class InformationEndpoints
 /// <summary>What this interface is.</summary>
 public sealed record ApiInfo
 {
+    /// <summary>Name of the interface.</summary>
     public required string ApiName { get; init; }
 
     /// <summary>Semantic version.</summary>
     public required string ApiVersion { get; init; }
 
+    /// <summary>The day on which this version was released.</summary>
     public required DateOnly ApiReleased { get; init; }
 
     /// <summary>Where it is documented.</summary>

@@ -31,17 +31,22 @@ public sealed record ListProjects(Caller Caller) : IRequest<IReadOnlyList<Projec
 /// <summary>A project in a list.</summary>
 public sealed record ProjectSummary
 {
+    /// <summary>Id of the project.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What the project is called.</summary>
     public required LocalizedText Name { get; init; }
 
     /// <summary>Id of the association that owns it.</summary>
     public required string Association { get; init; }
 
+    /// <summary>First day of the project.</summary>
     public required DateOnly StartsOn { get; init; }
 
+    /// <summary>Last day of the project.</summary>
     public required DateOnly EndsOn { get; init; }
 
+    /// <summary>Where the project stands.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
@@ -49,11 +54,14 @@ public sealed record ProjectSummary
 /// <summary>A page of projects.</summary>
 public sealed record ProjectList
 {
+    /// <summary>The projects of this page.</summary>
     public required IReadOnlyList<ProjectSummary> Items { get; init; }
 
+    /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
+    /// <summary>This page and those beside it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }

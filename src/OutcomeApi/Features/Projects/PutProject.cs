@@ -123,7 +123,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
         }
 
         var goals = request.File.Goals is { ValueKind: not JsonValueKind.Null } sent ? sent : JsonElement.Parse("{}");
-        if (request.FormFaults.Count == 0)
+        if (file is { StartsOn: not null, EndsOn: not null } && request.FormFaults.All(f => !f.Pointer.StartsWith("/subprojects", StringComparison.Ordinal)))
         {
             var definition = file.ToDefinition(request.Project);
             faults.AddRange(GoalParser.ParseAll(goals, definition, "/goals").Faults);

@@ -1,12 +1,14 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
 using OutcomeApi.Register;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Referrals;
 
 /// <summary>Referrals: where they stand, and what is checked when one comes in.</summary>
-public sealed class ReferralKind : RecordKind<Referral>
+public sealed class ReferralKind(PersonalNumbers personalNumbers) : RecordKind<Referral>
 {
     private const string Columns =
         """
@@ -46,6 +48,8 @@ public sealed class ReferralKind : RecordKind<Referral>
 
     public override string Collection => "referrals";
 
+    public override int Rank => 0;
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;
@@ -57,6 +61,22 @@ public sealed class ReferralKind : RecordKind<Referral>
     protected override string UpdateSql => UpdateRowSql;
 
     public override string? KeyOf(Referral statement) => statement.Reference;
+
+    public override Referral Prepare(Referral statement, List<Fault> faults)
+    {
+        if (statement.PersonalIdentityNumber is not { } number)
+        {
+            return base.Prepare(statement, faults);
+        }
+
+        var (reference, fault) = personalNumbers.ReferenceOf(number, protectedIdentity: false);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+
+        return base.Prepare(statement with { Participant = reference, PersonalIdentityNumber = null }, faults);
+    }
 
     public override Task<Findings> CheckAsync(RegisterView view, Referral statement, Referral? stored, CancellationToken ct)
     {

@@ -55,11 +55,8 @@ public sealed class StepKind : RecordKind<Step>
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Today, enrollment?.Statement));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        if (enrollment is not null && await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct) is { ExitedOn: { } exitedOn })
-        {
-            findings.Touches.Add(exitedOn);
-        }
-
+        findings.Touches.AddRange(
+            await EnrollmentLookup.ExitsAsync(view.Session, view.Project.Id, statement.EnrollmentReference, stored?.EnrollmentReference, ct));
         return findings;
     }
 }

@@ -18,10 +18,16 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
     /// <summary>Bound by the framework for every endpoint that takes one.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http);
+        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.Of(typeof(T)));
         if (fault is not null)
         {
             return new Body<T>(null, [fault], default, hash);
+        }
+
+        if (raw.ValueKind != JsonValueKind.Object)
+        {
+            // Nothing in it can be judged: what a record lacks because nobody sent one is no fault of its own.
+            return new Body<T>(null, [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")], raw, hash);
         }
 
         var faults = new List<Fault>();
@@ -33,26 +39,36 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 }
 
+/// <summary>How large a body of this type may be, where that is more than a single record or definition needs.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MaxBytesAttribute(int bytes) : Attribute
+{
+    /// <summary>Bytes of a single record or definition.</summary>
+    public const int Usual = 1_000_000;
+
+    public int Bytes { get; } = bytes;
+
+    public static int Of(Type type) => type.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? Usual;
+}
+
 /// <summary>Reads the JSON of a request within its limits.</summary>
 public static class BodyReader
 {
-    /// <summary>Bytes of a single record or definition.</summary>
-    public const int MaxBytes = 1_000_000;
-
     public const int MaxDepth = 32;
 
-    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http)
+    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http, int maxBytes)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return (default, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"), string.Empty);
         }
 
-        if (await ReadBytesAsync(http.Request.Body, MaxBytes, http.RequestAborted) is not { } bytes)
+        // By its length where that is stated: the server itself would not let a very long body be read.
+        if (http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes)
         {
-            return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
+            return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
         }
 
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
@@ -70,8 +86,9 @@ public static class BodyReader
                 ? (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash)
                 : (document.RootElement.Clone(), null, hash);
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
         {
+            // InvalidOperationException: a member's name is a lone surrogate.
             return (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash);
         }
     }
@@ -100,7 +117,7 @@ public static class BodyReader
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth >= MaxDepth)
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
                 {
                     return true;
                 }

@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
 
@@ -59,6 +61,10 @@ public static class StatementReader
                     faults.Add(new Fault(FaultCodes.RequiredMissing, at));
                 }
             }
+            else if (member.MayBePersonalNumber && value.ValueKind == JsonValueKind.Object)
+            {
+                type.GetProperty(PersonalNumber.Member)!.SetValue(instance, PersonalNumber.Read(value, at, faults));
+            }
             else if (ReadValue(member, member.Type, value, at, faults) is { } read)
             {
                 member.Property.SetValue(instance, read);
@@ -108,6 +114,11 @@ public static class StatementReader
         if (type == typeof(IReadOnlyList<int>))
         {
             return ReadList(member, value, at, faults, (e, p) => (int?)ReadNumber(member, e, p, faults), n => n!.Value);
+        }
+
+        if (type == typeof(IReadOnlyList<ProjectCode>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => ReadProjectCode(member, e, p, faults));
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
@@ -162,6 +173,23 @@ public static class StatementReader
         }
 
         return text;
+    }
+
+    /// <summary>A code as a text, or an object that says more about it.</summary>
+    private static ProjectCode? ReadProjectCode(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return ReadText(member, value, at, faults) is string text ? new ProjectCode { Code = text } : null;
+        }
+
+        var code = (ProjectCode)ReadObject(typeof(ProjectCode), value, at, faults, []);
+        if (code.Code is not null && member.Codes?.Contains(code.Code) == false)
+        {
+            faults.Add(new Fault(FaultCodes.UnknownCode, at + "/code", string.Join(", ", member.Codes)));
+        }
+
+        return code;
     }
 
     private static object? ReadNumber(Member member, JsonElement value, string at, List<Fault> faults)
@@ -248,7 +276,26 @@ public static class StatementReader
         pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
-        type, t => [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.SetMethod!.IsPublic).Select(p => new Member(p))]);
+        type,
+        t =>
+        [
+            .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
+                .Select(p => new Member(p))
+        ]);
+
+    /// <summary><c>{"personalIdentityNumber": "…"}</c></summary>
+    private sealed record PersonalNumber
+    {
+        public const string Member = nameof(PersonalIdentityNumber);
+
+        [Required]
+        [MaxLength(20)]
+        public string? PersonalIdentityNumber { get; init; }
+
+        public static string? Read(JsonElement value, string at, List<Fault> faults) =>
+            ((PersonalNumber)ReadObject(typeof(PersonalNumber), value, at, faults, [])).PersonalIdentityNumber;
+    }
 
     private sealed class Member(PropertyInfo property)
     {
@@ -263,6 +310,8 @@ public static class StatementReader
         public bool IsRequired { get; } = property.IsDefined(typeof(RequiredAttribute));
 
         public bool IsReference { get; } = property.IsDefined(typeof(ReferenceAttribute));
+
+        public bool MayBePersonalNumber { get; } = property.IsDefined(typeof(OrPersonalNumberAttribute));
 
         public bool IsSet { get; } = property.IsDefined(typeof(SetAttribute));
 

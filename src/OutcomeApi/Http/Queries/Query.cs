@@ -44,11 +44,14 @@ public sealed class Query
     /// <summary>Every fault in the query.</summary>
     public List<Fault> Faults { get; } = [];
 
-    public int Limit => _numbers["limit"];
+    public int Limit => Number("limit");
 
-    public int Page => _numbers["page"];
+    public int Page => Number("page");
 
     public int Skip => (Page - 1) * Limit;
+
+    /// <summary>A whole number, or its default.</summary>
+    public int Number(string name) => _numbers[name];
 
     public string? Text(string name) => _texts.GetValueOrDefault(name);
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace OutcomeApi.Domain.Participations;
+
+/// <summary>The form of a Swedish personal identity number (<i>personnummer</i>) or coordination number (<i>samordningsnummer</i>).</summary>
+public static class PersonalIdentityNumber
+{
+    /// <summary>Added to the day of a coordination number.</summary>
+    private const int CoordinationDays = 60;
+
+    /// <summary>
+    /// Twelve digits <c>YYYYMMDDNNNC</c> with a real date (the day of a coordination number is 60 more) and the check digit C: the last ten digits
+    /// have a Luhn sum that is a multiple of ten (SKV 704, Skatteverket).
+    /// </summary>
+    public static bool IsValid(string text) =>
+        text.Length == 12 && text.All(char.IsAsciiDigit) && HasRealDate(text) && LuhnSum(text.AsSpan(2)) % 10 == 0;
+
+    private static bool HasRealDate(string text)
+    {
+        var day = int.Parse(text.AsSpan(6, 2), NumberStyles.None, CultureInfo.InvariantCulture);
+        var year = int.Parse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+        var month = int.Parse(text.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture);
+        var date = day > CoordinationDays ? day - CoordinationDays : day;
+        return year >= 1800 && month is >= 1 and <= 12 && date >= 1 && date <= DateTime.DaysInMonth(year, month);
+    }
+
+    private static int LuhnSum(ReadOnlySpan<char> digits)
+    {
+        var sum = 0;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var product = (digits[i] - '0') * (i % 2 == 0 ? 2 : 1);
+            sum += product > 9 ? product - 9 : product;
+        }
+
+        return sum;
+    }
+}

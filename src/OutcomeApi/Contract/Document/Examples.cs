@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace OutcomeApi.Contract.Document;
+
+/// <summary>The examples: one file for each body, named after its schema, or after the operation where an answer is special.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, string> Files = Read();
+
+    /// <summary>The example of a name; null when there is none.</summary>
+    public static JsonObject? Find(string name) => Files.TryGetValue(name, out var json) ? JsonNode.Parse(json)!.AsObject() : null;
+
+    private static Dictionary<string, string> Read()
+    {
+        const string Prefix = "contract.examples.";
+        var program = typeof(Examples).Assembly;
+        return program.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(
+            name => name[Prefix.Length..^".json".Length],
+            name =>
+            {
+                using var reader = new StreamReader(program.GetManifestResourceStream(name)!);
+                return reader.ReadToEnd();
+            });
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OutcomeApi.Contract.Operations;
+
+namespace OutcomeApi.Contract.Document;
+
+/// <summary>
+/// Puts an example to every JSON body. A kind of record needs one: what it is sent as. Its answer and its list follow from that.
+/// </summary>
+internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (path, method, operation) in document.Paths.SelectMany(p => p.Value.Operations!.Select(o => (p.Key, o.Key, o.Value))))
+        {
+            if (JsonOf(operation.RequestBody?.Content) is { } body)
+            {
+                body.Example = OfBody(method, NameOf(body));
+            }
+
+            foreach (var answer in operation.Responses!.Values.OfType<OpenApiResponse>().Select(response => JsonOf(response.Content)).OfType<OpenApiMediaType>())
+            {
+                answer.Example = Examples.Find(operation.OperationId!) ?? OfAnswer(method, NameOf(answer), path, document);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiMediaType? JsonOf(IDictionary<string, OpenApiMediaType>? content) =>
+        content?.TryGetValue("application/json", out var media) == true ? media : null;
+
+    private static string NameOf(OpenApiMediaType media) => (media.Schema as OpenApiSchemaReference)?.Reference.Id ?? string.Empty;
+
+    /// <summary>What is sent. A correction says why.</summary>
+    private static JsonObject? OfBody(HttpMethod method, string schema)
+    {
+        var example = Examples.Find(schema);
+        if (method == HttpMethod.Put && example?.ContainsKey("voided") == true)
+        {
+            example["correction"] = "late-information";
+        }
+
+        return example;
+    }
+
+    private static JsonObject? OfAnswer(HttpMethod method, string schema, string path, OpenApiDocument document)
+    {
+        if (Examples.Find(schema) is { } example)
+        {
+            return example;
+        }
+
+        if (schema.EndsWith("Record", StringComparison.Ordinal))
+        {
+            var record = RecordOf(schema[..^"Record".Length], path, document);
+            if (method != HttpMethod.Get && record?.ContainsKey("voided") == true)
+            {
+                record["warnings"] = new JsonArray();
+            }
+
+            return record;
+        }
+
+        return schema.EndsWith("List", StringComparison.Ordinal) && RecordOf(schema[..^"List".Length], path, document) is { } item ? PageOf(item, path) : null;
+    }
+
+    private static JsonObject? RecordOf(string noun, string path, OpenApiDocument document)
+    {
+        if ((Examples.Find(noun) ?? Examples.Find(noun + "File")) is not { } record)
+        {
+            return null;
+        }
+
+        record["version"] = 1;
+        record["receivedAt"] = "2026-11-22T10:15:30Z";
+        record["changedAt"] = "2026-11-22T10:15:30Z";
+        record["_links"] = new JsonObject { ["self"] = LinkTo(AddressOf(record, path, document)) };
+        return record;
+    }
+
+    private static JsonObject PageOf(JsonObject item, string path) => new()
+    {
+        ["items"] = new JsonArray(item),
+        ["_meta"] = new JsonObject { ["page"] = 1, ["limit"] = 20, ["count"] = 1, ["totalRecords"] = 1, ["totalPages"] = 1 },
+        ["_links"] = new JsonObject { ["self"] = LinkTo(Fill(path, item)) },
+    };
+
+    /// <summary>The address of one record: the path itself, or below the path of its list.</summary>
+    private static string AddressOf(JsonObject record, string path, OpenApiDocument document) => Fill(
+        path.EndsWith('}') ? path : document.Paths.Keys.First(p => p.StartsWith(path + "/{", StringComparison.Ordinal)), record);
+
+    private static string Fill(string path, JsonObject record) => string.Join('/', path.Split('/').Select(part =>
+        !part.StartsWith('{') ? part : (record[part.Trim('{', '}')] ?? PathParameters.ExampleOf(part.Trim('{', '}')))?.ToString()));
+
+    private static JsonObject LinkTo(string path) => new() { ["href"] = ExampleAddress.Of(path) };
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace OutcomeApi.Contract.Document;
+
+/// <summary>What is sent is closed: unknown fields are refused, and texts have a length.</summary>
+internal sealed class RequestBodies : IOpenApiDocumentTransformer
+{
+    private const int LongestText = 200;
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var body in document.Paths.Values.SelectMany(path => path.Operations!.Values).Select(o => o.RequestBody).OfType<OpenApiRequestBody>())
+        {
+            body.Required = true;
+            foreach (var (_, media) in body.Content!)
+            {
+                Close(media.Schema, document);
+            }
+
+            body.Description = body.Content.Values.Select(media => media.Schema?.Description).FirstOrDefault();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Close(IOpenApiSchema? schema, OpenApiDocument document)
+    {
+        switch (schema)
+        {
+            case OpenApiSchemaReference { Reference.Id: { } name }:
+                Close(document.Components!.Schemas![name], document);
+                break;
+            case OpenApiSchema { AdditionalPropertiesAllowed: false } or null:
+                break;
+            case OpenApiSchema { Properties: { } members } closed:
+                closed.AdditionalPropertiesAllowed = false;
+                foreach (var member in members.Values)
+                {
+                    Close(member, document);
+                }
+
+                break;
+            case OpenApiSchema { Type: { } type, Enum: null, Pattern: null, Format: null } text when type.HasFlag(JsonSchemaType.String):
+                text.MinLength = 1;
+                text.MaxLength ??= LongestText;
+                break;
+            case OpenApiSchema other:
+                foreach (var part in (other.OneOf ?? []).Concat(other.AllOf ?? []).Append(other.Items))
+                {
+                    Close(part, document);
+                }
+
+                break;
+        }
+    }
+}

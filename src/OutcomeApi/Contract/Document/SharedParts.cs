@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OutcomeApi.Contract.Operations;
+using OutcomeApi.Http.Problems;
+
+namespace OutcomeApi.Contract.Document;
+
+/// <summary>Schemas that operations share without an endpoint naming them, and what each tag is about.</summary>
+internal sealed class SharedParts : IOpenApiDocumentTransformer
+{
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        ["information"] = "What this interface is.",
+        ["api-keys"] = "Keys of systems and people.",
+        ["projects"] = "Projects with their goals, as data.",
+        ["attainment"] = "Goal attainment.",
+        ["computations"] = "Computing figures now.",
+    };
+
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        var error = await context.GetOrCreateSchemaAsync(typeof(ProblemError), null, cancellationToken);
+        document.AddComponent<IOpenApiSchema>(nameof(ProblemError), error);
+        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+        ((OpenApiSchema)problem.Properties!["errors"]).Items = new OpenApiSchemaReference(nameof(ProblemError), document);
+        document.AddComponent<IOpenApiSchema>(ProblemAnswers.Schema, problem);
+
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+        {
+            tag.Description = Tags.GetValueOrDefault(tag.Name!) ?? DescriptionOfBody(document, tag.Name!);
+        }
+    }
+
+    /// <summary>A kind of record says itself what it is.</summary>
+    private static string? DescriptionOfBody(OpenApiDocument document, string tag) => document.Paths.Values
+        .SelectMany(path => path.Operations!.Values)
+        .Where(operation => operation.Tags?.Any(t => t.Name == tag) == true)
+        .Select(operation => operation.RequestBody?.Content?["application/json"].Schema?.Description)
+        .FirstOrDefault(description => description is not null);
+}

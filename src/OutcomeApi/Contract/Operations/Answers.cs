@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace OutcomeApi.Contract.Operations;
+
+/// <summary>Every status that an operation can answer. An endpoint names what succeeds, and beside it only what is special to it.</summary>
+internal sealed class Answers : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var facts = OperationFacts.Of(context.Description);
+        var document = context.Document!;
+        var answers = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses!.Where(r => IsSuccess(r.Key)).OrderBy(r => r.Key))
+        {
+            answers[status] = Complete((OpenApiResponse)response, status, facts, document);
+        }
+
+        var declared = operation.Responses!.Keys.Where(status => !IsSuccess(status)).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
+        foreach (var status in declared.Concat(ProblemsOf(facts)).Distinct().Order())
+        {
+            answers[status.ToString(CultureInfo.InvariantCulture)] = ProblemAnswers.Shared(status, document);
+        }
+
+        operation.Responses = answers;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsSuccess(string status) => status[0] == '2';
+
+    private static OpenApiResponse Complete(OpenApiResponse response, string status, OperationFacts facts, OpenApiDocument document)
+    {
+        response.Description = (status, facts) switch
+        {
+            ("200", { Registers: true }) => "Stored before with the same content: the stored record.",
+            ("200", { Method: "PUT" }) => "Corrected; or unchanged, when what is stored says the same.",
+            ("200", _) => "What was asked for.",
+            ("201", _) => "Created; Location is its address.",
+            ("202", _) => "Accepted; Location is where to ask how far it has come.",
+            _ => "Done.",
+        };
+        response.Headers = new Dictionary<string, IOpenApiHeader> { ["traceparent"] = ResponseHeaders.TraceParent(document) };
+        if (facts.AnswersOneRecord)
+        {
+            response.Headers["ETag"] = ResponseHeaders.ETag(document);
+        }
+
+        if (status is "201" or "202")
+        {
+            response.Headers["Location"] = ResponseHeaders.Location(document);
+        }
+
+        return response;
+    }
+
+    private static IEnumerable<int> ProblemsOf(OperationFacts facts)
+    {
+        IEnumerable<int> always = [StatusCodes.Status400BadRequest, StatusCodes.Status406NotAcceptable, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError];
+        return
+        [
+            .. always,
+            .. When(facts.Roles is not null, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden),
+            .. When(facts.PathNames.Any(), StatusCodes.Status404NotFound),
+            .. When(facts.Body is not null, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType),
+            .. When(facts.HasCodes, StatusCodes.Status422UnprocessableEntity),
+            .. When(facts.Registers, StatusCodes.Status409Conflict),
+            .. When(facts.Method == "PUT", StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),
+        ];
+    }
+
+    private static int[] When(bool condition, params int[] statuses) => condition ? statuses : [];
+}

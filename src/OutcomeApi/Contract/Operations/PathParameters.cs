@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using OutcomeApi.Contract.Document;
+using OutcomeApi.Domain.Register;
+
+namespace OutcomeApi.Contract.Operations;
+
+/// <summary>The names that stand in braces in paths. Those that are members of a statement are described there.</summary>
+internal static class PathParameters
+{
+    private static readonly Dictionary<string, OpenApiParameter> Known = new[]
+    {
+        Named("project", "Id of the project.", "iris2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
+        Named("id", "The id that the service gave.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
+    }.ToDictionary(p => p.Name!);
+
+    /// <summary>Describes a parameter. One that is neither known nor a member stays without a description, and a test asks for it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="statement">The statement whose key the path names, and its schema; null where there is none.</param>
+    public static OpenApiParameter Of(string name, (Type Type, OpenApiSchema Schema)? statement)
+    {
+        if (Known.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        if (statement?.Schema.Properties?.TryGetValue(name, out var found) != true || found is not OpenApiSchema member)
+        {
+            return Named(name, null, null, new OpenApiSchema { Type = JsonSchemaType.String });
+        }
+
+        var schema = (OpenApiSchema)member.CreateShallowCopy();
+        schema.Description = null;
+        return Named(name, member.Description, Examples.Find(statement!.Value.Type.Name)?[name]?.DeepClone(), schema);
+    }
+
+    /// <summary>The value that stands for a name in example addresses.</summary>
+    public static string? ExampleOf(string name) => Known.GetValueOrDefault(name)?.Example?.ToString();
+
+    private static OpenApiParameter Named(string name, string? description, JsonNode? example, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Schema = schema, Example = example };
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using OutcomeApi.Http.Queries;
+
+namespace OutcomeApi.Contract.Operations;
+
+/// <summary>Query parameters as their endpoints declare them.</summary>
+internal static class QueryParameterDescriptions
+{
+    public static OpenApiParameter Of(QueryParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Schema = SchemaOf(parameter),
+        Example = parameter.Example is null ? null
+            : parameter.Number is null ? parameter.Example
+            : int.Parse(parameter.Example, CultureInfo.InvariantCulture),
+    };
+
+    private static OpenApiSchema SchemaOf(QueryParameter parameter) => parameter switch
+    {
+        { Number: var (least, most, preset) } => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            Minimum = least.ToString(CultureInfo.InvariantCulture),
+            Maximum = most.ToString(CultureInfo.InvariantCulture),
+            Default = preset,
+        },
+        { Codes: { } codes } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => (JsonNode)code)] },
+        { IsTertial: true } => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" },
+        _ => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1 },
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.OpenApi;
+
+namespace OutcomeApi.Contract.Operations;
+
+/// <summary>The headers of answers.</summary>
+internal static class ResponseHeaders
+{
+    public static IOpenApiHeader TraceParent(OpenApiDocument document) => Shared(
+        document, "traceparent", "Trace context of the answer: the trace that the request named, or a new one.", HeaderParameters.TraceParentExample, HeaderParameters.TraceParentPattern);
+
+    public static IOpenApiHeader ETag(OpenApiDocument document) => Shared(
+        document, "ETag", "The record's version in quotes, for If-Match.", "\"1\"", "^\"[0-9]+\"$");
+
+    public static IOpenApiHeader Location(OpenApiDocument document) => Shared(
+        document, "Location", "Absolute address.", ExampleAddress.Of("/projects/iris2/exits/E-2024-0117"), null);
+
+    public static IOpenApiHeader WwwAuthenticate(OpenApiDocument document) => Shared(
+        document, "WWW-Authenticate", "The scheme to authenticate with.", "Bearer", null);
+
+    public static IOpenApiHeader RetryAfter(OpenApiDocument document) => Shared(
+        document, "Retry-After", "Seconds to wait.", "12", "^[0-9]+$");
+
+    private static OpenApiHeaderReference Shared(OpenApiDocument document, string name, string description, string example, string? pattern)
+    {
+        document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = pattern },
+            Example = example,
+        });
+        return new OpenApiHeaderReference(name, document);
+    }
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Http;
+
+namespace OutcomeApi.Contract.Schemas;
+
+/// <summary>What the attributes of a member say, as <see cref="Http.Bodies.StatementReader"/> reads them: on a list they are about each value.</summary>
+internal sealed class MemberRules : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (schema.Format == "date-time")
+        {
+            // The converter hides the type from the framework.
+            schema.Type = JsonSchemaType.String | (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? default : JsonSchemaType.Null);
+            schema.Examples = ["2026-11-22T10:15:30Z"];
+        }
+
+        if (context.JsonPropertyInfo?.AttributeProvider is { } member)
+        {
+            Apply(schema, member);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Apply(OpenApiSchema schema, ICustomAttributeProvider member)
+    {
+        if (Attribute<RequiredAttribute>(member) is not null || Attribute<JsonIgnoreAttribute>(member)?.Condition == JsonIgnoreCondition.WhenWritingNull)
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+            schema.Metadata?.Remove("x-is-nullable-property");
+        }
+
+        if (Attribute<JsonFormAttribute>(member) is { } form)
+        {
+            JsonForms.MarkWith(schema, form.Schema);
+        }
+
+        if (Attribute<SetAttribute>(member) is not null)
+        {
+            schema.UniqueItems = true;
+        }
+
+        var value = schema.Items as OpenApiSchema ?? schema;
+        if (Attribute<CodeOfAttribute>(member) is { } codes)
+        {
+            value.Enum = [.. Enum.GetNames(codes.List).Select(name => (JsonNode)Code.Kebab(name))];
+            if (value.Type?.HasFlag(JsonSchemaType.Null) == true)
+            {
+                value.Enum.Add(JsonNullSentinel.JsonNull);
+            }
+        }
+
+        if (Attribute<ReferenceAttribute>(member) is not null)
+        {
+            value.Pattern = ReferenceAttribute.Pattern;
+            value.MinLength = 1;
+            value.MaxLength = ReferenceAttribute.MaxLength;
+        }
+
+        if (value != schema)
+        {
+            MoveToValues(schema, value, member);
+        }
+    }
+
+    /// <summary>The framework takes limits of a list's values for limits of the list.</summary>
+    private static void MoveToValues(OpenApiSchema list, OpenApiSchema value, ICustomAttributeProvider member)
+    {
+        if (Attribute<MaxLengthAttribute>(member) is { } longest)
+        {
+            list.MaxItems = null;
+            value.MaxLength = longest.Length;
+        }
+
+        if (Attribute<RangeAttribute>(member) is not null)
+        {
+            (value.Minimum, value.Maximum) = (list.Minimum ?? value.Minimum, list.Maximum ?? value.Maximum);
+            (list.Minimum, list.Maximum) = (null, null);
+        }
+    }
+
+    private static T? Attribute<T>(ICustomAttributeProvider member)
+        where T : Attribute => member.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Contract.Schemas;
+
+/// <summary>
+/// An answered record is written by a converter, which the framework can not see through: the members of its content, all of them present, and of
+/// <see cref="RecordMeta"/>.
+/// </summary>
+internal sealed class RecordSchemas : IOpenApiSchemaTransformer
+{
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.ElementType is { } element && IsRecord(element))
+        {
+            schema.Items = await context.GetOrCreateSchemaAsync(element, null, cancellationToken);
+        }
+
+        if (!IsRecord(context.JsonTypeInfo.Type))
+        {
+            return;
+        }
+
+        var content = await context.GetOrCreateSchemaAsync(context.JsonTypeInfo.Type.GenericTypeArguments[0], null, cancellationToken);
+        var meta = await context.GetOrCreateSchemaAsync(typeof(RecordMeta), null, cancellationToken);
+        var members = content.Properties!.Where(p => p.Key != "correction").ToArray();
+        schema.Type = JsonSchemaType.Object;
+        schema.Description = content.Description;
+        schema.Properties = new Dictionary<string, IOpenApiSchema>(members.Concat(meta.Properties!));
+        schema.Required = new HashSet<string>(members.Select(p => p.Key).Concat(meta.Required!));
+    }
+
+    private static bool IsRecord(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>);
+}

@@ -1,0 +1,212 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Associations;
+
+/// <summary><c>/associations/{association}</c></summary>
+public static class AssociationsEndpoints
+{
+    public static void MapAssociations(this RouteGroupBuilder api)
+    {
+        var associations = api.MapGroup("/associations").WithTags("associations");
+        GetAssociation.Map(associations);
+        PutAssociation.Map(associations);
+    }
+
+    internal static Record<AssociationFile> Show(HttpContext http, StoredAssociation association) => new(
+        association.File with { Id = association.Id },
+        new RecordMeta
+        {
+            Version = association.Version,
+            ReceivedAt = association.ReceivedAt,
+            ChangedAt = association.ChangedAt,
+            Links = new SelfLinks(new Link(http.UrlOf("/associations/" + association.Id))),
+        });
+}
+
+/// <summary>An association (<i>samordningsförbund</i>).</summary>
+public sealed record AssociationFile
+{
+    /// <summary>The id in the address. Need not be sent.</summary>
+    [Reference]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    public LocalizedText? Name { get; init; }
+
+    /// <summary>The organisations that form it.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<string>? Parties { get; init; }
+
+    /// <summary>Numbers from 1 to this less one are small; absent: the service's default.</summary>
+    [Range(2, 100)]
+    public int? SmallNumberThreshold { get; init; }
+
+    /// <summary>Days after the end of a tertial by which reports are due; absent: the end of the month that follows.</summary>
+    [Range(1, 120)]
+    public int? ReportDeadlineDays { get; init; }
+}
+
+/// <summary>An association as it is stored.</summary>
+public sealed record StoredAssociation(string Id, AssociationFile File, int Version, DateTimeOffset ReceivedAt, DateTimeOffset ChangedAt);
+
+/// <summary>Finds associations.</summary>
+internal static class AssociationRows
+{
+    private const string SelectSql = "SELECT content, version, received_at, changed_at FROM associations WHERE id = @Id";
+
+    public static async Task<StoredAssociation?> FindAsync(DbSession session, string id, CancellationToken ct) =>
+        await session.QueryOneAsync<Row>(SelectSql, new { Id = id }, ct) is { } row
+            ? new StoredAssociation(id, JsonSerializer.Deserialize<AssociationFile>(row.Content, Json.Options)!, row.Version, row.ReceivedAt, row.ChangedAt)
+            : null;
+
+    private sealed record Row
+    {
+        public required string Content { get; init; }
+
+        public required int Version { get; init; }
+
+        public required DateTimeOffset ReceivedAt { get; init; }
+
+        public required DateTimeOffset ChangedAt { get; init; }
+    }
+}
+
+/// <summary>Reads an association.</summary>
+public sealed record GetAssociation(Caller Caller, string Id) : IRequest<Result<StoredAssociation>>
+{
+    /// <summary><c>GET /associations/{association}</c></summary>
+    public static void Map(RouteGroupBuilder associations) =>
+        associations.MapGet("/{association}", async (string association, HttpContext http, IMediator mediator) =>
+            {
+                var result = await mediator.Send(new GetAssociation(Caller.Of(http), association), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version);
+                return Results.Json(AssociationsEndpoints.Show(http, result.Value), Json.Options);
+            })
+            .RequireAuthorization(Policies.ReadAssociations)
+            .WithName("get-association")
+            .WithSummary("Reads an association.")
+            .WithDescription("Name, parties, small-number threshold and report deadline, with the ETag.")
+            .Produces<Record<AssociationFile>>();
+}
+
+public sealed class GetAssociationHandler(DbSession session) : IRequestHandler<GetAssociation, Result<StoredAssociation>>
+{
+    public async Task<Result<StoredAssociation>> Handle(GetAssociation request, CancellationToken cancellationToken)
+    {
+        var withinReach = request.Caller.Role == Role.Administrator || request.Caller.Associations.Contains(request.Id);
+        return withinReach && await AssociationRows.FindAsync(session, request.Id, cancellationToken) is { } association
+            ? association
+            : new Fault(FaultCodes.NotFound, string.Empty);
+    }
+}
+
+/// <summary>Creates an association or changes it.</summary>
+public sealed record PutAssociation(Caller Caller, string Id, AssociationFile File, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
+    : ICommand<SavedAssociation>
+{
+    /// <summary><c>PUT /associations/{association}</c></summary>
+    public static void Map(RouteGroupBuilder associations) =>
+        associations.MapPut("/{association}", async (string association, Body<AssociationFile> body, HttpContext http, IMediator mediator) =>
+            {
+                if (body.Value is null)
+                {
+                    return Problems.Of(http, body.Faults);
+                }
+
+                var result = await mediator.Send(
+                    new PutAssociation(Caller.Of(http), association, body.Value, body.Faults, EntityTagCondition.Of(http.Request)), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                var record = AssociationsEndpoints.Show(http, result.Value.Association);
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Association.Version);
+                if (!result.Value.Created)
+                {
+                    return Results.Json(record, Json.Options);
+                }
+
+                http.Response.Headers.Location = record.Meta.Links.Self.Href;
+                return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+            })
+            .RequireAuthorization(Policies.Administer)
+            .WithName("put-association")
+            .WithSummary("Creates or changes an association.")
+            .WithDescription("If-Match names the version that is changed; an address that holds nothing is created, without If-Match.")
+            .Produces<Record<AssociationFile>>(StatusCodes.Status201Created)
+            .Produces<Record<AssociationFile>>(StatusCodes.Status200OK);
+}
+
+/// <summary>An association that is durable now.</summary>
+public sealed record SavedAssociation(StoredAssociation Association, bool Created);
+
+public sealed class PutAssociationHandler(DbSession session, BusinessDay day) : IRequestHandler<PutAssociation, Result<SavedAssociation>>
+{
+    private const string InsertSql =
+        """
+        INSERT INTO associations (id, content, small_number_threshold, version, received_at, changed_at)
+        VALUES (@Id, @Content, @SmallNumberThreshold, 1, @Now, @Now)
+        """;
+
+    private const string UpdateSql =
+        """
+        UPDATE associations
+        SET content = @Content, small_number_threshold = @SmallNumberThreshold, version = version + 1, changed_at = @Now
+        WHERE id = @Id
+        """;
+
+    public async Task<Result<SavedAssociation>> Handle(PutAssociation request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        await session.LockAsync("association:" + request.Id, ct);
+        var stored = await AssociationRows.FindAsync(session, request.Id, ct);
+        if (EntityTagCondition.Fault(request.IfMatch, stored?.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        var faults = request.FormFaults.ToList();
+        if (!ReferenceAttribute.IsReference(request.Id))
+        {
+            faults.Add(new Fault(FaultCodes.ReferenceInvalid, string.Empty));
+        }
+
+        if (request.File.Id is { } id && id != request.Id)
+        {
+            faults.Add(new Fault(FaultCodes.ReferenceDiffers, "/id"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var content = JsonSerializer.Serialize(request.File with { Id = null }, Json.Options);
+        if (stored is null || JsonSerializer.Serialize(stored.File, Json.Options) != content)
+        {
+            await session.ExecuteAsync(
+                stored is null ? InsertSql : UpdateSql, new { request.Id, Content = content, request.File.SmallNumberThreshold, day.Now }, ct);
+            await AuditLog.WriteAsync(session, request.Caller, stored is null ? "create" : "correct", null, "association", 1, null, null, day.Now, ct);
+        }
+
+        return new SavedAssociation((await AssociationRows.FindAsync(session, request.Id, ct))!, stored is null);
+    }
+}

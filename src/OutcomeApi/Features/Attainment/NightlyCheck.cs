@@ -1,0 +1,180 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Asks for the nightly check of every project.</summary>
+public sealed record CheckAllProjects : ICommand<ProjectsToCheck>
+{
+    public const string Job = "nightly";
+}
+
+/// <summary>The projects whose check has been asked for.</summary>
+public sealed record ProjectsToCheck(IReadOnlyList<string> Projects);
+
+public sealed class CheckAllProjectsHandler(DbSession session, IJobQueue jobs) : IRequestHandler<CheckAllProjects, Result<ProjectsToCheck>>
+{
+    private const string SelectSql = "SELECT id FROM projects ORDER BY id";
+
+    public async Task<Result<ProjectsToCheck>> Handle(CheckAllProjects request, CancellationToken cancellationToken)
+    {
+        var projects = await session.QueryAsync<string>(SelectSql, null, cancellationToken);
+        foreach (var project in projects)
+        {
+            await jobs.EnqueueAsync(session, CheckProject.Job, project, cancellationToken);
+        }
+
+        return new ProjectsToCheck(projects);
+    }
+}
+
+/// <summary>
+/// Recomputes a project from scratch as of the day of its current run and compares; then publishes today's run. A difference is a fault of the
+/// service: the figures that readers saw were not what the register says.
+/// </summary>
+public sealed record CheckProject(string Project) : IRequest<Result<CheckedProject>>
+{
+    public const string Job = "nightly-project";
+}
+
+/// <summary>What the check has found.</summary>
+/// <param name="Differences">How many stored figures differ; null: the register has moved on since the run, so there was nothing to compare.</param>
+public sealed record CheckedProject(int? Differences);
+
+public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, BusinessDay day, ILogger<CheckProject> log)
+    : IRequestHandler<CheckProject, Result<CheckedProject>>
+{
+    private const string SelectCurrentSql =
+        """
+        SELECT c.id, c.public_id, c.as_of,
+               IIF(c.cut_off = (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = @Project), 1, 0) AS is_newest
+        FROM current_runs r
+        JOIN computations c ON c.id = r.computation_id
+        WHERE r.project_id = @Project
+        """;
+
+    private const string SelectFiguresSql =
+        """
+        SELECT goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial,
+               woman_numerator, woman_denominator, man_numerator, man_denominator,
+               other_numerator, other_denominator, unknown_numerator, unknown_denominator
+        FROM attainment
+        WHERE computation_id = @Id
+        """;
+
+    private const string RememberSql = "UPDATE computations SET difference_count = @Differences WHERE id = @Id";
+
+    public async Task<Result<CheckedProject>> Handle(CheckProject request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        var differences = await CompareAsync(request, ct);
+        await mediator.Send(new ComputeProject(request.Project, null, "nightly"), ct);
+        return new CheckedProject(differences);
+    }
+
+    private async Task<int?> CompareAsync(CheckProject request, CancellationToken ct)
+    {
+        await session.BeginSnapshotAsync(ct);
+        await session.LockAsync("project:" + request.Project, ct);
+        var run = await session.QueryOneAsync<CurrentRow>(SelectCurrentSql, request, ct);
+        var project = await projects.FindAsync(session, request.Project, ct);
+        if (run is not { IsNewest: true } || project is null)
+        {
+            await session.EndAsync();
+            return null;
+        }
+
+        var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
+        var participations = await ParticipationFacts.LoadAsync(session, day, request.Project, ct);
+        var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
+        var stored = (await session.QueryAsync<FigureRow>(SelectFiguresSql, run, ct)).ToHashSet();
+        await session.EndAsync();
+
+        var fresh = GoalEngine.Compute(project.Definition.Period, goals, participations, run.AsOf, referrals).Select(FigureRow.Of).ToHashSet();
+        var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
+        if (differences > 0)
+        {
+            log.LogError("Run {Computation} of {Project} differs from its recomputation in {Differences} figures", run.PublicId, request.Project, differences);
+        }
+
+        await session.WriteAsync(() => session.ExecuteAsync(RememberSql, new { run.Id, Differences = differences }, ct), ct);
+        return differences;
+    }
+
+    private sealed record CurrentRow
+    {
+        public required long Id { get; init; }
+
+        public required string PublicId { get; init; }
+
+        public required DateOnly AsOf { get; init; }
+
+        public required bool IsNewest { get; init; }
+    }
+
+    /// <summary>A stored figure, compared member by member.</summary>
+    private sealed record FigureRow
+    {
+        public required string GoalKey { get; init; }
+
+        public required int GoalVersion { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public required int Tertial { get; init; }
+
+        public required string TimeWindow { get; init; }
+
+        public required DateOnly CohortFrom { get; init; }
+
+        public required DateOnly CohortTo { get; init; }
+
+        public required bool CohortPartial { get; init; }
+
+        public required int WomanNumerator { get; init; }
+
+        public int? WomanDenominator { get; init; }
+
+        public required int ManNumerator { get; init; }
+
+        public int? ManDenominator { get; init; }
+
+        public required int OtherNumerator { get; init; }
+
+        public int? OtherDenominator { get; init; }
+
+        public required int UnknownNumerator { get; init; }
+
+        public int? UnknownDenominator { get; init; }
+
+        public static FigureRow Of(AttainmentCounts counts) => new()
+        {
+            GoalKey = counts.Goal.Key,
+            GoalVersion = counts.Goal.Version,
+            Subproject = counts.Subproject,
+            Tertial = counts.Tertial.Index,
+            TimeWindow = Code.Of(counts.Window),
+            CohortFrom = counts.Cohort.From,
+            CohortTo = counts.Cohort.To,
+            CohortPartial = counts.Cohort.Partial,
+            WomanNumerator = counts.Woman.Numerator,
+            WomanDenominator = counts.Woman.Denominator,
+            ManNumerator = counts.Man.Numerator,
+            ManDenominator = counts.Man.Denominator,
+            OtherNumerator = counts.Other.Numerator,
+            OtherDenominator = counts.Other.Denominator,
+            UnknownNumerator = counts.Unknown.Numerator,
+            UnknownDenominator = counts.Unknown.Denominator,
+        };
+
+        public bool IsSameFigure(FigureRow other) =>
+            (GoalKey, Subproject, Tertial, TimeWindow) == (other.GoalKey, other.Subproject, other.Tertial, other.TimeWindow);
+    }
+}

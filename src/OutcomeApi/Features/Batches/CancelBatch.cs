@@ -1,0 +1,49 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Pipeline;
+
+namespace OutcomeApi.Features.Batches;
+
+/// <summary>Cancels a batch that waits or runs. What has been kept stays.</summary>
+public sealed record CancelBatch(string Project, string Id) : ICommand<CancelledBatch>
+{
+    /// <summary><c>DELETE /projects/{project}/batches/{batchId}</c></summary>
+    public static void Map(RouteGroupBuilder batches) =>
+        batches.MapDelete("/{batchId}", async (string project, string batchId, HttpContext http, IMediator mediator) =>
+            {
+                var result = await mediator.Send(new CancelBatch(project, batchId), http.RequestAborted);
+                return result.IsSuccess ? Results.NoContent() : Problems.Of(http, result.Faults);
+            })
+            .WithName("cancel-batch")
+            .WithSummary("Cancels a batch.")
+            .WithDescription("A batch that waits or runs is cancelled; records that have been kept stay. A batch that is done stays as it is.")
+            .Produces(StatusCodes.Status204NoContent);
+}
+
+/// <summary>The batch does nothing more.</summary>
+public sealed record CancelledBatch;
+
+public sealed class CancelBatchHandler(DbSession session, BusinessDay day) : IRequestHandler<CancelBatch, Result<CancelledBatch>>
+{
+    private const string CountSql = "SELECT COUNT(*) FROM batches WHERE project_id = @Project AND public_id = @Id";
+
+    private const string CancelSql =
+        """
+        UPDATE batches
+        SET status = 'cancelled', payload = NULL, completed_at = @Now
+        WHERE project_id = @Project AND public_id = @Id AND status IN ('queued', 'running')
+        """;
+
+    public async Task<Result<CancelledBatch>> Handle(CancelBatch request, CancellationToken cancellationToken)
+    {
+        if (await session.ScalarAsync<int>(CountSql, request, cancellationToken) == 0)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        await session.ExecuteAsync(CancelSql, new { request.Project, request.Id, day.Now }, cancellationToken);
+        return new CancelledBatch();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Batches;
+
+/// <summary>
+/// Works through a queued batch: what its job sends. Good records are kept in steps, each with the progress in the same transaction, so that a
+/// process that dies loses nothing and repeats nothing. All-or-nothing and trials are one step.
+/// </summary>
+public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>
+{
+    public const string Job = "batch";
+}
+
+public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, BusinessDay day) : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
+{
+    private const int Step = 250;
+
+    private const string SelectSql =
+        "SELECT public_id, project_id, caller, mode, dry_run, status, received, done, payload, result FROM batches WHERE public_id = @Id";
+
+    private const string ProgressSql =
+        """
+        UPDATE batches
+        SET status = @Status, done = @Done, result = @Result, completed_at = @CompletedAt, payload = IIF(@CompletedAt IS NULL, payload, NULL)
+        WHERE public_id = @Id
+        """;
+
+    public async Task<Result<BatchRow>> Handle(WorkThroughBatch request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        while (true)
+        {
+            await session.BeginWriteAsync(ct);
+            try
+            {
+                var batch = await session.QueryOneAsync<Row>(SelectSql, request, ct);
+                if (batch?.Payload is null || batch.Status == Code.Of(BatchStatus.Cancelled))
+                {
+                    return new Fault(FaultCodes.NotFound, string.Empty);
+                }
+
+                var (tally, done) = await StepAsync(batch, ct);
+                var completed = done >= batch.Received;
+                var progress = new
+                {
+                    request.Id,
+                    Status = Code.Of(completed ? BatchStatus.Completed : BatchStatus.Running),
+                    Done = done,
+                    Result = JsonSerializer.Serialize(tally, Json.Options),
+                    CompletedAt = completed ? day.Now : (DateTimeOffset?)null,
+                };
+                await session.ExecuteAsync(ProgressSql, progress, ct);
+                await session.CommitAsync(ct);
+                if (completed)
+                {
+                    return batch.ToBatch() with { Status = progress.Status, Done = done, Result = progress.Result };
+                }
+            }
+            finally
+            {
+                await session.EndAsync();
+            }
+        }
+    }
+
+    private async Task<(BatchTally Tally, int Done)> StepAsync(Row batch, CancellationToken ct)
+    {
+        var mode = Code.Parse<BatchMode>(batch.Mode);
+        var caller = JsonSerializer.Deserialize<Caller>(batch.Caller, Json.Options)!;
+        var work = new BatchWork(JsonElement.Parse(batch.Payload!), doors);
+        var tally = JsonSerializer.Deserialize<BatchTally>(batch.Result, Json.Options)!;
+        var step = mode == BatchMode.All || batch.DryRun ? work.Count : Step;
+        await work.SaveAsync(caller, batch.ProjectId, batch.Done, step, tally, ct);
+        if (BatchRules.KeepsNothing(mode, batch.DryRun, tally, work.Count))
+        {
+            await session.EndAsync();
+            await session.BeginWriteAsync(ct);
+        }
+
+        return (tally, Math.Min(batch.Done + step, work.Count));
+    }
+
+    private sealed record Row
+    {
+        public required string PublicId { get; init; }
+
+        public required string ProjectId { get; init; }
+
+        public required string Caller { get; init; }
+
+        public required string Mode { get; init; }
+
+        public required bool DryRun { get; init; }
+
+        public required string Status { get; init; }
+
+        public required int Received { get; init; }
+
+        public required int Done { get; init; }
+
+        public string? Payload { get; init; }
+
+        public required string Result { get; init; }
+
+        public BatchRow ToBatch() => new()
+        {
+            PublicId = PublicId,
+            ProjectId = ProjectId,
+            DryRun = DryRun,
+            Status = Status,
+            Received = Received,
+            Done = Done,
+            Result = Result,
+        };
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Architecture;
+
+/// <summary>Who knows whom. A folder of <c>src/OutcomeApi</c> is a room; the table says which rooms it leaves alone.</summary>
+public sealed partial class RoomTests
+{
+    private static readonly IReadOnlyList<SourceFile> Service = SourceFile.Below("src/OutcomeApi");
+
+    /// <summary>Hosting and Program know all. A feature is a room of its own.</summary>
+    public static TheoryData<string, string[]> LeavesAlone => new()
+    {
+        { "Data", ["Contract", "Features", "Hosting", "Http", "Jobs", "Pipeline", "Register", "Security"] },
+        { "Http", ["Contract", "Features", "Hosting", "Jobs", "Pipeline", "Register"] },
+        { "Security", ["Contract", "Features", "Hosting", "Jobs", "Pipeline", "Register"] },
+        { "Contract", ["Features", "Hosting", "Jobs", "Pipeline"] },
+        { "Pipeline", ["Contract", "Features", "Hosting", "Http", "Jobs", "Register", "Security"] },
+        { "Jobs", ["Contract", "Features", "Hosting", "Http", "Register", "Security"] },
+        { "Register", ["Contract", "Features", "Hosting", "Jobs.Hangfire", "Jobs.Quartz"] },
+        { "Features", ["Contract", "Hosting", "Jobs.Hangfire", "Jobs.Quartz"] },
+    };
+
+    [Fact]
+    public void Every_file_has_the_namespace_of_its_folder()
+    {
+        // What is in scope without being named follows from the namespace: the other tests build on this one.
+        Service.Count.ShouldBeGreaterThan(50);
+        Service
+            .Where(file => file.Path != "src/OutcomeApi/Program.cs")
+            .Where(file => NamespaceLine().Match(file.Code).Groups["name"].Value != Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/".Length..].Replace('/', '.'))
+            .Select(file => file.Path)
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_folder_is_a_room_of_the_table()
+    {
+        string[] rooms = [.. LeavesAlone.Select(row => (string)row[0]), "Hosting"];
+        Service.Select(file => file.Path.Split('/')[2]).Where(part => !part.EndsWith(".cs", StringComparison.Ordinal)).Distinct().Except(rooms).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(LeavesAlone))]
+    public void A_room_leaves_other_rooms_alone(string room, string[] others)
+    {
+        var subjects = In(room);
+        subjects.ShouldNotBeEmpty();
+        subjects.SelectMany(file => Rooms(file).Where(named => others.Any(other => named.Room == other || named.Room.StartsWith(other + ".", StringComparison.Ordinal))).Select(named => named.Where)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_feature_leaves_other_features_alone()
+    {
+        var subjects = In("Features");
+        subjects.Select(FeatureOf).Distinct().Count().ShouldBeGreaterThan(5);
+        subjects.SelectMany(file => Rooms(file).Where(named => named.Room.StartsWith("Features", StringComparison.Ordinal) && named.Room != "Features." + FeatureOf(file)).Select(named => named.Where)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_hosting_and_features_know_the_register() =>
+        Offenders(Service.Where(file => file.Path.Split('/')[2] is not ("Register" or "Features" or "Hosting")), OfRegister()).ShouldBeEmpty();
+
+    [Fact]
+    public void Domain_stands_on_the_base_class_library_alone()
+    {
+        var references = typeof(Fault).Assembly.GetReferencedAssemblies();
+        references.ShouldNotBeEmpty();
+        references.Select(r => r.Name!).Where(name => name != "System" && !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
+        Repository.Read("src/OutcomeApi.Domain/OutcomeApi.Domain.csproj").ShouldNotContain("Reference Include");
+    }
+
+    [Fact]
+    public void Domain_knows_no_clock_no_chance_and_no_environment() =>
+        Offenders(SourceFile.Below("src/OutcomeApi.Domain"), ClockChanceEnvironment()).ShouldBeEmpty();
+
+    [Fact]
+    public void Jobs_know_no_request() => Offenders(In("Jobs"), Request()).ShouldBeEmpty();
+
+    [Fact]
+    public void Features_know_no_database_driver() => Offenders(In("Features").Concat(In("Register")), Driver()).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Quartz")]
+    [InlineData("Hangfire")]
+    public void Only_its_folder_names_a_job_engine(string engine)
+    {
+        // Hosting says which of the two folders is compiled.
+        var name = new Regex($@"(?<!OutcomeApi\.Jobs\.)\b{engine}\b");
+        In("Jobs").Where(file => file.Path.Contains($"/Jobs/{engine}/", StringComparison.Ordinal)).ShouldNotBeEmpty();
+        Offenders(Service.Where(file => !file.Path.Contains($"/Jobs/{engine}/", StringComparison.Ordinal)), name).ShouldBeEmpty();
+        Offenders(Service.Where(file => file.Path.Split('/')[2] is not ("Jobs" or "Hosting")), new Regex($@"Jobs\.{engine}\b")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Time_and_ids_come_from_where_tests_can_set_them()
+    {
+        // The system's clock is named once, where the service is put together. Ids are version 7, which sort.
+        Offenders(Service, SystemClock()).ShouldBeEmpty();
+        Service.SelectMany(file => file.Find(TheClock())).ShouldHaveSingleItem().ShouldStartWith("src/OutcomeApi/Hosting/");
+    }
+
+    [Fact]
+    public void Tests_do_not_sleep() => Offenders(SourceFile.Below("tests"), Sleep()).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("using OutcomeApi.Features.Exits;", "Features.Exits")]
+    [InlineData("using Kind = OutcomeApi.Register.RecordKind;", "Register")]
+    [InlineData("var x = Http.Json.Options;", "Http")]
+    [InlineData("global::OutcomeApi.Jobs.Quartz.QuartzEngine e;", "Jobs.Quartz")]
+    [InlineData("// OutcomeApi.Features.Exits", null)]
+    [InlineData("var s = \"OutcomeApi.Features.Exits\" + '\"' + @\"\"\"\" + $\"{{{1}}}\"; /* Http.Json */", null)]
+    [InlineData("var s = $\"a {Http.Json.Options} b\";", "Http")]
+    [InlineData("var s = $$\"\"\"a {Http.Json} {{Security.Policies.All}} \"b\" \"\"\";", "Security")]
+    [InlineData("var s = request.Http.Json;", null)]
+    public void A_name_of_a_room_is_seen(string code, string? room) =>
+        Rooms(new SourceFile("src/OutcomeApi/X.cs", code)).Select(named => named.Room).SingleOrDefault().ShouldBe(room);
+
+    private static SourceFile[] In(string room) => [.. Service.Where(file => file.Path.StartsWith($"src/OutcomeApi/{room}/", StringComparison.Ordinal))];
+
+    private static string FeatureOf(SourceFile file) => file.Path.Split('/')[3];
+
+    /// <summary>Where files of a group break a rule.</summary>
+    private static IEnumerable<string> Offenders(IEnumerable<SourceFile> subjects, Regex forbidden)
+    {
+        var files = subjects.ToArray();
+        files.ShouldNotBeEmpty();
+        return files.SelectMany(file => file.Find(forbidden));
+    }
+
+    /// <summary>The rooms that a file names, in a using directive or in a qualified name.</summary>
+    private static IEnumerable<(string Room, string Where)> Rooms(SourceFile file) =>
+        from Match match in RoomName().Matches(file.Code)
+        let room = match.Groups["room"].Value
+        let part = match.Groups["part"].Value
+        where match.Groups["root"].Success || part.Length > 0
+        select (room is "Features" or "Jobs" && part is not "" && IsFolder(room, part) ? $"{room}.{part}" : room, $"{file.Path}: {match.Value}");
+
+    private static bool IsFolder(string room, string part) => Directory.Exists(Path.Combine(Repository.Root, "src/OutcomeApi", room, part));
+
+    [GeneratedRegex(@"namespace (?<name>[\w.]+);")]
+    private static partial Regex NamespaceLine();
+
+    [GeneratedRegex(@"(?<![\w.])(global::)?(?<root>OutcomeApi\.)?(?<room>Contract|Data|Features|Hosting|Http|Jobs|Pipeline|Register|Security)\b(\.(?<part>[A-Z]\w*))?")]
+    private static partial Regex RoomName();
+
+    [GeneratedRegex(@"(?<![\w.])(OutcomeApi\.)?Register\.[A-Z]\w*|using OutcomeApi\.Register\b")]
+    private static partial Regex OfRegister();
+
+    [GeneratedRegex(@"\b(TimeProvider|DateTime\.(Now|UtcNow|Today)|DateTimeOffset\.(Now|UtcNow)|Stopwatch|Random|RandomNumberGenerator|Guid\.(NewGuid|CreateVersion7)|Environment|File|Console|CultureInfo\.Current\w*)\b")]
+    private static partial Regex ClockChanceEnvironment();
+
+    [GeneratedRegex(@"\b(HttpContext|IHttpContextAccessor|HttpRequest|HttpResponse|Microsoft\.AspNetCore\.Http)\b")]
+    private static partial Regex Request();
+
+    [GeneratedRegex(@"\b(Sqlite|Sql)(Connection|Command|Exception|Transaction|Dialect)\b|\bMicrosoft\.Data\.|\bTransactionScope\b")]
+    private static partial Regex Driver();
+
+    [GeneratedRegex(@"\bDateTime\.(Now|UtcNow|Today)\b|\bDateTimeOffset\.(Now|UtcNow)\b|\bGuid\.NewGuid\b|\bRandom\.Shared\b|\bnew Random\b")]
+    private static partial Regex SystemClock();
+
+    [GeneratedRegex(@"\bTimeProvider\.System\b")]
+    private static partial Regex TheClock();
+
+    [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b|\bSpinWait\b")]
+    private static partial Regex Sleep();
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using OutcomeApi.Data.Migrations;
+
+namespace OutcomeApi.Tests.Data;
+
+/// <summary>
+/// What a database looks like after its migrations, as lines that can be compared: <c>exits.reason TEXT NOT NULL</c>,
+/// <c>exits UNIQUE (enrollment_id)</c>. Types are what SQLite stores, the coarser of the two.
+/// </summary>
+public static class Schema
+{
+    /// <summary>The schema of a migrated SQLite database, asked of the database.</summary>
+    public static IReadOnlyList<string> OfSqlite(SqliteConnection connection)
+    {
+        var lines = new List<string>();
+        foreach (var table in Rows("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' AND name <> 'schema_migrations'"))
+        {
+            string name = table["name"], type = table["type"];
+            var columns = Rows($"PRAGMA table_xinfo({name})");
+            if (type == "view")
+            {
+                lines.Add($"VIEW {name} ({string.Join(", ", columns.Select(c => c["name"]))})");
+                continue;
+            }
+
+            // A row id is never null, though the pragma says that it might be.
+            lines.AddRange(columns.Select((c, i) =>
+                $"{name}.{c["name"]} [{i}] {c["type"]}{(c["notnull"] == "1" || (c["pk"] == "1" && c["type"] == "INTEGER") ? " NOT NULL" : string.Empty)}"));
+            lines.Add($"{name} PRIMARY KEY ({string.Join(", ", columns.Where(c => c["pk"] != "0").OrderBy(c => int.Parse(c["pk"], CultureInfo.InvariantCulture)).Select(c => c["name"]))})");
+            foreach (var index in Rows($"PRAGMA index_list({name})").Where(i => i["origin"] != "pk"))
+            {
+                var on = string.Join(", ", Rows($"PRAGMA index_info({index["name"]})").Select(c => c["name"]));
+                lines.Add(index["origin"] == "u" ? $"{name} UNIQUE ({on})" : $"INDEX {index["name"]} ON {name} ({on}){(index["unique"] == "1" ? " UNIQUE" : string.Empty)}");
+            }
+
+            lines.AddRange(Rows($"PRAGMA foreign_key_list({name})").GroupBy(f => f["id"]).Select(f => f.OrderBy(c => c["seq"]).ToArray()).Select(f =>
+                ForeignKey(name, f.Select(c => c["from"]), f[0]["table"], f.Select(c => c["to"]), f[0]["on_delete"])));
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+
+        List<Dictionary<string, string>> Rows(string text) =>
+        [
+            .. connection.Query(text).Cast<IDictionary<string, object?>>()
+                .Select(row => row.ToDictionary(c => c.Key, c => Convert.ToString(c.Value, CultureInfo.InvariantCulture) ?? string.Empty))
+        ];
+    }
+
+    /// <summary>The schema that the scripts for SQL Server make, read from their syntax trees.</summary>
+    public static IReadOnlyList<string> OfSqlServer(IEnumerable<Migration> migrations)
+    {
+        var lines = new List<string>();
+        var columnCounts = new Dictionary<string, int>();
+        foreach (var statement in migrations.SelectMany(m => m.Statements).Select(ParseOne))
+        {
+            switch (statement)
+            {
+                case CreateTableStatement create:
+                    Add(Name(create.SchemaObjectName), create.Definition);
+                    break;
+                case AlterTableAddTableElementStatement add:
+                    Add(Name(add.SchemaObjectName), add.Definition);
+                    break;
+                case CreateIndexStatement index:
+                    lines.Add($"INDEX {index.Name.Value} ON {Name(index.OnName)} ({Columns(index.Columns)}){(index.Unique ? " UNIQUE" : string.Empty)}");
+                    break;
+                case CreateViewStatement view:
+                    var elements = ((QuerySpecification)view.SelectStatement.QueryExpression).SelectElements.Cast<SelectScalarExpression>();
+                    lines.Add($"VIEW {Name(view.SchemaObjectName)} ({string.Join(", ", elements.Select(e => e.ColumnName?.Value ?? Last(((ColumnReferenceExpression)e.Expression).MultiPartIdentifier)))})");
+                    break;
+                default:
+                    throw new InvalidOperationException($"Not expected in a migration: {statement.GetType().Name}");
+            }
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+
+        void Add(string table, TableDefinition definition)
+        {
+            foreach (var column in definition.ColumnDefinitions)
+            {
+                var position = columnCounts.GetValueOrDefault(table);
+                columnCounts[table] = position + 1;
+                var name = column.ColumnIdentifier.Value;
+                var isRequired = column.Constraints.OfType<NullableConstraintDefinition>().Any(c => !c.Nullable);
+                lines.Add($"{table}.{name} [{position}] {StoredAs(column.DataType)}{(isRequired ? " NOT NULL" : string.Empty)}");
+                lines.AddRange(column.Constraints.OfType<UniqueConstraintDefinition>().Select(c => $"{table} {(c.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE")} ({name})"));
+                lines.AddRange(column.Constraints.OfType<ForeignKeyConstraintDefinition>().Select(c => ForeignKeyOf(table, [name], c)));
+            }
+
+            foreach (var constraint in definition.TableConstraints)
+            {
+                lines.Add(constraint switch
+                {
+                    UniqueConstraintDefinition unique => $"{table} {(unique.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE")} ({Columns(unique.Columns)})",
+                    ForeignKeyConstraintDefinition foreign => ForeignKeyOf(table, foreign.Columns.Select(c => c.Value), foreign),
+                    _ => throw new InvalidOperationException($"Not expected in a table: {constraint.GetType().Name}"),
+                });
+            }
+        }
+    }
+
+    /// <summary>The one statement of a text.</summary>
+    public static TSqlStatement ParseOne(string text)
+    {
+        var script = (TSqlScript)new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors);
+        return errors.Count == 0
+            ? script.Batches.Single().Statements.Single()
+            : throw new InvalidOperationException($"{errors[0].Message} in {text}");
+    }
+
+    private static string ForeignKeyOf(string table, IEnumerable<string> columns, ForeignKeyConstraintDefinition key) => ForeignKey(
+        table,
+        columns,
+        Name(key.ReferenceTableName),
+        key.ReferencedTableColumns.Select(c => c.Value),
+        key.DeleteAction switch
+        {
+            DeleteUpdateAction.NotSpecified or DeleteUpdateAction.NoAction => "NO ACTION",
+            DeleteUpdateAction.Cascade => "CASCADE",
+            var other => other.ToString(),
+        });
+
+    private static string ForeignKey(string table, IEnumerable<string> from, string to, IEnumerable<string> columns, string onDelete) =>
+        $"{table} ({string.Join(", ", from)}) REFERENCES {to} ({string.Join(", ", columns)}) ON DELETE {onDelete}";
+
+    private static string Columns(IEnumerable<ColumnWithSortOrder> columns) =>
+        string.Join(", ", columns.Select(c => Last(c.Column.MultiPartIdentifier) + (c.SortOrder == SortOrder.Descending ? " DESC" : string.Empty)));
+
+    private static string StoredAs(DataTypeReference type) => Last(type.Name) switch
+    {
+        "nvarchar" or "date" or "datetimeoffset" => "TEXT",
+        "int" or "bigint" or "bit" => "INTEGER",
+        "varbinary" => "BLOB",
+        var other => throw new InvalidOperationException($"The type {other} has no partner on SQLite yet."),
+    };
+
+    private static string Name(SchemaObjectName name) => Last(name);
+
+    private static string Last(MultiPartIdentifier identifier) => identifier.Identifiers[^1].Value;
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using OutcomeApi.Data.Dialects;
+
+namespace OutcomeApi.Tests.Data;
+
+/// <summary>A statement of the service.</summary>
+/// <param name="Name">Class and constant.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Engine">The one engine that it is for; null: both.</param>
+public sealed record Statement(string Name, string Text, string? Engine)
+{
+    public bool IsFor(string engine) => Engine is null || Engine == engine;
+
+    /// <summary>May it be paged? Then it is tried that way, too.</summary>
+    public bool IsOrdered => Text.LastIndexOf("ORDER BY", StringComparison.Ordinal) > Text.LastIndexOf(')');
+}
+
+/// <summary>All statements of the service: its constants whose names end in <c>Sql</c>.</summary>
+public static class Statements
+{
+    public static readonly IReadOnlyList<Statement> All =
+    [
+        .. typeof(Program).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Sql", StringComparison.Ordinal))
+            .Select(field => new Statement($"{field.DeclaringType!.Name}.{field.Name}", (string)field.GetRawConstantValue()!, EngineOf(field)))
+            .OrderBy(statement => statement.Name, StringComparer.Ordinal)
+    ];
+
+    /// <summary>The statements for an engine, paged ones added.</summary>
+    public static IEnumerable<(string Name, string Text)> For(ISqlDialect dialect) => All
+        .Where(statement => statement.IsFor(dialect.Name))
+        .SelectMany(statement => statement.IsOrdered
+            ? new[] { (statement.Name, statement.Text), (statement.Name + " (a page)", dialect.Page(statement.Text)) }
+            : [(statement.Name, statement.Text)]);
+
+    /// <summary>What is wrong with a text as T-SQL.</summary>
+    public static IEnumerable<string> TSqlFaults(string name, string text)
+    {
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors);
+        return errors.Select(error => $"{name}:{error.Line}: {error.Message}");
+    }
+
+    private static string? EngineOf(FieldInfo field) => field.Name switch
+    {
+        _ when field.Name.EndsWith("SqliteSql", StringComparison.Ordinal) || field.DeclaringType == typeof(SqliteDialect) => "sqlite",
+        _ when field.Name.EndsWith("SqlServerSql", StringComparison.Ordinal) || field.DeclaringType == typeof(SqlServerDialect) => "sqlserver",
+        _ => null,
+    };
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace OutcomeApi.Tests.Support;
+
+/// <summary>One kind of record as tests of what all kinds share see it.</summary>
+/// <param name="Collection">Path word.</param>
+/// <param name="KeyMember">The member that is the key.</param>
+/// <param name="Minimal">Only what is required.</param>
+/// <param name="Full">Every member that the kind has.</param>
+/// <param name="Other">For every member of <paramref name="Full"/> but the key: another value.</param>
+/// <param name="Defaults">For every member that need not be sent: what it is then.</param>
+public sealed record RecordCase(string Collection, string KeyMember, JsonObject Minimal, JsonObject Full, JsonObject Other, JsonObject Defaults)
+{
+    public static readonly IReadOnlyList<RecordCase> All =
+    [
+        new(
+            "enrollments",
+            "reference",
+            Json("""{ "participant": "P-1", "consentGivenOn": "2024-02-01", "gender": "woman", "birthYear": 1990, "startedOn": "2024-02-01" }"""),
+            Json(
+                """
+                { "participant": "P-1", "anonymous": false, "protectedIdentity": false, "carriedOver": false, "consentGivenOn": "2024-02-01",
+                  "consentWithdrawnOn": null, "gender": "woman", "birthYear": 1990, "subproject": "vsb", "referralReference": null,
+                  "referredOn": "2024-01-10", "referrer": "region", "mappedOn": "2024-01-25", "startedOn": "2024-02-01",
+                  "education": "upper-secondary", "incomeSources": ["social-assistance", "parental-benefit", "other"], "monthsWithoutWork": 30,
+                  "monthsOnSickLeave": 12, "monthsOnPublicSupport": 40, "occupation": { "group": "other", "extent": 25 }, "voided": false }
+                """),
+            Json(
+                """
+                { "participant": "P-2", "anonymous": true, "protectedIdentity": true, "carriedOver": true, "consentGivenOn": "2024-02-02",
+                  "consentWithdrawnOn": "2024-03-01", "gender": "man", "birthYear": 1991, "subproject": "usb", "referralReference": "R-1",
+                  "referredOn": "2024-01-11", "referrer": "municipality", "mappedOn": "2024-01-26", "startedOn": "2024-02-02",
+                  "education": "compulsory", "incomeSources": ["wage"], "monthsWithoutWork": 31,
+                  "monthsOnSickLeave": 13, "monthsOnPublicSupport": 41, "occupation": { "group": "work" }, "voided": true }
+                """),
+            Json(
+                """
+                { "anonymous": false, "protectedIdentity": false, "carriedOver": false, "voided": false, "consentWithdrawnOn": null, "subproject": null,
+                  "referralReference": null, "referredOn": null, "referrer": null, "mappedOn": null, "education": null, "incomeSources": null,
+                  "monthsWithoutWork": null, "monthsOnSickLeave": null, "monthsOnPublicSupport": null, "occupation": null }
+                """)),
+        new(
+            "exits",
+            "enrollmentReference",
+            Json("""{ "exitedOn": "2024-06-01", "reason": "work-unsubsidised" }"""),
+            Json(
+                """
+                { "exitedOn": "2024-06-01", "reason": "work-unsubsidised", "extent": 50, "nextStepStartsOn": "2024-06-03", "nextMeasureReady": true,
+                  "documentationGivenToReferrerOn": "2024-05-30", "documentationGivenToParticipantOn": "2024-05-31",
+                  "incomeSources": ["wage", "activity-compensation"], "occupation": { "group": "work", "extent": 50 }, "voided": false }
+                """),
+            Json(
+                """
+                { "exitedOn": "2024-06-02", "reason": "moved", "extent": 51, "nextStepStartsOn": "2024-06-04", "nextMeasureReady": false,
+                  "documentationGivenToReferrerOn": "2024-05-29", "documentationGivenToParticipantOn": "2024-05-28",
+                  "incomeSources": ["wage"], "occupation": { "group": "work", "extent": 51 }, "voided": true }
+                """),
+            Json(
+                """
+                { "extent": null, "nextStepStartsOn": null, "nextMeasureReady": null, "documentationGivenToReferrerOn": null,
+                  "documentationGivenToParticipantOn": null, "incomeSources": null, "occupation": null, "voided": false }
+                """)),
+        new(
+            "steps",
+            "reference",
+            Json("""{ "kind": "language", "on": "2024-03-01" }"""),
+            Json("""{ "kind": "language", "on": "2024-03-01", "voided": false }"""),
+            Json("""{ "enrollmentReference": "E-other", "kind": "better-health", "on": "2024-03-02", "voided": true }"""),
+            Json("""{ "voided": false }""")),
+        new(
+            "job-offers",
+            "reference",
+            Json("""{ "on": "2024-03-01", "subsidised": false }"""),
+            Json("""{ "on": "2024-03-01", "subsidised": false, "otherField": true, "voided": false }"""),
+            Json("""{ "enrollmentReference": "E-other", "on": "2024-03-02", "subsidised": true, "otherField": false, "voided": true }"""),
+            Json("""{ "otherField": false, "voided": false }""")),
+    ];
+
+    public static TheoryData<string> Collections => [.. All.Select(c => c.Collection)];
+
+    public static RecordCase Of(string collection) => All.Single(c => c.Collection == collection);
+
+    /// <summary>A key of this kind's own: enrollments that others hang on have the same one.</summary>
+    public string Key(string name) => $"{Collection}-{name}";
+
+    /// <summary>The body under a key; steps and offers hang on the enrollment of the same reference.</summary>
+    public JsonObject Body(string key, JsonObject members)
+    {
+        var body = new JsonObject { [KeyMember] = key };
+        if (Collection is "steps" or "job-offers")
+        {
+            body["enrollmentReference"] = key;
+        }
+
+        foreach (var (name, value) in members)
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return body;
+    }
+
+    /// <summary>Registers what the record needs to hang on.</summary>
+    public async Task PrepareAsync(HttpClient registrar, string project, string key)
+    {
+        if (Collection != "enrollments")
+        {
+            var answer = await registrar.PostAsJsonAsync($"{project}/enrollments", TestData.Enrollment(key));
+            await answer.ShouldBeAsync(HttpStatusCode.Created);
+        }
+    }
+
+    private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
+}
