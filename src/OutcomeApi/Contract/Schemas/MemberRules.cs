@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Http;
 
@@ -49,6 +50,12 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         }
 
         var value = schema.Items as OpenApiSchema ?? schema;
+        if (Attribute<CodeOfAttribute>(member) is { } picked && (member as PropertyInfo)?.PropertyType == typeof(IReadOnlyList<ProjectCode>))
+        {
+            schema.Items = ProjectCodeSchema.Of(picked.List);
+            return;
+        }
+
         if (Attribute<CodeOfAttribute>(member) is { } codes)
         {
             value.Enum = [.. Enum.GetNames(codes.List).Select(name => (JsonNode)Code.Kebab(name))];
