@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using OutcomeApi.Data.Dialects;
 
@@ -17,14 +18,14 @@ public sealed record Statement(string Name, string Text, string? Engine)
 }
 
 /// <summary>All statements of the service: its constants whose names end in <c>Sql</c>.</summary>
-public static class Statements
+public static partial class Statements
 {
     public static readonly IReadOnlyList<Statement> All =
     [
         .. typeof(Program).Assembly.GetTypes()
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Sql", StringComparison.Ordinal))
-            .Select(field => new Statement($"{field.DeclaringType!.Name}.{field.Name}", (string)field.GetRawConstantValue()!, EngineOf(field)))
+            .Select(field => new Statement($"{field.DeclaringType!.Name}.{field.Name}", TextOf(field), EngineOf(field)))
             .OrderBy(statement => statement.Name, StringComparer.Ordinal)
     ];
 
@@ -42,10 +43,16 @@ public static class Statements
         return errors.Select(error => $"{name}:{error.Line}: {error.Message}");
     }
 
+    /// <summary>The constant's text. <c>IN @Ids</c> is Dapper's way of writing a list: to the databases it is a list.</summary>
+    private static string TextOf(FieldInfo field) => List().Replace((string)field.GetRawConstantValue()!, "IN ($1)");
+
     private static string? EngineOf(FieldInfo field) => field.Name switch
     {
         _ when field.Name.EndsWith("SqliteSql", StringComparison.Ordinal) || field.DeclaringType == typeof(SqliteDialect) => "sqlite",
         _ when field.Name.EndsWith("SqlServerSql", StringComparison.Ordinal) || field.DeclaringType == typeof(SqlServerDialect) => "sqlserver",
         _ => null,
     };
+
+    [GeneratedRegex(@"\bIN (@\w+)")]
+    private static partial Regex List();
 }
