@@ -51,6 +51,25 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["POST /outcome-api/v1/projects/{project}/job-offers"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/referrals"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/referrals"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups"] = "registrar referrer",
+        ["POST /outcome-api/v1/projects/{project}/follow-ups"] = "registrar referrer",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["PUT /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups/due"] = "registrar referrer",
+        ["POST /outcome-api/v1/projects/{project}/batches"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
+        ["DELETE /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/changes"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}"] = "steering-group registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/exit-reasons"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/projects/{project}/follow-up-answers"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/code-lists/{name}"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
+        ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["GET /outcome-api/v1/projects/{project}/attainment"] = "steering-group registrar secretariat",
         ["POST /outcome-api/v1/computations"] = "secretariat operator",
         ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
@@ -149,7 +168,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             foreignHeaders.ShouldBe(noneHeaders, endpoint);
         }
 
-        compared.ShouldBe(role switch { "registrar" => 18, "secretariat" => 4, "steering-group" => 2, "referrer" => 1, "operator" => 2, _ => 0 });
+        compared.ShouldBe(role switch { "registrar" => 34, "secretariat" => 7, "steering-group" => 5, "referrer" => 8, "operator" => 4, _ => 2 });
     }
 
     [Fact]
@@ -227,7 +246,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var id = path.Contains("api-keys", StringComparison.Ordinal)
             ? (path.EndsWith("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
-            : api.Computations.GetValueOrDefault(project, "none");
+            : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(project, "none");
+        path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
+            .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal);
         path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path, "R-1"));
         if (method is "POST" or "PUT")
@@ -248,6 +269,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         public Dictionary<string, string> Computations { get; } = [];
 
+        public Dictionary<string, string> Batches { get; } = [];
+
         public async Task InitializeAsync()
         {
             foreach (var (project, association, day) in new[] { (Own, "lund", "2024-02-01"), (Foreign, "uppsala", "2025-02-01") })
@@ -265,6 +288,17 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
                     await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{kind.Collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
                 }
 
+                foreach (var (collection, body) in new[]
+                {
+                    ("referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = day }),
+                    ("follow-ups", new JsonObject { ["enrollmentReference"] = "R-1", ["months"] = 3, ["followedUpOn"] = "2026-11-01", ["answer"] = "work" }),
+                })
+                {
+                    await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+                }
+
+                var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() })).ShouldBeAsync(HttpStatusCode.OK);
+                Batches[project] = batch["id"]!.GetValue<string>();
                 using var secretariat = await ClientAsync("secretariat", associations: [association]);
                 var computation = await (await secretariat.PostAsJsonAsync($"{Base}/computations", new { project })).ShouldBeAsync(HttpStatusCode.Accepted);
                 Computations[project] = computation["id"]!.GetValue<string>();
