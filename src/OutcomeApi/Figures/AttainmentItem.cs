@@ -5,6 +5,7 @@ using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
+using OutcomeApi.Http;
 using Interval = OutcomeApi.Domain.Statistics.Interval;
 
 namespace OutcomeApi.Figures;
@@ -150,14 +151,17 @@ public sealed record TargetText
 {
     /// <summary>A share such as <c>"20%"</c>, or a number.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonForm(JsonFormAttribute.Limit)]
     public JsonElement? AtLeast { get; init; }
 
     /// <summary>A share such as <c>"20%"</c>, or a number.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonForm(JsonFormAttribute.Limit)]
     public JsonElement? AtMost { get; init; }
 
     /// <summary>Lower and upper limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonForm(JsonFormAttribute.Limit)]
     public IReadOnlyList<JsonElement>? Between { get; init; }
 
     public static TargetText? Of(Target? target) => target switch

@@ -7,10 +7,10 @@ using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 
-/// <summary>Personal identity numbers, where a key for their hashes is configured. The numbers are Skatteverket's published test numbers.</summary>
+/// <summary>Personal identity numbers, where a key for their hashes is configured. The number has a right check digit and belongs to nobody who could be enrolled: born in 1899.</summary>
 public sealed class PersonalNumberTests(PersonalNumberTests.WithKey api) : IClassFixture<PersonalNumberTests.WithKey>
 {
-    private const string Number = "189912319816";
+    private const string Number = "189912319812";
 
     [Fact]
     public async Task A_number_is_checked_recognised_and_kept_only_as_a_hash()
@@ -19,7 +19,7 @@ public sealed class PersonalNumberTests(PersonalNumberTests.WithKey api) : IClas
         using var registrar = await api.ClientAsync("registrar", ["iris2"]);
         const string Address = ApiFactory.Base + "/projects/iris2/enrollments";
 
-        await (await registrar.PostAsJsonAsync(Address, Enrollment("E-1", "189912319817")))
+        await (await registrar.PostAsJsonAsync(Address, Enrollment("E-1", "189912319813")))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "personal-number-invalid /participant/personalIdentityNumber");
         var first = await (await registrar.PostAsJsonAsync(Address, Enrollment("E-1", Number))).ShouldBeAsync(HttpStatusCode.Created);
         var second = await (await registrar.PostAsJsonAsync(Address, Enrollment("E-2", Number))).ShouldBeAsync(HttpStatusCode.Created);

@@ -53,10 +53,10 @@ public sealed record TertialReportAnswer
     public required ByWindow<IReadOnlyList<CountFigures>> Documentation { get; init; }
 
     /// <summary>Not filled yet.</summary>
-    public required ByWindow<IReadOnlyList<object>> SelfAssessments { get; init; }
+    public required ByWindow<IReadOnlyList<CountFigures>> SelfAssessments { get; init; }
 
     /// <summary>Not filled yet.</summary>
-    public required IReadOnlyList<object> Fidelity { get; init; }
+    public required IReadOnlyList<CountFigures> Fidelity { get; init; }
 
     /// <summary>What weakens the figures of the tertial. Every check is listed.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
@@ -92,7 +92,7 @@ public sealed record TertialReportAnswer
             Goals = goals,
             FollowUps = ByWindow.Of(report, w => CountFigures.OfFollowUps(w.FollowUps, smallNumber)),
             Documentation = ByWindow.Of(report, w => CountFigures.OfDocumentation(w.Documentation, smallNumber)),
-            SelfAssessments = ByWindow.Of(report, IReadOnlyList<object> (_) => []),
+            SelfAssessments = ByWindow.Of(report, IReadOnlyList<CountFigures> (_) => []),
             Fidelity = [],
             DataQuality = FindingCount.Of(report.DataQuality, smallNumber),
             Comment = null,

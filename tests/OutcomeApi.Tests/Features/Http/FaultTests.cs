@@ -263,11 +263,11 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         FollowUp(("months", 4), 400, "number-out-of-range /months");
 
         // Persons.
-        Enroll(TestData.Enrollment("F", ("participant", Raw("""{ "personalIdentityNumber": "189912319816" }"""))), 422, "personal-number-not-configured /participant");
+        Enroll(TestData.Enrollment("F", ("participant", Raw("""{ "personalIdentityNumber": "189912319812" }"""))), 422, "personal-number-not-configured /participant");
         Enroll(
             TestData.With(
                 new JsonObject { ["reference"] = "F", ["gender"] = "woman", ["startedOn"] = "2024-02-01", ["protectedIdentity"] = true },
-                ("participant", Raw("""{ "personalIdentityNumber": "189912319816" }"""))), 422,
+                ("participant", Raw("""{ "personalIdentityNumber": "189912319812" }"""))), 422,
             "personal-number-protected /participant");
         Enroll(TestData.Enrollment("F", ("consentGivenOn", null)), 422, "consent-missing /consentGivenOn");
         var anonymous = TestData.With(
