@@ -101,7 +101,7 @@ public sealed record Enrollment : Statement
     public bool IsWithdrawn => _withdrawnOn is not null;
 
     /// <summary>Protected identity is always anonymous, and so is a record whose consent has been withdrawn: everything about the person goes.</summary>
-    public override Statement Normalised() => ConsentWithdrawnOn is null
+    public override Statement Normalised() => ConsentWithdrawnOn is null || Anonymous || ProtectedIdentity
         ? this with { Anonymous = Anonymous || ProtectedIdentity }
         : new Enrollment
         {
@@ -205,7 +205,7 @@ public sealed record Enrollment : Statement
     /// <summary>The referral's date and referrer hold.</summary>
     private IEnumerable<Fault> ReferralFaults(Referral? referral)
     {
-        if (ReferralReference is null)
+        if (ReferralReference is null || Anonymous)
         {
             yield break;
         }

@@ -23,6 +23,7 @@ public sealed record Referral : Statement
     [JsonIgnore]
     public string? PersonalIdentityNumber { get; init; }
 
+    /// <summary>Gender.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }

@@ -12,14 +12,17 @@ public static class ContractEndpoints
     public static IServiceCollection AddContract(this IServiceCollection services)
     {
         services.AddOptions<ContractOptions>().BindConfiguration("Contract").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ContractDocument>();
 
         // A lambda: the generator that brings the docstrings in does not see a method group.
-        return services.AddOpenApi(contract => Describe(contract));
+        return services.AddOpenApi(ContractDocument.Name, contract => Describe(contract));
     }
 
     public static void MapContract(this WebApplication app)
     {
-        app.MapOpenApi(Addresses.Base + "/openapi.json").AllowAnonymous();
+        app.MapGet(Addresses.Base + "/openapi.json", (HttpContext http, ContractDocument document) => document.ServeAsync(http))
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "docs";
@@ -42,7 +45,7 @@ public static class ContractEndpoints
         contract.AddDocumentTransformer<Information>();
         contract.AddDocumentTransformer<RelativePaths>();
         contract.AddDocumentTransformer<SharedParts>();
-        contract.AddDocumentTransformer<GoalSchemas>();
+        contract.AddDocumentTransformer<JsonForms>();
         contract.AddDocumentTransformer<RequestBodies>();
         contract.AddDocumentTransformer<Tidying>();
         contract.AddDocumentTransformer<ExamplesOfBodies>();

@@ -15,7 +15,7 @@ public static class SchemaCheck
     [
         "$ref", "description", "examples", "default", "title", "format", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
         "items", "minItems", "maxItems", "uniqueItems", "required", "properties", "additionalProperties", "propertyNames", "minProperties", "maxProperties",
-        "allOf", "oneOf",
+        "allOf", "oneOf", "anyOf",
     ];
 
     /// <summary>Every fault, each with its pointer.</summary>
@@ -25,6 +25,7 @@ public static class SchemaCheck
         return Own(contract, words, value, at)
             .Concat((words["allOf"]?.AsArray() ?? []).SelectMany(part => Faults(contract, part!, value, at)))
             .Concat(words["oneOf"] is JsonArray forms && forms.Count(form => !Faults(contract, form!, value, at).Any()) != 1 ? [$"{at} is not one of its forms"] : [])
+            .Concat(words["anyOf"] is JsonArray any && any.All(form => Faults(contract, form!, value, at).Any()) ? [$"{at} is none of its forms"] : [])
             .Concat(words.Select(w => w.Key).Except(Known).Select(word => $"{at} uses {word}, which this check does not know"));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OutcomeApi.Contract.Operations;
 
 namespace OutcomeApi.Contract.Document;
 
@@ -30,7 +31,7 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
     private static OpenApiMediaType? JsonOf(IDictionary<string, OpenApiMediaType>? content) =>
         content?.TryGetValue("application/json", out var media) == true ? media : null;
 
-    private static string NameOf(OpenApiMediaType media) => ((OpenApiSchemaReference)media.Schema!).Reference.Id!;
+    private static string NameOf(OpenApiMediaType media) => (media.Schema as OpenApiSchemaReference)?.Reference.Id ?? string.Empty;
 
     /// <summary>What is sent. A correction says why.</summary>
     private static JsonObject? OfBody(HttpMethod method, string schema)
@@ -91,7 +92,7 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
         path.EndsWith('}') ? path : document.Paths.Keys.First(p => p.StartsWith(path + "/{", StringComparison.Ordinal)), record);
 
     private static string Fill(string path, JsonObject record) => string.Join('/', path.Split('/').Select(part =>
-        !part.StartsWith('{') ? part : record[part.Trim('{', '}')]?.ToString() ?? "iris2"));
+        !part.StartsWith('{') ? part : (record[part.Trim('{', '}')] ?? PathParameters.ExampleOf(part.Trim('{', '}')))?.ToString()));
 
-    private static JsonObject LinkTo(string path) => new() { ["href"] = Addressing.Example(path) };
+    private static JsonObject LinkTo(string path) => new() { ["href"] = ExampleAddress.Of(path) };
 }

@@ -9,10 +9,8 @@ internal sealed class RelativePaths : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        // Without a request (a document made at build) there is no address.
-        var host = document.Servers?.FirstOrDefault()?.Url?.TrimEnd('/') ?? Addressing.ExampleHost;
-        document.Servers = [new OpenApiServer { Url = host + Addresses.Base, Description = "This service." }];
-        document.ExternalDocs = new OpenApiExternalDocs { Url = new Uri(host + "/docs"), Description = "The same contract as a page to read and try." };
+        document.Servers = [new OpenApiServer { Url = ContractDocument.Host + Addresses.Base, Description = "This service." }];
+        document.ExternalDocs = new OpenApiExternalDocs { Url = new Uri(ContractDocument.Host + "/docs"), Description = "The same contract as a page to read and try." };
 
         var paths = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)

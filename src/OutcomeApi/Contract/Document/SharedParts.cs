@@ -14,6 +14,11 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
         ["api-keys"] = "Keys of systems and people.",
         ["projects"] = "Projects with their goals, as data.",
         ["attainment"] = "Goal attainment.",
+        ["associations"] = "Associations, which own projects.",
+        ["code-lists"] = "Codes with their texts.",
+        ["batches"] = "Many records in one call.",
+        ["changes"] = "The feed of changed records.",
+        ["tertial-reports"] = "The reports of a project.",
         ["computations"] = "Computing figures now.",
     };
 

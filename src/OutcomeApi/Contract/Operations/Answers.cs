@@ -31,10 +31,10 @@ internal sealed class Answers : IOpenApiOperationTransformer
 
     private static OpenApiResponse Complete(OpenApiResponse response, string status, OperationFacts facts, OpenApiDocument document)
     {
-        response.Description = (status, facts.Method) switch
+        response.Description = (status, facts) switch
         {
-            ("200", "POST") => "Stored before with the same content: the stored record.",
-            ("200", "PUT") => "Corrected; or unchanged, when what is stored says the same.",
+            ("200", { Registers: true }) => "Stored before with the same content: the stored record.",
+            ("200", { Method: "PUT" }) => "Corrected; or unchanged, when what is stored says the same.",
             ("200", _) => "What was asked for.",
             ("201", _) => "Created; Location is its address.",
             ("202", _) => "Accepted; Location is where to ask how far it has come.",

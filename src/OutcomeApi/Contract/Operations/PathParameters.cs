@@ -5,33 +5,41 @@ using OutcomeApi.Domain.Register;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>The names that stand in braces in paths.</summary>
+/// <summary>The names that stand in braces in paths. Those that are members of a statement are described there.</summary>
 internal static class PathParameters
 {
-    private static readonly Dictionary<string, (string Description, string? Example)> Known = new()
+    private static readonly Dictionary<string, OpenApiParameter> Known = new[]
     {
-        ["project"] = ("Id of the project.", "iris2"),
-        ["reference"] = ("The sender's own id of the record.", null),
-        ["enrollmentReference"] = ("The sender's own id of the enrollment.", null),
-        ["id"] = ("The id that the service gave.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37"),
-    };
+        Named("project", "Id of the project.", "iris2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
+        Named("id", "The id that the service gave.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
+        Named("association", "Id of the association.", "lund", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
+        Named("name", "Name of the code list.", "exit-reasons", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Named("tertial", "The tertial.", "2024-T2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
+    }.ToDictionary(p => p.Name!);
 
-    /// <summary>Describes a parameter. What is not in the table is documented by its name alone, and a test asks for it.</summary>
+    /// <summary>Describes a parameter. One that is neither known nor a member stays without a description, and a test asks for it.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="statement">The statement whose key it belongs to: its example gives the value.</param>
-    public static OpenApiParameter Of(string name, Type? statement)
+    /// <param name="statement">The statement whose key the path names, and its schema; null where there is none.</param>
+    public static OpenApiParameter Of(string name, (Type Type, OpenApiSchema Schema)? statement)
     {
-        var (description, example) = Known.GetValueOrDefault(name);
-        return new OpenApiParameter
+        if (Known.TryGetValue(name, out var known))
         {
-            Name = name,
-            In = ParameterLocation.Path,
-            Required = true,
-            Description = description,
-            Schema = name == "id"
-                ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }
-                : new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern, MinLength = 1, MaxLength = ReferenceAttribute.MaxLength },
-            Example = example is not null ? (JsonNode)example : statement is null ? null : Examples.Find(statement.Name)?[name]?.DeepClone(),
-        };
+            return known;
+        }
+
+        if (statement?.Schema.Properties?.TryGetValue(name, out var found) != true || found is not OpenApiSchema member)
+        {
+            return Named(name, null, null, new OpenApiSchema { Type = JsonSchemaType.String });
+        }
+
+        var schema = (OpenApiSchema)member.CreateShallowCopy();
+        schema.Description = null;
+        return Named(name, member.Description, Examples.Find(statement!.Value.Type.Name)?[name]?.DeepClone(), schema);
     }
+
+    /// <summary>The value that stands for a name in example addresses.</summary>
+    public static string? ExampleOf(string name) => Known.GetValueOrDefault(name)?.Example?.ToString();
+
+    private static OpenApiParameter Named(string name, string? description, JsonNode? example, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Schema = schema, Example = example };
 }

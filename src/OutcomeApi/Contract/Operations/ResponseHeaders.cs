@@ -12,7 +12,7 @@ internal static class ResponseHeaders
         document, "ETag", "The record's version in quotes, for If-Match.", "\"1\"", "^\"[0-9]+\"$");
 
     public static IOpenApiHeader Location(OpenApiDocument document) => Shared(
-        document, "Location", "Absolute address.", Addressing.Example("/projects/iris2/exits/E-2024-0117"), null);
+        document, "Location", "Absolute address.", ExampleAddress.Of("/projects/iris2/exits/E-2024-0117"), null);
 
     public static IOpenApiHeader WwwAuthenticate(OpenApiDocument document) => Shared(
         document, "WWW-Authenticate", "The scheme to authenticate with.", "Bearer", null);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
@@ -10,45 +9,23 @@ namespace OutcomeApi.Contract.Schemas;
 /// <summary>
 /// Goal definitions are read by <see cref="GoalParser"/>, not by a type, so their schemas are written by hand: the vocabulary that a definition may use.
 /// </summary>
-internal sealed class GoalSchemas : IOpenApiDocumentTransformer
+internal static class GoalSchemas
 {
     private const string Definition = "GoalDefinition";
     private const string Condition = "GoalCondition";
     private const string Target = "GoalTarget";
     private const string KeyPattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)*$";
 
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    /// <summary>Adds them to a document.</summary>
+    public static void AddTo(OpenApiDocument document)
     {
         var schemas = document.Components!.Schemas!;
-        var members = schemas.Values.SelectMany(schema => schema.Properties?.Values ?? []).OfType<OpenApiSchema>().Where(m => FormOf(m) is not null).ToArray();
-        if (members.Length == 0)
-        {
-            return Task.CompletedTask;
-        }
-
         schemas[JsonFormAttribute.Limit] = Limit();
         schemas[Target] = TargetOf(document);
         schemas[Condition] = ConditionOf(document);
         schemas[Definition] = DefinitionOf(document);
         schemas[JsonFormAttribute.Goals] = Goals(document);
-        foreach (var member in members)
-        {
-            var form = new OpenApiSchemaReference(FormOf(member)!, document);
-            if (member.Type?.HasFlag(JsonSchemaType.Array) == true)
-            {
-                member.Items = form;
-            }
-            else
-            {
-                member.AllOf = [form];
-            }
-        }
-
-        return Task.CompletedTask;
     }
-
-    private static string? FormOf(OpenApiSchema member) =>
-        member.Metadata?.TryGetValue(nameof(JsonFormAttribute), out var form) == true ? (string)form : null;
 
     private static OpenApiSchema Goals(OpenApiDocument document) => new()
     {

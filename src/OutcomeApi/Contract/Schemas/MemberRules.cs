@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Http;
 
@@ -40,8 +41,7 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
 
         if (Attribute<JsonFormAttribute>(member) is { } form)
         {
-            // The framework follows references while it builds schemas, and goal conditions hold goal conditions: GoalSchemas refers to them afterwards.
-            (schema.Metadata ??= new Dictionary<string, object>())[nameof(JsonFormAttribute)] = form.Schema;
+            JsonForms.MarkWith(schema, form.Schema);
         }
 
         if (Attribute<SetAttribute>(member) is not null)
@@ -50,6 +50,12 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         }
 
         var value = schema.Items as OpenApiSchema ?? schema;
+        if (Attribute<CodeOfAttribute>(member) is { } picked && (member as PropertyInfo)?.PropertyType == typeof(IReadOnlyList<ProjectCode>))
+        {
+            schema.Items = ProjectCodeSchema.Of(picked.List);
+            return;
+        }
+
         if (Attribute<CodeOfAttribute>(member) is { } codes)
         {
             value.Enum = [.. Enum.GetNames(codes.List).Select(name => (JsonNode)Code.Kebab(name))];

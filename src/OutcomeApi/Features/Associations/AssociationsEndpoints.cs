@@ -43,6 +43,7 @@ public sealed record AssociationFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
+    /// <summary>What it is called.</summary>
     public LocalizedText? Name { get; init; }
 
     /// <summary>The organisations that form it.</summary>

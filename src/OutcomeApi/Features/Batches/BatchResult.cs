@@ -29,6 +29,7 @@ public enum BatchStatus
 /// <summary>A batch and its result.</summary>
 public sealed record BatchResource
 {
+    /// <summary>Id of the batch.</summary>
     public required string Id { get; init; }
 
     /// <summary>queued, running, completed, failed or cancelled.</summary>

@@ -9,11 +9,11 @@ namespace OutcomeApi.Features.Batches;
 /// <summary>Cancels a batch that waits or runs. What has been kept stays.</summary>
 public sealed record CancelBatch(string Project, string Id) : ICommand<CancelledBatch>
 {
-    /// <summary><c>DELETE /projects/{project}/batches/{batchId}</c></summary>
+    /// <summary><c>DELETE /projects/{project}/batches/{id}</c></summary>
     public static void Map(RouteGroupBuilder batches) =>
-        batches.MapDelete("/{batchId}", async (string project, string batchId, HttpContext http, IMediator mediator) =>
+        batches.MapDelete("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new CancelBatch(project, batchId), http.RequestAborted);
+                var result = await mediator.Send(new CancelBatch(project, id), http.RequestAborted);
                 return result.IsSuccess ? Results.NoContent() : Problems.Of(http, result.Faults);
             })
             .WithName("cancel-batch")

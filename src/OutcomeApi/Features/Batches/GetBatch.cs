@@ -9,11 +9,11 @@ namespace OutcomeApi.Features.Batches;
 /// <summary>Asks how far a batch has come.</summary>
 public sealed record GetBatch(string Project, string Id) : IRequest<Result<BatchRow>>
 {
-    /// <summary><c>GET /projects/{project}/batches/{batchId}</c></summary>
+    /// <summary><c>GET /projects/{project}/batches/{id}</c></summary>
     public static void Map(RouteGroupBuilder batches) =>
-        batches.MapGet("/{batchId}", async (string project, string batchId, HttpContext http, IMediator mediator) =>
+        batches.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new GetBatch(project, batchId), http.RequestAborted);
+                var result = await mediator.Send(new GetBatch(project, id), http.RequestAborted);
                 return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Of(http, result.Faults);
             })
             .WithName("get-batch")

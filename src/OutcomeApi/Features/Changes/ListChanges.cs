@@ -55,6 +55,7 @@ public sealed record Change
     /// <summary>Why it was corrected, where the sender said so.</summary>
     public required string? Correction { get; init; }
 
+    /// <summary>When it was saved.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
     [JsonPropertyName("_links")]
@@ -64,6 +65,7 @@ public sealed record Change
 /// <summary>A part of the feed.</summary>
 public sealed record ChangeList
 {
+    /// <summary>The changes, oldest first.</summary>
     public required IReadOnlyList<Change> Items { get; init; }
 
     [JsonPropertyName("_links")]

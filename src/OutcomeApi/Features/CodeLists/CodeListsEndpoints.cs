@@ -52,8 +52,10 @@ public static class CodeListsEndpoints
 /// <summary>A code list.</summary>
 public sealed record CodeListResource
 {
+    /// <summary>Name of the list.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The codes.</summary>
     public required IReadOnlyList<CodeResource> Items { get; init; }
 
     [JsonPropertyName("_links")]
@@ -66,6 +68,7 @@ public sealed record CodeResource
     /// <summary>Stable code.</summary>
     public required string Code { get; init; }
 
+    /// <summary>What it is called.</summary>
     public required LocalizedText Text { get; init; }
 
     /// <summary>Exit reasons: how the participation ended.</summary>

@@ -43,6 +43,7 @@ public sealed record DueFollowUp
     /// <summary>Months after exit.</summary>
     public required int Months { get; init; }
 
+    /// <summary>The day of the exit.</summary>
     public required DateOnly ExitedOn { get; init; }
 
     /// <summary>Exit date plus the months, clipped to the end of the month.</summary>
@@ -63,6 +64,7 @@ public sealed record DueFollowUp
 /// <summary>A page of the work list.</summary>
 public sealed record DueFollowUpList
 {
+    /// <summary>The follow-ups, by due date.</summary>
     public required IReadOnlyList<DueFollowUp> Items { get; init; }
 
     [JsonPropertyName("_meta")]

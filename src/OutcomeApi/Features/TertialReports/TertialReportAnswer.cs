@@ -9,8 +9,10 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>A project's report of a tertial.</summary>
 public sealed record TertialReportAnswer
 {
+    /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
+    /// <summary>The tertial.</summary>
     public required string Tertial { get; init; }
 
     /// <summary>open: computed anew whenever it is read.</summary>
@@ -22,6 +24,7 @@ public sealed record TertialReportAnswer
     /// <summary>The day by which it is to be handed in.</summary>
     public required DateOnly Deadline { get; init; }
 
+    /// <summary>When the report was computed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
     /// <summary>The day that was today for the figures.</summary>
@@ -61,6 +64,7 @@ public sealed record TertialReportAnswer
     /// <summary>What the project says about the tertial.</summary>
     public required string? Comment { get; init; }
 
+    /// <summary>The counts to key into Uppföljning Finsam.</summary>
     public required FinsamFigures FinsamCounts { get; init; }
 
     /// <summary>Shows a report.</summary>
@@ -99,10 +103,13 @@ public sealed record TertialReportAnswer
 /// <summary>The same for each of the three windows.</summary>
 public sealed record ByWindow<T>
 {
+    /// <summary>The tertial itself.</summary>
     public required T Tertial { get; init; }
 
+    /// <summary>1 January to the end of the tertial.</summary>
     public required T YearToDate { get; init; }
 
+    /// <summary>The project's start to the end of the tertial.</summary>
     public required T SinceStart { get; init; }
 }
 
@@ -122,15 +129,19 @@ internal static class ByWindow
 /// <summary>A row of the flow table.</summary>
 public sealed record FlowFigures
 {
+    /// <summary>What the row is about.</summary>
     public required string Key { get; init; }
 
     /// <summary>A whole number, except that a median may end in a half.</summary>
     public required decimal? Woman { get; init; }
 
+    /// <summary>Men.</summary>
     public required decimal? Man { get; init; }
 
+    /// <summary>Other gender identity, or not known.</summary>
     public required decimal? OtherOrUnknown { get; init; }
 
+    /// <summary>All together.</summary>
     public required decimal? Total { get; init; }
 
     /// <summary>The figures are withheld because somebody might be recognised.</summary>
@@ -158,14 +169,19 @@ public sealed record FlowFigures
 /// <summary>A row of a table of counts.</summary>
 public sealed record CountFigures
 {
+    /// <summary>What the row is about.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Women.</summary>
     public required int? Woman { get; init; }
 
+    /// <summary>Men.</summary>
     public required int? Man { get; init; }
 
+    /// <summary>Other gender identity, or not known.</summary>
     public required int? OtherOrUnknown { get; init; }
 
+    /// <summary>All together.</summary>
     public required int? Total { get; init; }
 
     /// <summary>The figures are withheld because somebody might be recognised.</summary>
@@ -208,12 +224,16 @@ public sealed record ExitFigures
     /// <summary>work, studies, job-seeking or other; null for the total.</summary>
     public required string? Group { get; init; }
 
+    /// <summary>Women.</summary>
     public required int? Woman { get; init; }
 
+    /// <summary>Men.</summary>
     public required int? Man { get; init; }
 
+    /// <summary>Other gender identity, or not known.</summary>
     public required int? OtherOrUnknown { get; init; }
 
+    /// <summary>All together.</summary>
     public required int? Total { get; init; }
 
     /// <summary>The figures are withheld because somebody might be recognised.</summary>
@@ -243,12 +263,14 @@ public sealed record ExitFigures
 /// <summary>How often something was found that weakens the figures.</summary>
 public sealed record FindingCount
 {
+    /// <summary>What was found.</summary>
     public required string Code { get; init; }
 
     /// <summary>error, warning or note.</summary>
     [Domain.Register.CodeOf(typeof(FindingClass))]
     public required string Class { get; init; }
 
+    /// <summary>How many; null when withheld.</summary>
     public required int? Count { get; init; }
 
     /// <summary>The count is withheld because somebody might be recognised.</summary>
@@ -274,6 +296,7 @@ public sealed record FindingCount
 /// <summary>The counts for <i>Uppföljning Finsam</i>: of the calendar year, to the end of the tertial. Anonymous participations count too.</summary>
 public sealed record FinsamFigures
 {
+    /// <summary>The calendar year.</summary>
     public required int Year { get; init; }
 
     /// <summary>Participations that started in the year. Those carried over did not.</summary>
@@ -297,10 +320,13 @@ public sealed record FinsamFigures
 /// <summary>Women, men, and others together with those whose gender is not known.</summary>
 public sealed record GenderFigures
 {
+    /// <summary>Women.</summary>
     public required int? Woman { get; init; }
 
+    /// <summary>Men.</summary>
     public required int? Man { get; init; }
 
+    /// <summary>Other gender identity, or not known.</summary>
     public required int? OtherOrUnknown { get; init; }
 
     /// <summary>The figures are withheld because somebody might be recognised.</summary>

@@ -26,7 +26,9 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
     {
         [FaultCodes.ServerFault] = "means a bug",
         [FaultCodes.TooManyRequests] = "the rate limit does not exist yet",
-        [FaultCodes.PersonalNumberNotConfigured] = "personal identity numbers are not taken yet",
+        [FaultCodes.PersonalNumberInvalid] = "needs a configured key: PersonalNumberTests",
+        [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
+        [FaultCodes.CodeNotValid] = "needs a project that uses a code for a time: ProjectCodeTests",
     };
 
     /// <summary>Who, what, headers, body; then the status and all errors.</summary>
@@ -110,6 +112,11 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         void Step(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/steps", string.Empty, body.ToJsonString(), status, errors);
         void Offer(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/job-offers", string.Empty, body.ToJsonString(), status, errors);
         void Project(string id, JsonObject body, int status, string errors) => Row("secretariat", $"PUT projects/{id}", string.Empty, body.ToJsonString(), status, errors);
+        void FollowUp((string Name, JsonNode? Value) member, int status, string errors) => Row(
+            "registrar", "POST projects/iris2/follow-ups", string.Empty,
+            TestData.With(
+                new JsonObject { ["enrollmentReference"] = "E-ended", ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" }, member).ToJsonString(),
+            status, errors);
         JsonNode Raw(string json) => JsonNode.Parse(json)!;
 
         // What can not be read as JSON.
@@ -244,7 +251,24 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             TestData.Enrollment("F", ("startedOn", "2026-11-23"), ("referredOn", "2026-11-24")), 422,
             "date-in-future /startedOn, date-in-future /referredOn, start-outside-project /startedOn, start-before-referral /startedOn");
 
+        // Referrals and follow-ups.
+        Enroll(TestData.Enrollment("F", ("referralReference", "R-none")), 422, "referral-not-found /referralReference");
+        Enroll(
+            TestData.Enrollment("F", ("referralReference", "R-1"), ("referredOn", "2024-01-11"), ("referrer", "municipality")), 422,
+            "referral-differs /referredOn, referral-differs /referrer");
+        FollowUp(("enrollmentReference", "E-running"), 422, "follow-up-without-exit /enrollmentReference");
+        FollowUp(("followedUpOn", "2024-05-31"), 422, "follow-up-before-exit /followedUpOn");
+        FollowUp(("unobtainable", "referrer-closed"), 400, "type-wrong /unobtainable");
+        FollowUp(("answer", null), 400, "required-missing /answer");
+        FollowUp(("months", 4), 400, "number-out-of-range /months");
+
         // Persons.
+        Enroll(TestData.Enrollment("F", ("participant", Raw("""{ "personalIdentityNumber": "189912319816" }"""))), 422, "personal-number-not-configured /participant");
+        Enroll(
+            TestData.With(
+                new JsonObject { ["reference"] = "F", ["gender"] = "woman", ["startedOn"] = "2024-02-01", ["protectedIdentity"] = true },
+                ("participant", Raw("""{ "personalIdentityNumber": "189912319816" }"""))), 422,
+            "personal-number-protected /participant");
         Enroll(TestData.Enrollment("F", ("consentGivenOn", null)), 422, "consent-missing /consentGivenOn");
         var anonymous = TestData.With(
             RecordCase.Of("enrollments").Body("F", RecordCase.Of("enrollments").Full), ("anonymous", true), ("consentWithdrawnOn", "2024-03-01"), ("referralReference", "R-1"));
@@ -413,6 +437,7 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             }
 
             await PostAsync("iris2/exits", TestData.Exit("E-ended"));
+            await PostAsync("iris2/referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = "2024-01-10", ["referrer"] = "region" });
             await PostAsync("iris2/exits", TestData.Exit("E-ended-2"));
             await PostAsync("iris2/enrollments", new JsonObject { ["reference"] = "E-anonymous", ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" });
             await PostAsync("narrow/enrollments", TestData.Enrollment("N-1"));

@@ -123,7 +123,7 @@ public sealed class LifecycleTests(Iris2Api api) : IClassFixture<Iris2Api>
             HttpStatusCode.Conflict, [.. kind.Other.Select(m => $"content-differs /{m.Key}"), .. always]);
         problem["errors"]!.AsArray().First()!["howToFix"]!.GetValue<string>().ShouldContain("PUT");
 
-        foreach (var (name, value) in kind.Other.Where(m => m.Key is not "protectedIdentity"))
+        foreach (var (name, value) in kind.Other.Where(m => m.Key is not ("protectedIdentity" or "consentWithdrawnOn")))
         {
             var one = kind.Body(key, kind.Full);
             one[name] = value!.DeepClone();

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OutcomeApi.Http;
+
+namespace OutcomeApi.Contract.Schemas;
+
+/// <summary>
+/// Refers members with a <see cref="JsonFormAttribute"/> to the hand-written schema of their form. Not while schemas are built: the framework follows
+/// references then, and goal conditions hold goal conditions.
+/// </summary>
+internal sealed class JsonForms : IOpenApiDocumentTransformer
+{
+    private const string Mark = nameof(JsonFormAttribute);
+
+    /// <summary>Marks a member, whose form is referred to when all schemas are built.</summary>
+    public static void MarkWith(OpenApiSchema member, string form) => (member.Metadata ??= new Dictionary<string, object>())[Mark] = form;
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var member in document.Components!.Schemas!.Values.SelectMany(schema => schema.Properties?.Values ?? []).OfType<OpenApiSchema>())
+        {
+            if (member.Metadata?.TryGetValue(Mark, out var form) == true)
+            {
+                Refer(member, new OpenApiSchemaReference((string)form, document));
+            }
+        }
+
+        GoalSchemas.AddTo(document);
+        return Task.CompletedTask;
+    }
+
+    private static void Refer(OpenApiSchema member, OpenApiSchemaReference form)
+    {
+        if (member.Type?.HasFlag(JsonSchemaType.Array) == true)
+        {
+            member.Items = form;
+        }
+        else
+        {
+            member.AllOf = [form];
+        }
+    }
+}

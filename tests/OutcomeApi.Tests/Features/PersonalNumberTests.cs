@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features;
+
+/// <summary>Personal identity numbers, where a key for their hashes is configured. The numbers are Skatteverket's published test numbers.</summary>
+public sealed class PersonalNumberTests(PersonalNumberTests.WithKey api) : IClassFixture<PersonalNumberTests.WithKey>
+{
+    private const string Number = "189912319816";
+
+    [Fact]
+    public async Task A_number_is_checked_recognised_and_kept_only_as_a_hash()
+    {
+        await api.PutProjectAsync("iris2");
+        using var registrar = await api.ClientAsync("registrar", ["iris2"]);
+        const string Address = ApiFactory.Base + "/projects/iris2/enrollments";
+
+        await (await registrar.PostAsJsonAsync(Address, Enrollment("E-1", "189912319817")))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "personal-number-invalid /participant/personalIdentityNumber");
+        var first = await (await registrar.PostAsJsonAsync(Address, Enrollment("E-1", Number))).ShouldBeAsync(HttpStatusCode.Created);
+        var second = await (await registrar.PostAsJsonAsync(Address, Enrollment("E-2", Number))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PostAsJsonAsync(Address, Enrollment("E-1", Number))).ShouldBeAsync(HttpStatusCode.OK);
+
+        first["participant"]!.GetValue<string>().ShouldStartWith("pn-");
+        second["participant"]!.GetValue<string>().ShouldBe(first["participant"]!.GetValue<string>());
+        second["warnings"]!.AsArray().Select(w => w!["code"]!.GetValue<string>()).ShouldContain("overlapping-enrollment");
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(api.DatabaseFile)!))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var memory = new MemoryStream();
+            await stream.CopyToAsync(memory);
+            memory.ToArray().AsSpan().IndexOf(Encoding.ASCII.GetBytes(Number)).ShouldBe(-1, file);
+        }
+    }
+
+    private static JsonObject Enrollment(string reference, string number) =>
+        TestData.Enrollment(reference, ("participant", new JsonObject { ["personalIdentityNumber"] = number }));
+
+    public sealed class WithKey : ApiFactory
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Security:HashKey", "a key that only the tests have");
+        }
+    }
+}

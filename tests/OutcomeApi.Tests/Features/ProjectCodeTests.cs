@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features;
+
+/// <summary>Codes that a project has renamed, or uses only for a time.</summary>
+public sealed class ProjectCodeTests(ApiFactory api) : IClassFixture<ApiFactory>
+{
+    [Fact]
+    public async Task A_code_is_refused_outside_the_days_on_which_the_project_uses_it()
+    {
+        var file = ProjectFiles.Read("iris2");
+        file["exitReasons"]![0] = new JsonObject
+        {
+            ["code"] = "work-unsubsidised",
+            ["text"] = new JsonObject { ["sv"] = "Jobb", ["en"] = "A job" },
+            ["validTo"] = "2024-05-31",
+        };
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
+        await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/iris2", file)).ShouldBeAsync(HttpStatusCode.Created);
+        using var registrar = await api.ClientAsync("registrar", ["iris2"]);
+        const string Project = ApiFactory.Base + "/projects/iris2";
+        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
+
+        await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("exitedOn", "2024-06-01"))))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "code-not-valid /reason");
+        await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("exitedOn", "2024-05-31")))).ShouldBeAsync(HttpStatusCode.Created);
+
+        var reasons = await registrar.GetFromJsonAsync<JsonObject>($"{Project}/exit-reasons");
+        var first = reasons!["items"]![0]!;
+        first["text"]!["en"]!.GetValue<string>().ShouldBe("A job");
+        first["validTo"]!.GetValue<string>().ShouldBe("2024-05-31");
+        first["group"]!.GetValue<string>().ShouldBe("work");
+    }
+}

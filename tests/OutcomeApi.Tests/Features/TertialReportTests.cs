@@ -1,0 +1,249 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features;
+
+/// <summary>The report of a tertial over HTTP. It is 22 November 2026; each test has a project of its own.</summary>
+public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactory>
+{
+    private static readonly string[] Windows = ["tertial", "yearToDate", "sinceStart"];
+
+    [Fact]
+    public async Task A_report_shows_every_section_of_what_is_registered()
+    {
+        using var registrar = await RegistrarAsync("uppsala");
+        await EnrollAsync(registrar, "uppsala", "E-1", ("startedOn", "2024-06-01"), ("carriedOver", true));
+        await EnrollAsync(registrar, "uppsala", "E-2", ("startedOn", "2025-09-20"), ("referredOn", "2025-09-01"), ("gender", "man"));
+        await EnrollAsync(registrar, "uppsala", "E-3", ("startedOn", "2025-09-11"), ("referredOn", "2025-09-01"), ("gender", "man"));
+        await EnrollAsync(
+            registrar, "uppsala", "E-4", ("startedOn", "2025-10-01"), ("anonymous", true), ("participant", null), ("birthYear", null), ("consentGivenOn", null));
+        await SendAsync(registrar, "uppsala", "exits", TestData.Exit(
+            "E-2", ("exitedOn", "2025-12-31"), ("reason", "studies-completed"), ("documentationGivenToReferrerOn", "2025-12-30")));
+        await SendAsync(registrar, "uppsala", "follow-ups", new JsonObject
+        {
+            ["enrollmentReference"] = "E-2",
+            ["months"] = 3,
+            ["followedUpOn"] = "2026-04-01",
+            ["answer"] = "work",
+            ["reportedBy"] = "region",
+        });
+        await SendAsync(registrar, "uppsala", "referrals", new JsonObject
+        {
+            ["reference"] = "R-1",
+            ["gender"] = "other",
+            ["referredOn"] = "2025-10-01",
+            ["queuedOn"] = "2025-10-02",
+            ["outcome"] = "queued",
+        });
+
+        var report = await ReportAsync(registrar, "uppsala", "2025-T3");
+
+        report.Select(p => p.Key).ShouldBe(
+        [
+            "project", "tertial", "status", "version", "deadline", "computedAt", "asOf", "windows", "flow", "exits", "goals", "followUps", "documentation",
+            "selfAssessments", "fidelity", "dataQuality", "comment", "finsamCounts",
+        ]);
+        Text(report["project"]).ShouldBe("uppsala");
+        Text(report["tertial"]).ShouldBe("2025-T3");
+        Text(report["status"]).ShouldBe("open");
+        report["version"].ShouldBeNull();
+        Text(report["deadline"]).ShouldBe("2026-01-31");
+        Text(report["asOf"]).ShouldBe("2026-11-22");
+        report["comment"].ShouldBeNull();
+        ShouldBeJson(report["windows"]!["tertial"], """{"from":"2025-09-01","to":"2025-12-31","partial":false}""");
+        ShouldBeJson(report["windows"]!["yearToDate"], """{"from":"2025-01-01","to":"2025-12-31","partial":false}""");
+        foreach (var table in new[] { "flow", "exits", "followUps", "documentation", "selfAssessments" })
+        {
+            report[table]!.AsObject().Select(p => p.Key).ShouldBe(Windows);
+        }
+
+        ShouldBeJson(
+            report["flow"]!["tertial"],
+            """
+            [{"key":"ongoing-at-start","woman":1,"man":0,"otherOrUnknown":0,"total":1},{"key":"started","woman":0,"man":2,"otherOrUnknown":0,"total":2},
+             {"key":"exited","woman":0,"man":1,"otherOrUnknown":0,"total":1},{"key":"ongoing-at-end","woman":1,"man":1,"otherOrUnknown":0,"total":2},
+             {"key":"anonymous-started","woman":1,"man":0,"otherOrUnknown":0,"total":1},{"key":"referred","woman":0,"man":0,"otherOrUnknown":1,"total":1},
+             {"key":"not-started","woman":0,"man":0,"otherOrUnknown":0,"total":0},{"key":"queued-at-end","woman":0,"man":0,"otherOrUnknown":1,"total":1},
+             {"key":"waiting-days-median","woman":null,"man":14.5,"otherOrUnknown":null,"total":14.5},
+             {"key":"waiting-days-longest","woman":null,"man":19,"otherOrUnknown":null,"total":19}]
+            """);
+        ShouldBeJson(
+            Row(report["exits"]!["tertial"], "studies-completed"),
+            """{"key":"studies-completed","ending":"planned","group":"studies","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        ShouldBeJson(
+            Row(report["exits"]!["tertial"], "total"), """{"key":"total","ending":null,"group":null,"woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        report["exits"]!["tertial"]!.AsArray().Count.ShouldBe(21);
+        report["followUps"]!["tertial"]!.AsArray().Take(6).Select(r => Text(r!["key"])).ShouldBe(
+            ["not-due", "due", "overdue", "answered", "unobtainable", "answer:work"]);
+        ShouldBeJson(
+            Row(report["followUps"]!["sinceStart"], "answer:work"), """{"key":"answer:work","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        ShouldBeJson(
+            Row(report["documentation"]!["tertial"], "given-to-referrer"), """{"key":"given-to-referrer","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        ShouldBeJson(report["fidelity"], "[]");
+        ShouldBeJson(
+            report["dataQuality"],
+            """
+            [{"code":"gender-unknown","class":"warning","count":0},{"code":"exit-reason-unknown","class":"warning","count":0},
+             {"code":"exit-without-documentation","class":"warning","count":1},{"code":"open-longer-than-planned","class":"warning","count":0},
+             {"code":"referral-closed-without-date","class":"warning","count":0},{"code":"late-registration","class":"note","count":4},
+             {"code":"overlapping-enrollment","class":"note","count":0}]
+            """);
+        ShouldBeJson(
+            report["finsamCounts"],
+            """{"year":2025,"startedInYear":{"woman":1,"man":2,"otherOrUnknown":0},"ongoingInYear":{"woman":2,"man":2,"otherOrUnknown":0}}""");
+    }
+
+    [Fact]
+    public async Task Its_goals_are_the_attainment_of_the_tertial()
+    {
+        using var registrar = await RegistrarAsync("iris2");
+        foreach (var (number, gender) in new[] { "woman", "man", "woman", "other" }.Index())
+        {
+            await EnrollAsync(registrar, "iris2", $"E-{number}", ("subproject", number < 3 ? "vsb" : "usb"), ("gender", gender));
+            await SendAsync(registrar, "iris2", "exits", TestData.Exit($"E-{number}", ("reason", number == 0 ? "moved" : "studies")));
+        }
+
+        var attainment = await ApiFactory.UpToDateAsync(registrar, "iris2", "from=2024-T2&to=2024-T2&limit=500");
+        var report = await ReportAsync(registrar, "iris2", "2024-T2");
+
+        report["goals"]!.AsArray().Count.ShouldBeGreaterThan(0);
+        ShouldBeJson(report["goals"], attainment["items"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Steering_groups_see_no_number_of_a_table_with_a_small_one()
+    {
+        using var registrar = await RegistrarAsync("ips-unga");
+        using var steeringGroup = await api.ClientAsync("steering-group", ["ips-unga"]);
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await EnrollAsync(registrar, "ips-unga", $"E-{number}", ("startedOn", "2025-09-01"), ("mappedOn", "2025-09-01"), ("birthYear", 2004));
+        }
+
+        // Five women started, nobody left: no number is small.
+        var shown = await ReportAsync(steeringGroup, "ips-unga", "2025-T3");
+        Row(shown["flow"]!["tertial"], "started")!["woman"]!.GetValue<int>().ShouldBe(5);
+        shown.ToJsonString().ShouldNotContain("suppressed");
+
+        // One leaves.
+        await SendAsync(registrar, "ips-unga", "exits", TestData.Exit("E-1", ("exitedOn", "2026-02-01")));
+        var exact = await ReportAsync(registrar, "ips-unga", "2026-T1");
+        var hidden = await ReportAsync(steeringGroup, "ips-unga", "2026-T1");
+        Row(exact["flow"]!["tertial"], "exited")!["woman"]!.GetValue<int>().ShouldBe(1);
+        exact.ToJsonString().ShouldNotContain("suppressed");
+        foreach (var table in new[] { "flow", "exits", "documentation" })
+        {
+            foreach (var row in hidden[table]!["tertial"]!.AsArray())
+            {
+                row!["suppressed"]!.GetValue<bool>().ShouldBeTrue();
+                foreach (var column in new[] { "woman", "man", "otherOrUnknown", "total" })
+                {
+                    row.AsObject().ShouldContainKey(column);
+                    row[column].ShouldBeNull();
+                }
+            }
+
+            exact[table]!["tertial"]!.AsArray().Select(r => Text(r!["key"])).ShouldBe(hidden[table]!["tertial"]!.AsArray().Select(r => Text(r!["key"])));
+        }
+
+        hidden["dataQuality"]!.AsArray().ShouldAllBe(f => f!["count"] == null && f["suppressed"]!.GetValue<bool>());
+        hidden["goals"]!.AsArray()
+            .Where(g => Text(g!["goal"]) == "ips-unga.work-or-studies" && Text(g["window"]) == "tertial")
+            .SelectMany(g => g!["rows"]!.AsArray())
+            .ShouldAllBe(row => row!["numerator"] == null && row["suppressed"]!.GetValue<bool>());
+
+        // Of the year's counts – nobody started, five were ongoing – none is small.
+        ShouldBeJson(
+            hidden["finsamCounts"],
+            """{"year":2026,"startedInYear":{"woman":0,"man":0,"otherOrUnknown":0},"ongoingInYear":{"woman":5,"man":0,"otherOrUnknown":0}}""");
+    }
+
+    [Fact]
+    public async Task A_wait_that_few_have_behind_them_is_withheld_too()
+    {
+        await PutProjectAsync("waiting", "2025-01-01", "2027-03-31");
+        using var registrar = await api.ClientAsync("registrar", ["waiting"]);
+        using var steeringGroup = await api.ClientAsync("steering-group", ["waiting"]);
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await EnrollAsync(registrar, "waiting", $"E-{number}", ("startedOn", "2025-09-02"), ("referredOn", number == 1 ? "2025-09-01" : null));
+        }
+
+        var report = await ReportAsync(steeringGroup, "waiting", "2025-T3");
+
+        report["flow"]!["tertial"]!.AsArray().ShouldAllBe(row => row!["total"] == null && row["suppressed"]!.GetValue<bool>());
+        report["exits"]!["tertial"]!.AsArray().ShouldAllBe(row => row!["total"]!.GetValue<int>() == 0);
+    }
+
+    [Fact]
+    public async Task Figures_are_for_three_roles_within_their_reach()
+    {
+        await api.PutProjectAsync("fram");
+        const string Path = ApiFactory.Base + "/projects/fram/tertial-reports/2023-T3";
+        foreach (var role in new[] { "steering-group", "registrar", "secretariat" })
+        {
+            using var inside = await api.ClientAsync(role, ["fram"]);
+            await (await inside.GetAsync(Path)).ShouldBeAsync(HttpStatusCode.OK);
+            using var outside = await api.ClientAsync(role, ["another"]);
+            await (await outside.GetAsync(Path)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        }
+
+        foreach (var role in new[] { "referrer", "operator", "administrator" })
+        {
+            using var client = await api.ClientAsync(role, role == "administrator" ? [] : ["fram"]);
+            (await client.GetAsync(Path)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        }
+
+        using var nobody = api.ClientWith(null);
+        (await nobody.GetAsync(Path)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task There_is_a_report_of_tertials_of_the_project_that_have_begun()
+    {
+        await PutProjectAsync("running", "2025-05-15", "2027-03-31");
+        await PutProjectAsync("past", "2023-01-01", "2025-08-31");
+        using var registrar = await api.ClientAsync("registrar", ["running", "past"]);
+        Task<HttpResponseMessage> GetAsync(string project, string tertial) => registrar.GetAsync($"{ApiFactory.Base}/projects/{project}/tertial-reports/{tertial}");
+
+        await (await GetAsync("running", "2025-T1")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await GetAsync("running", "2025-T2")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await GetAsync("running", "2026-T3")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await GetAsync("running", "2027-T1")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await GetAsync("past", "2025-T2")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await GetAsync("past", "2025-T3")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await GetAsync("running", "2025-T4")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /tertial");
+        await (await GetAsync("running", "2025-T3?window=tertial")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "query-unknown /window");
+    }
+
+    private static string Text(JsonNode? node) => node!.GetValue<string>();
+
+    private static JsonNode? Row(JsonNode? table, string key) => table!.AsArray().Single(r => Text(r!["key"]) == key);
+
+    private static void ShouldBeJson(JsonNode? node, string json) =>
+        node!.ToJsonString().ShouldBe(JsonNode.Parse(json)!.ToJsonString());
+
+    private static Task EnrollAsync(HttpClient registrar, string project, string reference, params (string Name, JsonNode? Value)[] members) =>
+        SendAsync(registrar, project, "enrollments", TestData.Enrollment(reference, members));
+
+    private static async Task SendAsync(HttpClient registrar, string project, string collection, JsonObject body) =>
+        await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+
+    private static async Task<JsonObject> ReportAsync(HttpClient reader, string project, string tertial) =>
+        await (await reader.GetAsync($"{ApiFactory.Base}/projects/{project}/tertial-reports/{tertial}")).ShouldBeAsync(HttpStatusCode.OK);
+
+    private async Task PutProjectAsync(string id, string startsOn, string endsOn)
+    {
+        var file = TestData.With(ProjectFiles.Read("fram"), ("startsOn", startsOn), ("endsOn", endsOn), ("goals", new JsonObject()));
+        using var secretariat = await api.ClientAsync("secretariat", associations: [Text(file["association"])]);
+        await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/{id}", file)).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    private async Task<HttpClient> RegistrarAsync(string project)
+    {
+        await api.PutProjectAsync(project);
+        return await api.ClientAsync("registrar", [project]);
+    }
+}

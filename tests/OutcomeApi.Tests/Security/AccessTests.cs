@@ -1,0 +1,347 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Security;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Security;
+
+/// <summary>Who gets where: every endpoint of the running service with every kind of credential.</summary>
+public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFixture<AccessTests.TwoProjects>
+{
+    private const string Own = "iris2";
+    private const string Foreign = "uppsala";
+    private const string NoProject = "no-such-project";
+
+    /// <summary>
+    /// The roles that every endpoint lets in; <c>*</c>: anybody, without a key. An endpoint that is not here makes these tests fail: its line
+    /// is written before the endpoint is.
+    /// </summary>
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["GET /outcome-api/v1/api-info"] = "*",
+        ["GET /outcome-api/v1/openapi.json"] = "*",
+        ["ANY /health/live"] = "*",
+        ["ANY /health/ready"] = "*",
+        ["GET /outcome-api/v1/api-keys"] = "administrator",
+        ["POST /outcome-api/v1/api-keys"] = "administrator",
+        ["DELETE /outcome-api/v1/api-keys/{id}"] = "administrator",
+        ["GET /outcome-api/v1/projects"] = "secretariat registrar referrer steering-group",
+        ["GET /outcome-api/v1/projects/{project}"] = "secretariat registrar referrer steering-group",
+        ["PUT /outcome-api/v1/projects/{project}"] = "secretariat",
+        ["GET /outcome-api/v1/projects/{project}/enrollments"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/enrollments"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/enrollments/{reference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/enrollments/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/exits"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/exits"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/exits/{enrollmentReference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/exits/{enrollmentReference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/steps"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/steps"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/steps/{reference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/steps/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/job-offers"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/job-offers"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/referrals"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/referrals"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups"] = "registrar referrer",
+        ["POST /outcome-api/v1/projects/{project}/follow-ups"] = "registrar referrer",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["PUT /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups/due"] = "registrar referrer",
+        ["POST /outcome-api/v1/projects/{project}/batches"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
+        ["DELETE /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/changes"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}"] = "steering-group registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/exit-reasons"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/projects/{project}/follow-up-answers"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/code-lists/{name}"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
+        ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
+        ["GET /outcome-api/v1/projects/{project}/attainment"] = "steering-group registrar secretariat",
+        ["POST /outcome-api/v1/computations"] = "secretariat operator",
+        ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
+    };
+
+    private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Of)];
+
+    public static TheoryData<string> AllRoles => [.. Roles];
+
+    [Fact]
+    public void Every_endpoint_has_its_line_and_every_line_its_endpoint()
+    {
+        Allowed.Count.ShouldBeGreaterThan(20);
+        Endpoints().Order().ShouldBe(Allowed.Keys.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRoles))]
+    public async Task A_role_gets_into_its_own_project_where_the_table_says_so(string role)
+    {
+        var offenders = new List<string>();
+        foreach (var endpoint in Endpoints())
+        {
+            var status = await SendAsync(endpoint, Own, api.Clients[role]);
+            var isIn = status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or >= HttpStatusCode.InternalServerError);
+            if (IsAllowed(endpoint, role) ? !isIn : status != HttpStatusCode.Forbidden)
+            {
+                offenders.Add($"{endpoint}: {(int)status}");
+            }
+        }
+
+        offenders.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRoles))]
+    public async Task A_foreign_project_is_not_there(string role)
+    {
+        var seen = 0;
+        var offenders = new List<string>();
+        foreach (var endpoint in Endpoints().Where(IsOfAProject))
+        {
+            seen++;
+            var status = await SendAsync(endpoint, Foreign, api.Clients[role]);
+            if (status != (IsAllowed(endpoint, role) ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden))
+            {
+                offenders.Add($"{endpoint}: {(int)status}");
+            }
+        }
+
+        seen.ShouldBeGreaterThan(20);
+        offenders.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("no key")]
+    [InlineData("wrong key")]
+    [InlineData("no key of ours")]
+    [InlineData("empty key")]
+    [InlineData("other scheme")]
+    [InlineData("hash of a key")]
+    [InlineData("revoked key")]
+    [InlineData("expired key")]
+    public async Task Without_a_valid_key_only_what_is_public_answers(string credential)
+    {
+        var offenders = new List<string>();
+        foreach (var endpoint in Endpoints())
+        {
+            foreach (var project in new[] { Own, Foreign })
+            {
+                var status = await SendAsync(endpoint, project, api.Clients[credential]);
+                if (Allowed[endpoint] == "*" ? status != HttpStatusCode.OK : status != HttpStatusCode.Unauthorized)
+                {
+                    offenders.Add($"{endpoint}: {(int)status}");
+                }
+            }
+        }
+
+        offenders.ShouldBeEmpty();
+        var answer = await api.Clients[credential].GetAsync($"{ApiFactory.Base}/projects");
+        await answer.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-authenticated");
+        answer.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRoles))]
+    public async Task A_foreign_project_and_none_are_answered_alike(string role)
+    {
+        var compared = 0;
+        foreach (var endpoint in Endpoints().Where(e => IsOfAProject(e) && IsAllowed(e, role) && e != "PUT /outcome-api/v1/projects/{project}"))
+        {
+            compared++;
+            var (foreign, foreignHeaders) = await AnswerAsync(endpoint, Foreign, api.Clients[role]);
+            var (none, noneHeaders) = await AnswerAsync(endpoint, NoProject, api.Clients[role]);
+            foreign.ShouldBe(none, endpoint);
+            foreignHeaders.ShouldBe(noneHeaders, endpoint);
+        }
+
+        compared.ShouldBe(role switch { "registrar" => 34, "secretariat" => 7, "steering-group" => 5, "referrer" => 8, "operator" => 4, _ => 2 });
+    }
+
+    [Fact]
+    public async Task A_key_reaches_projects_by_name_and_by_association()
+    {
+        foreach (var (role, projects, associations, reaches) in new (string, string[], string[], bool)[]
+        {
+            ("registrar", ["iris2"], [], true),
+            ("registrar", ["uppsala", "iris2"], [], true),
+            ("registrar", [], ["lund"], true),
+            ("registrar", [], [], false),
+            ("registrar", ["iris"], [], false),
+            ("registrar", ["IRIS2"], [], false),
+            ("secretariat", ["iris2"], [], true),
+            ("secretariat", [], ["uppsala"], false),
+            ("secretariat", ["lund"], ["iris2"], false),
+            ("steering-group", [], [], false),
+        })
+        {
+            using var client = await api.ClientAsync(role, projects, associations);
+            var answer = await client.GetAsync($"{ApiFactory.Base}/projects/iris2/attainment?limit=1");
+            answer.StatusCode.ShouldBe(reaches ? HttpStatusCode.OK : HttpStatusCode.NotFound, $"{role} {string.Join(' ', projects)} / {string.Join(' ', associations)}");
+        }
+
+        // An operator that names nothing reaches all.
+        foreach (var (projects, status) in new[] { (Array.Empty<string>(), HttpStatusCode.Accepted), (["uppsala"], HttpStatusCode.NotFound), (["iris2"], HttpStatusCode.Accepted) })
+        {
+            using var client = await api.ClientAsync("operator", projects);
+            (await client.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" })).StatusCode.ShouldBe(status);
+        }
+    }
+
+    [Fact]
+    public void An_endpoint_without_a_policy_stops_the_start()
+    {
+        static RouteEndpoint Endpoint(string path, params object[] metadata) =>
+            new(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(path), 0, new EndpointMetadataCollection(metadata), path);
+        Endpoint[] right = [Endpoint("/open", new AllowAnonymousAttribute()), Endpoint("/closed", new AuthorizeAttribute(Policies.Figures))];
+
+        Should.NotThrow(() => Policies.RequireOnEvery(right));
+        foreach (var wrong in new[] { Endpoint("/forgotten"), Endpoint("/forgotten", new AuthorizeAttribute()), Endpoint("/forgotten", new AuthorizeAttribute("made-up")) })
+        {
+            Should.Throw<InvalidOperationException>(() => Policies.RequireOnEvery([.. right, wrong])).Message.ShouldContain("/forgotten");
+        }
+    }
+
+    private static bool IsAllowed(string endpoint, string role) => Allowed[endpoint] is "*" || Allowed[endpoint].Split(' ').Contains(role);
+
+    private static bool IsOfAProject(string endpoint) => endpoint.Contains("{project}", StringComparison.Ordinal) || endpoint.Contains("/computations", StringComparison.Ordinal);
+
+    private IEnumerable<string> Endpoints() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .OfType<RouteEndpoint>()
+        .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
+            .Select(method => $"{method} /{e.RoutePattern.RawText!.Trim('/')}"));
+
+    /// <summary>Asks an endpoint for what is there in both projects; a write sends what can not be kept.</summary>
+    private async Task<HttpStatusCode> SendAsync(string endpoint, string project, HttpClient client)
+    {
+        using var answer = await RequestAsync(endpoint, project, client);
+        return answer.StatusCode;
+    }
+
+    private async Task<(string Body, string Headers)> AnswerAsync(string endpoint, string project, HttpClient client)
+    {
+        using var answer = await RequestAsync(endpoint, project, client);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, endpoint);
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+        body.Remove("instance").ShouldBeTrue();
+        body.Remove("traceId").ShouldBeTrue();
+        return (body.ToJsonString(), string.Join("; ", answer.Headers.Select(h => h.Key).Where(k => k != "traceparent").Order()));
+    }
+
+    private async Task<HttpResponseMessage> RequestAsync(string endpoint, string project, HttpClient client)
+    {
+        var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        var id = path.Contains("api-keys", StringComparison.Ordinal)
+            ? (path.EndsWith("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
+            : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(project, "none");
+        path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
+            .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal);
+        path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path, "R-1"));
+        if (method is "POST" or "PUT")
+        {
+            request.Content = JsonContent.Create(path.EndsWith("/computations", StringComparison.Ordinal) ? new JsonObject { ["project"] = project } : []);
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    [GeneratedRegex(@"\{[^}]*[rR]eference\}")]
+    private static partial Regex Parameter();
+
+    /// <summary>IRIS 2, within reach, and Uppsala, which is not; in both a record R-1 of every kind and a computation.</summary>
+    public sealed class TwoProjects : ApiFactory, IAsyncLifetime
+    {
+        public Dictionary<string, HttpClient> Clients { get; } = [];
+
+        public Dictionary<string, string> Computations { get; } = [];
+
+        public Dictionary<string, string> Batches { get; } = [];
+
+        public async Task InitializeAsync()
+        {
+            foreach (var (project, association, day) in new[] { (Own, "lund", "2024-02-01"), (Foreign, "uppsala", "2025-02-01") })
+            {
+                await PutProjectAsync(project);
+                using var registrar = await ClientAsync("registrar", [project]);
+                foreach (var kind in RecordCase.All)
+                {
+                    var body = kind.Body("R-1", kind.Minimal);
+                    foreach (var member in body.Where(m => m.Key is "startedOn" or "exitedOn" or "on").Select(m => m.Key).ToArray())
+                    {
+                        body[member] = day;
+                    }
+
+                    await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{kind.Collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+                }
+
+                foreach (var (collection, body) in new[]
+                {
+                    ("referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = day }),
+                    ("follow-ups", new JsonObject { ["enrollmentReference"] = "R-1", ["months"] = 3, ["followedUpOn"] = "2026-11-01", ["answer"] = "work" }),
+                })
+                {
+                    await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+                }
+
+                var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() })).ShouldBeAsync(HttpStatusCode.OK);
+                Batches[project] = batch["id"]!.GetValue<string>();
+                using var secretariat = await ClientAsync("secretariat", associations: [association]);
+                var computation = await (await secretariat.PostAsJsonAsync($"{Base}/computations", new { project })).ShouldBeAsync(HttpStatusCode.Accepted);
+                Computations[project] = computation["id"]!.GetValue<string>();
+            }
+
+            foreach (var role in Roles)
+            {
+                Clients[role] = role == "secretariat" ? await ClientAsync(role, associations: ["lund"]) : await ClientAsync(role, [Own]);
+            }
+
+            using var administrator = Administrator();
+            var (revoked, revokedId) = await NewKeyAsync(administrator, null);
+            (await administrator.DeleteAsync($"{Base}/api-keys/{revokedId}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            var (expired, _) = await NewKeyAsync(administrator, "2026-11-22");
+            Clients["no key"] = ClientWith(null);
+            Clients["wrong key"] = ClientWith(ApiKey.Create());
+            Clients["no key of ours"] = ClientWith("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbmlzdHJhdG9yIn0.");
+            Clients["empty key"] = ClientWith(string.Empty);
+            Clients["other scheme"] = ClientWith(null);
+            Clients["other scheme"].DefaultRequestHeaders.Authorization = new("Basic", AdministratorKey);
+            Clients["hash of a key"] = ClientWith(ApiKey.Hash(AdministratorKey));
+            Clients["revoked key"] = ClientWith(revoked);
+            Clients["expired key"] = ClientWith(expired);
+
+            // The last day on which a key works is over: the tests run on the day after.
+            (await Clients["expired key"].GetAsync($"{Base}/api-keys")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            Clock.Moved = TimeSpan.FromDays(1);
+        }
+
+        /// <summary>The id of a key that may be revoked.</summary>
+        public async Task<string> NewKeyIdAsync()
+        {
+            using var administrator = Administrator();
+            return (await NewKeyAsync(administrator, null)).Id;
+        }
+
+        async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+        private static async Task<(string Key, string Id)> NewKeyAsync(HttpClient administrator, string? expiresOn)
+        {
+            var answer = await administrator.PostAsJsonAsync($"{Base}/api-keys", new { name = "test", role = "administrator", expiresOn });
+            var body = await answer.ShouldBeAsync(HttpStatusCode.Created);
+            return (body["key"]!.GetValue<string>(), body["id"]!.GetValue<string>());
+        }
+    }
+}

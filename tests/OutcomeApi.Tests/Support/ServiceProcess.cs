@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace OutcomeApi.Tests.Support;
+
+/// <summary>The real program in a process of its own, on a free port and a database file.</summary>
+public sealed class ServiceProcess : IDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(string folder, string? bootstrapKey)
+    {
+        // The host that runs these tests runs the program too.
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+            ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
+        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "OutcomeApi.dll")])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Database__ConnectionString"] = $"Data Source={Path.Combine(folder, "outcome-api.db")}";
+        start.Environment["Security__BootstrapKey"] = bootstrapKey;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException("The program ended: " + Output));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    public static async Task<ServiceProcess> StartAsync(string folder, string? bootstrapKey = ApiFactory.AdministratorKey)
+    {
+        var service = new ServiceProcess(folder, bootstrapKey);
+        try
+        {
+            service.Address = await service._address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            return service;
+        }
+        catch
+        {
+            service.Dispose();
+            throw;
+        }
+    }
+
+    public HttpClient ClientWith(string key) =>
+        new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+
+    /// <summary>Ends it as a power cut would: nothing is closed, nothing is flushed.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+        {
+            _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+        }
+    }
+}
