@@ -19,7 +19,7 @@ public sealed partial class RoomTests
         { "Pipeline", ["Contract", "Demo", "Features", "Figures", "Hosting", "Http", "Jobs", "Register", "Security"] },
         { "Jobs", ["Contract", "Demo", "Features", "Figures", "Hosting", "Http", "Register", "Security"] },
         { "Register", ["Contract", "Demo", "Features", "Figures", "Hosting", "Jobs.Hangfire", "Jobs.Quartz"] },
-        { "Figures", ["Contract", "Demo", "Features", "Hosting", "Http", "Jobs", "Pipeline", "Security"] },
+        { "Figures", ["Contract", "Demo", "Features", "Hosting", "Jobs", "Pipeline", "Security"] },
         { "Features", ["Contract", "Demo", "Hosting", "Jobs.Hangfire", "Jobs.Quartz"] },
     };
 
