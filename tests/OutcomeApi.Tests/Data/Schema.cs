@@ -68,7 +68,7 @@ public static class Schema
                     lines.Add($"INDEX {index.Name.Value} ON {Name(index.OnName)} ({Columns(index.Columns)}){(index.Unique ? " UNIQUE" : string.Empty)}");
                     break;
                 case CreateViewStatement view:
-                    var elements = ((QuerySpecification)view.SelectStatement.QueryExpression).SelectElements.Cast<SelectScalarExpression>();
+                    var elements = FirstOf(view.SelectStatement.QueryExpression).SelectElements.Cast<SelectScalarExpression>();
                     lines.Add($"VIEW {Name(view.SchemaObjectName)} ({string.Join(", ", elements.Select(e => e.ColumnName?.Value ?? Last(((ColumnReferenceExpression)e.Expression).MultiPartIdentifier)))})");
                     break;
                 default:
@@ -137,6 +137,10 @@ public static class Schema
         "varbinary" => "BLOB",
         var other => throw new InvalidOperationException($"The type {other} has no partner on SQLite yet."),
     };
+
+    /// <summary>A union's columns have the names of its first query.</summary>
+    private static QuerySpecification FirstOf(QueryExpression query) =>
+        query is BinaryQueryExpression union ? FirstOf(union.FirstQueryExpression) : (QuerySpecification)query;
 
     private static string Name(SchemaObjectName name) => Last(name);
 
