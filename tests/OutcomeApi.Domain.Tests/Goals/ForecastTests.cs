@@ -1,0 +1,81 @@
+using System.Text.Json;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Statistics;
+
+namespace OutcomeApi.Domain.Tests.Goals;
+
+/// <summary>A project of four hundred days, 2024-01-01 to 2025-02-03; its first hundred end on 2024-04-09, its first two hundred on 2024-07-18.</summary>
+public class ForecastTests
+{
+    private static readonly ReportingPeriod Period = new(new DateOnly(2024, 1, 1), new DateOnly(2025, 2, 3));
+    private static readonly DateOnly AfterHundredDays = new(2024, 4, 9);
+    private static readonly DateOnly AfterTwoHundredDays = new(2024, 7, 18);
+
+    [Fact]
+    public void The_rest_must_make_up_for_what_is_missing()
+    {
+        // 8 of 20 after half the time: 20 more are expected, 20 of the 40 are needed for 50 %, so 12 of the 20 that are to come.
+        var forecast = Forecast.Of(new Ratio(8, 20), AtLeast("50%"), Period, AfterTwoHundredDays)!;
+
+        forecast.Remaining.ShouldBe(20);
+        forecast.FewestNeeded.ShouldBe(12);
+        forecast.ShareNeeded.ShouldBe(Fraction.Of(12, 20));
+
+        // The sum of C(8+k, k) · C(12+20−k, 20−k) / C(41, 20) over k = 12…20, by exact fractions.
+        forecast.Probability.ShouldBe(0.1378409124830564, 1e-14);
+    }
+
+    [Fact]
+    public void As_many_per_day_are_to_come_as_have_come()
+    {
+        // 5 in a hundred days: 15 in the three hundred that remain. 7 in two hundred: 7 more. Half a person counts as one: 1 in 200 days of 300.
+        Forecast.Of(new Ratio(2, 5), AtLeast("50%"), Period, AfterHundredDays)!.Remaining.ShouldBe(15);
+        Forecast.Of(new Ratio(2, 7), AtLeast("50%"), Period, AfterTwoHundredDays)!.Remaining.ShouldBe(7);
+        var until = new ReportingPeriod(Period.StartsOn, AfterTwoHundredDays.AddDays(100));
+        Forecast.Of(new Ratio(1, 1), AtLeast("50%"), until, AfterTwoHundredDays)!.Remaining.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_is_certain_needs_nothing_more()
+    {
+        // 20 of 20 so far, 20 to come: 25 % is met whatever comes.
+        var forecast = Forecast.Of(new Ratio(20, 20), AtLeast("25%"), Period, AfterTwoHundredDays)!;
+
+        forecast.FewestNeeded.ShouldBe(0);
+        forecast.Probability.ShouldBe(1.0);
+    }
+
+    [Fact]
+    public void What_is_out_of_reach_is_said_to_be()
+    {
+        // 0 of 20, 20 to come: at most 20 of 40.
+        var forecast = Forecast.Of(new Ratio(0, 20), AtLeast("60%"), Period, AfterTwoHundredDays)!;
+
+        forecast.FewestNeeded.ShouldBeNull();
+        forecast.ShareNeeded.ShouldBeNull();
+        forecast.Probability.ShouldBe(0.0);
+    }
+
+    [Fact]
+    public void A_target_from_above_allows_so_many()
+    {
+        // 4 of 20, 20 to come: at most 25 % of 40 is 10, so 6 more may be.
+        var forecast = Forecast.Of(new Ratio(4, 20), new Target(null, LimitOf("25%"), null, null), Period, AfterTwoHundredDays)!;
+
+        forecast.FewestNeeded.ShouldBe(0);
+        forecast.MostAllowed.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "2024-07-18")]
+    [InlineData(8, 20, "2025-02-03")]
+    [InlineData(8, 20, "2025-03-01")]
+    [InlineData(8, 20, "2023-12-31")]
+    public void Without_a_past_or_a_future_there_is_no_forecast(int numerator, int denominator, string lastDay) =>
+        Forecast.Of(new Ratio(numerator, denominator), AtLeast("50%"), Period, DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeNull();
+
+    private static Target AtLeast(string limit) => new(LimitOf(limit), null, null, null);
+
+    private static Limit LimitOf(string text) => Limit.TryRead(JsonSerializer.SerializeToElement(text), out var limit) ? limit : throw new FormatException(text);
+}
