@@ -1,4 +1,3 @@
-using System.Globalization;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Statistics;
@@ -23,10 +22,8 @@ public static class ManyComparisons
 
         // One of twenty, half rounded up.
         var falseAlarms = (comparisons + 10) / 20;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            language == Language.Swedish
-                ? $"Här visas {comparisons} jämförelser mellan kvinnor och män. Även om det inte fanns några skillnader alls skulle ungefär {falseAlarms} av dem se ut som mer än slump: en enstaka skillnad är ett skäl att titta närmare, inte ett resultat."
-                : $"{comparisons} comparisons of women and men are shown here. Even if there were no differences at all, about {falseAlarms} of them would look like more than chance: a single difference is a reason to look closer, not a result.");
+        return language == Language.Swedish
+            ? $"Här visas {comparisons} jämförelser mellan kvinnor och män. Även om det inte fanns några skillnader alls skulle ungefär {falseAlarms} av dem se ut som mer än slump: en enstaka skillnad är ett skäl att titta närmare, inte ett resultat."
+            : $"{comparisons} comparisons of women and men are shown here. Even if there were no differences at all, about {falseAlarms} of them would look like more than chance: a single difference is a reason to look closer, not a result.";
     }
 }
