@@ -45,22 +45,31 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
     private const string DeleteMarksSql = "DELETE FROM dirty_marks WHERE project_id = @Project AND change_id <= @CutOff";
 
-    // Readers who are paging hold on to the run that they began with. A run was superseded when the next one was complete, however old it was
-    // then: it stays for a while from there, and for a moment when runs follow each other quickly.
+    private const string SelectIsCompletedSql = "SELECT COUNT(*) FROM computations WHERE public_id = @Computation AND status = 'completed'";
+
+    private const string SupersedeSql =
+        """
+        UPDATE computations SET superseded_at = @Now
+        WHERE project_id = @Project AND status = 'completed' AND superseded_at IS NULL
+          AND id NOT IN (SELECT computation_id FROM current_runs WHERE project_id = @Project)
+        """;
+
+    // Readers who are paging hold on to the run that they began with, however old it was when the next one took its place. When runs follow each
+    // other quickly only the newest of the superseded ones stay so long; the others stay for a moment.
     private const string DeleteOldFiguresSql =
         """
         DELETE FROM attainment
         WHERE computation_id IN (
-            SELECT id FROM computations
-            WHERE project_id = @Project AND id NOT IN (SELECT computation_id FROM current_runs WHERE project_id = @Project)
-              AND (completed_at < (SELECT MAX(completed_at) FROM computations WHERE project_id = @Project AND completed_at < @Before)
-                OR (id <= @Id - @Kept
-                  AND completed_at < (SELECT MAX(completed_at) FROM computations WHERE project_id = @Project AND completed_at < @JustNow))))
+            SELECT c.id FROM computations c
+            WHERE c.project_id = @Project
+              AND (c.superseded_at < @Before
+                OR (c.superseded_at < @JustNow
+                  AND @Kept <= (SELECT COUNT(*) FROM computations n WHERE n.project_id = @Project AND n.superseded_at > c.superseded_at))))
         """;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
 
-    private static readonly TimeSpan KeptAtLeast = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeptAtLeast = TimeSpan.FromMinutes(2);
 
     public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
     {
@@ -86,6 +95,14 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         await session.BeginWriteAsync(ct);
         await session.LockAsync("project:" + request.Project, ct);
+
+        // A job whose process died between the commit and the removal of its row runs twice.
+        if (await session.ScalarAsync<int>(SelectIsCompletedSql, new { request.Computation }, ct) > 0)
+        {
+            await session.EndAsync();
+            return new Run(computation);
+        }
+
         var run = new { request.Project, Computation = computation, request.Reason, AsOf = asOf, CutOff = cutOff, day.Now };
         if (request.Computation is null)
         {
@@ -130,6 +147,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         }
 
         await session.ExecuteAsync(DeleteMarksSql, parameters, ct);
+        await session.ExecuteAsync(SupersedeSql, parameters, ct);
         await session.ExecuteAsync(DeleteOldFiguresSql, parameters, ct);
     }
 }

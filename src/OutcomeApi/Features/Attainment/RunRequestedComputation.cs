@@ -11,12 +11,16 @@ public sealed class RunRequestedComputationHandler(DbSession session, IMediator 
 {
     private const string SelectProjectSql = "SELECT project_id FROM computations WHERE public_id = @Computation";
 
-    private const string StartSql = "UPDATE computations SET status = 'running' WHERE public_id = @Computation";
+    private const string StartSql = "UPDATE computations SET status = 'running' WHERE public_id = @Computation AND status = 'queued'";
 
     public async Task<Result<Run>> Handle(RunRequestedComputation request, CancellationToken cancellationToken)
     {
-        var project = await session.ScalarAsync<string>(SelectProjectSql, request, cancellationToken);
+        if (await session.ScalarAsync<string>(SelectProjectSql, request, cancellationToken) is not { } project)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
         await session.WriteAsync(() => session.ExecuteAsync(StartSql, request, cancellationToken), cancellationToken);
-        return await mediator.Send(new ComputeProject(project!, request.Computation, "requested"), cancellationToken);
+        return await mediator.Send(new ComputeProject(project, request.Computation, "requested"), cancellationToken);
     }
 }

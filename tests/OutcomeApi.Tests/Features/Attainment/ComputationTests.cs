@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using MediatR;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Data;
+using OutcomeApi.Features.Attainment;
+using OutcomeApi.Jobs;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Attainment;
@@ -44,6 +49,63 @@ public sealed class ComputationTests
         var after = await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=500&goal=iris2.work-or-studies&gender=woman");
         after["computation"]!.GetValue<string>().ShouldNotBe(before["computation"]!.GetValue<string>());
         Women(after["items"]!.AsArray()!).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_run_is_kept_from_when_it_was_superseded_however_quickly_runs_follow()
+    {
+        using var api = new WithoutJobs();
+        await api.InitializeAsync();
+        await ReadAsync(api);
+        var first = (await ReadAsync(api))["computation"]!.GetValue<string>();
+
+        // The first run has been the current one for a day. Then thirty follow within a moment.
+        api.Clock.Moved = TimeSpan.FromDays(1);
+        for (var run = 0; run < 30; run++)
+        {
+            await ComputeAsync(api);
+        }
+
+        (await StatusOfAsync(api, first)).ShouldBe(HttpStatusCode.OK);
+
+        // Two and a half minutes later it is one of thirty-one; the newest twenty and the current one stay for a quarter of an hour.
+        api.Clock.Moved += TimeSpan.FromSeconds(150);
+        var last = await ComputeAsync(api);
+        (await StatusOfAsync(api, first)).ShouldBe(HttpStatusCode.NotFound);
+        api.Scalar<long>("SELECT COUNT(DISTINCT computation_id) FROM attainment").ShouldBe(21);
+
+        api.Clock.Moved += TimeSpan.FromMinutes(14);
+        await ComputeAsync(api);
+        (await StatusOfAsync(api, last)).ShouldBe(HttpStatusCode.OK);
+        api.Scalar<long>("SELECT COUNT(DISTINCT computation_id) FROM attainment").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_computation_whose_job_runs_twice_is_done_once()
+    {
+        using var api = new WithoutJobs();
+        await api.InitializeAsync();
+        var asked = await (await api.Secretariat.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" })).ShouldBeAsync(HttpStatusCode.Accepted);
+        var id = asked["id"]!.GetValue<string>();
+        var row = api.Scalar<long>("SELECT id FROM outbox WHERE job = 'compute'");
+
+        // The process dies after the commit and before the row of the job is removed: the row is there again when it starts.
+        var again = """INSERT INTO outbox (id, job, argument, created_at, attempts) SELECT @Id, 'compute', @Computation, requested_at, 0 FROM computations WHERE public_id = @Computation""";
+        await api.Services.GetRequiredService<OutboxRunner>().RunAsync(row, default);
+        var once = await ReadComputationAsync(api, id);
+        once["status"]!.GetValue<string>().ShouldBe("completed");
+        var figures = api.Scalar<long>("SELECT COUNT(*) FROM attainment");
+        await using (var scope = api.Services.CreateAsyncScope())
+        {
+            var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+            await session.WriteAsync(() => session.ExecuteAsync(again, new { Id = row, Computation = id }, default), default);
+        }
+
+        await api.Services.GetRequiredService<OutboxRunner>().RunAsync(row, default);
+
+        api.Scalar<long>("SELECT COUNT(*) FROM outbox WHERE job = 'compute'").ShouldBe(0);
+        api.Scalar<long>("SELECT COUNT(*) FROM attainment").ShouldBe(figures);
+        JsonNode.DeepEquals(await ReadComputationAsync(api, id), once).ShouldBeTrue();
     }
 
     [Fact]
@@ -158,6 +220,19 @@ public sealed class ComputationTests
     /// <summary>Women who left VSB for work or studies in 2024-T2.</summary>
     private static int Women(IEnumerable<JsonNode> items) =>
         items.Single(i => Name(i) == "iris2.work-or-studies vsb 2024-T2 tertial")["rows"]!.AsArray().First()!["numerator"]!.GetValue<int>();
+
+    private static async Task<JsonObject> ReadComputationAsync(ProjectApi api, string id) =>
+        await (await api.Secretariat.GetAsync($"{ApiFactory.Base}/computations/{id}")).ShouldBeAsync(HttpStatusCode.OK);
+
+    private static async Task<HttpStatusCode> StatusOfAsync(ProjectApi api, string computation) =>
+        (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1&computation={computation}")).StatusCode;
+
+    private static async Task<string> ComputeAsync(ProjectApi api)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ComputeProject(api.ProjectId, null, "incremental"));
+        return result.Value!.Computation;
+    }
 
     private static async Task<JsonObject> ReadAsync(ProjectApi api) =>
         await (await api.Registrar.GetAsync($"{api.Address}/attainment?goal=iris2.work-or-studies&gender=woman&limit=500")).ShouldBeAsync(HttpStatusCode.OK);
