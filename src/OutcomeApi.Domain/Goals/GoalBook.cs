@@ -21,4 +21,20 @@ public sealed record GoalBook(IReadOnlyList<GoalVersion> Versions)
             .Select(key => key.Where(v => v.ValidFrom <= day).MaxBy(v => v.Version))
             .Where(v => v?.Definition is not null)!
     ];
+
+    /// <summary>A goal, and every goal whose figures hang on it in some version, by whatever way.</summary>
+    public static IReadOnlySet<string> Dependents(string key, IEnumerable<GoalVersion> versions)
+    {
+        var references = versions.Where(v => v.Definition is not null).Select(v => (v.Key, To: v.Definition!.References.ToArray())).ToArray();
+        var dependents = new HashSet<string>(StringComparer.Ordinal) { key };
+        int before;
+        do
+        {
+            before = dependents.Count;
+            dependents.UnionWith(references.Where(r => r.To.Any(dependents.Contains)).Select(r => r.Key));
+        }
+        while (dependents.Count > before);
+
+        return dependents;
+    }
 }

@@ -57,6 +57,11 @@ public sealed class GoalParser
 
         parser.CheckReferences(keys);
         parser.CheckCycles(definitions, key => Below(pointer, key));
+        foreach (var (from, to, _) in GoalReferences.Impossible(definitions).Where(r => r.Why == ImpossibleReference.NoNumerator))
+        {
+            parser.RefuseReference(Below(pointer, from), to);
+        }
+
         return (definitions, parser._faults);
     }
 
@@ -80,6 +85,7 @@ public sealed class GoalParser
         {
             var all = others.Where(o => o.Key != key).Append(definition).ToArray();
             parser.CheckCycles(all, k => k == key ? string.Empty : null);
+            parser.CheckOthers(key, others, all);
         }
 
         return (definition, parser._faults);
@@ -587,6 +593,34 @@ public sealed class GoalParser
         foreach (var (_, at) in _references.Where(reference => !keys.Contains(reference.Key)))
         {
             Fault(at, "the key of a goal of this project");
+        }
+    }
+
+    /// <summary>
+    /// With this goal among them, goals can still refer to each other as they do. Where another goal's reference would become impossible, the
+    /// fault is this goal's: it says which goal.
+    /// </summary>
+    private void CheckOthers(string key, IReadOnlyList<GoalDefinition> before, IReadOnlyList<GoalDefinition> all)
+    {
+        foreach (var (from, to, why) in GoalReferences.Impossible(all).Except(GoalReferences.Impossible(before)))
+        {
+            if (from != key)
+            {
+                Fault(why == ImpossibleReference.NoNumerator ? "/measure" : "/of", $"what the goal {from}, which refers to {to}, can still refer to");
+            }
+            else if (why == ImpossibleReference.NoNumerator)
+            {
+                RefuseReference(string.Empty, to);
+            }
+        }
+    }
+
+    /// <summary>A goal that has no participations in its numerator can not be referred to.</summary>
+    private void RefuseReference(string goal, string to)
+    {
+        foreach (var (_, at) in _references.Where(r => r.Key == to && r.At.StartsWith(goal + "/", StringComparison.Ordinal)).ToArray())
+        {
+            Fault(at, "a goal that counts participations: a share, a count or a change from a baseline");
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using OutcomeApi.Http;
 using OutcomeApi.Register;
 
 namespace OutcomeApi.Contract;
@@ -31,7 +33,8 @@ public static class WireNames
         content.Name.EndsWith("File", StringComparison.Ordinal) ? content.Name[..^"File".Length] : content.Name;
 
     private static string? NameOf(JsonTypeInfo json) =>
-        IsGeneric(json.Type, typeof(Record<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Record"
+        json.Type.GetCustomAttribute<JsonFormAttribute>() is { } form ? form.Schema
+        : IsGeneric(json.Type, typeof(Record<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Record"
         : IsGeneric(json.Type, typeof(RecordList<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "List"
         : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
 

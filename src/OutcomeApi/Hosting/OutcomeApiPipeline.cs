@@ -14,6 +14,7 @@ using OutcomeApi.Features.CodeLists;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
 using OutcomeApi.Features.FollowUps;
+using OutcomeApi.Features.Goals;
 using OutcomeApi.Features.Information;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
@@ -54,6 +55,7 @@ public static class OutcomeApiPipeline
         api.MapCodeLists(project);
         project.MapBatches();
         ListChanges.Map(project);
+        project.MapGoals();
         api.MapAttainment(project);
         project.MapTertialReports();
 

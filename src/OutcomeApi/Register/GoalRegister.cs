@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 
@@ -58,6 +59,28 @@ public static class GoalRegister
     /// <summary>The newest version of each goal; closed ones have no definition.</summary>
     public static IReadOnlyList<StoredGoal> Newest(IReadOnlyList<StoredGoal> all) =>
         [.. all.GroupBy(g => g.Version.Key).Select(versions => versions.MaxBy(g => g.Version.Version)!)];
+
+    /// <summary>What the project's goals say now, whatever day they hold from; closed ones are not among them.</summary>
+    public static IReadOnlyList<GoalDefinition> Stated(IReadOnlyList<StoredGoal> all) =>
+        [.. Newest(all).Select(g => g.Version.Definition).OfType<GoalDefinition>()];
+
+    /// <summary>The version that a definition makes of its goal. A goal that is new stands last.</summary>
+    /// <param name="all">All versions of all goals of the project.</param>
+    /// <param name="definition">What it means.</param>
+    /// <param name="sent">The definition as it was sent.</param>
+    /// <param name="projectStartsOn">From here it holds when it does not say.</param>
+    public static StoredGoal Next(IReadOnlyList<StoredGoal> all, GoalDefinition definition, JsonElement sent, DateOnly projectStartsOn)
+    {
+        var newest = Newest(all).FirstOrDefault(g => g.Version.Key == definition.Key);
+        return new StoredGoal(
+            new GoalVersion(definition.Key, (newest?.Version.Version ?? 0) + 1, definition.ValidFrom ?? projectStartsOn, definition),
+            newest?.Position ?? all.Select(g => g.Position + 1).DefaultIfEmpty(0).Max(),
+            sent);
+    }
+
+    /// <summary>Does the version say the same as what was sent? The order of members does not matter.</summary>
+    public static bool SaysTheSame(StoredGoal stored, JsonElement sent) =>
+        stored.Definition is { } definition && JsonNode.DeepEquals(JsonNode.Parse(definition.GetRawText()), JsonNode.Parse(sent.GetRawText()));
 
     private sealed record Row
     {

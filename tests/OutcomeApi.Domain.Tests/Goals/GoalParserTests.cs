@@ -448,6 +448,20 @@ public sealed class GoalParserTests
         .ShouldBeEmpty();
 
     [Fact]
+    public void A_goal_refers_only_to_goals_that_count_participations()
+    {
+        var goals = new JsonObject
+        {
+            ["g.figure"] = JsonNode.Parse("""{ "text": { "sv": "x" }, "measure": "milestone", "figure": "x" }"""),
+            ["g.part"] = JsonNode.Parse("""{ "text": { "sv": "x" }, "measure": "share", "of": { "goal": "g.figure" } }"""),
+            ["g.rest"] = JsonNode.Parse(
+                """{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": { "any": [{ "mapped": true }, { "inGoal": ["g.part", "g.figure"] }] } }"""),
+        };
+
+        Pointers(goals).ShouldBe(["/goals/g.part/of/goal", "/goals/g.rest/counts/any/1/inGoal/1"]);
+    }
+
+    [Fact]
     public void A_goal_that_refers_to_a_faulty_one_is_not_at_fault() => Pointers(
             ("g.a", """{ "population": "people" }""", null),
             ("g.b", """{ "goal": "g.a" }""", """{ "inGoal": "g.a" }"""))

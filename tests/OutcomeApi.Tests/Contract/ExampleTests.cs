@@ -16,6 +16,7 @@ public sealed class ExampleTests(ApiFactory api) : IClassFixture<ApiFactory>
         bodies.SelectMany(b => SchemaCheck.Faults(contract, b.Media["schema"]!, b.Media["example"], b.Where)).ShouldBeEmpty();
     }
 
+    /// <summary>A correction's reason stands with corrections only; a goal that is a share reads no figure.</summary>
     [Fact]
     public async Task Every_member_of_a_body_is_in_its_example()
     {
@@ -25,7 +26,7 @@ public sealed class ExampleTests(ApiFactory api) : IClassFixture<ApiFactory>
         bodies.ShouldNotBeEmpty();
         (from operation in bodies
          from member in contract.Resolve(operation.Json["requestBody"]!["content"]!["application/json"]!["schema"]!)["properties"]!.AsObject()
-         where !operation.Body!.ContainsKey(member.Key) && member.Key != "correction"
+         where !operation.Body!.ContainsKey(member.Key) && member.Key != "correction" && !(operation.Id == "put-goal" && member.Key == "figure")
          select $"{operation}: {member.Key}").ShouldBeEmpty();
     }
 

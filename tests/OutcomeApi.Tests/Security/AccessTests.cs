@@ -71,6 +71,10 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["GET /outcome-api/v1/projects/{project}/attainment"] = "steering-group registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/goals"] = "steering-group registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/goals/{key}"] = "steering-group registrar secretariat",
+        ["PUT /outcome-api/v1/projects/{project}/goals/{key}"] = "secretariat",
+        ["GET /outcome-api/v1/projects/{project}/goals/{key}/versions"] = "steering-group registrar secretariat",
         ["POST /outcome-api/v1/computations"] = "secretariat operator",
         ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
     };
@@ -168,7 +172,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             foreignHeaders.ShouldBe(noneHeaders, endpoint);
         }
 
-        compared.ShouldBe(role switch { "registrar" => 34, "secretariat" => 7, "steering-group" => 5, "referrer" => 8, "operator" => 4, _ => 2 });
+        compared.ShouldBe(role switch { "registrar" => 37, "secretariat" => 11, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
     }
 
     [Fact]
@@ -248,7 +252,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             ? (path.EndsWith("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
             : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(project, "none");
         path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
-            .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal);
+            .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal)
+            .Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal);
         path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path, "R-1"));
         if (method is "POST" or "PUT")

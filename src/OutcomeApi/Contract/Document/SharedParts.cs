@@ -13,6 +13,7 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
         ["information"] = "What this interface is.",
         ["api-keys"] = "Keys of systems and people.",
         ["projects"] = "Projects with their goals, as data.",
+        ["goals"] = "The goals of a project, in all their versions.",
         ["attainment"] = "Goal attainment.",
         ["associations"] = "Associations, which own projects.",
         ["code-lists"] = "Codes with their texts.",

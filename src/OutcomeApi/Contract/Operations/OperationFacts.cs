@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using OutcomeApi.Domain.Register;
+using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -32,7 +33,8 @@ internal sealed record OperationFacts(
     public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
     /// <summary>One record is answered, with its ETag.</summary>
-    public bool AnswersOneRecord => Answers.Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>));
+    public bool AnswersOneRecord => Answers.Any(type =>
+        type.IsAssignableTo(typeof(IVersioned)) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>)));
 
     /// <summary>The statement that the operation is about; null when it is about none.</summary>
     public Type? Statement => Answers.Append(Body).OfType<Type>().Select(StatementIn).FirstOrDefault(type => type is not null);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using OutcomeApi.Contract.Document;
+using OutcomeApi.Contract.Schemas;
 using OutcomeApi.Domain.Register;
 
 namespace OutcomeApi.Contract.Operations;
@@ -14,6 +15,7 @@ internal static class PathParameters
         Named("id", "The id that the service gave.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
         Named("association", "Id of the association.", "lund", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
         Named("name", "Name of the code list.", "exit-reasons", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Named("key", "The goal's key.", "iris2.work-or-studies", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
         Named("tertial", "The tertial.", "2024-T2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
     }.ToDictionary(p => p.Name!);
 

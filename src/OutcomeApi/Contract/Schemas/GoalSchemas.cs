@@ -11,10 +11,9 @@ namespace OutcomeApi.Contract.Schemas;
 /// </summary>
 internal static class GoalSchemas
 {
-    private const string Definition = "GoalDefinition";
     private const string Condition = "GoalCondition";
     private const string Target = "GoalTarget";
-    private const string KeyPattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)*$";
+    internal const string KeyPattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)*$";
 
     /// <summary>Adds them to a document.</summary>
     public static void AddTo(OpenApiDocument document)
@@ -23,7 +22,7 @@ internal static class GoalSchemas
         schemas[JsonFormAttribute.Limit] = Limit();
         schemas[Target] = TargetOf(document);
         schemas[Condition] = ConditionOf(document);
-        schemas[Definition] = DefinitionOf(document);
+        schemas[JsonFormAttribute.Goal] = DefinitionOf(document);
         schemas[JsonFormAttribute.Goals] = Goals(document);
     }
 
@@ -32,7 +31,7 @@ internal static class GoalSchemas
         Type = JsonSchemaType.Object,
         Description = "Goal definitions by key: words of lower-case letters, digits and hyphens, joined by dots.",
         PropertyNames = Key("A goal's key."),
-        AdditionalProperties = new OpenApiSchemaReference(Definition, document),
+        AdditionalProperties = new OpenApiSchemaReference(JsonFormAttribute.Goal, document),
     };
 
     private static OpenApiSchema DefinitionOf(OpenApiDocument document) => Object(

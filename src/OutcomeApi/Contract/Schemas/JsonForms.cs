@@ -11,9 +11,11 @@ namespace OutcomeApi.Contract.Schemas;
 internal sealed class JsonForms : IOpenApiDocumentTransformer
 {
     private const string Mark = nameof(JsonFormAttribute);
+    private const string NullMark = Mark + " or null";
 
     /// <summary>Marks a member, whose form is referred to when all schemas are built.</summary>
-    public static void MarkWith(OpenApiSchema member, string form) => (member.Metadata ??= new Dictionary<string, object>())[Mark] = form;
+    public static void MarkWith(OpenApiSchema member, string form, bool orNull) =>
+        (member.Metadata ??= new Dictionary<string, object>())[orNull ? NullMark : Mark] = form;
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -22,6 +24,10 @@ internal sealed class JsonForms : IOpenApiDocumentTransformer
             if (member.Metadata?.TryGetValue(Mark, out var form) == true)
             {
                 Refer(member, new OpenApiSchemaReference((string)form, document));
+            }
+            else if (member.Metadata?.TryGetValue(NullMark, out var orNull) == true)
+            {
+                member.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference((string)orNull, document)];
             }
         }
 

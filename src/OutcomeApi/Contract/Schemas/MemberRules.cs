@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
@@ -41,7 +42,8 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
 
         if (Attribute<JsonFormAttribute>(member) is { } form)
         {
-            JsonForms.MarkWith(schema, form.Schema);
+            var isAlwaysThere = Attribute<JsonIgnoreAttribute>(member) is null;
+            JsonForms.MarkWith(schema, form.Schema, orNull: isAlwaysThere && (member as PropertyInfo)?.PropertyType == typeof(JsonElement?));
         }
 
         if (Attribute<SetAttribute>(member) is not null)

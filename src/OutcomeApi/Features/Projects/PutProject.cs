@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
@@ -166,7 +165,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
         foreach (var (goal, position) in goals.EnumerateObject().Select((g, i) => (g, i)))
         {
             var before = newest.GetValueOrDefault(goal.Name);
-            if (before?.Definition is { } definition && JsonNode.DeepEquals(JsonNode.Parse(definition.GetRawText()), JsonNode.Parse(goal.Value.GetRawText())))
+            if (before is not null && GoalRegister.SaysTheSame(before, goal.Value))
             {
                 continue;
             }

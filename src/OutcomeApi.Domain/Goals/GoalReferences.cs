@@ -1,0 +1,69 @@
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>Why a goal can not refer to another.</summary>
+internal enum ImpossibleReference
+{
+    /// <summary>The other goal's measure has no participations in its numerator.</summary>
+    NoNumerator,
+
+    /// <summary>The other goal is about other things: referrals and not participations, or who was there and not what happened.</summary>
+    OtherKind,
+}
+
+/// <summary>What goals that refer to each other have in common. Where they have it not, the reference can never hold.</summary>
+internal static class GoalReferences
+{
+    private enum Kind
+    {
+        Participations,
+        ParticipationsThere,
+        Referrals,
+        ReferralsThere,
+    }
+
+    /// <summary>The references among goals that could never hold. Goals that are not there, and cycles, are found elsewhere.</summary>
+    /// <param name="goals">All goals that stand beside each other.</param>
+    public static IEnumerable<(string From, string To, ImpossibleReference Why)> Impossible(IReadOnlyList<GoalDefinition> goals)
+    {
+        var byKey = goals.ToDictionary(g => g.Key);
+        foreach (var from in goals)
+        {
+            foreach (var to in from.References.Distinct().Where(byKey.ContainsKey).Select(key => byKey[key]))
+            {
+                if (to.Measure is not (Measure.Share or Measure.Count or Measure.ChangeFromBaseline))
+                {
+                    yield return (from.Key, to.Key, ImpossibleReference.NoNumerator);
+                }
+                else if (KindOf(from, byKey) is { } kind && KindOf(to, byKey) is { } other && kind != other)
+                {
+                    yield return (from.Key, to.Key, ImpossibleReference.OtherKind);
+                }
+            }
+        }
+    }
+
+    /// <summary>What a goal is about: its population, or that of the goal that it is a part of. Null where there is none.</summary>
+    private static Kind? KindOf(GoalDefinition goal, Dictionary<string, GoalDefinition> byKey)
+    {
+        // As many steps as there are goals: more would be a cycle.
+        var root = goal;
+        for (var steps = 0; root.OfGoal is { } parent && steps < byKey.Count; steps++)
+        {
+            if (!byKey.TryGetValue(parent, out var next))
+            {
+                return null;
+            }
+
+            root = next;
+        }
+
+        return root.Population switch
+        {
+            null => null,
+            Population.Referrals or Population.ReferralsClosedOrStarted => Kind.Referrals,
+            Population.ReferralsQueuedAtProjectStart => Kind.ReferralsThere,
+            Population.SupportedInWindow => Kind.ParticipationsThere,
+            _ => Kind.Participations,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Goals;
+
+/// <summary>Reads a goal.</summary>
+public sealed record GetGoal(string Project, string Key) : IRequest<Result<StoredGoal>>
+{
+    /// <summary><c>GET /projects/{project}/goals/{key}</c></summary>
+    public static void Map(RouteGroupBuilder goals) =>
+        goals.MapGet("/{key}", async (string project, string key, HttpContext http, IMediator mediator) =>
+            {
+                var result = await mediator.Send(new GetGoal(project, key), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version.Version);
+                return Results.Json(GoalResource.Of(http, project, result.Value), Json.Options);
+            })
+            .RequireAuthorization(Policies.Figures)
+            .WithName("get-goal")
+            .WithSummary("Reads a goal.")
+            .WithDescription("The newest version of a goal, which may hold from a later day on, with its ETag. A goal that is closed is not there; its versions are.")
+            .Produces<GoalResource>();
+}
+
+public sealed class GetGoalHandler(DbSession session) : IRequestHandler<GetGoal, Result<StoredGoal>>
+{
+    public async Task<Result<StoredGoal>> Handle(GetGoal request, CancellationToken cancellationToken)
+    {
+        var all = await GoalRegister.AllAsync(session, request.Project, cancellationToken);
+        return GoalRegister.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key) is { Definition: not null } goal
+            ? goal
+            : new Fault(FaultCodes.NotFound, string.Empty);
+    }
+}

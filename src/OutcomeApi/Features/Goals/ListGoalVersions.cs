@@ -1,0 +1,78 @@
+using System.Text.Json;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Goals;
+
+/// <summary>Lists every version of a goal.</summary>
+public sealed record ListGoalVersions(string Project, string Key, int Skip, int Take) : IRequest<GoalVersionRows>
+{
+    /// <summary><c>GET /projects/{project}/goals/{key}/versions</c></summary>
+    public static void Map(RouteGroupBuilder goals) =>
+        goals.MapGet("/{key}/versions", async (string project, string key, Query query, HttpContext http, IMediator mediator) =>
+            {
+                var page = await mediator.Send(new ListGoalVersions(project, key, query.Skip, query.Limit), http.RequestAborted);
+                if (page.Total == 0)
+                {
+                    return Problems.NotFound(http);
+                }
+
+                var meta = PageMeta.Of(query, page.Rows.Count, page.Total);
+                return Results.Json(
+                    new GoalVersionList { Items = [.. page.Rows.Select(row => row.Show())], Meta = meta, Links = PageLinks.Of(http, meta) }, Json.Options);
+            })
+            .RequireAuthorization(Policies.Figures)
+            .WithName("list-goal-versions")
+            .WithSummary("Lists every version of a goal.")
+            .WithDescription(
+                "Oldest first, with when it was made and by which credential. On a day, of the versions that hold by then the newest is in force. A version without a definition closes the goal.")
+            .WithQuery(QueryParameter.Limit, QueryParameter.Page)
+            .Produces<GoalVersionList>();
+}
+
+/// <summary>A page of versions, and how many there are.</summary>
+public sealed record GoalVersionRows(IReadOnlyList<GoalVersionRow> Rows, int Total);
+
+/// <summary>A version's row.</summary>
+public sealed record GoalVersionRow
+{
+    public required int Version { get; init; }
+
+    public required DateOnly ValidFrom { get; init; }
+
+    public string? Definition { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public GoalVersionResource Show() => new()
+    {
+        Version = Version,
+        ValidFrom = ValidFrom,
+        CreatedAt = CreatedAt,
+        CreatedBy = CreatedBy,
+        Definition = Definition is null ? null : JsonElement.Parse(Definition),
+    };
+}
+
+public sealed class ListGoalVersionsHandler(DbSession session) : IRequestHandler<ListGoalVersions, GoalVersionRows>
+{
+    private const string SelectSql =
+        """
+        SELECT version, valid_from, definition, created_at, created_by
+        FROM goal_versions
+        WHERE project_id = @Project AND goal_key = @Key
+        ORDER BY version
+        """;
+
+    private const string CountSql = "SELECT COUNT(*) FROM goal_versions WHERE project_id = @Project AND goal_key = @Key";
+
+    public async Task<GoalVersionRows> Handle(ListGoalVersions request, CancellationToken cancellationToken) => new(
+        await session.QueryAsync<GoalVersionRow>(session.Dialect.Page(SelectSql), request, cancellationToken),
+        await session.ScalarAsync<int>(CountSql, request, cancellationToken));
+}

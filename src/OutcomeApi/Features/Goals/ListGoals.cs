@@ -1,0 +1,42 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Goals;
+
+/// <summary>Lists the goals that are in force on a day.</summary>
+/// <param name="On">The day; null: today.</param>
+public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnlyList<StoredGoal>>
+{
+    /// <summary><c>GET /projects/{project}/goals</c></summary>
+    public static void Map(RouteGroupBuilder goals) =>
+        goals.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator) =>
+            {
+                var inForce = await mediator.Send(new ListGoals(project, query.Date("on")), http.RequestAborted);
+                var items = inForce.Skip(query.Skip).Take(query.Limit).Select(goal => GoalResource.Of(http, project, goal)).ToArray();
+                var meta = PageMeta.Of(query, items.Length, inForce.Count);
+                return TypedResults.Ok(new GoalList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
+            })
+            .RequireAuthorization(Policies.Figures)
+            .WithName("list-goals")
+            .WithSummary("Lists the goals in force.")
+            .WithDescription("A page of the goals that hold on a day, in the project's order, each with the version that holds then.")
+            .WithQuery(
+                new QueryParameter("on", "The day; today when it is left out.", "2024-08-31") { IsDate = true },
+                QueryParameter.Limit,
+                QueryParameter.Page);
+}
+
+public sealed class ListGoalsHandler(DbSession session, BusinessDay day) : IRequestHandler<ListGoals, IReadOnlyList<StoredGoal>>
+{
+    public async Task<IReadOnlyList<StoredGoal>> Handle(ListGoals request, CancellationToken cancellationToken)
+    {
+        var all = await GoalRegister.AllAsync(session, request.Project, cancellationToken);
+        var inForce = new GoalBook([.. all.Select(g => g.Version)]).InForceOn(request.On ?? day.Today);
+        return [.. inForce.Select(version => all.Single(g => g.Version == version))];
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.Goals;
+
+/// <summary>Shows what a definition would change. Saves nothing.</summary>
+public sealed record PreviewGoal(string Project, string Key, JsonElement Definition, EntityTagCondition? IfMatch) : IRequest<Result<PreviewedGoal>>
+{
+    /// <summary>The answer of <c>PUT /projects/{project}/goals/{key}?dryRun=true</c></summary>
+    public static async Task<IResult> AnswerAsync(PreviewGoal request, HttpContext http, IMediator mediator)
+    {
+        var result = await mediator.Send(request, http.RequestAborted);
+        if (!result.IsSuccess)
+        {
+            return Problems.Of(http, result.Faults);
+        }
+
+        var previewed = result.Value;
+        if (previewed.Stored is { } stored)
+        {
+            http.Response.Headers.ETag = EntityTagCondition.TagOf(stored);
+        }
+
+        var affected = GoalBook.Dependents(request.Key, previewed.After.Goals.Select(g => g.Version));
+        var comparison = FigureComparison.Of(
+            previewed.Before.Compute().Where(f => affected.Contains(f.Goal.Key)),
+            previewed.After.Compute().Where(f => affected.Contains(f.Goal.Key)),
+            previewed.After.Project.Period,
+            http.LanguageOf());
+        var preview = new GoalPreview { AsOf = previewed.After.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
+        return Results.Json(GoalResource.Of(http, request.Project, previewed.Goal) with { Preview = preview }, Json.Options);
+    }
+}
+
+/// <summary>A goal as it would be.</summary>
+/// <param name="Goal">The version that it would get; the stored one where nothing is changed.</param>
+/// <param name="Stored">Number of the version that is stored; null: none.</param>
+/// <param name="Before">The project as it is.</param>
+/// <param name="After">The project as it would be.</param>
+public sealed record PreviewedGoal(StoredGoal Goal, int? Stored, ProjectFacts Before, ProjectFacts After);
+
+public sealed class PreviewGoalHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<PreviewGoal, Result<PreviewedGoal>>
+{
+    public async Task<Result<PreviewedGoal>> Handle(PreviewGoal request, CancellationToken cancellationToken)
+    {
+        await session.BeginSnapshotAsync(cancellationToken);
+        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
+        await session.EndAsync();
+
+        var newest = GoalRegister.Newest(facts.Goals).FirstOrDefault(g => g.Version.Key == request.Key);
+        var stored = newest?.Definition is null ? null : newest;
+        if (request.IfMatch is not null && EntityTagCondition.Fault(request.IfMatch, stored?.Version.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalRegister.Stated(facts.Goals), facts.Project);
+        if (definition is null || faults.Count > 0)
+        {
+            return faults.ToList();
+        }
+
+        if (stored is not null && GoalRegister.SaysTheSame(stored, request.Definition))
+        {
+            return new PreviewedGoal(stored, stored.Version.Version, facts, facts);
+        }
+
+        var next = GoalRegister.Next(facts.Goals, definition, request.Definition, facts.Project.Period.StartsOn);
+        return new PreviewedGoal(next, stored?.Version.Version, facts, facts with { Goals = [.. facts.Goals, next] });
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Goals;
+
+/// <summary>Makes a new version of a goal, or a new goal.</summary>
+public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElement Definition, EntityTagCondition? IfMatch) : ICommand<SavedGoal>
+{
+    /// <summary><c>PUT /projects/{project}/goals/{key}</c></summary>
+    public static void Map(RouteGroupBuilder goals) =>
+        goals.MapPut("/{key}", async (string project, string key, SentJson<SentGoal> body, Query query, HttpContext http, IMediator mediator) =>
+            {
+                if (body.Fault is { } fault)
+                {
+                    return Problems.Of(http, fault);
+                }
+
+                var ifMatch = EntityTagCondition.Of(http.Request);
+                if (query.Text("dryRun") == "true")
+                {
+                    return await PreviewGoal.AnswerAsync(new PreviewGoal(project, key, body.Json, ifMatch), http, mediator);
+                }
+
+                var result = await mediator.Send(new PutGoal(Caller.Of(http), project, key, body.Json, ifMatch), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                var goal = GoalResource.Of(http, project, result.Value.Goal);
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(goal.Version);
+                if (!result.Value.Created)
+                {
+                    return Results.Json(goal, Json.Options);
+                }
+
+                http.Response.Headers.Location = goal.Links.Self.Href;
+                return Results.Json(goal, Json.Options, statusCode: StatusCodes.Status201Created);
+            })
+            .RequireAuthorization(Policies.DefineProjects)
+            .WithName("put-goal")
+            .WithSummary("Changes a goal, or adds one.")
+            .WithDescription(
+                "Makes a new version that holds from validFrom, or from the project's start. A definition that says the same as the stored one makes no version. A goal that is new, or was closed, is created, without If-Match. Refused with every fault at once: unknown words, codes that the project does not use, impossible targets, goals that refer to themselves, and changes that another goal's reference would not survive. With dryRun nothing is saved and no If-Match is needed: the answer shows the figures before and after.")
+            .WithQuery(new QueryParameter("dryRun", "true: only show what the definition would change.", "true") { Codes = ["true", "false"] })
+            .Produces<GoalResource>(StatusCodes.Status201Created)
+            .Produces<GoalResource>()
+            .Produces(StatusCodes.Status422UnprocessableEntity);
+}
+
+/// <summary>A goal that is durable now.</summary>
+public sealed record SavedGoal(StoredGoal Goal, bool Created);
+
+public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, IJobQueue jobs, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
+{
+    // The goals stand in the project's file: whoever corrects the file by an older version would undo the change without seeing it.
+    private const string UpdateProjectSql = "UPDATE projects SET version = version + 1, changed_at = @Now WHERE id = @Project";
+
+    private const string InsertHistorySql =
+        """
+        INSERT INTO record_history (project_id, kind, record_key, version, content, recorded_at, recorded_by)
+        VALUES (@Project, 'goal', @Key, @Version, @Content, @Now, @By)
+        """;
+
+    private const string InsertMarkSql =
+        """
+        INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at)
+        SELECT @Project, @Tertial, MAX(id), @Now FROM record_history WHERE project_id = @Project
+        """;
+
+    public async Task<Result<SavedGoal>> Handle(PutGoal request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        await session.LockAsync("project:" + request.Project, ct);
+        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
+        var all = await GoalRegister.AllAsync(session, request.Project, ct);
+        var newest = GoalRegister.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key);
+        var stored = newest?.Definition is null ? null : newest;
+        if (EntityTagCondition.Fault(request.IfMatch, stored?.Version.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalRegister.Stated(all), project);
+        if (definition is null || faults.Count > 0)
+        {
+            return faults.ToList();
+        }
+
+        if (stored is not null && GoalRegister.SaysTheSame(stored, request.Definition))
+        {
+            return new SavedGoal(stored, Created: false);
+        }
+
+        var next = GoalRegister.Next(all, definition, request.Definition, project.Period.StartsOn);
+        await SaveAsync(request, next, project.Period, ct);
+        return new SavedGoal(next, Created: stored is null);
+    }
+
+    /// <summary>The version, and what follows from it: history, the mark and the job that make the figures follow, audit.</summary>
+    private async Task SaveAsync(PutGoal request, StoredGoal next, ReportingPeriod period, CancellationToken ct)
+    {
+        await GoalRegister.AddAsync(session, request.Project, next, request.Caller.Credential, day.Now, ct);
+        await session.ExecuteAsync(UpdateProjectSql, new { request.Project, day.Now }, ct);
+        await session.ExecuteAsync(
+            InsertHistorySql,
+            new
+            {
+                request.Project,
+                request.Key,
+                next.Version.Version,
+                Content = JsonSerializer.Serialize(request.Definition, Json.Options),
+                day.Now,
+                By = request.Caller.Credential,
+            },
+            ct);
+        var from = next.Version.ValidFrom < period.StartsOn ? period.StartsOn : next.Version.ValidFrom;
+        await session.ExecuteAsync(InsertMarkSql, new { request.Project, Tertial = Tertial.Of(from).Index, day.Now }, ct);
+        await AuditLog.WriteAsync(session, request.Caller, next.Version.Version == 1 ? "create" : "correct", request.Project, "goal", 1, null, null, day.Now, ct);
+        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, request.Project, ct);
+    }
+}

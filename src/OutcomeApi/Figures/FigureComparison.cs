@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+
+namespace OutcomeApi.Figures;
+
+/// <summary>A figure as it is and as it would be.</summary>
+public sealed record ComparedFigure
+{
+    /// <summary>The goal's key.</summary>
+    public required string Goal { get; init; }
+
+    /// <summary>Subproject id; null for the project, or for the goal's subprojects pooled.</summary>
+    public required string? Subproject { get; init; }
+
+    /// <summary>The tertial that the window ends with.</summary>
+    public required string Tertial { get; init; }
+
+    /// <summary>tertial, year-to-date or since-start.</summary>
+    [Domain.Register.CodeOf(typeof(Window))]
+    public required string Window { get; init; }
+
+    /// <summary>The figure as it is; null where there is none, or where it is withheld.</summary>
+    public required AttainmentItem? Before { get; init; }
+
+    /// <summary>The figure as it would be; null where there would be none, or where it is withheld.</summary>
+    public required AttainmentItem? After { get; init; }
+
+    /// <summary>Both sides are withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+}
+
+/// <summary>Two computations side by side.</summary>
+/// <param name="Items">The figures that differ, and those that are withheld, whether they differ or not.</param>
+/// <param name="Unchanged">How many figures are the same before and after.</param>
+public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int Unchanged)
+{
+    /// <summary>Compares two computations, figure by figure. The number of a goal's version alone makes no difference.</summary>
+    /// <param name="before">The figures as they are.</param>
+    /// <param name="after">The figures as they would be.</param>
+    /// <param name="period">The project's period.</param>
+    /// <param name="language">Language of the sentences.</param>
+    /// <param name="isWithheld">Which figures are not shown; null: all are.</param>
+    public static FigureComparison Of(
+        IEnumerable<AttainmentCounts> before, IEnumerable<AttainmentCounts> after, ReportingPeriod period, Language language, Func<FigureKey, bool>? isWithheld = null)
+    {
+        var old = before.ToDictionary(FigureKey.Of);
+        var @new = after.ToDictionary(FigureKey.Of);
+        var items = new List<ComparedFigure>();
+        var unchanged = 0;
+        foreach (var key in @new.Keys.Concat(old.Keys.Where(key => !@new.ContainsKey(key))))
+        {
+            // Also when it does not differ: that it does would say something about it.
+            if (isWithheld?.Invoke(key) == true)
+            {
+                items.Add(key.Show(null, null) with { Suppressed = true });
+                continue;
+            }
+
+            var (left, right) = (ItemOf(old.GetValueOrDefault(key)), ItemOf(@new.GetValueOrDefault(key)));
+            if (IsSame(left, right))
+            {
+                unchanged++;
+            }
+            else
+            {
+                items.Add(key.Show(left, right));
+            }
+        }
+
+        return new FigureComparison(items, unchanged);
+
+        AttainmentItem? ItemOf(AttainmentCounts? counts) => counts is null ? null : AttainmentItem.Of(counts, period, null, null, language);
+    }
+
+    private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>
+        left is not null && right is not null
+        && JsonSerializer.Serialize(left with { GoalVersion = 0 }, Json.Options) == JsonSerializer.Serialize(right with { GoalVersion = 0 }, Json.Options);
+}
+
+/// <summary>Which figure.</summary>
+public readonly record struct FigureKey(string Goal, string? Subproject, Tertial Tertial, Window Window)
+{
+    public static FigureKey Of(AttainmentCounts counts) => new(counts.Goal.Key, counts.Subproject, counts.Tertial, counts.Window);
+
+    public ComparedFigure Show(AttainmentItem? before, AttainmentItem? after) => new()
+    {
+        Goal = Goal,
+        Subproject = Subproject,
+        Tertial = Tertial.ToString(),
+        Window = Code.Of(Window),
+        Before = before,
+        After = after,
+    };
+}
