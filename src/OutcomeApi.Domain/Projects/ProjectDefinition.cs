@@ -31,6 +31,9 @@ public sealed record ProjectDefinition
     /// <summary>The codes that the project uses only for a time, with their first and last day.</summary>
     public IReadOnlyDictionary<string, (DateOnly From, DateOnly To)> CodesForATime { get; init; } = new Dictionary<string, (DateOnly From, DateOnly To)>();
 
+    /// <summary>From when a sender's volume is alarming.</summary>
+    public VolumeAlarm VolumeAlarm { get; init; } = VolumeAlarm.Usual;
+
     /// <summary>The subproject of that id; null when the project has none such.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);
 

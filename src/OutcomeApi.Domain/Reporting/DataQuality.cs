@@ -1,13 +1,13 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Register;
 
 namespace OutcomeApi.Domain.Reporting;
 
 /// <summary>How much a finding weighs.</summary>
 public enum FindingClass
 {
+    /// <summary>A figure is wrong. It blocks the certification.</summary>
     Error,
 
     /// <summary>Somebody should look at it.</summary>
@@ -32,7 +32,7 @@ public static class DataQuality
     /// <summary>Ongoing at the end of the tertial – today, when that lies ahead – for more months than the project or subproject plans.</summary>
     public const string OpenLongerThanPlanned = "open-longer-than-planned";
 
-    /// <summary>Referrals closed without a start on a day that is not stated: no window can count them, and the queue still does.</summary>
+    /// <summary>Referrals closed on a day that is not stated: no window can count them, and the queue still does.</summary>
     public const string ReferralClosedWithoutDate = "referral-closed-without-date";
 
     /// <summary>Starts and exits of the tertial, each by itself, that were received more than thirty days later.</summary>
@@ -47,55 +47,6 @@ public static class DataQuality
     /// <param name="referrals">Referrals.</param>
     /// <param name="asOf">The day that is today.</param>
     public static IReadOnlyList<DataQualityFinding> Of(
-        ProjectDefinition project, Cohort tertial, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals, DateOnly asOf)
-    {
-        var exits = participations.Where(p => !p.Anonymous && p.ExitedIn(tertial)).Select(p => p.Exit!).ToArray();
-        var there = participations.Where(p => p.Anonymous ? p.StartedIn(tertial) : p.IsOngoingIn(tertial)).ToArray();
-        var lastDay = tertial.To < asOf ? tertial.To : asOf;
-        return
-        [
-            Warning(GenderUnknown, there.Count(p => p.Gender == Gender.Unknown)),
-            Warning(ExitReasonUnknown, exits.Count(e => e.Reason == ExitReason.Unknown)),
-            Warning(ExitWithoutDocumentation, exits.Count(e => e.Reason != ExitReason.Deceased && !(e.DocumentedToReferrer && e.DocumentedToParticipant))),
-            Warning(OpenLongerThanPlanned, there.Count(p => IsOpenLongerThanPlanned(project, p, tertial, lastDay))),
-            Warning(
-                ReferralClosedWithoutDate,
-                referrals.Count(r => r.IsClosedWithoutStart() && r.ReferralClosedOn is null && r.ReferredOn <= tertial.To)),
-            Note(
-                LateRegistration,
-                participations.Count(p => p.StartedIn(tertial) && IsLate(p.StartedOn, p.StartReceivedOn)) + exits.Count(e => IsLate(e.On, e.ReceivedOn))),
-            Note(OverlappingEnrollment, OverlappingAnEarlierOne(participations).Count(p => p.IsOngoingIn(tertial))),
-        ];
-    }
-
-    private static DataQualityFinding Warning(string code, int count) => new(code, FindingClass.Warning, count);
-
-    private static DataQualityFinding Note(string code, int count) => new(code, FindingClass.Note, count);
-
-    private static bool IsOpenLongerThanPlanned(ProjectDefinition project, Participation participation, Cohort tertial, DateOnly lastDay) =>
-        !participation.Anonymous
-        && participation.IsOngoingAtEndOf(tertial)
-        && project.PlannedMonthsFor(participation.Subproject) is { } months
-        && participation.StartedOn.AddMonths(months) < lastDay;
-
-    private static bool IsLate(DateOnly happenedOn, DateOnly? receivedOn) => happenedOn.AddDays(StatementRules.LateAfterDays) < receivedOn;
-
-    /// <summary>The days of start and exit both count as days of the participation.</summary>
-    private static IEnumerable<Participation> OverlappingAnEarlierOne(IReadOnlyList<Participation> participations)
-    {
-        foreach (var own in participations.Where(p => p.Participant is not null).GroupBy(p => p.Participant).Where(own => own.Skip(1).Any()))
-        {
-            DateOnly? until = null;
-            foreach (var participation in own.OrderBy(p => p.StartedOn).ThenBy(p => p.Reference, StringComparer.Ordinal))
-            {
-                if (participation.StartedOn <= until)
-                {
-                    yield return participation;
-                }
-
-                var end = participation.Exit?.On ?? DateOnly.MaxValue;
-                until = end > until || until is null ? end : until;
-            }
-        }
-    }
+        ProjectDefinition project, Cohort tertial, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals, DateOnly asOf) =>
+        [.. DataQualityChecks.Of(project, tertial, participations, referrals, asOf).Select(f => new DataQualityFinding(f.Code, f.Class, f.Records.Count))];
 }

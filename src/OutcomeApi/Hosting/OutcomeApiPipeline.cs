@@ -18,6 +18,7 @@ using OutcomeApi.Features.Goals;
 using OutcomeApi.Features.Information;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
@@ -58,6 +59,7 @@ public static class OutcomeApiPipeline
         project.MapGoals();
         api.MapAttainment(project);
         project.MapTertialReports();
+        project.MapDataQuality();
 
         app.MapContract();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

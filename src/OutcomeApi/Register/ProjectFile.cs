@@ -73,6 +73,9 @@ public sealed record ProjectFile
     [Range(1, 600)]
     public int? RetentionMonths { get; init; }
 
+    /// <summary>From when data quality alarms because a sender's volume jumps or drops; absent: by more than 10 participations and 50 percent.</summary>
+    public VolumeAlarmFile? VolumeAlarm { get; init; }
+
     /// <summary>The goals by key. Goals absent from a PUT are closed, changed ones become a version.</summary>
     [JsonForm(JsonFormAttribute.Goals)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -104,6 +107,7 @@ public sealed record ProjectFile
         CodesForATime = (ExitReasons ?? []).Concat(FollowUpAnswers ?? [])
             .Where(c => c.ValidFrom is not null || c.ValidTo is not null)
             .ToDictionary(c => c.Code!, c => (c.ValidFrom ?? DateOnly.MinValue, c.ValidTo ?? DateOnly.MaxValue)),
+        VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,
     };
 
     /// <summary>What does not fit together.</summary>
@@ -160,4 +164,18 @@ public sealed record AgeRange
     public int? To { get; init; }
 
     public AgeSpan ToSpan() => new() { From = From, To = To };
+}
+
+/// <summary>How much a sender's participations of a tertial may differ from the mean of its earlier tertials; what differs by more than both is alarming.</summary>
+public sealed record VolumeAlarmFile
+{
+    /// <summary>Participations; absent: 10.</summary>
+    [Range(0, 100_000)]
+    public int? Count { get; init; }
+
+    /// <summary>Percent of the mean; absent: 50.</summary>
+    [Range(0, 10_000)]
+    public int? Percent { get; init; }
+
+    public VolumeAlarm ToAlarm() => new(Count ?? VolumeAlarm.Usual.Count, Percent ?? VolumeAlarm.Usual.Percent);
 }

@@ -9,6 +9,7 @@ public static class Policies
     public const string PersonRows = "person-rows";
     public const string FollowUps = "follow-ups";
     public const string Figures = "figures";
+    public const string DataQuality = "data-quality";
     public const string ReadCodes = "read-codes";
     public const string ReadAssociations = "read-associations";
     public const string ReadProjects = "read-projects";
@@ -21,6 +22,7 @@ public static class Policies
         [PersonRows] = [Role.Registrar],
         [FollowUps] = [Role.Registrar, Role.Referrer],
         [Figures] = [Role.SteeringGroup, Role.Registrar, Role.Secretariat],
+        [DataQuality] = [Role.Registrar, Role.Secretariat],
         [ReadCodes] = Enum.GetValues<Role>(),
         [ReadAssociations] = [Role.Administrator, Role.Secretariat],
         [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],

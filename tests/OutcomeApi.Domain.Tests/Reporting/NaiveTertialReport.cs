@@ -153,7 +153,19 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             && register.Project.PlannedMonths is { } months
             && p.StartedOn.AddMonths(months) < Earlier(to, register.AsOf));
         cells["quality/referral-closed-without-date"] = register.Referrals.Count(r =>
-            r.ReferralOutcome >= ReferralOutcome.Declined && r.ReferralClosedOn == null && r.ReferredOn <= to);
+            r.ReferralOutcome > ReferralOutcome.Queued && r.ReferralClosedOn == null && r.ReferredOn <= to);
+        cells["quality/start-outside-project"] = counted.Count(p =>
+            p.StartedOn > _endsOn || (p.CarriedOver ? p.StartedOn >= _startsOn : p.StartedOn < _startsOn));
+        cells["quality/exit-outside-project"] = counted.Count(p => p.Exit != null && (p.Exit.On < _startsOn || p.Exit.On > _endsOn));
+        cells["quality/subproject-unknown"] = counted.Concat(register.Referrals).Count(p => p.Subproject == ReportRegister.GoneSubproject && p.StartedOn <= to);
+        cells["quality/open-after-project-end"] = to == _endsOn && register.AsOf > _endsOn
+            ? counted.Count(p => !p.Anonymous && p.Exit == null)
+            : 0;
+        int Waiting(int fromDays, int toDays) => exits.Count(p =>
+            p.FollowUpAnswer == null && !p.FollowUpUnobtainable && p.Exit!.Reason != ExitReason.Deceased
+            && register.AsOf.DayNumber - p.Exit.On.AddMonths(3).DayNumber is var days && days >= fromDays && days <= toDays);
+        cells["quality/follow-up-due"] = Waiting(0, 30);
+        cells["quality/follow-up-overdue"] = Waiting(31, int.MaxValue);
         cells["quality/late-registration"] =
             counted.Count(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber > 30)
             + exits.Count(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber > 30);

@@ -17,6 +17,9 @@ namespace OutcomeApi.Domain.Tests.Reporting;
 internal sealed record ReportRegister(
     int Seed, ProjectDefinition Project, DateOnly AsOf, IReadOnlyList<Participation> Participations, IReadOnlyList<Participation> Referrals)
 {
+    /// <summary>A subproject that the project no longer has.</summary>
+    public const string GoneSubproject = "gone";
+
     public static Arbitrary<ReportRegister> Any() => Arb.From(Gen.Choose(0, int.MaxValue - 1).Select(Of), Smaller);
 
     public static ReportRegister Of(int seed)
@@ -90,7 +93,8 @@ internal sealed record ReportRegister(
 
         // A start in the period that says it was carried over contradicts itself; it must not count as started even so.
         var start = carriedOver && Chance(random, 90) ? startsOn.AddDays(-random.Next(1, 400)) : ADay(random, startsOn, endsOn);
-        var exit = ADay(random, start < startsOn ? startsOn : start, endsOn);
+        // The project's period may have been changed since.
+        var exit = Chance(random, 3) ? endsOn.AddDays(random.Next(1, 50)) : ADay(random, start < startsOn ? startsOn : start, endsOn);
         var error = Chance(random, 8);
         var hasExit = error || (!anonymous && Chance(random, 75));
         var isFollowedUp = hasExit && !anonymous && Chance(random, 50);
@@ -99,7 +103,7 @@ internal sealed record ReportRegister(
             Reference = string.Create(CultureInfo.InvariantCulture, $"E-{number}"),
             Participant = anonymous ? null : "P-" + random.Next(25).ToString(CultureInfo.InvariantCulture),
             Gender = AGender(random),
-            Subproject = project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
+            Subproject = Chance(random, 3) ? GoneSubproject : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
             StartedOn = start,
             StartReceivedOn = Chance(random, 10) ? null : start.AddDays(random.Next(0, 40)),
             CarriedOver = carriedOver,
@@ -127,6 +131,7 @@ internal sealed record ReportRegister(
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"R-{number}"),
             Gender = AGender(random),
+            Subproject = Chance(random, 3) ? GoneSubproject : null,
             StartedOn = referred,
             ReferredOn = referred,
             QueuedOn = Chance(random, 60) ? referred.AddDays(random.Next(10)) : null,

@@ -241,11 +241,17 @@ public sealed class TertialReportTests
 
         report.DataQuality.ShouldBe(
         [
+            new DataQualityFinding("start-outside-project", FindingClass.Error, 0),
+            new DataQualityFinding("exit-outside-project", FindingClass.Error, 0),
+            new DataQualityFinding("subproject-unknown", FindingClass.Error, 0),
+            new DataQualityFinding("referral-closed-without-date", FindingClass.Error, 1),
             new DataQualityFinding("gender-unknown", FindingClass.Warning, 1),
             new DataQualityFinding("exit-reason-unknown", FindingClass.Warning, 1),
             new DataQualityFinding("exit-without-documentation", FindingClass.Warning, 1),
+            new DataQualityFinding("follow-up-overdue", FindingClass.Warning, 3), // due on 2025-09-01 and twice on 2025-10-01
             new DataQualityFinding("open-longer-than-planned", FindingClass.Warning, 1),
-            new DataQualityFinding("referral-closed-without-date", FindingClass.Warning, 1),
+            new DataQualityFinding("open-after-project-end", FindingClass.Warning, 0),
+            new DataQualityFinding("follow-up-due", FindingClass.Note, 0),
             new DataQualityFinding("late-registration", FindingClass.Note, 1),
             new DataQualityFinding("overlapping-enrollment", FindingClass.Note, 1),
         ]);

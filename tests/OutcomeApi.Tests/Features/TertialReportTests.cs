@@ -85,9 +85,12 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         ShouldBeJson(
             report["dataQuality"],
             """
-            [{"code":"gender-unknown","class":"warning","count":0},{"code":"exit-reason-unknown","class":"warning","count":0},
-             {"code":"exit-without-documentation","class":"warning","count":1},{"code":"open-longer-than-planned","class":"warning","count":0},
-             {"code":"referral-closed-without-date","class":"warning","count":0},{"code":"late-registration","class":"note","count":4},
+            [{"code":"start-outside-project","class":"error","count":0},{"code":"exit-outside-project","class":"error","count":0},
+             {"code":"subproject-unknown","class":"error","count":0},{"code":"referral-closed-without-date","class":"error","count":0},
+             {"code":"gender-unknown","class":"warning","count":0},{"code":"exit-reason-unknown","class":"warning","count":0},
+             {"code":"exit-without-documentation","class":"warning","count":1},{"code":"follow-up-overdue","class":"warning","count":0},
+             {"code":"open-longer-than-planned","class":"warning","count":0},{"code":"open-after-project-end","class":"warning","count":0},
+             {"code":"follow-up-due","class":"note","count":0},{"code":"late-registration","class":"note","count":4},
              {"code":"overlapping-enrollment","class":"note","count":0}]
             """);
         ShouldBeJson(

@@ -18,6 +18,7 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
         ["associations"] = "Associations, which own projects.",
         ["code-lists"] = "Codes with their texts.",
         ["batches"] = "Many records in one call.",
+        ["data-quality"] = "What weakens the figures of a project.",
         ["changes"] = "The feed of changed records.",
         ["tertial-reports"] = "The reports of a project.",
         ["computations"] = "Computing figures now.",

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Figures;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features;
+
+/// <summary>Data quality over HTTP. It is 22 November 2026; each test has a project of its own.</summary>
+public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
+{
+    [Fact]
+    public async Task A_registrar_is_led_to_the_records()
+    {
+        await PutProjectAsync("led", "2025-01-01", "2027-12-31");
+        using var registrar = await api.ClientAsync("registrar", ["led"]);
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            await SendAsync(registrar, "led", "referrals", new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined" });
+        }
+
+        await EnrollAsync(registrar, "led", "E-1", "2025-09-20", ("gender", "unknown"));
+        await SendAsync(registrar, "led", "exits", TestData.Exit("E-1", ("exitedOn", "2025-12-01"), ("reason", "unknown")));
+
+        var answer = await QualityAsync(registrar, "led", "2025-T3");
+
+        answer["tertial"]!.GetValue<string>().ShouldBe("2025-T3");
+        answer["cohort"]!.ToJsonString().ShouldBe("""{"from":"2025-09-01","to":"2025-12-31","partial":false}""");
+        answer["asOf"]!.GetValue<string>().ShouldBe("2026-11-22");
+        answer["blocksCertification"]!.GetValue<bool>().ShouldBeTrue();
+        Counts(answer).ShouldBe(
+        [
+            "error start-outside-project 0", "error exit-outside-project 0", "error subproject-unknown 0", "error referral-closed-without-date 3",
+            "warning gender-unknown 1", "warning exit-reason-unknown 1", "warning exit-without-documentation 1", "warning follow-up-overdue 1",
+            "warning open-longer-than-planned 0", "warning open-after-project-end 0", "note follow-up-due 0", "note late-registration 2", "note overlapping-enrollment 0",
+            "warning sender-volume-jumped 0", "warning sender-volume-dropped 0",
+        ]);
+        Finding(answer, "gender-unknown")["howToFix"]!.GetValue<string>().ShouldNotBeEmpty();
+        Finding(answer, "start-outside-project")["_links"].ShouldBeNull();
+
+        var first = await GetAsync(registrar, Finding(answer, "referral-closed-without-date")["_links"]!["records"]!["href"]!.GetValue<string>() + "&limit=2");
+        Items(first).ShouldBe(["referral R-1", "referral R-2"]);
+        first["_meta"]!.ToJsonString().ShouldBe("""{"page":1,"limit":2,"count":2,"totalRecords":3,"totalPages":2}""");
+        var second = await GetAsync(registrar, first["_links"]!["next"]!["href"]!.GetValue<string>());
+        Items(second).ShouldBe(["referral R-3"]);
+        (await GetAsync(registrar, second["items"]![0]!["_links"]!["self"]!["href"]!.GetValue<string>()))["reference"]!.GetValue<string>().ShouldBe("R-3");
+        Items(await GetAsync(registrar, $"{ApiFactory.Base}/projects/led/data-quality/late-registration?tertial=2025-T3")).ShouldBe(["enrollment E-1", "exit E-1"]);
+
+        // The way to mend it works.
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            var body = new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined", ["closedOn"] = "2025-11-01" };
+            await (await registrar.PutAsync($"{ApiFactory.Base}/projects/led/referrals/R-{number}", body, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        }
+
+        (await QualityAsync(registrar, "led", "2025-T3"))["blocksCertification"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_secretariat_gets_counts_only()
+    {
+        await PutProjectAsync("counts", "2025-01-01", "2027-12-31");
+        using var registrar = await api.ClientAsync("registrar", ["counts"]);
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["finsam-malmo"]);
+        await EnrollAsync(registrar, "counts", "E-secret", "2026-09-20", ("gender", "unknown"));
+
+        // Without a tertial it is the newest that has begun.
+        var answer = await GetAsync(secretariat, $"{ApiFactory.Base}/projects/counts/data-quality");
+
+        answer["tertial"]!.GetValue<string>().ShouldBe("2026-T3");
+        Finding(answer, "gender-unknown")["count"]!.GetValue<int>().ShouldBe(1);
+        answer["findings"]!.AsArray().ShouldAllBe(f => f!["_links"] == null);
+        answer.ToJsonString().ShouldNotContain("E-secret");
+        (await secretariat.GetAsync($"{ApiFactory.Base}/projects/counts/data-quality/gender-unknown")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Texts_are_in_the_language_that_is_asked_for()
+    {
+        await PutProjectAsync("texts", "2025-01-01", "2027-12-31");
+        using var registrar = await api.ClientAsync("registrar", ["texts"]);
+        Finding(await QualityAsync(registrar, "texts", "2026-T1"), "gender-unknown")["message"]!.GetValue<string>().ShouldBe("The gender is not known.");
+
+        registrar.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv-SE");
+        Finding(await QualityAsync(registrar, "texts", "2026-T1"), "gender-unknown")["message"]!.GetValue<string>().ShouldBe("Uppgift om kön saknas.");
+    }
+
+    [Fact]
+    public void Every_check_has_its_texts()
+    {
+        var codes = DataQualityChecks.Of(
+                new Domain.Projects.ProjectDefinition
+                {
+                    Id = "p",
+                    Name = new(),
+                    Association = "a",
+                    Period = new(new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31)),
+                },
+                new Domain.Calendar.Cohort(new DateOnly(2025, 1, 1), new DateOnly(2025, 4, 30), false), [], [], new DateOnly(2025, 5, 1))
+            .Select(f => f.Code)
+            .Concat([SenderVolumes.Jumped, SenderVolumes.Dropped]);
+
+        FindingTexts.All.Keys.Order().ShouldBe(codes.Order());
+        FindingTexts.All.Values.ShouldAllBe(t => t.Sv.EndsWith('.') && t.SvFix.EndsWith('.') && t.En.EndsWith('.') && t.EnFix.EndsWith('.') && t.Sv != t.En && t.SvFix != t.EnFix);
+    }
+
+    [Fact]
+    public async Task Lateness_counts_the_days_to_the_first_receipt()
+    {
+        await PutProjectAsync("late", "2025-01-01", "2027-12-31");
+        using var registrar = await api.ClientAsync("registrar", ["late"]);
+        foreach (var (reference, startedOn) in new[] { ("E-1", "2026-11-22"), ("E-2", "2026-11-21"), ("E-3", "2026-11-02"), ("E-4", "2026-09-01") })
+        {
+            await EnrollAsync(registrar, "late", reference, startedOn);
+        }
+
+        // 0, 1, 20 and 82 days.
+        (await QualityAsync(registrar, "late", "2026-T3"))["lateness"]!.ToJsonString().ShouldBe(
+            """[{"record":"enrollment","count":4,"medianDays":10.5,"ninetiethPercentileDays":82},{"record":"exit","count":0,"medianDays":null,"ninetiethPercentileDays":null}]""");
+    }
+
+    [Fact]
+    public async Task A_senders_volume_alarms_beyond_the_projects_threshold()
+    {
+        await PutProjectAsync("volumes", "2025-01-01", "2027-12-31", ("volumeAlarm", new JsonObject { ["count"] = 1, ["percent"] = 100 }));
+        using var usual = await api.ClientAsync("registrar", ["volumes"]);
+        using var other = await api.ClientAsync("registrar", ["volumes"]);
+        foreach (var (reference, startedOn) in new[] { ("A-1", "2026-01-10"), ("A-2", "2026-05-10"), ("A-3", "2026-09-10"), ("A-4", "2026-09-11"), ("A-5", "2026-09-12") })
+        {
+            await EnrollAsync(usual, "volumes", reference, startedOn);
+        }
+
+        await EnrollAsync(other, "volumes", "B-1", "2026-09-10");
+
+        // A correction by somebody else leaves a participation with its sender; an error and a taken-back one are nobody's.
+        await (await other.PutAsync($"{ApiFactory.Base}/projects/volumes/enrollments/A-3", TestData.Enrollment("A-3", ("startedOn", "2026-09-10"), ("gender", "man"), ("consentGivenOn", "2026-01-01")), "\"1\""))
+            .ShouldBeAsync(HttpStatusCode.OK);
+        await EnrollAsync(other, "volumes", "B-2", "2026-09-10");
+        await SendAsync(other, "volumes", "exits", TestData.Exit("B-2", ("exitedOn", "2026-09-10"), ("reason", "registered-in-error")));
+
+        var answer = await QualityAsync(usual, "volumes", "2026-T3");
+
+        // Mean 1, now 3: two more, 200 %.
+        var senders = answer["senders"]!.AsArray().OrderByDescending(s => s!["participations"]!.GetValue<int>()).ToArray();
+        senders.Length.ShouldBe(2);
+        (senders[0]!["name"]!.GetValue<string>(), senders[0]!["participations"]!.GetValue<int>(), senders[0]!["earlierParticipations"]!.GetValue<int>(), senders[0]!["earlierTertials"]!.GetValue<int>(), senders[0]!["alarm"]!.GetValue<string>())
+            .ShouldBe(("test registrar", 3, 2, 2, "jump"));
+        (senders[1]!["participations"]!.GetValue<int>(), senders[1]!["earlierTertials"]!.GetValue<int>(), senders[1]!["alarm"]).ShouldBe((1, 0, null));
+        Finding(answer, "sender-volume-jumped")["count"]!.GetValue<int>().ShouldBe(1);
+        Finding(answer, "sender-volume-jumped")["_links"].ShouldBeNull();
+        (await usual.GetAsync($"{ApiFactory.Base}/projects/volumes/data-quality/sender-volume-jumped")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_made_shorter_leaves_errors()
+    {
+        await PutProjectAsync("shorter", "2025-01-01", "2027-12-31");
+        using var registrar = await api.ClientAsync("registrar", ["shorter"]);
+        await EnrollAsync(registrar, "shorter", "E-in", "2025-05-01");
+        await EnrollAsync(registrar, "shorter", "E-out", "2026-05-01");
+        await SendAsync(registrar, "shorter", "exits", TestData.Exit("E-in", ("exitedOn", "2026-02-01")));
+
+        await PutProjectAsync("shorter", "2025-01-01", "2025-12-31", ifMatch: "\"1\"");
+
+        Counts(await QualityAsync(registrar, "shorter", "2025-T3")).Where(c => c.StartsWith("error", StringComparison.Ordinal)).ShouldBe(
+            ["error start-outside-project 1", "error exit-outside-project 1", "error subproject-unknown 0", "error referral-closed-without-date 0"]);
+    }
+
+    [Fact]
+    public async Task Only_tertials_that_have_begun_can_be_checked()
+    {
+        await PutProjectAsync("begun", "2025-05-15", "2027-03-31");
+        await PutProjectAsync("not-begun", "2027-01-01", "2027-03-31");
+        using var registrar = await api.ClientAsync("registrar", ["begun", "not-begun"]);
+        Task<HttpResponseMessage> AskAsync(string path) => registrar.GetAsync($"{ApiFactory.Base}/projects/{path}");
+
+        await (await AskAsync("begun/data-quality?tertial=2025-T1")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await AskAsync("begun/data-quality?tertial=2025-T2")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await AskAsync("begun/data-quality?tertial=2027-T1")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await AskAsync("begun/data-quality/late-registration?tertial=2027-T1")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await AskAsync("begun/data-quality/no-such-check")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await AskAsync("begun/data-quality?tertial=2025-T4")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /tertial");
+        await (await AskAsync("not-begun/data-quality")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
+    private static JsonNode Finding(JsonObject answer, string code) => answer["findings"]!.AsArray().Single(f => f!["code"]!.GetValue<string>() == code)!;
+
+    private static IEnumerable<string> Counts(JsonObject answer) => answer["findings"]!.AsArray().Select(f => $"{f!["class"]} {f["code"]} {f["count"]}");
+
+    private static IEnumerable<string> Items(JsonObject list) => list["items"]!.AsArray().Select(i => $"{i!["record"]} {i["reference"]}");
+
+    private static Task<JsonObject> QualityAsync(HttpClient client, string project, string tertial) =>
+        GetAsync(client, $"{ApiFactory.Base}/projects/{project}/data-quality?tertial={tertial}");
+
+    private static async Task<JsonObject> GetAsync(HttpClient client, string address) => await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
+
+    private static Task EnrollAsync(HttpClient registrar, string project, string reference, string startedOn, params (string Name, JsonNode? Value)[] members) =>
+        SendAsync(registrar, project, "enrollments", TestData.Enrollment(reference, [("startedOn", startedOn), .. members]));
+
+    private static async Task SendAsync(HttpClient registrar, string project, string collection, JsonObject body) =>
+        await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+
+    private async Task PutProjectAsync(string id, string startsOn, string endsOn, (string Name, JsonNode? Value)? member = null, string? ifMatch = null)
+    {
+        var file = TestData.With(ProjectFiles.Read("fram"), ("startsOn", startsOn), ("endsOn", endsOn), ("plannedMonths", null), ("goals", new JsonObject()));
+        if (member is { } more)
+        {
+            TestData.With(file, more);
+        }
+
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["finsam-malmo"]);
+        (await secretariat.PutAsync($"{ApiFactory.Base}/projects/{id}", file, ifMatch)).IsSuccessStatusCode.ShouldBeTrue();
+    }
+}
