@@ -44,6 +44,7 @@ public static class CodeLists
         ["follow-up-answers"] = FollowUpAnswerList(),
         ["unobtainable-reasons"] = List<UnobtainableReason>(
             "Avslutad hos remittenten|Closed at the referrer", "Remittenten svarar inte|No reply from the referrer", "Skyddade personuppgifter|Protected identity"),
+        ["assessment-occasions"] = List<AssessmentOccasion>("Start|Start", "Var tredje månad|Every third month", "Avslut|Exit"),
         ["income-sources"] = List<IncomeSource>(
             "Sjukpenning|Sickness benefit", "Rehabiliteringspenning|Rehabilitation benefit", "Aktivitetsersättning|Activity compensation",
             "Sjukersättning|Sickness compensation", "Arbetslöshetsersättning|Unemployment insurance", "Aktivitetsstöd|Activity grant",

@@ -122,7 +122,8 @@ public sealed record Enrollment : Statement
     /// <param name="today">Today in the project's time zone.</param>
     /// <param name="exit">The enrollment's exit, where one is stored and not taken back.</param>
     /// <param name="referral">The referral that it names; null when there is none of that reference.</param>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral)
+    /// <param name="carriesRecords">Steps, offers, follow-ups or self-assessments of the enrollment are stored and not taken back.</param>
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral, bool carriesRecords = false)
     {
         foreach (var fault in ReferralFaults(referral))
         {
@@ -174,9 +175,10 @@ public sealed record Enrollment : Statement
             yield return new Fault(FaultCodes.ExitBeforeStart, "/startedOn");
         }
 
-        if (exit is not null && Anonymous && !IsWithdrawn && exit.Reason != Code.Of(ExitReason.RegisteredInError))
+        var exitIsOfAPerson = exit is not null && exit.Reason != Code.Of(ExitReason.RegisteredInError);
+        if (Anonymous && !IsWithdrawn && (exitIsOfAPerson || carriesRecords))
         {
-            yield return new Fault(FaultCodes.AnonymousWithIdentity, "/anonymous");
+            yield return new Fault(FaultCodes.AnonymousWithIdentity, ProtectedIdentity ? "/protectedIdentity" : "/anonymous");
         }
     }
 

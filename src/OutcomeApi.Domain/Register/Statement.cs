@@ -59,6 +59,14 @@ public sealed class ReferenceAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SetAttribute : Attribute;
 
+/// <summary>The value, or each of the values, is a rating: a whole number from 1 to 5.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RatingAttribute() : RangeAttribute(1, 5);
+
+/// <summary>The service works the value out and shows it in answers. It may be sent back, and is not read.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ComputedAttribute : Attribute;
+
 /// <summary>
 /// In place of the text an object <c>{"personalIdentityNumber": "…"}</c> may be sent. The number is put into the member of that name, which is
 /// never stored.

@@ -10,6 +10,7 @@ public static class FaultCodes
     public const string TypeWrong = "type-wrong";
     public const string ReferenceInvalid = "reference-invalid";
     public const string NumberOutOfRange = "number-out-of-range";
+    public const string RatingOutOfRange = "rating-out-of-range";
     public const string TextTooLong = "text-too-long";
     public const string QueryUnknown = "query-unknown";
     public const string BodyTooDeep = "body-too-deep";

@@ -10,10 +10,13 @@ using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
+using OutcomeApi.Features.FidelityReviews;
 using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Referrals;
+using OutcomeApi.Features.ReportedFigures;
+using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Figures;
 using OutcomeApi.Http;
@@ -55,6 +58,7 @@ public static class OutcomeApiServices
 
         services.AddSingleton<Idempotency>();
         services.AddSingleton<SmallNumbers>();
+        services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
         return builder;
     }

@@ -8,6 +8,7 @@ public static class Policies
 {
     public const string PersonRows = "person-rows";
     public const string FollowUps = "follow-ups";
+    public const string OrganisationRecords = "organisation-records";
     public const string Figures = "figures";
     public const string DataQuality = "data-quality";
     public const string ReadCodes = "read-codes";
@@ -21,6 +22,7 @@ public static class Policies
     {
         [PersonRows] = [Role.Registrar],
         [FollowUps] = [Role.Registrar, Role.Referrer],
+        [OrganisationRecords] = [Role.Registrar, Role.Secretariat],
         [Figures] = [Role.SteeringGroup, Role.Registrar, Role.Secretariat],
         [DataQuality] = [Role.Registrar, Role.Secretariat],
         [ReadCodes] = Enum.GetValues<Role>(),

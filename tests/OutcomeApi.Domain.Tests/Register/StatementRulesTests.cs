@@ -129,6 +129,13 @@ public sealed class StatementRulesTests
             + "anonymous-with-identity /occupation"),
         ("anonymous: no sources of income are nothing about the person", () => Of(Anonymous with { IncomeSources = [] }), ""),
         ("anonymous: not once there is an exit", () => Of(Anonymous, Ended), "anonymous-with-identity /anonymous"),
+        ("anonymous: not while anything hangs on it",
+            () => Anonymous.Faults(Project, Today, null, null, carriesRecords: true), "anonymous-with-identity /anonymous"),
+        ("anonymous: protected, not while anything hangs on it",
+            () => (Anonymous with { ProtectedIdentity = true }).Faults(Project, Today, null, null, carriesRecords: true), "anonymous-with-identity /protectedIdentity"),
+        ("anonymous: withdrawn takes along what hangs on it",
+            () => ((Enrollment)(Identified with { ConsentWithdrawnOn = Today }).Normalised()).Faults(Project, Today, Ended, null, carriesRecords: true), ""),
+        ("identified: whatever hangs on it", () => Identified.Faults(Project, Today, Ended, null, carriesRecords: true), ""),
         ("anonymous: even so where the exit is an error", () => Of(Anonymous, Ended with { Reason = "registered-in-error" }), ""),
 
         // Protected identity is always anonymous.

@@ -13,7 +13,7 @@ public static class SchemaCheck
 {
     private static readonly string[] Known =
     [
-        "$ref", "description", "examples", "default", "title", "format", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
+        "$ref", "description", "readOnly", "examples", "default", "title", "format", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
         "items", "minItems", "maxItems", "uniqueItems", "required", "properties", "additionalProperties", "propertyNames", "minProperties", "maxProperties",
         "allOf", "oneOf", "anyOf",
     ];

@@ -69,6 +69,19 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/projects/{project}/data-quality/{finding}"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/exit-reasons"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/projects/{project}/follow-up-answers"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/projects/{project}/self-assessments"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/self-assessments"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/self-assessments/{reference}"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/self-assessments/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/fidelity-reviews"] = "registrar secretariat",
+        ["POST /outcome-api/v1/projects/{project}/fidelity-reviews"] = "registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/fidelity-reviews/{reference}"] = "registrar secretariat",
+        ["PUT /outcome-api/v1/projects/{project}/fidelity-reviews/{reference}"] = "registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/reported-figures"] = "registrar secretariat",
+        ["POST /outcome-api/v1/projects/{project}/reported-figures"] = "registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/reported-figures/{reference}"] = "registrar secretariat",
+        ["PUT /outcome-api/v1/projects/{project}/reported-figures/{reference}"] = "registrar secretariat",
+        ["GET /outcome-api/v1/code-lists/fidelity-scales"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/code-lists/{name}"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
@@ -174,7 +187,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             foreignHeaders.ShouldBe(noneHeaders, endpoint);
         }
 
-        compared.ShouldBeGreaterThan(1);
+        // Neither table nor program may have lost addresses. New ones only make it more.
+        compared.ShouldBeGreaterThanOrEqualTo(role switch { "registrar" => 49, "secretariat" => 19, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
     }
 
     [Fact]
@@ -288,21 +302,17 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
                 foreach (var kind in RecordCase.All)
                 {
                     var body = kind.Body("R-1", kind.Minimal);
-                    foreach (var member in body.Where(m => m.Key is "startedOn" or "exitedOn" or "on").Select(m => m.Key).ToArray())
+                    foreach (var member in body.Where(m => m.Key is "startedOn" or "exitedOn" or "on" or "referredOn").Select(m => m.Key).ToArray())
                     {
                         body[member] = day;
                     }
 
-                    await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{kind.Collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
-                }
+                    if (body.ContainsKey("followedUpOn"))
+                    {
+                        body["followedUpOn"] = "2026-11-01";
+                    }
 
-                foreach (var (collection, body) in new[]
-                {
-                    ("referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = day }),
-                    ("follow-ups", new JsonObject { ["enrollmentReference"] = "R-1", ["months"] = 3, ["followedUpOn"] = "2026-11-01", ["answer"] = "work" }),
-                })
-                {
-                    await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+                    await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{kind.Collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
                 }
 
                 var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() })).ShouldBeAsync(HttpStatusCode.OK);

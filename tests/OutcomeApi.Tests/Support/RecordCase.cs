@@ -76,6 +76,53 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
             Json("""{ "on": "2024-03-01", "subsidised": false, "otherField": true, "voided": false }"""),
             Json("""{ "enrollmentReference": "E-other", "on": "2024-03-02", "subsidised": true, "otherField": false, "voided": true }"""),
             Json("""{ "otherField": false, "voided": false }""")),
+        new(
+            "referrals",
+            "reference",
+            Json("""{ "gender": "woman", "referredOn": "2024-01-10" }"""),
+            Json(
+                """
+                { "participant": "P-1", "gender": "woman", "birthYear": 1990, "subproject": "vsb", "referrer": "region", "referredOn": "2024-01-10",
+                  "queuedOn": "2024-01-12", "offeredOn": "2024-01-20", "outcome": "declined", "closedOn": "2024-02-01", "voided": false }
+                """),
+            Json(
+                """
+                { "participant": "P-2", "gender": "man", "birthYear": 1991, "subproject": "usb", "referrer": "municipality", "referredOn": "2024-01-11",
+                  "queuedOn": "2024-01-13", "offeredOn": "2024-01-21", "outcome": "withdrawn", "closedOn": "2024-02-02", "voided": true }
+                """),
+            Json(
+                """
+                { "participant": null, "birthYear": null, "subproject": null, "referrer": null, "queuedOn": null, "offeredOn": null, "outcome": "open",
+                  "closedOn": null, "voided": false }
+                """)),
+        new(
+            "follow-ups",
+            "enrollmentReference",
+            Json("""{ "followedUpOn": "2024-09-02", "answer": "work" }"""),
+            Json("""{ "followedUpOn": "2024-09-02", "answer": "work", "unobtainable": null, "reportedBy": "region", "voided": false }"""),
+            Json("""{ "followedUpOn": "2024-09-03", "answer": "studies", "unobtainable": "referrer-closed", "reportedBy": "municipality", "voided": true }"""),
+            Json("""{ "unobtainable": null, "reportedBy": null, "voided": false }""")),
+        new(
+            "self-assessments",
+            "reference",
+            Json("""{ "on": "2024-02-01", "occasion": "start", "ratings": [3, 2, 4, null, 3, 5] }"""),
+            Json("""{ "on": "2024-02-01", "occasion": "start", "ratings": [3, 2, 4, null, 3, 5], "voided": false }"""),
+            Json("""{ "enrollmentReference": "E-other", "on": "2024-02-02", "occasion": "exit", "ratings": [3, 2, 4, 3, null, 5], "voided": true }"""),
+            Json("""{ "voided": false }""")),
+        new(
+            "fidelity-reviews",
+            "reference",
+            Json("""{ "on": "2024-04-29", "scale": "ips-y-35", "scores": { "1": 5, "3B": 4 } }"""),
+            Json("""{ "on": "2024-04-29", "scale": "ips-y-35", "scores": { "1": 5, "3B": 4 }, "voided": false }"""),
+            Json("""{ "on": "2024-04-30", "scale": "ips-25", "scores": { "1": 5, "3B": 3 }, "voided": true }"""),
+            Json("""{ "voided": false }""")),
+        new(
+            "reported-figures",
+            "reference",
+            Json("""{ "figure": "permanent-job-specialists", "on": "2024-12-31", "value": 3 }"""),
+            Json("""{ "figure": "baseline-share", "on": "2024-12-31", "value": null, "numerator": 12, "denominator": 80, "voided": false }"""),
+            Json("""{ "figure": "baseline", "on": "2024-12-30", "value": 1, "numerator": 13, "denominator": 81, "voided": true }"""),
+            Json("""{ "numerator": null, "denominator": null, "voided": false }""")),
     ];
 
     public static TheoryData<string> Collections => [.. All.Select(c => c.Collection)];
@@ -85,13 +132,20 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
     /// <summary>A key of this kind's own: enrollments that others hang on have the same one.</summary>
     public string Key(string name) => $"{Collection}-{name}";
 
-    /// <summary>The body under a key; steps and offers hang on the enrollment of the same reference.</summary>
+    /// <summary>Where the record of a key stands below its collection. A follow-up is named by its enrollment and the months, here always three.</summary>
+    public string Path(string key) => Collection == "follow-ups" ? key + "/3" : key;
+
+    /// <summary>The body under a key; what hangs on an enrollment hangs on that of the same reference.</summary>
     public JsonObject Body(string key, JsonObject members)
     {
         var body = new JsonObject { [KeyMember] = key };
-        if (Collection is "steps" or "job-offers")
+        if (Collection is "steps" or "job-offers" or "self-assessments")
         {
             body["enrollmentReference"] = key;
+        }
+        else if (Collection == "follow-ups")
+        {
+            body["months"] = 3;
         }
 
         foreach (var (name, value) in members)
@@ -105,10 +159,15 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
     /// <summary>Registers what the record needs to hang on.</summary>
     public async Task PrepareAsync(HttpClient registrar, string project, string key)
     {
-        if (Collection != "enrollments")
+        if (Collection is "exits" or "steps" or "job-offers" or "self-assessments" or "follow-ups")
         {
             var answer = await registrar.PostAsJsonAsync($"{project}/enrollments", TestData.Enrollment(key));
             await answer.ShouldBeAsync(HttpStatusCode.Created);
+        }
+
+        if (Collection == "follow-ups")
+        {
+            await (await registrar.PostAsJsonAsync($"{project}/exits", TestData.Exit(key))).ShouldBeAsync(HttpStatusCode.Created);
         }
     }
 

@@ -26,6 +26,23 @@ public static class TestData
     public static JsonObject JobOffer(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
         new JsonObject { ["reference"] = reference, ["enrollmentReference"] = enrollment, ["on"] = "2024-03-01", ["subsidised"] = false }, members);
 
+    public static JsonObject SelfAssessment(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject
+        {
+            ["reference"] = reference,
+            ["enrollmentReference"] = enrollment,
+            ["on"] = "2024-02-01",
+            ["occasion"] = "start",
+            ["ratings"] = new JsonArray(3, 2, 4, null, 3, 5),
+        },
+        members);
+
+    public static JsonObject FidelityReview(string reference, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject { ["reference"] = reference, ["on"] = "2024-04-29", ["scale"] = "ips-y-35", ["scores"] = new JsonObject { ["1"] = 5, ["3B"] = 4 } }, members);
+
+    public static JsonObject ReportedFigure(string reference, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject { ["reference"] = reference, ["figure"] = "baseline-share", ["on"] = "2024-12-31", ["numerator"] = 12, ["denominator"] = 80 }, members);
+
     /// <summary>The body with other members; a null value removes one.</summary>
     public static JsonObject With(JsonObject body, params (string Name, JsonNode? Value)[] members)
     {

@@ -73,6 +73,11 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
             return null;
         }
 
+        foreach (var (name, value) in Examples.Find(noun + "-computed") ?? [])
+        {
+            record[name] = value?.DeepClone();
+        }
+
         record["version"] = 1;
         record["receivedAt"] = "2026-11-22T10:15:30Z";
         record["changedAt"] = "2026-11-22T10:15:30Z";

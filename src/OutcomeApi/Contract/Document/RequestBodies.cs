@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Document;
 
-/// <summary>What is sent is closed: unknown fields are refused, and texts have a length.</summary>
+/// <summary>What is sent is closed: unknown fields are refused, texts have a length, and what the service works out is not sent.</summary>
 internal sealed class RequestBodies : IOpenApiDocumentTransformer
 {
     private const int LongestText = 200;
@@ -35,6 +35,11 @@ internal sealed class RequestBodies : IOpenApiDocumentTransformer
                 break;
             case OpenApiSchema { Properties: { } members } closed:
                 closed.AdditionalPropertiesAllowed = false;
+                foreach (var computed in members.Where(m => m.Value.ReadOnly).ToArray())
+                {
+                    members.Remove(computed);
+                }
+
                 foreach (var member in members.Values)
                 {
                     Close(member, document);

@@ -51,6 +51,12 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
             schema.UniqueItems = true;
         }
 
+        schema.ReadOnly = Attribute<ComputedAttribute>(member) is not null;
+        if (schema.AdditionalProperties is OpenApiSchema named && Attribute<RangeAttribute>(member) is not null)
+        {
+            MoveToValues(schema, named, member);
+        }
+
         var value = schema.Items as OpenApiSchema ?? schema;
         if (Attribute<CodeOfAttribute>(member) is { } picked && (member as PropertyInfo)?.PropertyType == typeof(IReadOnlyList<ProjectCode>))
         {

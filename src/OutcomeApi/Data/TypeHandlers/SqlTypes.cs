@@ -32,6 +32,8 @@ public static class SqlTypes
             SqlMapper.AddTypeHandler(new DateHandler());
             SqlMapper.AddTypeHandler(new InstantHandler());
             SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
+            SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<int?>>());
+            SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyDictionary<string, int>>());
             SqlMapper.AddTypeHandler(new JsonHandler<Occupation>());
             _registered = true;
         }

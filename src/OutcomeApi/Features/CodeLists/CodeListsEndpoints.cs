@@ -26,6 +26,7 @@ public static class CodeListsEndpoints
             .WithSummary("Reads a code list.")
             .WithDescription($"The codes of the whole product with texts in Swedish and English. Lists: {string.Join(", ", Domain.Participations.CodeLists.All.Keys.Order())}.")
             .Produces<CodeListResource>();
+        ListFidelityScales.Map(api);
         MapOfProject(project, "exit-reasons", file => file.ExitReasons);
         MapOfProject(project, "follow-up-answers", file => file.FollowUpAnswers);
     }

@@ -54,6 +54,22 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind
         WHERE e.project_id = @Project AND e.reference = @Reference AND x.voided = 0
         """;
 
+    private const string CountRecordsSql =
+        """
+        SELECT COUNT(*)
+        FROM enrollments e
+        JOIN (
+            SELECT enrollment_id, voided FROM steps
+            UNION ALL
+            SELECT enrollment_id, voided FROM job_offers
+            UNION ALL
+            SELECT enrollment_id, voided FROM follow_ups
+            UNION ALL
+            SELECT enrollment_id, voided FROM self_assessments
+        ) r ON r.enrollment_id = e.id AND r.voided = 0
+        WHERE e.project_id = @Project AND e.reference = @Reference
+        """;
+
     private const string SelectReferralSql =
         "SELECT reference, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
 
@@ -109,7 +125,12 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind
         var referral = statement.ReferralReference is null
             ? null
             : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, statement.ReferralReference }, ct);
-        findings.Faults.AddRange(statement.Faults(project, view.Today, exit, referral));
+
+        // Only what is made anonymous asks: for everybody else the answer changes nothing.
+        var becomesAnonymous = statement.Anonymous && stored is { Anonymous: false };
+        var carriesRecords = becomesAnonymous
+            && await view.Session.ScalarAsync<int>(CountRecordsSql, new { Project = project.Id, statement.Reference }, ct) > 0;
+        findings.Faults.AddRange(statement.Faults(project, view.Today, exit, referral, carriesRecords));
         if (findings.Faults.Count > 0 || statement.StartedOn is not { } startedOn)
         {
             return findings;
@@ -122,7 +143,7 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind
                 ct) > 0;
         findings.Warnings.AddRange(statement.Warnings(project, view.Today, overlaps));
         findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn, referral?.ReferredOn }.OfType<DateOnly>());
-        if (statement.IsWithdrawn && stored is not null)
+        if (becomesAnonymous)
         {
             findings.AfterSave = after => WithdrawnConsent.ForgetAsync(view.Session, project.Id, statement.Reference!, after);
         }

@@ -47,11 +47,12 @@ public static class StatementReader
         {
             if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
             {
-                faults.Add(new Fault(FaultCodes.FieldUnknown, Below(pointer, property.Name), string.Join(", ", members.Select(m => m.Name))));
+                faults.Add(new Fault(
+                    FaultCodes.FieldUnknown, Below(pointer, property.Name), string.Join(", ", members.Where(m => !m.IsComputed).Select(m => m.Name))));
             }
         }
 
-        foreach (var member in members)
+        foreach (var member in members.Where(m => !m.IsComputed))
         {
             var at = Below(pointer, member.Name);
             if (!element.TryGetProperty(member.Name, out var value) || value.ValueKind == JsonValueKind.Null)
@@ -114,6 +115,16 @@ public static class StatementReader
         if (type == typeof(IReadOnlyList<int>))
         {
             return ReadList(member, value, at, faults, (e, p) => (int?)ReadNumber(member, e, p, faults), n => n!.Value);
+        }
+
+        if (type == typeof(IReadOnlyList<int?>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => e.ValueKind == JsonValueKind.Null ? null : (int?)ReadNumber(member, e, p, faults), n => n);
+        }
+
+        if (type == typeof(IReadOnlyDictionary<string, int>))
+        {
+            return ReadNumbers(member, value, at, faults);
         }
 
         if (type == typeof(IReadOnlyList<ProjectCode>))
@@ -209,7 +220,7 @@ public static class StatementReader
         }
 
         faults.Add(new Fault(
-            FaultCodes.NumberOutOfRange, at, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)));
+            member.IsRating ? FaultCodes.RatingOutOfRange : FaultCodes.NumberOutOfRange, at, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)));
         return null;
     }
 
@@ -243,6 +254,12 @@ public static class StatementReader
             return null;
         }
 
+        if (member.Length is { } length && value.GetArrayLength() != length)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, string.Create(CultureInfo.InvariantCulture, $"a list of {length}")));
+            return null;
+        }
+
         var before = faults.Count;
         var list = value.EnumerateArray().Select((element, index) => read(element, Below(at, index.ToString(CultureInfo.InvariantCulture)))).ToList();
         if (faults.Count > before)
@@ -252,6 +269,28 @@ public static class StatementReader
 
         var used = list.Select(use).ToList();
         return member.IsSet ? [.. used.Distinct().Order()] : used;
+    }
+
+    /// <summary>Numbers by name. One that is null is not there.</summary>
+    private static Dictionary<string, int>? ReadNumbers(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
+            return null;
+        }
+
+        var before = faults.Count;
+        var numbers = new Dictionary<string, int>();
+        foreach (var property in value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
+        {
+            if (ReadNumber(member, property.Value, Below(at, property.Name), faults) is int number)
+            {
+                numbers.Add(property.Name, number);
+            }
+        }
+
+        return faults.Count > before ? null : numbers;
     }
 
     private static object? ReadObjects(Type type, JsonElement value, string at, List<Fault> faults)
@@ -314,6 +353,13 @@ public static class StatementReader
         public bool MayBePersonalNumber { get; } = property.IsDefined(typeof(OrPersonalNumberAttribute));
 
         public bool IsSet { get; } = property.IsDefined(typeof(SetAttribute));
+
+        public bool IsComputed { get; } = property.IsDefined(typeof(ComputedAttribute));
+
+        public bool IsRating { get; } = property.IsDefined(typeof(RatingAttribute));
+
+        /// <summary>How many values a list has, where that is fixed.</summary>
+        public int? Length { get; } = property.GetCustomAttribute<LengthAttribute>()?.MinimumLength;
 
         public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? 200;
 

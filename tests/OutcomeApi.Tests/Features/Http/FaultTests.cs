@@ -117,6 +117,9 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             TestData.With(
                 new JsonObject { ["enrollmentReference"] = "E-ended", ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" }, member).ToJsonString(),
             status, errors);
+        void Assess(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/self-assessments", string.Empty, body.ToJsonString(), status, errors);
+        void Review(JsonObject body, int status, string errors) => Row("secretariat", "POST projects/iris2/fidelity-reviews", string.Empty, body.ToJsonString(), status, errors);
+        void Figure(JsonObject body, int status, string errors) => Row("secretariat", "POST projects/iris2/reported-figures", string.Empty, body.ToJsonString(), status, errors);
         JsonNode Raw(string json) => JsonNode.Parse(json)!;
 
         // What can not be read as JSON.
@@ -261,6 +264,44 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         FollowUp(("unobtainable", "referrer-closed"), 400, "type-wrong /unobtainable");
         FollowUp(("answer", null), 400, "required-missing /answer");
         FollowUp(("months", 4), 400, "number-out-of-range /months");
+
+        // Self-assessments.
+        Assess([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /on, required-missing /occasion, required-missing /ratings");
+        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 6, null, 0, 5]"))), 400, "rating-out-of-range /ratings/2, rating-out-of-range /ratings/4");
+        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4.5, \"3\", true, 5]"))), 400, "type-wrong /ratings/2, type-wrong /ratings/3, type-wrong /ratings/4");
+        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4, 3, 3]"))), 400, "type-wrong /ratings");
+        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4, 3, 3, 3, 3]"))), 400, "type-wrong /ratings");
+        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("{ \"1\": 3 }"))), 400, "type-wrong /ratings");
+        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[null, null, null, null, null, null]"))), 400, "required-missing /ratings");
+        Assess(TestData.SelfAssessment("F", "E-running", ("occasion", "later")), 422, "unknown-code /occasion");
+        Assess(TestData.SelfAssessment("F", "E-running", ("on", "2026-11-23")), 422, "date-in-future /on");
+        Assess(TestData.SelfAssessment("F", "E-none"), 422, "enrollment-not-found /enrollmentReference");
+        Assess(TestData.SelfAssessment("F", "E-anonymous"), 422, "anonymous-with-identity /enrollmentReference");
+
+        // Fidelity reviews.
+        Review([], 400, "required-missing /reference, required-missing /on, required-missing /scale, required-missing /scores");
+        Review(TestData.FidelityReview("F", ("scores", Raw("""{ "1": 0, "2": 6, "3": "5", "99": 5 }"""))), 400, "rating-out-of-range /scores/1, rating-out-of-range /scores/2, type-wrong /scores/3");
+        Review(TestData.FidelityReview("F", ("scores", Raw("""{ "1": 5, "99": 5, "3b": 5, "a/b": 1 }"""))), 422, "unknown-code /scores/99, unknown-code /scores/3b, unknown-code /scores/a~1b");
+        Review(TestData.FidelityReview("F", ("scale", "ips-25")), 422, "unknown-code /scores/3B");
+        Review(TestData.FidelityReview("F", ("scale", "ips-26")), 422, "unknown-code /scale");
+        Review(TestData.FidelityReview("F", ("scores", Raw("{}"))), 400, "required-missing /scores");
+        Review(TestData.FidelityReview("F", ("scores", Raw("[5, 5]"))), 400, "type-wrong /scores");
+        Review(TestData.FidelityReview("F", ("on", "2026-11-23")), 422, "date-in-future /on");
+        Review(TestData.FidelityReview("F", ("points", 5)), 400, "field-unknown /points");
+
+        // Reported figures.
+        Figure([], 400, "required-missing /reference, required-missing /figure, required-missing /on, required-missing /value");
+        Figure(TestData.ReportedFigure("F", ("on", null)), 400, "required-missing /on");
+        Figure(TestData.ReportedFigure("F", ("value", 3)), 400, "type-wrong /value");
+        Figure(TestData.ReportedFigure("F", ("value", 3), ("numerator", null)), 400, "type-wrong /value");
+        Figure(TestData.ReportedFigure("F", ("numerator", null)), 400, "required-missing /numerator");
+        Figure(TestData.ReportedFigure("F", ("denominator", null)), 400, "required-missing /denominator");
+        Figure(TestData.ReportedFigure("F", ("numerator", 81)), 400, "number-out-of-range /numerator");
+        Figure(TestData.ReportedFigure("F", ("denominator", -1)), 400, "number-out-of-range /denominator");
+        Figure(TestData.ReportedFigure("F", ("figure", "Baseline")), 400, "type-wrong /figure");
+        Figure(TestData.ReportedFigure("F", ("figure", "base line")), 400, "reference-invalid /figure");
+        Row("referrer", "POST projects/iris2/reported-figures", string.Empty, TestData.ReportedFigure("F").ToJsonString(), 403, "not-allowed");
+        Row("secretariat", "GET projects/iris2/self-assessments", string.Empty, string.Empty, 403, "not-allowed");
 
         // Persons.
         Enroll(TestData.Enrollment("F", ("participant", Raw("""{ "personalIdentityNumber": "189912319812" }"""))), 422, "personal-number-not-configured /participant");
@@ -429,6 +470,7 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             await (await Secretariat.PutAsync($"{Base}/projects/narrow", narrow)).ShouldBeAsync(HttpStatusCode.Created);
             _clients["registrar"] = await ClientAsync("registrar", ["iris2", "narrow"]);
             _clients["secretariat"] = Secretariat;
+            _clients["referrer"] = await ClientAsync("referrer", ["iris2"]);
             _clients["administrator"] = Administrator();
             _clients["nobody"] = ClientWith(null);
             foreach (var reference in new[] { "E-running", "E-ended", "E-ended-2", "E-long", "E-year" })

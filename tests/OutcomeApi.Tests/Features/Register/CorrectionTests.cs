@@ -15,6 +15,11 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         { "exits", "reason", "\"moved\"" },
         { "steps", "kind", "\"better-health\"" },
         { "job-offers", "subsidised", "true" },
+        { "referrals", "outcome", "\"withdrawn\"" },
+        { "follow-ups", "answer", "\"studies\"" },
+        { "self-assessments", "ratings", "[3,2,4,5,3,5]" },
+        { "fidelity-reviews", "scores", "{\"1\":4,\"3B\":4}" },
+        { "reported-figures", "numerator", "13" },
     };
 
     [Theory]
@@ -64,7 +69,7 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
 
         var name = collection.TrimEnd('s');
         string Of(int version, string what) =>
-            $"SELECT COALESCE({what}, '') FROM record_history WHERE kind = '{name}' AND record_key = '{key}' AND version = {version}";
+            $"SELECT COALESCE({what}, '') FROM record_history WHERE kind = '{name}' AND record_key = '{kind.Path(key)}' AND version = {version}";
         JsonNode.Parse(api.Scalar<string>(Of(1, "content")))![member]!.ToJsonString().ShouldBe(kind.Full[member]!.ToJsonString());
         JsonNode.Parse(api.Scalar<string>(Of(2, "content")))![member]!.ToJsonString().ShouldBe(value);
         api.Scalar<string>(Of(1, "correction")).ShouldBeEmpty();
@@ -115,7 +120,7 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         var kind = RecordCase.Of(collection);
         var key = kind.Key("empty");
         await kind.PrepareAsync(api.Registrar, api.Address, key);
-        var address = $"{api.Address}/{collection}/{key}";
+        var address = $"{api.Address}/{collection}/{kind.Path(key)}";
 
         await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "\"1\"")).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
         await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "*")).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
@@ -136,11 +141,11 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         await kind.PrepareAsync(api.Registrar, api.Address, key);
         var rows = api.Rows();
 
-        var other = await api.Registrar.PutAsync($"{api.Address}/{collection}/another", kind.Body(key, kind.Full));
+        var other = await api.Registrar.PutAsync($"{api.Address}/{collection}/{kind.Path("another")}", kind.Body(key, kind.Full));
         await other.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, $"reference-differs /{kind.KeyMember}");
         var without = kind.Body(key, kind.Full);
         without.Remove(kind.KeyMember);
-        await (await api.Registrar.PutAsync($"{api.Address}/{collection}/{key}", without)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, $"required-missing /{kind.KeyMember}");
+        await (await api.Registrar.PutAsync($"{api.Address}/{collection}/{kind.Path(key)}", without)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, $"required-missing /{kind.KeyMember}");
 
         api.Rows().ShouldBe(rows);
     }
@@ -150,6 +155,10 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
     [InlineData("exits", "exitedOn", "2024-01-31", "exit-before-start")]
     [InlineData("steps", "on", "2099-01-01", "date-in-future")]
     [InlineData("job-offers", "on", "2099-01-01", "date-in-future")]
+    [InlineData("referrals", "closedOn", "2099-01-01", "date-in-future")]
+    [InlineData("follow-ups", "followedUpOn", "2024-05-31", "follow-up-before-exit")]
+    [InlineData("self-assessments", "on", "2099-01-01", "date-in-future")]
+    [InlineData("fidelity-reviews", "scale", "ips-1", "unknown-code")]
     public async Task A_correction_is_checked_like_a_first_registration(string collection, string member, string value, string code)
     {
         var (kind, key, address) = await CreateAsync(collection, "checked");
@@ -208,6 +217,6 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         var key = kind.Key(name);
         await kind.PrepareAsync(api.Registrar, api.Address, key);
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", kind.Body(key, kind.Full))).ShouldBeAsync(HttpStatusCode.Created);
-        return (kind, key, $"{api.Address}/{collection}/{key}");
+        return (kind, key, $"{api.Address}/{collection}/{kind.Path(key)}");
     }
 }
