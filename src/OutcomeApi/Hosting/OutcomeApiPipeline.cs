@@ -37,6 +37,7 @@ public static class OutcomeApiPipeline
 {
     public static WebApplication MapOutcomeApi(this WebApplication app)
     {
+        app.UseNameByRoute();
         app.Use(ReturnTraceParent);
         app.UseExceptionHandler(handler => handler.Run(http => Problems.WriteAsync(http, new Fault(FaultCodes.ServerFault, string.Empty))));
         app.UseStatusCodePages(context => ExplainStatus(context.HttpContext));

@@ -40,6 +40,7 @@ public static class OutcomeApiServices
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        builder.AddTelemetry();
         var services = builder.Services;
         services.AddChecked<DatabaseOptions>("Database");
         services.AddChecked<JobsOptions>("Jobs");

@@ -1,4 +1,5 @@
 using OutcomeApi.Data;
+using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Jobs;
 
@@ -7,17 +8,18 @@ namespace OutcomeApi.Jobs;
 /// one starts when it is done and so sees everything that was written meanwhile.
 /// </summary>
 public sealed class OutboxDispatcher(
-    IServiceScopeFactory scopes, IJobEngine engine, OutboxBell bell, BusinessDay day, IEnumerable<RecurringJob> recurring, ILogger<OutboxDispatcher> log)
+    IServiceScopeFactory scopes, IJobEngine engine, OutboxBell bell, BusinessDay day, IEnumerable<RecurringJob> recurring, Measurements measurements,
+    ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
     /// <summary>A row that was started so long ago, and not marked again since, was started by a process that has died.</summary>
     private static readonly TimeSpan GivenUp = TimeSpan.FromMinutes(10);
 
-    private const string CountDueSql =
+    private const string LookSql =
         """
-        SELECT COUNT(*)
+        SELECT COUNT(*) AS length, MIN(created_at) AS oldest_at,
+               COALESCE(SUM(CASE WHEN (started_at IS NULL AND (not_before IS NULL OR not_before <= @Now)) OR started_at < @GivenUp THEN 1 ELSE 0 END), 0) AS due
         FROM outbox
-        WHERE (started_at IS NULL AND (not_before IS NULL OR not_before <= @Now)) OR started_at < @GivenUp
         """;
 
     private const string SelectWaitingSql =
@@ -38,7 +40,9 @@ public sealed class OutboxDispatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        if (await session.ScalarAsync<int>(CountDueSql, new { day.Now, GivenUp = day.Now - GivenUp }, ct) == 0)
+        var look = (await session.QueryOneAsync<Look>(LookSql, new { day.Now, GivenUp = day.Now - GivenUp }, ct))!;
+        measurements.OutboxSeen(look.Length, look.OldestAt is { } oldest ? day.Now - oldest : TimeSpan.Zero);
+        if (look.Due == 0)
         {
             return;
         }
@@ -92,5 +96,14 @@ public sealed class OutboxDispatcher(
         {
             await session.WriteAsync(() => session.ExecuteAsync(ReleaseSql, new { Before = DateTimeOffset.MaxValue }, ct), ct);
         }
+    }
+
+    private sealed record Look
+    {
+        public required int Length { get; init; }
+
+        public DateTimeOffset? OldestAt { get; init; }
+
+        public required int Due { get; init; }
     }
 }

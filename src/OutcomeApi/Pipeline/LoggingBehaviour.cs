@@ -4,16 +4,34 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Pipeline;
 
-/// <summary>Logs the name of every request, how long it took and how it ended. Never what was in it.</summary>
+/// <summary>Logs and traces the name of every request, how long it took and how it ended. Never what was in it.</summary>
 public sealed class LoggingBehaviour<TRequest, TResponse>(ILogger<TRequest> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
+    private static readonly string Name = typeof(TRequest).IsGenericType
+        ? $"{typeof(TRequest).Name.Split('`')[0]} {string.Join(", ", typeof(TRequest).GetGenericArguments().Select(type => type.Name))}"
+        : typeof(TRequest).Name;
+
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
+        using var activity = Measurements.Source.StartActivity(Name);
         var started = Stopwatch.GetTimestamp();
-        var response = await next();
-        var outcome = response is IOutcome { IsSuccess: false } ? "refused" : "done";
-        log.LogDebug("{Request} {Outcome} in {Milliseconds:0.0} ms", typeof(TRequest).Name, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        return response;
+        var outcome = "failed";
+        try
+        {
+            var response = await next();
+            outcome = response is IOutcome { IsSuccess: false } ? "refused" : "done";
+            return response;
+        }
+        finally
+        {
+            activity?.SetTag("outcome", outcome);
+            if (outcome == "failed")
+            {
+                activity?.SetStatus(ActivityStatusCode.Error);
+            }
+
+            log.LogDebug("{Request} {Outcome} in {Milliseconds:0.0} ms", Name, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
     }
 }

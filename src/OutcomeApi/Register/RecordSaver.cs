@@ -1,8 +1,10 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Register;
@@ -11,7 +13,7 @@ namespace OutcomeApi.Register;
 /// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
 /// makes the figures follow – in the session's one transaction. A single call and a batch use the same.
 /// </summary>
-public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, IJobQueue jobs, BusinessDay day)
+public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, IJobQueue jobs, BusinessDay day, Measurements measurements)
     where T : Statement
 {
     private const string InsertHistorySql =
@@ -27,6 +29,22 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
 
     /// <summary>Saves a record, or says everything that stands in the way. A refused record has written nothing.</summary>
     public async Task<Result<Saved<T>>> SaveAsync(SaveRecord<T> request, CancellationToken ct)
+    {
+        var result = await SaveOrRefuseAsync(request, ct);
+        if (result.IsSuccess)
+        {
+            var outcome = Code.Of(result.Value.Outcome);
+            session.AfterCommit(() => measurements.RecordSent(kind.Name, outcome));
+        }
+        else
+        {
+            measurements.RecordSent(kind.Name, "refused");
+        }
+
+        return result;
+    }
+
+    private async Task<Result<Saved<T>>> SaveOrRefuseAsync(SaveRecord<T> request, CancellationToken ct)
     {
         await session.LockAsync("project:" + request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;

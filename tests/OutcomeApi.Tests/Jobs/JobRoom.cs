@@ -9,6 +9,7 @@ using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Jobs;
@@ -29,7 +30,7 @@ public sealed class JobRoom : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(TimeZoneInfo.Utc).AddSingleton<BusinessDay>();
-        services.AddSingleton(dialect).AddScoped<DbSession>();
+        services.AddSingleton(dialect).AddScoped<DbSession>().AddMetrics().AddSingleton<Measurements>();
         services.AddSingleton<OutboxBell>().AddSingleton<OutboxRunner>().AddScoped<IJobQueue, Outbox>().AddSingleton<IJobEngine>(Engine).AddSingleton<OutboxDispatcher>();
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService).AddScoped<IMediator, ScopedMediator>();
         services.AddSingleton(new JobDefinition(Job, (mediator, argument, ct) => work(((ScopedMediator)mediator).Scope, argument, ct)));

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
+using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 
 namespace OutcomeApi.Features.Attainment;
@@ -21,7 +23,7 @@ public sealed record Run(string Computation);
 /// Reads in one snapshot, computes without holding anything, writes in one transaction. The run becomes the current one unless a run that has
 /// seen more is there already.
 /// </summary>
-public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<ComputeProject, Result<Run>>
+public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, BusinessDay day, Measurements measurements) : IRequestHandler<ComputeProject, Result<Run>>
 {
     private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
@@ -75,6 +77,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
     {
         var ct = cancellationToken;
         var asOf = day.Today;
+        var started = Stopwatch.GetTimestamp();
 
         await session.BeginSnapshotAsync(ct);
         await session.LockAsync("project:" + request.Project, ct);
@@ -114,6 +117,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         await StoreAsync(id, figures, ct);
         await SwapAsync(request.Project, id, cutOff, ct);
         await session.CommitAsync(ct);
+        measurements.Computed(request.Reason, started);
         return new Run(computation);
     }
 

@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using OutcomeApi.Http;
+using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
+
+namespace OutcomeApi.Hosting;
+
+/// <summary>
+/// Traces, meters and logs by OpenTelemetry, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where; otherwise nothing is collected.
+/// Paths hold the senders' references, so a request is named by its route; no tag but the listed ones leaves the process.
+/// </summary>
+public static class Telemetry
+{
+    public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Their messages and scopes hold paths and queries as they were sent. <see cref="NameByRoute"/> logs requests instead.</summary>
+    private const string FrameworkRequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter(FrameworkRequestLog, LogLevel.None);
+        builder.Services.AddSingleton<Measurements>();
+        if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
+        {
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("outcome-api", serviceVersion: ApiRelease.Version))
+            .WithTracing(traces => traces
+                .AddSource("Microsoft.AspNetCore", OutboxRunner.ActivitySourceName, Measurements.ActivitySourceName)
+                .AddProcessor(new OnlyListedTags())
+                .AddOtlpExporter())
+            .WithMetrics(meters => meters
+                .AddMeter(
+                    Measurements.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
+                    "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "System.Runtime")
+                .AddOtlpExporter())
+            .WithLogging(logs => logs.AddOtlpExporter());
+    }
+
+    /// <summary>Names the request's activity by its route, and logs the request by it.</summary>
+    public static IApplicationBuilder UseNameByRoute(this IApplicationBuilder app)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("OutcomeApi.Requests");
+        return app.Use(async (http, next) =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            var method = HttpMethods.GetCanonicalizedValue(http.Request.Method);
+            method = Methods.Contains(method) ? method : "_OTHER";
+            try
+            {
+                await next(http);
+            }
+            finally
+            {
+                NameByRoute(http, method, log, started);
+            }
+        });
+    }
+
+    private static readonly FrozenSet<string> Methods =
+        new[] { HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Head, HttpMethods.Options, HttpMethods.Patch }.ToFrozenSet();
+
+    private static void NameByRoute(HttpContext http, string method, ILogger log, long started)
+    {
+        // The endpoint is gone when an exception has been answered; its route is not.
+        var endpoint = http.GetEndpoint() ?? http.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>()?.Endpoint;
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+        {
+            activity.DisplayName = $"{method} {route}";
+            activity.SetTag("http.request.method", method);
+            activity.SetTag("http.route", route);
+            activity.SetTag("http.response.status_code", http.Response.StatusCode);
+        }
+
+        log.LogInformation(
+            "{Method} {Route} {Status} in {Milliseconds:0.0} ms", method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>Takes every tag away that is not listed: a new version of the framework may add one that holds a path or an address.</summary>
+    private sealed class OnlyListedTags : BaseProcessor<Activity>
+    {
+        private static readonly FrozenSet<string> Listed = new[]
+        {
+            "http.request.method", "http.route", "http.response.status_code", "url.scheme", "network.protocol.version", "error.type", "outcome",
+        }.ToFrozenSet();
+
+        public override void OnEnd(Activity data)
+        {
+            foreach (var tag in data.TagObjects.Select(tag => tag.Key).Where(tag => !Listed.Contains(tag)).ToArray())
+            {
+                data.SetTag(tag, null);
+            }
+        }
+    }
+}
