@@ -17,7 +17,7 @@ public sealed class OutboxDispatcher(
 
     private const string LookSql =
         """
-        SELECT COUNT(*) AS length, MIN(created_at) AS oldest_at,
+        SELECT COUNT(*) AS row_count, MIN(created_at) AS oldest_at,
                COALESCE(SUM(CASE WHEN (started_at IS NULL AND (not_before IS NULL OR not_before <= @Now)) OR started_at < @GivenUp THEN 1 ELSE 0 END), 0) AS due
         FROM outbox
         """;
@@ -41,7 +41,7 @@ public sealed class OutboxDispatcher(
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
         var look = (await session.QueryOneAsync<Look>(LookSql, new { day.Now, GivenUp = day.Now - GivenUp }, ct))!;
-        measurements.OutboxSeen(look.Length, look.OldestAt is { } oldest ? day.Now - oldest : TimeSpan.Zero);
+        measurements.OutboxSeen(look.RowCount, look.OldestAt is { } oldest ? day.Now - oldest : TimeSpan.Zero);
         if (look.Due == 0)
         {
             return;
@@ -100,7 +100,7 @@ public sealed class OutboxDispatcher(
 
     private sealed record Look
     {
-        public required int Length { get; init; }
+        public required int RowCount { get; init; }
 
         public DateTimeOffset? OldestAt { get; init; }
 
