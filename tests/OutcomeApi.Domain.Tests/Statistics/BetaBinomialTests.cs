@@ -66,7 +66,7 @@ public class BetaBinomialTests
 
     /// <summary>With whole numbers the beta functions are binomial coefficients: C(s+k, k) · C(f+m−k, m−k) / C(n+m+1, m).</summary>
     private static double Exact(int s, int n, int m, int k) =>
-        (double)(Choose(s + k, k) * Choose(n - s + m - k, m - k) * BigInteger.Pow(10, 40) / Choose(n + m + 1, m)) / 1e40;
+        (double)(Choose(s + k, k) * Choose(n - s + m - k, m - k) * BigInteger.Pow(10, 80) / Choose(n + m + 1, m)) / 1e80;
 
     private static BigInteger Choose(int n, int k)
     {
