@@ -2,14 +2,29 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>What a condition looks at: one participation, and which goals' numerators it already lies in.</summary>
-public readonly ref struct Subject(Participation participation, IReadOnlyDictionary<string, int> goalIndex, ReadOnlySpan<bool> inNumerator)
+/// <summary>What a condition looks at: one participation as it was known on a day, and which goals' numerators it already lies in.</summary>
+/// <param name="participation">The participation.</param>
+/// <param name="knownOn">The day: an exit (and the follow-up after it), an offer or an outcome that came later is not there.</param>
+/// <param name="standings">How it stands to each goal that was asked before.</param>
+public readonly ref struct Subject(Participation participation, DateOnly knownOn, ReadOnlySpan<GoalStanding> standings)
 {
-    private readonly ReadOnlySpan<bool> _inNumerator = inNumerator;
+    private readonly ReadOnlySpan<GoalStanding> _standings = standings;
 
     public Participation Participation { get; } = participation;
 
-    public bool InGoal(string key) => goalIndex.TryGetValue(key, out var index) && _inNumerator[index];
+    public ParticipationExit? Exit { get; } = participation.Exit is { } exit && exit.On <= knownOn ? exit : null;
+
+    public FollowUpAnswer? FollowUpAnswer => Participation.Exit?.On > knownOn ? null : Participation.FollowUpAnswer;
+
+    /// <summary>A place has been offered.</summary>
+    public bool IsOffered => Participation.OfferedOn <= knownOn;
+
+    /// <summary>What the referral has come to. A referral that is closed later is open.</summary>
+    public ReferralOutcome? ReferralOutcome =>
+        Participation.ReferralClosedOn > knownOn ? Participations.ReferralOutcome.Open : Participation.ReferralOutcome;
+
+    /// <summary>Does it lie in the numerator of the goal at this place among those that are computed together?</summary>
+    public bool IsInNumerator(int goal) => _standings[goal] == GoalStanding.InNumerator;
 }
 
 /// <summary>A condition of a goal's <c>counts</c> or <c>filter</c>. Sets of codes are bit masks; evaluation allocates nothing.</summary>
@@ -28,10 +43,15 @@ public abstract record Condition
 
     public abstract bool Holds(in Subject subject);
 
+    /// <summary>The same condition for goals that are computed together: what names a goal knows the goal's place among them.</summary>
+    public virtual Condition Among(IReadOnlyDictionary<string, int> goals) => this;
+
     /// <summary>Every part holds (<c>all</c>, and the members of one object).</summary>
     public sealed record All(IReadOnlyList<Condition> Parts) : Condition
     {
         public override IEnumerable<string> GoalKeys => Parts.SelectMany(p => p.GoalKeys);
+
+        public override Condition Among(IReadOnlyDictionary<string, int> goals) => new All([.. Parts.Select(p => p.Among(goals))]);
 
         public override bool Holds(in Subject subject)
         {
@@ -52,6 +72,8 @@ public abstract record Condition
     {
         public override IEnumerable<string> GoalKeys => Parts.SelectMany(p => p.GoalKeys);
 
+        public override Condition Among(IReadOnlyDictionary<string, int> goals) => new Any([.. Parts.Select(p => p.Among(goals))]);
+
         public override bool Holds(in Subject subject)
         {
             for (var i = 0; i < Parts.Count; i++)
@@ -71,6 +93,8 @@ public abstract record Condition
     {
         public override IEnumerable<string> GoalKeys => Part.GoalKeys;
 
+        public override Condition Among(IReadOnlyDictionary<string, int> goals) => new Not(Part.Among(goals));
+
         public override bool Holds(in Subject subject) => !Part.Holds(subject);
     }
 
@@ -78,7 +102,7 @@ public abstract record Condition
     public sealed record ExitReasonIn(long Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
-            subject.Participation.Exit is { } exit && (Mask & (1L << (int)exit.Reason)) != 0;
+            subject.Exit is { } exit && (Mask & (1L << (int)exit.Reason)) != 0;
     }
 
     /// <summary>A documented step of one of these kinds.</summary>
@@ -97,7 +121,7 @@ public abstract record Condition
     public sealed record Documented(bool ToReferrer, bool ToParticipant) : Condition
     {
         public override bool Holds(in Subject subject) =>
-            subject.Participation.Exit is { } exit
+            subject.Exit is { } exit
             && (!ToReferrer || exit.DocumentedToReferrer)
             && (!ToParticipant || exit.DocumentedToParticipant);
     }
@@ -106,14 +130,14 @@ public abstract record Condition
     public sealed record NextMeasureReady(bool Expected) : Condition
     {
         public override bool Holds(in Subject subject) =>
-            subject.Participation.Exit is { } exit && exit.NextMeasureReady == Expected;
+            subject.Exit is { } exit && exit.NextMeasureReady == Expected;
     }
 
     /// <summary>The next step begins at most so many days after exit. A step registered without a date counts as begun.</summary>
     public sealed record NextStepWithin(int Days) : Condition
     {
         public override bool Holds(in Subject subject) =>
-            subject.Participation.Exit is { } exit
+            subject.Exit is { } exit
             && (exit.NextStepStartsOn is not { } next || next.DayNumber - exit.On.DayNumber <= Days);
     }
 
@@ -148,27 +172,32 @@ public abstract record Condition
     public sealed record FollowUpAnswerIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
-            subject.Participation.FollowUpAnswer is { } answer && (Mask & (1 << (int)answer)) != 0;
+            subject.FollowUpAnswer is { } answer && (Mask & (1 << (int)answer)) != 0;
     }
 
     /// <summary>The referral came to one of these outcomes.</summary>
     public sealed record ReferralOutcomeIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
-            subject.Participation.ReferralOutcome is { } outcome && (Mask & (1 << (int)outcome)) != 0;
+            subject.ReferralOutcome is { } outcome && (Mask & (1 << (int)outcome)) != 0;
     }
 
     /// <summary>A place was offered, or was not.</summary>
     public sealed record Offered(bool Expected) : Condition
     {
-        public override bool Holds(in Subject subject) => subject.Participation.OfferedOn.HasValue == Expected;
+        public override bool Holds(in Subject subject) => subject.IsOffered == Expected;
     }
 
     /// <summary>Lies in the numerator of another goal.</summary>
-    public sealed record InGoal(string Key) : Condition
+    /// <param name="Key">The goal's key.</param>
+    /// <param name="Place">Its place among the goals that are computed together; null: it is not among them, and nobody lies in its numerator.</param>
+    public sealed record InGoal(string Key, int? Place = null) : Condition
     {
         public override IEnumerable<string> GoalKeys => [Key];
 
-        public override bool Holds(in Subject subject) => subject.InGoal(Key);
+        public override Condition Among(IReadOnlyDictionary<string, int> goals) =>
+            this with { Place = goals.TryGetValue(Key, out var place) ? place : null };
+
+        public override bool Holds(in Subject subject) => Place is { } place && subject.IsInNumerator(place);
     }
 }

@@ -109,6 +109,9 @@ public sealed record GoalDefinition
 
     public Judged Judged { get; init; }
 
+    /// <summary>Does it count participations or referrals, so that others can be of those whom it counts?</summary>
+    public bool HasNumerator => Measure is Measure.Share or Measure.Count or Measure.ChangeFromBaseline;
+
     /// <summary>Keys of the goals that this one cannot be computed without.</summary>
     public IEnumerable<string> References
     {

@@ -53,6 +53,15 @@ public sealed record Target(Limit? AtLeast, Limit? AtMost, string? Subproject, G
         && (AtMost is null || Compare(numerator, denominator, AtMost.Value) <= 0);
 
     /// <summary>
+    /// Does the share now, less the share before, meet the target? Exact: the difference of two fractions is compared by cross multiplication.
+    /// </summary>
+    public bool IsMetByChange(int numerator, int denominator, int numeratorBefore, int denominatorBefore)
+    {
+        var difference = ((long)numerator * denominatorBefore) - ((long)numeratorBefore * denominator);
+        return IsMetBy(difference, (long)denominator * denominatorBefore);
+    }
+
+    /// <summary>
     /// Is the verdict clear: does the share's 95 % interval lie wholly on one side? Met: every limit lies outside the interval. Missed: the
     /// limit that was missed does.
     /// </summary>

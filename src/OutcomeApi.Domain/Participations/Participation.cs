@@ -72,17 +72,6 @@ public sealed record Participation
 
     /// <summary>In queue on a day: put there by then, and not closed by then.</summary>
     public bool IsQueuedOn(DateOnly day) => QueuedOn <= day && (ReferralClosedOn is null || ReferralClosedOn > day);
-
-    /// <summary>The same as it stood at the end of a day: an exit (and the follow-up after it), an offer or an outcome that came later is not there.</summary>
-    public Participation AsAt(DateOnly day) => this with
-    {
-        Exit = Exit?.On > day ? null : Exit,
-        FollowUpAnswer = Exit?.On > day ? null : FollowUpAnswer,
-        FollowUpUnobtainable = FollowUpUnobtainable && !(Exit?.On > day),
-        OfferedOn = OfferedOn > day ? null : OfferedOn,
-        ReferralOutcome = ReferralClosedOn > day ? Participations.ReferralOutcome.Open : ReferralOutcome,
-        ReferralClosedOn = ReferralClosedOn > day ? null : ReferralClosedOn,
-    };
 }
 
 /// <summary>The end of a participation.</summary>

@@ -114,14 +114,14 @@ public static class DemoCommand
     private static async Task PrintAttainmentAsync(WebApplication app, string project, CancellationToken ct)
     {
         var figures = await SendAsync(app, new GetAttainment(project, new AttainmentFilter { Window = "since-start" }, null, 0, 500), ct);
-        var last = figures.Counts.Max(c => c.Tertial);
-        var cohort = figures.Counts.First(c => c.Tertial == last).Cohort;
+        var last = figures.Figures.Max(c => c.Tertial);
+        var cohort = figures.Figures.First(c => c.Tertial == last).Cohort;
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Goal attainment, {project}, {last}, exits {cohort.From:yyyy-MM-dd} to {cohort.To:yyyy-MM-dd}"));
         Console.WriteLine();
         Console.WriteLine($"{"Goal",-40}{"Subproject",-18}{"Women",-15}{"Men",-15}{"Total",-15}{"Target",-8}Verdict");
-        foreach (var item in figures.Counts
+        foreach (var item in figures.Figures
             .Where(c => c.Tertial == last && c.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
             .Select(c => AttainmentItem.Of(c, figures.Period, null, null, Language.English)))
         {

@@ -40,49 +40,98 @@ public sealed record AttainmentItem
     [Domain.Register.CodeOf(typeof(Verdict))]
     public required string Verdict { get; init; }
 
+    /// <summary>Why the goal can not be assessed; only with that verdict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Domain.Register.CodeOf(typeof(NotAssessableReason))]
+    public string? Reason { get; init; }
+
     /// <summary>Can chance be ruled out? Null where that can not be asked.</summary>
     public required bool? Clear { get; init; }
 
     /// <summary>Woman, man, other, unknown, total.</summary>
     public required IReadOnlyList<AttainmentRow> Rows { get; init; }
 
+    /// <summary>The share that a change is measured from; only of such a goal, and only when it was reported.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BaselineShare? Baseline { get; init; }
+
     /// <summary>Women against men; null where one of them has nobody, and for other measures than shares.</summary>
     public required WomenMen? WomenMen { get; init; }
 
     /// <summary>Shows a figure.</summary>
-    /// <param name="counts">Its counts.</param>
+    /// <param name="figure">The figure.</param>
     /// <param name="period">The project's period.</param>
     /// <param name="smallNumber">Hide the rows of an item with a number from 1 to this less one; null: hide nothing.</param>
     /// <param name="gender">Only this row; null: all.</param>
     /// <param name="language">Language of the sentences.</param>
-    public static AttainmentItem Of(AttainmentCounts counts, ReportingPeriod period, int? smallNumber, string? gender, Language language)
+    public static AttainmentItem Of(GoalFigure figure, ReportingPeriod period, int? smallNumber, string? gender, Language language)
     {
-        var judgement = Judgement.Of(counts, period);
-        var measure = counts.Goal.Definition!.Measure;
-        var hidden = smallNumber is { } k && judgement.Rows.Any(row => HasSmallNumber(row.Counts, k));
+        var judgement = Judgement.Of(figure, period);
+        var measure = figure.Goal.Definition!.Measure;
+        var hidden = smallNumber is { } k && HoldsSmallNumber(measure, figure, judgement, k);
         var comparison = measure == Domain.Goals.Measure.Share && !hidden
-            ? WomenMenComparison.Of(counts.Woman.Numerator, counts.Woman.Denominator!.Value, counts.Man.Numerator, counts.Man.Denominator!.Value)
+            ? WomenMenComparison.Of(figure.Woman.Numerator, figure.Woman.Denominator!.Value, figure.Man.Numerator, figure.Man.Denominator!.Value)
             : null;
         return new AttainmentItem
         {
-            Goal = counts.Goal.Key,
-            GoalVersion = counts.Goal.Version,
+            Goal = figure.Goal.Key,
+            GoalVersion = figure.Goal.Version,
             Measure = Code.Of(measure),
-            Subproject = counts.Subproject,
-            Tertial = counts.Tertial.ToString(),
-            Window = Code.Of(counts.Window),
-            Cohort = new CohortDates { From = counts.Cohort.From, To = counts.Cohort.To, Partial = counts.Cohort.Partial },
+            Subproject = figure.Subproject,
+            Tertial = figure.Tertial.ToString(),
+            Window = Code.Of(figure.Window),
+            Cohort = new CohortDates { From = figure.Cohort.From, To = figure.Cohort.To, Partial = figure.Cohort.Partial },
             Verdict = Code.Of(judgement.Verdict),
+            Reason = judgement.Reason is { } reason ? Code.Of(reason) : null,
             Clear = hidden ? null : judgement.Clear,
-            Rows = [.. judgement.Rows.Select(row => AttainmentRow.Of(row, hidden)).Where(row => gender is null || row.Gender == gender)],
+            Rows = [.. judgement.Rows.Select(row => AttainmentRow.Of(row, measure, hidden)).Where(row => gender is null || row.Gender == gender)],
+            Baseline = measure == Domain.Goals.Measure.ChangeFromBaseline && !hidden ? BaselineShare.Of(figure.Reported) : null,
             WomenMen = comparison is null ? null : WomenMen.Of(comparison, language),
         };
     }
+
+    /// <summary>Small is a number of people. What a milestone reports is none: points, or a number of job specialists.</summary>
+    private static bool HoldsSmallNumber(Measure measure, GoalFigure figure, Judgement judgement, int k) => measure switch
+    {
+        Domain.Goals.Measure.Milestone => false,
+        Domain.Goals.Measure.Duration => judgement.Rows.Any(row =>
+            SmallNumbers.IsSmall(row.Waiting?.Started?.Count ?? 0, k) || SmallNumbers.IsSmall(row.Waiting?.StillQueued?.Count ?? 0, k)),
+
+        // Those who started are no part of those who left, so their difference is nobody.
+        Domain.Goals.Measure.Balance => judgement.Rows.Any(row =>
+            SmallNumbers.IsSmall(row.Counts!.Value.Numerator, k) || SmallNumbers.IsSmall(row.Counts.Value.Denominator!.Value, k)),
+        _ => judgement.Rows.Any(row => HasSmallNumber(row.Counts!.Value, k))
+            || (figure.Reported is { } baseline && HasSmallNumber(new Ratio(baseline.Numerator, baseline.Denominator), k)),
+    };
 
     private static bool HasSmallNumber(Ratio counts, int k) =>
         SmallNumbers.IsSmall(counts.Numerator, k)
         || (counts.Denominator is { } denominator
             && (SmallNumbers.IsSmall(denominator, k) || SmallNumbers.IsSmall(denominator - counts.Numerator, k)));
+}
+
+/// <summary>A share that was reported for the year before.</summary>
+public sealed record BaselineShare
+{
+    /// <summary>How many were counted.</summary>
+    public required int Numerator { get; init; }
+
+    /// <summary>Of how many.</summary>
+    public required int Denominator { get; init; }
+
+    /// <summary>Numerator over denominator, four decimals.</summary>
+    public required decimal Share { get; init; }
+
+    /// <summary>The day that it is about.</summary>
+    public required DateOnly On { get; init; }
+
+    public static BaselineShare? Of(ReportedValue? value) => value is not { Denominator: { } denominator } ? null : new BaselineShare
+    {
+        Numerator = value.Numerator,
+        Denominator = denominator,
+        Share = Rounding.FourDecimals(Fraction.Of(value.Numerator, denominator)),
+        On = value.On,
+    };
 }
 
 /// <summary>The days whose events are counted.</summary>
@@ -104,17 +153,29 @@ public sealed record AttainmentRow
     /// <summary>woman, man, other, unknown or total.</summary>
     public required string Gender { get; init; }
 
-    /// <summary>How many are counted.</summary>
+    /// <summary>How many are counted; of a balance: how many started. A milestone has its value in the total only. Null for durations.</summary>
     public required int? Numerator { get; init; }
 
-    /// <summary>Null for counts.</summary>
+    /// <summary>Of how many; of a balance: how many exited; of a fidelity review: the most points. Null for counts and durations.</summary>
     public required int? Denominator { get; init; }
 
-    /// <summary>Numerator over denominator, four decimals; null when the denominator is zero.</summary>
+    /// <summary>Numerator over denominator, four decimals; null when the denominator is zero, and for measures that are no share.</summary>
     public required decimal? Share { get; init; }
 
     /// <summary>95 % Wilson interval of the share, four decimals.</summary>
     public required IReadOnlyList<decimal>? Interval { get; init; }
+
+    /// <summary>Starts over exits, four decimals; only of balances with exits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Ratio { get; init; }
+
+    /// <summary>Days from referral to start, of those who started in the window; only of durations, and when somebody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DaysWaited? Days { get; init; }
+
+    /// <summary>Days from referral to the window's end, of those in queue on that day; only of durations, and when somebody is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DaysWaited? StillQueued { get; init; }
 
     /// <summary>What the figure is held against; null where the goal has no target for the row.</summary>
     public required TargetText? Target { get; init; }
@@ -126,17 +187,22 @@ public sealed record AttainmentRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Suppressed { get; init; }
 
-    public static AttainmentRow Of(JudgedRow row, bool hidden)
+    public static AttainmentRow Of(JudgedRow row, Measure measure, bool hidden)
     {
-        var (numerator, denominator) = row.Counts;
-        var hasShare = !hidden && denominator > 0;
+        var counts = hidden ? null : row.Counts;
+        var waiting = hidden ? null : row.Waiting;
+        var fraction = counts is { Denominator: > 0 and var denominator } ? Fraction.Of(counts.Value.Numerator, denominator) : (Fraction?)null;
+        var share = measure is Measure.Share or Measure.ChangeFromBaseline ? fraction : null;
         return new AttainmentRow
         {
             Gender = row.Gender is { } gender ? Code.Of(gender) : "total",
-            Numerator = hidden ? null : numerator,
-            Denominator = hidden ? null : denominator,
-            Share = hasShare ? Rounding.FourDecimals(Fraction.Of(numerator, denominator!.Value)) : null,
-            Interval = hasShare ? Show(Wilson.Of(numerator, denominator!.Value)) : null,
+            Numerator = counts?.Numerator,
+            Denominator = counts?.Denominator,
+            Share = share is null ? null : Rounding.FourDecimals(share.Value),
+            Interval = share is null ? null : Show(Wilson.Of(counts!.Value.Numerator, counts.Value.Denominator!.Value)),
+            Ratio = measure == Measure.Balance && fraction is not null ? Rounding.FourDecimals(fraction.Value) : null,
+            Days = DaysWaited.Of(waiting?.Started),
+            StillQueued = DaysWaited.Of(waiting?.StillQueued),
             Target = TargetText.Of(row.Target),
             MeetsTarget = hidden ? null : row.MeetsTarget,
             Suppressed = hidden,
@@ -144,6 +210,22 @@ public sealed record AttainmentRow
     }
 
     internal static IReadOnlyList<decimal> Show(Interval interval) => [Rounding.FourDecimals(interval.Lower), Rounding.FourDecimals(interval.Upper)];
+}
+
+/// <summary>How long some people have waited.</summary>
+public sealed record DaysWaited
+{
+    /// <summary>How many they are.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Median of the days; half days are possible.</summary>
+    public required decimal Median { get; init; }
+
+    /// <summary>The longest wait in days.</summary>
+    public required int Longest { get; init; }
+
+    public static DaysWaited? Of(WaitingDays? days) =>
+        days is not { } waited ? null : new DaysWaited { Count = waited.Count, Median = waited.Median, Longest = waited.Longest };
 }
 
 /// <summary>A target as its goal writes it.</summary>

@@ -1,4 +1,5 @@
 using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Figures;
@@ -27,6 +28,15 @@ public static class ParticipationFacts
     private const string SelectStepsSql = "SELECT enrollment_id, kind FROM steps WHERE project_id = @Project AND voided = 0";
 
     private const string SelectOffersSql = "SELECT enrollment_id, subsidised, other_field FROM job_offers WHERE project_id = @Project AND voided = 0";
+
+    private const string SelectReportedSql =
+        "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
+
+    /// <summary>All that a project's figures are computed from.</summary>
+    public static async Task<ProjectFacts> LoadAllAsync(DbSession session, BusinessDay day, string project, CancellationToken ct) => new(
+        await LoadAsync(session, day, project, ct),
+        await LoadReferralsAsync(session, project, ct),
+        [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project }, ct)).Select(r => r.ToValue())]);
 
     /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
     public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
@@ -87,6 +97,21 @@ public static class ParticipationFacts
             ReferralOutcome = Code.Parse<ReferralOutcome>(Outcome),
             ReferralClosedOn = ClosedOn,
         };
+    }
+
+    private sealed record ReportedRow
+    {
+        public required string Figure { get; init; }
+
+        public required DateOnly ReportedOn { get; init; }
+
+        public required int Numerator { get; init; }
+
+        public int? Denominator { get; init; }
+
+        public required DateTimeOffset ReceivedAt { get; init; }
+
+        public ReportedValue ToValue() => new(Figure, ReportedOn, Numerator, Denominator, ReceivedAt);
     }
 
     private sealed record StepRow

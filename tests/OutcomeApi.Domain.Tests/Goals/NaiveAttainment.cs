@@ -4,6 +4,22 @@ using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
 
+/// <summary>How long some people have waited, one by one.</summary>
+internal sealed record NaiveDays(int Count, decimal Median, int Longest)
+{
+    /// <summary>The middle one, or the mean of the middle two; null for nobody.</summary>
+    public static NaiveDays? Of(IEnumerable<int> days)
+    {
+        var sorted = days.Order().ToList();
+        return sorted.Count == 0 ? null
+            : sorted.Count % 2 == 1 ? new NaiveDays(sorted.Count, sorted[sorted.Count / 2], sorted[^1])
+            : new NaiveDays(sorted.Count, (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2m, sorted[^1]);
+    }
+}
+
+/// <summary>One row. Days are those of the started, and of those still queued.</summary>
+internal sealed record NaiveRow(int? Numerator, int? Denominator, NaiveDays? Days = null, NaiveDays? StillQueued = null);
+
 /// <summary>One figure of the naive implementation. Keys of <see cref="Rows"/>: the four genders and "total".</summary>
 internal sealed record NaiveFigure(
     RawGoal Goal,
@@ -14,7 +30,8 @@ internal sealed record NaiveFigure(
     DateOnly To,
     bool Partial,
     bool LastTertial,
-    IReadOnlyDictionary<string, (int Numerator, int? Denominator)> Rows)
+    IReadOnlyDictionary<string, NaiveRow> Rows,
+    Report? Baseline)
 {
     public string Key => $"{Goal.Key} [{Subproject}] {Tertial} {Window}";
 }
@@ -23,7 +40,7 @@ internal sealed record NaiveFigure(
 /// A second, deliberately naive implementation of attainment, written from domain.md and the goal vocabulary of api.md, not from the
 /// engine: every figure is asked of every participation anew, with the definition's raw JSON read again each time.
 /// </summary>
-internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, DateOnly asOf)
+internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, IReadOnlyList<Report> reported, DateOnly asOf)
 {
     private const int FollowUpMonths = 3;
 
@@ -69,7 +86,8 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
                                 to,
                                 calendarStart < startsOn || last > endsOn,
                                 last >= endsOn,
-                                Count(goal.Definition!.Value, subproject, new Days(from, to)));
+                                RowsOf(goal.Definition!.Value, subproject, new Days(from, to)),
+                                MeasureOf(goal.Definition!.Value) == "change-from-baseline" ? BaselineOf(goal.Definition!.Value, year) : null);
                         }
                     }
                 }
@@ -84,12 +102,16 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
         where newest?.Definition is not null
         select newest;
 
-    /// <summary>Shares and counts; "of these" only where there is a numerator to be of.</summary>
+    /// <summary>Everything; "of these" only where there is a numerator to be of.</summary>
     private bool IsComputed(JsonElement goal, DateOnly last) =>
-        goal.GetProperty("measure").GetString() is "share" or "count"
-        && (ParentOf(goal) is not { } parent || (Find(parent, last) is { } found && IsComputed(found, last)));
+        ParentOf(goal) is not { } parent || (Find(parent, last) is { } found && HasNumerator(found) && IsComputed(found, last));
 
-    private static string? ParentOf(JsonElement goal) => goal.GetProperty("of").TryGetProperty("goal", out var parent) ? parent.GetString() : null;
+    private static bool HasNumerator(JsonElement goal) => MeasureOf(goal) is "share" or "count" or "change-from-baseline";
+
+    private static string MeasureOf(JsonElement goal) => goal.GetProperty("measure").GetString()!;
+
+    private static string? ParentOf(JsonElement goal) =>
+        goal.TryGetProperty("of", out var of) && of.TryGetProperty("goal", out var parent) ? parent.GetString() : null;
 
     private JsonElement? Find(string key, DateOnly last) => InForceOn(last).FirstOrDefault(g => g.Key == key)?.Definition;
 
@@ -107,11 +129,21 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
     private static string?[] Listed(JsonElement goal) =>
         goal.TryGetProperty("subprojects", out var list) ? [.. list.EnumerateArray().Select(e => e.GetString())] : [];
 
-    private Dictionary<string, (int Numerator, int? Denominator)> Count(JsonElement goal, string? subproject, Days days)
+    private Dictionary<string, NaiveRow> RowsOf(JsonElement goal, string? subproject, Days days)
     {
         // Only a registration in error leaves numerator, denominator and every volume.
-        var counted = facts.Where(f => f.Reason != "registered-in-error").Where(f => subproject is null || f.Subproject == subproject);
+        var counted = facts.Where(f => f.Reason != "registered-in-error").Where(f => subproject is null || f.Subproject == subproject).ToArray();
+        return MeasureOf(goal) switch
+        {
+            "milestone" => Milestone(goal, days),
+            "duration" => Waiting(goal, counted, days),
+            "balance" => Balance(goal, counted, days),
+            _ => Count(goal, counted, days),
+        };
+    }
 
+    private Dictionary<string, NaiveRow> Count(JsonElement goal, IEnumerable<Fact> counted, Days days)
+    {
         // Who was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
         counted = IsStock(PopulationOf(goal, days.To))
             ? counted.Select(f => KnownOn(f, days.To))
@@ -121,8 +153,56 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
         var numerator = denominator.Where(f => IsCounted(goal, f, days)).ToArray();
         return Rows.ToDictionary(
             row => row,
-            row => (numerator.Count(IsIn(row)), goal.GetProperty("measure").GetString() == "share" ? denominator.Count(IsIn(row)) : (int?)null));
+            row => new NaiveRow(numerator.Count(IsIn(row)), MeasureOf(goal) == "count" ? null : denominator.Count(IsIn(row))));
     }
+
+    /// <summary>The latest value of the window; it is of no gender.</summary>
+    private Dictionary<string, NaiveRow> Milestone(JsonElement goal, Days days)
+    {
+        var value = Latest(goal, r => days.From <= r.On && r.On <= days.To);
+        return Rows.ToDictionary(row => row, row => row == "total" ? new NaiveRow(value?.Numerator, value?.Denominator) : new NaiveRow(null, null));
+    }
+
+    /// <summary>The latest share of the calendar year before the tertial's.</summary>
+    private Report? BaselineOf(JsonElement goal, int year) => Latest(goal, r => r.On.Year == year - 1 && r.Denominator is not null);
+
+    private Report? Latest(JsonElement goal, Func<Report, bool> fits) => reported
+        .Where(r => r.Figure == goal.GetProperty("figure").GetString() && fits(r))
+        .OrderBy(r => r.On).ThenBy(r => r.ReceivedAt).ThenBy(r => r.Numerator).ThenBy(r => r.Denominator ?? -1)
+        .LastOrDefault();
+
+    /// <summary>Referral to start of those who started; of those still queued, referral to the window's end.</summary>
+    private Dictionary<string, NaiveRow> Waiting(JsonElement goal, IEnumerable<Fact> counted, Days days)
+    {
+        var started = counted
+            .Where(f => !f.IsReferral && !f.Anonymous && HasStartedIn(f, days) && f.Referred is not null && IsAbout(goal, f) && PassesFilter(goal, f, days))
+            .ToArray();
+        var queued = counted
+            .Where(f => f.IsReferral && f.Queued <= days.To && !(f.ReferralClosed <= days.To) && IsAbout(goal, f))
+            .Where(f => PassesFilter(goal, KnownOn(f, days.To), days))
+            .ToArray();
+        return Rows.ToDictionary(row => row, row => new NaiveRow(
+            null,
+            null,
+            NaiveDays.Of(started.Where(IsIn(row)).Select(f => f.Start.DayNumber - f.Referred!.Value.DayNumber)),
+            NaiveDays.Of(queued.Where(IsIn(row)).Select(f => days.To.DayNumber - f.Referred!.Value.DayNumber))));
+    }
+
+    /// <summary>Starts against exits, identified ones.</summary>
+    private Dictionary<string, NaiveRow> Balance(JsonElement goal, IEnumerable<Fact> counted, Days days)
+    {
+        var identified = counted.Where(f => !f.IsReferral && !f.Anonymous && IsAbout(goal, f) && PassesFilter(goal, f, days)).ToArray();
+        var starts = identified.Where(f => HasStartedIn(f, days)).ToArray();
+        var exits = identified.Where(f => IsInProject(f.Exit) && days.From <= f.Exit && f.Exit <= days.To).ToArray();
+        return Rows.ToDictionary(row => row, row => new NaiveRow(starts.Count(IsIn(row)), exits.Count(IsIn(row))));
+    }
+
+    private bool HasStartedIn(Fact fact, Days days) =>
+        !fact.CarriedOver && IsInProject(fact.Start) && days.From <= fact.Start && fact.Start <= days.To;
+
+    private static bool IsAbout(JsonElement goal, Fact fact) => Listed(goal) is not { Length: > 0 } subprojects || subprojects.Contains(fact.Subproject);
+
+    private bool PassesFilter(JsonElement goal, Fact fact, Days days) => !goal.TryGetProperty("filter", out var filter) || Holds(filter, fact, days);
 
     private static Func<Fact, bool> IsIn(string row) => fact => row == "total" || fact.Gender == row;
 
@@ -169,17 +249,13 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
     private bool IsInDenominator(JsonElement goal, Fact fact, Days days)
     {
         // An anonymous participation counts in goals that count enrollments, never in shares.
-        if (fact.Anonymous && goal.GetProperty("measure").GetString() == "share")
+        if (fact.Anonymous && MeasureOf(goal) != "count")
         {
             return false;
         }
 
-        if (Listed(goal) is { Length: > 0 } subprojects && !subprojects.Contains(fact.Subproject))
-        {
-            return false;
-        }
-
-        return (!goal.TryGetProperty("filter", out var filter) || Holds(filter, fact, days))
+        return IsAbout(goal, fact)
+            && PassesFilter(goal, fact, days)
             && (ParentOf(goal) is { } parent ? IsInNumerator(parent, fact, days) : IsInPopulation(PopulationOf(goal, days.To), fact, days));
     }
 
@@ -227,7 +303,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
     }
 
     private bool IsInNumerator(string key, Fact fact, Days days) =>
-        Find(key, days.To) is { } goal && IsComputed(goal, days.To) && IsInDenominator(goal, fact, days) && IsCounted(goal, fact, days);
+        Find(key, days.To) is { } goal && HasNumerator(goal) && IsComputed(goal, days.To) && IsInDenominator(goal, fact, days) && IsCounted(goal, fact, days);
 
     private bool IsCounted(JsonElement goal, Fact fact, Days days) =>
         !goal.TryGetProperty("counts", out var counts) || Holds(counts, fact, days);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
 
@@ -8,7 +9,7 @@ namespace OutcomeApi.Domain.Tests.Goals;
 /// The verdict on a naive figure, from domain.md §4: whole-number fractions of any size, and intervals in decimals. It reads the targets
 /// in the forms that leave no doubt: a general target, or targets that name the subproject, the gender, or both.
 /// </summary>
-internal sealed record NaiveJudgement(string Verdict, bool? Clear, IReadOnlyDictionary<string, bool?> Meets)
+internal sealed record NaiveJudgement(string Verdict, bool? Clear, string? Reason, IReadOnlyDictionary<string, bool?> Meets)
 {
     // The 97.5th percentile of the normal distribution, to more digits than a double holds.
     private const decimal Z = 1.9599639845400542355245944305m;
@@ -16,7 +17,7 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, IReadOnlyDict
     public static NaiveJudgement Of(NaiveFigure figure)
     {
         var goal = figure.Goal.Definition!.Value;
-        var isShare = goal.GetProperty("measure").GetString() == "share";
+        var measure = goal.GetProperty("measure").GetString()!;
         var eachOf = goal.TryGetProperty("eachOf", out var list) ? list.EnumerateArray().Select(e => e.GetString()!).ToArray() : [];
         var isJudged = (goal.TryGetProperty("judged", out var judged) ? judged.GetString() : "each-window") switch
         {
@@ -26,28 +27,42 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, IReadOnlyDict
             _ => true,
         };
         // What is promised of the whole is not promised of each of its parts: a count's target for several subprojects holds for them pooled.
-        var isPart = figure.Subproject is not null && !isShare && goal.GetProperty("subprojects").GetArrayLength() > 1;
+        var isPart = figure.Subproject is not null && measure == "count" && goal.GetProperty("subprojects").GetArrayLength() > 1;
         var targets = isJudged && goal.TryGetProperty("targets", out var all) ? all.EnumerateArray().Where(t => !isPart || t.TryGetProperty("subproject", out _)).ToArray() : [];
 
-        var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, isShare || row == "total" || eachOf.Contains(row)));
-        var meets = NaiveAttainment.Rows.ToDictionary(row => row, row => MeetsTarget(target[row], figure.Rows[row]));
+        // What is reported has no gender; what a whole group is to reach is not what its women are to reach, unless the goal names them.
+        bool GeneralFits(string row) => row == "total" || measure is "share" or "duration" or "balance" || (measure == "count" && eachOf.Contains(row));
+        var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, GeneralFits(row)));
+        var meets = NaiveAttainment.Rows.ToDictionary(row => row, row => target[row] is { } held ? MeetsTarget(measure, held, figure.Rows[row], figure.Baseline) : null);
         var deciding = eachOf.Length > 0 ? eachOf : ["total"];
         if (deciding.All(row => target[row] is null))
         {
-            return new NaiveJudgement("no-target", null, meets);
+            return new NaiveJudgement("no-target", null, null, meets);
         }
 
-        if (deciding.Any(row => figure.Rows[row].Denominator == 0))
+        var reasons = deciding.Where(row => target[row] is not null).Select(row => WhyNot(measure, figure.Rows[row], figure.Baseline)).OfType<string>().ToArray();
+        if (reasons.Length > 0)
         {
-            return new NaiveJudgement("not-assessable", null, meets);
+            return new NaiveJudgement("not-assessable", null, reasons[0], meets);
         }
 
         var reached = deciding.All(row => meets[row] == true);
-        bool? clear = !isShare ? null
+        bool? clear = measure != "share" ? null
             : reached ? deciding.All(row => IsOutside(target[row]!.Value, figure.Rows[row]))
             : deciding.Any(row => meets[row] == false && IsOutside(target[row]!.Value, figure.Rows[row]));
-        return new NaiveJudgement(reached ? "reached" : "not-reached", clear, meets);
+        return new NaiveJudgement(reached ? "reached" : "not-reached", clear, null, meets);
     }
+
+    /// <summary>What a row lacks that a verdict needs; null: nothing.</summary>
+    private static string? WhyNot(string measure, NaiveRow row, Report? baseline) => measure switch
+    {
+        "share" => row.Denominator == 0 ? "denominator-zero" : null,
+        "milestone" => row.Numerator is null ? "nothing-reported" : null,
+        "duration" => row.Days is null ? "nobody-started" : null,
+        "balance" => row.Denominator == 0 ? "no-exits" : null,
+        "change-from-baseline" => row.Denominator == 0 ? "denominator-zero" : baseline is null ? "baseline-missing" : null,
+        _ => null,
+    };
 
     private static JsonElement? TargetOf(JsonElement[] targets, string? subproject, string row, bool generalFits)
     {
@@ -69,24 +84,33 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, IReadOnlyDict
         return null;
     }
 
-    private static bool? MeetsTarget(JsonElement? target, (int Numerator, int? Denominator) row)
+    private static bool? MeetsTarget(string measure, JsonElement target, NaiveRow row, Report? baseline)
     {
-        if (target is null || row.Denominator == 0)
+        if (WhyNot(measure, row, baseline) is not null)
         {
             return null;
         }
 
-        return Limits(target.Value).All(limit =>
+        (BigInteger Numerator, BigInteger Denominator) figure = measure switch
         {
-            var difference = (row.Numerator * limit.Denominator) - (limit.Numerator * (row.Denominator ?? 1));
+            "milestone" or "count" => (row.Numerator!.Value, 1),
+            "duration" => ((BigInteger)(row.Days!.Median * 10), 10),
+            "change-from-baseline" => (
+                ((BigInteger)row.Numerator!.Value * baseline!.Denominator!.Value) - ((BigInteger)baseline.Numerator * row.Denominator!.Value),
+                (BigInteger)row.Denominator.Value * baseline.Denominator.Value),
+            _ => (row.Numerator!.Value, row.Denominator!.Value),
+        };
+        return Limits(target).All(limit =>
+        {
+            var difference = (figure.Numerator * limit.Denominator) - (limit.Numerator * figure.Denominator);
             return limit.IsLower ? difference >= 0 : difference <= 0;
         });
     }
 
     /// <summary>Does every limit lie outside the 95 % Wilson interval of the share?</summary>
-    private static bool IsOutside(JsonElement target, (int Numerator, int? Denominator) row)
+    private static bool IsOutside(JsonElement target, NaiveRow row)
     {
-        decimal x = row.Numerator, n = row.Denominator!.Value;
+        decimal x = row.Numerator!.Value, n = row.Denominator!.Value;
         var middle = (x + (Z * Z / 2)) / (n + (Z * Z));
         var half = Z / (n + (Z * Z)) * Root((x * (n - x) / n) + (Z * Z / 4));
         var lower = x == 0 ? 0 : middle - half;
@@ -135,10 +159,11 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, IReadOnlyDict
             return (isLower, limit.GetInt32(), 1);
         }
 
+        var isPercent = limit.GetString()!.EndsWith('%');
         var figure = limit.GetString()!.TrimEnd('%');
         var point = figure.IndexOf('.', StringComparison.Ordinal);
         var decimals = point < 0 ? 0 : figure.Length - point - 1;
         var digits = BigInteger.Parse(figure.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        return (isLower, digits, BigInteger.Pow(10, decimals) * 100);
+        return (isLower, digits, BigInteger.Pow(10, decimals) * (isPercent ? 100 : 1));
     }
 }

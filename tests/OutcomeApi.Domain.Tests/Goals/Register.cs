@@ -13,14 +13,22 @@ namespace OutcomeApi.Domain.Tests.Goals;
 /// A generated register: a project, its goals, participations, referrals and the day of the computation. FsCheck chooses the seed (so that a failure
 /// can be replayed) and makes a failing register smaller by taking participations and referrals away; everything else follows from the seed.
 /// </summary>
-internal sealed record Register(int Seed, string Name, ProjectFile Project, DateOnly AsOf, IReadOnlyList<Fact> Facts, IReadOnlyList<Fact> Referrals)
+internal sealed record Register(
+    int Seed, string Name, ProjectFile Project, DateOnly AsOf, IReadOnlyList<Fact> Facts, IReadOnlyList<Fact> Referrals, IReadOnlyList<Report> Reported)
 {
-    private static readonly string[] Stocks = ["supported-in-window", "referrals-queued-at-project-start"];
-
-    private static readonly string[] Events =
-        ["exits", "exits", "enrollments", "referrals", "referrals-closed-or-started", "follow-ups-due", "follow-ups-due", "follow-ups-answered"];
+    // What a goal is about: enrollments or referrals, what happened or who was there – or nobody, whom other goals could be of.
+    private static readonly IReadOnlyDictionary<string, string[]> Populations = new Dictionary<string, string[]>
+    {
+        ["events"] = ["exits", "exits", "enrollments", "follow-ups-due", "follow-ups-due", "follow-ups-answered"],
+        ["stock"] = ["supported-in-window"],
+        ["referral-events"] = ["referrals", "referrals-closed-or-started"],
+        ["referral-stock"] = ["referrals-queued-at-project-start"],
+        ["nobody"] = [],
+    };
 
     private static readonly string[] Percentages = ["0%", "10%", "12.5%", "20%", "33.333333%", "50%", "65%", "90%", "99.9%", "100%"];
+
+    private static readonly string[] Ratios = ["0", "0.333333", "0.5", "0.8", "1", "1.25", "2", "3.5"];
 
     /// <summary>Registers of one of the four projects in db/projects.</summary>
     public static Arbitrary<Register> OfProject(string name) => From(seed => OfProject(name, seed));
@@ -48,38 +56,44 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         var definition = ProjectFile.Project(startsOn, endsOn, subprojects);
         var raw = new List<RawGoal>();
 
-        // Who was there is another question in every window than what happened: a goal about the latter leans on no goal about the former.
-        var stocks = new HashSet<string>();
+        // Goals lean on goals that they can meet: of the same records, and what happened does not lean on who was there.
+        var kinds = new Dictionary<string, string>();
         for (var i = random.Next(1, 6); i > 0; i--)
         {
-            var earlier = raw.Select(r => r.Key).Distinct().ToArray();
-            var key = string.Create(CultureInfo.InvariantCulture, $"g.{earlier.Length + 1}");
-            var isStock = Chance(random, 30);
-            var parents = earlier.Where(k => stocks.Contains(k) == isStock).ToArray();
-            var referred = isStock ? earlier : parents;
+            var kind = OneOf(random, "events", "events", "events", "stock", "stock", "referral-events", "referral-stock", "nobody", "nobody");
+            var key = string.Create(CultureInfo.InvariantCulture, $"g.{kinds.Count + 1}");
+            var parents = kinds.Where(k => k.Value == kind && kind != "nobody").Select(k => k.Key).ToArray();
+            string[] met = kind switch
+            {
+                "stock" => ["stock", "events"],
+                "referral-stock" => ["referral-stock", "referral-events"],
+                "nobody" => ["events"],
+                _ => [kind],
+            };
+            var referred = kinds.Where(k => met.Contains(k.Value)).Select(k => k.Key).ToArray();
             for (var version = Chance(random, 70) ? 1 : random.Next(2, 4); version > 0; version--)
             {
                 var number = raw.Count(r => r.Key == key) + 1;
                 var validFrom = number == 1 && Chance(random, 80) ? startsOn : ADay(random, startsOn, endsOn);
-                JsonElement? json = number > 1 && Chance(random, 25) ? null : JsonSerializer.SerializeToElement(AGoal(random, isStock ? Stocks : Events, parents, referred, subprojects));
+                JsonElement? json = number > 1 && Chance(random, 25) ? null : JsonSerializer.SerializeToElement(AGoal(random, kind, parents, referred, subprojects));
                 raw.Add(new RawGoal(key, number, validFrom, json));
             }
 
-            if (isStock)
-            {
-                stocks.Add(key);
-            }
+            kinds[key] = kind;
         }
 
         var project = ProjectFile.Of(definition, raw);
         return Filled(random, seed, "made up", project);
     }
 
-    public IReadOnlyList<AttainmentCounts> Compute() =>
-        GoalEngine.Compute(
-            Project.Definition.Period, Project.Book, [.. Facts.Select(f => f.ToParticipation())], AsOf, [.. Referrals.Select(f => f.ToParticipation())]);
+    public IReadOnlyList<GoalFigure> Compute() =>
+        GoalEngine.Compute(Project.Definition.Period, Project.Book, ToFacts(), AsOf);
 
-    public NaiveAttainment Naive() => new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], AsOf);
+    /// <summary>What the engine reads.</summary>
+    public ProjectFacts ToFacts() => new(
+        [.. Facts.Select(f => f.ToParticipation())], [.. Referrals.Select(f => f.ToParticipation())], [.. Reported.Select(r => r.ToValue())]);
+
+    public NaiveAttainment Naive() => new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], Reported, AsOf);
 
     /// <summary>Everything that is needed to see the failing case, or to make it again from the seed.</summary>
     public override string ToString()
@@ -95,6 +109,11 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
             }
         }
 
+        foreach (var report in Reported)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {report}");
+        }
+
         foreach (var fact in Facts.Concat(Referrals))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {fact}");
@@ -108,9 +127,10 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
 
     private static IEnumerable<Register> Smaller(Register register) =>
         Smaller(register.Facts).Select(facts => register with { Facts = facts })
-            .Concat(Smaller(register.Referrals).Select(referrals => register with { Referrals = referrals }));
+            .Concat(Smaller(register.Referrals).Select(referrals => register with { Referrals = referrals }))
+            .Concat(Smaller(register.Reported).Select(reported => register with { Reported = reported }));
 
-    private static IEnumerable<IReadOnlyList<Fact>> Smaller(IReadOnlyList<Fact> facts)
+    private static IEnumerable<IReadOnlyList<T>> Smaller<T>(IReadOnlyList<T> facts)
     {
         for (var size = facts.Count; size > 0; size /= 2)
         {
@@ -130,7 +150,8 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
             project,
             asOf,
             Several(random, 50, number => AFact(random, project, asOf, number)),
-            Several(random, 30, number => AReferral(random, project, number)));
+            Several(random, 30, number => AReferral(random, project, number)),
+            Several(random, 20, number => AReport(random, project, number)));
     }
 
     private static DateOnly AnAsOf(Random random, ProjectFile project)
@@ -152,7 +173,7 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         };
     }
 
-    private static Fact[] Several(Random random, int most, Func<int, Fact> make) =>
+    private static T[] Several<T>(Random random, int most, Func<int, T> make) =>
         [.. Enumerable.Range(1, Chance(random, 5) ? 0 : random.Next(1, most)).Select(make)];
 
     private static Fact AFact(Random random, ProjectFile project, DateOnly asOf, int number)
@@ -164,7 +185,7 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         // A start in the period that says it was carried over contradicts itself; it must not count as started even so.
         var start = carriedOver && Chance(random, 80) ? startsOn.AddDays(-random.Next(1, 400)) : ADay(random, startsOn, endsOn);
         DateOnly? exit = !Chance(random, 80) ? null : Chance(random, 20) ? asOf.AddMonths(-3).AddDays(random.Next(-3, 4)) : ADay(random, startsOn, endsOn);
-        DateOnly? referred = Chance(random, 30) ? null : start.AddDays(-random.Next(60));
+        DateOnly? referred = Chance(random, 30) ? null : start.AddDays(-random.Next(-2, 60));
         var answer = exit is null || Chance(random, 40) ? null : OneOf(random, DomainTables.FollowUpAnswers).Code;
         return new Fact
         {
@@ -220,17 +241,32 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         };
     }
 
-    private static JsonObject AGoal(Random random, string[] populations, string[] parents, string[] earlier, string[] subprojects)
+    /// <summary>Often several of the same day, of which the latest received holds; sometimes one without denominator where a share is wanted.</summary>
+    private static Report AReport(Random random, ProjectFile project, int number)
     {
-        var measure = Chance(random, 70) ? "share" : "count";
-        var listed = Chance(random, 50) ? [] : Some(random, subprojects, 3);
+        var names = project.Raw.Select(r => r.Definition is { } goal && goal.TryGetProperty("figure", out var figure) ? figure.GetString()! : "another-figure").ToArray();
+        var (startsOn, endsOn) = (project.Definition.Period.StartsOn, project.Definition.Period.EndsOn);
+        int? denominator = Chance(random, 30) ? null : random.Next(1, 200);
+        return new Report(
+            OneOf(random, names),
+            Chance(random, 25) ? startsOn.AddDays(-random.Next(400)) : ADay(random, startsOn, endsOn),
+            random.Next((denominator ?? 8) + 1),
+            denominator,
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(Chance(random, 20) ? 5 : number));
+    }
+
+    private static JsonObject AGoal(Random random, string kind, string[] parents, string[] referred, string[] subprojects)
+    {
+        var measure = kind == "nobody" ? OneOf(random, "milestone", "milestone", "duration", "duration", "balance")
+            : Chance(random, 60) ? "share"
+            : Chance(random, 60) ? "count"
+            : "change-from-baseline";
+        var readsFigure = measure is "milestone" or "change-from-baseline";
+        var listed = Chance(random, 50) ? [] : Some(random, subprojects, readsFigure ? 1 : 3);
         var goal = new JsonObject
         {
             ["text"] = new JsonObject { ["sv"] = "Påhittat mål" },
             ["measure"] = measure,
-            ["of"] = parents.Length > 0 && Chance(random, 35)
-                ? new JsonObject { ["goal"] = OneOf(random, parents) }
-                : new JsonObject { ["population"] = OneOf(random, populations) },
             ["judged"] = Chance(random, 50) ? "each-window" : OneOf(random, "calendar-year", "since-start", "project-end"),
         };
         if (listed.Length > 0)
@@ -238,14 +274,26 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
             goal["subprojects"] = Strings(listed);
         }
 
-        if (Chance(random, 90))
+        if (readsFigure)
         {
-            goal["counts"] = ACondition(random, earlier, 2);
+            goal["figure"] = OneOf(random, "figure-1", "figure-2");
         }
 
-        if (Chance(random, 25))
+        if (kind != "nobody")
         {
-            goal["filter"] = ACondition(random, earlier, 1);
+            goal["of"] = parents.Length > 0 && Chance(random, 35)
+                ? new JsonObject { ["goal"] = OneOf(random, parents) }
+                : new JsonObject { ["population"] = OneOf(random, Populations[kind]) };
+            if (Chance(random, 90))
+            {
+                goal["counts"] = ACondition(random, referred, 2);
+            }
+        }
+
+        // Waiting times are about enrollments and about referrals: no goal is about both.
+        if (measure != "milestone" && Chance(random, 25))
+        {
+            goal["filter"] = ACondition(random, measure == "duration" ? [] : referred, 1);
         }
 
         AddTargets(random, goal, measure, listed);
@@ -261,7 +309,11 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
         }
 
         var targets = new JsonArray();
-        if (measure == "share")
+        if (measure is "milestone" or "change-from-baseline")
+        {
+            targets.Add(ATarget(random, measure, null, null));
+        }
+        else if (measure != "count")
         {
             var form = random.Next(4);
             if (form == 0)
@@ -303,9 +355,14 @@ internal sealed record Register(int Seed, string Name, ProjectFile Project, Date
 
     private static JsonObject ATarget(Random random, string measure, string? subproject, string? gender)
     {
-        var limits = measure == "share"
-            ? Percentages.OrderBy(_ => random.Next()).Take(2).OrderBy(p => Array.IndexOf(Percentages, p)).Select(p => (JsonNode)p).ToArray()
-            : Enumerable.Range(0, 2).Select(_ => random.Next(8)).Order().Select(n => (JsonNode)n).ToArray();
+        JsonNode[] TwoOf(string[] of) => [.. of.OrderBy(_ => random.Next()).Take(2).OrderBy(p => Array.IndexOf(of, p)).Select(p => (JsonNode)p)];
+        var limits = measure switch
+        {
+            "share" => TwoOf(Percentages),
+            "change-from-baseline" => TwoOf(["0%", "5%", "12.5%"]),
+            "balance" => TwoOf(Ratios),
+            _ => [.. Enumerable.Range(0, 2).Select(_ => random.Next(measure == "duration" ? 40 : 8)).Order().Select(n => (JsonNode)n)],
+        };
         var target = random.Next(6) switch
         {
             0 => new JsonObject { ["atMost"] = limits[0] },

@@ -64,6 +64,8 @@ internal sealed record WorkedCase
 
     public IReadOnlyList<CompactReferral> Referrals { get; init; } = [];
 
+    public IReadOnlyList<CompactReport> Reported { get; init; } = [];
+
     public IReadOnlyList<ExpectedFigure> Expect { get; init; } = [];
 
     /// <summary>Figures that must not exist.</summary>
@@ -90,6 +92,8 @@ internal sealed record CompactFact
     public DateOnly? Mapped { get; init; }
 
     public string? Referrer { get; init; }
+
+    public DateOnly? Referred { get; init; }
 
     public string? ReferralOutcome { get; init; }
 
@@ -125,6 +129,7 @@ internal sealed record CompactFact
         BirthYear = BirthYear,
         Mapped = Mapped,
         Referrer = Referrer,
+        Referred = Referred,
         ReferralOutcome = ReferralOutcome,
         Offered = Offered,
         Answer = Answer,
@@ -177,6 +182,21 @@ internal sealed record CompactReferral
     });
 }
 
+/// <summary>A reported value. One that stands later was received later.</summary>
+internal sealed record CompactReport
+{
+    public required string Figure { get; init; }
+
+    public required DateOnly On { get; init; }
+
+    public required int Numerator { get; init; }
+
+    public int? Denominator { get; init; }
+
+    public Report ToReport(int number) =>
+        new(Figure, On, Numerator, Denominator, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number));
+}
+
 internal sealed record CompactOffer
 {
     public bool Subsidised { get; init; }
@@ -202,6 +222,12 @@ internal sealed record ExpectedFigure
 
     public string? Verdict { get; init; }
 
+    /// <summary>Why it can not be assessed. Left out: a denominator is zero, if it can not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The share that a change is measured from: "34/120 on 2024-12-31". Left out: there is none.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>"true", "false" or "null".</summary>
     [JsonConverter(typeof(TextOfAnything))]
     public string? Clear { get; init; }
@@ -209,7 +235,10 @@ internal sealed record ExpectedFigure
     /// <summary>The total's share as it is shown, in whole percent.</summary>
     public int? Shown { get; init; }
 
-    /// <summary>By gender and total: "21/100 meets", "9/50 misses", "0/0"; for counts "450 meets". Without a word there is nothing to meet.</summary>
+    /// <summary>
+    /// By gender and total: "21/100 meets", "9/50 misses", "0/0"; for counts "450 meets"; for waiting times "3 started: median 27.5, longest 40; 2 queued:
+    /// median 60, longest 90 meets". Without a word there is nothing to meet.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Rows { get; init; } = new Dictionary<string, string>();
 }
 

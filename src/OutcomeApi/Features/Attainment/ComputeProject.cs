@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
 using OutcomeApi.Pipeline;
@@ -89,11 +88,10 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
         var cutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { request.Project }, ct);
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
-        var participations = await ParticipationFacts.LoadAsync(session, day, request.Project, ct);
-        var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
+        var facts = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
         await session.EndAsync();
 
-        var figures = GoalEngine.Compute(project.Definition.Period, goals, participations, asOf, referrals);
+        var figures = GoalEngine.Compute(project.Definition.Period, goals, facts, asOf);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         await session.BeginWriteAsync(ct);
@@ -121,20 +119,11 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         return new Run(computation);
     }
 
-    private Task StoreAsync(long computation, IReadOnlyList<AttainmentCounts> figures, CancellationToken ct) =>
+    private Task StoreAsync(long computation, IReadOnlyList<GoalFigure> figures, CancellationToken ct) =>
         session.BulkInsertAsync(
             "attainment",
-            [
-                "computation_id", "position", "goal_key", "goal_version", "subproject", "tertial", "time_window", "cohort_from", "cohort_to", "cohort_partial",
-                "woman_numerator", "woman_denominator", "man_numerator", "man_denominator", "other_numerator", "other_denominator",
-                "unknown_numerator", "unknown_denominator",
-            ],
-            figures.Select((f, position) => new object?[]
-            {
-                computation, position, f.Goal.Key, f.Goal.Version, f.Subproject, f.Tertial.Index, Code.Of(f.Window), f.Cohort.From, f.Cohort.To, f.Cohort.Partial,
-                f.Woman.Numerator, f.Woman.Denominator, f.Man.Numerator, f.Man.Denominator, f.Other.Numerator, f.Other.Denominator,
-                f.Unknown.Numerator, f.Unknown.Denominator,
-            }),
+            ["computation_id", "position", .. StoredFigure.Columns.Split(", ")],
+            figures.Select((figure, position) => new object?[] { computation, position }.Concat(StoredFigure.Of(figure).Values()).ToArray()),
             ct);
 
     private async Task SwapAsync(string project, long id, long cutOff, CancellationToken ct)

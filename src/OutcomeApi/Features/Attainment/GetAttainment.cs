@@ -55,7 +55,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures)
     {
         int? smallNumber = Caller.Of(http).Role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
-        var meta = PageMeta.Of(query, figures.Counts.Count, figures.Total);
+        var meta = PageMeta.Of(query, figures.Figures.Count, figures.Total);
         return new AttainmentPage
         {
             Project = project,
@@ -63,7 +63,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
             ComputedAt = figures.Run.CompletedAt,
             AsOf = figures.Run.AsOf,
             UpToDate = figures.UpToDate,
-            Items = [.. figures.Counts.Select(c => AttainmentItem.Of(c, figures.Period, smallNumber, query.Text("gender"), http.LanguageOf()))],
+            Items = [.. figures.Figures.Select(f => AttainmentItem.Of(f, figures.Period, smallNumber, query.Text("gender"), http.LanguageOf()))],
             Meta = meta,
             Links = PageLinks.Of(http, meta, ("computation", figures.Run.PublicId)),
         };
@@ -88,7 +88,7 @@ public sealed record AttainmentFilter
 
 /// <summary>Figures of one run.</summary>
 public sealed record AttainmentFigures(
-    RunRow Run, bool UpToDate, int SmallNumberThreshold, ReportingPeriod Period, IReadOnlyList<AttainmentCounts> Counts, int Total);
+    RunRow Run, bool UpToDate, int SmallNumberThreshold, ReportingPeriod Period, IReadOnlyList<GoalFigure> Figures, int Total);
 
 /// <summary>A run's row.</summary>
 public sealed record RunRow
@@ -137,9 +137,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
 
     private const string SelectFiguresSql =
         $"""
-        SELECT goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial,
-               woman_numerator, woman_denominator, man_numerator, man_denominator,
-               other_numerator, other_denominator, unknown_numerator, unknown_denominator
+        SELECT {StoredFigure.Columns}
         {Matching}
         ORDER BY position
         """;
@@ -168,7 +166,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
             request.Skip,
             request.Take,
         };
-        var rows = await session.QueryAsync<FigureRow>(session.Dialect.Page(SelectFiguresSql), parameters, ct);
+        var rows = await session.QueryAsync<StoredFigure>(session.Dialect.Page(SelectFiguresSql), parameters, ct);
         var total = await session.ScalarAsync<int>(CountFiguresSql, parameters, ct);
         var goals = (await GoalRegister.AllAsync(session, request.Project, ct)).ToDictionary(g => (g.Version.Key, g.Version.Version), g => g.Version);
         var project = (await projects.FindAsync(session, request.Project, ct))!;
@@ -177,7 +175,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
             upToDate,
             await smallNumbers.ThresholdAsync(session, request.Project, ct),
             project.Definition.Period,
-            [.. rows.Select(r => r.ToCounts(goals[(r.GoalKey, r.GoalVersion)]))],
+            [.. rows.Select(r => r.ToFigure(goals[(r.GoalKey, r.GoalVersion)]))],
             total);
     }
 
@@ -196,53 +194,5 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
 
         await mediator.Send(new ComputeProject(request.Project, null, "incremental"), ct);
         return await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct);
-    }
-
-    private sealed record FigureRow
-    {
-        public required string GoalKey { get; init; }
-
-        public required int GoalVersion { get; init; }
-
-        public string? Subproject { get; init; }
-
-        public required int Tertial { get; init; }
-
-        public required string TimeWindow { get; init; }
-
-        public required DateOnly CohortFrom { get; init; }
-
-        public required DateOnly CohortTo { get; init; }
-
-        public required bool CohortPartial { get; init; }
-
-        public required int WomanNumerator { get; init; }
-
-        public int? WomanDenominator { get; init; }
-
-        public required int ManNumerator { get; init; }
-
-        public int? ManDenominator { get; init; }
-
-        public required int OtherNumerator { get; init; }
-
-        public int? OtherDenominator { get; init; }
-
-        public required int UnknownNumerator { get; init; }
-
-        public int? UnknownDenominator { get; init; }
-
-        public AttainmentCounts ToCounts(GoalVersion goal) => new()
-        {
-            Goal = goal,
-            Subproject = Subproject,
-            Tertial = new Tertial(Tertial),
-            Window = Code.Parse<Window>(TimeWindow),
-            Cohort = new Cohort(CohortFrom, CohortTo, CohortPartial),
-            Woman = new Ratio(WomanNumerator, WomanDenominator),
-            Man = new Ratio(ManNumerator, ManDenominator),
-            Other = new Ratio(OtherNumerator, OtherDenominator),
-            Unknown = new Ratio(UnknownNumerator, UnknownDenominator),
-        };
     }
 }

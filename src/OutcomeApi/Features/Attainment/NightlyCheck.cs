@@ -1,7 +1,6 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
 using OutcomeApi.Jobs;
@@ -61,13 +60,7 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
         """;
 
     private const string SelectFiguresSql =
-        """
-        SELECT goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial,
-               woman_numerator, woman_denominator, man_numerator, man_denominator,
-               other_numerator, other_denominator, unknown_numerator, unknown_denominator
-        FROM attainment
-        WHERE computation_id = @Id
-        """;
+        $"SELECT {StoredFigure.Columns} FROM attainment WHERE computation_id = @Id";
 
     private const string RememberSql = "UPDATE computations SET difference_count = @Differences WHERE id = @Id";
 
@@ -92,12 +85,11 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
         }
 
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
-        var participations = await ParticipationFacts.LoadAsync(session, day, request.Project, ct);
-        var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
-        var stored = (await session.QueryAsync<FigureRow>(SelectFiguresSql, run, ct)).ToHashSet();
+        var facts = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
+        var stored = (await session.QueryAsync<StoredFigure>(SelectFiguresSql, run, ct)).ToHashSet();
         await session.EndAsync();
 
-        var fresh = GoalEngine.Compute(project.Definition.Period, goals, participations, run.AsOf, referrals).Select(FigureRow.Of).ToHashSet();
+        var fresh = GoalEngine.Compute(project.Definition.Period, goals, facts, run.AsOf).Select(StoredFigure.Of).ToHashSet();
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
         if (differences > 0)
         {
@@ -117,64 +109,5 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
         public required DateOnly AsOf { get; init; }
 
         public required bool IsNewest { get; init; }
-    }
-
-    /// <summary>A stored figure, compared member by member.</summary>
-    private sealed record FigureRow
-    {
-        public required string GoalKey { get; init; }
-
-        public required int GoalVersion { get; init; }
-
-        public string? Subproject { get; init; }
-
-        public required int Tertial { get; init; }
-
-        public required string TimeWindow { get; init; }
-
-        public required DateOnly CohortFrom { get; init; }
-
-        public required DateOnly CohortTo { get; init; }
-
-        public required bool CohortPartial { get; init; }
-
-        public required int WomanNumerator { get; init; }
-
-        public int? WomanDenominator { get; init; }
-
-        public required int ManNumerator { get; init; }
-
-        public int? ManDenominator { get; init; }
-
-        public required int OtherNumerator { get; init; }
-
-        public int? OtherDenominator { get; init; }
-
-        public required int UnknownNumerator { get; init; }
-
-        public int? UnknownDenominator { get; init; }
-
-        public static FigureRow Of(AttainmentCounts counts) => new()
-        {
-            GoalKey = counts.Goal.Key,
-            GoalVersion = counts.Goal.Version,
-            Subproject = counts.Subproject,
-            Tertial = counts.Tertial.Index,
-            TimeWindow = Code.Of(counts.Window),
-            CohortFrom = counts.Cohort.From,
-            CohortTo = counts.Cohort.To,
-            CohortPartial = counts.Cohort.Partial,
-            WomanNumerator = counts.Woman.Numerator,
-            WomanDenominator = counts.Woman.Denominator,
-            ManNumerator = counts.Man.Numerator,
-            ManDenominator = counts.Man.Denominator,
-            OtherNumerator = counts.Other.Numerator,
-            OtherDenominator = counts.Other.Denominator,
-            UnknownNumerator = counts.Unknown.Numerator,
-            UnknownDenominator = counts.Unknown.Denominator,
-        };
-
-        public bool IsSameFigure(FigureRow other) =>
-            (GoalKey, Subproject, Tertial, TimeWindow) == (other.GoalKey, other.Subproject, other.Tertial, other.TimeWindow);
     }
 }

@@ -44,7 +44,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial) : IReques
         return TertialReportAnswer.Of(
             project,
             figures.Report,
-            [.. figures.Goals.Select(counts => AttainmentItem.Of(counts, figures.Project.Period, smallNumber, null, language))],
+            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Project.Period, smallNumber, null, language))],
             figures.ComputedAt,
             smallNumber);
     }
@@ -52,7 +52,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial) : IReques
 
 /// <summary>A report with its goals, both from the same facts.</summary>
 public sealed record TertialReportFigures(
-    ProjectDefinition Project, TertialReport Report, IReadOnlyList<AttainmentCounts> Goals, DateTimeOffset ComputedAt, int SmallNumberThreshold);
+    ProjectDefinition Project, TertialReport Report, IReadOnlyList<GoalFigure> Goals, DateTimeOffset ComputedAt, int SmallNumberThreshold);
 
 /// <summary>Reads in one snapshot, then computes without holding anything.</summary>
 public sealed class GetTertialReportHandler(DbSession session, ProjectRegister projects, SmallNumbers smallNumbers, BusinessDay day)
@@ -71,15 +71,14 @@ public sealed class GetTertialReportHandler(DbSession session, ProjectRegister p
         }
 
         var book = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
-        var participations = await ParticipationFacts.LoadAsync(session, day, request.Project, ct);
-        var referrals = await ParticipationFacts.LoadReferralsAsync(session, request.Project, ct);
+        var facts = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
         var threshold = await smallNumbers.ThresholdAsync(session, request.Project, ct);
         await session.EndAsync();
 
         return new TertialReportFigures(
             project,
-            TertialReport.Of(project, request.Tertial, participations, referrals, asOf),
-            [.. GoalEngine.Compute(project.Period, book, participations, asOf, referrals).Where(g => g.Tertial == request.Tertial)],
+            TertialReport.Of(project, request.Tertial, facts.Participations, facts.Referrals, asOf),
+            [.. GoalEngine.Compute(project.Period, book, facts, asOf).Where(g => g.Tertial == request.Tertial)],
             day.Now,
             threshold);
     }

@@ -1,0 +1,163 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>What one goal has counted: a cell for every tertial, or of a stock for every window, by subproject and gender.</summary>
+internal sealed class GoalCells
+{
+    private const int Genders = 4;
+    private const int Windows = 3;
+
+    private readonly CompiledGoal _goal;
+    private readonly Measure _measure;
+    private readonly int[] _numerators = [];
+    private readonly int[] _denominators = [];
+    private readonly WaitingCounts?[] _started = [];
+    private readonly WaitingCounts?[] _queued = [];
+
+    public GoalCells(CompiledGoal goal, int tertials)
+    {
+        _goal = goal;
+        _measure = goal.Definition.Measure;
+        var size = tertials * goal.Slots.Count * Genders;
+        if (_measure == Measure.Duration)
+        {
+            _started = new WaitingCounts?[size];
+            _queued = new WaitingCounts?[size * Windows];
+        }
+        else if (_measure != Measure.Milestone)
+        {
+            _numerators = new int[goal.IsStock ? size * Windows : size];
+            _denominators = new int[_numerators.Length];
+        }
+    }
+
+    /// <summary>The cell of a stock in a window.</summary>
+    public static int OfStock(int tertial, Window window) => (tertial * Windows) + (int)window;
+
+    /// <summary>Counts what has happened.</summary>
+    /// <param name="came">The tertial of the start, or of the referral; -1: none that is computed.</param>
+    /// <param name="left">The tertial of the exit; -1: none that is computed.</param>
+    public void AddEvent(Participation participation, GoalStanding standing, Members members, int subproject, int came, int left)
+    {
+        switch (_measure)
+        {
+            case Measure.Duration:
+                AddDays(_started, participation, subproject, came, participation.StartedOn.DayNumber - participation.ReferredOn!.Value.DayNumber);
+                break;
+            case Measure.Balance:
+                AddOne(_numerators, participation, subproject, (members & Members.Enrollments) == 0 ? -1 : came);
+                AddOne(_denominators, participation, subproject, (members & Members.Exits) == 0 ? -1 : left);
+                break;
+            default:
+                Add(participation, standing, subproject, _goal.IsPlacedByExit ? left : came);
+                break;
+        }
+    }
+
+    /// <summary>Counts who was there in a window.</summary>
+    public void AddToStock(Participation participation, GoalStanding standing, int subproject, int cell, DateOnly lastDay)
+    {
+        if (_measure == Measure.Duration)
+        {
+            AddDays(_queued, participation, subproject, cell, lastDay.DayNumber - participation.ReferredOn!.Value.DayNumber);
+        }
+        else
+        {
+            Add(participation, standing, subproject, cell);
+        }
+    }
+
+    /// <summary>The counts of a window that reaches from one tertial to another.</summary>
+    public Ratio Sum(int from, int to, Window window, int slot, Gender gender)
+    {
+        int numerator = 0, denominator = 0;
+        var (first, last) = _goal.IsStock ? (OfStock(to, window), OfStock(to, window)) : (from, to);
+        for (var cell = first; cell <= last && _numerators.Length > 0; cell++)
+        {
+            var at = At(cell, slot, (int)gender);
+            numerator += _numerators[at];
+            denominator += _denominators[at];
+        }
+
+        return new Ratio(numerator, _measure is Measure.Share or Measure.Balance or Measure.ChangeFromBaseline ? denominator : null);
+    }
+
+    /// <summary>The waiting times of a window; null for other measures than durations.</summary>
+    public WaitingTimes? Waiting(int from, int to, Window window, int slot)
+    {
+        if (_measure != Measure.Duration)
+        {
+            return null;
+        }
+
+        var queueCell = OfStock(to, window);
+        WaitingTime Of(int gender, int genders) =>
+            new(Together(_started, from, to, slot, gender, genders), Together(_queued, queueCell, queueCell, slot, gender, genders));
+        return new WaitingTimes(
+            Of((int)Gender.Woman, 1), Of((int)Gender.Man, 1), Of((int)Gender.Other, 1), Of((int)Gender.Unknown, 1), Of(0, Genders));
+    }
+
+    private WaitingDays? Together(WaitingCounts?[] waiting, int from, int to, int slot, int gender, int genders)
+    {
+        var all = new WaitingCounts();
+        for (var cell = from; cell <= to; cell++)
+        {
+            for (var i = gender; i < gender + genders; i++)
+            {
+                all.Add(waiting[At(cell, slot, i)]);
+            }
+        }
+
+        return all.Sum();
+    }
+
+    private void Add(Participation participation, GoalStanding standing, int subproject, int cell)
+    {
+        AddOne(_denominators, participation, subproject, cell);
+        if (standing == GoalStanding.InNumerator)
+        {
+            AddOne(_numerators, participation, subproject, cell);
+        }
+    }
+
+    /// <summary>Once for its own subproject, once for all together, wherever the goal has such a slot.</summary>
+    private void AddOne(int[] counts, Participation participation, int subproject, int cell)
+    {
+        if (cell < 0)
+        {
+            return;
+        }
+
+        if (_goal.SlotOf(subproject) is var own and >= 0)
+        {
+            counts[At(cell, own, (int)participation.Gender)]++;
+        }
+
+        if (_goal.PooledSlot >= 0)
+        {
+            counts[At(cell, _goal.PooledSlot, (int)participation.Gender)]++;
+        }
+    }
+
+    private void AddDays(WaitingCounts?[] waiting, Participation participation, int subproject, int cell, int days)
+    {
+        if (cell < 0)
+        {
+            return;
+        }
+
+        if (_goal.SlotOf(subproject) is var own and >= 0)
+        {
+            (waiting[At(cell, own, (int)participation.Gender)] ??= new WaitingCounts()).Add(days);
+        }
+
+        if (_goal.PooledSlot >= 0)
+        {
+            (waiting[At(cell, _goal.PooledSlot, (int)participation.Gender)] ??= new WaitingCounts()).Add(days);
+        }
+    }
+
+    private int At(int cell, int slot, int gender) => (((cell * _goal.Slots.Count) + slot) * Genders) + gender;
+}

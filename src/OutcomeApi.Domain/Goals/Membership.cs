@@ -1,0 +1,105 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>Who a goal can be about at all: the populations that definitions name, and those of the measures that name none.</summary>
+[Flags]
+internal enum Members
+{
+    None = 0,
+    Enrollments = 1 << 0,
+    Exits = 1 << 1,
+    FollowUpsDue = 1 << 2,
+    FollowUpsAnswered = 1 << 3,
+    SupportedInWindow = 1 << 4,
+
+    /// <summary>Started, and known since when they had waited.</summary>
+    StartedWithReferral = 1 << 5,
+
+    Referrals = 1 << 8,
+    ReferralsClosedOrStarted = 1 << 9,
+    ReferralsQueuedAtProjectStart = 1 << 10,
+
+    /// <summary>In queue on the window's last day.</summary>
+    StillQueued = 1 << 11,
+
+    /// <summary>A stock is whoever was there. It has no event that would place it in a tertial, and is asked for every window.</summary>
+    Stocks = SupportedInWindow | ReferralsQueuedAtProjectStart | StillQueued,
+
+    /// <summary>Those that are referrals; the others are enrollments.</summary>
+    OfReferrals = Referrals | ReferralsClosedOrStarted | ReferralsQueuedAtProjectStart | StillQueued,
+}
+
+/// <summary>Which populations a participation is in, found once for all goals.</summary>
+internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
+{
+    public static Members Of(Population population) => population switch
+    {
+        Population.Referrals => Members.Referrals,
+        Population.ReferralsClosedOrStarted => Members.ReferralsClosedOrStarted,
+        Population.ReferralsQueuedAtProjectStart => Members.ReferralsQueuedAtProjectStart,
+        Population.Enrollments => Members.Enrollments,
+        Population.Exits => Members.Exits,
+        Population.SupportedInWindow => Members.SupportedInWindow,
+        Population.FollowUpsDue => Members.FollowUpsDue,
+        Population.FollowUpsAnswered => Members.FollowUpsAnswered,
+        _ => throw new ArgumentOutOfRangeException(nameof(population)),
+    };
+
+    /// <summary>The populations of events, by what is known of it. One event is one member, whichever tertial it lies in.</summary>
+    public Members InEvents(in Subject subject, bool isReferral) => isReferral ? OfReferral(subject) : OfEnrollment(subject);
+
+    /// <summary>The stocks of a window.</summary>
+    public Members InStocks(Participation participation, bool isReferral, Cohort cohort)
+    {
+        if (isReferral)
+        {
+            return (participation.IsQueuedOn(period.StartsOn) ? Members.ReferralsQueuedAtProjectStart : Members.None)
+                | (participation.IsQueuedOn(cohort.To) ? Members.StillQueued : Members.None);
+        }
+
+        return !participation.Anonymous && participation.StartedOn <= cohort.To && !(participation.Exit?.On < cohort.From)
+            ? Members.SupportedInWindow
+            : Members.None;
+    }
+
+    private Members OfReferral(in Subject referral)
+    {
+        if (referral.Participation.ReferredOn is not { } day || !period.Contains(day))
+        {
+            return Members.None;
+        }
+
+        return referral.ReferralOutcome is null or ReferralOutcome.Open or ReferralOutcome.Queued
+            ? Members.Referrals
+            : Members.Referrals | Members.ReferralsClosedOrStarted;
+    }
+
+    private Members OfEnrollment(in Subject subject)
+    {
+        var participation = subject.Participation;
+        var members = Members.None;
+        if (!participation.CarriedOver && period.Contains(participation.StartedOn))
+        {
+            members |= Members.Enrollments;
+            if (participation.ReferredOn is not null && !participation.Anonymous)
+            {
+                members |= Members.StartedWithReferral;
+            }
+        }
+
+        if (subject.Exit is { } exit && !participation.Anonymous && period.Contains(exit.On))
+        {
+            members |= Members.Exits;
+            if (ExitReasons.AreFollowedUp(exit.Reason))
+            {
+                members |= subject.FollowUpAnswer is not null ? Members.FollowUpsAnswered | Members.FollowUpsDue
+                    : FollowUpSchedule.DueOn(exit.On, GoalEngine.FollowUpMonths) <= asOf ? Members.FollowUpsDue
+                    : Members.None;
+            }
+        }
+
+        return members;
+    }
+}
