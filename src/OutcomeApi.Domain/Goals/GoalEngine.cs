@@ -23,7 +23,7 @@ public static class GoalEngine
     /// <param name="facts">All that is registered.</param>
     /// <param name="asOf">The day that is today for this computation: tertials that begin later have no figures.</param>
     /// <returns>In order of goal, subproject (pooled last), tertial, window.</returns>
-    public static IReadOnlyList<GoalFigure> Compute(ReportingPeriod period, GoalBook goals, ProjectFacts facts, DateOnly asOf)
+    public static IReadOnlyList<GoalFigure> Compute(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf)
     {
         var tertials = period.TertialsBegunBy(asOf).ToArray();
         var reported = new ReportedValues(facts.Reported);

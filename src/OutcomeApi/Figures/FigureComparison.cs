@@ -47,7 +47,7 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
     /// <param name="language">Language of the sentences.</param>
     /// <param name="isWithheld">Which figures are not shown; null: all are.</param>
     public static FigureComparison Of(
-        IEnumerable<AttainmentCounts> before, IEnumerable<AttainmentCounts> after, ReportingPeriod period, Language language, Func<FigureKey, bool>? isWithheld = null)
+        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, Language language, Func<FigureKey, bool>? isWithheld = null)
     {
         var old = before.ToDictionary(FigureKey.Of);
         var @new = after.ToDictionary(FigureKey.Of);
@@ -75,7 +75,7 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
 
         return new FigureComparison(items, unchanged);
 
-        AttainmentItem? ItemOf(AttainmentCounts? counts) => counts is null ? null : AttainmentItem.Of(counts, period, null, null, language);
+        AttainmentItem? ItemOf(GoalFigure? figure) => figure is null ? null : AttainmentItem.Of(figure, period, null, null, language);
     }
 
     private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>
@@ -86,7 +86,7 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
 /// <summary>Which figure.</summary>
 public readonly record struct FigureKey(string Goal, string? Subproject, Tertial Tertial, Window Window)
 {
-    public static FigureKey Of(AttainmentCounts counts) => new(counts.Goal.Key, counts.Subproject, counts.Tertial, counts.Window);
+    public static FigureKey Of(GoalFigure figure) => new(figure.Goal.Key, figure.Subproject, figure.Tertial, figure.Window);
 
     public ComparedFigure Show(AttainmentItem? before, AttainmentItem? after) => new()
     {

@@ -33,13 +33,13 @@ public static class ParticipationFacts
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
 
     /// <summary>All that a project's figures are computed from.</summary>
-    public static async Task<ProjectFacts> LoadAllAsync(DbSession session, BusinessDay day, string project, CancellationToken ct) => new(
+    public static async Task<RegisteredFacts> LoadAllAsync(DbSession session, BusinessDay day, string project, CancellationToken ct) => new(
         await LoadAsync(session, day, project, ct),
         await LoadReferralsAsync(session, project, ct),
         [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project }, ct)).Select(r => r.ToValue())]);
 
     /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
-    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
+    private static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
     {
         var steps = new Dictionary<long, int>();
         foreach (var step in await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
@@ -58,7 +58,7 @@ public static class ParticipationFacts
     }
 
     /// <summary>A project's referrals, each seen as a participation.</summary>
-    public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
+    private static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
         [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project }, ct)).Select(r => r.ToParticipation())];
 
     private sealed record ReferralRow

@@ -90,7 +90,7 @@ internal sealed record Register(
         GoalEngine.Compute(Project.Definition.Period, Project.Book, ToFacts(), AsOf);
 
     /// <summary>What the engine reads.</summary>
-    public ProjectFacts ToFacts() => new(
+    public RegisteredFacts ToFacts() => new(
         [.. Facts.Select(f => f.ToParticipation())], [.. Referrals.Select(f => f.ToParticipation())], [.. Reported.Select(r => r.ToValue())]);
 
     public NaiveAttainment Naive() => new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], Reported, AsOf);

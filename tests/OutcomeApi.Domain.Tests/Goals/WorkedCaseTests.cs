@@ -45,7 +45,7 @@ public sealed class WorkedCaseTests
         var figures = GoalEngine.Compute(
             period,
             project.Book,
-            new ProjectFacts(
+            new RegisteredFacts(
                 [.. facts.Where(f => !f.IsReferral).Select(f => f.ToParticipation())],
                 [.. facts.Where(f => f.IsReferral).Select(f => f.ToParticipation())],
                 [.. reported.Select(r => r.ToValue())]),

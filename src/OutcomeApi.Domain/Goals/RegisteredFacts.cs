@@ -6,5 +6,5 @@ namespace OutcomeApi.Domain.Goals;
 /// <param name="Participations">Its enrollments with what became of them.</param>
 /// <param name="Referrals">Its referrals, each seen as a participation.</param>
 /// <param name="Reported">Its reported values.</param>
-public sealed record ProjectFacts(
+public sealed record RegisteredFacts(
     IReadOnlyList<Participation> Participations, IReadOnlyList<Participation> Referrals, IReadOnlyList<ReportedValue> Reported);
