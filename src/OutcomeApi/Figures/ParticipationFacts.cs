@@ -39,7 +39,7 @@ public static class ParticipationFacts
         [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project }, ct)).Select(r => r.ToValue())]);
 
     /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
-    private static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
+    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
     {
         var steps = new Dictionary<long, int>();
         foreach (var step in await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
@@ -58,7 +58,7 @@ public static class ParticipationFacts
     }
 
     /// <summary>A project's referrals, each seen as a participation.</summary>
-    private static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
+    public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
         [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project }, ct)).Select(r => r.ToParticipation())];
 
     private sealed record ReferralRow
