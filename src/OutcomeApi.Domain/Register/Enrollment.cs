@@ -214,7 +214,11 @@ public sealed record Enrollment : Statement
 
         if (referral is null)
         {
-            yield return new Fault(FaultCodes.ReferralNotFound, "/referralReference");
+            if (!Voided)
+            {
+                yield return new Fault(FaultCodes.ReferralNotFound, "/referralReference");
+            }
+
             yield break;
         }
 

@@ -62,7 +62,8 @@ public sealed record FollowUp : Statement
             yield return fault;
         }
 
-        if (enrollment is { Anonymous: false } && (exit is null || !HasFollowUps(exit)))
+        // What the exit's correction has left over can be taken back.
+        if (!Voided && enrollment is { Anonymous: false } && (exit is null || !HasFollowUps(exit)))
         {
             yield return new Fault(FaultCodes.FollowUpWithoutExit, "/enrollmentReference");
         }

@@ -10,7 +10,7 @@ public static class EnrollmentLookup
         """
         SELECT id, reference, anonymous, subproject, started_on
         FROM enrollments
-        WHERE project_id = @Project AND reference = @Reference AND voided = 0
+        WHERE project_id = @Project AND reference = @Reference AND (voided = 0 OR @EvenTakenBack = 1)
         """;
 
     private const string SelectExitDaysSql =
@@ -23,10 +23,17 @@ public static class EnrollmentLookup
 
     private const string SelectExitSql = "SELECT exited_on, reason FROM exits WHERE enrollment_id = @Id AND voided = 0";
 
-    /// <summary>The enrollment of that reference that is not taken back; what is needed of it to check another record.</summary>
-    public static async Task<(long Id, Enrollment Statement)?> FindAsync(DbSession session, string project, string? reference, CancellationToken ct) =>
+    /// <summary>
+    /// The enrollment that a record is about; what is needed of it to check the record. One that is taken back carries nothing – but what hung on it can
+    /// still be taken back as well.
+    /// </summary>
+    public static async Task<(long Id, Enrollment Statement)?> FindAsync(DbSession session, string project, string? reference, Statement about, CancellationToken ct) =>
         (await session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
-            SelectSql, (row, enrollment) => (row.Id, enrollment), "reference", new { Project = project, Reference = reference }, ct)).SingleOrDefault();
+            SelectSql,
+            (row, enrollment) => (row.Id, enrollment),
+            "reference",
+            new { Project = project, Reference = reference, EvenTakenBack = about.Voided },
+            ct)).SingleOrDefault();
 
     /// <summary>What is needed of its exit to check another record; null while it is running.</summary>
     public static Task<Exit?> ExitOfAsync(DbSession session, long enrollmentId, CancellationToken ct) =>

@@ -71,6 +71,9 @@ public abstract class RecordKind<T>
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";
 
+    /// <summary>Members that are judged together: when one of them could not be read, nothing is said of the others.</summary>
+    public virtual IReadOnlyList<string> JudgedTogether => [];
+
     /// <summary>Checks a statement against the project and the register, and finds what it touches.</summary>
     /// <param name="view">Where to look.</param>
     /// <param name="statement">What is stated; members that could not be read are absent.</param>

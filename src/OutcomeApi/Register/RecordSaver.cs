@@ -106,6 +106,11 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
 
         // What could not be read is not judged as well. What could be read may be wrong in more than one way.
         var unread = faults.Select(f => f.Pointer).ToHashSet();
+        if (unread.Overlaps(kind.JudgedTogether))
+        {
+            unread.UnionWith(kind.JudgedTogether);
+        }
+
         faults.AddRange(findings.Faults.Where(f => !unread.Contains(f.Pointer) && !unread.Any(p => p.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
         if (faults.Count > 0)
         {

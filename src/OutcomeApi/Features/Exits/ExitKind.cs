@@ -70,7 +70,7 @@ public sealed class ExitKind : RecordKind<Exit>
 
     public override async Task<Findings> CheckAsync(RegisterView view, Exit statement, Exit? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, ct);
+        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement));
         if (findings.Faults.Count == 0 && enrollment is not null)

@@ -47,6 +47,8 @@ public sealed class FollowUpKind : RecordKind<FollowUp>
 
     public override string KeyPointer => "/enrollmentReference";
 
+    public override IReadOnlyList<string> JudgedTogether => ["/answer", "/unobtainable"];
+
     protected override string FindSql => SelectOneSql;
 
     protected override string ListSql => SelectAllSql;
@@ -65,7 +67,7 @@ public sealed class FollowUpKind : RecordKind<FollowUp>
 
     public override async Task<Findings> CheckAsync(RegisterView view, FollowUp statement, FollowUp? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, ct);
+        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct);
         var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement, exit));

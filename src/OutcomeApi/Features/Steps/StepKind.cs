@@ -51,7 +51,7 @@ public sealed class StepKind : RecordKind<Step>
 
     public override async Task<Findings> CheckAsync(RegisterView view, Step statement, Step? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, ct);
+        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Today, enrollment?.Statement));
         findings.Warnings.AddRange(statement.Warnings(view.Today));

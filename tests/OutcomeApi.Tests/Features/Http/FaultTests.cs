@@ -263,6 +263,9 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         FollowUp(("followedUpOn", "2024-05-31"), 422, "follow-up-before-exit /followedUpOn");
         FollowUp(("unobtainable", "referrer-closed"), 400, "type-wrong /unobtainable");
         FollowUp(("answer", null), 400, "required-missing /answer");
+        Row(
+            "registrar", "POST projects/iris2/follow-ups", string.Empty,
+            """{ "enrollmentReference": "E-ended", "months": 3, "followedUpOn": "2024-09-02", "unobtainable": "no-time" }""", 422, "unknown-code /unobtainable");
         FollowUp(("months", 4), 400, "number-out-of-range /months");
 
         // Self-assessments.

@@ -81,6 +81,30 @@ public sealed class TakenBackTests(Iris2Api api) : IClassFixture<Iris2Api>
         (await FigureAsync("iris2-kt.unsubsidised-offer", "kompetenstrappan")).ShouldBe((0, 1));
     }
 
+    [Fact]
+    public async Task What_hung_on_an_enrollment_taken_back_can_be_taken_back_as_well_and_nothing_else()
+    {
+        var referral = new JsonObject { ["reference"] = "mistaken", ["gender"] = "woman", ["referredOn"] = "2024-01-10" };
+        var followUp = new JsonObject { ["enrollmentReference"] = "mistaken", ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" };
+        await PostAsync("referrals", referral);
+        await PostAsync("enrollments", TestData.Enrollment("mistaken", ("referralReference", "mistaken")));
+        await PostAsync("exits", TestData.Exit("mistaken"));
+        await PostAsync("follow-ups", followUp);
+        await PostAsync("steps", TestData.Step("mistaken", "mistaken"));
+        await PostAsync("job-offers", TestData.JobOffer("mistaken", "mistaken"));
+        await PutAsync("referrals/mistaken", TestData.With(referral, ("voided", true)), 1);
+        await PutAsync("enrollments/mistaken", TestData.Enrollment("mistaken", ("referralReference", "mistaken"), ("voided", true)), 1);
+
+        await (await api.Registrar.PutAsync($"{api.Address}/exits/mistaken", TestData.Exit("mistaken", ("reason", "moved")), "\"1\""))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
+
+        await PutAsync("exits/mistaken", TestData.Exit("mistaken", ("voided", true)), 1);
+        await PutAsync("follow-ups/mistaken/3", TestData.With(followUp, ("voided", true)), 1);
+        await PutAsync("steps/mistaken", TestData.Step("mistaken", "mistaken", ("voided", true)), 1);
+        await PutAsync("job-offers/mistaken", TestData.JobOffer("mistaken", "mistaken", ("voided", true)), 1);
+        (await ReadAsync("exits/mistaken"))["voided"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
     private async Task PostAsync(string collection, JsonObject body) =>
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
 
