@@ -51,7 +51,7 @@ public sealed class SelfAssessmentKind : RecordKind<SelfAssessment>
 
     public override async Task<Findings> CheckAsync(RegisterView view, SelfAssessment statement, SelfAssessment? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, ct);
+        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Today, enrollment?.Statement));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
