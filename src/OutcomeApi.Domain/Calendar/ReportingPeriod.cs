@@ -4,7 +4,11 @@ namespace OutcomeApi.Domain.Calendar;
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="Partial">The project's period cuts the window: its real first or last day is another than the calendar's.</param>
-public sealed record Cohort(DateOnly From, DateOnly To, bool Partial);
+public sealed record Cohort(DateOnly From, DateOnly To, bool Partial)
+{
+    /// <summary>Does a day lie in it? A day that is not known does not.</summary>
+    public bool Contains(DateOnly? day) => From <= day && day <= To;
+}
 
 /// <summary>A project's period as its reports see it: which tertials it overlaps, and the cohort of each window.</summary>
 /// <param name="StartsOn">The project's first day.</param>

@@ -186,8 +186,11 @@ internal sealed class CompiledGoal
     /// <summary>Its events are exits, not starts or referrals.</summary>
     public bool IsPlacedByExit => (Members & (Members.Exits | Members.FollowUpsDue | Members.FollowUpsAnswered)) != 0;
 
-    /// <summary>It is about who was there, not about what happened. Waiting times are about both.</summary>
-    public bool IsStock => (Members & Members.Stocks) != 0;
+    /// <summary>Is it asked of referrals, or of enrollments?</summary>
+    public bool Asks(bool isReferral) => (Members & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
+
+    /// <summary>Is it about the referrals, or the enrollments, that were there?</summary>
+    public bool IsStockOf(bool isReferral) => (Members & Members.Stocks & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
 
     /// <summary>The slot of a subproject; -1: none of its own.</summary>
     public int SlotOf(int subproject) => subproject < 0 ? -1 : _slots[subproject];

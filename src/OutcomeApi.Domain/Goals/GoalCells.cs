@@ -11,6 +11,7 @@ internal sealed class GoalCells
 
     private readonly CompiledGoal _goal;
     private readonly Measure _measure;
+    private readonly bool _isStock;
     private readonly int[] _numerators = [];
     private readonly int[] _denominators = [];
     private readonly WaitingCounts?[] _started = [];
@@ -28,7 +29,8 @@ internal sealed class GoalCells
         }
         else if (_measure != Measure.Milestone)
         {
-            _numerators = new int[goal.IsStock ? size * Windows : size];
+            _isStock = goal.IsStockOf(isReferral: false) || goal.IsStockOf(isReferral: true);
+            _numerators = new int[_isStock ? size * Windows : size];
             _denominators = new int[_numerators.Length];
         }
     }
@@ -73,7 +75,7 @@ internal sealed class GoalCells
     public Ratio Sum(int from, int to, Window window, int slot, Gender gender)
     {
         int numerator = 0, denominator = 0;
-        var (first, last) = _goal.IsStock ? (OfStock(to, window), OfStock(to, window)) : (from, to);
+        var (first, last) = _isStock ? (OfStock(to, window), OfStock(to, window)) : (from, to);
         for (var cell = first; cell <= last && _numerators.Length > 0; cell++)
         {
             var at = At(cell, slot, (int)gender);

@@ -10,8 +10,6 @@ namespace OutcomeApi.Domain.Reporting;
 /// </summary>
 internal static class Presence
 {
-    public static bool Contains(this Cohort window, DateOnly? day) => window.From <= day && day <= window.To;
-
     public static bool StartedIn(this Participation participation, Cohort window) =>
         !participation.CarriedOver && window.Contains(participation.StartedOn);
 

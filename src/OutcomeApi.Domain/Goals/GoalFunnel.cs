@@ -1,0 +1,122 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>One cell of a project's figures.</summary>
+/// <param name="Goal">The goal's key.</param>
+/// <param name="Subproject">Subproject id; null for the project, or for the goal's subprojects pooled.</param>
+/// <param name="Tertial">The tertial that the window ends with.</param>
+/// <param name="Window">The window.</param>
+/// <param name="Gender">Null: the total.</param>
+public readonly record struct FigureCell(string Goal, string? Subproject, Tertial Tertial, Window Window, Gender? Gender);
+
+/// <summary>One step of a funnel.</summary>
+/// <param name="Standing">What it says about those in it.</param>
+/// <param name="References">The senders' references of the enrollments (or referrals) in it, in the order in which they came.</param>
+public sealed record FunnelStep(GoalStanding Standing, IReadOnlyList<string> References)
+{
+    public int Count => References.Count;
+}
+
+/// <summary>
+/// How one figure comes about: everybody who is registered, each in exactly one step, from those who count nowhere to those in the numerator. It asks
+/// the same goals as the engine, so that its numbers are the engine's.
+/// </summary>
+/// <param name="Goal">The goal version that makes the figure.</param>
+/// <param name="Cohort">The days whose events are counted.</param>
+/// <param name="Steps">
+/// A step for every standing that the goal's measure knows, empty ones too, in the order of <see cref="GoalStanding"/>. A milestone has none: what is reported
+/// is nobody. Of a waiting time, enrollments and referrals both are in them.
+/// </param>
+public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<FunnelStep> Steps)
+{
+    /// <summary>Those in the numerator; of a waiting time: those who started.</summary>
+    public int Numerator => Count(GoalStanding.InNumerator) + Count(GoalStanding.InBoth);
+
+    /// <summary>Those in the denominator; of a count: everybody that the condition was asked of. A balance's numerator is no part of it.</summary>
+    public int Denominator => Goal.Definition!.Measure == Measure.Balance
+        ? Count(GoalStanding.InDenominator) + Count(GoalStanding.InBoth)
+        : Count(GoalStanding.InDenominator) + Count(GoalStanding.InNumerator);
+
+    /// <summary>How many are in a step.</summary>
+    public int Count(GoalStanding standing) => Steps.FirstOrDefault(s => s.Standing == standing)?.Count ?? 0;
+
+    /// <summary>The funnel of one cell.</summary>
+    /// <param name="period">The project's period.</param>
+    /// <param name="goals">All versions of its goals.</param>
+    /// <param name="facts">All that is registered.</param>
+    /// <param name="asOf">The day that is today.</param>
+    /// <param name="cell">Which figure.</param>
+    /// <returns>Null when there is no such figure: the tertial has not begun, or no such goal, or none about the subproject, holds on the window's last day.</returns>
+    public static GoalFunnel? Of(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf, FigureCell cell)
+    {
+        if (!period.TertialsBegunBy(asOf).Contains(cell.Tertial))
+        {
+            return null;
+        }
+
+        var cohort = period.CohortOf(cell.Tertial, cell.Window);
+        var compiled = new CompiledGoals(goals.InForceOn(cohort.To), new Membership(period, asOf));
+        var place = compiled.Versions.Select(v => v.Key).ToList().IndexOf(cell.Goal);
+        if (place < 0 || !compiled.Goals[place].Slots.Contains(cell.Subproject))
+        {
+            return null;
+        }
+
+        var goal = compiled.Goals[place];
+        var steps = StandingsOf(goal.Definition.Measure).ToDictionary(s => s, _ => new List<string>());
+        foreach (var isReferral in new[] { false, true }.Where(goal.Asks))
+        {
+            compiled.Begin();
+            foreach (var participation in isReferral ? facts.Referrals : facts.Participations)
+            {
+                steps[StandingOf(compiled, place, participation, isReferral, cohort, cell)].Add(participation.Reference);
+            }
+        }
+
+        return new GoalFunnel(compiled.Versions[place], cohort, [.. steps.Select(s => new FunnelStep(s.Key, s.Value))]);
+    }
+
+    private static GoalStanding StandingOf(
+        CompiledGoals compiled, int place, Participation participation, bool isReferral, Cohort cohort, FigureCell cell)
+    {
+        if (participation.RegisteredInError)
+        {
+            return GoalStanding.RegisteredInError;
+        }
+
+        var goal = compiled.Goals[place];
+        var overStocks = goal.IsStockOf(isReferral);
+        var subject = compiled.SubjectOf(participation, overStocks ? cohort.To : DateOnly.MaxValue);
+        var members = compiled.Membership.InEvents(subject, isReferral)
+            | (overStocks ? compiled.Membership.InStocks(participation, isReferral, cohort) : Members.None);
+        var standing = compiled.Ask(compiled.PassOf(isReferral, overStocks), subject, members)[place];
+        if (standing is GoalStanding.Anonymous or GoalStanding.OtherSubproject || (cell.Subproject ?? participation.Subproject) != participation.Subproject)
+        {
+            return standing == GoalStanding.Anonymous ? standing : GoalStanding.OtherSubproject;
+        }
+
+        var came = cohort.Contains(isReferral ? participation.ReferredOn : participation.StartedOn);
+        var left = cohort.Contains(participation.Exit?.On);
+        var isBalance = goal.Definition.Measure == Measure.Balance;
+        var (hasStarted, hasExited) = (came && (members & Members.Enrollments) != 0, left && (members & Members.Exits) != 0);
+        var isInWindow = overStocks || (isBalance ? hasStarted || hasExited : goal.IsPlacedByExit ? left : came);
+        return standing == GoalStanding.NotInWindow || !isInWindow ? GoalStanding.NotInWindow
+            : cell.Gender is { } gender && gender != participation.Gender ? GoalStanding.OtherGender
+            : standing != GoalStanding.InNumerator ? standing
+            : isBalance && hasStarted && hasExited ? GoalStanding.InBoth
+            : isBalance && hasExited ? GoalStanding.InDenominator
+            : isReferral && goal.Definition.Measure == Measure.Duration ? GoalStanding.StillQueued
+            : GoalStanding.InNumerator;
+    }
+
+    private static IEnumerable<GoalStanding> StandingsOf(Measure measure) => measure == Measure.Milestone ? [] : Enum.GetValues<GoalStanding>().Where(s => s switch
+    {
+        GoalStanding.NotInParent => measure is not (Measure.Duration or Measure.Balance),
+        GoalStanding.InDenominator => measure != Measure.Duration,
+        GoalStanding.InBoth => measure == Measure.Balance,
+        GoalStanding.StillQueued => measure == Measure.Duration,
+        _ => true,
+    });
+}
