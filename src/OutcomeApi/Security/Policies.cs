@@ -11,6 +11,7 @@ public static class Policies
     public const string OrganisationRecords = "organisation-records";
     public const string Figures = "figures";
     public const string DataQuality = "data-quality";
+    public const string CommentReports = "comment-reports";
     public const string ReadCodes = "read-codes";
     public const string ReadAssociations = "read-associations";
     public const string ReadProjects = "read-projects";
@@ -25,6 +26,7 @@ public static class Policies
         [OrganisationRecords] = [Role.Registrar, Role.Secretariat],
         [Figures] = [Role.SteeringGroup, Role.Registrar, Role.Secretariat],
         [DataQuality] = [Role.Registrar, Role.Secretariat],
+        [CommentReports] = [Role.Registrar],
         [ReadCodes] = Enum.GetValues<Role>(),
         [ReadAssociations] = [Role.Administrator, Role.Secretariat],
         [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],

@@ -9,7 +9,7 @@ namespace OutcomeApi.Tests.Contract;
 public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
 {
     /// <summary>What others hang on goes first.</summary>
-    private static readonly string[] First = ["put-project", "create-referral", "create-enrollment", "create-exit"];
+    private static readonly string[] First = ["put-project", "create-referral", "create-enrollment", "create-exit", "put-report-comment"];
 
     /// <summary>The ids that the service gave, by the path of their collection.</summary>
     private readonly Dictionary<string, string> _ids = [];

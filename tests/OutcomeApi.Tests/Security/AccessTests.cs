@@ -65,6 +65,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["DELETE /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/changes"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}"] = "steering-group registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",
+        ["PUT /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/data-quality"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/data-quality/{finding}"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/exit-reasons"] = "registrar referrer secretariat steering-group operator administrator",
@@ -315,6 +317,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
                     await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{kind.Collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
                 }
 
+                await (await registrar.PutAsJsonAsync($"{Base}/projects/{project}/tertial-reports/2025-T1/comment", new { text = "Nothing to say." })).ShouldBeAsync(HttpStatusCode.Created);
                 var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() })).ShouldBeAsync(HttpStatusCode.OK);
                 Batches[project] = batch["id"]!.GetValue<string>();
                 using var secretariat = await ClientAsync("secretariat", associations: [association]);

@@ -94,7 +94,7 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
 
     /// <summary>The address of one record: the path itself, or below the path of its list.</summary>
     private static string AddressOf(JsonObject record, string path, OpenApiDocument document) => Fill(
-        path.EndsWith('}') ? path : document.Paths.Keys.First(p => p.StartsWith(path + "/{", StringComparison.Ordinal)), record);
+        path.EndsWith('}') ? path : document.Paths.Keys.FirstOrDefault(p => p.StartsWith(path + "/{", StringComparison.Ordinal)) ?? path, record);
 
     private static string Fill(string path, JsonObject record) => string.Join('/', path.Split('/').Select(part =>
         !part.StartsWith('{') ? part : (record[part.Trim('{', '}')] ?? PathParameters.ExampleOf(part.Trim('{', '}')))?.ToString()));

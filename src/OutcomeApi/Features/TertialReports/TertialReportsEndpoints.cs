@@ -7,5 +7,7 @@ public static class TertialReportsEndpoints
     {
         var reports = project.MapGroup("/tertial-reports").WithTags("tertial-reports");
         GetTertialReport.Map(reports);
+        GetComment.Map(reports);
+        PutComment.Map(reports);
     }
 }

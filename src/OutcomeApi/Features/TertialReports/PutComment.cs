@@ -1,0 +1,108 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>Says something about a tertial, says something else, or takes it away.</summary>
+public sealed record PutComment(Caller Caller, string Project, Tertial Tertial, ReportComment Comment, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
+    : ICommand<SavedComment>
+{
+    /// <summary><c>PUT /projects/{project}/tertial-reports/{tertial}/comment</c></summary>
+    public static void Map(RouteGroupBuilder reports) =>
+        reports.MapPut("/{tertial}/comment", async (string project, string tertial, Body<ReportComment> body, HttpContext http, IMediator mediator) =>
+            {
+                if (!Tertial.TryParse(tertial, out var wanted))
+                {
+                    return ReportAddress.NoTertial(http);
+                }
+
+                if (body.Value is null)
+                {
+                    return Problems.Of(http, body.Faults);
+                }
+
+                var result = await mediator.Send(
+                    new PutComment(Caller.Of(http), project, wanted, body.Value, body.Faults, EntityTagCondition.Of(http.Request)), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                var record = result.Value.Comment.Show(http, project, wanted);
+                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Comment.Version);
+                if (!result.Value.Created)
+                {
+                    return Results.Json(record, Json.Options);
+                }
+
+                http.Response.Headers.Location = record.Meta.Links.Self.Href;
+                return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+            })
+            .RequireAuthorization(Policies.CommentReports)
+            .WithName("put-report-comment")
+            .WithSummary("Says something about a tertial.")
+            .WithDescription(
+                "Plain text that stands in the report of the tertial. If-Match names the version that is changed; the first comment needs none. A null text takes the comment away. Earlier versions stay in the history, "
+                + "and a certified report keeps the comment that it was certified with.")
+            .Produces<Record<ReportComment>>(StatusCodes.Status201Created)
+            .Produces<Record<ReportComment>>(StatusCodes.Status200OK);
+}
+
+/// <summary>A comment that is durable now.</summary>
+public sealed record SavedComment(StoredComment Comment, bool Created);
+
+public sealed class PutCommentHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<PutComment, Result<SavedComment>>
+{
+    private const string InsertSql =
+        """
+        INSERT INTO report_comments (project_id, tertial, version, comment_text, recorded_at, recorded_by)
+        VALUES (@Project, @Tertial, @Version, @Text, @Now, @By)
+        """;
+
+    public async Task<Result<SavedComment>> Handle(PutComment request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        await session.LockAsync("project:" + request.Project, ct);
+        if (await projects.FindAsync(session, request.Project, ct) is not { Definition: var project } || !TertialReport.Exists(project, request.Tertial, day.Today))
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        var stored = await CommentRows.FindAsync(session, request.Project, request.Tertial, ct);
+        if (EntityTagCondition.Fault(request.IfMatch, stored?.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        var comment = request.Comment.Normalised();
+        var faults = request.FormFaults.Concat(request.Comment.Faults()).ToList();
+        if (stored is null && comment.Text is null && faults.Count == 0)
+        {
+            faults.Add(new Fault(FaultCodes.RequiredMissing, "/text"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        if (comment != stored?.Comment)
+        {
+            var version = (stored?.Version ?? 0) + 1;
+            await session.ExecuteAsync(
+                InsertSql, new { request.Project, Tertial = request.Tertial.Index, Version = version, comment.Text, day.Now, By = request.Caller.Credential }, ct);
+            await AuditLog.WriteAsync(session, request.Caller, version == 1 ? "create" : "correct", request.Project, "comment", 1, null, null, day.Now, ct);
+        }
+
+        return new SavedComment((await CommentRows.FindAsync(session, request.Project, request.Tertial, ct))!, stored is null);
+    }
+}
