@@ -25,8 +25,8 @@ public sealed class Findings
     public Func<CancellationToken, Task>? AfterSave { get; set; }
 }
 
-/// <summary>Where a check looks: the project, today, and the database inside the command's transaction.</summary>
-public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today);
+/// <summary>Where a check looks: the project, today, and the database inside the command's transaction; and where it notes what else it changes.</summary>
+public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History);
 
 /// <summary>
 /// One kind of record: its statements in SQL and its checks. The life of a record – create, send again, correct, take back, history, audit –

@@ -16,12 +16,6 @@ namespace OutcomeApi.Register;
 public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, IJobQueue jobs, BusinessDay day, Measurements measurements)
     where T : Statement
 {
-    private const string InsertHistorySql =
-        """
-        INSERT INTO record_history (project_id, kind, record_key, version, content, correction, recorded_at, recorded_by)
-        VALUES (@Project, @Kind, @Key, @Version, @Content, @Correction, @Now, @By)
-        """;
-
     private const string SelectChangeSql = "SELECT MAX(id) FROM record_history WHERE project_id = @Project";
 
     private const string InsertMarkSql =
@@ -102,7 +96,8 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
             }
         }
 
-        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today), statement, stored?.Statement, ct);
+        var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
+        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today, history), statement, stored?.Statement, ct);
 
         // What could not be read is not judged as well. What could be read may be wrong in more than one way.
         var unread = faults.Select(f => f.Pointer).ToHashSet();
@@ -132,7 +127,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
             await afterSave(ct);
         }
 
-        var change = await RecordChangeAsync(request, statement, key!, version, ct);
+        var change = await RecordChangeAsync(history, request, statement, key!, version, ct);
         await MarkAsync(request.Project, findings.Touches, change, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
@@ -155,22 +150,9 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
 
-    private async Task<long> RecordChangeAsync(SaveRecord<T> request, T statement, string key, int version, CancellationToken ct)
+    private async Task<long> RecordChangeAsync(RecordHistory history, SaveRecord<T> request, T statement, string key, int version, CancellationToken ct)
     {
-        await session.ExecuteAsync(
-            InsertHistorySql,
-            new
-            {
-                request.Project,
-                Kind = kind.Name,
-                Key = key,
-                Version = version,
-                Content = Content.Of(statement).ToJsonString(Http.Json.Options),
-                request.Statement.Correction,
-                day.Now,
-                By = request.Caller.Credential,
-            },
-            ct);
+        await history.WriteAsync(kind.Name, key, version, statement, request.Statement.Correction, ct);
         return await session.ScalarAsync<long>(SelectChangeSql, new { request.Project }, ct);
     }
 

@@ -6,7 +6,7 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Enrollments;
 
 /// <summary>Enrollments: where they stand, and what is checked when one comes in.</summary>
-public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind<Enrollment>
+public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<Referral> referrals) : RecordKind<Enrollment>
 {
     private const string Columns =
         """
@@ -145,7 +145,12 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers) : RecordKind
         findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn, referral?.ReferredOn }.OfType<DateOnly>());
         if (becomesAnonymous)
         {
-            findings.AfterSave = after => WithdrawnConsent.ForgetAsync(view.Session, project.Id, statement.Reference!, after);
+            var ledHere = await WithdrawnConsent.ReferralOfAsync(view, referrals, stored!, ct);
+            findings.AfterSave = async after =>
+            {
+                await WithdrawnConsent.ForgetAsync(view.Session, project.Id, statement.Reference!, after);
+                await WithdrawnConsent.ForgetAsync(view, referrals, ledHere, after);
+            };
         }
 
         return findings;

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features.Register;
+
+/// <summary>Withdrawn consent and the referral that led to the participation: the person goes, the numbers stay.</summary>
+public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api>
+{
+    [Fact]
+    public async Task The_referral_loses_the_person_and_does_not_come_back_into_the_queue()
+    {
+        await PostAsync("referrals", Referral("left"));
+        await PostAsync("enrollments", TestData.Enrollment("left", ("referralReference", "R-left"), ("startedOn", "2024-03-05")));
+        (await QueuedAsync()).ShouldBe(0);
+
+        await PutAsync("enrollments/left", TestData.Enrollment("left", ("referralReference", "R-left"), ("startedOn", "2024-03-05"), ("consentWithdrawnOn", "2024-04-01")), "1");
+
+        var referral = await (await api.Registrar.GetAsync($"{api.Address}/referrals/R-left")).ShouldBeAsync(HttpStatusCode.OK);
+        referral["outcome"]!.GetValue<string>().ShouldBe("started");
+        referral["closedOn"]!.GetValue<string>().ShouldBe("2024-03-05");
+        referral["participant"].ShouldBeNull();
+        referral["birthYear"].ShouldBeNull();
+        referral["version"]!.GetValue<int>().ShouldBe(2);
+        (await QueuedAsync()).ShouldBe(0);
+        (await ChangesOfAsync("R-left")).ShouldBe([2]);
+        (await api.Registrar.PutAsync($"{api.Address}/referrals/R-left", Referral("left"), "\"1\"")).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
+    public async Task A_referral_that_another_participation_names_stays()
+    {
+        await PostAsync("referrals", Referral("twice"));
+        await PostAsync("enrollments", TestData.Enrollment("once", ("referralReference", "R-twice")));
+        await PostAsync("enrollments", TestData.Enrollment("again", ("referralReference", "R-twice")));
+
+        await PutAsync("enrollments/once", TestData.Enrollment("once", ("referralReference", "R-twice"), ("consentWithdrawnOn", "2024-04-01")), "1");
+
+        var referral = await (await api.Registrar.GetAsync($"{api.Address}/referrals/R-twice")).ShouldBeAsync(HttpStatusCode.OK);
+        referral["participant"]!.GetValue<string>().ShouldBe("P-twice");
+        referral["outcome"]!.GetValue<string>().ShouldBe("started");
+    }
+
+    private static JsonObject Referral(string name) => new()
+    {
+        ["reference"] = "R-" + name,
+        ["participant"] = "P-" + name,
+        ["gender"] = "woman",
+        ["birthYear"] = 1990,
+        ["referredOn"] = "2024-01-10",
+        ["queuedOn"] = "2024-01-12",
+        ["outcome"] = "queued",
+    };
+
+    private async Task PostAsync(string collection, JsonObject body) =>
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+
+    private async Task PutAsync(string path, JsonObject body, string version) =>
+        await (await api.Registrar.PutAsync($"{api.Address}/{path}", body, $"\"{version}\"")).ShouldBeAsync(HttpStatusCode.OK);
+
+    private async Task<int> QueuedAsync()
+    {
+        var report = await (await api.Registrar.GetAsync($"{api.Address}/tertial-reports/2024-T1")).ShouldBeAsync(HttpStatusCode.OK);
+        var row = report["flow"]!["tertial"]!.AsArray().Single(r => r!["key"]!.GetValue<string>() == "queued-at-end")!;
+        return row["total"]!.GetValue<int>();
+    }
+
+    private async Task<int[]> ChangesOfAsync(string reference)
+    {
+        var feed = await (await api.Registrar.GetAsync($"{api.Address}/changes?limit=500")).ShouldBeAsync(HttpStatusCode.OK);
+        return [.. feed["items"]!.AsArray().Where(c => c!["reference"]!.GetValue<string>() == reference).Select(c => c!["version"]!.GetValue<int>())];
+    }
+}
