@@ -55,11 +55,17 @@ public sealed record Participation
     /// <summary>The follow-up three months after exit is known not to be obtainable.</summary>
     public bool FollowUpUnobtainable { get; init; }
 
+    /// <summary>The day of that answer, or on which it was known not to be obtainable; null while there is neither.</summary>
+    public DateOnly? FollowedUpOn { get; init; }
+
     /// <summary>How it ended; null while it is running.</summary>
     public ParticipationExit? Exit { get; init; }
 
     /// <summary>The kinds of documented steps, as a bit per <see cref="StepKind"/>.</summary>
     public int StepKinds { get; init; }
+
+    /// <summary>The documented steps with their days, for reports; goals ask for the kinds alone.</summary>
+    public IReadOnlyList<TakenStep> Steps { get; init; } = [];
 
     /// <summary>The kinds of job offers, as a bit per <see cref="JobOfferKinds"/>.</summary>
     public int JobOfferKinds { get; init; }
@@ -73,6 +79,9 @@ public sealed record Participation
     /// <summary>In queue on a day: put there by then, and not closed by then.</summary>
     public bool IsQueuedOn(DateOnly day) => QueuedOn <= day && (ReferralClosedOn is null || ReferralClosedOn > day);
 }
+
+/// <summary>A documented step and its day.</summary>
+public readonly record struct TakenStep(StepKind Kind, DateOnly On);
 
 /// <summary>The end of a participation.</summary>
 public sealed record ParticipationExit

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 
@@ -17,12 +16,12 @@ public enum FindingClass
     Note,
 }
 
-/// <summary>How often something was found that weakens the figures.</summary>
-public sealed record DataQualityFinding(string Code, FindingClass Class, int Count);
-
 /// <summary>What weakens the figures of a tertial: of those who were there in it, and of what happened in it. Every check is listed, also with nothing found.</summary>
 public static class DataQuality
 {
+    /// <summary>The label that says how much a finding weighs.</summary>
+    public const string Class = "class";
+
     public const string GenderUnknown = "gender-unknown";
     public const string ExitReasonUnknown = "exit-reason-unknown";
 
@@ -41,12 +40,19 @@ public static class DataQuality
     /// <summary>Participations that overlap an earlier one of the same participant in the project.</summary>
     public const string OverlappingEnrollment = "overlapping-enrollment";
 
+    /// <summary>A row for every check; it has only a total.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="tertial">Days of the tertial.</param>
-    /// <param name="participations">Participations, without those registered in error.</param>
-    /// <param name="referrals">Referrals.</param>
+    /// <param name="part">What is looked at, in the window of the tertial.</param>
     /// <param name="asOf">The day that is today.</param>
-    public static IReadOnlyList<DataQualityFinding> Of(
-        ProjectDefinition project, Cohort tertial, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals, DateOnly asOf) =>
-        [.. DataQualityChecks.Of(project, tertial, participations, referrals, asOf).Select(f => new DataQualityFinding(f.Code, f.Class, f.Records.Count))];
+    public static IReadOnlyList<ReportRow> Of(ProjectDefinition project, ReportPart part, DateOnly asOf) =>
+    [
+        .. DataQualityChecks.Of(project, part.Window, part.Participations, part.Referrals, asOf).Select(finding => new ReportRow
+        {
+            Key = finding.Code,
+            Figure = Figure.Count,
+            Labels = [new RowLabel(Class, Code.Of(finding.Class))],
+            Cells = [new ReportCell(Who.Total, finding.Records.Count)],
+            Behind = [finding.Records.Count],
+        })
+    ];
 }

@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Reporting;
 
 /// <summary>To whom final documentation was given, of the exits of a window.</summary>
@@ -11,15 +8,20 @@ public static class DocumentationTable
     public const string GivenToBoth = "given-to-both";
     public const string Exits = "exits";
 
-    public static IReadOnlyList<CountRow> Of(Cohort window, IReadOnlyList<Participation> participations)
+    public static IReadOnlyList<ReportRow> Of(ReportPart part)
     {
-        var exits = participations.Where(p => !p.Anonymous && p.ExitedIn(window)).ToArray();
+        var exits = part.Exits.ToArray();
+        var all = GenderCounts.Of(exits);
+
+        // These rows are parts of the exits: those who are not in a part are a number too.
+        ReportRow PartOf(string key, GenderCounts counts) =>
+            ReportRow.Counts(key, counts) with { Behind = [.. counts.Numbers, .. (all - counts).Numbers] };
         return
         [
-            new(GivenToReferrer, GenderCounts.Of(exits, p => p.Exit!.DocumentedToReferrer)),
-            new(GivenToParticipant, GenderCounts.Of(exits, p => p.Exit!.DocumentedToParticipant)),
-            new(GivenToBoth, GenderCounts.Of(exits, p => p.Exit is { DocumentedToReferrer: true, DocumentedToParticipant: true })),
-            new(Exits, GenderCounts.Of(exits, _ => true)),
+            PartOf(GivenToReferrer, GenderCounts.Of(exits, p => p.Exit!.DocumentedToReferrer)),
+            PartOf(GivenToParticipant, GenderCounts.Of(exits, p => p.Exit!.DocumentedToParticipant)),
+            PartOf(GivenToBoth, GenderCounts.Of(exits, p => p.Exit is { DocumentedToReferrer: true, DocumentedToParticipant: true })),
+            ReportRow.Counts(Exits, all),
         ];
     }
 }

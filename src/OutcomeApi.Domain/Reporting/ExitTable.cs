@@ -1,35 +1,46 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reporting;
 
-/// <summary>A row of the table of exits.</summary>
-/// <param name="Key">The reason's code, or <c>total</c>.</param>
-/// <param name="Reason">The reason; null for the total.</param>
-public sealed record ExitRow(string Key, ExitReason? Reason, GenderCounts Counts)
-{
-    public Ending? Ending => Reason is { } reason ? ExitReasons.EndingOf(reason) : null;
-
-    public OccupationGroup? Group => Reason is { } reason ? ExitReasons.GroupOf(reason) : null;
-}
-
-/// <summary>Exits by reason, with how each reason ends a participation and its occupation group.</summary>
+/// <summary>Exits by reason, with how each reason ends a participation and its occupation group; then by ending, by group, and all.</summary>
 public static class ExitTable
 {
     public const string Total = "total";
 
-    /// <summary>A row for every reason that the project uses, zeros too, then for those that it has used earlier, then the total.</summary>
-    public static IReadOnlyList<ExitRow> Of(ProjectDefinition project, Cohort window, IReadOnlyList<Participation> participations)
+    /// <summary>The labels of a row. A row by ending or by group has that label only, the total has none.</summary>
+    public const string Ending = "ending";
+    public const string Group = "group";
+
+    private const string EndingPrefix = "ending:";
+    private const string GroupPrefix = "group:";
+
+    /// <summary>
+    /// A row for every reason that the projects use, zeros too, then for those that they have used earlier, then the endings and the groups, then the
+    /// total. The reasons add up to the total, and so do the endings, and the groups.
+    /// </summary>
+    /// <param name="reasons">Codes of the reasons that are in use.</param>
+    /// <param name="parts">What is counted.</param>
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> reasons, params IReadOnlyList<ReportPart> parts)
     {
-        var exits = participations.Where(p => !p.Anonymous && p.ExitedIn(window)).ToArray();
+        var exits = parts.SelectMany(part => part.Exits).ToArray();
         return
         [
-            .. project.ExitReasons.Select(Code.Parse<ExitReason>)
+            .. reasons.Select(Code.Parse<ExitReason>)
                 .Union(exits.Select(p => p.Exit!.Reason).Order())
                 .Where(reason => reason != ExitReason.RegisteredInError)
-                .Select(reason => new ExitRow(Code.Of(reason), reason, GenderCounts.Of(exits, p => p.Exit!.Reason == reason))),
-            new ExitRow(Total, null, GenderCounts.Of(exits, _ => true)),
+                .Select(reason => RowOf(Code.Of(reason), reason, ExitReasons.EndingOf(reason), ExitReasons.GroupOf(reason))),
+            .. new[] { Participations.Ending.Planned, Participations.Ending.Interrupted }.Select(ending => RowOf(EndingPrefix + Code.Of(ending), null, ending, null)),
+            .. Enum.GetValues<OccupationGroup>().Select(group => RowOf(GroupPrefix + Code.Of(group), null, null, group)),
+            RowOf(Total, null, null, null),
         ];
+
+        ReportRow RowOf(string key, ExitReason? reason, Ending? ending, OccupationGroup? group) => ReportRow.Counts(
+            key,
+            GenderCounts.Of(exits, p =>
+                (reason is null || p.Exit!.Reason == reason)
+                && (ending is null || ExitReasons.EndingOf(p.Exit!.Reason) == ending)
+                && (group is null || ExitReasons.GroupOf(p.Exit!.Reason) == group)),
+            new RowLabel(Ending, ending is { } e ? Code.Of(e) : null),
+            new RowLabel(Group, group is { } g ? Code.Of(g) : null));
     }
 }

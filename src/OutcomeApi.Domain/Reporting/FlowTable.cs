@@ -1,20 +1,6 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reporting;
-
-/// <summary>A row of the flow table.</summary>
-/// <param name="Key">Which figure, see <see cref="FlowTable"/>.</param>
-/// <param name="Woman">The women's figure; null: there is nobody whom it could be about.</param>
-/// <param name="Man">The men's.</param>
-/// <param name="OtherOrUnknown">That of the others and those whose gender is not known.</param>
-/// <param name="Total">That of all.</param>
-/// <param name="Behind">How many participations each cell is about: the counts themselves, or those whose waiting the cell sums up.</param>
-public sealed record FlowRow(string Key, decimal? Woman, decimal? Man, decimal? OtherOrUnknown, decimal? Total, GenderCounts Behind)
-{
-    public static FlowRow Of(string key, GenderCounts counts) =>
-        new(key, counts.Woman, counts.Man, counts.OtherOrUnknown, counts.Total, counts);
-}
 
 /// <summary>Who came, who left, who was there and who waits, in one window.</summary>
 /// <remarks>
@@ -44,51 +30,42 @@ public static class FlowTable
     public const string WaitingDaysLongest = "waiting-days-longest";
 
     /// <summary>The table of one window.</summary>
-    /// <param name="window">Its days.</param>
-    /// <param name="participations">Participations, without those registered in error.</param>
-    /// <param name="referrals">Referrals.</param>
-    public static IReadOnlyList<FlowRow> Of(Cohort window, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals)
+    public static IReadOnlyList<ReportRow> Of(params IReadOnlyList<ReportPart> parts)
     {
-        FlowRow Identified(string key, Func<Participation, bool> counts) =>
-            FlowRow.Of(key, GenderCounts.Of(participations, p => !p.Anonymous && counts(p)));
-        FlowRow OfReferrals(string key, Func<Participation, bool> counts) => FlowRow.Of(key, GenderCounts.Of(referrals, counts));
+        ReportRow Identified(string key, Func<Participation, ReportPart, bool> counts) =>
+            ReportRow.Counts(key, GenderCounts.Of(parts.SelectMany(part => part.Participations.Where(p => !p.Anonymous && counts(p, part)))));
+        ReportRow OfReferrals(string key, Func<Participation, ReportPart, bool> counts) =>
+            ReportRow.Counts(key, GenderCounts.Of(parts.SelectMany(part => part.Referrals.Where(r => counts(r, part)))));
 
-        var waited = participations.Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(window)).ToArray();
         return
         [
-            Identified(OngoingAtStart, p => p.IsOngoingAtStartOf(window)),
-            Identified(Started, p => p.StartedIn(window)),
-            Identified(Exited, p => p.ExitedIn(window)),
-            Identified(OngoingAtEnd, p => p.IsOngoingAtEndOf(window)),
-            FlowRow.Of(AnonymousStarted, GenderCounts.Of(participations, p => p.Anonymous && p.StartedIn(window))),
-            OfReferrals(Referred, r => window.Contains(r.ReferredOn)),
-            OfReferrals(NotStarted, r => r.IsClosedWithoutStart() && window.Contains(r.ReferralClosedOn)),
-            OfReferrals(QueuedAtEnd, r => r.IsQueuedOn(window.To)),
-            Waiting(WaitingDaysMedian, waited, Median),
-            Waiting(WaitingDaysLongest, waited, days => days[^1]),
+            Identified(OngoingAtStart, (p, part) => p.IsOngoingAtStartOf(part.Window)),
+            Identified(Started, (p, part) => p.StartedIn(part.Window)),
+            Identified(Exited, (p, part) => p.ExitedIn(part.Window)),
+            Identified(OngoingAtEnd, (p, part) => p.IsOngoingAtEndOf(part.Window)),
+            ReportRow.Counts(
+                AnonymousStarted, GenderCounts.Of(parts.SelectMany(part => part.Participations.Where(p => p.Anonymous && p.StartedIn(part.Window))))),
+            OfReferrals(Referred, (r, part) => part.Window.Contains(r.ReferredOn)),
+            OfReferrals(NotStarted, (r, part) => r.IsClosedWithoutStart() && part.Window.Contains(r.ReferralClosedOn)),
+            OfReferrals(QueuedAtEnd, (r, part) => r.IsQueuedOn(part.Window.To)),
+            .. DayFigures.Of(
+                WaitingDaysMedian,
+                WaitingDaysLongest,
+                [
+                    .. parts.SelectMany(part => part.Participations.Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(part.Window)))
+                        .Select(p => (p.Gender, p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber))
+                ]),
         ];
+    }
+
+    /// <summary>Ongoing at the start + started − exited = ongoing at the end, in every cell of a flow table.</summary>
+    public static bool Balances(IReadOnlyList<ReportRow> flow)
+    {
+        ReportRow Row(string key) => flow.Single(r => r.Key == key);
+        return Row(OngoingAtStart).Cells.All(cell =>
+            cell.Value + Row(Started)[cell.Who] - Row(Exited)[cell.Who] == Row(OngoingAtEnd)[cell.Who]);
     }
 
     internal static bool IsClosedWithoutStart(this Participation referral) =>
         referral.ReferralOutcome is ReferralOutcome.Declined or ReferralOutcome.Withdrawn or ReferralOutcome.GuidedElsewhere;
-
-    private static FlowRow Waiting(string key, IReadOnlyList<Participation> waited, Func<int[], decimal> figure)
-    {
-        decimal? Of(Func<Gender, bool> about)
-        {
-            var days = waited.Where(p => about(p.Gender)).Select(p => p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber).Order().ToArray();
-            return days.Length == 0 ? null : figure(days);
-        }
-
-        return new FlowRow(
-            key,
-            Of(gender => gender == Gender.Woman),
-            Of(gender => gender == Gender.Man),
-            Of(gender => gender is Gender.Other or Gender.Unknown),
-            Of(_ => true),
-            GenderCounts.Of(waited, _ => true));
-    }
-
-    /// <summary>The middle one, or the mean of the middle two.</summary>
-    private static decimal Median(int[] ordered) => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2m;
 }

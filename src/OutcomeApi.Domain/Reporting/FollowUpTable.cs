@@ -1,34 +1,64 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reporting;
 
-/// <summary>The follow-ups three months after the exits of a window: the cohort is that of the exits, whenever the answer came.</summary>
+/// <summary>
+/// The follow-ups three months after the exits of a window: the cohort is that of the exits, whenever the answer came. There is one for every exit but that
+/// of somebody deceased.
+/// </summary>
 public static class FollowUpTable
 {
-    private const string AnswerPrefix = "answer:";
+    public const string AnswerPrefix = "answer:";
 
-    /// <summary>A row for each of the five states (every follow-up is in one of them), then for every answer of the project, zeros too.</summary>
-    public static IReadOnlyList<CountRow> Of(ProjectDefinition project, Cohort window, IReadOnlyList<Participation> participations, DateOnly asOf)
+    /// <summary>A row for each of the five states (every follow-up is in one of them), then for every answer, zeros too.</summary>
+    /// <param name="answers">Codes of the answers that are in use.</param>
+    /// <param name="asOf">The day that is today.</param>
+    /// <param name="parts">What is counted.</param>
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, params IReadOnlyList<ReportPart> parts)
     {
-        var followedUp = participations
-            .Where(p => !p.Anonymous && p.ExitedIn(window) && ExitReasons.AreFollowedUp(p.Exit!.Reason))
-            .ToArray();
-        var answered = followedUp.Where(p => p.FollowUpAnswer is not null).ToArray();
-        return
-        [
-            .. Enum.GetValues<FollowUpState>()
-                .Select(state => new CountRow(Code.Of(state), GenderCounts.Of(followedUp, p => StateOf(p, asOf) == state))),
-            .. project.FollowUpAnswers.Select(Code.Parse<FollowUpAnswer>)
-                .Union(answered.Select(p => p.FollowUpAnswer!.Value).Order())
-                .Select(answer => new CountRow(AnswerPrefix + Code.Of(answer), GenderCounts.Of(answered, p => p.FollowUpAnswer == answer))),
-        ];
+        var followedUp = parts.SelectMany(part => part.Exits).Where(IsFollowedUp).ToArray();
+        return [.. RowsOf(followedUp, AnswersOf(answers, followedUp), asOf).Select(row => ReportRow.Counts(row.Key, row.Counts))];
     }
+
+    internal static bool IsFollowedUp(Participation participation) => ExitReasons.AreFollowedUp(participation.Exit!.Reason);
+
+    /// <summary>The answers to list: those in use, and those that have been given.</summary>
+    internal static IReadOnlyList<FollowUpAnswer> AnswersOf(IReadOnlyList<string> answers, IEnumerable<Participation> followedUp) =>
+        [.. answers.Select(Code.Parse<FollowUpAnswer>).Union(followedUp.Select(p => p.FollowUpAnswer).OfType<FollowUpAnswer>().Order())];
+
+    internal static IEnumerable<(string Key, GenderCounts Counts)> RowsOf(
+        IReadOnlyList<Participation> followedUp, IReadOnlyList<FollowUpAnswer> answers, DateOnly asOf) =>
+    [
+        .. Enum.GetValues<FollowUpState>().Select(state => (Code.Of(state), GenderCounts.Of(followedUp, p => StateOf(p, asOf) == state))),
+        .. answers.Select(answer => (AnswerPrefix + Code.Of(answer), GenderCounts.Of(followedUp, p => p.FollowUpAnswer == answer))),
+    ];
+
+    internal static DateOnly DueOn(Participation participation) => FollowUpSchedule.DueOn(participation.Exit!.On, GoalEngine.FollowUpMonths);
 
     private static FollowUpState StateOf(Participation participation, DateOnly asOf) =>
         participation.FollowUpAnswer is not null ? FollowUpState.Answered
         : participation.FollowUpUnobtainable ? FollowUpState.Unobtainable
-        : FollowUpSchedule.StateOf(FollowUpSchedule.DueOn(participation.Exit!.On, GoalEngine.FollowUpMonths), asOf);
+        : FollowUpSchedule.StateOf(DueOn(participation), asOf);
+}
+
+/// <summary>
+/// The follow-ups of each referring organisation, which is to account for the people that it referred: the rows of the table of follow-ups, for each.
+/// </summary>
+public static class FollowUpsByReferrerTable
+{
+    /// <summary>For every referrer of the project, those that it has used earlier, and not stated.</summary>
+    public static IReadOnlyList<ReportRow> Of(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part)
+    {
+        var followedUp = part.Exits.Where(FollowUpTable.IsFollowedUp).ToArray();
+        var answers = FollowUpTable.AnswersOf(project.FollowUpAnswers, followedUp);
+        return
+        [
+            .. from referrer in ReferrerTable.CodesOf(project, followedUp)
+               let own = followedUp.Where(p => ReferrerTable.CodeOf(p) == referrer).ToArray()
+               from row in FollowUpTable.RowsOf(own, answers, asOf)
+               select ReportRow.Counts($"{row.Key}:{referrer}", row.Counts, new RowLabel(ReferrerTable.Referrer, referrer))
+        ];
+    }
 }

@@ -7,16 +7,27 @@ public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknow
 {
     public int Total => Woman + Man + OtherOrUnknown;
 
+    /// <summary>The three counts and their total.</summary>
+    public IReadOnlyList<int> Numbers => [Woman, Man, OtherOrUnknown, Total];
+
     public static GenderCounts operator -(GenderCounts all, GenderCounts part) =>
         new(all.Woman - part.Woman, all.Man - part.Man, all.OtherOrUnknown - part.OtherOrUnknown);
 
+    public static GenderCounts operator +(GenderCounts one, GenderCounts other) =>
+        new(one.Woman + other.Woman, one.Man + other.Man, one.OtherOrUnknown + other.OtherOrUnknown);
+
+    /// <summary>Counts participations.</summary>
+    public static GenderCounts Of(IEnumerable<Participation> participations) => Of(participations.Select(p => p.Gender));
+
     /// <summary>Counts those for whom the condition holds.</summary>
-    public static GenderCounts Of(IEnumerable<Participation> participations, Func<Participation, bool> counts)
+    public static GenderCounts Of(IEnumerable<Participation> participations, Func<Participation, bool> counts) => Of(participations.Where(counts));
+
+    public static GenderCounts Of(IEnumerable<Gender> genders)
     {
         int woman = 0, man = 0, otherOrUnknown = 0;
-        foreach (var participation in participations.Where(counts))
+        foreach (var gender in genders)
         {
-            switch (participation.Gender)
+            switch (gender)
             {
                 case Gender.Woman:
                     woman++;
@@ -33,6 +44,3 @@ public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknow
         return new GenderCounts(woman, man, otherOrUnknown);
     }
 }
-
-/// <summary>A row of a table whose cells are counts.</summary>
-public sealed record CountRow(string Key, GenderCounts Counts);

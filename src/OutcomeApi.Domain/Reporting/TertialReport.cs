@@ -4,83 +4,109 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reporting;
 
+/// <summary>What a report is computed from: everything of a project that is not taken back.</summary>
+public sealed record ReportFacts
+{
+    public IReadOnlyList<Participation> Participations { get; init; } = [];
+
+    /// <summary>Referrals, each seen as a participation.</summary>
+    public IReadOnlyList<Participation> Referrals { get; init; } = [];
+
+    /// <summary>Without registrations in error: they count nowhere.</summary>
+    public ReportFacts Counted() => this with { Participations = [.. Participations.Where(p => !p.RegisteredInError)] };
+
+    /// <summary>Only those of whom the condition on the subproject holds; null is the project as such.</summary>
+    public ReportFacts Where(Func<string?, bool> subproject) => this with
+    {
+        Participations = [.. Participations.Where(p => subproject(p.Subproject))],
+        Referrals = [.. Referrals.Where(r => subproject(r.Subproject))],
+    };
+
+    public ReportPart In(Cohort window) => new(window, Participations, Referrals);
+}
+
 /// <summary>
-/// A project's report of a tertial (<i>tertialrapport</i>), computed from its facts; goals apart, which the engine computes. Registrations in error
-/// count nowhere.
+/// The report (<i>tertialrapport</i>) of a project, or of one of its subprojects, as tables: a section in a window each. Goals are not among them: the
+/// engine computes those.
 /// </summary>
 public sealed record TertialReport
 {
+    public required ProjectDefinition Project { get; init; }
+
+    /// <summary>Id of the subproject; null: the report is about the whole project.</summary>
+    public required string? Subproject { get; init; }
+
     public required Tertial Tertial { get; init; }
 
     /// <summary>The day that is today for the figures.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>The day by which the report is to be handed in.</summary>
-    public required DateOnly Deadline { get; init; }
+    /// <summary>In the order of the sections, and in each of the windows. Data quality is of the tertial only, the Finsam counts of the year to date.</summary>
+    public required IReadOnlyList<ReportTable> Tables { get; init; }
 
-    /// <summary>The tables of the three windows, in the order of <see cref="Window"/>.</summary>
-    public required IReadOnlyList<WindowTables> Windows { get; init; }
+    /// <summary>The days of a window.</summary>
+    public Cohort CohortOf(Window window) => Project.Period.CohortOf(Tertial, window);
 
-    public required IReadOnlyList<DataQualityFinding> DataQuality { get; init; }
-
-    public required FinsamCounts FinsamCounts { get; init; }
+    public ReportTable Table(ReportSection section, Window window) => Tables.Single(t => t.Section == section && t.Window == window);
 
     /// <summary>Is there a report of the tertial? Of every one that overlaps the project and has begun.</summary>
     public static bool Exists(ProjectDefinition project, Tertial tertial, DateOnly asOf) =>
         project.Period.First <= tertial && tertial <= project.Period.Last && tertial.FirstDay <= asOf;
 
+    /// <summary>The day by which reports of a tertial are to be handed in.</summary>
+    /// <param name="tertial">The tertial.</param>
+    /// <param name="days">How many days after the tertial's last; null: the last day of the month that follows.</param>
+    public static DateOnly DeadlineOf(Tertial tertial, int? days = null) =>
+        days is { } after ? tertial.LastDay.AddDays(after) : tertial.LastDay.AddDays(1).AddMonths(1).AddDays(-1);
+
     /// <summary>Computes a report.</summary>
     /// <param name="project">The project.</param>
     /// <param name="tertial">A tertial of which there is a report, see <see cref="Exists"/>.</param>
-    /// <param name="participations">All its participations that are not taken back.</param>
-    /// <param name="referrals">All its referrals that are not taken back, each seen as a participation.</param>
+    /// <param name="facts">All its facts.</param>
     /// <param name="asOf">The day that is today.</param>
-    public static TertialReport Of(
-        ProjectDefinition project, Tertial tertial, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals, DateOnly asOf)
+    /// <param name="subproject">Only what belongs to this subproject; null: everything.</param>
+    public static TertialReport Of(ProjectDefinition project, Tertial tertial, ReportFacts facts, DateOnly asOf, string? subproject = null)
     {
-        var counted = participations.Where(p => !p.RegisteredInError).ToArray();
+        var counted = (subproject is null ? facts : facts.Where(id => id == subproject)).Counted();
         return new TertialReport
         {
+            Project = project,
+            Subproject = subproject,
             Tertial = tertial,
             AsOf = asOf,
-            Deadline = DeadlineOf(tertial),
-            Windows = [.. Enum.GetValues<Window>().Select(window => TablesOf(window))],
-            DataQuality = Reporting.DataQuality.Of(project, project.Period.CohortOf(tertial, Window.Tertial), counted, referrals, asOf),
-            FinsamCounts = FinsamCounts.Of(project.Period, tertial, counted),
+            Tables =
+            [
+                .. from section in Enum.GetValues<ReportSection>()
+                   from window in WindowsOf(section)
+                   let cohort = project.Period.CohortOf(tertial, window)
+                   select new ReportTable(section, window, cohort, RowsOf(section, counted.In(cohort)))
+            ],
         };
 
-        WindowTables TablesOf(Window window)
+        IReadOnlyList<ReportRow> RowsOf(ReportSection section, ReportPart part) => section switch
         {
-            var cohort = project.Period.CohortOf(tertial, window);
-            return new WindowTables
-            {
-                Window = window,
-                Cohort = cohort,
-                Flow = FlowTable.Of(cohort, counted, referrals),
-                Exits = ExitTable.Of(project, cohort, counted),
-                FollowUps = FollowUpTable.Of(project, cohort, counted, asOf),
-                Documentation = DocumentationTable.Of(cohort, counted),
-            };
-        }
+            ReportSection.Flow => FlowTable.Of(part),
+            ReportSection.Referrers => ReferrerTable.Of(project, part),
+            ReportSection.Exits => ExitTable.Of(project.ExitReasons, part),
+            ReportSection.TimeInProject => TimeInProjectTable.Of(part),
+            ReportSection.FollowUps => FollowUpTable.Of(project.FollowUpAnswers, asOf, part),
+            ReportSection.FollowUpShares => FollowUpSharesTable.Of(project.FollowUpAnswers, asOf, part),
+            ReportSection.FollowUpsByReferrer => FollowUpsByReferrerTable.Of(project, asOf, part),
+            ReportSection.FollowUpsByMonth => FollowUpsByMonthTable.Of(asOf, part),
+            ReportSection.Documentation => DocumentationTable.Of(part),
+            ReportSection.StepsByMonth => StepTable.Of(part),
+            ReportSection.DataQuality => DataQuality.Of(project, part, asOf),
+            ReportSection.FinsamCounts => FinsamTable.Of(project, part),
+            _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
+        };
     }
 
-    /// <summary>The last day of the month after the tertial.</summary>
-    private static DateOnly DeadlineOf(Tertial tertial) => tertial.LastDay.AddDays(1).AddMonths(1).AddDays(-1);
-}
-
-/// <summary>The tables of one window.</summary>
-public sealed record WindowTables
-{
-    public required Window Window { get; init; }
-
-    /// <summary>The days that the tables are about.</summary>
-    public required Cohort Cohort { get; init; }
-
-    public required IReadOnlyList<FlowRow> Flow { get; init; }
-
-    public required IReadOnlyList<ExitRow> Exits { get; init; }
-
-    public required IReadOnlyList<CountRow> FollowUps { get; init; }
-
-    public required IReadOnlyList<CountRow> Documentation { get; init; }
+    /// <summary>The windows that a section is shown for.</summary>
+    private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
+    {
+        ReportSection.Goals or ReportSection.SelfAssessments or ReportSection.Fidelity => [],
+        ReportSection.DataQuality => [Window.Tertial],
+        ReportSection.FinsamCounts => [Window.YearToDate],
+        _ => Enum.GetValues<Window>(),
+    };
 }

@@ -80,7 +80,7 @@ public sealed record AttainmentItem
             Subproject = figure.Subproject,
             Tertial = figure.Tertial.ToString(),
             Window = Code.Of(figure.Window),
-            Cohort = new CohortDates { From = figure.Cohort.From, To = figure.Cohort.To, Partial = figure.Cohort.Partial },
+            Cohort = CohortDates.Of(figure.Cohort),
             Verdict = Code.Of(judgement.Verdict),
             Reason = judgement.Reason is { } reason ? Code.Of(reason) : null,
             Clear = hidden ? null : judgement.Clear,
@@ -145,6 +145,8 @@ public sealed record CohortDates
 
     /// <summary>The project's period cuts the window.</summary>
     public required bool Partial { get; init; }
+
+    public static CohortDates Of(Cohort cohort) => new() { From = cohort.From, To = cohort.To, Partial = cohort.Partial };
 }
 
 /// <summary>The figure of one gender, or of the total.</summary>

@@ -12,9 +12,10 @@ public static class ParticipationFacts
         SELECT f.id, f.reference, e.participant, f.gender, f.subproject, f.started_on, f.carried_over, f.anonymous, f.birth_year, f.mapped_on,
                f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
                f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.answer, f.unobtainable,
-               f.enrollment_received_at, f.exit_received_at
+               u.followed_up_on, f.enrollment_received_at, f.exit_received_at
         FROM participation_facts f
         JOIN enrollments e ON e.id = f.id
+        LEFT JOIN follow_ups u ON u.enrollment_id = f.id AND u.months = 3 AND u.voided = 0
         WHERE f.project_id = @Project
         """;
 
@@ -25,7 +26,7 @@ public static class ParticipationFacts
         WHERE project_id = @Project
         """;
 
-    private const string SelectStepsSql = "SELECT enrollment_id, kind FROM steps WHERE project_id = @Project AND voided = 0";
+    private const string SelectStepsSql = "SELECT enrollment_id, kind, taken_on FROM steps WHERE project_id = @Project AND voided = 0";
 
     private const string SelectOffersSql = "SELECT enrollment_id, subsidised, other_field FROM job_offers WHERE project_id = @Project AND voided = 0";
 
@@ -41,11 +42,8 @@ public static class ParticipationFacts
     /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
     public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
     {
-        var steps = new Dictionary<long, int>();
-        foreach (var step in await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
-        {
-            steps[step.EnrollmentId] = steps.GetValueOrDefault(step.EnrollmentId) | (1 << (int)Code.Parse<StepKind>(step.Kind));
-        }
+        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
+            .ToLookup(step => step.EnrollmentId, step => new TakenStep(Code.Parse<StepKind>(step.Kind), step.TakenOn));
 
         var offers = new Dictionary<long, int>();
         foreach (var offer in await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct))
@@ -54,7 +52,7 @@ public static class ParticipationFacts
         }
 
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
-        return [.. facts.Select(f => f.ToParticipation(day, steps.GetValueOrDefault(f.Id), offers.GetValueOrDefault(f.Id)))];
+        return [.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], offers.GetValueOrDefault(f.Id)))];
     }
 
     /// <summary>A project's referrals, each seen as a participation.</summary>
@@ -119,6 +117,8 @@ public static class ParticipationFacts
         public required long EnrollmentId { get; init; }
 
         public required string Kind { get; init; }
+
+        public required DateOnly TakenOn { get; init; }
     }
 
     private sealed record OfferRow
@@ -164,6 +164,8 @@ public static class ParticipationFacts
 
         public string? Unobtainable { get; init; }
 
+        public DateOnly? FollowedUpOn { get; init; }
+
         public DateOnly? ExitedOn { get; init; }
 
         public string? Reason { get; init; }
@@ -180,7 +182,7 @@ public static class ParticipationFacts
 
         public DateTimeOffset? ExitReceivedAt { get; init; }
 
-        public Participation ToParticipation(BusinessDay day, int steps, int offers) => new()
+        public Participation ToParticipation(BusinessDay day, TakenStep[] steps, int offers) => new()
         {
             Reference = Reference,
             Participant = Participant,
@@ -200,7 +202,9 @@ public static class ParticipationFacts
             ReferralClosedOn = ReferredOn is null ? null : StartedOn,
             FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
             FollowUpUnobtainable = Unobtainable is not null,
-            StepKinds = steps,
+            FollowedUpOn = FollowedUpOn,
+            Steps = steps,
+            StepKinds = steps.Aggregate(0, (kinds, step) => kinds | (1 << (int)step.Kind)),
             JobOfferKinds = offers,
             Exit = ExitedOn is not { } on ? null : new ParticipationExit
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
 
 namespace OutcomeApi.Domain.Tests.Reporting;
 
@@ -23,6 +24,9 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         foreach (var (window, begin) in new[] { ("Tertial", first), ("YearToDate", new DateOnly(year, 1, 1)), ("SinceStart", _startsOn) })
         {
             AddTables(cells, window, Later(begin, _startsOn), to);
+            AddReferrers(cells, window, Later(begin, _startsOn), to);
+            AddShares(cells, window, Later(begin, _startsOn), to);
+            AddMonths(cells, window, Later(begin, _startsOn), to);
         }
 
         AddFinsam(cells, Later(new DateOnly(year, 1, 1), _startsOn), to);
@@ -59,14 +63,11 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             }
         }
 
-        void Days(string row, Func<List<int>, decimal> figure)
+        void Days(string row, IEnumerable<Participation> who, Func<Participation, DateOnly> from, Func<Participation, DateOnly> until, Func<List<int>, decimal> figure)
         {
             foreach (var column in Columns)
             {
-                var days = starts
-                    .Where(p => !p.Anonymous && p.ReferredOn != null && IsIn(column, p.Gender))
-                    .Select(p => (int)(p.StartedOn.ToDateTime(default) - p.ReferredOn!.Value.ToDateTime(default)).TotalDays)
-                    .ToList();
+                var days = who.Where(p => IsIn(column, p.Gender)).Select(p => (int)(until(p).ToDateTime(default) - from(p).ToDateTime(default)).TotalDays).ToList();
                 days.Sort();
                 cells[$"{window}/{row}/{column}"] = days.Count == 0 ? null : figure(days);
             }
@@ -84,27 +85,42 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             register.Referrals.Where(r =>
                 Between(from, r.ReferralClosedOn, to) && Code.Of(r.ReferralOutcome!.Value) is "declined" or "withdrawn" or "guided-elsewhere"));
         Row("flow/queued-at-end", register.Referrals.Where(r => r.QueuedOn <= to && (r.ReferralClosedOn == null || r.ReferralClosedOn > to)));
-        Days("flow/waiting-days-median", days => days.Count % 2 == 1 ? days[days.Count / 2] : (days[(days.Count / 2) - 1] + days[days.Count / 2]) / 2m);
-        Days("flow/waiting-days-longest", days => days.Max());
+        static decimal Median(List<int> days) => days.Count % 2 == 1 ? days[days.Count / 2] : (days[(days.Count / 2) - 1] + days[days.Count / 2]) / 2m;
+        var waited = starts.Where(p => !p.Anonymous && p.ReferredOn != null).ToArray();
+        Days("flow/waiting-days-median", waited, p => p.ReferredOn!.Value, p => p.StartedOn, Median);
+        Days("flow/waiting-days-longest", waited, p => p.ReferredOn!.Value, p => p.StartedOn, days => days.Max());
+        Days("time-in-project/days-median", exits, p => p.StartedOn, p => p.Exit!.On, Median);
+        Days("time-in-project/days-longest", exits, p => p.StartedOn, p => p.Exit!.On, days => days.Max());
+        Row("time-in-project/n", exits);
 
         foreach (var reason in register.Project.ExitReasons.Concat(exits.Select(p => Code.Of(p.Exit!.Reason))).Where(r => r != "registered-in-error").Distinct())
         {
             Row("exits/" + reason, exits.Where(p => Code.Of(p.Exit!.Reason) == reason));
         }
 
+        string[] work = ["work-unsubsidised", "work-subsidised"];
+        string[] studies = ["studies", "vocational-studies", "studies-completed"];
+        string[] seeking = ["coordinated-support", "employment-service-measure", "municipal-measure", "supported-employment"];
+        string[] interrupted = ["health-care", "returned-to-referrer", "moved", "dropped-out", "discharged-no-progress", "deceased", "unknown"];
+        Row("exits/ending:planned", exits.Where(p => !interrupted.Contains(Code.Of(p.Exit!.Reason))));
+        Row("exits/ending:interrupted", exits.Where(p => interrupted.Contains(Code.Of(p.Exit!.Reason))));
+        Row("exits/group:work", exits.Where(p => work.Contains(Code.Of(p.Exit!.Reason))));
+        Row("exits/group:studies", exits.Where(p => studies.Contains(Code.Of(p.Exit!.Reason))));
+        Row("exits/group:job-seeking", exits.Where(p => seeking.Contains(Code.Of(p.Exit!.Reason))));
+        Row("exits/group:other", exits.Where(p => !work.Concat(studies).Concat(seeking).Contains(Code.Of(p.Exit!.Reason))));
         Row("exits/total", exits);
 
         var followedUp = exits.Where(p => p.Exit!.Reason != ExitReason.Deceased).ToArray();
         var open = followedUp.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
-        Row("followUps/not-due", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
-        Row("followUps/due", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
-        Row("followUps/overdue", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
-        Row("followUps/answered", followedUp.Where(p => p.FollowUpAnswer != null));
-        Row("followUps/unobtainable", followedUp.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
+        Row("follow-ups/not-due", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
+        Row("follow-ups/due", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
+        Row("follow-ups/overdue", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
+        Row("follow-ups/answered", followedUp.Where(p => p.FollowUpAnswer != null));
+        Row("follow-ups/unobtainable", followedUp.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
         var answers = followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Of(p.FollowUpAnswer!.Value)).ToArray();
         foreach (var answer in register.Project.FollowUpAnswers.Concat(answers).Distinct())
         {
-            Row("followUps/answer:" + answer, followedUp.Where(p => p.FollowUpAnswer != null && Code.Of(p.FollowUpAnswer.Value) == answer));
+            Row("follow-ups/answer:" + answer, followedUp.Where(p => p.FollowUpAnswer != null && Code.Of(p.FollowUpAnswer.Value) == answer));
         }
 
         Row("documentation/given-to-referrer", exits.Where(p => p.Exit!.DocumentedToReferrer));
@@ -113,27 +129,159 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         Row("documentation/exits", exits);
     }
 
+    private void AddReferrers(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        var started = identified.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to)).ToArray();
+        var referred = register.Referrals.Where(r => Between(from, r.ReferredOn, to)).ToArray();
+        var followedUp = identified.Where(p => Between(from, p.Exit?.On, to) && p.Exit!.Reason != ExitReason.Deceased).ToArray();
+        static string Of(Participation p) => p.Referrer == null ? "not-stated" : Code.Of(p.Referrer.Value);
+        void Row(string row, IEnumerable<Participation> who)
+        {
+            foreach (var column in Columns)
+            {
+                cells[$"{window}/{row}/{column}"] = who.Count(p => IsIn(column, p.Gender));
+            }
+        }
+
+        foreach (var referrer in register.Project.Referrers.Concat(started.Concat(referred).Select(Of)).Append("not-stated").Distinct())
+        {
+            Row("referrers/referred:" + referrer, referred.Where(p => Of(p) == referrer));
+            Row("referrers/started:" + referrer, started.Where(p => Of(p) == referrer));
+        }
+
+        var answers = register.Project.FollowUpAnswers
+            .Concat(followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Of(p.FollowUpAnswer!.Value)))
+            .Distinct()
+            .ToArray();
+        foreach (var referrer in register.Project.Referrers.Concat(followedUp.Select(Of)).Append("not-stated").Distinct())
+        {
+            var own = followedUp.Where(p => Of(p) == referrer).ToArray();
+            var open = own.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
+            Row($"follow-ups-by-referrer/not-due:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
+            Row($"follow-ups-by-referrer/due:{referrer}", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
+            Row($"follow-ups-by-referrer/overdue:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
+            Row($"follow-ups-by-referrer/answered:{referrer}", own.Where(p => p.FollowUpAnswer != null));
+            Row($"follow-ups-by-referrer/unobtainable:{referrer}", own.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
+            foreach (var answer in answers)
+            {
+                Row($"follow-ups-by-referrer/answer:{answer}:{referrer}", own.Where(p => p.FollowUpAnswer != null && Code.Of(p.FollowUpAnswer.Value) == answer));
+            }
+        }
+    }
+
+    /// <summary>The bounds are found by giving every missing answer, once against and once in favour.</summary>
+    private void AddShares(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var followedUp = register.Participations
+            .Where(p => !p.Anonymous && Between(from, p.Exit?.On, to) && p.Exit!.Reason is not (ExitReason.RegisteredInError or ExitReason.Deceased))
+            .ToArray();
+        var answers = register.Project.FollowUpAnswers
+            .Concat(followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Of(p.FollowUpAnswer!.Value)))
+            .Distinct();
+        string[] measure = ["work", "studies", "in-measure"];
+        string[] plan = [.. measure, "queued-for-measure", "plan-without-measure"];
+        foreach (var (key, meant) in answers.Select(a => ("answer:" + a, new[] { a })).Append(("functioning-plan", plan)).Append(("functioning-measure", measure)))
+        {
+            foreach (var column in Columns)
+            {
+                int answered = 0, due = 0, counts = 0, worst = 0, best = 0;
+                foreach (var p in followedUp.Where(p => IsIn(column, p.Gender)))
+                {
+                    var hasAnswered = p.FollowUpAnswer != null;
+                    var isMeant = hasAnswered && meant.Contains(Code.Of(p.FollowUpAnswer!.Value));
+                    answered += hasAnswered ? 1 : 0;
+                    counts += isMeant ? 1 : 0;
+                    if (hasAnswered || p.Exit!.On.AddMonths(3) <= register.AsOf)
+                    {
+                        due++;
+                        worst += isMeant ? 1 : 0;
+                        best += isMeant || !hasAnswered ? 1 : 0;
+                    }
+                }
+
+                foreach (var (basis, of) in new[] { ("answered", answered), ("due", due) })
+                {
+                    var row = $"{window}/follow-up-shares/{key}:{basis}";
+                    cells[$"{row}:numerator/{column}"] = counts;
+                    cells[$"{row}:denominator/{column}"] = of;
+                    cells[$"{row}:share/{column}"] = of == 0 ? null : Math.Round((decimal)counts / of, 4, MidpointRounding.AwayFromZero);
+                    cells[$"{row}:lowest/{column}"] = due == 0 ? null : Math.Round((decimal)worst / due, 4, MidpointRounding.AwayFromZero);
+                    cells[$"{row}:highest/{column}"] = due == 0 ? null : Math.Round((decimal)best / due, 4, MidpointRounding.AwayFromZero);
+                }
+            }
+        }
+    }
+
+    /// <summary>Steps and the work list, month by month.</summary>
+    private void AddMonths(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        foreach (var column in Columns)
+        {
+            var steps = identified.Where(p => IsIn(column, p.Gender)).SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))).ToArray();
+            cells[$"{window}/steps-by-month/total/{column}"] = steps.Length;
+            foreach (var kind in Enum.GetValues<StepKind>())
+            {
+                cells[$"{window}/steps-by-month/kind:{Code.Of(kind)}/{column}"] = steps.Count(s => s.s.Kind == kind);
+            }
+
+            foreach (var (p, step) in identified.SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))))
+            {
+                var row = $"{step.On.Year:0000}-{step.On.Month:00}:{Code.Of(step.Kind)}{(p.Subproject == null ? "" : ":" + p.Subproject)}";
+                cells[$"{window}/steps-by-month/{row}/{column}"] = steps.Count(s =>
+                    s.s.Kind == step.Kind && s.p.Subproject == p.Subproject && s.s.On.Year == step.On.Year && s.s.On.Month == step.On.Month);
+            }
+
+            // Between the evening before a month begins and its last evening, today's at the latest.
+            var listed = identified.Where(p => IsIn(column, p.Gender) && p.Exit is { Reason: not ExitReason.Deceased }).ToArray();
+            var end = Earlier(to, register.AsOf);
+            foreach (var month in Enumerable.Range(0, int.Max(0, end.DayNumber - from.DayNumber + 1)).Select(from.AddDays).GroupBy(day => $"{day.Year:0000}-{day.Month:00}"))
+            {
+                void Cell(string key, Func<Participation, DateOnly, bool> counts) =>
+                    cells[$"{window}/follow-ups-by-month/{key}:{month.Key}/{column}"] = listed.Count(p => counts(p, p.Exit!.On.AddMonths(3)));
+                bool IsOnTheList(Participation p, DateOnly due, DateOnly evening) => due <= evening && (p.FollowedUpOn == null || p.FollowedUpOn > evening);
+                bool IsClosedInMonth(Participation p) => Between(month.First(), p.FollowedUpOn, month.Last());
+
+                Cell("open-at-start", (p, due) => IsOnTheList(p, due, month.First().AddDays(-1)));
+                Cell("open-at-end", (p, due) => IsOnTheList(p, due, month.Last()));
+                Cell("new-due", (p, due) => Between(month.First(), due, month.Last()) && (p.FollowedUpOn == null || p.FollowedUpOn >= due));
+                Cell("answered", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn >= due && p.FollowUpAnswer != null);
+                Cell("unobtainable", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn >= due && p.FollowUpAnswer == null);
+                Cell("closed-before-due", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn < due);
+            }
+        }
+    }
+
     /// <summary>Of the year's days: is there one on which the participation was there? An anonymous one is there on the day of its start only.</summary>
     private void AddFinsam(Dictionary<string, decimal?> cells, DateOnly from, DateOnly to)
     {
-        foreach (var column in Columns[..3])
+        foreach (var column in Columns)
         {
-            int started = 0, ongoing = 0;
+            var (started, ongoing) = (new List<Participation>(), new List<Participation>());
             foreach (var p in register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
             {
                 var begin = p.CarriedOver ? _startsOn : p.StartedOn;
-                started += !p.CarriedOver && Between(from, p.StartedOn, to) ? 1 : 0;
                 var isThere = false;
                 for (var day = from; day <= to && !isThere; day = day.AddDays(1))
                 {
                     isThere = p.Anonymous ? day == begin : begin <= day && (p.Exit == null || p.Exit.On >= day);
                 }
 
-                ongoing += isThere ? 1 : 0;
+                started.AddRange(!p.CarriedOver && Between(from, p.StartedOn, to) ? [p] : []);
+                ongoing.AddRange(isThere ? [p] : []);
             }
 
-            cells[$"finsam/started/{column}"] = started;
-            cells[$"finsam/ongoing/{column}"] = ongoing;
+            foreach (var (row, who) in new[] { ("started-in-year", started), ("ongoing-in-year", ongoing) })
+            {
+                cells[$"YearToDate/finsam-counts/{row}/{column}"] = who.Count;
+                var owners = register.Project.Subprojects.ToDictionary(s => s.Id, s => s.Association ?? register.Project.Association);
+                foreach (var association in owners.Values.Append(register.Project.Association).Distinct())
+                {
+                    cells[$"YearToDate/finsam-counts/{row}:{association}/{column}"] =
+                        who.Count(p => (p.Subproject != null && owners.TryGetValue(p.Subproject, out var owner) ? owner : register.Project.Association) == association);
+                }
+            }
         }
     }
 
@@ -142,34 +290,34 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         var counted = register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
         bool WasThere(Participation p) => (p.CarriedOver || p.StartedOn <= to) && (p.Exit == null || p.Exit.On >= from);
         var exits = counted.Where(p => Between(from, p.Exit?.On, to)).ToArray();
-        cells["quality/gender-unknown"] = counted.Count(p =>
+        cells["Tertial/data-quality/gender-unknown/total"] = counted.Count(p =>
             p.Gender == Gender.Unknown && (p.Anonymous ? !p.CarriedOver && Between(from, p.StartedOn, to) : WasThere(p)));
-        cells["quality/exit-reason-unknown"] = exits.Count(p => p.Exit!.Reason == ExitReason.Unknown);
-        cells["quality/exit-without-documentation"] = exits.Count(p =>
+        cells["Tertial/data-quality/exit-reason-unknown/total"] = exits.Count(p => p.Exit!.Reason == ExitReason.Unknown);
+        cells["Tertial/data-quality/exit-without-documentation/total"] = exits.Count(p =>
             p.Exit!.Reason != ExitReason.Deceased && (!p.Exit.DocumentedToReferrer || !p.Exit.DocumentedToParticipant));
-        cells["quality/open-longer-than-planned"] = counted.Count(p =>
+        cells["Tertial/data-quality/open-longer-than-planned/total"] = counted.Count(p =>
             !p.Anonymous
             && WasThereInTheEveningOf(p, to)
             && register.Project.PlannedMonths is { } months
             && p.StartedOn.AddMonths(months) < Earlier(to, register.AsOf));
-        cells["quality/referral-closed-without-date"] = register.Referrals.Count(r =>
+        cells["Tertial/data-quality/referral-closed-without-date/total"] = register.Referrals.Count(r =>
             r.ReferralOutcome > ReferralOutcome.Queued && r.ReferralClosedOn == null && r.ReferredOn <= to);
-        cells["quality/start-outside-project"] = counted.Count(p =>
+        cells["Tertial/data-quality/start-outside-project/total"] = counted.Count(p =>
             p.StartedOn > _endsOn || (p.CarriedOver ? p.StartedOn >= _startsOn : p.StartedOn < _startsOn));
-        cells["quality/exit-outside-project"] = counted.Count(p => p.Exit != null && (p.Exit.On < _startsOn || p.Exit.On > _endsOn));
-        cells["quality/subproject-unknown"] = counted.Concat(register.Referrals).Count(p => p.Subproject == ReportRegister.GoneSubproject && p.StartedOn <= to);
-        cells["quality/open-after-project-end"] = to == _endsOn && register.AsOf > _endsOn
+        cells["Tertial/data-quality/exit-outside-project/total"] = counted.Count(p => p.Exit != null && (p.Exit.On < _startsOn || p.Exit.On > _endsOn));
+        cells["Tertial/data-quality/subproject-unknown/total"] = counted.Concat(register.Referrals).Count(p => p.Subproject == ReportRegister.GoneSubproject && p.StartedOn <= to);
+        cells["Tertial/data-quality/open-after-project-end/total"] = to == _endsOn && register.AsOf > _endsOn
             ? counted.Count(p => !p.Anonymous && p.Exit == null)
             : 0;
         int Waiting(int fromDays, int toDays) => exits.Count(p =>
             p.FollowUpAnswer == null && !p.FollowUpUnobtainable && p.Exit!.Reason != ExitReason.Deceased
             && register.AsOf.DayNumber - p.Exit.On.AddMonths(3).DayNumber is var days && days >= fromDays && days <= toDays);
-        cells["quality/follow-up-due"] = Waiting(0, 30);
-        cells["quality/follow-up-overdue"] = Waiting(31, int.MaxValue);
-        cells["quality/late-registration"] =
+        cells["Tertial/data-quality/follow-up-due/total"] = Waiting(0, 30);
+        cells["Tertial/data-quality/follow-up-overdue/total"] = Waiting(31, int.MaxValue);
+        cells["Tertial/data-quality/late-registration/total"] =
             counted.Count(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber > 30)
             + exits.Count(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber > 30);
-        cells["quality/overlapping-enrollment"] = counted.Count(p => WasThere(p) && counted.Any(other =>
+        cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && counted.Any(other =>
             other != p
             && p.Participant != null
             && other.Participant == p.Participant
@@ -185,40 +333,20 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
     public static Dictionary<string, decimal?> CellsOf(Domain.Reporting.TertialReport report)
     {
         var cells = new Dictionary<string, decimal?>();
-        foreach (var tables in report.Windows)
+        foreach (var table in report.Tables)
         {
-            foreach (var row in tables.Flow)
+            foreach (var row in table.Rows)
             {
-                Add($"{tables.Window}/flow/{row.Key}", row.Woman, row.Man, row.OtherOrUnknown, row.Total);
+                var figure = row.Figure is Figure.Count or Figure.Days ? string.Empty : ":" + Code.Of(row.Figure);
+                foreach (var cell in row.Cells)
+                {
+                    var column = cell.Who == Who.OtherOrUnknown ? "otherOrUnknown" : Code.Of(cell.Who);
+                    cells.Add($"{table.Window}/{Code.Of(table.Section)}/{row.Key}{figure}/{column}", cell.Value);
+                }
             }
-
-            foreach (var (table, key, counts) in tables.Exits.Select(r => ("exits", r.Key, r.Counts))
-                .Concat(tables.FollowUps.Select(r => ("followUps", r.Key, r.Counts)))
-                .Concat(tables.Documentation.Select(r => ("documentation", r.Key, r.Counts))))
-            {
-                Add($"{tables.Window}/{table}/{key}", counts.Woman, counts.Man, counts.OtherOrUnknown, counts.Total);
-            }
-        }
-
-        foreach (var (key, counts) in new[] { ("started", report.FinsamCounts.StartedInYear), ("ongoing", report.FinsamCounts.OngoingInYear) })
-        {
-            Add("finsam/" + key, counts.Woman, counts.Man, counts.OtherOrUnknown);
-        }
-
-        foreach (var finding in report.DataQuality)
-        {
-            cells.Add("quality/" + finding.Code, finding.Count);
         }
 
         return cells;
-
-        void Add(string row, params decimal?[] figures)
-        {
-            for (var i = 0; i < figures.Length; i++)
-            {
-                cells.Add($"{row}/{Columns[i]}", figures[i]);
-            }
-        }
     }
 
     public static IEnumerable<string> Differences(Dictionary<string, decimal?> naive, Dictionary<string, decimal?> report) =>

@@ -35,9 +35,11 @@ internal sealed record ReportRegister(
             [.. Enumerable.Range(1, random.Next(30)).Select(n => AReferral(random, project, n))]);
     }
 
+    public ReportFacts Facts => new() { Participations = Participations, Referrals = Referrals };
+
     /// <summary>The reports of all tertials that have begun.</summary>
     public IEnumerable<TertialReport> Reports() =>
-        Project.Period.TertialsBegunBy(AsOf).Select(t => TertialReport.Of(Project, t, Participations, Referrals, AsOf));
+        Project.Period.TertialsBegunBy(AsOf).Select(t => TertialReport.Of(Project, t, Facts, AsOf));
 
     public override string ToString()
     {
@@ -81,6 +83,7 @@ internal sealed record ReportRegister(
         {
             ExitReasons = Some(random, Code.All<ExitReason>()),
             FollowUpAnswers = Some(random, Code.All<FollowUpAnswer>()),
+            Referrers = Some(random, Code.All<Referrer>()),
             PlannedMonths = Chance(random, 70) ? random.Next(1, 13) : null,
         };
     }
@@ -98,6 +101,9 @@ internal sealed record ReportRegister(
         var error = Chance(random, 8);
         var hasExit = error || (!anonymous && Chance(random, 75));
         var isFollowedUp = hasExit && !anonymous && Chance(random, 50);
+        var answer = isFollowedUp && Chance(random, 70) ? One(random, Enum.GetValues<FollowUpAnswer>()) : (FollowUpAnswer?)null;
+        var unobtainable = isFollowedUp && Chance(random, 20);
+        var lastStep = hasExit ? exit : endsOn;
         return new Participation
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"E-{number}"),
@@ -109,8 +115,13 @@ internal sealed record ReportRegister(
             CarriedOver = carriedOver,
             Anonymous = anonymous,
             ReferredOn = anonymous || Chance(random, 40) ? null : start.AddDays(-random.Next(90)),
-            FollowUpAnswer = isFollowedUp && Chance(random, 70) ? One(random, Enum.GetValues<FollowUpAnswer>()) : null,
-            FollowUpUnobtainable = isFollowedUp && Chance(random, 20),
+            Referrer = Chance(random, 80) ? One(random, Enum.GetValues<Referrer>()) : null,
+            FollowUpAnswer = answer,
+            FollowUpUnobtainable = unobtainable,
+            FollowedUpOn = answer is not null || unobtainable ? exit.AddMonths(random.Next(2, 5)).AddDays(random.Next(3)) : null,
+            Steps = anonymous || lastStep < start
+                ? []
+                : [.. Enumerable.Range(0, random.Next(4)).Select(_ => new TakenStep(One(random, Enum.GetValues<StepKind>()), ADay(random, start, lastStep)))],
             Exit = !hasExit ? null : new ParticipationExit
             {
                 On = exit,
@@ -131,7 +142,8 @@ internal sealed record ReportRegister(
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"R-{number}"),
             Gender = AGender(random),
-            Subproject = Chance(random, 3) ? GoneSubproject : null,
+            Subproject = Chance(random, 3) ? GoneSubproject : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
+            Referrer = Chance(random, 80) ? One(random, Enum.GetValues<Referrer>()) : null,
             StartedOn = referred,
             ReferredOn = referred,
             QueuedOn = Chance(random, 60) ? referred.AddDays(random.Next(10)) : null,

@@ -1,25 +1,129 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Reporting;
 
 namespace OutcomeApi.Domain.Tests.Reporting;
 
 /// <summary>What must hold of every register's reports. A failure prints the register and FsCheck's seed.</summary>
-public sealed class TertialReportProperties
+public sealed partial class TertialReportProperties
 {
     [Fact]
     public void The_flow_balances_in_every_window_and_gender() => ForAll(200, register =>
     {
-        foreach (var tables in register.Reports().SelectMany(r => r.Windows))
+        foreach (var flow in Tables(register, ReportSection.Flow))
         {
-            FlowRow Row(string key) => tables.Flow.Single(r => r.Key == key);
-            var (start, started, exited, end) = (Row("ongoing-at-start"), Row("started"), Row("exited"), Row("ongoing-at-end"));
-            foreach (var of in new Func<FlowRow, decimal?>[] { r => r.Woman, r => r.Man, r => r.OtherOrUnknown, r => r.Total })
+            ReportRow Row(string key) => flow.Rows.Single(r => r.Key == key);
+            foreach (var who in Everybody)
             {
-                (of(start) + of(started) - of(exited)).ShouldBe(of(end));
-                (of(end) >= 0).ShouldBeTrue();
+                (Row("ongoing-at-start")[who] + Row("started")[who] - Row("exited")[who]).ShouldBe(Row("ongoing-at-end")[who]);
+                (Row("ongoing-at-end")[who] >= 0).ShouldBeTrue();
             }
+
+            FlowTable.Balances(flow.Rows).ShouldBeTrue();
+            var oneMore = flow.Rows.Select(r => r.Key == "started" ? r with { Cells = [.. r.Cells.Select(c => c with { Value = c.Value + 1 })] } : r);
+            FlowTable.Balances([.. oneMore]).ShouldBeFalse();
+        }
+    });
+
+    [Fact]
+    public void The_work_list_of_follow_ups_balances_in_every_month_and_goes_on_in_the_next() => ForAll(100, register =>
+    {
+        foreach (var table in Tables(register, ReportSection.FollowUpsByMonth))
+        {
+            FollowUpsByMonthTable.Balances(table.Rows).ShouldBeTrue();
+            var ends = table.Rows.Where(r => r.Key.StartsWith("open-at-end", StringComparison.Ordinal)).Select(r => r[Who.Total]).ToArray();
+            var starts = table.Rows.Where(r => r.Key.StartsWith("open-at-start", StringComparison.Ordinal)).Select(r => r[Who.Total]).ToArray();
+            starts.Skip(1).ShouldBe(ends[..^1]);
+        }
+    });
+
+    [Fact]
+    public void Parts_add_up_to_the_whole() => ForAll(100, register =>
+    {
+        foreach (var report in register.Reports())
+        {
+            foreach (var window in Enum.GetValues<Window>())
+            {
+                foreach (var who in Everybody)
+                {
+                    decimal? Of(ReportSection section, string key) => report.Table(section, window).Rows.Single(r => r.Key == key)[who];
+                    decimal? Sum(ReportSection section, string prefix) =>
+                        report.Table(section, window).Rows.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(r => r[who]);
+
+                    Sum(ReportSection.Referrers, "referred:").ShouldBe(Of(ReportSection.Flow, "referred"));
+                    Sum(ReportSection.Referrers, "started:").ShouldBe(Of(ReportSection.Flow, "started"));
+                    Sum(ReportSection.Exits, "ending:").ShouldBe(Of(ReportSection.Exits, "total"));
+                    Sum(ReportSection.Exits, "group:").ShouldBe(Of(ReportSection.Exits, "total"));
+                    Of(ReportSection.TimeInProject, "n").ShouldBe(Of(ReportSection.Flow, "exited"));
+                    Sum(ReportSection.FollowUpsByReferrer, "overdue:").ShouldBe(Of(ReportSection.FollowUps, "overdue"));
+                    Sum(ReportSection.FollowUpsByReferrer, "answered:").ShouldBe(Of(ReportSection.FollowUps, "answered"));
+                    Sum(ReportSection.StepsByMonth, "kind:").ShouldBe(Of(ReportSection.StepsByMonth, "total"));
+                    Sum(ReportSection.StepsByMonth, "2").ShouldBe(Of(ReportSection.StepsByMonth, "total"));
+                }
+            }
+
+            foreach (var row in new[] { "started-in-year", "ongoing-in-year" })
+            {
+                var finsam = report.Table(ReportSection.FinsamCounts, Window.YearToDate).Rows;
+                finsam.Where(r => r.Key.StartsWith(row + ":", StringComparison.Ordinal)).Sum(r => r[Who.Total]).ShouldBe(finsam.Single(r => r.Key == row)[Who.Total]);
+            }
+        }
+    });
+
+    [Fact]
+    public void Subprojects_and_the_project_as_such_add_up_to_the_project() => ForAll(50, register =>
+    {
+        foreach (var report in register.Reports())
+        {
+            var parts = register.Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part =>
+                TertialReport.Of(register.Project, report.Tertial, register.Facts.Where(id => id == part), register.AsOf)).ToArray();
+            foreach (var table in report.Tables.Where(t => t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares)))
+            {
+                foreach (var row in table.Rows.Where(r => r.Kind == CellKind.Count))
+                {
+                    parts.Sum(part => part.Table(table.Section, table.Window).Rows.SingleOrDefault(r => r.Key == row.Key && r.Figure == row.Figure)?[Who.Total] ?? 0)
+                        .ShouldBe(row[Who.Total]!.Value, row.Key);
+                }
+            }
+
+            foreach (var subproject in register.Project.Subprojects)
+            {
+                var own = TertialReport.Of(register.Project, report.Tertial, register.Facts, register.AsOf, subproject.Id);
+                own.Subproject.ShouldBe(subproject.Id);
+                NaiveTertialReport.CellsOf(own).ShouldBe(NaiveTertialReport.CellsOf(parts[register.Project.Subprojects.ToList().IndexOf(subproject)]));
+            }
+        }
+    });
+
+    [Fact]
+    public void The_share_of_those_answered_and_of_those_due_lie_within_the_bounds_that_hold_for_them() => ForAll(100, register =>
+    {
+        foreach (var rows in Tables(register, ReportSection.FollowUpShares).SelectMany(t => t.Rows.GroupBy(r => r.Key)))
+        {
+            foreach (var who in Everybody)
+            {
+                decimal? Of(Figure figure) => rows.Single(r => r.Figure == figure)[who];
+                if (Of(Figure.Share) is { } share)
+                {
+                    share.ShouldBeInRange(Of(Figure.Lowest)!.Value, Of(Figure.Highest)!.Value, rows.Key);
+                }
+            }
+        }
+    });
+
+    [Fact]
+    public void Key_and_figure_are_found_once_in_a_table_and_a_withheld_table_says_nothing() => ForAll(50, register =>
+    {
+        foreach (var table in register.Reports().SelectMany(r => r.Tables))
+        {
+            table.Rows.Select(r => (r.Key, r.Figure)).ShouldBeUnique();
+            table.Rows.Where(r => r.Kind == CellKind.Count).SelectMany(r => r.Cells.Where(c => c.Value is > 0).Select(c => (r, c)))
+                .ShouldAllBe(cell => cell.r.Behind.Contains((int)cell.c.Value!.Value));
+            var withheld = table.Withheld();
+            withheld.Rows.SelectMany(r => r.Cells).ShouldAllBe(c => c.Value == null && c.Withheld);
+            withheld.Rows.ShouldAllBe(r => r.IsWithheld && !r.ListedWhenFilled);
         }
     });
 
@@ -36,10 +140,10 @@ public sealed class TertialReportProperties
     [Fact]
     public void Who_is_ongoing_at_the_end_of_a_tertial_is_ongoing_at_the_start_of_the_next() => ForAll(100, register =>
     {
-        var flows = register.Reports().Select(r => r.Windows[0].Flow).ToArray();
+        var flows = register.Reports().Select(r => r.Table(ReportSection.Flow, Window.Tertial).Rows).ToArray();
         foreach (var (before, after) in flows.Zip(flows.Skip(1)))
         {
-            after.Single(r => r.Key == FlowTable.OngoingAtStart).Behind.ShouldBe(before.Single(r => r.Key == FlowTable.OngoingAtEnd).Behind);
+            after.Single(r => r.Key == FlowTable.OngoingAtStart).Cells.ShouldBe(before.Single(r => r.Key == FlowTable.OngoingAtEnd).Cells);
         }
     });
 
@@ -62,14 +166,19 @@ public sealed class TertialReportProperties
     [Fact]
     public void Every_follow_up_is_in_one_state_and_every_exit_has_one_reason() => ForAll(100, register =>
     {
-        foreach (var tables in register.Reports().SelectMany(r => r.Windows))
+        foreach (var report in register.Reports())
         {
-            var total = tables.Exits.Single(r => r.Key == "total").Counts.Total;
-            tables.Exits.Where(r => r.Reason is not null).Sum(r => r.Counts.Total).ShouldBe(total);
-            tables.Documentation.Single(r => r.Key == "exits").Counts.Total.ShouldBe(total);
-            var deceased = tables.Exits.SingleOrDefault(r => r.Reason == ExitReason.Deceased)?.Counts.Total ?? 0;
-            tables.FollowUps.Take(5).Sum(r => r.Counts.Total).ShouldBe(total - deceased);
-            tables.FollowUps.Skip(5).Sum(r => r.Counts.Total).ShouldBe(tables.FollowUps.Single(r => r.Key == "answered").Counts.Total);
+            foreach (var window in Enum.GetValues<Window>())
+            {
+                var exits = report.Table(ReportSection.Exits, window).Rows;
+                var total = exits.Single(r => r.Key == "total")[Who.Total];
+                exits.Where(r => !r.Key.Contains(':', StringComparison.Ordinal) && r.Key != "total").Sum(r => r[Who.Total]).ShouldBe(total);
+                report.Table(ReportSection.Documentation, window).Rows.Single(r => r.Key == "exits")[Who.Total].ShouldBe(total);
+                var deceased = exits.SingleOrDefault(r => r.Key == "deceased")?[Who.Total] ?? 0;
+                var followUps = report.Table(ReportSection.FollowUps, window).Rows;
+                followUps.Take(5).Sum(r => r[Who.Total]).ShouldBe(total - deceased);
+                followUps.Skip(5).Sum(r => r[Who.Total]).ShouldBe(followUps.Single(r => r.Key == "answered")[Who.Total]);
+            }
         }
     });
 
@@ -77,22 +186,35 @@ public sealed class TertialReportProperties
     [Fact]
     public void Generated_registers_fill_every_row()
     {
+        // Of the rows by month it is enough that some month has one, of the answers by referrer that some answer has.
+        static string Row(string cell) => Answers().Replace(Months().Replace(cell, "month"), "by-referrer/answer");
         var seen = new HashSet<string>();
         for (var seed = 1; seed <= 300; seed++)
         {
             foreach (var report in ReportRegister.Of(seed).Reports())
             {
-                seen.UnionWith(NaiveTertialReport.CellsOf(report).Where(cell => cell.Value > 0).Select(cell => cell.Key));
+                seen.UnionWith(NaiveTertialReport.CellsOf(report).Where(cell => cell.Value > 0).Select(cell => Row(cell.Key)));
             }
         }
 
-        var all = ReportRegister.Of(1).Reports().SelectMany(r => NaiveTertialReport.CellsOf(r).Keys).Distinct();
+        var all = ReportRegister.Of(1).Reports().SelectMany(r => NaiveTertialReport.CellsOf(r).Keys).Select(Row).Distinct();
         all.Where(cell => !seen.Contains(cell)).ShouldBeEmpty();
     }
+
+    private static readonly Who[] Everybody = [Who.Woman, Who.Man, Who.OtherOrUnknown, Who.Total];
+
+    private static IEnumerable<ReportTable> Tables(ReportRegister register, ReportSection section) =>
+        register.Reports().SelectMany(r => r.Tables.Where(t => t.Section == section));
 
     private static List<KeyValuePair<string, decimal?>> Cells(ReportRegister register) =>
         [.. register.Reports().SelectMany(NaiveTertialReport.CellsOf)];
 
     private static void ForAll(int times, Action<ReportRegister> holds) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(times), Prop.ForAll(ReportRegister.Any(), holds));
+
+    [GeneratedRegex(@"\b20\d\d-\d\d\b")]
+    private static partial Regex Months();
+
+    [GeneratedRegex("by-referrer/answer:[a-z-]+")]
+    private static partial Regex Answers();
 }

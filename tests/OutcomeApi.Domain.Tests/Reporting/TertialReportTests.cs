@@ -42,7 +42,7 @@ public sealed class TertialReportTests
     {
         var report = Report("2025-T1");
 
-        report.Windows.Select(w => (w.Window, w.Cohort)).ShouldBe(
+        report.Tables.Where(t => t.Section == ReportSection.Flow).Select(t => (t.Window, t.Cohort)).ShouldBe(
         [
             (Window.Tertial, new Cohort(Day("2025-03-01"), Day("2025-04-30"), true)),
             (Window.YearToDate, new Cohort(Day("2025-03-01"), Day("2025-04-30"), true)),
@@ -55,7 +55,13 @@ public sealed class TertialReportTests
     [InlineData("2025-T2", "2025-09-30")]
     [InlineData("2025-T3", "2026-01-31")]
     public void The_deadline_is_the_last_day_of_the_next_month(string tertial, string deadline) =>
-        Report(tertial).Deadline.ShouldBe(Day(deadline));
+        TertialReport.DeadlineOf(Tertial.Parse(tertial)).ShouldBe(Day(deadline));
+
+    [Theory]
+    [InlineData("2025-T1", 15, "2025-05-15")]
+    [InlineData("2025-T3", 45, "2026-02-14")]
+    public void An_association_can_give_another_number_of_days(string tertial, int days, string deadline) =>
+        TertialReport.DeadlineOf(Tertial.Parse(tertial), days).ShouldBe(Day(deadline));
 
     [Theory]
     [InlineData("2024-T3", false)] // before the project
@@ -96,7 +102,7 @@ public sealed class TertialReportTests
             Participation("2025-05-02", Gender.Unknown, exit: "2025-05-03", reason: ExitReason.RegisteredInError) with { StartReceivedOn = Day("2025-08-01") });
 
         NaiveTertialReport.CellsOf(report).Where(cell => cell.Value > 0).ShouldBeEmpty();
-        report.Windows[0].Exits.ShouldNotContain(row => row.Key == "registered-in-error");
+        report.Table(ReportSection.Exits, Window.Tertial).Rows.ShouldNotContain(row => row.Key == "registered-in-error");
     }
 
     [Fact]
@@ -157,23 +163,158 @@ public sealed class TertialReportTests
         var report = TertialReport.Of(
             project,
             Tertial.Parse("2025-T2"),
+            Facts(
             [
                 Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.StudiesCompleted),
                 Participation("2025-03-01", Gender.Man, exit: "2025-05-01", reason: ExitReason.WorkTraining),
                 Participation("2025-03-01", exit: "2025-04-30", reason: ExitReason.Moved),
-            ],
-            [],
+            ]),
             Day("2025-11-15"));
 
-        report.Windows[0].Exits.ShouldBe(
+        report.Table(ReportSection.Exits, Window.Tertial).Rows.Select(r => (r.Key, r.Label("ending"), r.Label("group"), r[Who.Woman], r[Who.Man], r[Who.Total])).ShouldBe(
         [
-            new ExitRow("studies-completed", ExitReason.StudiesCompleted, new GenderCounts(1, 0, 0)),
-            new ExitRow("moved", ExitReason.Moved, new GenderCounts(0, 0, 0)),
-            new ExitRow("work-training", ExitReason.WorkTraining, new GenderCounts(0, 1, 0)),
-            new ExitRow("total", null, new GenderCounts(1, 1, 0)),
+            ("studies-completed", "planned", "studies", 1, 0, 1),
+            ("moved", "interrupted", "other", 0, 0, 0),
+            ("work-training", "planned", "other", 0, 1, 1),
+            ("ending:planned", "planned", null, 1, 1, 2),
+            ("ending:interrupted", "interrupted", null, 0, 0, 0),
+            ("group:work", null, "work", 0, 0, 0),
+            ("group:studies", null, "studies", 1, 0, 1),
+            ("group:job-seeking", null, "job-seeking", 0, 0, 0),
+            ("group:other", null, "other", 0, 1, 1),
+            ("total", null, null, 1, 1, 2),
         ]);
-        report.Windows[0].Exits.Select(r => (r.Ending, r.Group)).ShouldBe(
-            [(Ending.Planned, OccupationGroup.Studies), (Ending.Interrupted, OccupationGroup.Other), (Ending.Planned, OccupationGroup.Other), (null, null)]);
+    }
+
+    [Fact]
+    public void Time_in_the_project_is_that_of_those_who_exited()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2025-05-01", exit: "2025-05-01"), // 0 days
+            Participation("2025-05-01", exit: "2025-06-01"), // 31
+            Participation("2024-05-01", carriedOver: true, exit: "2025-05-01"), // 365, from the real start
+            Participation("2025-05-01", Gender.Unknown, exit: "2025-05-11"), // 10
+            Participation("2025-03-01", exit: "2025-04-30"), // T1
+            Participation("2025-05-01")); // still there
+
+        var table = report.Table(ReportSection.TimeInProject, Window.Tertial);
+        CellsOf(table, "days-median").ShouldBe([31, null, 10, 20.5m]);
+        CellsOf(table, "days-longest").ShouldBe([365, null, 10, 365]);
+        CellsOf(table, "n").ShouldBe([3, 0, 1, 4]);
+    }
+
+    [Fact]
+    public void Referrers_show_referrals_and_starts_and_who_has_none()
+    {
+        var project = Project with { Referrers = ["region", "municipality"] };
+        var report = TertialReport.Of(
+            project,
+            Tertial.Parse("2025-T2"),
+            new ReportFacts
+            {
+                Participations =
+                [
+                    Participation("2025-05-01") with { Referrer = Referrer.Region },
+                    Participation("2025-05-01", Gender.Man) with { Referrer = Referrer.SelfReferral }, // not the project's any longer
+                    Participation("2025-05-01", Gender.Man), // not stated
+                    Participation("2025-05-01") with { Referrer = Referrer.Region, Anonymous = true }, // beside the flow
+                ],
+                Referrals =
+                [
+                    Referral("2025-05-01", ReferralOutcome.Open) with { Referrer = Referrer.Region },
+                    Referral("2025-09-01", ReferralOutcome.Open) with { Referrer = Referrer.Region }, // T3
+                ],
+            },
+            Day("2025-11-15"));
+
+        report.Table(ReportSection.Referrers, Window.Tertial).Rows.Select(r => (r.Key, r[Who.Total])).ShouldBe(
+        [
+            ("referred:region", 1), ("started:region", 1), ("referred:municipality", 0), ("started:municipality", 0),
+            ("referred:self-referral", 0), ("started:self-referral", 1), ("referred:not-stated", 0), ("started:not-stated", 1),
+        ]);
+    }
+
+    /// <summary>Ten exits: of seven due three have answered, two of them with a plan; an early answer makes four of eight. Fractions by hand.</summary>
+    [Fact]
+    public void Shares_of_the_follow_ups_have_two_bases_and_the_bounds_that_the_unanswered_allow()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpAnswer = FollowUpAnswer.Work },
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpAnswer = FollowUpAnswer.PlanWithoutMeasure },
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpAnswer = FollowUpAnswer.Moved },
+            Participation("2025-03-01", exit: "2025-08-31") with { FollowUpAnswer = FollowUpAnswer.Studies }, // before its day: due all the same
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpUnobtainable = true }, // unanswered
+            Participation("2025-03-01", exit: "2025-05-01"), // overdue
+            Participation("2025-03-01", exit: "2025-08-01"), // due
+            Participation("2025-03-01", exit: "2025-08-15"), // due today
+            Participation("2025-03-01", exit: "2025-08-16"), // due tomorrow: not yet
+            Participation("2025-03-01", exit: "2025-08-31") with { FollowUpUnobtainable = true }, // not yet
+            Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.Deceased)); // not followed up
+
+        var rows = report.Table(ReportSection.FollowUpShares, Window.Tertial).Rows;
+        decimal?[] Of(string key) => [.. rows.Where(r => r.Key == key).Select(r => r[Who.Total])];
+        rows.Take(5).Select(r => r.Figure).ShouldBe([Figure.Numerator, Figure.Denominator, Figure.Share, Figure.Lowest, Figure.Highest]);
+        Of("functioning-plan:answered").ShouldBe([3, 4, 0.75m, 0.375m, 0.875m]); // 3/4; 3/8 to 7/8
+        Of("functioning-plan:due").ShouldBe([3, 8, 0.375m, 0.375m, 0.875m]);
+        Of("functioning-measure:due").ShouldBe([2, 8, 0.25m, 0.25m, 0.75m]);
+        Of("answer:moved:due").ShouldBe([1, 8, 0.125m, 0.125m, 0.625m]);
+        rows.Where(r => r.Key == "functioning-plan:due").Select(r => r[Who.Man]).ShouldBe([0, 0, null, null, null]);
+    }
+
+    [Fact]
+    public void The_work_list_of_follow_ups_flows_from_month_to_month()
+    {
+        var report = Report(
+            "2025-T3", // today is 2025-11-15
+            Participation("2025-03-01", exit: "2025-05-20"), // due 20 August: open at the start, and since
+            Participation("2025-03-01", exit: "2025-06-30") with { FollowUpAnswer = FollowUpAnswer.Work, FollowedUpOn = Day("2025-10-01") }, // due 30 September
+            Participation("2025-03-01", exit: "2025-07-01") with { FollowUpUnobtainable = true, FollowedUpOn = Day("2025-10-31") }, // due 1 October
+            Participation("2025-03-01", exit: "2025-07-01") with { FollowUpAnswer = FollowUpAnswer.Work, FollowedUpOn = Day("2025-09-30") }, // before its day
+            Participation("2025-03-01", Gender.Man, exit: "2025-08-16"), // due tomorrow
+            Participation("2025-03-01", exit: "2025-05-20", reason: ExitReason.Deceased));
+
+        report.Table(ReportSection.FollowUpsByMonth, Window.Tertial).Rows.Select(r => (r.Key, r[Who.Total])).ShouldBe(
+        [
+            ("open-at-start:2025-09", 1), ("new-due:2025-09", 1), ("answered:2025-09", 0), ("unobtainable:2025-09", 0), ("open-at-end:2025-09", 2), ("closed-before-due:2025-09", 1),
+            ("open-at-start:2025-10", 2), ("new-due:2025-10", 1), ("answered:2025-10", 1), ("unobtainable:2025-10", 1), ("open-at-end:2025-10", 1), ("closed-before-due:2025-10", 0),
+            ("open-at-start:2025-11", 1), ("new-due:2025-11", 0), ("answered:2025-11", 0), ("unobtainable:2025-11", 0), ("open-at-end:2025-11", 1), ("closed-before-due:2025-11", 0),
+        ]);
+    }
+
+    [Fact]
+    public void Months_are_cut_by_the_project()
+    {
+        var rows = Report("2025-T1").Table(ReportSection.FollowUpsByMonth, Window.SinceStart).Rows;
+
+        rows.Select(r => r.Label("month")).Distinct().ShouldBe(["2025-03", "2025-04"]);
+    }
+
+    [Fact]
+    public void Steps_are_listed_by_month_kind_and_subproject_where_there_were_some()
+    {
+        var report = Report(
+            "2025-T2",
+            Participation("2025-03-01") with
+            {
+                Subproject = "a",
+                Steps =
+                [
+                    new TakenStep(StepKind.StudyVisit, Day("2025-05-01")), new TakenStep(StepKind.Language, Day("2025-05-31")), new TakenStep(StepKind.Language, Day("2025-05-31")),
+                    new TakenStep(StepKind.Language, Day("2025-04-30")), // T1
+                ],
+            },
+            Participation("2025-03-01", Gender.Man) with { Steps = [new TakenStep(StepKind.Language, Day("2025-05-02"))] });
+
+        var rows = report.Table(ReportSection.StepsByMonth, Window.Tertial).Rows;
+        rows.Where(r => r[Who.Total] > 0).Select(r => (r.Key, r[Who.Woman], r[Who.Man], r.ListedWhenFilled)).ShouldBe(
+        [
+            ("total", 3, 1, false), ("kind:language", 2, 1, false), ("kind:study-visit", 1, 0, false),
+            ("2025-05:language:a", 2, 0, true), ("2025-05:language", 0, 1, true), ("2025-05:study-visit:a", 1, 0, true),
+        ]);
+        rows.Single(r => r.Key == "2025-05:language:a").Labels.ShouldBe([new RowLabel("month", "2025-05"), new RowLabel("kind", "language"), new RowLabel("subproject", "a")]);
+        rows.Count.ShouldBe(1 + 9 + 3);
     }
 
     [Fact]
@@ -191,14 +332,14 @@ public sealed class TertialReportTests
             Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.Deceased), // not followed up
             Participation("2025-03-01", exit: "2025-04-30")); // the cohort of T1
 
-        CountsOf(report.Windows[0].FollowUps, "not-due").ShouldBe([1, 0, 0, 1]);
-        CountsOf(report.Windows[0].FollowUps, "due").ShouldBe([2, 0, 0, 2]);
-        CountsOf(report.Windows[0].FollowUps, "overdue").ShouldBe([1, 0, 0, 1]);
-        CountsOf(report.Windows[0].FollowUps, "answered").ShouldBe([1, 0, 0, 1]);
-        CountsOf(report.Windows[0].FollowUps, "unobtainable").ShouldBe([0, 1, 0, 1]);
-        CountsOf(report.Windows[0].FollowUps, "answer:work").ShouldBe([1, 0, 0, 1]);
-        CountsOf(report.Windows[0].FollowUps, "answer:studies").ShouldBe([0, 0, 0, 0]);
-        CountsOf(report.Windows[2].FollowUps, "overdue").ShouldBe([2, 0, 0, 2]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "not-due").ShouldBe([1, 0, 0, 1]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "due").ShouldBe([2, 0, 0, 2]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "overdue").ShouldBe([1, 0, 0, 1]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "answered").ShouldBe([1, 0, 0, 1]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "unobtainable").ShouldBe([0, 1, 0, 1]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "answer:work").ShouldBe([1, 0, 0, 1]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.Tertial), "answer:studies").ShouldBe([0, 0, 0, 0]);
+        CellsOf(report.Table(ReportSection.FollowUps, Window.SinceStart), "overdue").ShouldBe([2, 0, 0, 2]);
     }
 
     [Fact]
@@ -212,7 +353,7 @@ public sealed class TertialReportTests
             Documented(toReferrer: false, toParticipant: false),
             Documented(toReferrer: true, toParticipant: false));
 
-        report.Windows[0].Documentation.Select(r => (r.Key, r.Counts.Total)).ShouldBe(
+        report.Table(ReportSection.Documentation, Window.Tertial).Rows.Select(r => (r.Key, r[Who.Total])).ShouldBe(
             [("given-to-referrer", 3), ("given-to-participant", 2), ("given-to-both", 1), ("exits", 5)]);
     }
 
@@ -222,6 +363,7 @@ public sealed class TertialReportTests
         var report = TertialReport.Of(
             Project,
             Tertial.Parse("2025-T2"),
+            Facts(
             [
                 Participation("2025-06-01", Gender.Unknown), // gender
                 Participation("2025-04-01", Gender.Unknown, exit: "2025-04-30"), // out before the tertial
@@ -236,24 +378,24 @@ public sealed class TertialReportTests
                 Participation("2025-05-01", exit: "2025-06-01", documented: true) with { Participant = "P-same" },
                 Participation("2025-06-01") with { Participant = "P-same" }, // overlaps on one day
             ],
-            [Referral("2025-05-01", ReferralOutcome.Declined), Referral("2025-05-01", ReferralOutcome.Queued, queued: "2025-05-01")],
+            [Referral("2025-05-01", ReferralOutcome.Declined), Referral("2025-05-01", ReferralOutcome.Queued, queued: "2025-05-01")]),
             Day("2025-11-15"));
 
-        report.DataQuality.ShouldBe(
+        report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Select(r => (r.Key, r.Label("class"), r[Who.Total])).ShouldBe(
         [
-            new DataQualityFinding("start-outside-project", FindingClass.Error, 0),
-            new DataQualityFinding("exit-outside-project", FindingClass.Error, 0),
-            new DataQualityFinding("subproject-unknown", FindingClass.Error, 0),
-            new DataQualityFinding("referral-closed-without-date", FindingClass.Error, 1),
-            new DataQualityFinding("gender-unknown", FindingClass.Warning, 1),
-            new DataQualityFinding("exit-reason-unknown", FindingClass.Warning, 1),
-            new DataQualityFinding("exit-without-documentation", FindingClass.Warning, 1),
-            new DataQualityFinding("follow-up-overdue", FindingClass.Warning, 3), // due on 2025-09-01 and twice on 2025-10-01
-            new DataQualityFinding("open-longer-than-planned", FindingClass.Warning, 1),
-            new DataQualityFinding("open-after-project-end", FindingClass.Warning, 0),
-            new DataQualityFinding("follow-up-due", FindingClass.Note, 0),
-            new DataQualityFinding("late-registration", FindingClass.Note, 1),
-            new DataQualityFinding("overlapping-enrollment", FindingClass.Note, 1),
+            ("start-outside-project", "error", 0),
+            ("exit-outside-project", "error", 0),
+            ("subproject-unknown", "error", 0),
+            ("referral-closed-without-date", "error", 1),
+            ("gender-unknown", "warning", 1),
+            ("exit-reason-unknown", "warning", 1),
+            ("exit-without-documentation", "warning", 1),
+            ("follow-up-overdue", "warning", 3), // due on 2025-09-01 and twice on 2025-10-01
+            ("open-longer-than-planned", "warning", 1),
+            ("open-after-project-end", "warning", 0),
+            ("follow-up-due", "note", 0),
+            ("late-registration", "note", 1),
+            ("overlapping-enrollment", "note", 1),
         ]);
     }
 
@@ -263,9 +405,9 @@ public sealed class TertialReportTests
         var project = Project with { Subprojects = [new Subproject { Id = "a", PlannedMonths = 2 }] };
         Participation[] participations = [Participation("2025-09-14") with { Subproject = "a" }, Participation("2025-09-15") with { Subproject = "a" }, Participation("2025-09-14")];
 
-        var report = TertialReport.Of(project, Tertial.Parse("2025-T3"), participations, [], Day("2025-11-15"));
+        var report = TertialReport.Of(project, Tertial.Parse("2025-T3"), Facts(participations), Day("2025-11-15"));
 
-        report.DataQuality.Single(f => f.Code == "open-longer-than-planned").Count.ShouldBe(1);
+        report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Single(r => r.Key == "open-longer-than-planned")[Who.Total].ShouldBe(1);
     }
 
     [Fact]
@@ -281,11 +423,36 @@ public sealed class TertialReportTests
             Participation("2026-01-01", Gender.Other), // the second
         ];
 
-        var first = TertialReport.Of(Project, Tertial.Parse("2025-T3"), participations, [], Day("2026-05-01")).FinsamCounts;
-        first.ShouldBe(new FinsamCounts { Year = 2025, StartedInYear = new GenderCounts(1, 2, 0), OngoingInYear = new GenderCounts(2, 2, 1) });
+        decimal?[] Finsam(string tertial, string key) =>
+            CellsOf(TertialReport.Of(Project, Tertial.Parse(tertial), Facts(participations), Day("2026-05-01")).Table(ReportSection.FinsamCounts, Window.YearToDate), key);
+        Finsam("2025-T3", "started-in-year").ShouldBe([1, 2, 0, 3]);
+        Finsam("2025-T3", "ongoing-in-year").ShouldBe([2, 2, 1, 5]);
+        Finsam("2026-T1", "started-in-year").ShouldBe([0, 0, 1, 1]);
+        Finsam("2026-T1", "ongoing-in-year").ShouldBe([1, 1, 1, 3]);
+    }
 
-        var second = TertialReport.Of(Project, Tertial.Parse("2026-T1"), participations, [], Day("2026-05-01")).FinsamCounts;
-        second.ShouldBe(new FinsamCounts { Year = 2026, StartedInYear = new GenderCounts(0, 0, 1), OngoingInYear = new GenderCounts(1, 1, 1) });
+    /// <summary>IRIS 2 is Lund's; its subproject hoganas belongs to hoganas, sydost to sydostra-skane; domain.md §5.</summary>
+    [Fact]
+    public void A_subproject_counts_for_its_own_association()
+    {
+        var iris2 = ProjectFile.Load("iris2").Definition;
+        Participation[] participations =
+        [
+            Participation("2025-03-01") with { Subproject = "usb" },
+            Participation("2025-03-01", Gender.Man), // the project as such
+            Participation("2025-03-01", Gender.Other) with { Subproject = "hoganas" },
+            Participation("2024-03-01", Gender.Unknown) with { Subproject = "sydost" }, // ongoing only
+        ];
+
+        var rows = TertialReport.Of(iris2, Tertial.Parse("2025-T1"), Facts(participations), Day("2025-11-15")).Table(ReportSection.FinsamCounts, Window.YearToDate).Rows;
+
+        rows.Select(r => (r.Key, r.Label("association"), r[Who.Woman], r[Who.Man], r[Who.OtherOrUnknown])).ShouldBe(
+        [
+            ("started-in-year", null, 1, 1, 1), ("ongoing-in-year", null, 1, 1, 2),
+            ("started-in-year:lund", "lund", 1, 1, 0), ("ongoing-in-year:lund", "lund", 1, 1, 0),
+            ("started-in-year:hoganas", "hoganas", 0, 0, 1), ("ongoing-in-year:hoganas", "hoganas", 0, 0, 1),
+            ("started-in-year:sydostra-skane", "sydostra-skane", 0, 0, 0), ("ongoing-in-year:sydostra-skane", "sydostra-skane", 0, 0, 1),
+        ]);
     }
 
     /// <summary>Published: 124 ongoing at the start of 2025 (68 women, 55 men, 1 other), 97 started; domain.md §7.</summary>
@@ -307,7 +474,7 @@ public sealed class TertialReportTests
             .. Enumerable.Range(0, 39).Select(_ => Referral("2025-12-01", ReferralOutcome.Queued, queued: "2025-12-01")),
         ];
 
-        var report = TertialReport.Of(uppsala, Tertial.Parse("2025-T3"), participations, referrals, Day("2026-01-15"));
+        var report = TertialReport.Of(uppsala, Tertial.Parse("2025-T3"), Facts(participations, referrals), Day("2026-01-15"));
 
         Flow(report, Window.YearToDate, "ongoing-at-start").ShouldBe([68, 55, 1, 124]);
         Flow(report, Window.YearToDate, "started").ShouldBe([50, 47, 0, 97]);
@@ -316,26 +483,22 @@ public sealed class TertialReportTests
         Flow(report, Window.YearToDate, "queued-at-end").ShouldBe([39, 0, 0, 39]);
     }
 
+    private static ReportFacts Facts(IReadOnlyList<Participation> participations, params IReadOnlyList<Participation> referrals) =>
+        new() { Participations = participations, Referrals = referrals };
+
     private static DateOnly Day(string day) => ProjectFile.Date(day);
 
     private static TertialReport Report(string tertial, params Participation[] participations) =>
-        TertialReport.Of(Project, Tertial.Parse(tertial), participations, [], Day("2025-11-15"));
+        TertialReport.Of(Project, Tertial.Parse(tertial), Facts(participations), Day("2025-11-15"));
 
     private static TertialReport ReportOfReferrals(string tertial, params Participation[] referrals) =>
-        TertialReport.Of(Project, Tertial.Parse(tertial), [], referrals, Day("2025-11-15"));
+        TertialReport.Of(Project, Tertial.Parse(tertial), Facts([], referrals), Day("2025-11-15"));
 
     /// <summary>Women, men, other or unknown, total.</summary>
-    private static decimal?[] Flow(TertialReport report, Window window, string key)
-    {
-        var row = report.Windows.Single(w => w.Window == window).Flow.Single(r => r.Key == key);
-        return [row.Woman, row.Man, row.OtherOrUnknown, row.Total];
-    }
+    private static decimal?[] Flow(TertialReport report, Window window, string key) =>
+        CellsOf(report.Table(ReportSection.Flow, window), key);
 
-    private static int[] CountsOf(IReadOnlyList<CountRow> rows, string key)
-    {
-        var counts = rows.Single(r => r.Key == key).Counts;
-        return [counts.Woman, counts.Man, counts.OtherOrUnknown, counts.Total];
-    }
+    private static decimal?[] CellsOf(ReportTable table, string key) => [.. table.Rows.Single(r => r.Key == key).Cells.Select(c => c.Value)];
 
     private Participation Participation(
         string start,

@@ -32,7 +32,14 @@ internal sealed record ProjectFile(ProjectDefinition Definition, IReadOnlyList<R
             Name = new LocalizedText { Sv = json.GetProperty("name").GetProperty("sv").GetString() },
             Association = json.GetProperty("association").GetString()!,
             Period = new ReportingPeriod(Date(json.GetProperty("startsOn")), Date(json.GetProperty("endsOn"))),
-            Subprojects = [.. json.GetProperty("subprojects").EnumerateArray().Select(s => new Subproject { Id = s.GetProperty("id").GetString()! })],
+            Subprojects =
+            [
+                .. json.GetProperty("subprojects").EnumerateArray().Select(s => new Subproject
+                {
+                    Id = s.GetProperty("id").GetString()!,
+                    Association = s.TryGetProperty("association", out var association) ? association.GetString() : null,
+                })
+            ],
             Referrers = Strings(json.GetProperty("referrers")),
             ExitReasons = Strings(json.GetProperty("exitReasons")),
             FollowUpAnswers = Strings(json.GetProperty("followUpAnswers")),

@@ -1,0 +1,338 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Reporting;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>The cells of a row of counts. Nothing here is deserialized: rows are made from a report's tables.</summary>
+public abstract record CountColumns
+{
+    [SetsRequiredMembers]
+    private protected CountColumns(ReportRow row)
+    {
+        Woman = (int?)row[Who.Woman];
+        Man = (int?)row[Who.Man];
+        OtherOrUnknown = (int?)row[Who.OtherOrUnknown];
+        Total = (int?)row[Who.Total];
+        Suppressed = row.IsWithheld;
+    }
+
+    /// <summary>Women.</summary>
+    [JsonPropertyOrder(1)]
+    public required int? Woman { get; init; }
+
+    /// <summary>Men.</summary>
+    [JsonPropertyOrder(2)]
+    public required int? Man { get; init; }
+
+    /// <summary>Other gender identity, or not known.</summary>
+    [JsonPropertyOrder(3)]
+    public required int? OtherOrUnknown { get; init; }
+
+    /// <summary>All together.</summary>
+    [JsonPropertyOrder(4)]
+    public required int? Total { get; init; }
+
+    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    [JsonPropertyOrder(5)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+}
+
+/// <summary>A row of a table of counts.</summary>
+public sealed record CountFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal CountFigures(ReportRow row)
+        : base(row) => Key = row.Key;
+
+    /// <summary>What the row is about.</summary>
+    public required string Key { get; init; }
+}
+
+/// <summary>A row of a table that holds numbers of days beside counts.</summary>
+public sealed record FlowFigures
+{
+    [SetsRequiredMembers]
+    internal FlowFigures(ReportRow row)
+    {
+        Key = row.Key;
+        Woman = row[Who.Woman];
+        Man = row[Who.Man];
+        OtherOrUnknown = row[Who.OtherOrUnknown];
+        Total = row[Who.Total];
+        Suppressed = row.IsWithheld;
+    }
+
+    /// <summary>What the row is about.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>A whole number, except that a median may end in a half.</summary>
+    public required decimal? Woman { get; init; }
+
+    /// <summary>Men.</summary>
+    public required decimal? Man { get; init; }
+
+    /// <summary>Other gender identity, or not known.</summary>
+    public required decimal? OtherOrUnknown { get; init; }
+
+    /// <summary>All together.</summary>
+    public required decimal? Total { get; init; }
+
+    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+}
+
+/// <summary>A row of the table of exits.</summary>
+public sealed record ExitFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal ExitFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        Ending = row.Label(ExitTable.Ending);
+        Group = row.Label(ExitTable.Group);
+    }
+
+    /// <summary>A reason; <c>ending:</c> and an ending, <c>group:</c> and an occupation group; or total.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>planned or interrupted; null for a group and for the total.</summary>
+    public required string? Ending { get; init; }
+
+    /// <summary>work, studies, job-seeking or other; null for an ending and for the total.</summary>
+    public required string? Group { get; init; }
+}
+
+/// <summary>A row about the people whom one organisation referred.</summary>
+public sealed record ReferrerFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal ReferrerFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        Referrer = row.Label(ReferrerTable.Referrer)!;
+    }
+
+    /// <summary>What is counted, and the referrer after the last colon.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The referrer; <c>not-stated</c> where there is none.</summary>
+    public required string Referrer { get; init; }
+}
+
+/// <summary>A row about one month.</summary>
+public sealed record MonthFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal MonthFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        Month = row.Label(FollowUpsByMonthTable.Month)!;
+    }
+
+    /// <summary>What is counted, and the month after the colon.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The month, YYYY-MM.</summary>
+    public required string Month { get; init; }
+}
+
+/// <summary>A row about documented steps.</summary>
+public sealed record StepFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal StepFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        Month = row.Label(StepTable.Month);
+        Kind = row.Label(StepTable.Kind);
+        Subproject = row.Label(StepTable.Subproject);
+    }
+
+    /// <summary><c>total</c>; <c>kind:</c> and a kind; or month, kind and, where there is one, subproject.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The month, YYYY-MM; null: all months of the window.</summary>
+    public required string? Month { get; init; }
+
+    /// <summary>The kind of step; null: all kinds.</summary>
+    public required string? Kind { get; init; }
+
+    /// <summary>Subproject id; null in a row of a month: the project as such, otherwise all subprojects.</summary>
+    public required string? Subproject { get; init; }
+}
+
+/// <summary>A share of the follow-ups.</summary>
+public sealed record FollowUpShareFigures
+{
+    /// <summary>functioning-plan, functioning-measure, or <c>answer:</c> and an answer.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>answered: of those answered. due: of those due, whether answered or not.</summary>
+    public required string Basis { get; init; }
+
+    /// <summary>woman, man, other-or-unknown, total.</summary>
+    public required IReadOnlyList<FollowUpShareRow> Rows { get; init; }
+
+    internal static IReadOnlyList<FollowUpShareFigures> Of(ReportTable table) =>
+    [
+        .. table.Rows.GroupBy(row => row.Key).Select(rows => new FollowUpShareFigures
+        {
+            Key = rows.First().Label(FollowUpSharesTable.Counted)!,
+            Basis = rows.First().Label(FollowUpSharesTable.Basis)!,
+            Rows = [.. rows.First().Cells.Select(cell => FollowUpShareRow.Of(rows, cell))],
+        })
+    ];
+}
+
+/// <summary>The share of one gender, or of the total.</summary>
+public sealed record FollowUpShareRow
+{
+    /// <summary>woman, man, other-or-unknown or total.</summary>
+    [CodeOf(typeof(Who))]
+    public required string Gender { get; init; }
+
+    /// <summary>How many say so.</summary>
+    public required int? Numerator { get; init; }
+
+    /// <summary>How many have answered, or how many are due.</summary>
+    public required int? Denominator { get; init; }
+
+    /// <summary>Numerator over denominator, four decimals; null when the denominator is zero.</summary>
+    public required decimal? Share { get; init; }
+
+    /// <summary>The share of those due if none of the missing answers said so: the worst case. Null when nobody is due.</summary>
+    public required decimal? Lowest { get; init; }
+
+    /// <summary>The share of those due if every missing answer said so: the best case. Unobtainable answers are missing.</summary>
+    public required decimal? Highest { get; init; }
+
+    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+
+    internal static FollowUpShareRow Of(IEnumerable<ReportRow> rows, ReportCell cell)
+    {
+        decimal? Figure(Figure figure) => rows.Single(row => row.Figure == figure)[cell.Who];
+        return new FollowUpShareRow
+        {
+            Gender = Code.Of(cell.Who),
+            Numerator = (int?)Figure(Domain.Reporting.Figure.Numerator),
+            Denominator = (int?)Figure(Domain.Reporting.Figure.Denominator),
+            Share = Figure(Domain.Reporting.Figure.Share),
+            Lowest = Figure(Domain.Reporting.Figure.Lowest),
+            Highest = Figure(Domain.Reporting.Figure.Highest),
+            Suppressed = cell.Withheld,
+        };
+    }
+}
+
+/// <summary>How often something was found that weakens the figures.</summary>
+public sealed record FindingCount
+{
+    /// <summary>What was found.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>error, warning or note.</summary>
+    [CodeOf(typeof(FindingClass))]
+    public required string Class { get; init; }
+
+    /// <summary>How many; null when withheld.</summary>
+    public required int? Count { get; init; }
+
+    /// <summary>The count is withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+
+    internal static FindingCount Of(ReportRow row) => new()
+    {
+        Code = row.Key,
+        Class = row.Label(DataQuality.Class)!,
+        Count = (int?)row[Who.Total],
+        Suppressed = row.IsWithheld,
+    };
+}
+
+/// <summary>The counts for <i>Uppföljning Finsam</i>: of the calendar year, to the end of the tertial. Anonymous participations count too.</summary>
+public sealed record FinsamFigures
+{
+    /// <summary>The calendar year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Participations that started in the year. Those carried over did not.</summary>
+    public required GenderFigures StartedInYear { get; init; }
+
+    /// <summary>Participations that were ongoing on any day of the year; anonymous ones only in the year of their start.</summary>
+    public required GenderFigures OngoingInYear { get; init; }
+
+    /// <summary>The same for each association: a subproject counts for its own.</summary>
+    public required IReadOnlyList<FinsamAssociationFigures> Associations { get; init; }
+
+    internal static FinsamFigures Of(int year, ReportTable table)
+    {
+        return new FinsamFigures
+        {
+            Year = year,
+            StartedInYear = Row(FinsamTable.StartedInYear, null),
+            OngoingInYear = Row(FinsamTable.OngoingInYear, null),
+            Associations =
+            [
+                .. table.Rows.Select(row => row.Label(FinsamTable.Association)).OfType<string>().Distinct().Select(association => new FinsamAssociationFigures
+                {
+                    Association = association,
+                    StartedInYear = Row(FinsamTable.StartedInYear + ":" + association, association),
+                    OngoingInYear = Row(FinsamTable.OngoingInYear + ":" + association, association),
+                })
+            ],
+        };
+
+        GenderFigures Row(string key, string? association) =>
+            GenderFigures.Of(table.Rows.Single(row => row.Key == key && row.Label(FinsamTable.Association) == association));
+    }
+}
+
+/// <summary>The counts of one association.</summary>
+public sealed record FinsamAssociationFigures
+{
+    /// <summary>Id of the association.</summary>
+    public required string Association { get; init; }
+
+    /// <summary>Its participations that started in the year.</summary>
+    public required GenderFigures StartedInYear { get; init; }
+
+    /// <summary>Its participations that were ongoing on any day of the year.</summary>
+    public required GenderFigures OngoingInYear { get; init; }
+}
+
+/// <summary>Women, men, and others together with those whose gender is not known.</summary>
+public sealed record GenderFigures
+{
+    /// <summary>Women.</summary>
+    public required int? Woman { get; init; }
+
+    /// <summary>Men.</summary>
+    public required int? Man { get; init; }
+
+    /// <summary>Other gender identity, or not known.</summary>
+    public required int? OtherOrUnknown { get; init; }
+
+    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+
+    internal static GenderFigures Of(ReportRow row) => new()
+    {
+        Woman = (int?)row[Who.Woman],
+        Man = (int?)row[Who.Man],
+        OtherOrUnknown = (int?)row[Who.OtherOrUnknown],
+        Suppressed = row.IsWithheld,
+    };
+}

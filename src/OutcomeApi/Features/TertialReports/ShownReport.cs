@@ -1,0 +1,53 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Figures;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>A report as one reader may see it: what every form is written from.</summary>
+internal sealed record ShownReport
+{
+    /// <summary>The tables.</summary>
+    public required TertialReport Report { get; init; }
+
+    /// <summary>The goals' attainment.</summary>
+    public required IReadOnlyList<AttainmentItem> Goals { get; init; }
+
+    /// <summary>Whether the flow tables add up, asked of the exact numbers.</summary>
+    public required IReadOnlyDictionary<Window, FlowBalances> Balances { get; init; }
+
+    /// <summary>The day by which it is to be handed in.</summary>
+    public required DateOnly Deadline { get; init; }
+
+    /// <summary>When it was computed.</summary>
+    public required DateTimeOffset ComputedAt { get; init; }
+
+    /// <summary>Shows a report.</summary>
+    /// <param name="figures">Exact numbers.</param>
+    /// <param name="goals">Its goals' attainment, as the reader may see it.</param>
+    /// <param name="smallNumber">
+    /// Hide every number of a table – one section in one window – that gives away a number from 1 to this less one; null: hide nothing. This holds until
+    /// disclosure control looks at all tables together.
+    /// </param>
+    public static ShownReport Of(TertialReportFigures figures, IReadOnlyList<AttainmentItem> goals, int? smallNumber)
+    {
+        var report = figures.Report;
+        return new ShownReport
+        {
+            Report = smallNumber is { } threshold
+                ? report with { Tables = [.. report.Tables.Select(table => IsHidden(table, threshold) ? table.Withheld() : table)] }
+                : report,
+            Goals = goals,
+            Balances = Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
+            {
+                Flow = FlowTable.Balances(report.Table(ReportSection.Flow, window).Rows),
+                FollowUpsByMonth = FollowUpsByMonthTable.Balances(report.Table(ReportSection.FollowUpsByMonth, window).Rows),
+            }),
+            Deadline = figures.Deadline,
+            ComputedAt = figures.ComputedAt,
+        };
+
+        bool IsHidden(ReportTable table, int threshold) =>
+            table.HasSmallNumber(threshold) || figures.Parts.Any(part => part.Table(table.Section, table.Window).HasSmallNumber(threshold));
+    }
+}
