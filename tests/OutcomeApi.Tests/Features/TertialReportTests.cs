@@ -19,6 +19,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         await EnrollAsync(registrar, "uppsala", "E-3", ("startedOn", "2025-09-11"), ("referredOn", "2025-09-01"), ("gender", "man"));
         await EnrollAsync(
             registrar, "uppsala", "E-4", ("startedOn", "2025-10-01"), ("anonymous", true), ("participant", null), ("birthYear", null), ("consentGivenOn", null));
+        await SendAsync(registrar, "uppsala", "steps", new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-2", ["kind"] = "language", ["on"] = "2025-10-05" });
         await SendAsync(registrar, "uppsala", "exits", TestData.Exit(
             "E-2", ("exitedOn", "2025-12-31"), ("reason", "studies-completed"), ("documentationGivenToReferrerOn", "2025-12-30")));
         await SendAsync(registrar, "uppsala", "follow-ups", new JsonObject
@@ -42,8 +43,9 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
 
         report.Select(p => p.Key).ShouldBe(
         [
-            "project", "tertial", "status", "version", "deadline", "computedAt", "asOf", "windows", "flow", "exits", "goals", "followUps", "documentation",
-            "selfAssessments", "fidelity", "dataQuality", "comment", "finsamCounts",
+            "project", "subproject", "tertial", "status", "version", "deadline", "computedAt", "asOf", "windows", "balances", "flow", "referrers", "exits", "timeInProject",
+            "goals", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth", "selfAssessments", "fidelity",
+            "dataQuality", "comment", "finsamCounts",
         ]);
         Text(report["project"]).ShouldBe("uppsala");
         Text(report["tertial"]).ShouldBe("2025-T3");
@@ -54,7 +56,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         report["comment"].ShouldBeNull();
         ShouldBeJson(report["windows"]!["tertial"], """{"from":"2025-09-01","to":"2025-12-31","partial":false}""");
         ShouldBeJson(report["windows"]!["yearToDate"], """{"from":"2025-01-01","to":"2025-12-31","partial":false}""");
-        foreach (var table in new[] { "flow", "exits", "followUps", "documentation", "selfAssessments" })
+        foreach (var table in report.Select(p => p.Key).Except(["goals", "fidelity", "dataQuality", "finsamCounts"]).Where(name => report[name] is JsonObject))
         {
             report[table]!.AsObject().Select(p => p.Key).ShouldBe(Windows);
         }
@@ -74,7 +76,36 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             """{"key":"studies-completed","ending":"planned","group":"studies","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         ShouldBeJson(
             Row(report["exits"]!["tertial"], "total"), """{"key":"total","ending":null,"group":null,"woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
-        report["exits"]!["tertial"]!.AsArray().Count.ShouldBe(21);
+        report["exits"]!["tertial"]!.AsArray().Count.ShouldBe(20 + 2 + 4 + 1);
+        ShouldBeJson(
+            Row(report["exits"]!["tertial"], "group:studies"),
+            """{"key":"group:studies","ending":null,"group":"studies","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        ShouldBeJson(report["balances"]!["tertial"], """{"flow":true,"followUpsByMonth":true}""");
+        ShouldBeJson(
+            Row(report["referrers"]!["tertial"], "referred:not-stated"),
+            """{"key":"referred:not-stated","referrer":"not-stated","woman":0,"man":0,"otherOrUnknown":1,"total":1}""");
+        ShouldBeJson(
+            report["timeInProject"]!["tertial"],
+            """
+            [{"key":"days-median","woman":null,"man":102,"otherOrUnknown":null,"total":102},{"key":"days-longest","woman":null,"man":102,"otherOrUnknown":null,"total":102},
+             {"key":"n","woman":0,"man":1,"otherOrUnknown":0,"total":1}]
+            """);
+        ShouldBeJson(
+            report["followUpShares"]!["tertial"]!.AsArray().First(),
+            """
+            {"key":"functioning-plan","basis":"answered","rows":[
+             {"gender":"woman","numerator":0,"denominator":0,"share":null,"lowest":null,"highest":null},{"gender":"man","numerator":1,"denominator":1,"share":1,"lowest":1,"highest":1},
+             {"gender":"other-or-unknown","numerator":0,"denominator":0,"share":null,"lowest":null,"highest":null},{"gender":"total","numerator":1,"denominator":1,"share":1,"lowest":1,"highest":1}]}
+            """);
+        ShouldBeJson(
+            Row(report["followUpsByReferrer"]!["tertial"], "answer:work:not-stated"),
+            """{"key":"answer:work:not-stated","referrer":"not-stated","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        ShouldBeJson(
+            Row(report["followUpsByMonth"]!["tertial"], "open-at-end:2025-12"),
+            """{"key":"open-at-end:2025-12","month":"2025-12","woman":0,"man":0,"otherOrUnknown":0,"total":0}""");
+        ShouldBeJson(
+            Row(report["stepsByMonth"]!["tertial"], "2025-10:language"),
+            """{"key":"2025-10:language","month":"2025-10","kind":"language","subproject":null,"woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         report["followUps"]!["tertial"]!.AsArray().Take(6).Select(r => Text(r!["key"])).ShouldBe(
             ["not-due", "due", "overdue", "answered", "unobtainable", "answer:work"]);
         ShouldBeJson(
@@ -95,7 +126,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             """);
         ShouldBeJson(
             report["finsamCounts"],
-            """{"year":2025,"startedInYear":{"woman":1,"man":2,"otherOrUnknown":0},"ongoingInYear":{"woman":2,"man":2,"otherOrUnknown":0}}""");
+            """{"year":2025,"startedInYear":{"woman":1,"man":2,"otherOrUnknown":0},"ongoingInYear":{"woman":2,"man":2,"otherOrUnknown":0},"associations":[{"association":"uppsala","startedInYear":{"woman":1,"man":2,"otherOrUnknown":0},"ongoingInYear":{"woman":2,"man":2,"otherOrUnknown":0}}]}""");
     }
 
     [Fact]
@@ -160,7 +191,96 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         // Of the year's counts – nobody started, five were ongoing – none is small.
         ShouldBeJson(
             hidden["finsamCounts"],
-            """{"year":2026,"startedInYear":{"woman":0,"man":0,"otherOrUnknown":0},"ongoingInYear":{"woman":5,"man":0,"otherOrUnknown":0}}""");
+            """{"year":2026,"startedInYear":{"woman":0,"man":0,"otherOrUnknown":0},"ongoingInYear":{"woman":5,"man":0,"otherOrUnknown":0},"associations":[{"association":"finsam-malmo","startedInYear":{"woman":0,"man":0,"otherOrUnknown":0},"ongoingInYear":{"woman":5,"man":0,"otherOrUnknown":0}}]}""");
+    }
+
+    [Fact]
+    public async Task A_subproject_has_a_report_of_its_own_and_hides_what_would_give_another_away()
+    {
+        await PutProjectAsync("parts", "2025-01-01", "2027-03-31", ("subprojects", JsonNode.Parse("""[{"id":"a","name":{"sv":"A"}},{"id":"b","name":{"sv":"B"}}]""")));
+        using var registrar = await api.ClientAsync("registrar", ["parts"]);
+        using var steeringGroup = await api.ClientAsync("steering-group", ["parts"]);
+        foreach (var number in Enumerable.Range(1, 10))
+        {
+            await EnrollAsync(registrar, "parts", $"E-{number}", ("startedOn", "2025-09-02"), ("subproject", number <= 5 ? "a" : "b"));
+        }
+
+        JsonNode? Started(JsonObject report) => Row(report["flow"]!["tertial"], "started")!["total"];
+        var shown = await ReportAsync(steeringGroup, "parts", "2025-T3?subproject=a");
+        Text(shown["subproject"]).ShouldBe("a");
+        Started(shown)!.GetValue<int>().ShouldBe(5);
+        Started(await ReportAsync(steeringGroup, "parts", "2025-T3"))!.GetValue<int>().ShouldBe(10);
+
+        // One more in the project as such: 11 less 5 less 5 would be a small number.
+        await EnrollAsync(registrar, "parts", "E-11", ("startedOn", "2025-09-02"), ("subproject", null));
+        Started(await ReportAsync(steeringGroup, "parts", "2025-T3?subproject=a")).ShouldBeNull();
+        Started(await ReportAsync(registrar, "parts", "2025-T3?subproject=a"))!.GetValue<int>().ShouldBe(5);
+
+        await (await registrar.GetAsync(ApiFactory.Base + "/projects/parts/tertial-reports/2025-T3?subproject=c"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "subproject-unknown /subproject");
+    }
+
+    [Fact]
+    public async Task Its_goals_in_a_subprojects_report_are_the_subprojects()
+    {
+        using var registrar = await RegistrarAsync("iris2");
+
+        var goals = (await ReportAsync(registrar, "iris2", "2024-T2?subproject=usb"))["goals"]!.AsArray();
+
+        goals.Count.ShouldBeGreaterThan(0);
+        goals.Select(g => Text(g!["subproject"])).Distinct().ShouldBe(["usb"]);
+    }
+
+    [Fact]
+    public async Task Nothing_small_is_seen_in_any_section()
+    {
+        await PutProjectAsync("sections", "2025-01-01", "2027-03-31");
+        using var registrar = await api.ClientAsync("registrar", ["sections"]);
+        using var steeringGroup = await api.ClientAsync("steering-group", ["sections"]);
+        foreach (var number in Enumerable.Range(1, 6))
+        {
+            await EnrollAsync(registrar, "sections", $"E-{number}", ("startedOn", "2025-09-02"), ("referrer", number == 1 ? "region" : "municipality"));
+            await SendAsync(registrar, "sections", "exits", TestData.Exit($"E-{number}", ("exitedOn", "2025-10-02"), ("reason", "studies")));
+            await SendAsync(registrar, "sections", "follow-ups", new JsonObject
+            {
+                ["enrollmentReference"] = $"E-{number}",
+                ["months"] = 3,
+                ["followedUpOn"] = number == 1 ? "2025-12-01" : "2026-01-05",
+                ["answer"] = number == 1 ? "work" : "studies",
+                ["reportedBy"] = "municipality",
+            });
+        }
+
+        await SendAsync(registrar, "sections", "steps", new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-1", ["kind"] = "language", ["on"] = "2025-10-01" });
+
+        // Six women started, exited, have a functioning plan: of the totals no number is small. By referrer, by answer, by month and by kind there is one.
+        var report = await ReportAsync(steeringGroup, "sections", "2025-T3");
+        bool IsHidden(string table) => report[table]!["tertial"]!.ToJsonString().Contains("suppressed", StringComparison.Ordinal);
+        new[] { "flow", "exits", "timeInProject" }.Where(IsHidden).ShouldBeEmpty();
+        foreach (var table in new[] { "referrers", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "stepsByMonth" })
+        {
+            foreach (var row in report[table]!["tertial"]!.AsArray().SelectMany(r => r!["rows"] is JsonArray rows ? rows : [r]))
+            {
+                row!["suppressed"]!.GetValue<bool>().ShouldBeTrue(table);
+                row.AsObject().Where(p => p.Value is JsonValue value && value.TryGetValue<decimal>(out _)).ShouldBeEmpty(table);
+            }
+        }
+
+        // That there is a row would give away that it has something.
+        report["stepsByMonth"]!["tertial"]!.AsArray().Count.ShouldBe(1 + 9);
+    }
+
+    [Fact]
+    public async Task The_deadline_is_the_associations()
+    {
+        await PutProjectAsync("own-deadline", "2025-01-01", "2027-03-31", ("association", "in-a-hurry"));
+        using var administrator = api.ClientWith(ApiFactory.AdministratorKey);
+        var path = ApiFactory.Base + "/associations/in-a-hurry";
+        administrator.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", (await administrator.GetAsync(path)).Headers.ETag!.ToString());
+        await (await administrator.PutAsJsonAsync(path, new JsonObject { ["name"] = new JsonObject { ["sv"] = "Snabb" }, ["reportDeadlineDays"] = 20 })).ShouldBeAsync(HttpStatusCode.OK);
+        using var registrar = await api.ClientAsync("registrar", ["own-deadline"]);
+
+        Text((await ReportAsync(registrar, "own-deadline", "2025-T3"))["deadline"]).ShouldBe("2026-01-20");
     }
 
     [Fact]
@@ -237,9 +357,9 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
     private static async Task<JsonObject> ReportAsync(HttpClient reader, string project, string tertial) =>
         await (await reader.GetAsync($"{ApiFactory.Base}/projects/{project}/tertial-reports/{tertial}")).ShouldBeAsync(HttpStatusCode.OK);
 
-    private async Task PutProjectAsync(string id, string startsOn, string endsOn)
+    private async Task PutProjectAsync(string id, string startsOn, string endsOn, params (string Name, JsonNode? Value)[] members)
     {
-        var file = TestData.With(ProjectFiles.Read("fram"), ("startsOn", startsOn), ("endsOn", endsOn), ("goals", new JsonObject()));
+        var file = TestData.With(ProjectFiles.Read("fram"), [("startsOn", startsOn), ("endsOn", endsOn), ("goals", new JsonObject()), .. members]);
         using var secretariat = await api.ClientAsync("secretariat", associations: [Text(file["association"])]);
         await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/{id}", file)).ShouldBeAsync(HttpStatusCode.Created);
     }
