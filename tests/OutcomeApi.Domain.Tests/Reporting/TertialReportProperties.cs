@@ -92,7 +92,8 @@ public sealed partial class TertialReportProperties
             {
                 var own = TertialReport.Of(register.Project, report.Tertial, register.Facts, register.AsOf, subproject.Id);
                 own.Subproject.ShouldBe(subproject.Id);
-                NaiveTertialReport.CellsOf(own).ShouldBe(NaiveTertialReport.CellsOf(parts[register.Project.Subprojects.ToList().IndexOf(subproject)]));
+                var same = parts[register.Project.Subprojects.ToList().IndexOf(subproject)];
+                NaiveTertialReport.Differences(NaiveTertialReport.CellsOf(same), NaiveTertialReport.CellsOf(own)).ShouldBeEmpty();
             }
         }
     });
@@ -119,11 +120,9 @@ public sealed partial class TertialReportProperties
         foreach (var table in register.Reports().SelectMany(r => r.Tables))
         {
             table.Rows.Select(r => (r.Key, r.Figure)).ShouldBeUnique();
-            table.Rows.Where(r => r.Kind == CellKind.Count).SelectMany(r => r.Cells.Where(c => c.Value is > 0).Select(c => (r, c)))
-                .ShouldAllBe(cell => cell.r.Behind.Contains((int)cell.c.Value!.Value));
+            table.Rows.Where(r => r.Kind == CellKind.Count && r.Cells.Any(c => c.Value is > 0 && !r.Behind.Contains((int)c.Value))).ShouldBeEmpty();
             var withheld = table.Withheld();
-            withheld.Rows.SelectMany(r => r.Cells).ShouldAllBe(c => c.Value == null && c.Withheld);
-            withheld.Rows.ShouldAllBe(r => r.IsWithheld && !r.ListedWhenFilled);
+            withheld.Rows.Where(r => !r.IsWithheld || r.ListedWhenFilled || r.Cells.Any(c => c.Value is not null)).ShouldBeEmpty();
         }
     });
 
@@ -152,7 +151,7 @@ public sealed partial class TertialReportProperties
     {
         var without = register with { Participations = [.. register.Participations.Where(p => !p.RegisteredInError)] };
 
-        Cells(register).ShouldBe(Cells(without));
+        ShouldBeTheSame(register, without);
     });
 
     [Fact]
@@ -160,7 +159,7 @@ public sealed partial class TertialReportProperties
     {
         var reversed = register with { Participations = [.. register.Participations.Reverse()], Referrals = [.. register.Referrals.Reverse()] };
 
-        Cells(reversed).ShouldBe(Cells(register));
+        ShouldBeTheSame(register, reversed);
     });
 
     [Fact]
@@ -206,8 +205,13 @@ public sealed partial class TertialReportProperties
     private static IEnumerable<ReportTable> Tables(ReportRegister register, ReportSection section) =>
         register.Reports().SelectMany(r => r.Tables.Where(t => t.Section == section));
 
-    private static List<KeyValuePair<string, decimal?>> Cells(ReportRegister register) =>
-        [.. register.Reports().SelectMany(NaiveTertialReport.CellsOf)];
+    private static void ShouldBeTheSame(ReportRegister register, ReportRegister other)
+    {
+        foreach (var (one, same) in register.Reports().Zip(other.Reports()))
+        {
+            NaiveTertialReport.Differences(NaiveTertialReport.CellsOf(one), NaiveTertialReport.CellsOf(same)).ShouldBeEmpty();
+        }
+    }
 
     private static void ForAll(int times, Action<ReportRegister> holds) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(times), Prop.ForAll(ReportRegister.Any(), holds));

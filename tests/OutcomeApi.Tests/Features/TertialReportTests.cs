@@ -144,6 +144,9 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
 
         report["goals"]!.AsArray().Count.ShouldBeGreaterThan(0);
         ShouldBeJson(report["goals"], attainment["items"]!.ToJsonString());
+        ShouldBeJson(
+            (await ReportAsync(registrar, "iris2", "2024-T2?subproject=usb"))["goals"],
+            new JsonArray([.. attainment["items"]!.AsArray().Where(i => i!["subproject"]?.GetValue<string>() == "usb").Select(i => i!.DeepClone())]).ToJsonString());
     }
 
     [Fact]
@@ -221,17 +224,6 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
     }
 
     [Fact]
-    public async Task Its_goals_in_a_subprojects_report_are_the_subprojects()
-    {
-        using var registrar = await RegistrarAsync("iris2");
-
-        var goals = (await ReportAsync(registrar, "iris2", "2024-T2?subproject=usb"))["goals"]!.AsArray();
-
-        goals.Count.ShouldBeGreaterThan(0);
-        goals.Select(g => Text(g!["subproject"])).Distinct().ShouldBe(["usb"]);
-    }
-
-    [Fact]
     public async Task Nothing_small_is_seen_in_any_section()
     {
         await PutProjectAsync("sections", "2025-01-01", "2027-03-31");
@@ -259,7 +251,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         new[] { "flow", "exits", "timeInProject" }.Where(IsHidden).ShouldBeEmpty();
         foreach (var table in new[] { "referrers", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "stepsByMonth" })
         {
-            foreach (var row in report[table]!["tertial"]!.AsArray().SelectMany(r => r!["rows"] is JsonArray rows ? rows : [r]))
+            foreach (var row in report[table]!["tertial"]!.AsArray().SelectMany(r => r!["rows"] is JsonArray rows ? rows.ToArray() : [r]))
             {
                 row!["suppressed"]!.GetValue<bool>().ShouldBeTrue(table);
                 row.AsObject().Where(p => p.Value is JsonValue value && value.TryGetValue<decimal>(out _)).ShouldBeEmpty(table);
