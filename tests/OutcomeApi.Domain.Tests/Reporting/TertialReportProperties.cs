@@ -77,8 +77,9 @@ public sealed partial class TertialReportProperties
     {
         foreach (var report in register.Reports())
         {
-            var parts = register.Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part =>
-                TertialReport.Of(register.Project, report.Tertial, register.Facts.Where(id => id == part), register.AsOf)).ToArray();
+            // Somebody of a subproject that the project no longer has belongs to the project as such.
+            var parts = register.Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => TertialReport.Of(
+                register.Project, report.Tertial, register.Facts.Where(id => register.Project.SubprojectOf(id)?.Id == part), register.AsOf)).ToArray();
             foreach (var table in report.Tables.Where(t => t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares)))
             {
                 foreach (var row in table.Rows.Where(r => r.Kind == CellKind.Count))
@@ -185,8 +186,8 @@ public sealed partial class TertialReportProperties
     [Fact]
     public void Generated_registers_fill_every_row()
     {
-        // Of the rows by month it is enough that some month has one, of the answers by referrer that some answer has.
-        static string Row(string cell) => Answers().Replace(Months().Replace(cell, "month"), "by-referrer/answer");
+        // Of the rows by month it is enough that some month has one, of those by referrer that some referrer has one, and some answer.
+        static string Row(string cell) => ByReferrer().Replace(Months().Replace(cell, "month"), "by-referrer/$1");
         var seen = new HashSet<string>();
         for (var seed = 1; seed <= 300; seed++)
         {
@@ -219,6 +220,6 @@ public sealed partial class TertialReportProperties
     [GeneratedRegex(@"\b20\d\d-\d\d\b")]
     private static partial Regex Months();
 
-    [GeneratedRegex("by-referrer/answer:[a-z-]+")]
-    private static partial Regex Answers();
+    [GeneratedRegex("by-referrer/([a-z-]+):[a-z:-]+")]
+    private static partial Regex ByReferrer();
 }

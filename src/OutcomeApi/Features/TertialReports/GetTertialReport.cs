@@ -95,7 +95,7 @@ public sealed class GetTertialReportHandler(DbSession session, ProjectRegister p
             threshold);
     }
 
-    /// <summary>The facts of every subproject and of the project as such, and all: whoever can read some of them can work out the others.</summary>
+    /// <summary>The facts of every subproject, of the rest of the project, and all: whoever can read some of them can work out the others.</summary>
     private static IEnumerable<ReportFacts> PartsOf(ProjectDefinition project, ReportFacts facts) =>
-        project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => facts.Where(id => id == part)).Append(facts);
+        project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => facts.Where(id => project.SubprojectOf(id)?.Id == part)).Append(facts);
 }
