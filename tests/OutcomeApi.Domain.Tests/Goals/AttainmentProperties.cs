@@ -105,10 +105,10 @@ public sealed class AttainmentProperties
         var counted = facts.Participations.Where(p => !p.RegisteredInError).ToArray();
         foreach (var figure in register.Compute().Where(f => f.Goal.Key == "uppsala.waiting-time"))
         {
-            var flow = FlowTable.Of(figure.Cohort, counted, facts.Referrals).ToDictionary(r => r.Key);
-            flow[FlowTable.WaitingDaysMedian].Total.ShouldBe(figure.Waiting!.Total.Started?.Median);
-            flow[FlowTable.WaitingDaysLongest].Woman.ShouldBe(figure.Waiting.Woman.Started?.Longest);
-            flow[FlowTable.QueuedAtEnd].Total.ShouldBe(figure.Waiting.Total.StillQueued?.Count ?? 0);
+            var flow = FlowTable.Of(new ReportPart(figure.Cohort, counted, facts.Referrals)).ToDictionary(r => r.Key);
+            flow[FlowTable.WaitingDaysMedian][Who.Total].ShouldBe(figure.Waiting!.Total.Started?.Median);
+            flow[FlowTable.WaitingDaysLongest][Who.Woman].ShouldBe(figure.Waiting.Woman.Started?.Longest);
+            flow[FlowTable.QueuedAtEnd][Who.Total].ShouldBe(figure.Waiting.Total.StillQueued?.Count ?? 0);
         }
     });
 
