@@ -5,6 +5,7 @@ public static class FaultCodes
 {
     // Visible without the register: 400.
     public const string MalformedJson = "malformed-json";
+    public const string MalformedCsv = "malformed-csv";
     public const string FieldUnknown = "field-unknown";
     public const string RequiredMissing = "required-missing";
     public const string TypeWrong = "type-wrong";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Bodies;
@@ -18,12 +19,35 @@ public interface IRecordDoor
     /// <summary>Which kinds must be there before this one can be checked: lower comes first.</summary>
     int Rank { get; }
 
-    /// <summary>Saves a record in the session's transaction.</summary>
-    Task<DoorAnswer> SaveAsync(Caller caller, string project, JsonElement record, CancellationToken ct);
+    /// <summary>Reads a record as it was sent. What must not wait anywhere is not in the statement any more.</summary>
+    ReadRecord Read(JsonElement record);
 
-    /// <summary>The sender's key of a record, as far as it can be read, and where it stands.</summary>
-    (string? Key, string Pointer) KeyOf(JsonElement record);
+    /// <summary>Reads a record whose members are texts, as in a row of CSV.</summary>
+    ReadRecord ReadCells(IEnumerable<KeyValuePair<string, string>> cells);
+
+    /// <summary>Do two statements of this kind say the same?</summary>
+    bool SaySame(Statement one, Statement other);
+
+    /// <summary>A statement of this kind as JSON, to be read back by <see cref="FromJson"/>.</summary>
+    JsonObject ToJson(Statement statement);
+
+    Statement FromJson(JsonElement json);
+
+    /// <summary>Saves a record in the session's transaction.</summary>
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="statement">What is stated, as far as it could be read.</param>
+    /// <param name="formFaults">The faults in its form.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<DoorAnswer> SaveAsync(Caller caller, string project, Statement statement, IReadOnlyList<Fault> formFaults, CancellationToken ct);
 }
+
+/// <summary>A record that has been read.</summary>
+/// <param name="Statement">What is stated; members that could not be read are absent.</param>
+/// <param name="Faults">The faults in its form.</param>
+/// <param name="Key">The sender's key, as far as it can be read.</param>
+/// <param name="KeyPointer">Where the key stands.</param>
+public sealed record ReadRecord(Statement Statement, IReadOnlyList<Fault> Faults, string? Key, string KeyPointer);
 
 /// <summary>What became of a record.</summary>
 /// <param name="Outcome">Null: refused.</param>
@@ -42,15 +66,31 @@ public sealed class RecordDoor<T>(RecordKind<T> kind, RecordSaver<T> saver) : IR
 
     public int Rank => kind.Rank;
 
-    public async Task<DoorAnswer> SaveAsync(Caller caller, string project, JsonElement record, CancellationToken ct)
+    public ReadRecord Read(JsonElement record)
     {
         var faults = new List<Fault>();
-        var statement = StatementReader.Read<T>(record, string.Empty, faults, KindMember);
-        var sending = new Sending { MayCorrect = statement.Correction is not null };
-        var result = await saver.SaveAsync(new SaveRecord<T>(caller, project, statement, faults, sending), ct);
-        return result.IsSuccess ? new DoorAnswer(result.Value.Outcome, [], result.Value.Warnings) : new DoorAnswer(null, result.Faults, []);
+        var statement = kind.Conceal(StatementReader.Read<T>(record, string.Empty, faults, KindMember), faults);
+        return new ReadRecord(statement, faults, kind.KeyOf(statement), kind.KeyPointer);
     }
 
-    public (string? Key, string Pointer) KeyOf(JsonElement record) =>
-        (kind.KeyOf(StatementReader.Read<T>(record, string.Empty, [], KindMember)), kind.KeyPointer);
+    public ReadRecord ReadCells(IEnumerable<KeyValuePair<string, string>> cells) =>
+        Read(JsonSerializer.SerializeToElement(Cells.ToJson(typeof(T), cells)));
+
+    public bool SaySame(Statement one, Statement other) => Content.Differences(kind.Prepare((T)one, []), kind.Prepare((T)other, [])).Count == 0;
+
+    public JsonObject ToJson(Statement statement)
+    {
+        var json = Content.Of((T)statement);
+        json["correction"] = statement.Correction;
+        return json;
+    }
+
+    public Statement FromJson(JsonElement json) => StatementReader.Read<T>(json, string.Empty, []);
+
+    public async Task<DoorAnswer> SaveAsync(Caller caller, string project, Statement statement, IReadOnlyList<Fault> formFaults, CancellationToken ct)
+    {
+        var sending = new Sending { MayCorrect = statement.Correction is not null };
+        var result = await saver.SaveAsync(new SaveRecord<T>(caller, project, (T)statement, formFaults, sending), ct);
+        return result.IsSuccess ? new DoorAnswer(result.Value.Outcome, [], result.Value.Warnings) : new DoorAnswer(null, result.Faults, []);
+    }
 }

@@ -66,7 +66,12 @@ public abstract class RecordKind<T>
     /// <summary>The statement in the form in which it is compared and stored.</summary>
     /// <param name="statement">What was sent.</param>
     /// <param name="faults">Where faults are added.</param>
-    public virtual T Prepare(T statement, List<Fault> faults) => (T)statement.Normalised();
+    public T Prepare(T statement, List<Fault> faults) => (T)Conceal(statement, faults).Normalised();
+
+    /// <summary>The statement without what must neither be stored nor wait anywhere: a personal identity number becomes a reference.</summary>
+    /// <param name="statement">What was sent.</param>
+    /// <param name="faults">Where faults are added.</param>
+    public virtual T Conceal(T statement, List<Fault> faults) => statement;
 
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";

@@ -2,20 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace OutcomeApi.Contract.Document;
 
-/// <summary>The examples: one file for each body, named after its schema, or after the operation where an answer is special.</summary>
+/// <summary>
+/// The examples: one file for each body, named after its schema, or after the operation where an answer is special. A body that has other forms than
+/// JSON has a file for each.
+/// </summary>
 internal static class Examples
 {
     private static readonly Dictionary<string, string> Files = Read();
 
     /// <summary>The example of a name; null when there is none.</summary>
-    public static JsonObject? Find(string name) => Files.TryGetValue(name, out var json) ? JsonNode.Parse(json)!.AsObject() : null;
+    public static JsonObject? Find(string name) => Files.TryGetValue(name + ".json", out var json) ? JsonNode.Parse(json)!.AsObject() : null;
+
+    /// <summary>The example of a body of another media type, for example <c>text/csv</c>; null when there is none.</summary>
+    public static string? Find(string name, string mediaType) => Files.GetValueOrDefault($"{name}.{mediaType.Split('/')[1].Replace("x-", string.Empty, StringComparison.Ordinal)}");
 
     private static Dictionary<string, string> Read()
     {
         const string Prefix = "contract.examples.";
         var program = typeof(Examples).Assembly;
         return program.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(
-            name => name[Prefix.Length..^".json".Length],
+            name => name[Prefix.Length..],
             name =>
             {
                 using var reader = new StreamReader(program.GetManifestResourceStream(name)!);

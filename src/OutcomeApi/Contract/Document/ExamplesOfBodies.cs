@@ -19,6 +19,8 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
                 body.Example = OfBody(method, NameOf(body));
             }
 
+            AddOtherForms(operation.RequestBody?.Content);
+
             foreach (var answer in operation.Responses!.Values.OfType<OpenApiResponse>().Select(response => JsonOf(response.Content)).OfType<OpenApiMediaType>())
             {
                 answer.Example = Examples.Find(operation.OperationId!) ?? OfAnswer(method, NameOf(answer), path, document);
@@ -26,6 +28,16 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A body that may come in lines or rows is a text there.</summary>
+    private static void AddOtherForms(IDictionary<string, OpenApiMediaType>? content)
+    {
+        foreach (var (type, media) in content?.Where(c => c.Key != "application/json") ?? [])
+        {
+            media.Example = Examples.Find(NameOf(media), type);
+            media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
     }
 
     private static OpenApiMediaType? JsonOf(IDictionary<string, OpenApiMediaType>? content) =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
 
@@ -12,19 +14,46 @@ namespace OutcomeApi.Features.Batches;
 /// </summary>
 public sealed class BatchWork
 {
-    private readonly List<(int Position, JsonElement Record, IRecordDoor? Door, Fault? Fault)> _records;
+    private readonly IReadOnlyList<PlannedRecord> _records;
 
-    /// <param name="records">A JSON array.</param>
-    /// <param name="doors">The doors of all kinds.</param>
-    public BatchWork(JsonElement records, IEnumerable<IRecordDoor> doors)
-    {
-        var byName = doors.ToDictionary(d => d.Name);
-        var names = string.Join(", ", byName.Keys);
-        var seen = new Dictionary<(string Kind, string Key), string>();
-        _records = [.. records.EnumerateArray().Select((record, position) => Plan(record, position, byName, names, seen)).OrderBy(r => r.Door?.Rank ?? 0)];
-    }
+    private BatchWork(IReadOnlyList<PlannedRecord> records) => _records = records;
 
     public int Count => _records.Count;
+
+    /// <summary>Reads the records and orders them.</summary>
+    /// <param name="records">The records in the order in which they were sent.</param>
+    /// <param name="doors">The doors of all kinds.</param>
+    public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordDoor> doors)
+    {
+        var byName = doors.ToDictionary(d => d.Name);
+        var seen = new Dictionary<(string Kind, string Key), Statement>();
+        return new BatchWork([.. records.Select((record, position) => Plan(record, position, byName, seen)).OrderBy(r => r.Door?.Rank ?? 0)]);
+    }
+
+    /// <summary>The work as text, to wait for its job. What may not wait is not in it: the records have been read.</summary>
+    public string ToPayload() => JsonSerializer.Serialize(
+        _records.Select(r => new WaitingRecord
+        {
+            Position = r.Position,
+            Kind = r.Door?.Name,
+            Statement = r.Statement is null ? null : JsonSerializer.SerializeToElement(r.Door!.ToJson(r.Statement)),
+            Faults = r.Faults,
+        }),
+        Json.Options);
+
+    /// <summary>The work out of its text.</summary>
+    public static BatchWork FromPayload(string payload, IEnumerable<IRecordDoor> doors)
+    {
+        var byName = doors.ToDictionary(d => d.Name);
+        return new BatchWork(
+        [
+            .. JsonSerializer.Deserialize<WaitingRecord[]>(payload, Json.Options)!.Select(waiting =>
+            {
+                var door = waiting.Kind is null ? null : byName[waiting.Kind];
+                return new PlannedRecord(waiting.Position, door, waiting.Statement is { } json ? door!.FromJson(json) : null, waiting.Faults);
+            })
+        ]);
+    }
 
     /// <summary>Works through records in the session's transaction. A refused record leaves nothing behind.</summary>
     /// <param name="caller">Who sends them.</param>
@@ -35,10 +64,10 @@ public sealed class BatchWork
     /// <param name="ct">Cancels.</param>
     public async Task SaveAsync(Caller caller, string project, int from, int count, BatchTally tally, CancellationToken ct)
     {
-        foreach (var (position, record, door, fault) in _records.Skip(from).Take(count))
+        foreach (var (position, door, statement, faults) in _records.Skip(from).Take(count))
         {
             var prefix = string.Create(CultureInfo.InvariantCulture, $"/records/{position}");
-            var answer = fault is null ? await door!.SaveAsync(caller, project, record, ct) : new DoorAnswer(null, [fault], []);
+            var answer = statement is null ? new DoorAnswer(null, faults, []) : await door!.SaveAsync(caller, project, statement, faults, ct);
             tally.Errors.AddRange(answer.Faults.Select(f => f.Below(prefix)));
             tally.Warnings.AddRange(answer.Warnings.Select(w => w.Below(prefix)));
             switch (answer.Outcome)
@@ -59,30 +88,61 @@ public sealed class BatchWork
         }
     }
 
-    private static (int Position, JsonElement Record, IRecordDoor? Door, Fault? Fault) Plan(
-        JsonElement record, int position, Dictionary<string, IRecordDoor> doors, string names, Dictionary<(string Kind, string Key), string> seen)
+    private static PlannedRecord Plan(
+        SentRecord record, int position, Dictionary<string, IRecordDoor> doors, Dictionary<(string Kind, string Key), Statement> seen)
     {
-        if (record.ValueKind != JsonValueKind.Object)
+        if (record.Fault is { } unreadable)
         {
-            return (position, record, null, new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
+            return Refused(unreadable);
         }
 
-        if (!record.TryGetProperty("record", out var kind) || kind.ValueKind != JsonValueKind.String)
+        if (record.Json is { ValueKind: not JsonValueKind.Object })
         {
-            return (position, record, null, new Fault(FaultCodes.RequiredMissing, "/record"));
+            return Refused(new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
         }
 
-        if (!doors.TryGetValue(kind.GetString()!, out var door))
+        if (KindOf(record) is not { } kind)
         {
-            return (position, record, null, new Fault(FaultCodes.UnknownCode, "/record", names));
+            return Refused(new Fault(FaultCodes.RequiredMissing, "/record"));
         }
 
-        var (key, pointer) = door.KeyOf(record);
-        if (key is not null && !seen.TryAdd((door.Name, key), record.GetRawText()) && !JsonElement.DeepEquals(record, JsonElement.Parse(seen[(door.Name, key)])))
+        if (!doors.TryGetValue(kind, out var door))
         {
-            return (position, record, door, new Fault(FaultCodes.DuplicateInBatch, pointer));
+            return Refused(new Fault(FaultCodes.UnknownCode, "/record", string.Join(", ", doors.Keys)));
         }
 
-        return (position, record, door, null);
+        var read = record.Json is { } json ? door.Read(json) : door.ReadCells(record.Cells!);
+        return read.Key is { } key && !seen.TryAdd((kind, key), read.Statement) && !door.SaySame(seen[(kind, key)], read.Statement)
+            ? Refused(new Fault(FaultCodes.DuplicateInBatch, read.KeyPointer))
+            : new PlannedRecord(position, door, read.Statement, read.Faults);
+
+        PlannedRecord Refused(Fault fault) => new(position, null, null, [fault]);
+    }
+
+    private static string? KindOf(SentRecord record)
+    {
+        const string Member = RecordDoor<Enrollment>.KindMember;
+        return record.Json is { } json
+            ? json.TryGetProperty(Member, out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null
+            : record.Cells!.Where(cell => cell.Key == Member && cell.Value.Length > 0).Select(cell => cell.Value).SingleOrDefault();
+    }
+
+    /// <summary>A record that has been read.</summary>
+    /// <param name="Position">Where it stood in what was sent.</param>
+    /// <param name="Door">The door of its kind; null when its kind could not be told.</param>
+    /// <param name="Statement">What it states; null when it is refused whatever the register holds.</param>
+    /// <param name="Faults">The faults in its form.</param>
+    private sealed record PlannedRecord(int Position, IRecordDoor? Door, Statement? Statement, IReadOnlyList<Fault> Faults);
+
+    /// <summary>A record that waits for the job.</summary>
+    private sealed record WaitingRecord
+    {
+        public required int Position { get; init; }
+
+        public string? Kind { get; init; }
+
+        public JsonElement? Statement { get; init; }
+
+        public required IReadOnlyList<Fault> Faults { get; init; }
     }
 }

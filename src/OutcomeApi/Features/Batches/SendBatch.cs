@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 using MediatR;
 using OutcomeApi.Data;
@@ -9,6 +8,7 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
 using OutcomeApi.Jobs;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -16,7 +16,7 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Batches;
 
 /// <summary>Takes many records in one call.</summary>
-public sealed record SendBatch(Caller Caller, string Project, BatchBody Body, IReadOnlyList<Fault> FormFaults, bool Asynchronously) : IRequest<Result<BatchRow>>
+public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, bool Asynchronously) : IRequest<Result<BatchRow>>
 {
     /// <summary>Larger batches are worked through by a job.</summary>
     public const int MostAtOnce = 1000;
@@ -24,36 +24,44 @@ public sealed record SendBatch(Caller Caller, string Project, BatchBody Body, IR
     /// <summary>Records of one batch.</summary>
     public const int Most = 100_000;
 
+    private const string Preference = "respond-async";
+
     /// <summary><c>POST /projects/{project}/batches</c></summary>
     public static void Map(RouteGroupBuilder batches) =>
-        batches.MapPost("/", async (string project, Body<BatchBody> body, HttpContext http, IMediator mediator) =>
+        batches.MapPost("/", async (string project, SentBatch batch, HttpContext http, IMediator mediator) =>
             {
-                if (body.Value is null)
-                {
-                    return Problems.Of(http, body.Faults);
-                }
-
-                var asynchronously = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
-                var result = await mediator.Send(new SendBatch(Caller.Of(http), project, body.Value, body.Faults, asynchronously), http.RequestAborted);
+                var asynchronously = http.Request.Headers["Prefer"].ToString().Split(',', ';').Any(p => p.Trim().Equals(Preference, StringComparison.OrdinalIgnoreCase));
+                var result = await mediator.Send(new SendBatch(Caller.Of(http), project, batch, asynchronously), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
                     return Problems.Of(http, result.Faults);
                 }
 
-                var batch = result.Value.Show(http);
+                var resource = result.Value.Show(http);
                 if (result.Value.Status != Code.Of(BatchStatus.Queued))
                 {
-                    return Results.Json(batch, Json.Options);
+                    return Results.Json(resource, Json.Options);
                 }
 
-                http.Response.Headers.Location = batch.Links.Self.Href;
-                return Results.Json(batch, Json.Options, statusCode: StatusCodes.Status202Accepted);
+                http.Response.Headers.Location = resource.Links.Self.Href;
+                if (asynchronously)
+                {
+                    http.Response.Headers["Preference-Applied"] = Preference;
+                }
+
+                return Results.Json(resource, Json.Options, statusCode: StatusCodes.Status202Accepted);
             })
             .WithName("send-batch")
             .WithSummary("Takes many records of any kind.")
             .WithDescription(
-                "The order of the records is free. Up to 1,000 are answered at once; more, or with Prefer: respond-async, become a job: 202 and a Location to ask. "
+                "As a JSON object with the records in it; as `application/x-ndjson`, one record a line; or as `text/csv`: the first row names the members "
+                + "as in JSON (`record` among them, those of nested members joined by a dot, as in `occupation.group` or `scores.3B`), an empty cell is an "
+                + "absent member, `|` stands between the values of a list. Cells are separated by comma, or by semicolon where the first row has no comma. "
+                + "All three do the same. A line that can not be read is a record with an error.\n\n"
+                + "The order of the records is free. Up to 1,000 are answered at once; more, or with Prefer: respond-async, become a job: 202 and a Location to ask. "
+                + "A batch holds at most 100,000 records and 50,000,000 bytes. "
                 + "A record that differs from the stored one is refused, unless it says in correction why it corrects.")
+            .WithQuery(SentBatch.Query)
             .Produces<BatchResource>(StatusCodes.Status200OK)
             .Produces<BatchResource>(StatusCodes.Status202Accepted);
 }
@@ -85,46 +93,26 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
 
     public async Task<Result<BatchRow>> Handle(SendBatch request, CancellationToken cancellationToken)
     {
-        var faults = FormFaults(request);
-        if (faults.Count > 0)
+        if (request.Batch.Faults is { Count: > 0 } faults)
         {
-            return faults;
+            return faults.ToList();
         }
 
-        var work = new BatchWork(request.Body.Records!.Value, doors);
+        var work = BatchWork.Plan(request.Batch.Records, doors);
         return request.Asynchronously || work.Count > SendBatch.MostAtOnce
-            ? await QueueAsync(request, work.Count, cancellationToken)
+            ? await QueueAsync(request, work, cancellationToken)
             : await WorkAsync(request, work, cancellationToken);
-    }
-
-    private static List<Fault> FormFaults(SendBatch request)
-    {
-        var faults = request.FormFaults.ToList();
-        if (request.Body.Records is { } records)
-        {
-            if (records.ValueKind != JsonValueKind.Array)
-            {
-                faults.Add(new Fault(FaultCodes.TypeWrong, "/records", "a list of records"));
-            }
-            else if (records.GetArrayLength() > SendBatch.Most)
-            {
-                faults.Add(new Fault(FaultCodes.NumberOutOfRange, "/records", "0", SendBatch.Most.ToString(CultureInfo.InvariantCulture)));
-            }
-        }
-
-        return faults;
     }
 
     /// <summary>Everything in one transaction: with it stands or falls the answer.</summary>
     private async Task<BatchRow> WorkAsync(SendBatch request, BatchWork work, CancellationToken ct)
     {
-        var mode = request.Body.Mode is { } code ? Code.Parse<BatchMode>(code) : BatchMode.Each;
         var tally = new BatchTally();
         await session.BeginWriteAsync(ct);
         try
         {
             await work.SaveAsync(request.Caller, request.Project, 0, work.Count, tally, ct);
-            if (BatchRules.KeepsNothing(mode, request.Body.DryRun, tally, work.Count))
+            if (BatchRules.KeepsNothing(request.Batch.Mode, request.Batch.DryRun, tally, work.Count))
             {
                 await session.EndAsync();
                 await session.BeginWriteAsync(ct);
@@ -141,13 +129,13 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
         }
     }
 
-    private async Task<BatchRow> QueueAsync(SendBatch request, int count, CancellationToken ct)
+    private async Task<BatchRow> QueueAsync(SendBatch request, BatchWork work, CancellationToken ct)
     {
-        var row = Row(request, count, new BatchTally(), BatchStatus.Queued);
+        var row = Row(request, work.Count, new BatchTally(), BatchStatus.Queued);
         await session.WriteAsync(
             async () =>
             {
-                await InsertAsync(request, row, request.Body.Records!.Value.GetRawText(), ct);
+                await InsertAsync(request, row, work.ToPayload(), ct);
                 await jobs.EnqueueAsync(session, WorkThroughBatch.Job, row.PublicId, ct);
             },
             ct);
@@ -158,7 +146,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
     {
         PublicId = Guid.CreateVersion7().ToString(),
         ProjectId = request.Project,
-        DryRun = request.Body.DryRun,
+        DryRun = request.Batch.DryRun,
         Status = Code.Of(status),
         Received = count,
         Done = status == BatchStatus.Completed ? count : 0,
@@ -172,7 +160,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
             row.PublicId,
             row.ProjectId,
             Caller = JsonSerializer.Serialize(request.Caller, Json.Options),
-            Mode = request.Body.Mode ?? Code.Of(BatchMode.Each),
+            Mode = Code.Of(request.Batch.Mode),
             row.DryRun,
             row.Status,
             row.Received,

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using MediatR;
 using OutcomeApi.Data;
@@ -18,35 +19,64 @@ public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>
     public const string Job = "batch";
 }
 
-public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, BusinessDay day) : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
+public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
+    : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
 {
     private const int Step = 250;
 
-    private const string SelectSql =
-        "SELECT public_id, project_id, caller, mode, dry_run, status, received, done, payload, result FROM batches WHERE public_id = @Id";
+    private const string SelectPayloadSql = "SELECT payload FROM batches WHERE public_id = @Id AND status IN ('queued', 'running')";
 
+    private const string SelectSql =
+        """
+        SELECT public_id, project_id, caller, mode, dry_run, status, received, done, result
+        FROM batches
+        WHERE public_id = @Id AND status IN ('queued', 'running')
+        """;
+
+    // A batch that has been cancelled in the meantime stays as it is.
     private const string ProgressSql =
         """
         UPDATE batches
         SET status = @Status, done = @Done, result = @Result, completed_at = @CompletedAt, payload = IIF(@CompletedAt IS NULL, payload, NULL)
-        WHERE public_id = @Id
+        WHERE public_id = @Id AND status IN ('queued', 'running')
         """;
+
+    private const string FailSql =
+        "UPDATE batches SET status = 'failed', completed_at = @Now, payload = NULL WHERE public_id = @Id AND status IN ('queued', 'running')";
 
     public async Task<Result<BatchRow>> Handle(WorkThroughBatch request, CancellationToken cancellationToken)
     {
-        var ct = cancellationToken;
+        if (await session.ScalarAsync<string>(SelectPayloadSql, request, cancellationToken) is not { } payload)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        try
+        {
+            return await WorkAsync(request, BatchWork.FromPayload(payload, doors), cancellationToken);
+        }
+        catch (Exception e) when (e is not (DbException or OperationCanceledException))
+        {
+            // It would fail again and again, and its sender would wait for ever. A database that does not answer is another matter: the job is repeated.
+            log.LogError(e, "Batch {Batch} has failed", request.Id);
+            await session.WriteAsync(() => session.ExecuteAsync(FailSql, new { request.Id, day.Now }, cancellationToken), cancellationToken);
+            return new Fault(FaultCodes.ServerFault, string.Empty);
+        }
+    }
+
+    private async Task<Result<BatchRow>> WorkAsync(WorkThroughBatch request, BatchWork work, CancellationToken ct)
+    {
         while (true)
         {
             await session.BeginWriteAsync(ct);
             try
             {
-                var batch = await session.QueryOneAsync<Row>(SelectSql, request, ct);
-                if (batch?.Payload is null || batch.Status == Code.Of(BatchStatus.Cancelled))
+                if (await session.QueryOneAsync<Row>(SelectSql, request, ct) is not { } batch)
                 {
                     return new Fault(FaultCodes.NotFound, string.Empty);
                 }
 
-                var (tally, done) = await StepAsync(batch, ct);
+                var (tally, done) = await StepAsync(batch, work, ct);
                 var completed = done >= batch.Received;
                 var progress = new
                 {
@@ -56,7 +86,11 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
                     Result = JsonSerializer.Serialize(tally, Json.Options),
                     CompletedAt = completed ? day.Now : (DateTimeOffset?)null,
                 };
-                await session.ExecuteAsync(ProgressSql, progress, ct);
+                if (await session.ExecuteAsync(ProgressSql, progress, ct) == 0)
+                {
+                    return new Fault(FaultCodes.NotFound, string.Empty);
+                }
+
                 await session.CommitAsync(ct);
                 if (completed)
                 {
@@ -70,11 +104,10 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         }
     }
 
-    private async Task<(BatchTally Tally, int Done)> StepAsync(Row batch, CancellationToken ct)
+    private async Task<(BatchTally Tally, int Done)> StepAsync(Row batch, BatchWork work, CancellationToken ct)
     {
         var mode = Code.Parse<BatchMode>(batch.Mode);
         var caller = JsonSerializer.Deserialize<Caller>(batch.Caller, Json.Options)!;
-        var work = new BatchWork(JsonElement.Parse(batch.Payload!), doors);
         var tally = JsonSerializer.Deserialize<BatchTally>(batch.Result, Json.Options)!;
         var step = mode == BatchMode.All || batch.DryRun ? work.Count : Step;
         await work.SaveAsync(caller, batch.ProjectId, batch.Done, step, tally, ct);
@@ -104,8 +137,6 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         public required int Received { get; init; }
 
         public required int Done { get; init; }
-
-        public string? Payload { get; init; }
 
         public required string Result { get; init; }
 

@@ -101,11 +101,11 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<R
 
     public override string? KeyOf(Enrollment statement) => statement.Reference;
 
-    public override Enrollment Prepare(Enrollment statement, List<Fault> faults)
+    public override Enrollment Conceal(Enrollment statement, List<Fault> faults)
     {
         if (statement.PersonalIdentityNumber is not { } number)
         {
-            return base.Prepare(statement, faults);
+            return statement;
         }
 
         var (reference, fault) = personalNumbers.ReferenceOf(number, statement.ProtectedIdentity);
@@ -114,7 +114,7 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<R
             faults.Add(fault);
         }
 
-        return base.Prepare(statement with { Participant = reference, PersonalIdentityNumber = null }, faults);
+        return statement with { Participant = reference, PersonalIdentityNumber = null };
     }
 
     public override async Task<Findings> CheckAsync(RegisterView view, Enrollment statement, Enrollment? stored, CancellationToken ct)

@@ -62,11 +62,11 @@ public sealed class ReferralKind(PersonalNumbers personalNumbers) : RecordKind<R
 
     public override string? KeyOf(Referral statement) => statement.Reference;
 
-    public override Referral Prepare(Referral statement, List<Fault> faults)
+    public override Referral Conceal(Referral statement, List<Fault> faults)
     {
         if (statement.PersonalIdentityNumber is not { } number)
         {
-            return base.Prepare(statement, faults);
+            return statement;
         }
 
         var (reference, fault) = personalNumbers.ReferenceOf(number, protectedIdentity: false);
@@ -75,7 +75,7 @@ public sealed class ReferralKind(PersonalNumbers personalNumbers) : RecordKind<R
             faults.Add(fault);
         }
 
-        return base.Prepare(statement with { Participant = reference, PersonalIdentityNumber = null }, faults);
+        return statement with { Participant = reference, PersonalIdentityNumber = null };
     }
 
     public override Task<Findings> CheckAsync(RegisterView view, Referral statement, Referral? stored, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using OutcomeApi.Domain.Results;
@@ -56,40 +57,67 @@ public static class BodyReader
 {
     public const int MaxDepth = 32;
 
+    /// <summary>UTF-8 that does not read over what is none.</summary>
+    public static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http, int maxBytes)
     {
+        var (bytes, _, fault) = await ReadBytesAsync(http, ["application/json"], maxBytes);
+        if (fault is not null)
+        {
+            return (default, fault, string.Empty);
+        }
+
+        var (json, malformed) = Parse(bytes);
+        return (json, malformed, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
+    }
+
+    /// <summary>The bytes of a request and their media type; nothing when there is a fault.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="mediaTypes">The media types that are taken, in UTF-8.</param>
+    /// <param name="maxBytes">The most bytes that are taken.</param>
+    public static async Task<(byte[] Bytes, string MediaType, Fault? Fault)> ReadBytesAsync(HttpContext http, IReadOnlyList<string> mediaTypes, int maxBytes)
+    {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || mediaTypes.FirstOrDefault(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase)) is not { } mediaType
             || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
-            return (default, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"), string.Empty);
+            return ([], string.Empty, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, string.Join(", ", mediaTypes)));
+        }
+
+        // The server has a limit of its own, which may be lower.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < maxBytes + 1L)
+        {
+            server.MaxRequestBodySize = maxBytes + 1L;
         }
 
         // By its length where that is stated: the server itself would not let a very long body be read.
-        if (http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes)
-        {
-            return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), string.Empty);
-        }
+        return http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes
+            ? ([], mediaType, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            : (bytes, mediaType, null);
+    }
 
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
-        if (IsTooDeep(bytes))
+    /// <summary>Parses one JSON value.</summary>
+    public static (JsonElement Json, Fault? Fault) Parse(ReadOnlyMemory<byte> bytes)
+    {
+        if (IsTooDeep(bytes.Span))
         {
-            return (default, new Fault(FaultCodes.BodyTooDeep, string.Empty, MaxDepth.ToString(System.Globalization.CultureInfo.InvariantCulture)), hash);
+            return (default, new Fault(FaultCodes.BodyTooDeep, string.Empty, MaxDepth.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         try
         {
             // Decoding first refuses broken UTF-8 and, with it, texts that could not be written back.
-            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes);
+            Utf8.GetCharCount(bytes.Span);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return HasLoneSurrogate(document.RootElement)
-                ? (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash)
-                : (document.RootElement.Clone(), null, hash);
+                ? (default, new Fault(FaultCodes.MalformedJson, string.Empty))
+                : (document.RootElement.Clone(), null);
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             // InvalidOperationException: a member's name is a lone surrogate.
-            return (default, new Fault(FaultCodes.MalformedJson, string.Empty), hash);
+            return (default, new Fault(FaultCodes.MalformedJson, string.Empty));
         }
     }
 
@@ -110,7 +138,7 @@ public static class BodyReader
         return buffer.ToArray();
     }
 
-    private static bool IsTooDeep(byte[] json)
+    private static bool IsTooDeep(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1_000_000 });
         try

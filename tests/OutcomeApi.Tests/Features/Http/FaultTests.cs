@@ -372,6 +372,18 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         Row("secretariat", "PUT projects/new", "If-Match: *", ProjectFiles.Read("iris2").ToJsonString(), 412, "version-stale");
         Project("new", With(ProjectFiles.Read("iris2"), "association", "uppsala"), 404, "not-found");
 
+        // Batches: what is wrong with the whole of one.
+        const string Batch = "POST projects/iris2/batches";
+        Row("registrar", Batch, string.Empty, "{}", 400, "required-missing /records");
+        Row("registrar", Batch, string.Empty, "[]", 400, "type-wrong");
+        Row("registrar", Batch, string.Empty, """{ "records": {}, "mode": "some", "colour": 1 }""", 400, "type-wrong /records, unknown-code /mode, field-unknown /colour");
+        Row("registrar", Batch + "?mode=some", "Content-Type: application/x-ndjson", "{}", 400, "type-wrong /mode");
+        Row("registrar", Batch + "?dryRun=1", "Content-Type: application/x-ndjson", "{}", 400, "type-wrong /dryRun");
+        Row("registrar", Batch, "Content-Type: text/csv", "record,record\nexit,exit", 400, "malformed-csv");
+        Row("registrar", Batch, "Content-Type: text/csv", "record,,reference\nexit,,1", 400, "malformed-csv");
+        Row("registrar", Batch, "Content-Type: text/csv", "record,\"reference\nexit,1", 400, "malformed-csv");
+        Row("registrar", Batch, "Content-Type: application/xml", "<records/>", 415, "media-type-unsupported");
+
         // The call itself.
         Row("registrar", "GET projects/iris2/enrollments/nobody", string.Empty, string.Empty, 404, "not-found");
         Row("registrar", "GET projects/uppsala/enrollments", string.Empty, string.Empty, 404, "not-found");

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Microsoft.AspNetCore.Http.Metadata;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Queries;
+
+namespace OutcomeApi.Features.Batches;
+
+/// <summary>A record of a batch as it was sent: JSON, or the cells of a row, or why it is neither.</summary>
+public sealed record SentRecord(JsonElement? Json, IReadOnlyList<KeyValuePair<string, string>>? Cells, Fault? Fault);
+
+/// <summary>
+/// The body of a batch in any of its three forms: a JSON object, JSON objects one a line, or CSV with a header row. Lines and rows that can not be
+/// read are records with a fault; they do not stop the others.
+/// </summary>
+public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRecord> Records, IReadOnlyList<Fault> Faults) : IEndpointParameterMetadataProvider
+{
+    private const string Json = "application/json";
+    private const string Lines = "application/x-ndjson";
+    private const string Csv = "text/csv";
+
+    /// <summary>How the batch deals with refused records, and whether it is only tried: in the query, since lines and rows have no place for it.</summary>
+    public static readonly QueryParameter[] Query =
+    [
+        new("mode", "each: good records are kept; all: nothing is kept unless all are good. A JSON body may say it itself.", "each") { Codes = Code.All<BatchMode>() },
+        new("dryRun", "true: check everything and keep nothing. A JSON body may say it itself.", "false") { Codes = ["true", "false"] },
+    ];
+
+    private static readonly string[] MediaTypes = [Json, Lines, Csv];
+
+    /// <summary>Bound by the framework.</summary>
+    public static async ValueTask<SentBatch> BindAsync(HttpContext http, ParameterInfo parameter)
+    {
+        var (bytes, mediaType, fault) = await BodyReader.ReadBytesAsync(http, MediaTypes, MaxBytesAttribute.Of(typeof(BatchBody)));
+        if (fault is not null)
+        {
+            return new SentBatch(BatchMode.Each, false, [], [fault]);
+        }
+
+        var query = Http.Queries.Query.Read(http);
+        var asked = new SentBatch(Code.Parse<BatchMode>(query.Text("mode") ?? Code.Of(BatchMode.Each)), query.Text("dryRun") == "true", [], []);
+        var batch = mediaType switch
+        {
+            Json => asked.WithJson(bytes),
+            Lines => asked with { Records = [.. LinesOf(bytes).Select(ReadLine)] },
+            _ => asked.WithRows(bytes),
+        };
+        return batch.Records.Count <= SendBatch.Most
+            ? batch
+            : batch with { Faults = [new Fault(FaultCodes.NumberOutOfRange, "/records", "0", SendBatch.Most.ToString(CultureInfo.InvariantCulture))] };
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(BatchBody)));
+
+    private SentBatch WithJson(byte[] bytes)
+    {
+        var (json, fault) = BodyReader.Parse(bytes);
+        if (fault is not null)
+        {
+            return this with { Faults = [fault] };
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return this with { Faults = [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")] };
+        }
+
+        var faults = new List<Fault>();
+        var body = StatementReader.Read<BatchBody>(json, string.Empty, faults);
+        if (body.Records is { ValueKind: not JsonValueKind.Array })
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, "/records", "a list of records"));
+        }
+
+        return faults.Count > 0
+            ? this with { Faults = faults }
+            : new SentBatch(
+                body.Mode is { } mode ? Code.Parse<BatchMode>(mode) : Mode,
+                DryRun || body.DryRun,
+                [.. body.Records!.Value.EnumerateArray().Select(record => new SentRecord(record, null, null))],
+                []);
+    }
+
+    private static SentRecord ReadLine(ReadOnlyMemory<byte> line)
+    {
+        var (json, fault) = BodyReader.Parse(line);
+        return new SentRecord(fault is null ? json : null, null, fault);
+    }
+
+    /// <summary>The first line names the members. No member holds a line break, so a row is a line, and a quote that is left open spoils no other.</summary>
+    private SentBatch WithRows(byte[] bytes)
+    {
+        string[]? names = null;
+        var delimiter = ",";
+        var records = new List<SentRecord>();
+        foreach (var line in LinesOf(bytes))
+        {
+            if (names is null)
+            {
+                delimiter = line.Span.Contains((byte)';') && !line.Span.Contains((byte)',') ? ";" : ",";
+                names = ReadRow(line, delimiter);
+                if (names is null || names.Any(string.IsNullOrWhiteSpace) || names.Distinct().Count() < names.Length)
+                {
+                    return this with { Faults = [new Fault(FaultCodes.MalformedCsv, string.Empty)] };
+                }
+            }
+            else
+            {
+                records.Add(ReadRow(line, delimiter) is { } row && row.Length == names.Length
+                    ? new SentRecord(null, [.. names.Zip(row, KeyValuePair.Create)], null)
+                    : new SentRecord(null, null, new Fault(FaultCodes.MalformedCsv, string.Empty)));
+            }
+        }
+
+        return this with { Records = records };
+    }
+
+    /// <summary>The cells of a row; null when it is none.</summary>
+    private static string[]? ReadRow(ReadOnlyMemory<byte> line, string delimiter)
+    {
+        try
+        {
+            var isBad = false;
+            var text = BodyReader.Utf8.GetString(line.Span);
+            var form = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, BadDataFound = _ => isBad = true, BufferSize = 512 };
+            using var parser = new CsvParser(new StringReader(text), form);
+
+            // In a row that is whole the quotes are even: those inside a text are doubled.
+            return parser.Read() && !isBad && int.IsEvenInteger(text.Count(c => c == '"')) ? parser.Record : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The lines that are not blank.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(byte[] bytes)
+    {
+        var rest = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes.AsMemory();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (line.Span.ContainsAnyExcept(" \t\r"u8))
+            {
+                yield return line.TrimEnd((byte)'\r');
+            }
+        }
+    }
+}
