@@ -59,6 +59,7 @@ public static class FaultCodes
     public const string MediaTypeUnsupported = "media-type-unsupported";
     public const string BodyTooLarge = "body-too-large";
     public const string TooManyRequests = "too-many-requests";
+    public const string DatabaseBusy = "database-busy";
     public const string ServerFault = "server-fault";
 
     // Warnings: the record is kept.

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using MediatR;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Contract;
+using OutcomeApi.Data;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.Administration;
@@ -39,10 +41,12 @@ public static class OutcomeApiPipeline
     {
         app.UseNameByRoute();
         app.Use(ReturnTraceParent);
-        app.UseExceptionHandler(handler => handler.Run(http => Problems.WriteAsync(http, new Fault(FaultCodes.ServerFault, string.Empty))));
+        app.UseExceptionHandler(handler => handler.Run(ExplainException));
         app.UseStatusCodePages(context => ExplainStatus(context.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.InvokeAsync);
         app.UseAuthorization();
 
         var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>();
@@ -99,6 +103,17 @@ public static class OutcomeApiPipeline
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         return next(http);
+    }
+
+    private static Task ExplainException(HttpContext http)
+    {
+        if (http.Features.Get<IExceptionHandlerFeature>()?.Error is DatabaseBusyException)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return Problems.WriteAsync(http, new Fault(FaultCodes.DatabaseBusy, string.Empty));
+        }
+
+        return Problems.WriteAsync(http, new Fault(FaultCodes.ServerFault, string.Empty));
     }
 
     /// <summary>Statuses that the framework answers by itself get their problem here.</summary>

@@ -47,6 +47,7 @@ public static class OutcomeApiServices
         services.AddChecked<SecurityOptions>("Security");
         services.AddChecked<PersonalNumberOptions>("Security");
         services.AddChecked<ReportingOptions>("Reporting");
+        services.AddChecked<RateLimitOptions>("RateLimit");
 
         AddData(services);
         AddPipeline(services);
@@ -57,7 +58,9 @@ public static class OutcomeApiServices
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
-        services.AddSingleton<Idempotency>();
+        services.AddSingleton<Idempotency>()
+            .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
+            .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);
         services.AddSingleton<SmallNumbers>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
@@ -114,5 +117,6 @@ public static class OutcomeApiServices
         services.AddAuthorization(Policies.Configure);
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();
+        services.AddSingleton<RateLimits>();
     }
 }

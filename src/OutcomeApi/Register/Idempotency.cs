@@ -30,7 +30,7 @@ public sealed class Idempotency(BusinessDay day)
         VALUES (@Credential, @Key, @Sha256, @Status, @Target, @Now)
         """;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private readonly ConcurrentDictionary<(string Credential, string Key), bool> _inProgress = new();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -18,9 +19,9 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
         await RegisterAsync(registrar, "F-0", "hoganas");
         await ApiFactory.UpToDateAsync(registrar, "iris2");
 
-        // The quickest of three: the machine may be busy with something else.
+        // Once in ten is enough: the machine may be busy with something else.
         var times = new List<TimeSpan>();
-        for (var i = 1; i <= 3; i++)
+        for (var i = 1; i <= 10 && times.All(time => time >= TimeSpan.FromSeconds(2)); i++)
         {
             await RegisterAsync(registrar, $"F-{i}", "hoganas");
             var started = Stopwatch.GetTimestamp();
@@ -42,8 +43,11 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
         // The run that readers see is old when the next one takes its place.
         api.Clock.Moved += TimeSpan.FromHours(1);
         using var written = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadUntilAsync(registrar, written.Token))).ToArray();
-        for (var i = 1; i <= 15; i++)
+        var runs = new ConcurrentDictionary<string, bool>();
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadUntilAsync(registrar, runs, written.Token))).ToArray();
+
+        // Until the readers have met several runs: how many there are depends on how busy the machine is.
+        for (var i = 1; i <= 15 || (i <= 300 && runs.Count < 3); i++)
         {
             await RegisterAsync(registrar, $"S-{i}", "vsb");
             await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit($"S-{i}", ("exitedOn", i % 2 == 0 ? "2024-06-01" : "2024-09-01")))).ShouldBeAsync(HttpStatusCode.Created);
@@ -51,11 +55,9 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
 
         await written.CancelAsync();
         var faults = new List<string>();
-        var runs = new HashSet<string>();
-        foreach (var (computation, fault) in (await Task.WhenAll(readers)).SelectMany(r => r))
+        foreach (var fault in await Task.WhenAll(readers))
         {
-            runs.Add(computation);
-            faults.AddRange(fault is null ? [] : [fault]);
+            faults.AddRange(fault);
         }
 
         faults.ShouldBeEmpty();
@@ -64,10 +66,10 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
     }
 
     /// <summary>Reads page by page; these three goals are about the same exits, so in one run they have the same denominators.</summary>
-    private static async Task<List<(string Computation, string? Fault)>> ReadUntilAsync(HttpClient reader, CancellationToken written)
+    private static async Task<List<string>> ReadUntilAsync(HttpClient reader, ConcurrentDictionary<string, bool> runs, CancellationToken written)
     {
         string[] goals = ["iris2.work-or-studies", "iris2.ready-for-regular-measure", "iris2.documented-steps"];
-        var seen = new List<(string, string?)>();
+        var faults = new List<string>();
         while (!written.IsCancellationRequested)
         {
             string? computation = null;
@@ -82,13 +84,14 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
             }
 
             var places = denominators.GroupBy(d => d.Place).ToArray();
-            seen.Add((computation!, places.Length == 0 ? $"{computation} is empty"
-                : places.FirstOrDefault(p => p.Count() != goals.Length || p.Select(d => d.Exits).Distinct().Count() > 1) is { } mixed
-                    ? $"{computation} {mixed.Key}: {string.Join(", ", mixed.Select(d => d.Exits))}"
-                    : null));
+            runs[computation!] = true;
+            faults.AddRange(places.Length == 0
+                ? [$"{computation} is empty"]
+                : places.Where(p => p.Count() != goals.Length || p.Select(d => d.Exits).Distinct().Count() > 1)
+                    .Select(mixed => $"{computation} {mixed.Key}: {string.Join(", ", mixed.Select(d => d.Exits))}"));
         }
 
-        return seen;
+        return faults;
     }
 
     private static int Denominator(JsonNode item) => item["rows"]!.AsArray().Single()!["denominator"]!.GetValue<int>();

@@ -40,7 +40,12 @@ internal sealed class Answers : IOpenApiOperationTransformer
             ("202", _) => "Accepted; Location is where to ask how far it has come.",
             _ => "Done.",
         };
-        response.Headers = new Dictionary<string, IOpenApiHeader> { ["traceparent"] = ResponseHeaders.TraceParent(document) };
+        response.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            ["traceparent"] = ResponseHeaders.TraceParent(document),
+            ["RateLimit"] = ResponseHeaders.RateLimit(document),
+            ["RateLimit-Policy"] = ResponseHeaders.RateLimitPolicy(document),
+        };
         if (facts.AnswersOneRecord)
         {
             response.Headers["ETag"] = ResponseHeaders.ETag(document);
@@ -61,6 +66,7 @@ internal sealed class Answers : IOpenApiOperationTransformer
         [
             .. always,
             .. When(facts.Roles is not null, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden),
+            .. When(facts.Method != "GET", StatusCodes.Status503ServiceUnavailable),
             .. When(facts.PathNames.Any(), StatusCodes.Status404NotFound),
             .. When(facts.Body is not null, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType),
             .. When(facts.HasCodes, StatusCodes.Status422UnprocessableEntity),

@@ -27,6 +27,7 @@ internal static class ProblemAnswers
         [422] = new Fault(FaultCodes.ExitBeforeStart, "/exitedOn"),
         [428] = new Fault(FaultCodes.IfMatchRequired, string.Empty),
         [429] = new Fault(FaultCodes.TooManyRequests, string.Empty),
+        [503] = new Fault(FaultCodes.DatabaseBusy, string.Empty),
         [500] = new Fault(FaultCodes.ServerFault, string.Empty),
     };
 
@@ -64,7 +65,9 @@ internal static class ProblemAnswers
             headers["WWW-Authenticate"] = ResponseHeaders.WwwAuthenticate(document);
         }
 
-        if (status == StatusCodes.Status429TooManyRequests)
+        headers["RateLimit"] = ResponseHeaders.RateLimit(document);
+        headers["RateLimit-Policy"] = ResponseHeaders.RateLimitPolicy(document);
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             headers["Retry-After"] = ResponseHeaders.RetryAfter(document);
         }

@@ -20,6 +20,12 @@ internal static class ResponseHeaders
     public static IOpenApiHeader RetryAfter(OpenApiDocument document) => Shared(
         document, "Retry-After", "Seconds to wait.", "12", "^[0-9]+$");
 
+    public static IOpenApiHeader RateLimit(OpenApiDocument document) => Shared(
+        document, "RateLimit", "How many requests are left of the policy that counts this one, and after a refusal the seconds to wait.", "\"credential\";r=59999", "^\"(credential|address)\";r=[0-9]+(;t=[0-9]+)?$");
+
+    public static IOpenApiHeader RateLimitPolicy(OpenApiDocument document) => Shared(
+        document, "RateLimit-Policy", "Requests (q) in so many seconds (w): per credential, or per address without a valid one.", "\"credential\";q=60000;w=60", "^\"(credential|address)\";q=[0-9]+;w=60$");
+
     private static OpenApiHeaderReference Shared(OpenApiDocument document, string name, string description, string example, string? pattern)
     {
         document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader

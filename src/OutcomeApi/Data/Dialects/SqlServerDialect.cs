@@ -39,7 +39,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
-    /// <exception cref="TimeoutException">Somebody else has held it for half a minute.</exception>
+    /// <exception cref="DatabaseBusyException">Somebody else has held it for half a minute.</exception>
     public async Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
         RequireGranted(await session.ScalarAsync<int>(TransactionLockSqlServerSql, new { Resource = resource }, ct), resource);
 
@@ -76,7 +76,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     {
         if (outcome < 0)
         {
-            throw new TimeoutException($"The lock {resource} was not granted ({outcome}).");
+            throw new DatabaseBusyException($"The lock {resource} was not granted ({outcome}).");
         }
     }
 

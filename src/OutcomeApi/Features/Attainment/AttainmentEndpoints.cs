@@ -11,6 +11,8 @@ public static class AttainmentEndpoints
         .AddJob(CheckAllProjects.Job, _ => new CheckAllProjects())
         .AddJob(CheckProject.Job, project => new CheckProject(project))
         .AddDailyJob(CheckAllProjects.Job, string.Empty, hour: 3, minute: 0)
+        .AddJob(ForgetComputations.Job, _ => new ForgetComputations())
+        .AddDailyJob(ForgetComputations.Job, string.Empty, hour: 2, minute: 10)
         .AddJob(RequestComputation.Job, computation => new RunRequestedComputation(computation));
 
     public static void MapAttainment(this RouteGroupBuilder api, RouteGroupBuilder project)

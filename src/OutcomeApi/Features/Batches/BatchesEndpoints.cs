@@ -7,7 +7,10 @@ namespace OutcomeApi.Features.Batches;
 public static class BatchesEndpoints
 {
     public static IServiceCollection AddBatches(this IServiceCollection services) =>
-        services.AddJob(WorkThroughBatch.Job, batch => new WorkThroughBatch(batch));
+        services
+            .AddJob(WorkThroughBatch.Job, batch => new WorkThroughBatch(batch))
+            .AddJob(ForgetBatches.Job, _ => new ForgetBatches())
+            .AddDailyJob(ForgetBatches.Job, string.Empty, hour: 2, minute: 15);
 
     public static void MapBatches(this RouteGroupBuilder project)
     {

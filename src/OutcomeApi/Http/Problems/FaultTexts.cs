@@ -8,9 +8,11 @@ namespace OutcomeApi.Http.Problems;
 /// <param name="Status">The status of a problem that carries the code.</param>
 public sealed record FaultText(int Status, string Sv, string SvFix, string En, string EnFix)
 {
-    public string Message(Language language, IReadOnlyList<string> details) => Fill(language == Language.Swedish ? Sv : En, details);
+    public string Message(Language language, IReadOnlyList<string> details) => language == Language.Swedish ? Fill(Sv, InSwedish(details)) : Fill(En, details);
 
-    public string HowToFix(Language language, IReadOnlyList<string> details) => Fill(language == Language.Swedish ? SvFix : EnFix, details);
+    public string HowToFix(Language language, IReadOnlyList<string> details) => language == Language.Swedish ? Fill(SvFix, InSwedish(details)) : Fill(EnFix, details);
+
+    private static string[] InSwedish(IReadOnlyList<string> details) => [.. details.Select(ExpectedTexts.InSwedish)];
 
     private static string Fill(string text, IReadOnlyList<string> details)
     {
@@ -178,6 +180,9 @@ public static class FaultTexts
         [FaultCodes.TooManyRequests] = new(429,
             "För många anrop.", "Vänta så länge som Retry-After anger.",
             "Too many requests.", "Wait as long as Retry-After says."),
+        [FaultCodes.DatabaseBusy] = new(503,
+            "Någon annan skriver i projektet och har gjort det länge.", "Skicka samma sak igen om så många sekunder som Retry-After anger: inget har sparats.",
+            "Somebody else is writing in the project and has been for long.", "Send the same again after as many seconds as Retry-After says: nothing was saved."),
         [FaultCodes.ServerFault] = new(500,
             "Något gick fel hos tjänsten.", "Försök igen. Uppge traceId om felet består.",
             "Something went wrong in the service.", "Try again. Quote the traceId if it persists."),
@@ -212,6 +217,7 @@ public static class FaultTexts
         422 => ("Uppgifterna går inte ihop", "The data do not fit"),
         428 => ("If-Match saknas", "If-Match is required"),
         429 => ("För många anrop", "Too many requests"),
+        503 => ("Tjänsten är upptagen", "The service is busy"),
         _ => ("Tjänsten har ett fel", "The service has a fault"),
     };
 }

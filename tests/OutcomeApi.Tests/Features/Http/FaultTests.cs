@@ -25,7 +25,8 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
     private static readonly Dictionary<string, string> NotProvoked = new()
     {
         [FaultCodes.ServerFault] = "means a bug",
-        [FaultCodes.TooManyRequests] = "the rate limit does not exist yet",
+        [FaultCodes.TooManyRequests] = "needs a small limit: RateLimitTests",
+        [FaultCodes.DatabaseBusy] = "needs a database that is held: BusyTests",
         [FaultCodes.PersonalNumberInvalid] = "needs a configured key: PersonalNumberTests",
         [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
         [FaultCodes.CodeNotValid] = "needs a project that uses a code for a time: ProjectCodeTests",

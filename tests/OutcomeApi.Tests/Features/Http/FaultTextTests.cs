@@ -32,7 +32,7 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
         (text.Sv + text.SvFix).ShouldNotBe(text.En + text.EnFix);
         if (text.Status != 0)
         {
-            text.Status.ShouldBeInRange(400, 500);
+            text.Status.ShouldBeInRange(400, 503);
             FaultTexts.Title(text.Status).Sv.ShouldNotBeEmpty();
             (text.Status == 500 || FaultTexts.Title(text.Status) != FaultTexts.Title(500)).ShouldBeTrue("its status has a title of its own");
         }
@@ -139,7 +139,7 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
         var answer = await client.SendAsync(request);
 
         ((int)answer.StatusCode).ShouldBeInRange(400, 422);
-        (await answer.Content.ReadAsStringAsync()).ShouldNotContain("1212");
+        (await WithoutTraceAsync(answer)).ShouldNotContain("1212");
     }
 
     [Theory]
@@ -162,7 +162,15 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
         var answer = await api.Registrar.SendAsync(request);
 
         ((int)answer.StatusCode).ShouldBeInRange(401, 415);
-        (await answer.Content.ReadAsStringAsync()).ShouldNotContain("1212");
+        (await WithoutTraceAsync(answer)).ShouldNotContain("1212");
+    }
+
+    /// <summary>The problem's text. A trace id is hexadecimal and by chance may hold any digits.</summary>
+    private static async Task<string> WithoutTraceAsync(HttpResponseMessage answer)
+    {
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        problem.Remove("traceId").ShouldBeTrue();
+        return problem.ToJsonString();
     }
 
     /// <summary>JSON Pointers to everything that is neither object nor list.</summary>

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OutcomeApi.Http.Problems;
+
+/// <summary>
+/// What was expected in a place, in Swedish. Faults say it in English, next to the rule that they state, and that text is the key here;
+/// <c>{0}</c>, <c>{1}</c> stand for names and numbers of the contract. A test compares this with what the source can say.
+/// </summary>
+public static class ExpectedTexts
+{
+    /// <summary>English and Swedish.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Swedish = new Dictionary<string, string>
+    {
+        ["a JSON object"] = "ett JSON-objekt",
+        ["a text"] = "en text",
+        ["a whole number"] = "ett heltal",
+        ["a whole number, 0 or more"] = "ett heltal, 0 eller mer",
+        ["a whole number of {0}–{1}"] = "ett heltal {0}–{1}",
+        ["a date YYYY-MM-DD"] = "ett datum ÅÅÅÅ-MM-DD",
+        ["a tertial such as 2026-T1"] = "ett tertial som 2026-T1",
+        ["a list"] = "en lista",
+        ["a list of {0}"] = "en lista med {0}",
+        ["a list of records"] = "en lista med poster",
+        ["true or false"] = "true eller false",
+        ["one value"] = "ett enda värde",
+        ["one of {0}"] = "ett av {0}",
+        ["exactly one of answer and unobtainable"] = "antingen answer eller unobtainable",
+        ["either value, or numerator and denominator"] = "antingen value eller numerator och denominator",
+        ["lower-case words joined by dots and hyphens"] = "ord med små bokstäver, förenade med punkt och bindestreck",
+        ["an object with a member for each goal key"] = "ett objekt med ett fält för varje måls nyckel",
+        ["each key once"] = "varje nyckel en gång",
+        ["a key of lower-case words joined by dots and hyphens"] = "en nyckel av ord med små bokstäver, förenade med punkt och bindestreck",
+        ["an object"] = "ett objekt",
+        ["{\"population\": …} or {\"goal\": …}"] = "{\"population\": …} eller {\"goal\": …}",
+        ["{\"sv\": …, \"en\": …}"] = "ett objekt {\"sv\": …, \"en\": …}",
+        ["a text of 1–500 characters"] = "en text på 1–500 tecken",
+        ["the name of a reported figure"] = "namnet på en rapporterad uppgift",
+        ["a list of targets"] = "en lista med målvärden",
+        ["one target for each subproject and gender"] = "ett målvärde för varje delprojekt och kön",
+        ["a list of two limits"] = "en lista med två gränser",
+        ["exactly one of atLeast, atMost, between"] = "en enda av atLeast, atMost och between",
+        ["the lower limit first"] = "den lägre gränsen först",
+        ["a percentage of 0–100 such as \"65%\""] = "en procentsats 0–100 som \"65%\"",
+        ["a percentage such as \"5%\""] = "en procentsats som \"5%\"",
+        ["a ratio such as \"0.8\""] = "en kvot som \"0.8\"",
+        ["an object with at least one condition"] = "ett objekt med minst ett villkor",
+        ["a list of at least one condition"] = "en lista med minst ett villkor",
+        ["an object such as {\"subsidised\": false}"] = "ett objekt som {\"subsidised\": false}",
+        ["an object such as {\"from\": 16, \"to\": 29}"] = "ett objekt som {\"from\": 16, \"to\": 29}",
+        ["the lower age first"] = "den lägre åldern först",
+        ["the key of a goal, or a list of keys"] = "ett måls nyckel eller en lista med nycklar",
+        ["the key of a goal"] = "ett måls nyckel",
+        ["the key of a goal of this project"] = "nyckeln till ett av projektets mål",
+        ["what the goal {0}, which refers to {1}, can still refer to"] = "något som målet {0}, som hänvisar till {1}, fortfarande kan hänvisa till",
+        ["a goal that counts participations: a share, a count or a change from a baseline"] = "ett mål som räknar deltaganden: en andel, ett antal eller en förändring mot utgångsläget",
+        ["goals that do not refer to themselves, by whatever way"] = "mål som inte hänvisar till sig själva, vare sig direkt eller genom andra",
+        ["text of whole characters"] = "en text av hela tecken",
+        ["codes that the project uses ({0} is not among them)"] = "koder som projektet använder ({0} är inte en av dem)",
+        ["a day that is not before startsOn"] = "en dag som inte ligger före startsOn",
+        ["an id that no other subproject has"] = "ett id som inget annat delprojekt har",
+    };
+
+    private static readonly (Regex English, string Swedish)[] WithPlaces =
+    [
+        .. Swedish.Where(text => text.Key.Contains("{0}", StringComparison.Ordinal)).Select(text =>
+            (new Regex("^" + Regex.Escape(text.Key).Replace("\\{0}", "(.+)", StringComparison.Ordinal).Replace("\\{1}", "(.+)", StringComparison.Ordinal) + "$", RegexOptions.Singleline),
+                text.Value)),
+    ];
+
+    /// <summary>A detail in Swedish; names, codes and limits stay as they are.</summary>
+    public static string InSwedish(string detail)
+    {
+        if (Swedish.TryGetValue(detail, out var swedish))
+        {
+            return swedish;
+        }
+
+        foreach (var (english, text) in WithPlaces)
+        {
+            if (english.Match(detail) is { Success: true } match)
+            {
+                return string.Format(CultureInfo.InvariantCulture, text, [.. match.Groups.Values.Skip(1).Select(group => group.Value)]);
+            }
+        }
+
+        return detail;
+    }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http.Problems;
+
+namespace OutcomeApi.Security;
+
+/// <summary>Section <c>RateLimit</c>.</summary>
+public sealed class RateLimitOptions
+{
+    /// <summary>Requests that a credential may make in a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int PerMinute { get; set; } = 60_000;
+
+    /// <summary>Requests without a credential, or with a wrong one, that an address may make in a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int PerMinuteWithoutCredential { get; set; } = 600;
+}
+
+/// <summary>
+/// How many requests in a minute: per credential, and per address for those without a valid one, which slows guessing down and leaves others at
+/// the same address alone. Each node counts by itself. Every answer says what is left (RateLimit headers for HTTP, IETF draft 10).
+/// </summary>
+public sealed class RateLimits : IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly RateLimitOptions _options;
+    private readonly PartitionedRateLimiter<HttpContext> _limiter;
+
+    public RateLimits(IOptions<RateLimitOptions> options)
+    {
+        _options = options.Value;
+        _limiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetFixedWindowLimiter(
+            CredentialOf(http) is { } credential ? "credential " + credential : "address " + NetworkOf(http.Connection.RemoteIpAddress),
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = LimitOf(http), Window = Window, QueueLimit = 0 }));
+    }
+
+    /// <summary>Middleware, after authentication.</summary>
+    public async Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        using var lease = await _limiter.AcquireAsync(http, 1, http.RequestAborted);
+        var left = _limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0;
+        var retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : (int?)null;
+        var policy = CredentialOf(http) is null ? "address" : "credential";
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";q={LimitOf(http)};w=60");
+            http.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={left}") + (retryAfter is { } t ? ";t=" + t : string.Empty);
+            return Task.CompletedTask;
+        });
+        if (lease.IsAcquired)
+        {
+            await next(http);
+            return;
+        }
+
+        http.Response.Headers.RetryAfter = (retryAfter ?? 60).ToString(CultureInfo.InvariantCulture);
+        await Problems.WriteAsync(http, new Fault(FaultCodes.TooManyRequests, string.Empty));
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private int LimitOf(HttpContext http) => CredentialOf(http) is null ? _options.PerMinuteWithoutCredential : _options.PerMinute;
+
+    private static string? CredentialOf(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>An IPv6 address stands for its network of 64 bits, which one household or office has.</summary>
+    private static string NetworkOf(IPAddress? address)
+    {
+        address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        return address?.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+            : address?.ToString() ?? "unknown";
+    }
+}
