@@ -30,7 +30,7 @@ internal static class GoalReferences
         {
             foreach (var to in from.References.Distinct().Where(byKey.ContainsKey).Select(key => byKey[key]))
             {
-                if (to.Measure is not (Measure.Share or Measure.Count or Measure.ChangeFromBaseline))
+                if (!to.HasNumerator)
                 {
                     yield return (from.Key, to.Key, ImpossibleReference.NoNumerator);
                 }

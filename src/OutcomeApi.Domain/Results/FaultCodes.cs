@@ -34,6 +34,7 @@ public static class FaultCodes
     public const string ConsentMissing = "consent-missing";
     public const string DuplicateInBatch = "duplicate-in-batch";
     public const string GoalInvalid = "goal-invalid";
+    public const string FollowUpsTooFew = "follow-ups-too-few";
     public const string ProjectInvalid = "project-invalid";
     public const string ReferenceDiffers = "reference-differs";
     public const string CodeNotValid = "code-not-valid";

@@ -36,7 +36,7 @@ public sealed record ComparedFigure
 }
 
 /// <summary>Two computations side by side.</summary>
-/// <param name="Items">The figures that differ, and those that are withheld, whether they differ or not.</param>
+/// <param name="Items">The figures that differ.</param>
 /// <param name="Unchanged">How many figures are the same before and after.</param>
 public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int Unchanged)
 {
@@ -45,9 +45,9 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
     /// <param name="after">The figures as they would be.</param>
     /// <param name="period">The project's period.</param>
     /// <param name="language">Language of the sentences.</param>
-    /// <param name="isWithheld">Which figures are not shown; null: all are.</param>
+    /// <param name="withholding">Which figures are not shown; null: all are.</param>
     public static FigureComparison Of(
-        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, Language language, Func<FigureKey, bool>? isWithheld = null)
+        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, Language language, IWithholding? withholding = null)
     {
         var old = before.ToDictionary(FigureKey.Of);
         var @new = after.ToDictionary(FigureKey.Of);
@@ -55,15 +55,13 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
         var unchanged = 0;
         foreach (var key in @new.Keys.Concat(old.Keys.Where(key => !@new.ContainsKey(key))))
         {
-            // Also when it does not differ: that it does would say something about it.
-            if (isWithheld?.Invoke(key) == true)
+            var (left, right) = (ItemOf(old.GetValueOrDefault(key)), ItemOf(@new.GetValueOrDefault(key)));
+            var isWithheld = withholding?.IsWithheld(key) == true;
+            if (isWithheld && (withholding!.MayNotTellChange(key) || !IsSame(left, right)))
             {
                 items.Add(key.Show(null, null) with { Suppressed = true });
-                continue;
             }
-
-            var (left, right) = (ItemOf(old.GetValueOrDefault(key)), ItemOf(@new.GetValueOrDefault(key)));
-            if (IsSame(left, right))
+            else if (IsSame(left, right))
             {
                 unchanged++;
             }
@@ -81,6 +79,16 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
     private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>
         left is not null && right is not null
         && JsonSerializer.Serialize(left with { GoalVersion = 0 }, Json.Options) == JsonSerializer.Serialize(right with { GoalVersion = 0 }, Json.Options);
+}
+
+/// <summary>What a reader who may not see every number is not shown of a comparison.</summary>
+public interface IWithholding
+{
+    /// <summary>Is the figure withheld, on both sides?</summary>
+    bool IsWithheld(FigureKey figure);
+
+    /// <summary>Would it say too much that a withheld figure changes, or that it does not? Then it is listed either way.</summary>
+    bool MayNotTellChange(FigureKey figure);
 }
 
 /// <summary>Which figure.</summary>

@@ -158,7 +158,13 @@ public sealed class GoalWordsTests
                 {
                     var goal = new GoalDefinition
                     {
-                        Key = "g.x", Kind = GoalKind.Goal, Text = new LocalizedText { Sv = "x" }, Measure = measure, Population = population, Figure = "x", Judged = judged,
+                        Key = "g.x",
+                        Kind = GoalKind.Goal,
+                        Text = new LocalizedText { Sv = "x" },
+                        Measure = measure,
+                        Population = population,
+                        Figure = "x",
+                        Judged = judged,
                     };
                     Words(goal, Language.Swedish).ShouldNotBe(Words(goal, Language.English));
                 }

@@ -92,6 +92,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/projects/{project}/goals/{key}"] = "steering-group registrar secretariat",
         ["PUT /outcome-api/v1/projects/{project}/goals/{key}"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/goals/{key}/versions"] = "steering-group registrar secretariat",
+        ["POST /outcome-api/v1/projects/{project}/simulations"] = "steering-group registrar secretariat",
         ["POST /outcome-api/v1/computations"] = "secretariat operator",
         ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace OutcomeApi.Tests.Support;
@@ -38,6 +39,25 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
         }
 
         return RowsExcept();
+    }
+
+    /// <summary>Everything in the database, as text.</summary>
+    public string Dump()
+    {
+        using var database = OpenDatabase();
+        var text = new StringBuilder();
+        foreach (var table in Names(database).Order(StringComparer.Ordinal))
+        {
+            using var command = database.CreateCommand();
+            command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                text.Append(table).AppendJoin('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)).AppendLine();
+            }
+        }
+
+        return text.ToString();
     }
 
     /// <summary>One value out of the database.</summary>

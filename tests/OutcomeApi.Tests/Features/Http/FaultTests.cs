@@ -329,6 +329,11 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         Step(TestData.Step("F", "N-1"), 422, "enrollment-not-found /enrollmentReference");
         Offer(TestData.JobOffer("F", "E-none"), 422, "enrollment-not-found /enrollmentReference");
 
+        // What if.
+        Row(
+            "registrar", "POST projects/iris2/simulations", string.Empty, """{ "changes": [{ "followUps": { "count": 90000, "answer": "work" } }] }""", 422,
+            "follow-ups-too-few /changes/0/followUps/count");
+
         // What can not be read and what does not fit, together: 400, and all of it.
         Enroll(
             TestData.Enrollment("F", ("birthYear", "old"), ("gender", "x"), ("subproject", "ips"), ("startedOn", "2023-01-31"), ("extra", 1), ("consentGivenOn", null)), 400,

@@ -1,0 +1,142 @@
+using System.Globalization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>A project's facts with the changes of a simulation, made one after the other.</summary>
+/// <param name="facts">The facts as they are.</param>
+/// <param name="mayTellNumbers">May a fault say how many follow-ups there are? Otherwise as many are answered as there are.</param>
+public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
+{
+    private readonly int _registered = facts.Facts.Participations.Count;
+    private readonly HashSet<string> _changedGoals = [];
+
+    /// <summary>The facts as they would be.</summary>
+    public ProjectFacts Facts { get; private set; } = facts;
+
+    /// <summary>The same without exits that were made up.</summary>
+    public ProjectFacts WithoutAddedExits => With([.. Facts.Facts.Participations.Take(_registered)]);
+
+    /// <summary>Keys of the goals that are defined otherwise.</summary>
+    public IReadOnlySet<string> ChangedGoals => _changedGoals;
+
+    /// <summary>Follow-ups were answered.</summary>
+    public bool AnswersFollowUps { get; private set; }
+
+    /// <summary>Makes a change, as far as it can be made.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="at">Where it stands in what was sent.</param>
+    /// <returns>Everything that is wrong with it.</returns>
+    public IReadOnlyList<Fault> Make(SimulationChange change, string at) => change switch
+    {
+        { FollowUps: { } followUps, Exits: null, Goal: null } => Answer(followUps, at + "/followUps"),
+        { FollowUps: null, Exits: { } exits, Goal: null } => Add(exits, at + "/exits"),
+        { FollowUps: null, Exits: null, Goal: { } goal } => Define(goal, at + "/goal"),
+        _ => [new Fault(FaultCodes.TypeWrong, at, "exactly one of followUps, exits, goal")],
+    };
+
+    private List<Fault> Answer(SimulatedFollowUps change, string at)
+    {
+        AnswersFollowUps = true;
+        var faults = NotUsed(change.Answer, Facts.Project.FollowUpAnswers, at + "/answer");
+        Tertial? tertial = null;
+        if (change.Tertial is not null)
+        {
+            if (Tertial.TryParse(change.Tertial, out var read))
+            {
+                tertial = read;
+            }
+            else
+            {
+                faults.Add(new Fault(FaultCodes.TypeWrong, at + "/tertial", "a tertial such as 2026-T1"));
+            }
+        }
+
+        if (faults.Count > 0 || change is not { Count: { } count, Answer: { } answer })
+        {
+            return faults;
+        }
+
+        var (participations, available) = WhatIf.Answer(
+            Facts.Facts.Participations,
+            new AnsweredFollowUps(
+                change.Referrer is null ? null : Code.Parse<Referrer>(change.Referrer),
+                change.Gender is null ? null : Code.Parse<Gender>(change.Gender),
+                tertial,
+                count,
+                Code.Parse<FollowUpAnswer>(answer)),
+            Facts.Project.Period,
+            Facts.AsOf);
+        Facts = With(participations);
+        if (available < count && mayTellNumbers)
+        {
+            faults.Add(new Fault(FaultCodes.FollowUpsTooFew, at + "/count", available.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return faults;
+    }
+
+    private List<Fault> Add(SimulatedExits change, string at)
+    {
+        var project = Facts.Project;
+        var faults = NotUsed(change.Reason, project.ExitReasons, at + "/reason");
+        if (change.Subproject is not null && project.SubprojectOf(change.Subproject) is null)
+        {
+            faults.Add(new Fault(FaultCodes.SubprojectUnknown, at + "/subproject", string.Join(", ", project.Subprojects.Select(s => s.Id))));
+        }
+
+        // Figures exist for tertials that have begun.
+        var last = Tertial.Of(Facts.AsOf).LastDay;
+        last = project.Period.EndsOn < last ? project.Period.EndsOn : last;
+        if (change.On is { } day && (day < project.Period.StartsOn || day > last))
+        {
+            faults.Add(new Fault(FaultCodes.NumberOutOfRange, at + "/on", Show(project.Period.StartsOn), Show(last)));
+        }
+
+        if (faults.Count == 0 && change is { Count: { } count, Gender: { } gender, Reason: { } reason, On: { } on })
+        {
+            var exits = new AddedExits(count, Code.Parse<Gender>(gender), Code.Parse<ExitReason>(reason), change.Subproject, on);
+            Facts = With(WhatIf.Add(Facts.Facts.Participations, exits, project.Period));
+        }
+
+        return faults;
+    }
+
+    private List<Fault> Define(SimulatedGoal change, string at)
+    {
+        if (change is not { Key: { } key, Definition: { } sent })
+        {
+            return [];
+        }
+
+        if (!GoalParser.IsKey(key))
+        {
+            return [new Fault(FaultCodes.GoalInvalid, at + "/key", "a key of lower-case words joined by dots and hyphens")];
+        }
+
+        if (!_changedGoals.Add(key))
+        {
+            return [new Fault(FaultCodes.GoalInvalid, at + "/key", "each goal once")];
+        }
+
+        var (definition, faults) = GoalParser.ParseOne(key, sent, GoalRegister.Stated(Facts.Goals), Facts.Project);
+        if (definition is not null && faults.Count == 0)
+        {
+            Facts = Facts with { Goals = [.. Facts.Goals, GoalRegister.Next(Facts.Goals, definition, sent, Facts.Project.Period.StartsOn)] };
+        }
+
+        return [.. faults.Select(f => f.Below(at + "/definition"))];
+    }
+
+    private ProjectFacts With(IReadOnlyList<Participation> participations) => Facts with { Facts = Facts.Facts with { Participations = participations } };
+
+    private static List<Fault> NotUsed(string? code, IReadOnlyList<string> used, string pointer) =>
+        code is null || used.Contains(code) ? [] : [new Fault(FaultCodes.CodeNotUsed, pointer, string.Join(", ", used))];
+
+    private static string Show(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Computes what would be. Stores nothing.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Body">The changes.</param>
+/// <param name="FormFaults">What could not be read of them.</param>
+/// <param name="IsExact">The caller may see every number; others learn nothing by which somebody might be recognised.</param>
+public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyList<Fault> FormFaults, bool IsExact) : IRequest<Result<SimulatedFigures>>
+{
+    /// <summary><c>POST /projects/{project}/simulations</c></summary>
+    public static void Map(RouteGroupBuilder project) =>
+        project.MapPost("/simulations", async (string project, Body<SimulationRequest> body, HttpContext http, IMediator mediator) =>
+            {
+                if (body.Value is null)
+                {
+                    return Problems.Of(http, body.Faults);
+                }
+
+                var request = new Simulate(project, body.Value, body.Faults, Caller.Of(http).Role != Role.SteeringGroup);
+                var result = await mediator.Send(request, http.RequestAborted);
+                return result.IsSuccess ? Results.Json(Show(http, request, result.Value), Json.Options) : Problems.Of(http, result.Faults);
+            })
+            .RequireAuthorization(Policies.Figures)
+            .WithTags("attainment")
+            .WithName("simulate")
+            .WithSummary("Computes what would be.")
+            .WithDescription(
+                """
+                What would the figures be, if some of the unanswered follow-ups were answered, if there were more exits, if a goal were defined otherwise? The changes are made
+                one after the other on the register as it is now, and computed by the same engine as all figures. Nothing is stored. The answer shows the figures that would
+                change, before and after, and counts the others; goal, tertial and window narrow it down.
+
+                Steering groups see no numbers of a figure that holds a small one on either side. Of a goal that is defined otherwise they see numbers where nothing but exit
+                reasons are moved into the numerator or out of it, and none of these is a small one; of figures that hang on follow-ups which are answered here they see none.
+                Withheld figures are listed whether they would change or not.
+                """)
+            .Produces<Simulation>();
+
+    private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
+    {
+        var comparison = FigureComparison.Of(Wanted(figures.Before), Wanted(figures.After), figures.Period, http.LanguageOf(), figures.Withholding);
+        return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
+
+        IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
+            .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)
+            .Where(c => request.Body.Tertial is not { } tertial || c.Tertial.ToString() == tertial)
+            .Where(c => request.Body.Window is not { } window || Code.Of(c.Window) == window);
+    }
+}
+
+/// <summary>Two computations, and what is not shown of them.</summary>
+public sealed record SimulatedFigures(
+    ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, IWithholding? Withholding);
+
+public sealed class SimulateHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers) : IRequestHandler<Simulate, Result<SimulatedFigures>>
+{
+    private const int MostChanges = 20;
+
+    public async Task<Result<SimulatedFigures>> Handle(Simulate request, CancellationToken cancellationToken)
+    {
+        await session.BeginSnapshotAsync(cancellationToken);
+        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
+        var threshold = await smallNumbers.ThresholdAsync(session, request.Project, cancellationToken);
+        await session.EndAsync();
+
+        var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
+        var changed = new ChangedFacts(facts, request.IsExact);
+        foreach (var (change, at) in (request.Body.Changes ?? []).Take(MostChanges).Select((c, i) => (c, string.Create(CultureInfo.InvariantCulture, $"/changes/{i}"))))
+        {
+            faults.AddRange(changed.Make(change, at).Where(f => request.FormFaults.All(form => !IsAt(form, f))));
+        }
+
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var before = facts.Compute();
+        var after = changed.Facts.Compute();
+        return new SimulatedFigures(
+            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulationWithholding.Of(facts, changed, before, after, threshold));
+    }
+
+    /// <summary>What could not be read is not judged as well.</summary>
+    private static bool IsAt(Fault form, Fault fault) => form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);
+
+    private static IEnumerable<Fault> FaultsOf(SimulationRequest body, ProjectFacts facts)
+    {
+        if (body.Changes is { Count: 0 or > MostChanges })
+        {
+            yield return new Fault(FaultCodes.TypeWrong, "/changes", $"a list of 1–{MostChanges} changes");
+        }
+
+        var keys = facts.Goals.Select(g => g.Version.Key).Concat((body.Changes ?? []).Select(c => c.Goal?.Key).OfType<string>()).Distinct().ToArray();
+        if (body.Goal is { } goal && !keys.Contains(goal))
+        {
+            yield return new Fault(FaultCodes.UnknownCode, "/goal", string.Join(", ", facts.Goals.Select(g => g.Version.Key).Distinct()));
+        }
+
+        if (body.Tertial is not null && !Tertial.TryParse(body.Tertial, out _))
+        {
+            yield return new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1");
+        }
+    }
+}

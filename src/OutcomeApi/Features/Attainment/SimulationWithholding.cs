@@ -1,0 +1,91 @@
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>
+/// What a steering group is not shown of a simulation. It chooses the question, so one answer must not tell more than published figures do, and neither
+/// must two answers laid side by side.
+/// </summary>
+/// <remarks>
+/// <para>Exits that were made up are known to the one who asks: before and after differ by what was sent. Such a figure is withheld when it holds a small
+/// number on either side, as in the published figures.</para>
+/// <para>A goal that is defined otherwise could ask anything of the register. Numbers are shown only where nothing but exit reasons are moved, and each
+/// reason that is moved counts nobody or not few: then all answers of this kind are sums of numbers that are not small.</para>
+/// <para>Which of the unanswered follow-ups are answered depends on who they are: no figure that hangs on them is shown.</para>
+/// </remarks>
+public sealed class SimulationWithholding : IWithholding
+{
+    private readonly HashSet<FigureKey> _small = [];
+    private readonly HashSet<string> _answered = [];
+    private readonly HashSet<string> _redefined = [];
+    private readonly HashSet<string> _freelyRedefined = [];
+
+    private SimulationWithholding()
+    {
+    }
+
+    /// <summary>Looks at everything that the two sides might tell.</summary>
+    /// <param name="facts">The facts as they are.</param>
+    /// <param name="changed">The facts as they would be.</param>
+    /// <param name="before">The figures as they are.</param>
+    /// <param name="after">The figures as they would be.</param>
+    /// <param name="threshold">Numbers from 1 to this less one are small.</param>
+    public static SimulationWithholding Of(
+        ProjectFacts facts, ChangedFacts changed, IReadOnlyList<GoalFigure> before, IReadOnlyList<GoalFigure> after, int threshold)
+    {
+        var withholding = new SimulationWithholding();
+        var versions = changed.Facts.Goals.Select(g => g.Version).ToArray();
+        foreach (var figure in before.Concat(after).Concat(changed.WithoutAddedExits.Compute()))
+        {
+            if (AttainmentItem.Of(figure, facts.Project.Period, threshold, null, Language.English).Rows.Any(row => row.Suppressed))
+            {
+                withholding._small.Add(FigureKey.Of(figure));
+            }
+        }
+
+        if (changed.AnswersFollowUps)
+        {
+            foreach (var version in versions.Where(v => v.Definition?.AsksFollowUps == true))
+            {
+                withholding._answered.UnionWith(GoalBook.Dependents(version.Key, versions));
+            }
+        }
+
+        foreach (var key in changed.ChangedGoals)
+        {
+            withholding._redefined.UnionWith(GoalBook.Dependents(key, versions));
+            withholding._freelyRedefined.UnionWith(GoalBook.Dependents(key, versions).Where(k => k != key));
+            withholding.LookAtReasons(key, facts, versions, threshold);
+        }
+
+        return withholding;
+    }
+
+    public bool IsWithheld(FigureKey figure) => _small.Contains(figure) || _answered.Contains(figure.Goal) || _freelyRedefined.Contains(figure.Goal);
+
+    public bool MayNotTellChange(FigureKey figure) => _answered.Contains(figure.Goal) || _redefined.Contains(figure.Goal);
+
+    private void LookAtReasons(string key, ProjectFacts facts, GoalVersion[] versions, int threshold)
+    {
+        var definitions = versions.Where(v => v.Key == key && v.Definition is not null).OrderBy(v => v.Version).Select(v => v.Definition!).ToArray();
+        var moved = definitions[..^1].Select(old => MovedReasons.Between(old, definitions[^1])).ToArray();
+        if (moved.Length == 0 || moved.Contains(null))
+        {
+            _freelyRedefined.Add(key);
+            return;
+        }
+
+        var reasons = moved.SelectMany(m => m!).DistinctBy(m => m.Key).Select(m => new GoalVersion(m.Key, 1, facts.Project.Period.StartsOn, m)).ToArray();
+        var counted = GoalEngine.Compute(
+            facts.Project.Period, new GoalBook([.. facts.Goals.Select(g => g.Version), .. reasons]), facts.Facts, facts.AsOf);
+        foreach (var figure in counted.Where(f => reasons.Any(r => r.Key == f.Goal.Key)))
+        {
+            if (new[] { figure.Woman, figure.Man, figure.Other, figure.Unknown }.Any(row => SmallNumbers.IsSmall(row.Numerator, threshold)))
+            {
+                _small.Add(FigureKey.Of(figure) with { Goal = key });
+            }
+        }
+    }
+}

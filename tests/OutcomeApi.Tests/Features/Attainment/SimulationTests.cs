@@ -1,0 +1,266 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features.Attainment;
+
+/// <summary>
+/// What would be. FRAM, 2021–2023, so every follow-up has been due for long and none is answered. Who left on 28 February 2022 – women: 20 to studies,
+/// 10 moved, 2 to a work placement, 6 to work training; men: 12 to work – and on 30 June 2022: 8 men who moved. All women were referred by the region.
+/// </summary>
+public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixture<SimulationTests.Registered>
+{
+    private const string Due = "fram.planning-at-three-months-of-due";
+    private const string Answered = "fram.planning-at-three-months";
+    private const string NextStep = "fram.next-step";
+
+    [Fact]
+    public async Task Unanswered_follow_ups_are_answered()
+    {
+        var answer = await SimulateAsync(api.Registrar, Changes("""{ "followUps": { "gender": "man", "count": 15, "answer": "in-measure" } }"""), ("window", "tertial"));
+
+        answer["simulated"]!.GetValue<bool>().ShouldBeTrue();
+        answer["project"]!.GetValue<string>().ShouldBe("fram");
+        answer["asOf"]!.GetValue<string>().ShouldBe("2026-11-22");
+
+        // The earliest due date first: all 12 of February, 3 of the 8 of June.
+        Figures(answer, "man").ShouldBe(
+        [
+            $"{Answered} 2022-T1 0/0 -> 12/12", $"{Answered} 2022-T2 0/0 -> 3/3",
+            $"{Due} 2022-T1 0/12 -> 12/12", $"{Due} 2022-T2 0/8 -> 3/8",
+        ]);
+
+        // Seven goals are computed, for nine tertials: what is not listed stays as it is.
+        answer["unchanged"]!.GetValue<int>().ShouldBe((7 * 9) - 4);
+
+        var narrowed = await SimulateAsync(
+            api.Registrar, Changes("""{ "followUps": { "referrer": "municipality", "tertial": "2022-T2", "count": 2, "answer": "unreachable" } }"""), ("goal", Answered), ("window", "since-start"), ("tertial", "2022-T2"));
+        Figures(narrowed, "total").ShouldBe([$"{Answered} 2022-T2 0/0 -> 0/2"]);
+    }
+
+    [Fact]
+    public async Task There_are_more_exits()
+    {
+        var answer = await SimulateAsync(
+            api.Registrar, Changes("""{ "exits": { "count": 5, "gender": "woman", "reason": "studies", "on": "2023-06-30" } }"""), ("window", "tertial"));
+
+        // They exit in 2023-T2 with nothing documented and no answer when the follow-up is due, and began on the project's first day.
+        Figures(answer, "woman").ShouldBe(
+        [
+            $"{NextStep} 2023-T2 0/0 -> 5/5", "fram.final-documentation 2023-T2 0/0 -> 0/5", "fram.next-measure-ready 2023-T2 0/0 -> 0/5",
+            $"{Due} 2023-T2 0/0 -> 0/5", "fram.volume 2021-T1 0/- -> 5/-",
+        ]);
+        var step = answer["items"]!.AsArray().Single(i => i!["goal"]!.GetValue<string>() == NextStep)!;
+        step["before"]!["verdict"]!.GetValue<string>().ShouldBe("not-assessable");
+        step["after"]!["verdict"]!.GetValue<string>().ShouldBe("reached");
+    }
+
+    [Fact]
+    public async Task A_goal_is_defined_otherwise()
+    {
+        var answer = await SimulateAsync(api.Registrar, Goal(NextStep, With("work-training", "work-placement")), ("tertial", "2022-T1"), ("window", "tertial"));
+
+        Figures(answer, "woman").ShouldBe([$"{NextStep} 2022-T1 20/38 -> 28/38"]);
+        var item = answer["items"]![0]!;
+        item["before"]!["goalVersion"]!.GetValue<int>().ShouldBe(1);
+        item["after"]!["goalVersion"]!.GetValue<int>().ShouldBe(2);
+
+        // A goal that there is not yet has nothing before.
+        var created = await SimulateAsync(api.Registrar, Goal("fram.new", With()), ("tertial", "2022-T1"), ("window", "tertial"), ("goal", "fram.new"));
+        created["items"]!.AsArray().Single()!["before"].ShouldBeNull();
+        created["items"]![0]!["after"]!["rows"]![0]!["numerator"]!.GetValue<int>().ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Changes_are_made_one_after_the_other()
+    {
+        var body = new JsonObject
+        {
+            ["changes"] = new JsonArray(
+                JsonNode.Parse("""{ "followUps": { "gender": "man", "tertial": "2022-T1", "count": 5, "answer": "work" } }"""),
+                JsonNode.Parse("""{ "followUps": { "gender": "man", "tertial": "2022-T1", "count": 7, "answer": "moved" } }"""),
+                JsonNode.Parse("""{ "exits": { "count": 2, "gender": "man", "reason": "moved", "on": "2022-04-30" } }"""),
+                new JsonObject { ["goal"] = new JsonObject { ["key"] = NextStep, ["definition"] = With("moved") } }),
+        };
+        var answer = await SimulateAsync(api.Secretariat, body, ("tertial", "2022-T1"), ("window", "tertial"));
+
+        Figures(answer, "man").ShouldBe(
+        [
+            $"{NextStep} 2022-T1 12/12 -> 14/14", "fram.final-documentation 2022-T1 0/12 -> 0/14", "fram.next-measure-ready 2022-T1 0/12 -> 0/14",
+            $"{Answered} 2022-T1 0/0 -> 5/12", $"{Due} 2022-T1 0/12 -> 5/14",
+        ]);
+
+        // All twelve are answered then: a thirteenth there is not.
+        body["changes"]![1]!["followUps"]!["count"] = 8;
+        var problem = await (await api.Secretariat.PostAsJsonAsync($"{api.Address}/simulations", body)).ShouldBeProblemAsync(
+            HttpStatusCode.UnprocessableEntity, "follow-ups-too-few /changes/1/followUps/count");
+        problem["errors"]![0]!["howToFix"]!.GetValue<string>().ShouldBe("Send a count of at most 7.");
+    }
+
+    [Theory]
+    [InlineData("{}", 400, "required-missing /changes")]
+    [InlineData("""{ "changes": [] }""", 400, "type-wrong /changes")]
+    [InlineData("""{ "changes": [{}], "tertial": "2022", "window": "year", "goal": "fram.none", "colour": "red" }""", 400,
+        "type-wrong /changes/0, type-wrong /tertial, unknown-code /window, unknown-code /goal, field-unknown /colour")]
+    [InlineData(
+        """{ "changes": [{ "followUps": { "count": 1, "answer": "work" }, "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2022-01-01" } }] }""", 400,
+        "type-wrong /changes/0")]
+    [InlineData(
+        """{ "changes": [{ "followUps": { "count": 0, "answer": "happy", "referrer": "church", "gender": "women", "tertial": "2022-T4" } }, { "exits": {} }, { "goal": {} }] }""", 400,
+        "number-out-of-range /changes/0/followUps/count, unknown-code /changes/0/followUps/answer, unknown-code /changes/0/followUps/referrer, unknown-code /changes/0/followUps/gender, type-wrong /changes/0/followUps/tertial, required-missing /changes/1/exits/count, required-missing /changes/1/exits/gender, required-missing /changes/1/exits/reason, required-missing /changes/1/exits/on, required-missing /changes/2/goal/key, required-missing /changes/2/goal/definition")]
+    [InlineData(
+        """{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "subproject": "north", "on": "2022-01-01" } }, { "followUps": { "gender": "other", "count": 1, "answer": "work" } }] }""", 422,
+        "subproject-unknown /changes/0/exits/subproject, follow-ups-too-few /changes/1/followUps/count")]
+    [InlineData("""{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2020-12-31" } }] }""", 400, "number-out-of-range /changes/0/exits/on")]
+    [InlineData("""{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2024-01-01" } }] }""", 400, "number-out-of-range /changes/0/exits/on")]
+    [InlineData(
+        """{ "changes": [{ "goal": { "key": "fram.next-step", "definition": { "measure": "part", "text": { "sv": "x" }, "counts": { "exitReason": "luck" } } } }, { "goal": { "key": "fram.next-step", "definition": {} } }, { "goal": { "key": "No", "definition": {} } }] }""", 422,
+        "goal-invalid /changes/0/goal/definition/measure, goal-invalid /changes/0/goal/definition/counts/exitReason, goal-invalid /changes/1/goal/key, goal-invalid /changes/2/goal/key")]
+    public async Task What_is_wrong_is_refused_all_at_once(string body, int status, string errors) => await (await api.Registrar.PostAsync(
+            $"{api.Address}/simulations", new StringContent(body, System.Text.Encoding.UTF8, "application/json")))
+        .ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
+
+    [Fact]
+    public async Task Nothing_is_stored()
+    {
+        await api.RowsAtRestAsync();
+        var before = api.Dump();
+        foreach (var client in new[] { api.Registrar, api.Secretariat, api.SteeringGroup })
+        {
+            await SimulateAsync(client, Changes("""{ "followUps": { "count": 5, "answer": "work" } }"""));
+            await SimulateAsync(client, Changes("""{ "exits": { "count": 5, "gender": "woman", "reason": "studies", "on": "2023-06-30" } }"""));
+            await SimulateAsync(client, Goal(NextStep, With("work-training")));
+        }
+
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/simulations", new { changes = Array.Empty<object>() })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /changes");
+        await api.RowsAtRestAsync();
+        api.Dump().ShouldBe(before);
+    }
+
+    /// <summary>Both sides of the men of 2022-T1: 12 of 12 before; five more who moved make 12 of 17, four more would leave a small rest.</summary>
+    [Theory]
+    [InlineData(5, "12/12 -> 12/17")]
+    [InlineData(4, "withheld")]
+    public async Task A_steering_group_sees_no_small_number_on_either_side(int count, string expected)
+    {
+        var body = Changes($$"""{ "exits": { "count": {{count}}, "gender": "man", "reason": "moved", "on": "2022-03-01" } }""");
+        (await OneAsync(api.SteeringGroup, body)).ShouldBe(expected);
+        (await OneAsync(api.Registrar, body)).ShouldBe($"12/12 -> 12/{12 + count}");
+    }
+
+    /// <summary>Six women went to work training, two to a work placement. A reason that few left for is not moved for a steering group, alone or with others.</summary>
+    [Theory]
+    [InlineData("work-training", "20/38 -> 26/38")]
+    [InlineData("work-placement", "withheld")]
+    [InlineData("work-training work-placement", "withheld")]
+    [InlineData("daily-activity work-training", "20/38 -> 26/38")]
+    public async Task A_steering_group_sees_reasons_moved_when_none_of_them_is_small(string reasons, string expected)
+    {
+        var body = Goal(NextStep, With(reasons.Split(' ')));
+        (await OneAsync(api.SteeringGroup, body, "woman")).ShouldBe(expected);
+        (await OneAsync(api.Registrar, body, "woman")).ShouldNotBe("withheld");
+    }
+
+    [Fact]
+    public async Task A_steering_group_does_not_ask_the_register_freely()
+    {
+        var definition = With();
+        definition["filter"] = JsonNode.Parse("""{ "ageAtStart": { "from": 20 } }""");
+        var filtered = await SimulateAsync(api.SteeringGroup, Goal(NextStep, definition));
+
+        // Nothing changes, for all are of that age: it is not said.
+        (await SimulateAsync(api.Registrar, Goal(NextStep, definition)))["items"]!.AsArray().Count.ShouldBe(0);
+        Withheld(filtered).ShouldBe([NextStep]);
+        filtered["items"]!.AsArray().Count.ShouldBe(27);
+        filtered["unchanged"]!.GetValue<int>().ShouldBe(6 * 27);
+
+        var created = await SimulateAsync(api.SteeringGroup, Goal("fram.new", With()));
+        Withheld(created).ShouldBe(["fram.new"]);
+
+        // Goals that refer to one which is defined otherwise tell as much.
+        var both = new JsonObject
+        {
+            ["changes"] = new JsonArray(
+                new JsonObject { ["goal"] = new JsonObject { ["key"] = "fram.part", ["definition"] = JsonNode.Parse("""{ "text": { "sv": "x" }, "measure": "share", "of": { "goal": "fram.next-step" } }""") } },
+                new JsonObject { ["goal"] = new JsonObject { ["key"] = NextStep, ["definition"] = With("work-training") } }),
+        };
+        Withheld(await SimulateAsync(api.SteeringGroup, both)).ShouldContain("fram.part");
+    }
+
+    /// <summary>How many unanswered follow-ups there are, and whose, a steering group can not find out by asking.</summary>
+    [Fact]
+    public async Task A_steering_group_learns_nothing_of_follow_ups()
+    {
+        var one = await SimulateAsync(api.SteeringGroup, Changes("""{ "followUps": { "gender": "man", "tertial": "2022-T2", "count": 1, "answer": "work" } }"""));
+        var many = await SimulateAsync(api.SteeringGroup, Changes("""{ "followUps": { "gender": "other", "tertial": "2023-T2", "count": 99999, "answer": "moved" } }"""));
+
+        Withheld(one).ShouldBe([Answered, Due]);
+        one["items"]!.AsArray().Count.ShouldBe(2 * 27);
+        one.ToJsonString().ShouldBe(many.ToJsonString());
+    }
+
+    private static string[] Withheld(JsonObject answer)
+    {
+        var items = answer["items"]!.AsArray();
+        items.Where(i => i!["suppressed"] is not null).ShouldAllBe(i => i!["before"] == null && i["after"] == null);
+        return [.. items.Where(i => i!["suppressed"]?.GetValue<bool>() == true).Select(i => i!["goal"]!.GetValue<string>()).Distinct()];
+    }
+
+    private static JsonObject Changes(string change) => new() { ["changes"] = new JsonArray(JsonNode.Parse(change)) };
+
+    private static JsonObject Goal(string key, JsonObject definition) =>
+        new() { ["changes"] = new JsonArray(new JsonObject { ["goal"] = new JsonObject { ["key"] = key, ["definition"] = definition.DeepClone() } }) };
+
+    /// <summary>FRAM's next step with more exit reasons.</summary>
+    private static JsonObject With(params string[] reasons)
+    {
+        var definition = ProjectFiles.Read("fram")["goals"]![NextStep]!.DeepClone().AsObject();
+        foreach (var reason in reasons)
+        {
+            definition["counts"]!["exitReason"]!.AsArray().Add(reason);
+        }
+
+        return definition;
+    }
+
+    /// <summary>"goal tertial before -> after" of a gender, in order.</summary>
+    private static string[] Figures(JsonObject answer, string gender) =>
+    [
+        .. answer["items"]!.AsArray().Select(i => $"{i!["goal"]} {i["tertial"]} {Show(i["before"], gender)} -> {Show(i["after"], gender)}")
+    ];
+
+    private static string Show(JsonNode? item, string gender)
+    {
+        var row = item!["rows"]!.AsArray().Single(r => r!["gender"]!.GetValue<string>() == gender)!;
+        return $"{row["numerator"]}/{row["denominator"]?.ToJsonString() ?? "-"}";
+    }
+
+    /// <summary>The next step of 2022-T1: "before -> after", or "withheld".</summary>
+    private async Task<string> OneAsync(HttpClient client, JsonObject body, string gender = "man")
+    {
+        var item = (await SimulateAsync(client, body, ("goal", NextStep), ("tertial", "2022-T1"), ("window", "tertial")))["items"]!.AsArray().Single()!;
+        return item["suppressed"] is null ? $"{Show(item["before"], gender)} -> {Show(item["after"], gender)}" : "withheld";
+    }
+
+    private async Task<JsonObject> SimulateAsync(HttpClient client, JsonObject body, params (string Name, JsonNode? Value)[] filter) =>
+        await (await client.PostAsJsonAsync($"{api.Address}/simulations", TestData.With(body.DeepClone().AsObject(), filter))).ShouldBeAsync(HttpStatusCode.OK);
+
+    public sealed class Registered() : ProjectApi("fram")
+    {
+        public override async Task InitializeAsync()
+        {
+            await base.InitializeAsync();
+            var people = new People(this);
+            string[] Add(int count, string gender) => people.Add(
+                count, null, gender, ("startedOn", "2022-01-10"), ("consentGivenOn", "2022-01-10"), ("referredOn", "2022-01-01"), ("referrer", gender == "woman" ? "region" : "municipality"));
+            people.Leave(Add(20, "woman"), "studies", "2022-02-28");
+            people.Leave(Add(10, "woman"), "moved", "2022-02-28");
+            people.Leave(Add(2, "woman"), "work-placement", "2022-02-28");
+            people.Leave(Add(6, "woman"), "work-training", "2022-02-28");
+            people.Leave(Add(12, "man"), "work-unsubsidised", "2022-02-28");
+            people.Leave(Add(8, "man"), "moved", "2022-06-30");
+            await people.RegisterAsync();
+        }
+    }
+}
