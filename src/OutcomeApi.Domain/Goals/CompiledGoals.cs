@@ -11,6 +11,7 @@ internal sealed class CompiledGoals
     private readonly Dictionary<string, int> _subprojects;
     private readonly GoalStanding[] _standings;
     private readonly GoalPass[] _passes;
+    private readonly CompiledGoal[] _goals;
 
     /// <param name="inForce">The goals in force.</param>
     /// <param name="membership">Who is in which population.</param>
@@ -22,25 +23,24 @@ internal sealed class CompiledGoals
         var order = EvaluationOrder(Versions, places);
         _subprojects = Versions.SelectMany(v => v.Definition!.Subprojects).Distinct().Select((id, index) => (id, index)).ToDictionary(s => s.id, s => s.index);
         _standings = new GoalStanding[Versions.Count];
-        var goals = new CompiledGoal[Versions.Count];
+        _goals = new CompiledGoal[Versions.Count];
         foreach (var place in order)
         {
             var parent = Versions[place].Definition!.OfGoal is { } key ? places[key] : -1;
-            goals[place] = new CompiledGoal(Versions[place].Definition!, parent < 0 ? null : goals[parent], parent, places, _subprojects);
+            _goals[place] = new CompiledGoal(Versions[place].Definition!, parent < 0 ? null : _goals[parent], parent, places, _subprojects);
         }
 
-        Goals = goals;
         _passes =
         [
             .. from isReferral in new[] { false, true }
                from overStocks in new[] { false, true }
-               select GoalPass.Of(goals, order, places, isReferral, overStocks),
+               select GoalPass.Of(_goals, order, places, isReferral, overStocks),
         ];
     }
 
     public IReadOnlyList<GoalVersion> Versions { get; }
 
-    public IReadOnlyList<CompiledGoal> Goals { get; }
+    public IReadOnlyList<CompiledGoal> Goals => _goals;
 
     public Membership Membership { get; }
 
@@ -51,12 +51,15 @@ internal sealed class CompiledGoals
     public Subject SubjectOf(Participation participation, DateOnly knownOn) => new(participation, knownOn, _standings);
 
     /// <summary>Asks the goals of a pass. The standings hold until the next is asked. It must not be registered in error.</summary>
-    public ReadOnlySpan<GoalStanding> Ask(GoalPass pass, in Subject subject, Members members)
+    /// <param name="pass">The goals.</param>
+    /// <param name="subject">What is known of it.</param>
+    /// <param name="members">The populations that it is in.</param>
+    /// <param name="subproject">Its subproject, see <see cref="SubprojectOf"/>.</param>
+    public ReadOnlySpan<GoalStanding> Ask(GoalPass pass, scoped in Subject subject, Members members, int subproject)
     {
-        var subproject = SubprojectOf(subject.Participation);
         foreach (var place in pass.Asked)
         {
-            var goal = Goals[place];
+            var goal = _goals[place];
             _standings[place] = goal.StandingOf(subject, members, subproject, goal.Parent < 0 ? GoalStanding.InNumerator : _standings[goal.Parent]);
         }
 
@@ -116,6 +119,9 @@ internal sealed class CompiledGoals
 /// <param name="Populations">The populations of the counted ones: whoever is in none of them need not be asked.</param>
 internal sealed record GoalPass(int[] Asked, int[] Counted, Members Populations)
 {
+    /// <summary>Do goals lean on others that the pass does not count?</summary>
+    public bool LeansOnOthers => Asked.Length > Counted.Length;
+
     public static GoalPass Of(CompiledGoal[] goals, IReadOnlyList<int> order, Dictionary<string, int> places, bool isReferral, bool overStocks)
     {
         var kind = (isReferral ? Members.OfReferrals : ~Members.OfReferrals) & (overStocks ? Members.Stocks : ~Members.Stocks);
@@ -144,6 +150,7 @@ internal sealed class CompiledGoal
     private readonly Condition? _filter;
     private readonly Condition? _counts;
     private readonly bool _countsAnonymous;
+    private readonly bool _isAboutEverybody;
 
     // Slot of each of the subprojects that any goal names; -1: the goal is not about it.
     private readonly int[] _slots;
@@ -157,6 +164,8 @@ internal sealed class CompiledGoal
         _filter = definition.Filter?.Among(places);
         _counts = definition.Counts?.Among(places);
         _countsAnonymous = definition.Measure == Measure.Count && Members == Members.Enrollments;
+
+        _isAboutEverybody = definition.Subprojects.Count == 0;
 
         // One subproject: just that one. Several: each, and all of them pooled. None: the project.
         Slots = definition.Subprojects.Count == 1 ? [definition.Subprojects[0]] : [.. definition.Subprojects, null];
@@ -198,7 +207,7 @@ internal sealed class CompiledGoal
     /// <summary>How a participation, which is not registered in error, stands to the goal in a window that it lies in.</summary>
     public GoalStanding StandingOf(in Subject subject, Members members, int subproject, GoalStanding inParent) =>
         subject.Participation.Anonymous && !_countsAnonymous ? GoalStanding.Anonymous
-        : Definition.Subprojects.Count > 0 && SlotOf(subproject) < 0 ? GoalStanding.OtherSubproject
+        : !_isAboutEverybody && SlotOf(subproject) < 0 ? GoalStanding.OtherSubproject
         : (members & Members) == 0 ? GoalStanding.NotInWindow
         : inParent != GoalStanding.InNumerator ? GoalStanding.NotInParent
         : _filter?.Holds(subject) == false ? GoalStanding.FilteredOut

@@ -142,8 +142,8 @@ public static class GoalEngine
                 return;
             }
 
-            var standings = _goals.Ask(pass, subject, members);
             var subproject = _goals.SubprojectOf(participation);
+            var standings = _goals.Ask(pass, subject, members, subproject);
             var came = CellOf(isReferral ? participation.ReferredOn : participation.StartedOn);
             var left = CellOf(participation.Exit?.On);
             foreach (var place in pass.Counted)
@@ -158,23 +158,35 @@ public static class GoalEngine
         private void CountStocks(GoalPass pass, Participation participation, bool isReferral)
         {
             var subproject = _goals.SubprojectOf(participation);
-            for (var cell = 0; cell < _cohorts.Length; cell++)
+            for (var tertial = 0; tertial < _tertials; tertial++)
             {
-                var cohort = _cohorts[cell];
-                var stocks = _goals.Membership.InStocks(participation, isReferral, cohort);
-                if ((stocks & pass.Populations) == 0)
+                // As it was known at the end, which all windows of a tertial have in common. So those who were there in two of them are asked once.
+                var lastDay = _cohorts[GoalCells.OfStock(tertial, Window.Tertial)].To;
+                var subject = _goals.SubjectOf(participation, lastDay);
+                var asked = Members.None;
+                ReadOnlySpan<GoalStanding> standings = [];
+                for (var window = Window.Tertial; window <= Window.SinceStart; window++)
                 {
-                    continue;
-                }
-
-                // As it was known at the window's end.
-                var subject = _goals.SubjectOf(participation, cohort.To);
-                var standings = _goals.Ask(pass, subject, stocks | _goals.Membership.InEvents(subject, isReferral));
-                foreach (var place in pass.Counted)
-                {
-                    if (standings[place] >= GoalStanding.InDenominator)
+                    var cell = GoalCells.OfStock(tertial, window);
+                    var stocks = _goals.Membership.InStocks(participation, isReferral, _cohorts[cell]);
+                    if ((stocks & pass.Populations) == 0)
                     {
-                        _cells[place].AddToStock(participation, standings[place], subproject, cell, cohort.To);
+                        continue;
+                    }
+
+                    if (stocks != asked)
+                    {
+                        var events = pass.LeansOnOthers ? _goals.Membership.InEvents(subject, isReferral) : Members.None;
+                        standings = _goals.Ask(pass, subject, stocks | events, subproject);
+                        asked = stocks;
+                    }
+
+                    foreach (var place in pass.Counted)
+                    {
+                        if (standings[place] >= GoalStanding.InDenominator)
+                        {
+                            _cells[place].AddToStock(participation, standings[place], subproject, cell, lastDay);
+                        }
                     }
                 }
             }

@@ -91,7 +91,7 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
         var subject = compiled.SubjectOf(participation, overStocks ? cohort.To : DateOnly.MaxValue);
         var members = compiled.Membership.InEvents(subject, isReferral)
             | (overStocks ? compiled.Membership.InStocks(participation, isReferral, cohort) : Members.None);
-        var standing = compiled.Ask(compiled.PassOf(isReferral, overStocks), subject, members)[place];
+        var standing = compiled.Ask(compiled.PassOf(isReferral, overStocks), subject, members, compiled.SubprojectOf(participation))[place];
         if (standing is GoalStanding.Anonymous or GoalStanding.OtherSubproject || (cell.Subproject ?? participation.Subproject) != participation.Subproject)
         {
             return standing == GoalStanding.Anonymous ? standing : GoalStanding.OtherSubproject;

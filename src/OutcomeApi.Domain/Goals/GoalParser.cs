@@ -57,9 +57,9 @@ public sealed class GoalParser
 
         parser.CheckReferences(keys);
         parser.CheckCycles(definitions, key => Below(pointer, key));
-        foreach (var (from, to, _) in GoalReferences.Impossible(definitions).Where(r => r.Why == ImpossibleReference.NoNumerator))
+        foreach (var reference in GoalReferences.Impossible(definitions))
         {
-            parser.RefuseReference(Below(pointer, from), to);
+            parser.RefuseReference(Below(pointer, reference.From), reference.To, reference.Why);
         }
 
         return (definitions, parser._faults);
@@ -152,7 +152,53 @@ public sealed class GoalParser
             EachOf = [.. Strings(goal, "eachOf", at, code => Code.TryParse<Gender>(code, out _), Code.All<Gender>()).Select(Code.Parse<Gender>)],
             Judged = EnumMember<Judged>(goal, "judged", at, required: false) ?? Judged.EachWindow,
         };
-        return _faults.Count == before ? definition : null;
+        if (_project is not null && measure is { } known)
+        {
+            CheckMeasure(goal, at, known, definition);
+        }
+
+        // What is stored was good by the rules of its day, which let stand what a measure has no use for.
+        return _faults.Count > before ? null
+            : _project is null && !definition.HasNumerator ? definition with { Population = null, OfGoal = null, Counts = null }
+            : definition;
+    }
+
+    /// <summary>Members that say nothing for the measure are refused: whoever wrote them expects something of them.</summary>
+    private void CheckMeasure(JsonElement goal, string at, Measure measure, GoalDefinition definition)
+    {
+        string[] senseless = measure switch
+        {
+            Measure.Milestone => ["of", "counts", "filter", "eachOf"],
+            Measure.Duration or Measure.Balance => ["of", "counts", "figure"],
+            Measure.ChangeFromBaseline => ["eachOf"],
+            _ => ["figure"],
+        };
+        foreach (var name in senseless.Where(name => goal.TryGetProperty(name, out var member) && !IsEmpty(member)))
+        {
+            // Whatever else is wrong with it does not matter then.
+            _faults.RemoveAll(f => f.Pointer == Below(at, name));
+            Fault(Below(at, name), $"nothing: a {Code.Of(measure)} has none");
+        }
+
+        // What is reported is of no gender, and of the project or of one subproject.
+        if (measure is Measure.Milestone or Measure.ChangeFromBaseline)
+        {
+            if (definition.Subprojects.Count > 1)
+            {
+                Fault(Below(at, "subprojects"), "at most one: a figure is reported once for them all");
+            }
+
+            for (var i = 0; i < definition.Targets.Count; i++)
+            {
+                if (definition.Targets[i].Gender is not null)
+                {
+                    Fault(Below(Below(Below(at, "targets"), i), "gender"), "nothing: what is reported has no gender");
+                }
+            }
+        }
+
+        static bool IsEmpty(JsonElement member) =>
+            member.ValueKind == JsonValueKind.Null || (member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0);
     }
 
     private (Population? Population, string? Goal) Of(JsonElement goal, string at, Measure? measure)
@@ -344,7 +390,7 @@ public sealed class GoalParser
             atLeast, atMost, StringOf(target, "subproject"), StringOf(target, "gender") is { } gender ? Code.Parse<Gender>(gender) : null);
     }
 
-    /// <summary>A share's limit is a percentage of at most 100 %; a count's, a duration's and a milestone's a whole number.</summary>
+    /// <summary>The limit of a share or a change is a percentage of at most 100 %; a balance's a ratio; a count's, a duration's and a milestone's a whole number.</summary>
     private Limit? LimitOf(JsonElement value, string at, Measure? measure)
     {
         if (Limit.TryRead(value, out var limit))
@@ -352,7 +398,7 @@ public sealed class GoalParser
             var fits = measure switch
             {
                 Measure.Share => limit.IsPercent && limit.Value.IsAtMostOne,
-                Measure.ChangeFromBaseline => limit.IsPercent,
+                Measure.ChangeFromBaseline => limit.IsPercent && limit.Value.IsAtMostOne,
                 Measure.Balance => !limit.IsPercent,
                 null => true,
                 _ => limit.IsNumber,
@@ -366,7 +412,7 @@ public sealed class GoalParser
         Fault(at, measure switch
         {
             Measure.Share => "a percentage of 0–100 such as \"65%\"",
-            Measure.ChangeFromBaseline => "a percentage such as \"5%\"",
+            Measure.ChangeFromBaseline => "a percentage of 0–100 such as \"5%\"",
             Measure.Balance => "a ratio such as \"0.8\"",
             _ => "a whole number, 0 or more",
         });
@@ -602,25 +648,28 @@ public sealed class GoalParser
     /// </summary>
     private void CheckOthers(string key, IReadOnlyList<GoalDefinition> before, IReadOnlyList<GoalDefinition> all)
     {
-        foreach (var (from, to, why) in GoalReferences.Impossible(all).Except(GoalReferences.Impossible(before)))
+        var earlier = GoalReferences.Impossible(before).ToHashSet();
+        foreach (var reference in GoalReferences.Impossible(all))
         {
-            if (from != key)
+            var (from, to, why) = reference;
+            if (from == key)
+            {
+                RefuseReference(string.Empty, to, why);
+            }
+            else if (!earlier.Contains(reference))
             {
                 Fault(why == ImpossibleReference.NoNumerator ? "/measure" : "/of", $"what the goal {from}, which refers to {to}, can still refer to");
-            }
-            else if (why == ImpossibleReference.NoNumerator)
-            {
-                RefuseReference(string.Empty, to);
             }
         }
     }
 
-    /// <summary>A goal that has no participations in its numerator can not be referred to.</summary>
-    private void RefuseReference(string goal, string to)
+    private void RefuseReference(string goal, string to, ImpossibleReference why)
     {
         foreach (var (_, at) in _references.Where(r => r.Key == to && r.At.StartsWith(goal + "/", StringComparison.Ordinal)).ToArray())
         {
-            Fault(at, "a goal that counts participations: a share, a count or a change from a baseline");
+            Fault(at, why == ImpossibleReference.NoNumerator
+                ? "a goal that counts participations: a share, a count or a change from a baseline"
+                : "a goal about the same: none that counts referrals here and enrollments there, or here what happens and there who is present");
         }
     }
 

@@ -19,6 +19,9 @@ internal static class GoalReferences
         ParticipationsThere,
         Referrals,
         ReferralsThere,
+
+        /// <summary>Waiting times are about those who started and about referrals, so no goal is about the same.</summary>
+        Both,
     }
 
     /// <summary>The references among goals that could never hold. Goals that are not there, and cycles, are found elsewhere.</summary>
@@ -34,7 +37,7 @@ internal static class GoalReferences
                 {
                     yield return (from.Key, to.Key, ImpossibleReference.NoNumerator);
                 }
-                else if (KindOf(from, byKey) is { } kind && KindOf(to, byKey) is { } other && kind != other)
+                else if (KindOf(from, byKey) is { } kind && KindOf(to, byKey) is { } other && !Meets(kind, other))
                 {
                     yield return (from.Key, to.Key, ImpossibleReference.OtherKind);
                 }
@@ -42,9 +45,22 @@ internal static class GoalReferences
         }
     }
 
+    /// <summary>Of those who were there can be asked what has happened; of what happened not who was there, which every window answers differently.</summary>
+    private static bool Meets(Kind kind, Kind other) =>
+        (kind == other && kind != Kind.Both)
+        || (kind, other) is (Kind.ParticipationsThere, Kind.Participations) or (Kind.ReferralsThere, Kind.Referrals);
+
     /// <summary>What a goal is about: its population, or that of the goal that it is a part of. Null where there is none.</summary>
     private static Kind? KindOf(GoalDefinition goal, Dictionary<string, GoalDefinition> byKey)
     {
+        switch (goal.Measure)
+        {
+            case Measure.Duration:
+                return Kind.Both;
+            case Measure.Balance:
+                return Kind.Participations;
+        }
+
         // As many steps as there are goals: more would be a cycle.
         var root = goal;
         for (var steps = 0; root.OfGoal is { } parent && steps < byKey.Count; steps++)

@@ -1,46 +1,76 @@
-using System.Runtime.InteropServices;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
-/// How many people have waited how many days. It grows with the number of different waits, not with the number of people, and those of several
-/// tertials or genders can be put together.
+/// How many people have waited how many days. It grows with the longest wait, not with the number of people, and those of several tertials or genders
+/// can be put together.
 /// </summary>
 internal sealed class WaitingCounts
 {
-    private readonly Dictionary<int, int> _people = [];
+    private const int Quarter = 90;
 
-    public void Add(int days) => CollectionsMarshal.GetValueRefOrAddDefault(_people, days, out _)++;
+    // People by days, from _first on. A start before its referral is refused, and yet a correction may lead to one: days can be less than zero.
+    private int[] _people = [];
+    private int _first;
+
+    public void Add(int days)
+    {
+        Cover(days, days);
+        _people[days - _first]++;
+    }
 
     public void Add(WaitingCounts? others)
     {
-        foreach (var (days, people) in others?._people ?? [])
+        if (others is not { _people.Length: > 0 })
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_people, days, out _) += people;
+            return;
+        }
+
+        Cover(others._first, others._first + others._people.Length - 1);
+        for (var i = 0; i < others._people.Length; i++)
+        {
+            _people[others._first - _first + i] += others._people[i];
         }
     }
 
     /// <summary>Null when nobody has waited.</summary>
     public WaitingDays? Sum()
     {
-        if (_people.Count == 0)
+        var count = 0;
+        var longest = 0;
+        for (var i = 0; i < _people.Length; i++)
         {
-            return null;
+            count += _people[i];
+            longest = _people[i] > 0 ? i : longest;
         }
 
-        var ordered = _people.OrderBy(p => p.Key).ToArray();
-        var count = ordered.Sum(p => p.Value);
-        return new WaitingDays(count, DaysOf((count - 1) / 2) + DaysOf(count / 2), ordered[^1].Key);
+        return count == 0 ? null : new WaitingDays(count, DaysOf((count - 1) / 2) + DaysOf(count / 2), _first + longest);
+    }
 
-        int DaysOf(int position)
+    /// <summary>The days of the one at a position, from the shortest wait on.</summary>
+    private int DaysOf(int position)
+    {
+        var index = 0;
+        for (var passed = _people[0]; passed <= position; passed += _people[index])
         {
-            var index = 0;
-            for (var passed = ordered[0].Value; passed <= position; passed += ordered[index].Value)
-            {
-                index++;
-            }
-
-            return ordered[index].Key;
+            index++;
         }
+
+        return _first + index;
+    }
+
+    /// <summary>Makes room, in quarters of a year, so that there is seldom need to.</summary>
+    private void Cover(int from, int to)
+    {
+        var length = _people.Length;
+        if (length > 0 && from >= _first && to < _first + length)
+        {
+            return;
+        }
+
+        var first = Math.Min(length > 0 ? _first : from, (int)Math.Floor(from / (double)Quarter) * Quarter);
+        var end = Math.Max(length > 0 ? _first + length : to, ((int)Math.Floor(to / (double)Quarter) + 1) * Quarter);
+        var wider = new int[end - first];
+        _people.CopyTo(wider, length > 0 ? _first - first : 0);
+        (_people, _first) = (wider, first);
     }
 }

@@ -293,6 +293,26 @@ public sealed class GoalParserTests
     [InlineData("""{ "measure": "balance", "of": "–", "targets": [{ "between": ["1.25", "0.8"] }] }""", "/targets/0/between")]
     [InlineData("""{ "measure": "change-from-baseline", "figure": "f", "targets": [{ "atLeast": 0 }] }""", "/targets/0/atLeast")]
 
+    // What says nothing for the measure, and what is impossible for it.
+    [InlineData("""{ "figure": "f" }""", "/figure")]
+    [InlineData("""{ "measure": "count", "figure": "f" }""", "/figure")]
+    [InlineData("""{ "measure": "milestone", "of": { "population": "exits" }, "figure": "f", "counts": { "step": "any" }, "filter": { "mapped": true }, "eachOf": ["woman"] }""",
+        "/of", "/counts", "/filter", "/eachOf")]
+    [InlineData("""{ "measure": "milestone", "of": "–", "figure": "f", "subprojects": ["a", "b"] }""", "/subprojects")]
+    [InlineData("""{ "measure": "milestone", "of": "–", "figure": "f", "targets": [{ "atLeast": 3, "gender": "woman" }] }""", "/targets/0/gender")]
+    [InlineData("""{ "measure": "milestone", "of": "–", "figure": "f", "targets": [{ "atLeast": "80%" }] }""", "/targets/0/atLeast")]
+    [InlineData("""{ "measure": "duration", "counts": { "step": "any" }, "figure": "f" }""", "/of", "/counts", "/figure")]
+    [InlineData("""{ "measure": "duration", "of": "–", "filter": { "inGoal": "g.other" } }""", "/filter/inGoal")]
+    [InlineData("""{ "measure": "duration", "of": "–", "targets": [{ "between": [40, 30] }] }""", "/targets/0/between")]
+    [InlineData("""{ "measure": "balance", "of": { "goal": "g.other" }, "counts": { "step": "any" }, "figure": "f" }""", "/of", "/counts", "/figure")]
+    [InlineData("""{ "measure": "change-from-baseline", "of": "–", "figure": "f", "eachOf": ["woman", "man"], "subprojects": ["a", "b"], "targets": [{ "atLeast": "101%" }] }""",
+        "/of", "/eachOf", "/subprojects", "/targets/0/atLeast")]
+    [InlineData("""{ "measure": "change-from-baseline", "figure": "f", "targets": [{ "atLeast": "1%" }, { "atLeast": "1%", "gender": "man" }] }""", "/targets/1/gender")]
+
+    // Goals that can never meet: of other records, or of what happens and who is present. g.other is about exits.
+    [InlineData("""{ "of": { "population": "referrals" }, "counts": { "inGoal": "g.other" } }""", "/counts/inGoal")]
+    [InlineData("""{ "of": { "population": "referrals-queued-at-project-start" }, "filter": { "not": [{ "inGoal": ["g.other"] }] } }""", "/filter/not/0/inGoal/0")]
+
     // Several at once.
     [InlineData("""{ "kind": "x", "measure": "x", "text": {}, "of": {}, "counts": { "step": 1, "x": 1 }, "targets": [{}], "judged": 1, "eachOf": 1, "extra": 1 }""",
         "/extra", "/measure", "/of", "/kind", "/text", "/counts/step", "/counts/x", "/targets/0", "/eachOf", "/judged")]
@@ -328,6 +348,11 @@ public sealed class GoalParserTests
     [InlineData("""{ "targets": [{ "atLeast": "20%" }, { "atLeast": "20%", "gender": "man" }, { "atLeast": "20%", "subproject": "a" }] }""")]
     [InlineData("""{ "measure": "balance", "of": null, "targets": [{ "between": ["0.8", "1.25"] }] }""")]
     [InlineData("""{ "measure": "duration", "of": null, "targets": [{ "atMost": 30 }] }""")]
+    [InlineData("""{ "measure": "duration", "of": null, "targets": [{ "atLeast": 5 }], "filter": { "referrer": "municipality" } }""")]
+    [InlineData("""{ "measure": "duration", "of": null, "counts": null, "targets": [{ "atMost": 30, "gender": "woman" }], "eachOf": ["woman"] }""")]
+    [InlineData("""{ "measure": "balance", "of": null, "filter": { "referrer": "municipality" }, "subprojects": ["a", "b"] }""")]
+    [InlineData("""{ "measure": "milestone", "of": null, "figure": "f", "subprojects": ["a"], "eachOf": [] }""")]
+    [InlineData("""{ "measure": "change-from-baseline", "figure": "f", "targets": [{ "atLeast": "100%" }] }""")]
     [InlineData("""{ "measure": "milestone", "of": null, "figure": "ips-y-35", "targets": [{ "atLeast": 140 }] }""")]
     [InlineData("""{ "measure": "change-from-baseline", "figure": "baseline-share", "targets": [{ "atLeast": "0%" }] }""")]
     public void Targets_have_the_form_of_their_measure(string members)
@@ -459,6 +484,52 @@ public sealed class GoalParserTests
         };
 
         Pointers(goals).ShouldBe(["/goals/g.part/of/goal", "/goals/g.rest/counts/any/1/inGoal/1"]);
+    }
+
+    [Theory]
+    [InlineData("exits", "enrollments", true)]
+    [InlineData("follow-ups-due", "exits", true)]
+    [InlineData("supported-in-window", "exits", true)]
+    [InlineData("supported-in-window", "supported-in-window", true)]
+    [InlineData("referrals-queued-at-project-start", "referrals", true)]
+    [InlineData("referrals-closed-or-started", "referrals", true)]
+    [InlineData("exits", "supported-in-window", false)]
+    [InlineData("enrollments", "referrals", false)]
+    [InlineData("referrals", "exits", false)]
+    [InlineData("referrals", "referrals-queued-at-project-start", false)]
+    [InlineData("supported-in-window", "referrals", false)]
+    [InlineData("referrals-queued-at-project-start", "supported-in-window", false)]
+    public void Goals_refer_to_goals_that_they_can_meet(string population, string other, bool meet) => Pointers(
+            ("g.a", $$"""{ "population": "{{population}}" }""", """{ "inGoal": "g.b" }"""),
+            ("g.b", $$"""{ "population": "{{other}}" }""", null),
+            ("g.c", """{ "goal": "g.b" }""", """{ "inGoal": "g.a" }"""))
+        .Where(p => p.StartsWith("/goals/g.a", StringComparison.Ordinal))
+        .ShouldBe(meet ? [] : ["/goals/g.a/counts/inGoal"]);
+
+    [Theory]
+    [InlineData("""{ "measure": "milestone", "figure": "f" }""")]
+    [InlineData("""{ "measure": "duration" }""")]
+    [InlineData("""{ "measure": "balance" }""")]
+    public void A_goal_without_a_numerator_is_nothing_to_be_of(string measure)
+    {
+        var without = Object(measure);
+        without["text"] = Share["text"]!.DeepClone();
+        var goals = Goals(("g.a", """{ "goal": "g.x" }""", null), ("g.b", """{ "population": "exits" }""", """{ "inGoal": "g.x" }"""));
+        goals["g.x"] = without;
+
+        Pointers(goals).ShouldBe(["/goals/g.a/of/goal", "/goals/g.b/counts/inGoal"]);
+    }
+
+    [Fact]
+    public void A_stored_goal_is_read_without_what_its_measure_has_no_use_for()
+    {
+        var goal = Share.DeepClone().AsObject();
+        goal["measure"] = "duration";
+        goal["counts"] = new JsonObject { ["step"] = "any" };
+
+        Pointers(new JsonObject { ["g.x"] = goal.DeepClone() }).ShouldBe(["/goals/g.x/of", "/goals/g.x/counts"]);
+        var stored = GoalParser.ParseStored("g.x", Element(goal));
+        (stored.Measure, stored.Population, stored.Counts).ShouldBe((Measure.Duration, null, null));
     }
 
     [Fact]

@@ -1,0 +1,40 @@
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Tests.Support;
+
+namespace OutcomeApi.Domain.Tests.Goals;
+
+/// <summary>A computation allocates what its figures need, and nothing for each participation.</summary>
+public sealed class EngineAllocationTests
+{
+    [Theory]
+    [InlineData("fram")]
+    [InlineData("iris2")]
+    [InlineData("ips-unga")]
+    [InlineData("uppsala")]
+    public void Nothing_is_allocated_per_participation(string project)
+    {
+        // The same facts, once and eleven times: the same tertials, the same waits.
+        Register[] registers = [.. Enumerable.Range(1, 8).Select(seed => Register.OfProject(project, seed))];
+        var once = registers[0] with
+        {
+            AsOf = registers[0].Project.Definition.Period.EndsOn,
+            Facts = [.. registers.SelectMany(r => r.Facts)],
+            Referrals = [.. registers.SelectMany(r => r.Referrals)],
+        };
+        var often = once with { Facts = Times(once.Facts), Referrals = Times(once.Referrals) };
+        once.Facts.Count.ShouldBeGreaterThan(50);
+
+        AllocatedBy(often).ShouldBe(AllocatedBy(once));
+    }
+
+    private static long AllocatedBy(Register register)
+    {
+        var (period, book, facts) = (register.Project.Definition.Period, register.Project.Book, register.ToFacts());
+        GoalEngine.Compute(period, book, facts, register.AsOf);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        GoalEngine.Compute(period, book, facts, register.AsOf);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static Fact[] Times(IReadOnlyList<Fact> facts) => [.. Enumerable.Range(0, 11).SelectMany(_ => facts)];
+}
