@@ -1,0 +1,262 @@
+namespace OutcomeApi.Domain.Disclosure;
+
+/// <summary>
+/// Decides which figures about people are shown, so that nobody can be told from small numbers (domain rule "Small numbers", decision 7).
+/// </summary>
+/// <remarks>
+/// <para>A number is small from 1 to one less than the threshold k. Figures are taken in order of rank. One is shown exactly if none of its cells is
+/// small and every cell that stays withheld – also one that is shown nowhere but follows from two that are, such as a rest – keeps at least k − 1
+/// possible values for an attacker who knows everything shown, every definition, and that zeros are shown. A cell that would follow from the rest
+/// without being small is shown with it.</para>
+/// <para>Somebody who guesses which cells are small must not be able to tell one either: as long as the zeros alone do not settle it, a small cell keeps a
+/// second value even if every small cell is known to be small.</para>
+/// <para>Nothing rests on a bound that is only believed: each possible value is a register that was found (<see cref="Possibilities"/>). Where none is
+/// found, the figure is withheld. The same universe always gives the same publication.</para>
+/// </remarks>
+public sealed class DisclosureControl
+{
+    private readonly int _threshold;
+    private readonly Universe _universe;
+    private readonly int[] _people;
+
+    // Cells that count the same whatever the register are one.
+    private readonly int[] _one;
+    private readonly int[] _values;
+    private readonly bool[] _small;
+    private readonly Possibilities _possibilities;
+    private readonly int[][] _figures;
+    private readonly int[][][] _figuresOf;
+    private readonly Witness?[] _witnesses;
+    private readonly Witness?[] _told;
+
+    private DisclosureControl(Universe universe, int threshold)
+    {
+        (_universe, _threshold) = (universe, threshold);
+        _people = [.. universe.People];
+        var values = universe.Cells.Select(cell => cell.Sum(m => m.Times * _people[m.Kind])).ToArray();
+        (_one, var changes) = Merged(values, ChangesOfCells());
+        _values = values;
+        _small = [.. values.Select(value => value >= 1 && value < threshold)];
+        _possibilities = new Possibilities(threshold, _people, values, _small, changes);
+        _figures =
+        [
+            .. universe.Figures.Select((figure, index) => (figure, index)).OrderBy(f => f.figure.Rank).ThenBy(f => f.index)
+                .Select(f => f.figure.Cells.Select(cell => _one[cell]).Distinct().ToArray())
+        ];
+        var figuresOf = _figures.SelectMany(figure => figure.Select(cell => (cell, figure))).ToLookup(f => f.cell, f => f.figure);
+        _figuresOf = [.. values.Select((_, cell) => figuresOf[cell].ToArray())];
+        _witnesses = new Witness?[values.Length];
+        _told = new Witness?[values.Length];
+    }
+
+    /// <summary>How many other values a withheld cell must have: k − 1 with its own, and never none.</summary>
+    private int Wanted => _threshold == 1 ? 0 : Math.Max(1, _threshold - 2);
+
+    /// <summary>Decides for a whole universe.</summary>
+    /// <param name="universe">Everything that is counted.</param>
+    /// <param name="threshold">Numbers from 1 to this less one are small; 1: no number is, and everything is shown.</param>
+    public static Publication Publish(Universe universe, int threshold)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1);
+        return new DisclosureControl(universe, threshold).Publish();
+    }
+
+    private Publication Publish()
+    {
+        for (var cell = 0; cell < _values.Length; cell++)
+        {
+            if (_one[cell] == cell && MustBeProtected(cell))
+            {
+                _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false);
+                _told[cell] = _small[cell] ? SecondValueOf(cell) : null;
+            }
+        }
+
+        Array.ForEach(_figures, Consider);
+
+        bool IsKnown(int cell) => _possibilities.IsShown(_one[cell]);
+        return new Publication(
+            [.. _universe.Figures.Select(figure => figure.Cells.All(IsKnown))],
+            [.. Enumerable.Range(0, _values.Length).Select(IsKnown)],
+            [.. _one.Select(cell => _possibilities.IsShown(cell) || _witnesses[cell] is not { } witness ? [] : _possibilities.RegistersOf(witness))]);
+    }
+
+    /// <summary>Shows these cells and what follows from them, or changes nothing.</summary>
+    private void Consider(IReadOnlyList<int> cells)
+    {
+        var shown = new List<int>();
+        var replaced = new List<(int Cell, Witness? Witness, Witness? Told)>();
+        var toShow = new Queue<int>(cells);
+        if (!ShowAll())
+        {
+            shown.ForEach(_possibilities.Withhold);
+            foreach (var (cell, witness, told) in Enumerable.Reverse(replaced))
+            {
+                (_witnesses[cell], _told[cell]) = (witness, told);
+            }
+        }
+
+        bool ShowAll()
+        {
+            if (cells.Any(cell => _small[cell]))
+            {
+                return false;
+            }
+
+            while (toShow.Count > 0)
+            {
+                var affected = new SortedSet<int>();
+                while (toShow.TryDequeue(out var cell))
+                {
+                    if (!_possibilities.IsShown(cell))
+                    {
+                        _possibilities.Show(cell);
+                        shown.Add(cell);
+                        affected.UnionWith(WhoseWitnessTouches(cell));
+                    }
+                }
+
+                // The smallest first: they are the ones that are most often left without another value.
+                foreach (var cell in affected.Where(cell => !_possibilities.IsShown(cell)).OrderBy(cell => _values[cell]))
+                {
+                    replaced.Add((cell, _witnesses[cell], _told[cell]));
+                    if (!Protect(cell) && !ShowToo(cell))
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+
+        // What can be told anyway is shown, with the figure that it belongs to.
+        bool ShowToo(int cell)
+        {
+            if (_figuresOf[cell].FirstOrDefault(figure => !figure.Any(part => _small[part])) is not { } figure)
+            {
+                return false;
+            }
+
+            Array.ForEach(figure, toShow.Enqueue);
+            return true;
+        }
+    }
+
+    /// <summary>Finds new witnesses for a cell whose old ones differ in a cell that is shown now.</summary>
+    private bool Protect(int cell)
+    {
+        if (Differs(_witnesses[cell]))
+        {
+            _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false);
+            if (_witnesses[cell]!.Found < Wanted)
+            {
+                return false;
+            }
+        }
+
+        if (_told[cell] is { } told && Differs(told))
+        {
+            _told[cell] = SecondValueOf(cell);
+            return _told[cell] is not null;
+        }
+
+        return true;
+    }
+
+    private bool Differs(Witness? witness)
+    {
+        if (witness is null)
+        {
+            return false;
+        }
+
+        for (var cell = 0; cell < _values.Length; cell++)
+        {
+            if (witness.Touches[cell] && _possibilities.IsShown(cell))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<int> WhoseWitnessTouches(int shown)
+    {
+        for (var cell = 0; cell < _values.Length; cell++)
+        {
+            if (_witnesses[cell]?.Touches[shown] == true || _told[cell]?.Touches[shown] == true)
+            {
+                yield return cell;
+            }
+        }
+    }
+
+    private Witness? SecondValueOf(int cell) => _possibilities.Find(cell, 1, smallStaysSmall: true) is { Found: > 0 } witness ? witness : null;
+
+    /// <summary>A number that is the same in every register, such as the zero of what nobody ever did, gives nobody away.</summary>
+    private bool MustBeProtected(int cell) => _possibilities.IsAltered(cell) && Wanted > 0;
+
+    private Change[] ChangesOfCells()
+    {
+        var cellsOf = new List<Member>[_people.Length];
+        for (var cell = 0; cell < _universe.Cells.Count; cell++)
+        {
+            foreach (var member in _universe.Cells[cell])
+            {
+                (cellsOf[member.Kind] ??= []).Add(new Member(cell, member.Times));
+            }
+        }
+
+        var changes = new List<Change>();
+        var alters = new SortedDictionary<int, int>();
+        foreach (var change in _universe.Changes)
+        {
+            alters.Clear();
+            foreach (var kind in change)
+            {
+                foreach (var (cell, times) in cellsOf[kind.Kind] ?? [])
+                {
+                    alters[cell] = alters.GetValueOrDefault(cell) + (kind.Times * times);
+                }
+            }
+
+            var altered = alters.Where(a => a.Value != 0).ToArray();
+            if (altered.Length > 0)
+            {
+                changes.Add(new Change(change, [.. altered.Select(a => a.Key)], [.. altered.Select(a => a.Value)]));
+            }
+        }
+
+        return [.. changes];
+    }
+
+    /// <summary>Cells of the same value that every change alters alike are the same in every register: the first stands for all.</summary>
+    private static (int[] One, Change[] Changes) Merged(int[] values, Change[] changes)
+    {
+        var labels = new ulong[values.Length];
+        for (var change = 0; change < changes.Length; change++)
+        {
+            for (var i = 0; i < changes[change].Cells.Length; i++)
+            {
+                labels[changes[change].Cells[i]] += unchecked(Labels.Of(change) * (ulong)(long)changes[change].Alters[i]);
+            }
+        }
+
+        var first = new Dictionary<(int Value, ulong Label), int>();
+        var one = new int[values.Length];
+        for (var cell = 0; cell < values.Length; cell++)
+        {
+            one[cell] = first.TryAdd((values[cell], labels[cell]), cell) ? cell : first[(values[cell], labels[cell])];
+        }
+
+        return (one, [.. changes.Select(OnlyFirst)]);
+
+        Change OnlyFirst(Change change)
+        {
+            var kept = Enumerable.Range(0, change.Cells.Length).Where(i => one[change.Cells[i]] == change.Cells[i]).ToArray();
+            return new Change(change.Kinds, [.. kept.Select(i => change.Cells[i])], [.. kept.Select(i => change.Alters[i])]);
+        }
+    }
+}
