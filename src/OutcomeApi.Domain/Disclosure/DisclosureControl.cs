@@ -6,10 +6,10 @@ namespace OutcomeApi.Domain.Disclosure;
 /// <remarks>
 /// <para>A number is small from 1 to one less than the threshold k. Figures are taken in order of rank. One is shown exactly if none of its cells is
 /// small and every cell that stays withheld – also one that is shown nowhere but follows from two that are, such as a rest – keeps at least k − 1
-/// possible values for an attacker who knows everything shown, every definition, and that zeros are shown. A cell that would follow from the rest
-/// without being small is shown with it.</para>
-/// <para>Somebody who guesses which cells are small must not be able to tell one either: as long as the zeros alone do not settle it, a small cell keeps a
-/// second value even if every small cell is known to be small.</para>
+/// possible values for an attacker who knows everything shown and every definition. A cell that would follow from the rest without being small is shown
+/// with it. Zeros are not small; one is withheld only where it would give another cell away, so a withheld cell can be zero.</para>
+/// <para>Somebody who guesses which cells are small must not be able to tell one either: where all other registers can be surveyed, a small cell keeps a
+/// second value even for those who take every small cell to be small.</para>
 /// <para>Nothing rests on a bound that is only believed: each possible value is a register that was found (<see cref="Possibilities"/>). Where none is
 /// found, the figure is withheld. The same universe always gives the same publication.</para>
 /// </remarks>
@@ -25,6 +25,7 @@ public sealed class DisclosureControl
     private readonly bool[] _small;
     private readonly Possibilities _possibilities;
     private readonly int[][] _figures;
+    private readonly bool[] _refused;
     private readonly int[][][] _figuresOf;
     private readonly Witness?[] _witnesses;
     private readonly Witness?[] _told;
@@ -45,6 +46,7 @@ public sealed class DisclosureControl
         ];
         var figuresOf = _figures.SelectMany(figure => figure.Select(cell => (cell, figure))).ToLookup(f => f.cell, f => f.figure);
         _figuresOf = [.. values.Select((_, cell) => figuresOf[cell].ToArray())];
+        _refused = new bool[values.Length];
         _witnesses = new Witness?[values.Length];
         _told = new Witness?[values.Length];
     }
@@ -68,7 +70,7 @@ public sealed class DisclosureControl
             if (_one[cell] == cell && MustBeProtected(cell))
             {
                 _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false);
-                _told[cell] = _small[cell] ? SecondValueOf(cell) : null;
+                _told[cell] = _small[cell] && _possibilities.IsSurveyable(cell) ? SecondValueOf(cell) : null;
             }
         }
 
@@ -90,6 +92,12 @@ public sealed class DisclosureControl
         if (!ShowAll())
         {
             shown.ForEach(_possibilities.Withhold);
+            if (cells.Count == 1)
+            {
+                // What can not be shown now can not be shown later, when more is known.
+                _refused[cells[0]] = true;
+            }
+
             foreach (var (cell, witness, told) in Enumerable.Reverse(replaced))
             {
                 (_witnesses[cell], _told[cell]) = (witness, told);
@@ -98,7 +106,7 @@ public sealed class DisclosureControl
 
         bool ShowAll()
         {
-            if (cells.Any(cell => _small[cell]))
+            if (cells.Any(cell => _small[cell] || _refused[cell]))
             {
                 return false;
             }

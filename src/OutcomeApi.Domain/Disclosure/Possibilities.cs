@@ -8,13 +8,17 @@ namespace OutcomeApi.Domain.Disclosure;
 /// from the true one by changes that leave every shown cell as it is and take nobody away who is not there.
 /// </summary>
 /// <remarks>
-/// Registers are looked for among sums of at most two changes, repeated. That may overlook some – then less is shown than could be – but never invents one:
-/// what is found has been checked cell by cell, with integers.
+/// Registers are looked for among moves of at most three changes, repeated and one after the other. That may overlook some – then less is shown than could
+/// be – but never invents one: what is found has been checked cell by cell, with integers.
 /// </remarks>
 internal sealed class Possibilities
 {
     /// <summary>How many moves are tried before a cell is taken to have no further value.</summary>
     private const int Patience = 400;
+
+    /// <summary>How many beginnings of a move of three changes are looked at, and how many continuations of each.</summary>
+    private const int Beginnings = 60;
+    private const int Continuations = 120;
 
     private readonly int _threshold;
     private readonly int[] _values;
@@ -34,6 +38,8 @@ internal sealed class Possibilities
     private readonly int[] _valuesNow;
     private readonly int[] _alters;
     private readonly List<int> _altered = [];
+    private readonly bool[] _isAltered;
+    private readonly Dictionary<int, int> _change = [];
     private int _tries;
 
     public Possibilities(int threshold, int[] people, int[] values, bool[] small, Change[] changes)
@@ -45,6 +51,7 @@ internal sealed class Possibilities
         _peopleNow = [.. people];
         _valuesNow = [.. values];
         _alters = new int[values.Length];
+        _isAltered = new bool[values.Length];
         _changesOf = IndexByCell();
         for (var change = 0; change < changes.Length; change++)
         {
@@ -57,6 +64,9 @@ internal sealed class Possibilities
     /// <summary>Can any register differ in the cell?</summary>
     public bool IsAltered(int cell) => _changesOf[cell].Length > 0;
 
+    /// <summary>Are the changes of the cell so few that <see cref="Find"/> looks at all of them?</summary>
+    public bool IsSurveyable(int cell) => _changesOf[cell].Length <= Beginnings;
+
     /// <summary>From now on the attacker knows the cell.</summary>
     public void Show(int cell) => Mark(cell, true);
 
@@ -66,10 +76,8 @@ internal sealed class Possibilities
     /// <summary>Looks for registers in which a withheld cell has other values.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="wanted">How many other values.</param>
-    /// <param name="smallStaysSmall">
-    /// Only registers in which every small cell is small too: what somebody must hold possible who has guessed which cells are the small ones.
-    /// </param>
-    public Witness? Find(int cell, int wanted, bool smallStaysSmall)
+    /// <param name="smallStaysSmall">Only registers in which no small cell grows out of the small numbers.</param>
+    public Witness Find(int cell, int wanted, bool smallStaysSmall)
     {
         var moves = new List<Move>();
         var found = 0;
@@ -109,27 +117,20 @@ internal sealed class Possibilities
             {
                 for (var time = 0; time < move.Times; time++)
                 {
-                    AddTo(more, move.First, move.FirstBy);
-                    AddTo(more, move.Second, move.SecondBy);
+                    foreach (var step in move.Steps)
+                    {
+                        foreach (var kind in _changes[step.Change].Kinds)
+                        {
+                            more[kind.Kind] = more.GetValueOrDefault(kind.Kind) + (kind.Times * step.By);
+                        }
+                    }
+
                     registers.Add(new OtherRegister(more.Where(m => m.Value != 0).ToDictionary(m => m.Key, m => m.Value)));
                 }
             }
         }
 
         return registers;
-    }
-
-    private void AddTo(SortedDictionary<int, int> more, int change, int by)
-    {
-        if (change < 0)
-        {
-            return;
-        }
-
-        foreach (var kind in _changes[change].Kinds)
-        {
-            more[kind.Kind] = more.GetValueOrDefault(kind.Kind) + (kind.Times * by);
-        }
     }
 
     private int[][] IndexByCell()
@@ -179,182 +180,195 @@ internal sealed class Possibilities
     /// <summary>The same for a key and its opposite.</summary>
     private static ulong Unsigned(ulong key) => Math.Min(key, unchecked(0UL - key));
 
+    /// <summary>The next move by which the cell grows (direction 1) or shrinks (−1), from the register under consideration.</summary>
     private Move? NextMove(int cell, int direction, int wanted, bool smallStaysSmall)
     {
-        foreach (var first in _changesOf[cell])
+        Step[] beginnings =
+        [
+            .. _changesOf[cell].Select(change => new Step(change, direction * Math.Sign(_changes[change].By(cell)))).Where(IsPossible)
+        ];
+        foreach (var first in beginnings)
         {
-            if (_keys[first] == 0)
+            if (_keys[first.Change] == 0 && Try(first) is { } move)
             {
-                var by = direction * Math.Sign(_changes[first].By(cell));
-                if (Try(new Move(direction, first, by, -1, 0, 0), wanted, smallStaysSmall) is { } move)
+                return move;
+            }
+        }
+
+        foreach (var first in beginnings)
+        {
+            foreach (var second in Cancelling(KeyOf(first)))
+            {
+                if (second.Change != first.Change && Try(first, second) is { } move)
                 {
                     return move;
+                }
+
+                if (_tries > Patience)
+                {
+                    return null;
                 }
             }
         }
 
-        foreach (var first in _changesOf[cell])
+        foreach (var first in beginnings.Take(Beginnings))
         {
-            foreach (var second in _byKey[Unsigned(_keys[first])])
+            // Of the shown cells that the first change alters, the one that the fewest others alter: one of these must make up for it.
+            var altered = _changes[first.Change].Cells.Where(c => _shown[c]).DefaultIfEmpty(-1).MinBy(c => c < 0 ? 0 : _changesOf[c].Length);
+            if (altered < 0)
             {
-                if (second == first)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                var same = _keys[first] == _keys[second];
-                var opposite = _keys[first] == unchecked(0UL - _keys[second]);
-                foreach (var sign in (ReadOnlySpan<int>)[-1, 1])
+            var makesUp = -Math.Sign(_changes[first.Change].By(altered) * first.By);
+            foreach (var second in _changesOf[altered]
+                .Where(change => change != first.Change)
+                .Select(change => new Step(change, makesUp * Math.Sign(_changes[change].By(altered))))
+                .Where(IsPossible)
+                .Take(Continuations))
+            {
+                foreach (var third in Cancelling(unchecked(KeyOf(first) + KeyOf(second))))
                 {
-                    // The two keys must cancel out.
-                    if (!(sign < 0 ? same : opposite))
+                    if (third.Change != first.Change && third.Change != second.Change && Try(first, second, third) is { } move)
                     {
-                        continue;
-                    }
-
-                    var alters = _changes[first].By(cell) + (sign * _changes[second].By(cell));
-                    if (alters == 0)
-                    {
-                        continue;
+                        return move;
                     }
 
                     if (_tries > Patience)
                     {
                         return null;
                     }
-
-                    var by = direction * Math.Sign(alters);
-                    if (Try(new Move(direction, first, by, second, by * sign, 0), wanted, smallStaysSmall) is { } move)
-                    {
-                        return move;
-                    }
                 }
             }
         }
 
         return null;
+
+        Move? Try(params Step[] steps)
+        {
+            if (direction * steps.Sum(step => step.By * _changes[step.Change].By(cell)) <= 0)
+            {
+                return null;
+            }
+
+            var times = Math.Min(wanted, TimesPossible(steps, smallStaysSmall));
+            return times < 1 ? null : new Move(direction, steps, times);
+        }
     }
 
-    /// <summary>The move as often as it is possible and wanted; null when it is not possible once. Leaves in <see cref="_alters"/> what it does.</summary>
-    private Move? Try(Move move, int wanted, bool smallStaysSmall)
+    private ulong KeyOf(Step step) => unchecked(_keys[step.Change] * (ulong)(long)step.By);
+
+    /// <summary>The changes whose keys make up for this one. An empty key needs no making up.</summary>
+    private IEnumerable<Step> Cancelling(ulong key)
     {
-        var times = Math.Min(wanted, Available(move.First, move.FirstBy, move.Second, move.SecondBy));
+        if (key == 0 || !_byKey.TryGetValue(Unsigned(key), out var changes))
+        {
+            yield break;
+        }
+
+        foreach (var change in changes)
+        {
+            var step = new Step(change, _keys[change] == key ? -1 : 1);
+            if (IsPossible(step))
+            {
+                yield return step;
+            }
+        }
+    }
+
+    /// <summary>Are there people whom the change takes away? Another change of the same move could have added them; such moves are passed over.</summary>
+    private bool IsPossible(Step step)
+    {
+        foreach (var kind in _changes[step.Change].Kinds)
+        {
+            if (kind.Times * step.By < 0 && _peopleNow[kind.Kind] == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How often the steps can be taken together. Leaves in <see cref="_alters"/> what they do once.</summary>
+    private int TimesPossible(Step[] steps, bool smallStaysSmall)
+    {
+        _tries++;
+        var times = int.MaxValue;
+        _change.Clear();
+        foreach (var step in steps)
+        {
+            foreach (var kind in _changes[step.Change].Kinds)
+            {
+                _change[kind.Kind] = _change.GetValueOrDefault(kind.Kind) + (kind.Times * step.By);
+            }
+        }
+
+        foreach (var (kind, by) in _change)
+        {
+            times = by < 0 ? Math.Min(times, _peopleNow[kind] / -by) : times;
+        }
+
         if (times < 1)
         {
-            return null;
+            return 0;
         }
 
-        _tries++;
-        Compose(move);
+        Compose(steps);
         foreach (var cell in _altered)
         {
-            var alters = _alters[cell];
-            if (alters == 0)
+            if (_alters[cell] != 0 && _shown[cell])
             {
-                continue;
+                return 0;
             }
 
-            if (_shown[cell])
+            if (smallStaysSmall && _small[cell] && _alters[cell] > 0)
             {
-                return null;
-            }
-
-            if (smallStaysSmall && _small[cell])
-            {
-                times = Math.Min(times, alters < 0 ? (_valuesNow[cell] - 1) / -alters : (_threshold - 1 - _valuesNow[cell]) / alters);
-            }
-
-            if (times < 1)
-            {
-                return null;
-            }
-        }
-
-        return move with { Times = times };
-    }
-
-    /// <summary>How often the people allow it.</summary>
-    private int Available(int first, int firstBy, int second, int secondBy)
-    {
-        var times = int.MaxValue;
-        foreach (var kind in _changes[first].Kinds)
-        {
-            var by = kind.Times * firstBy;
-            if (second >= 0)
-            {
-                foreach (var other in _changes[second].Kinds)
-                {
-                    by += other.Kind == kind.Kind ? other.Times * secondBy : 0;
-                }
-            }
-
-            times = by < 0 ? Math.Min(times, _peopleNow[kind.Kind] / -by) : times;
-        }
-
-        if (second >= 0)
-        {
-            foreach (var kind in _changes[second].Kinds)
-            {
-                var by = kind.Times * secondBy;
-                foreach (var other in _changes[first].Kinds)
-                {
-                    by += other.Kind == kind.Kind ? other.Times * firstBy : 0;
-                }
-
-                times = by < 0 ? Math.Min(times, _peopleNow[kind.Kind] / -by) : times;
+                times = Math.Min(times, (_threshold - 1 - _valuesNow[cell]) / _alters[cell]);
             }
         }
 
         return times;
     }
 
-    private void Compose(Move move)
+    private void Compose(Step[] steps)
     {
         foreach (var cell in _altered)
         {
             _alters[cell] = 0;
+            _isAltered[cell] = false;
         }
 
         _altered.Clear();
-        Add(move.First, move.FirstBy);
-        Add(move.Second, move.SecondBy);
-
-        void Add(int change, int by)
+        foreach (var step in steps)
         {
-            if (change < 0)
-            {
-                return;
-            }
-
-            var (cells, alters) = (_changes[change].Cells, _changes[change].Alters);
+            var (cells, alters) = (_changes[step.Change].Cells, _changes[step.Change].Alters);
             for (var i = 0; i < cells.Length; i++)
             {
-                if (_alters[cells[i]] == 0)
+                if (!_isAltered[cells[i]])
                 {
+                    _isAltered[cells[i]] = true;
                     _altered.Add(cells[i]);
                 }
 
-                _alters[cells[i]] += alters[i] * by;
+                _alters[cells[i]] += alters[i] * step.By;
             }
         }
     }
 
     private void Apply(Move move, int times)
     {
-        Compose(move);
-        foreach (var cell in _altered.Distinct())
+        Compose(move.Steps);
+        foreach (var cell in _altered)
         {
             _valuesNow[cell] += _alters[cell] * times;
         }
 
-        foreach (var (change, by) in (ReadOnlySpan<(int, int)>)[(move.First, move.FirstBy), (move.Second, move.SecondBy)])
+        foreach (var step in move.Steps)
         {
-            if (change >= 0)
+            foreach (var kind in _changes[step.Change].Kinds)
             {
-                foreach (var kind in _changes[change].Kinds)
-                {
-                    _peopleNow[kind.Kind] += kind.Times * by * times;
-                }
+                _peopleNow[kind.Kind] += kind.Times * step.By * times;
             }
         }
     }
@@ -374,9 +388,14 @@ internal sealed class Change(Member[] kinds, int[] cells, int[] alters)
     public int By(int cell) => Array.BinarySearch(Cells, cell) is var i and >= 0 ? Alters[i] : 0;
 }
 
-/// <summary>One or two changes together, so often.</summary>
+/// <summary>A change (1), or the change the other way round (−1).</summary>
+internal readonly record struct Step(int Change, int By);
+
+/// <summary>Some changes together, so often.</summary>
 /// <param name="Direction">1: the cell in question grows; −1: it shrinks.</param>
-internal readonly record struct Move(int Direction, int First, int FirstBy, int Second, int SecondBy, int Times);
+/// <param name="Steps">The changes.</param>
+/// <param name="Times">How often.</param>
+internal sealed record Move(int Direction, Step[] Steps, int Times);
 
 /// <summary>Registers that show how many other values a cell can have.</summary>
 /// <param name="Found">How many.</param>

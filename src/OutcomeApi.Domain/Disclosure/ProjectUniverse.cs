@@ -55,10 +55,10 @@ public sealed class ProjectUniverse
         foreach (var whom in figures.Whom)
         {
             var numbers = Enumerable.Range(0, figures.Numbers).Select(n => kinds.CountedIn(figures.Place, n, whom)).ToArray();
-            var cells = numbers.Select(_universe.AddCell).ToArray();
+            var cells = numbers.Select(_universe.AddCell).ToList();
             if (figures.HasRest)
             {
-                _universe.AddCell([.. numbers[1], .. numbers[0].Select(m => m with { Times = -m.Times })]);
+                cells.Add(_universe.AddCell([.. numbers[1], .. numbers[0].Select(m => m with { Times = -m.Times })]));
             }
 
             _figures.Add((figures.Place, whom), _universe.AddFigure(figures.Place.RankOf(whom), cells));
