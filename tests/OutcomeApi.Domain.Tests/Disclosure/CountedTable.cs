@@ -32,11 +32,13 @@ internal sealed class CountedTable(int[] inner, string seed = "by hand")
         return this;
     }
 
-    public CountedTable With(int[] other)
+    /// <summary>The same without the figure that is ranked last.</summary>
+    public CountedTable WithoutLastFigure()
     {
-        var table = new CountedTable(other, seed);
-        table._cells.AddRange(_cells.Select(c => c with { Value = c.Weights.Select((w, i) => w * other[i]).Sum() }));
-        table._figures.AddRange(_figures);
+        var last = _figures.OrderBy(f => f.Rank).Last();
+        var table = new CountedTable(Inner, seed);
+        table._cells.AddRange(_cells);
+        table._figures.AddRange(_figures.Where(f => f != last));
         return table;
     }
 
@@ -83,7 +85,11 @@ internal sealed class CountedTable(int[] inner, string seed = "by hand")
         return text.ToString();
     }
 
-    internal sealed record Cell(string Name, int[] Weights, int Value);
+    internal sealed record Cell(string Name, int[] Weights, int Value)
+    {
+        /// <summary>The cell's value in another table.</summary>
+        public int Of(int[] inner) => Weights.Select((weight, i) => weight * inner[i]).Sum();
+    }
 
     internal sealed record Published(CountedTable Table, int Threshold, bool[] Shown)
     {
