@@ -211,6 +211,9 @@ public sealed record ReportTable(ReportSection Section, Window Window, Cohort Co
 /// <param name="Referrals">Referrals.</param>
 public sealed record ReportPart(Cohort Window, IReadOnlyList<Participations.Participation> Participations, IReadOnlyList<Participations.Participation> Referrals)
 {
+    /// <summary>Self-assessments, of those participations and others.</summary>
+    public IReadOnlyList<RatedAssessment> SelfAssessments { get; init; } = [];
+
     /// <summary>The identified participations that exited in the window.</summary>
     public IEnumerable<Participations.Participation> Exits => Participations.Where(p => !p.Anonymous && p.ExitedIn(Window));
 }

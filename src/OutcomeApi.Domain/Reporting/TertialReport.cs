@@ -1,6 +1,7 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Register;
 
 namespace OutcomeApi.Domain.Reporting;
 
@@ -12,6 +13,12 @@ public sealed record ReportFacts
     /// <summary>Referrals, each seen as a participation.</summary>
     public IReadOnlyList<Participation> Referrals { get; init; } = [];
 
+    /// <summary>Self-assessments of the participations.</summary>
+    public IReadOnlyList<RatedAssessment> SelfAssessments { get; init; } = [];
+
+    /// <summary>Fidelity reviews, with what follows from their scores. They are the project's: no subproject has any.</summary>
+    public IReadOnlyList<FidelityReview> FidelityReviews { get; init; } = [];
+
     /// <summary>Without registrations in error: they count nowhere.</summary>
     public ReportFacts Counted() => this with { Participations = [.. Participations.Where(p => !p.RegisteredInError)] };
 
@@ -20,9 +27,10 @@ public sealed record ReportFacts
     {
         Participations = [.. Participations.Where(p => subproject(p.Subproject))],
         Referrals = [.. Referrals.Where(r => subproject(r.Subproject))],
+        FidelityReviews = [],
     };
 
-    public ReportPart In(Cohort window) => new(window, Participations, Referrals);
+    public ReportPart In(Cohort window) => new(window, Participations, Referrals) { SelfAssessments = SelfAssessments };
 }
 
 /// <summary>
@@ -41,7 +49,7 @@ public sealed record TertialReport
     /// <summary>The day that is today for the figures.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>In the order of the sections, and in each of the windows. Data quality is of the tertial only, the Finsam counts of the year to date.</summary>
+    /// <summary>In the order of the sections, and in each of the windows. Data quality is of the tertial only, the Finsam counts of the year to date, fidelity since the start.</summary>
     public required IReadOnlyList<ReportTable> Tables { get; init; }
 
     /// <summary>The days of a window.</summary>
@@ -95,6 +103,8 @@ public sealed record TertialReport
             ReportSection.FollowUpsByMonth => FollowUpsByMonthTable.Of(asOf, part),
             ReportSection.Documentation => DocumentationTable.Of(part),
             ReportSection.StepsByMonth => StepTable.Of(part),
+            ReportSection.SelfAssessments => SelfAssessmentTable.Of(part),
+            ReportSection.Fidelity => FidelityTable.Of(part.Window, counted.FidelityReviews),
             ReportSection.DataQuality => DataQuality.Of(project, part, asOf),
             ReportSection.FinsamCounts => FinsamTable.Of(project, part),
             _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
@@ -104,7 +114,8 @@ public sealed record TertialReport
     /// <summary>The windows that a section is shown for.</summary>
     private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
     {
-        ReportSection.Goals or ReportSection.SelfAssessments or ReportSection.Fidelity => [],
+        ReportSection.Goals => [],
+        ReportSection.Fidelity => [Window.SinceStart],
         ReportSection.DataQuality => [Window.Tertial],
         ReportSection.FinsamCounts => [Window.YearToDate],
         _ => Enum.GetValues<Window>(),

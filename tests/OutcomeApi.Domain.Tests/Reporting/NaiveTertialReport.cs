@@ -1,5 +1,6 @@
 using System.Globalization;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Reporting;
 
 namespace OutcomeApi.Domain.Tests.Reporting;
@@ -27,6 +28,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             AddReferrers(cells, window, Later(begin, _startsOn), to);
             AddShares(cells, window, Later(begin, _startsOn), to);
             AddMonths(cells, window, Later(begin, _startsOn), to);
+            AddAssessments(cells, window, Later(begin, _startsOn), to);
         }
 
         AddFinsam(cells, Later(new DateOnly(year, 1, 1), _startsOn), to);
@@ -209,6 +211,57 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                     cells[$"{row}:lowest/{column}"] = due == 0 ? null : Math.Round((decimal)worst / due, 4, MidpointRounding.AwayFromZero);
                     cells[$"{row}:highest/{column}"] = due == 0 ? null : Math.Round((decimal)best / due, 4, MidpointRounding.AwayFromZero);
                 }
+            }
+        }
+    }
+
+    /// <summary>Each participation's assessments are looked through one by one.</summary>
+    private void AddAssessments(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        string[] areas = ["health-and-work", "chances-of-a-job", "time-to-focus", "managing-a-job", "skills-of-use", "cooperation"];
+        static bool IsBefore(RatedAssessment a, RatedAssessment b) =>
+            a.On != b.On ? a.On < b.On : a.Occasion != b.Occasion ? a.Occasion < b.Occasion : string.CompareOrdinal(a.Reference, b.Reference) < 0;
+        foreach (var column in Columns)
+        {
+            var values = new Dictionary<string, List<int>>();
+            void Add(string area, string occasion, int? value)
+            {
+                var list = values.TryGetValue($"{area}:{occasion}", out var known) ? known : values[$"{area}:{occasion}"] = [];
+                list.AddRange(value is { } rating ? [rating] : []);
+            }
+
+            foreach (var area in areas)
+            {
+                foreach (var occasion in new[] { "start", "latest", "exit", "change" })
+                {
+                    Add(area, occasion, null);
+                }
+            }
+
+            foreach (var p in register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
+            {
+                RatedAssessment? start = null, exit = null, latest = null;
+                foreach (var a in register.SelfAssessments.Where(a => a.Enrollment == p.Reference && a.On <= to))
+                {
+                    start = a.Occasion == AssessmentOccasion.Start && (start == null || IsBefore(a, start)) ? a : start;
+                    exit = a.Occasion == AssessmentOccasion.Exit && (exit == null || IsBefore(exit, a)) ? a : exit;
+                    latest = a.On >= from && (latest == null || IsBefore(latest, a)) ? a : latest;
+                }
+
+                for (var i = 0; i < 6; i++)
+                {
+                    Add(areas[i], "start", start?.On >= from ? start?.Ratings[i] : null);
+                    Add(areas[i], "exit", exit?.On >= from ? exit?.Ratings[i] : null);
+                    Add(areas[i], "latest", latest?.Ratings[i]);
+                    Add(areas[i], "change", start != null && latest != null && start.On < latest.On ? latest.Ratings[i] - start.Ratings[i] : null);
+                }
+            }
+
+            foreach (var (row, ratings) in values)
+            {
+                cells[$"{window}/self-assessments/{row}/{column}"] = ratings.Count;
+                cells[$"{window}/self-assessments/{row}:mean/{column}"] =
+                    ratings.Count == 0 ? null : Math.Round((decimal)ratings.Sum() / ratings.Count, 2, MidpointRounding.AwayFromZero);
             }
         }
     }

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Tests.Support;
 
@@ -35,7 +36,10 @@ internal sealed record ReportRegister(
             [.. Enumerable.Range(1, random.Next(30)).Select(n => AReferral(random, project, n))]);
     }
 
-    public ReportFacts Facts => new() { Participations = Participations, Referrals = Referrals };
+    /// <summary>Follow from the seed; those of participations that were taken away while shrinking are there still, and must not count.</summary>
+    public IReadOnlyList<RatedAssessment> SelfAssessments { get; } = AssessmentsOf(Seed, Project);
+
+    public ReportFacts Facts => new() { Participations = Participations, Referrals = Referrals, SelfAssessments = SelfAssessments };
 
     /// <summary>The reports of all tertials that have begun.</summary>
     public IEnumerable<TertialReport> Reports() =>
@@ -150,6 +154,20 @@ internal sealed record ReportRegister(
             ReferralOutcome = outcome,
             ReferralClosedOn = closed ? referred.AddDays(random.Next(200)) : null,
         };
+    }
+
+    private static RatedAssessment[] AssessmentsOf(int seed, ProjectDefinition project)
+    {
+        var random = new Random(seed + 1);
+        return
+        [
+            .. Enumerable.Range(1, random.Next(60)).Select(n => new RatedAssessment(
+                string.Create(CultureInfo.InvariantCulture, $"E-{random.Next(1, 40)}"),
+                string.Create(CultureInfo.InvariantCulture, $"A-{n}"),
+                ADay(random, project.Period.StartsOn.AddDays(-30), project.Period.EndsOn),
+                One(random, Enum.GetValues<AssessmentOccasion>()),
+                [.. Enumerable.Range(0, 6).Select(_ => Chance(random, 20) ? (int?)null : random.Next(1, 6))]))
+        ];
     }
 
     private static Gender AGender(Random random) => Chance(random, 70) ? (Gender)random.Next(2) : (Gender)random.Next(2, 4);

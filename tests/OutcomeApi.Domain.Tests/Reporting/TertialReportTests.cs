@@ -1,7 +1,9 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Reporting;
@@ -481,6 +483,78 @@ public sealed class TertialReportTests
         Flow(report, Window.YearToDate, "referred").ShouldBe([179, 0, 0, 179]);
         Flow(report, Window.YearToDate, "not-started").ShouldBe([155, 0, 0, 155]);
         Flow(report, Window.YearToDate, "queued-at-end").ShouldBe([39, 0, 0, 39]);
+    }
+
+    /// <summary>Two women and a man; means by hand.</summary>
+    [Fact]
+    public void Self_assessments_show_start_latest_exit_and_change_area_by_area()
+    {
+        Participation[] participations = [Participation("2025-03-01"), Participation("2025-03-01"), Participation("2025-05-01", Gender.Man), Participation("2025-05-01") with { Anonymous = true }];
+        var number = 0;
+        RatedAssessment Rated(int participation, string on, AssessmentOccasion occasion, params int?[] ratings) =>
+            new(participations[participation].Reference, $"A-{++number}", Day(on), occasion, ratings);
+        var report = TertialReport.Of(
+            Project,
+            Tertial.Parse("2025-T2"),
+            Facts(participations) with
+            {
+                SelfAssessments =
+                [
+                    Rated(0, "2025-03-02", AssessmentOccasion.Start, 1, 2, 3, 4, 5, 1), // start in T1 …
+                    Rated(0, "2025-06-02", AssessmentOccasion.EveryThirdMonth, 2, 2, 3, null, 5, 1),
+                    Rated(0, "2025-08-31", AssessmentOccasion.Exit, 4, 2, 2, 4, 5, null), // … latest in T2: +3, 0, −1, 0, 0, –
+                    Rated(0, "2025-09-01", AssessmentOccasion.EveryThirdMonth, 5, 5, 5, 5, 5, 5), // T3
+                    Rated(1, "2025-05-01", AssessmentOccasion.Start, 2, 2, 2, 2, 2, 2), // both start and latest: no change
+                    Rated(2, "2025-05-02", AssessmentOccasion.Start, 3, 3, 3, 3, 3, 3),
+                    Rated(2, "2025-08-02", AssessmentOccasion.EveryThirdMonth, 4, 3, 3, 3, 3, 3), // +1, 0, 0, 0, 0, 0
+                    Rated(3, "2025-05-02", AssessmentOccasion.Start, 5, 5, 5, 5, 5, 5), // anonymous
+                    new RatedAssessment("E-gone", "A-0", Day("2025-05-02"), AssessmentOccasion.Start, [5, 5, 5, 5, 5, 5]),
+                ],
+            },
+            Day("2025-11-15"));
+
+        var table = report.Table(ReportSection.SelfAssessments, Window.Tertial);
+        decimal?[] Of(string key, Figure figure) => [.. table.Rows.Single(r => r.Key == key && r.Figure == figure).Cells.Select(c => c.Value)];
+        Of("health-and-work:start", Figure.Count).ShouldBe([1, 1, 0, 2]);
+        Of("health-and-work:start", Figure.Mean).ShouldBe([2, 3, null, 2.5m]);
+        Of("health-and-work:latest", Figure.Mean).ShouldBe([3, 4, null, 3.33m]); // (4 + 2) / 2; (4 + 2 + 4) / 3
+        Of("health-and-work:exit", Figure.Mean).ShouldBe([4, null, null, 4]);
+        Of("health-and-work:change", Figure.Count).ShouldBe([1, 1, 0, 2]);
+        Of("health-and-work:change", Figure.Mean).ShouldBe([3, 1, null, 2]);
+        Of("time-to-focus:change", Figure.Mean).ShouldBe([-1, 0, null, -0.5m]);
+        Of("cooperation:change", Figure.Count).ShouldBe([0, 1, 0, 1]); // left open at the exit
+        report.Table(ReportSection.SelfAssessments, Window.SinceStart).Rows.Single(r => r.Key == "skills-of-use:start" && r.Figure == Figure.Mean)[Who.Woman].ShouldBe(3.5m); // (5 + 2) / 2
+    }
+
+    [Fact]
+    public void Fidelity_lists_the_reviews_since_the_start()
+    {
+        var scale = new FidelityScale
+        {
+            Id = "two",
+            Name = new LocalizedText { Sv = "Två" },
+            MostOfItem = 5,
+            Items = ["1", "2"],
+            Bands = [new FidelityBand { Code = "good", Text = new LocalizedText { Sv = "God" }, From = 6, To = 10 }, new FidelityBand { Code = "poor", Text = new LocalizedText { Sv = "Låg" }, From = 2, To = 5 }],
+        };
+        FidelityReview Review(string reference, string on, params (string Item, int Score)[] scores) =>
+            new FidelityReview { Reference = reference, On = Day(on), Scale = "two", Scores = scores.ToDictionary(s => s.Item, s => s.Score) }.With(scale);
+        var facts = new ReportFacts
+        {
+            FidelityReviews =
+            [
+                Review("F-3", "2025-08-31", ("1", 5)), Review("F-2", "2025-05-01", ("1", 5), ("2", 4)), Review("F-1", "2025-02-28", ("1", 1), ("2", 1)), Review("F-4", "2025-09-01", ("1", 1), ("2", 1)),
+            ],
+        };
+
+        var rows = TertialReport.Of(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15")).Table(ReportSection.Fidelity, Window.SinceStart).Rows;
+
+        rows.Select(r => (r.Key, r.Figure, r[Who.Total], r.Label("on"), r.Label("band"))).ShouldBe(
+        [
+            ("F-2", Figure.Points, 9, "2025-05-01", "good"), ("F-2", Figure.Maximum, 10, "2025-05-01", "good"), ("F-2", Figure.Count, 2, "2025-05-01", "good"),
+            ("F-3", Figure.Points, null, "2025-08-31", null), ("F-3", Figure.Maximum, 10, "2025-08-31", null), ("F-3", Figure.Count, 1, "2025-08-31", null),
+        ]);
+        TertialReport.Of(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15"), "a").Table(ReportSection.Fidelity, Window.SinceStart).Rows.ShouldBeEmpty();
     }
 
     private static ReportFacts Facts(IReadOnlyList<Participation> participations, params IReadOnlyList<Participation> referrals) =>

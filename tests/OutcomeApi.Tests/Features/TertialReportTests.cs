@@ -20,6 +20,21 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         await EnrollAsync(
             registrar, "uppsala", "E-4", ("startedOn", "2025-10-01"), ("anonymous", true), ("participant", null), ("birthYear", null), ("consentGivenOn", null));
         await SendAsync(registrar, "uppsala", "steps", new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-2", ["kind"] = "language", ["on"] = "2025-10-05" });
+        await SendAsync(registrar, "uppsala", "self-assessments", new JsonObject
+        {
+            ["reference"] = "A-1",
+            ["enrollmentReference"] = "E-2",
+            ["on"] = "2025-10-05",
+            ["occasion"] = "start",
+            ["ratings"] = JsonNode.Parse("[3,2,4,null,3,5]"),
+        });
+        await SendAsync(registrar, "uppsala", "fidelity-reviews", new JsonObject
+        {
+            ["reference"] = "F-1",
+            ["on"] = "2025-10-29",
+            ["scale"] = "ips-y-35",
+            ["scores"] = new JsonObject { ["1"] = 5, ["3B"] = 4 },
+        });
         await SendAsync(registrar, "uppsala", "exits", TestData.Exit(
             "E-2", ("exitedOn", "2025-12-31"), ("reason", "studies-completed"), ("documentationGivenToReferrerOn", "2025-12-30")));
         await SendAsync(registrar, "uppsala", "follow-ups", new JsonObject
@@ -112,7 +127,16 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             Row(report["followUps"]!["sinceStart"], "answer:work"), """{"key":"answer:work","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         ShouldBeJson(
             Row(report["documentation"]!["tertial"], "given-to-referrer"), """{"key":"given-to-referrer","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
-        ShouldBeJson(report["fidelity"], "[]");
+        ShouldBeJson(
+            report["fidelity"],
+            """[{"reference":"F-1","on":"2025-10-29","scale":"ips-y-35","total":null,"maximum":175,"band":null,"partial":true,"itemsScored":2}]""");
+        report["selfAssessments"]!["tertial"]!.AsArray().Count.ShouldBe(6 * 4);
+        ShouldBeJson(
+            report["selfAssessments"]!["tertial"]!.AsArray().First(),
+            """
+            {"area":"health-and-work","occasion":"start","rows":[{"gender":"woman","n":0,"mean":null},{"gender":"man","n":1,"mean":3},
+             {"gender":"other-or-unknown","n":0,"mean":null},{"gender":"total","n":1,"mean":3}]}
+            """);
         ShouldBeJson(
             report["dataQuality"],
             """
@@ -245,11 +269,20 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
 
         await SendAsync(registrar, "sections", "steps", new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-1", ["kind"] = "language", ["on"] = "2025-10-01" });
 
+        await SendAsync(registrar, "sections", "self-assessments", new JsonObject
+        {
+            ["reference"] = "A-1",
+            ["enrollmentReference"] = "E-1",
+            ["on"] = "2025-10-01",
+            ["occasion"] = "start",
+            ["ratings"] = JsonNode.Parse("[3,2,4,null,3,5]"),
+        });
+
         // Six women started, exited, have a functioning plan: of the totals no number is small. By referrer, by answer, by month and by kind there is one.
         var report = await ReportAsync(steeringGroup, "sections", "2025-T3");
         bool IsHidden(string table) => report[table]!["tertial"]!.ToJsonString().Contains("suppressed", StringComparison.Ordinal);
         new[] { "flow", "exits", "timeInProject" }.Where(IsHidden).ShouldBeEmpty();
-        foreach (var table in new[] { "referrers", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "stepsByMonth" })
+        foreach (var table in new[] { "referrers", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "stepsByMonth", "selfAssessments" })
         {
             foreach (var row in report[table]!["tertial"]!.AsArray().SelectMany(r => r!["rows"] is JsonArray rows ? rows.ToArray() : [r]))
             {

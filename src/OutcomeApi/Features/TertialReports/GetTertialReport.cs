@@ -35,7 +35,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
             .WithName("get-tertial-report")
             .WithSummary("Reads a project's report of a tertial.")
             .WithDescription(
-                "Flow, referrers, exits, goals, follow-ups, documentation, steps and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. Steering groups see no numbers of a table with a small one.")
+                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. Steering groups see no numbers of a table with a small one.")
             .WithQuery(new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"))
             .Produces<TertialReportAnswer>();
 
@@ -78,11 +78,11 @@ public sealed class GetTertialReportHandler(DbSession session, ProjectRegister p
 
         var book = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
         var registered = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
+        var facts = await ReportFactsLoader.LoadAsync(session, request.Project, registered, ct);
         var threshold = await smallNumbers.ThresholdAsync(session, request.Project, ct);
         var association = await ReportingAssociation.FindAsync(session, project.Association, ct);
         await session.EndAsync();
 
-        var facts = new ReportFacts { Participations = registered.Participations, Referrals = registered.Referrals };
         return new TertialReportFigures(
             TertialReport.Of(project, request.Tertial, facts, asOf, request.Subproject),
             request.Subproject is null ? [] : [.. PartsOf(project, facts).Select(part => TertialReport.Of(project, request.Tertial, part, asOf))],

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
@@ -233,6 +234,103 @@ public sealed record FollowUpShareRow
             Suppressed = cell.Withheld,
         };
     }
+}
+
+/// <summary>One area of the self-assessments on one occasion.</summary>
+public sealed record SelfAssessmentFigures
+{
+    /// <summary>The area.</summary>
+    [CodeOf(typeof(AssessmentArea))]
+    public required string Area { get; init; }
+
+    /// <summary>start, latest, exit; or change, from start to latest.</summary>
+    public required string Occasion { get; init; }
+
+    /// <summary>woman, man, other-or-unknown, total.</summary>
+    public required IReadOnlyList<SelfAssessmentRow> Rows { get; init; }
+
+    internal static IReadOnlyList<SelfAssessmentFigures> Of(ReportTable table) =>
+    [
+        .. table.Rows.GroupBy(row => row.Key).Select(rows => new SelfAssessmentFigures
+        {
+            Area = rows.First().Label(SelfAssessmentTable.Area)!,
+            Occasion = rows.First().Label(SelfAssessmentTable.Occasion)!,
+            Rows = [.. rows.First().Cells.Select(cell => SelfAssessmentRow.Of(rows, cell))],
+        })
+    ];
+}
+
+/// <summary>The ratings of one gender, or of all.</summary>
+public sealed record SelfAssessmentRow
+{
+    /// <summary>woman, man, other-or-unknown or total.</summary>
+    [CodeOf(typeof(Who))]
+    public required string Gender { get; init; }
+
+    /// <summary>How many have rated the area.</summary>
+    public required int? N { get; init; }
+
+    /// <summary>Mean of their ratings from 1 to 5, or of their changes, two decimals; null when there are none.</summary>
+    public required decimal? Mean { get; init; }
+
+    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+
+    internal static SelfAssessmentRow Of(IEnumerable<ReportRow> rows, ReportCell cell) => new()
+    {
+        Gender = Code.Of(cell.Who),
+        N = (int?)rows.Single(row => row.Figure == Figure.Count)[cell.Who],
+        Mean = rows.Single(row => row.Figure == Figure.Mean)[cell.Who],
+        Suppressed = cell.Withheld,
+    };
+}
+
+/// <summary>A fidelity review.</summary>
+public sealed record FidelityFigures
+{
+    /// <summary>The sender's reference of the review.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The day of the review.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>Id of the scale.</summary>
+    public required string Scale { get; init; }
+
+    /// <summary>Points of all items; null when the review is partial.</summary>
+    public required int? Total { get; init; }
+
+    /// <summary>The points that the scale has.</summary>
+    public required int Maximum { get; init; }
+
+    /// <summary>What the points mean, a code of the scale; null when the review is partial.</summary>
+    public required string? Band { get; init; }
+
+    /// <summary>Some item of the scale has no score.</summary>
+    public required bool Partial { get; init; }
+
+    /// <summary>How many items have a score.</summary>
+    public required int ItemsScored { get; init; }
+
+    internal static IReadOnlyList<FidelityFigures> Of(ReportTable table) =>
+    [
+        .. table.Rows.GroupBy(row => row.Key).Select(rows =>
+        {
+            int? Of(Figure figure) => (int?)rows.Single(row => row.Figure == figure)[Who.Total];
+            return new FidelityFigures
+            {
+                Reference = rows.Key,
+                On = DateOnly.ParseExact(rows.First().Label(FidelityTable.On)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Scale = rows.First().Label(FidelityTable.Scale)!,
+                Total = Of(Figure.Points),
+                Maximum = Of(Figure.Maximum)!.Value,
+                Band = rows.First().Label(FidelityTable.Band),
+                Partial = Of(Figure.Points) is null,
+                ItemsScored = Of(Figure.Count)!.Value,
+            };
+        })
+    ];
 }
 
 /// <summary>How often something was found that weakens the figures.</summary>

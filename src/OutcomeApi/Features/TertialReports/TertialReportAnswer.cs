@@ -80,11 +80,14 @@ public sealed record TertialReportAnswer
     /// <summary>Documented steps: all, by kind, and those combinations of month, kind and subproject in which there was one.</summary>
     public required ByWindow<IReadOnlyList<StepFigures>> StepsByMonth { get; init; }
 
-    /// <summary>Not filled yet.</summary>
-    public required ByWindow<IReadOnlyList<CountFigures>> SelfAssessments { get; init; }
+    /// <summary>
+    /// What participants say of themselves in six areas: the mean rating at the start, of the latest assessment in the window and at the exit, and the mean change from
+    /// start to latest, each with how many it is about. Areas are never added up.
+    /// </summary>
+    public required ByWindow<IReadOnlyList<SelfAssessmentFigures>> SelfAssessments { get; init; }
 
-    /// <summary>Not filled yet.</summary>
-    public required IReadOnlyList<CountFigures> Fidelity { get; init; }
+    /// <summary>The project's fidelity reviews since its start, in order of their days.</summary>
+    public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
 
     /// <summary>What weakens the figures of the tertial. Every check is listed.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
@@ -121,8 +124,8 @@ public sealed record TertialReportAnswer
             FollowUpsByMonth = Rows(ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
             Documentation = Rows(ReportSection.Documentation, row => new CountFigures(row)),
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
-            SelfAssessments = ByWindow.Of(IReadOnlyList<CountFigures> (_) => []),
-            Fidelity = [],
+            SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(report.Table(ReportSection.SelfAssessments, window))),
+            Fidelity = FidelityFigures.Of(report.Table(ReportSection.Fidelity, Window.SinceStart)),
             DataQuality = [.. report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Select(FindingCount.Of)],
             Comment = null,
             FinsamCounts = FinsamFigures.Of(report.Tertial.Year, report.Table(ReportSection.FinsamCounts, Window.YearToDate)),
