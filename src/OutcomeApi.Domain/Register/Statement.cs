@@ -41,7 +41,10 @@ public sealed class CodeOfAttribute(Type list) : Attribute
     public Type List { get; } = list;
 }
 
-/// <summary>The value is an identifier that the sender chose: 1–64 of <c>[A-Za-z0-9._-]</c>.</summary>
+/// <summary>
+/// The value is an identifier that the sender chose: 1–64 of <c>[A-Za-z0-9._-]</c>. One or two dots alone are none: in an address they mean this folder
+/// and the one above, so such a record could never be read.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ReferenceAttribute : Attribute
 {
@@ -49,10 +52,10 @@ public sealed class ReferenceAttribute : Attribute
     public const int MaxLength = 64;
 
     /// <summary>The form of an identifier, as a regular expression.</summary>
-    public const string Pattern = "^[A-Za-z0-9._-]{1,64}$";
+    public const string Pattern = @"^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$";
 
     public static bool IsReference(string text) =>
-        text.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }
 
 /// <summary>The order in which the values of a list are sent has no meaning, and neither has sending one twice.</summary>

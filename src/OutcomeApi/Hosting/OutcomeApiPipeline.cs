@@ -40,6 +40,7 @@ public static class OutcomeApiPipeline
     public static WebApplication MapOutcomeApi(this WebApplication app)
     {
         app.UseNameByRoute();
+        app.Use(HeadRequests.AnswerAsync);
         app.Use(ReturnTraceParent);
         app.UseExceptionHandler(handler => handler.Run(ExplainException));
         app.UseStatusCodePages(context => ExplainStatus(context.HttpContext));

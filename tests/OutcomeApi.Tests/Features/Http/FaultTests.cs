@@ -180,7 +180,7 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         Enroll(TestData.Enrollment("F", ("incomeSources", Raw("""["wage", 1, null, "student-aid", "x"]"""))), 400, "type-wrong /incomeSources/1, type-wrong /incomeSources/2, unknown-code /incomeSources/4");
         Offer(TestData.JobOffer("F", "E-running", ("subsidised", "no")), 400, "type-wrong /subsidised");
 
-        foreach (var reference in new[] { string.Empty, " ", "a b", "å", "a/b", "a\n", "a\u0000", new string('x', 65) })
+        foreach (var reference in new[] { string.Empty, " ", "a b", "å", "a/b", "a\n", "a\u0000", new string('x', 65), ".", ".." })
         {
             Enroll(TestData.Enrollment("F", ("reference", reference)), 400, "reference-invalid /reference");
             Enroll(TestData.Enrollment("F", ("participant", reference)), 400, "reference-invalid /participant");

@@ -31,6 +31,28 @@ public sealed class ProtocolTests(Iris2Api api) : IClassFixture<Iris2Api>
         answer.Content.Headers.Allow.Order().ShouldBe(allowed.Split(", "));
     }
 
+    [Fact]
+    public async Task Head_answers_as_get_does_but_for_the_body()
+    {
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("head"))).ShouldBeAsync(HttpStatusCode.Created);
+        foreach (var (path, status) in new[]
+        {
+            ("enrollments/head", HttpStatusCode.OK), ("enrollments", HttpStatusCode.OK), ("enrollments/none", HttpStatusCode.NotFound),
+            ("enrollments?x=1", HttpStatusCode.BadRequest),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, $"{api.Address}/{path}");
+            var head = await api.Registrar.SendAsync(request);
+            var get = await api.Registrar.GetAsync($"{api.Address}/{path}");
+
+            head.StatusCode.ShouldBe(status);
+            get.StatusCode.ShouldBe(status);
+            head.Headers.ETag.ShouldBe(get.Headers.ETag);
+            head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType);
+            (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        }
+    }
+
     [Theory]
     [InlineData("application/json", HttpStatusCode.Created)]
     [InlineData("application/json; charset=utf-8", HttpStatusCode.Created)]
