@@ -120,8 +120,11 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
         await (await client.PostAsync($"{address}/batches", tooLarge)).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
         foreach (var mediaType in new[] { "application/x-ndjson", "text/csv" })
         {
-            var text = "record\n" + string.Concat(Enumerable.Repeat("1\n", 100_001));
-            await (await BatchForms.SendTextAsync(client, address, mediaType, text)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "number-out-of-range /records");
+            foreach (var (query, most) in new[] { ("?mode=each", 100_000), ("?mode=all", 10_000), ("?dryRun=true", 10_000) })
+            {
+                var text = "record\n" + string.Concat(Enumerable.Repeat("1\n", most + 1));
+                await (await BatchForms.SendTextAsync(client, address, mediaType, text, query)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "number-out-of-range /records");
+            }
         }
     }
 

@@ -68,6 +68,39 @@ public sealed partial class DurabilityTests : IDisposable
         (await WomenAsync(reader)).ShouldBe((Count, Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_that_was_accepted_is_worked_through_once_whatever_happens(bool onceItHasBegun)
+    {
+        const int Records = 2000;
+        string key;
+        Uri location;
+        using (var service = await ServiceProcess.StartAsync(_folder.FullName))
+        {
+            key = await PrepareAsync(service);
+            using var registrar = service.ClientWith(key);
+            var records = Enumerable.Range(0, Records).Select(i => TestData.With(TestData.Enrollment("B-" + i, ("subproject", "vsb")), ("record", "enrollment")));
+            using var answer = await BatchForms.SendAsync(registrar, Project, "application/x-ndjson", records);
+            await answer.ShouldBeAsync(HttpStatusCode.Accepted);
+            location = new Uri(answer.Headers.Location!.PathAndQuery, UriKind.Relative);
+            if (onceItHasBegun)
+            {
+                await Eventually.HoldsAsync(async () => (await registrar.GetFromJsonAsync<JsonObject>(location))!["progress"]!.GetValue<int>() > 0);
+            }
+
+            service.Kill();
+        }
+
+        using var again = await ServiceProcess.StartAsync(_folder.FullName);
+        using var reader = again.ClientWith(key);
+        await Eventually.HoldsAsync(async () => (await reader.GetFromJsonAsync<JsonObject>(location))!["status"]!.GetValue<string>() == "completed");
+        var batch = (await reader.GetFromJsonAsync<JsonObject>(location))!;
+        new[] { "created", "unchanged", "corrected", "rejected" }.Select(name => batch[name]!.GetValue<int>()).ShouldBe([Records, 0, 0, 0]);
+        var stored = await (await reader.GetAsync($"{Project}/enrollments?limit=1")).ShouldBeAsync(HttpStatusCode.OK);
+        stored["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(Records);
+    }
+
     [Fact]
     public async Task The_first_administrators_key_is_printed_once()
     {

@@ -24,6 +24,9 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
     /// <summary>Records of one batch.</summary>
     public const int Most = 100_000;
 
+    /// <summary>Records of a batch that is one transaction: everybody else who writes waits for its end.</summary>
+    public const int MostInOne = 10_000;
+
     private const string Preference = "respond-async";
 
     /// <summary><c>POST /projects/{project}/batches</c></summary>
@@ -59,7 +62,7 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
                 + "absent member, `|` stands between the values of a list. Cells are separated by comma, or by semicolon where the first row has no comma. "
                 + "All three do the same. A line that can not be read is a record with an error.\n\n"
                 + "The order of the records is free. Up to 1,000 are answered at once; more, or with Prefer: respond-async, become a job: 202 and a Location to ask. "
-                + "A batch holds at most 100,000 records and 50,000,000 bytes. "
+                + "A batch holds at most 100,000 records (10,000 with mode all, and when it is only tried) and 50,000,000 bytes. "
                 + "A record that differs from the stored one is refused, unless it says in correction why it corrects.")
             .WithQuery(SentBatch.Query)
             .Produces<BatchResource>(StatusCodes.Status200OK)

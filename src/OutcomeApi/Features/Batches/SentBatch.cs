@@ -51,9 +51,10 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
             Lines => asked with { Records = [.. LinesOf(bytes).Select(ReadLine)] },
             _ => asked.WithRows(bytes),
         };
-        return batch.Records.Count <= SendBatch.Most
+        var most = batch.DryRun || batch.Mode == BatchMode.All ? SendBatch.MostInOne : SendBatch.Most;
+        return batch.Records.Count <= most
             ? batch
-            : batch with { Faults = [new Fault(FaultCodes.NumberOutOfRange, "/records", "0", SendBatch.Most.ToString(CultureInfo.InvariantCulture))] };
+            : batch with { Faults = [new Fault(FaultCodes.NumberOutOfRange, "/records", "0", most.ToString(CultureInfo.InvariantCulture))] };
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

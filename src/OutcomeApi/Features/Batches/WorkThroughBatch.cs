@@ -22,7 +22,9 @@ public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>
 public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
     : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
 {
-    private const int Step = 250;
+    // A step holds up whoever else writes, and rewrites the result so far.
+    private const int ShortestStep = 250;
+    private const int LongestStep = 1000;
 
     private const string SelectPayloadSql = "SELECT payload FROM batches WHERE public_id = @Id AND status IN ('queued', 'running')";
 
@@ -109,7 +111,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         var mode = Code.Parse<BatchMode>(batch.Mode);
         var caller = JsonSerializer.Deserialize<Caller>(batch.Caller, Json.Options)!;
         var tally = JsonSerializer.Deserialize<BatchTally>(batch.Result, Json.Options)!;
-        var step = mode == BatchMode.All || batch.DryRun ? work.Count : Step;
+        var step = mode == BatchMode.All || batch.DryRun ? work.Count : Math.Clamp(work.Count / 100, ShortestStep, LongestStep);
         await work.SaveAsync(caller, batch.ProjectId, batch.Done, step, tally, ct);
         if (BatchRules.KeepsNothing(mode, batch.DryRun, tally, work.Count))
         {
