@@ -87,6 +87,9 @@ public static class DemoCommand
         Exit exit => SaveAsync(app, caller, project, exit, ct),
         Step step => SaveAsync(app, caller, project, step, ct),
         JobOffer offer => SaveAsync(app, caller, project, offer, ct),
+        SelfAssessment assessment => SaveAsync(app, caller, project, assessment, ct),
+        FidelityReview review => SaveAsync(app, caller, project, review, ct),
+        ReportedFigure figure => SaveAsync(app, caller, project, figure, ct),
         _ => throw new InvalidOperationException($"The demo has no {statement.GetType().Name}."),
     };
 

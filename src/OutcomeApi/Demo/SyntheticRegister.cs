@@ -2,20 +2,25 @@ using System.Globalization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
+using OutcomeApi.Register;
 
 namespace OutcomeApi.Demo;
 
 /// <summary>
 /// Made-up participations for the four projects. Nobody in them exists. The same seed gives the same register, so that a figure can be talked
 /// about. Uppsala's flow of 2025 is the published one: 124 carried over, 112 in queue, 179 referrals, 97 started, 39 in queue at the end, of the exits
-/// 20 to work, 4 with completed and 20 with begun studies. The gender of the 97, how 155 referrals were closed without a start, the other endings, and
-/// everything about the other projects are the demo's choice.
+/// 20 to work, 4 with completed and 20 with begun studies. Of the year before, 26 to work and 8 with completed studies are published; how
+/// many were supported then is not. IPS Unga's fidelity review is the published one. The gender of the 97, how 155 referrals were closed without a
+/// start, the other endings, and everything about the other projects are the demo's choice.
 /// </summary>
 public sealed class SyntheticRegister
 {
     private const int Seed = 2026;
 
     private readonly Random _random = new(Seed);
+
+    // What was added later draws from its own: what the first one gives stays as it is.
+    private readonly Random _second = new(Seed + 1);
     private readonly List<(string Project, DateOnly On, Statement Statement)> _statements = [];
     private readonly DateOnly _today;
     private int _referrals;
@@ -30,6 +35,8 @@ public sealed class SyntheticRegister
         register.Iris2();
         register.IpsUnga();
         register.Uppsala();
+        register.FramReferrals();
+        register.ReportedFigures();
         return [.. register._statements.OrderBy(s => s.On).Select(s => (s.Project, s.Statement))];
     }
 
@@ -86,7 +93,13 @@ public sealed class SyntheticRegister
                     (ExitReason.WorkUnsubsidised, 12), (ExitReason.WorkSubsidised, 8), (ExitReason.VocationalStudies, 8), (ExitReason.CoordinatedSupport, 20),
                     (ExitReason.EmploymentServiceMeasure, 12), (ExitReason.SupportedEmployment, 8), (ExitReason.HealthCare, 14), (ExitReason.DroppedOut, 12),
                     (ExitReason.DischargedNoProgress, 6));
-                Leave("iris2", enrollment, start.AddDays(_random.Next(80, 420)), new DateOnly(2026, 1, 31), reason, documented: 70);
+                var lastDay = new DateOnly(2026, 1, 31);
+                var exit = start.AddDays(_random.Next(80, 420));
+                Leave("iris2", enrollment, exit, lastDay, reason, documented: 70);
+                if (id is "usb" or "insam")
+                {
+                    Assess("iris2", enrollment, exit, lastDay);
+                }
             }
         }
     }
@@ -100,7 +113,10 @@ public sealed class SyntheticRegister
             var reason = Weighted(
                 (ExitReason.WorkUnsubsidised, 30), (ExitReason.Studies, 22), (ExitReason.OtherPlannedMeasure, 20), (ExitReason.HealthCare, 14),
                 (ExitReason.DroppedOut, 14));
-            Leave("ips-unga", enrollment, start.AddDays(_random.Next(120, 420)), new DateOnly(2027, 3, 31), reason, documented: 60);
+            var lastDay = new DateOnly(2027, 3, 31);
+            var exit = start.AddDays(_random.Next(120, 420));
+            Leave("ips-unga", enrollment, exit, lastDay, reason, documented: 60);
+            Assess("ips-unga", enrollment, exit, lastDay);
         }
     }
 
@@ -264,6 +280,92 @@ public sealed class SyntheticRegister
                 ReportedBy = Code.Of(Referrer.EmploymentService),
             });
         }
+    }
+
+    /// <summary>The participant rates six areas at the start, every third month and at the exit, a little better each time; one in ten ratings is not given.</summary>
+    private void Assess(string project, Enrollment enrollment, DateOnly exitOn, DateOnly lastDay)
+    {
+        var start = enrollment.StartedOn!.Value;
+        var occasions = new List<(DateOnly On, AssessmentOccasion Occasion)> { (start.AddDays(3), AssessmentOccasion.Start) };
+        for (var on = start.AddMonths(3); on < exitOn && on <= lastDay; on = on.AddMonths(3))
+        {
+            occasions.Add((on, AssessmentOccasion.EveryThirdMonth));
+        }
+
+        if (exitOn <= lastDay)
+        {
+            occasions.Add((exitOn, AssessmentOccasion.Exit));
+        }
+
+        var level = Enumerable.Range(0, SelfAssessment.Areas).Select(_ => _second.Next(1, 5)).ToArray();
+        foreach (var ((on, occasion), index) in occasions.Select((o, i) => (o, i)))
+        {
+            // The first area is always rated: an assessment without any rating is none.
+            int?[] ratings = [.. level.Select((rating, area) => area > 0 && _second.Next(10) == 0 ? null : (int?)rating)];
+            Add(project, on, new SelfAssessment
+            {
+                Reference = string.Create(CultureInfo.InvariantCulture, $"A-{enrollment.Reference}-{index + 1}"),
+                EnrollmentReference = enrollment.Reference,
+                On = on,
+                Occasion = Code.Of(occasion),
+                Ratings = ratings,
+            });
+            level = [.. level.Select(rating => Math.Clamp(rating + _second.Next(4) switch { 0 => -1, 3 => 1, _ => _second.Next(2) }, 1, 5))];
+        }
+    }
+
+    /// <summary>People who were proposed to FRAM: some took part without a registered referral, these were referred and some of them never started.</summary>
+    private void FramReferrals()
+    {
+        var referrers = Enum.GetValues<Referrer>();
+        foreach (var n in Enumerable.Range(1, 60))
+        {
+            var referredOn = new DateOnly(2021, 1, 11).AddDays(_second.Next(1000));
+            var closedOn = referredOn.AddDays(_second.Next(10, 60));
+            var outcome = (n % 6) switch { 0 => ReferralOutcome.Declined, 1 => ReferralOutcome.Withdrawn, _ => ReferralOutcome.Started };
+            Add("fram", closedOn, new Referral
+            {
+                Reference = string.Create(CultureInfo.InvariantCulture, $"R-{n:0000}"),
+                Gender = Code.Of(n % 2 == 0 ? Domain.Participations.Gender.Woman : Domain.Participations.Gender.Man),
+                Referrer = Code.Of(referrers[_second.Next(referrers.Length)]),
+                ReferredOn = referredOn,
+                QueuedOn = referredOn.AddDays(2),
+                Outcome = Code.Of(outcome),
+                ClosedOn = closedOn,
+            });
+        }
+    }
+
+    /// <summary>What the projects report rather than count.</summary>
+    private void ReportedFigures()
+    {
+        // Published: 26 to work and 8 with completed studies in 2024. Of how many, is the demo's choice.
+        Add("uppsala", new DateOnly(2025, 1, 31), new ReportedFigure
+        {
+            Reference = "B-2024",
+            Figure = "baseline-share",
+            On = new DateOnly(2024, 12, 31),
+            Numerator = 34,
+            Denominator = 230,
+        });
+        Figure("M-2025", "permanent-job-specialists", new DateOnly(2025, 12, 31), 1);
+        Figure("M-2026", "permanent-job-specialists", new DateOnly(2026, 8, 31), 2);
+
+        // An indicator of the organisation: no goal reads it.
+        Figure("I-2026", "participants-per-job-specialist", new DateOnly(2026, 8, 31), 18);
+
+        int[] scores = [5, 5, 5, 5, 5, 4, 4, 5, 4, 5, 3, 5, 2, 5, 5, 5, 5, 5, 5, 5, 2, 5, 3, 4, 5, 5, 5, 5, 5, 5, 5, 3, 2, 3, 2];
+        const string Scale = "ips-y-35";
+        Add("ips-unga", new DateOnly(2026, 4, 29), new FidelityReview
+        {
+            Reference = "F-2026",
+            On = new DateOnly(2026, 4, 29),
+            Scale = Scale,
+            Scores = FidelityScales.Of(Scale).Items.Zip(scores).ToDictionary(s => s.First, s => s.Second),
+        });
+
+        void Figure(string reference, string figure, DateOnly on, int value) =>
+            Add("ips-unga", on, new ReportedFigure { Reference = reference, Figure = figure, On = on, Value = value });
     }
 
     private void Add(string project, DateOnly on, Statement statement)
