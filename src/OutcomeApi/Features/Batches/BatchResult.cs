@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Register;
@@ -63,8 +64,36 @@ public sealed record BatchResource
     /// <summary>What is worth a second look though the record is kept.</summary>
     public required IReadOnlyList<ProblemError> Warnings { get; init; }
 
+    /// <summary>The sender's quality in this batch; null while no record has been worked through.</summary>
+    public required BatchQuality? Quality { get; init; }
+
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
+}
+
+/// <summary>
+/// How good what was sent is, as shares with four decimals of the records that have been worked through: a record that was there with the same content is
+/// accepted, and each record counts once, however many warnings it has.
+/// </summary>
+public sealed record BatchQuality
+{
+    /// <summary>New, unchanged or corrected records. When nothing is kept because one is bad, none is accepted.</summary>
+    public required decimal Accepted { get; init; }
+
+    /// <summary>Records with a warning.</summary>
+    public required decimal WithWarnings { get; init; }
+
+    /// <summary>Records whose event was more than thirty days ago when it came (the warning late-registration).</summary>
+    public required decimal Late { get; init; }
+
+    public static BatchQuality? Of(BatchTally tally)
+    {
+        var accepted = tally.Created + tally.Unchanged + tally.Corrected;
+        var records = accepted + tally.Rejected;
+        return records == 0 ? null : new BatchQuality { Accepted = Share(accepted), WithWarnings = Share(tally.WithWarnings), Late = Share(tally.Late) };
+
+        decimal Share(int part) => Rounding.FourDecimals(Fraction.Of(part, records));
+    }
 }
 
 /// <summary>What a batch has come to so far.</summary>
@@ -77,6 +106,12 @@ public sealed record BatchTally
     public int Corrected { get; set; }
 
     public int Rejected { get; set; }
+
+    /// <summary>Records with a warning.</summary>
+    public int WithWarnings { get; set; }
+
+    /// <summary>Records that came late.</summary>
+    public int Late { get; set; }
 
     public List<Fault> Errors { get; init; } = [];
 
@@ -118,6 +153,7 @@ public sealed record BatchRow
             DryRun = DryRun,
             Errors = ProblemError.From(tally.Errors, language),
             Warnings = ProblemError.From(tally.Warnings, language),
+            Quality = BatchQuality.Of(tally),
             Links = new SelfLinks(new Link(http.UrlOf($"/projects/{ProjectId}/batches/{PublicId}"))),
         };
     }

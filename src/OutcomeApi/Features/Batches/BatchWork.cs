@@ -70,6 +70,8 @@ public sealed class BatchWork
             var answer = statement is null ? new DoorAnswer(null, faults, []) : await door!.SaveAsync(caller, project, statement, faults, ct);
             tally.Errors.AddRange(answer.Faults.Select(f => f.Below(prefix)));
             tally.Warnings.AddRange(answer.Warnings.Select(w => w.Below(prefix)));
+            tally.WithWarnings += answer.Warnings.Count > 0 ? 1 : 0;
+            tally.Late += answer.Warnings.Any(w => w.Code == FaultCodes.LateRegistration) ? 1 : 0;
             switch (answer.Outcome)
             {
                 case SaveOutcome.Created:
