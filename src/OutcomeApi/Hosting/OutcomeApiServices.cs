@@ -18,6 +18,7 @@ using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.ReportedFigures;
 using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Features.Steps;
+using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
@@ -62,6 +63,7 @@ public static class OutcomeApiServices
             .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
             .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);
         services.AddSingleton<SmallNumbers>();
+        services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
         return builder;

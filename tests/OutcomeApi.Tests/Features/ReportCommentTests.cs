@@ -79,6 +79,24 @@ public sealed class ReportCommentTests(IpsUngaApi api) : IClassFixture<IpsUngaAp
     }
 
     [Fact]
+    public async Task The_report_shows_what_is_said_to_everybody_who_reads_it()
+    {
+        foreach (var reader in new[] { api.Registrar, api.Secretariat, api.SteeringGroup })
+        {
+            (await CommentInReportAsync(reader)).ShouldBeNull();
+        }
+
+        await (await PutAsync("2025-T1", "Inga anvisningar förrän i augusti.")).ShouldBeAsync(HttpStatusCode.Created);
+        foreach (var reader in new[] { api.Registrar, api.Secretariat, api.SteeringGroup })
+        {
+            (await CommentInReportAsync(reader)).ShouldBe("Inga anvisningar förrän i augusti.");
+        }
+
+        async Task<string?> CommentInReportAsync(HttpClient reader) =>
+            (await (await reader.GetAsync($"{ApiFactory.Base}/projects/ips-unga/tertial-reports/2025-T1")).ShouldBeAsync(HttpStatusCode.OK))["comment"]?.GetValue<string>();
+    }
+
+    [Fact]
     public async Task A_comment_is_audited_without_its_text()
     {
         var before = api.Scalar<long>("SELECT COUNT(*) FROM audit_events WHERE kind = 'comment'");

@@ -1,11 +1,13 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>A report as one reader may see it: what every form is written from.</summary>
-internal sealed record ShownReport
+public sealed record ShownReport
 {
     /// <summary>The tables.</summary>
     public required TertialReport Report { get; init; }
@@ -22,6 +24,22 @@ internal sealed record ShownReport
     /// <summary>When it was computed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
+    /// <summary>What the project says about the tertial.</summary>
+    public required string? Comment { get; init; }
+
+    /// <summary>Shows a report to a reader. This is the one place where figures of reports are shown by role.</summary>
+    /// <param name="role">Who reads it: steering groups see figures with disclosure control, the others exact ones.</param>
+    /// <param name="figures">Exact numbers.</param>
+    /// <param name="language">Language of the sentences.</param>
+    public static ShownReport For(Role role, TertialReportFigures figures, Language language)
+    {
+        int? smallNumber = role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
+        return Of(
+            figures,
+            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Report.Project.Period, smallNumber, null, language))],
+            smallNumber);
+    }
+
     /// <summary>Shows a report.</summary>
     /// <param name="figures">Exact numbers.</param>
     /// <param name="goals">Its goals' attainment, as the reader may see it.</param>
@@ -29,7 +47,7 @@ internal sealed record ShownReport
     /// Hide every number of a table – one section in one window – that gives away a number from 1 to this less one; null: hide nothing. This holds until
     /// disclosure control looks at all tables together.
     /// </param>
-    public static ShownReport Of(TertialReportFigures figures, IReadOnlyList<AttainmentItem> goals, int? smallNumber)
+    private static ShownReport Of(TertialReportFigures figures, IReadOnlyList<AttainmentItem> goals, int? smallNumber)
     {
         var report = figures.Report;
         return new ShownReport
@@ -45,6 +63,7 @@ internal sealed record ShownReport
             }),
             Deadline = figures.Deadline,
             ComputedAt = figures.ComputedAt,
+            Comment = figures.Comment,
         };
 
         bool IsHidden(ReportTable table, int threshold) =>

@@ -127,7 +127,7 @@ public sealed record TertialReportAnswer
             SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(report.Table(ReportSection.SelfAssessments, window))),
             Fidelity = FidelityFigures.Of(report.Table(ReportSection.Fidelity, Window.SinceStart)),
             DataQuality = [.. report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Select(FindingCount.Of)],
-            Comment = null,
+            Comment = shown.Comment,
             FinsamCounts = FinsamFigures.Of(report.Tertial.Year, report.Table(ReportSection.FinsamCounts, Window.YearToDate)),
         };
 

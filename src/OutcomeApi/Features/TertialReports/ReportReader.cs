@@ -1,0 +1,99 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Figures;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>Reads everything that a project's report of a tertial is computed from, in the transaction or snapshot that the session is in.</summary>
+public sealed class ReportReader(DbSession session, ProjectRegister projects, SmallNumbers smallNumbers, BusinessDay day)
+{
+    private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
+
+    /// <summary>Null: there is no report of that tertial.</summary>
+    public async Task<RegisteredReport?> ReadAsync(string project, Tertial tertial, CancellationToken ct)
+    {
+        if (await projects.FindAsync(session, project, ct) is not { Definition: var definition } || !TertialReport.Exists(definition, tertial, day.Today))
+        {
+            return null;
+        }
+
+        var registered = await ParticipationFacts.LoadAllAsync(session, day, project, ct);
+        return new RegisteredReport
+        {
+            Project = definition,
+            Tertial = tertial,
+            Book = new GoalBook([.. (await GoalRegister.AllAsync(session, project, ct)).Select(g => g.Version)]),
+            Registered = registered,
+            Facts = await ReportFactsLoader.LoadAsync(session, project, registered, ct),
+            Deadline = TertialReport.DeadlineOf(tertial, (await ReportingAssociation.FindAsync(session, definition.Association, ct))?.ReportDeadlineDays),
+            SmallNumberThreshold = await smallNumbers.ThresholdAsync(session, project, ct),
+            Comment = (await CommentRows.FindAsync(session, project, tertial, ct))?.Comment.Text,
+            CutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { Project = project }, ct),
+            AsOf = day.Today,
+            ReadAt = day.Now,
+        };
+    }
+}
+
+/// <summary>All that a project's report of a tertial is computed from.</summary>
+public sealed record RegisteredReport
+{
+    public required ProjectDefinition Project { get; init; }
+
+    public required Tertial Tertial { get; init; }
+
+    public required GoalBook Book { get; init; }
+
+    /// <summary>What its goals are computed from.</summary>
+    public required RegisteredFacts Registered { get; init; }
+
+    /// <summary>What its tables are computed from.</summary>
+    public required ReportFacts Facts { get; init; }
+
+    public required DateOnly Deadline { get; init; }
+
+    public required int SmallNumberThreshold { get; init; }
+
+    /// <summary>What the project says about the tertial.</summary>
+    public required string? Comment { get; init; }
+
+    /// <summary>The newest entry of the history that is in it.</summary>
+    public required long CutOff { get; init; }
+
+    /// <summary>The day that was today.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>The project itself, then each of its subprojects.</summary>
+    public IEnumerable<string?> Parts => Project.Subprojects.Select(s => s.Id).Prepend(null);
+
+    /// <summary>Computes the report of the project, or of one of its subprojects.</summary>
+    /// <param name="subproject">Null: the project.</param>
+    /// <param name="asOf">The day that is today; null: the day of reading.</param>
+    public TertialReportFigures FiguresOf(string? subproject, DateOnly? asOf = null)
+    {
+        var today = asOf ?? AsOf;
+        return new TertialReportFigures(
+            TertialReport.Of(Project, Tertial, Facts, today, subproject),
+            subproject is null ? [] : [.. FactsOfParts().Select(part => TertialReport.Of(Project, Tertial, part, today))],
+            [
+                .. GoalEngine.Compute(Project.Period, Book, Registered, today)
+                    .Where(g => g.Tertial == Tertial && (subproject is null || g.Subproject == subproject))
+            ],
+            Deadline,
+            ReadAt,
+            SmallNumberThreshold)
+        {
+            Comment = Comment,
+        };
+    }
+
+    /// <summary>The facts of every subproject, of the rest of the project, and all: whoever can read some of them can work out the others.</summary>
+    private IEnumerable<ReportFacts> FactsOfParts() =>
+        Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => Facts.Where(id => Project.SubprojectOf(id)?.Id == part)).Append(Facts);
+}
