@@ -43,20 +43,20 @@ internal static class GoalSchemas
         ("subprojects", ListOf(Reference("Id of a subproject."), "The subprojects that it is computed for: each of them, and several also pooled. None: the project as a whole.")),
         ("measure", Codes<Measure>("How the figure is made.")),
         ("of", Of()),
-        ("counts", new OpenApiSchemaReference(Condition, document) { Description = "Who in the denominator is counted; everybody when it is left out." }),
-        ("filter", new OpenApiSchemaReference(Condition, document) { Description = "Who of the population is in the denominator at all; everybody when it is left out." }),
-        ("figure", Key("The reported figure or fidelity scale that a milestone or a change from a baseline reads; they require it.")),
+        ("counts", new OpenApiSchemaReference(Condition, document) { Description = "Who in the denominator is counted; everybody when it is left out. Milestones, durations and balances have none." }),
+        ("filter", new OpenApiSchemaReference(Condition, document) { Description = "Who of the population is in the denominator at all, of a duration or a balance who is looked at; everybody when it is left out. Milestones have none." }),
+        ("figure", Key("The reported figure or fidelity scale that a milestone or a change from a baseline reads; they require it, other measures have none.")),
         ("targets", ListOf(new OpenApiSchemaReference(Target, document), "Targets, one for each subproject and gender.")),
-        ("eachOf", ListOf(Codes<Gender>("A gender."), "The genders that must each meet the target; none: the total decides.")),
+        ("eachOf", ListOf(Codes<Gender>("A gender."), "The genders that must each meet the target; none: the total decides. What is reported has no gender: milestones and changes have none.")),
         ("judged", Codes<Judged>("Which windows a target is judged in; `each-window` when it is left out.")));
 
     private static OpenApiSchema Of()
     {
         var of = Object(
-            "The denominator: a population, or those whom another goal counts. Required of shares, counts and changes from a baseline.",
+            "The denominator: a population, or those whom another goal counts. Required of shares, counts and changes from a baseline, other measures have none.",
             required: [],
             ("population", Codes<Population>("A population.")),
-            ("goal", Key("Another goal of the project, whose numerator is the denominator.")));
+            ("goal", Key("Another goal of the project, whose numerator is the denominator: a share, a count or a change from a baseline.")));
         of.MinProperties = of.MaxProperties = 1;
         return of;
     }

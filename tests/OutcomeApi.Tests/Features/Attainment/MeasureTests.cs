@@ -1,0 +1,203 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Data;
+using OutcomeApi.Features.Attainment;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features.Attainment;
+
+/// <summary>Waiting times, balances, changes from a baseline and milestones, from records as they are sent to figures as they are read.</summary>
+public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<MeasureTests.Registered>
+{
+    /// <summary>30 days for six women, 31 for five men: the sixth of eleven has waited 30.</summary>
+    [Fact]
+    public async Task A_waiting_time_has_days_and_no_share()
+    {
+        var expected = JsonNode.Parse(
+            """
+            { "goal": "uppsala.waiting-time", "goalVersion": 1, "measure": "duration", "subproject": null, "tertial": "2025-T1", "window": "tertial",
+              "cohort": { "from": "2025-01-01", "to": "2025-04-30", "partial": false }, "verdict": "no-target", "clear": null,
+              "rows": [
+                { "gender": "woman", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
+                  "days": { "count": 6, "median": 30, "longest": 30 } },
+                { "gender": "man", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
+                  "days": { "count": 5, "median": 31, "longest": 31 }, "stillQueued": { "count": 6, "median": 59.5, "longest": 60 } },
+                { "gender": "other", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null },
+                { "gender": "unknown", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null },
+                { "gender": "total", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
+                  "days": { "count": 11, "median": 30, "longest": 31 }, "stillQueued": { "count": 6, "median": 59.5, "longest": 60 } } ],
+              "womenMen": null }
+            """);
+
+        foreach (var reader in new[] { api.Registrar, api.Secretariat, api.SteeringGroup })
+        {
+            var item = await ItemAsync(reader, "uppsala.waiting-time", "2025-T1", "tertial");
+            JsonNode.DeepEquals(item, expected).ShouldBeTrue(item.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task A_balance_has_starts_exits_and_their_ratio()
+    {
+        var year = await ItemAsync(api.Registrar, "uppsala.flow-balance", "2025-T3", "year-to-date");
+        (year["verdict"]!.GetValue<string>(), year["reason"]).ShouldBe(("not-reached", null));
+        var total = JsonNode.Parse(
+            """
+            { "gender": "total", "numerator": 11, "denominator": 6, "share": null, "interval": null, "ratio": 1.8333,
+              "target": { "between": ["0.8", "1.25"] }, "meetsTarget": false }
+            """);
+        JsonNode.DeepEquals(Total(year), total).ShouldBeTrue(Total(year).ToJsonString());
+
+        var first = await ItemAsync(api.Registrar, "uppsala.flow-balance", "2025-T1", "tertial");
+        (first["verdict"]!.GetValue<string>(), first["reason"]!.GetValue<string>()).ShouldBe(("not-assessable", "no-exits"));
+        (Total(first)["numerator"]!.GetValue<int>(), Total(first)["denominator"]!.GetValue<int>(), Total(first)["ratio"]).ShouldBe((11, 0, null));
+    }
+
+    /// <summary>5 of 11 (45.45 %) against 34 of 170 (20 %).</summary>
+    [Fact]
+    public async Task A_change_stands_beside_the_share_that_it_is_measured_from()
+    {
+        var year = await ItemAsync(api.Registrar, "uppsala.result-not-lower", "2025-T3", "year-to-date");
+        (year["verdict"]!.GetValue<string>(), year["clear"], year["womenMen"]).ShouldBe(("reached", null, null));
+        var baseline = JsonNode.Parse("""{ "numerator": 34, "denominator": 170, "share": 0.2, "on": "2024-12-31" }""");
+        JsonNode.DeepEquals(year["baseline"], baseline).ShouldBeTrue(year["baseline"]?.ToJsonString());
+        (Total(year)["numerator"]!.GetValue<int>(), Total(year)["denominator"]!.GetValue<int>(), Total(year)["share"]!.GetValue<decimal>()).ShouldBe((5, 11, 0.4545m));
+        Total(year)["interval"]!.AsArray().Count.ShouldBe(2);
+
+        var next = await ItemAsync(api.Registrar, "uppsala.result-not-lower", "2026-T3", "year-to-date");
+        (next["verdict"]!.GetValue<string>(), next["reason"]!.GetValue<string>(), next["baseline"]).ShouldBe(("not-assessable", "baseline-missing", null));
+    }
+
+    [Fact]
+    public async Task A_steering_group_sees_no_days_ratios_or_baselines_beside_a_small_number()
+    {
+        // One woman has started in 2026; of those six women that were supported in 2025 one did not leave to work; nobody has left in the first tertial.
+        var hidden = new[] { ("uppsala.waiting-time", "2026-T1", "tertial"), ("uppsala.flow-balance", "2026-T1", "tertial"), ("uppsala.result-not-lower", "2025-T3", "year-to-date") };
+        foreach (var (goal, tertial, window) in hidden)
+        {
+            var item = await ItemAsync(api.SteeringGroup, goal, tertial, window);
+            item["baseline"].ShouldBeNull();
+            item["rows"]!.AsArray().Count.ShouldBe(5);
+            item["rows"]!.AsArray().ShouldAllBe(r => r!["suppressed"]!.GetValue<bool>() && r["numerator"] == null && r["denominator"] == null && r["share"] == null
+                && r["interval"] == null && r["ratio"] == null && r["days"] == null && r["stillQueued"] == null && r["meetsTarget"] == null);
+        }
+
+        var shown = await ItemAsync(api.SteeringGroup, "uppsala.flow-balance", "2025-T1", "tertial");
+        Total(shown)["numerator"]!.GetValue<int>().ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task A_milestone_shows_what_was_reported_and_is_of_no_gender()
+    {
+        using var ips = new IpsUngaApi();
+        await ips.InitializeAsync();
+        await SendAsync(
+            ips,
+            ("reported-figures", Figure("M-1", "permanent-job-specialists", "2026-03-31", ("value", 2))),
+            ("reported-figures", Figure("M-2", "permanent-job-specialists", "2026-06-30", ("value", 3))),
+            ("reported-figures", Figure("M-3", "ips-y-35", "2026-04-29", ("numerator", 151), ("denominator", 175))));
+        await ApiFactory.UpToDateAsync(ips.Registrar, "ips-unga");
+
+        var specialists = await ItemAsync(ips.SteeringGroup, "ips-unga.made-permanent", "2026-T2", "since-start", "ips-unga");
+        specialists["verdict"]!.GetValue<string>().ShouldBe("reached");
+        specialists["rows"]!.AsArray().Select(r => $"{r!["gender"]} {r["numerator"]?.ToJsonString() ?? "-"}/{r["denominator"]?.ToJsonString() ?? "-"} {r["meetsTarget"]?.ToJsonString() ?? "-"}")
+            .ShouldBe(["woman -/- -", "man -/- -", "other -/- -", "unknown -/- -", "total 3/- true"]);
+
+        var fidelity = await ItemAsync(ips.SteeringGroup, "ips-unga.fidelity", "2026-T3", "year-to-date", "ips-unga");
+        var total = JsonNode.Parse(
+            """{ "gender": "total", "numerator": 151, "denominator": 175, "share": null, "interval": null, "target": { "atLeast": 140 }, "meetsTarget": true }""");
+        JsonNode.DeepEquals(Total(fidelity), total).ShouldBeTrue(Total(fidelity).ToJsonString());
+
+        var nothing = await ItemAsync(ips.Registrar, "ips-unga.fidelity", "2025-T3", "since-start", "ips-unga");
+        (nothing["verdict"]!.GetValue<string>(), nothing["reason"]!.GetValue<string>()).ShouldBe(("not-assessable", "nothing-reported"));
+    }
+
+    [Fact]
+    public async Task The_nightly_check_compares_what_is_not_counts_too()
+    {
+        using var uppsala = new Registered();
+        await uppsala.InitializeAsync();
+        (await CheckAsync(uppsala)).ShouldBe(0);
+
+        await using (var scope = uppsala.Services.CreateAsyncScope())
+        {
+            var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+            var changed = 0;
+            await session.WriteAsync(
+                async () => changed = await session.ExecuteAsync(
+                    """
+                    UPDATE attainment SET beside_counts = REPLACE(beside_counts, '"numerator":34', '"numerator":35')
+                    WHERE goal_key = 'uppsala.result-not-lower' AND tertial = 2025 * 3 + 2 AND computation_id IN (SELECT computation_id FROM current_runs)
+                    """,
+                    null,
+                    default),
+                default);
+            changed.ShouldBe(3);
+        }
+
+        (await CheckAsync(uppsala)).ShouldBe(3);
+        (await CheckAsync(uppsala)).ShouldBe(0);
+    }
+
+    private static async Task<int?> CheckAsync(ApiFactory api)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CheckProject("uppsala"))).Value!.Differences;
+    }
+
+    private static JsonNode Total(JsonNode item) => item["rows"]!.AsArray().Single(r => r!["gender"]!.GetValue<string>() == "total")!;
+
+    private static async Task<JsonNode> ItemAsync(HttpClient reader, string goal, string tertial, string window, string project = "uppsala")
+    {
+        var answer = await reader.GetAsync($"{ApiFactory.Base}/projects/{project}/attainment?goal={goal}&from={tertial}&to={tertial}&window={window}");
+        return (await answer.ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray().Single()!;
+    }
+
+    private static JsonObject Figure(string reference, string figure, string on, params (string Name, JsonNode? Value)[] members) =>
+        TestData.With(new JsonObject { ["reference"] = reference, ["figure"] = figure, ["on"] = on }, members);
+
+    private static async Task SendAsync(ProjectApi api, params IEnumerable<(string Collection, JsonObject Body)> records)
+    {
+        foreach (var (collection, body) in records)
+        {
+            await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
+        }
+    }
+
+    /// <summary>Six women and five men began on 3 February 2025, five women left to work in November; six men wait. One more woman began in 2026.</summary>
+    public sealed class Registered() : ProjectApi("uppsala")
+    {
+        public override async Task InitializeAsync()
+        {
+            await base.InitializeAsync();
+            var women = Enumerable.Range(1, 6).Select(i => Started($"W-{i}", "woman", "2025-01-04", "2025-02-03"));
+            var men = Enumerable.Range(1, 5).Select(i => Started($"M-{i}", "man", "2025-01-03", "2025-02-03"));
+            var waiting = Enumerable.Range(1, 6).Select(i => ("referrals", new JsonObject
+            {
+                ["reference"] = $"R-{i}",
+                ["participant"] = $"P-R-{i}",
+                ["gender"] = "man",
+                ["referrer"] = "region",
+                ["referredOn"] = i <= 3 ? "2025-03-01" : "2025-03-02",
+                ["queuedOn"] = "2025-03-03",
+                ["outcome"] = "queued",
+            }));
+            await SendAsync(this, [.. women, .. men, .. waiting, Started("W-7", "woman", "2026-01-03", "2026-02-02")]);
+            await SendAsync(
+                this,
+                [
+                    .. Enumerable.Range(1, 5).Select(i => ("exits", TestData.Exit($"W-{i}", ("exitedOn", "2025-11-03")))),
+                    ("exits", TestData.Exit("M-1", ("exitedOn", "2025-11-03"), ("reason", "moved"))),
+                    ("reported-figures", Figure("B-1", "baseline-share", "2024-12-31", ("numerator", 34), ("denominator", 170))),
+                ]);
+            await UpToDateAsync(Registrar, "uppsala");
+        }
+
+        private static (string Collection, JsonObject Body) Started(string reference, string gender, string referred, string started) => (
+            "enrollments",
+            TestData.Enrollment(reference, ("gender", gender), ("referredOn", referred), ("startedOn", started), ("consentGivenOn", started)));
+    }
+}
