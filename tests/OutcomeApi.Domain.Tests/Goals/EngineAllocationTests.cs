@@ -13,7 +13,7 @@ public sealed class EngineAllocationTests
     [InlineData("uppsala")]
     public void Nothing_is_allocated_per_participation(string project)
     {
-        // The same facts, once and eleven times: the same tertials, the same waits.
+        // The same facts, once and a hundred times: the same tertials, the same waits.
         Register[] registers = [.. Enumerable.Range(1, 8).Select(seed => Register.OfProject(project, seed))];
         var once = registers[0] with
         {
@@ -24,7 +24,9 @@ public sealed class EngineAllocationTests
         var often = once with { Facts = Times(once.Facts), Referrals = Times(once.Referrals) };
         once.Facts.Count.ShouldBeGreaterThan(50);
 
-        AllocatedBy(often).ShouldBe(AllocatedBy(once));
+        // The smallest object has 24 bytes. The compiler allocates differently once it has optimised, so a few bytes in all are nobody's.
+        var further = often.Facts.Count + often.Referrals.Count - once.Facts.Count - once.Referrals.Count;
+        (AllocatedBy(often) - AllocatedBy(once)).ShouldBeLessThan(further);
     }
 
     private static long AllocatedBy(Register register)
@@ -36,5 +38,5 @@ public sealed class EngineAllocationTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static Fact[] Times(IReadOnlyList<Fact> facts) => [.. Enumerable.Range(0, 11).SelectMany(_ => facts)];
+    private static Fact[] Times(IReadOnlyList<Fact> facts) => [.. Enumerable.Range(0, 100).SelectMany(_ => facts)];
 }
