@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -358,6 +359,13 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         }
 
         async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+        /// <summary>Every address with every wrong credential is more than is let through in a minute.</summary>
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("RateLimit:PerMinuteWithoutCredential", "1000000");
+        }
 
         private static async Task<(string Key, string Id)> NewKeyAsync(HttpClient administrator, string? expiresOn)
         {

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -66,6 +68,29 @@ public class ApiFactory : WebApplicationFactory<Program>
 
             await timer.WaitForNextTickAsync(patience.Token);
         }
+    }
+
+    /// <summary>Does a text stand in any file of the database?</summary>
+    public async Task<bool> IsOnDiskAsync(string text)
+    {
+        // While somebody reads, the files beside the database do not go.
+        await using var reader = new SqliteConnection($"Data Source={DatabaseFile};Mode=ReadOnly;Pooling=False");
+        await reader.OpenAsync();
+        await using var transaction = await reader.BeginTransactionAsync();
+        await using var command = reader.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM projects";
+        (await command.ExecuteScalarAsync()).ShouldBeOfType<long>().ShouldBeGreaterThan(0);
+
+        var found = false;
+        foreach (var file in Directory.GetFiles(_folder.FullName))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var memory = new MemoryStream();
+            await stream.CopyToAsync(memory);
+            found |= memory.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+        }
+
+        return found;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -27,6 +27,11 @@ internal static class HeaderParameters
                 longest: 100);
         }
 
+        if (facts.MayBeAnsweredLater)
+        {
+            yield return Header("Prefer", "`respond-async`: answer 202 now and work later.", "respond-async");
+        }
+
         if (facts.Method == "PUT")
         {
             yield return Header(

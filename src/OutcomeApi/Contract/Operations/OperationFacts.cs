@@ -29,6 +29,9 @@ internal sealed record OperationFacts(
     /// <summary>A record is registered.</summary>
     public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Statement)) == true;
 
+    /// <summary>It may be answered at once or later, as the caller prefers.</summary>
+    public bool MayBeAnsweredLater { get; private init; }
+
     /// <summary>The body has codes, so it can be right in form and wrong in content.</summary>
     public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
@@ -48,7 +51,10 @@ internal sealed record OperationFacts(
             metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType,
             [.. description.SupportedResponseTypes.Where(r => r.StatusCode < 300).Select(r => r.Type).OfType<Type>()],
             metadata.OfType<IAllowAnonymous>().Any() ? null : Policies.Roles[metadata.OfType<IAuthorizeData>().Last().Policy!],
-            metadata.OfType<QueryParameters>().LastOrDefault()?.Known ?? []);
+            metadata.OfType<QueryParameters>().LastOrDefault()?.Known ?? [])
+        {
+            MayBeAnsweredLater = new[] { StatusCodes.Status200OK, StatusCodes.Status202Accepted }.All(status => description.SupportedResponseTypes.Any(r => r.StatusCode == status)),
+        };
     }
 
     private static Type? StatementIn(Type type) =>
