@@ -177,7 +177,7 @@ public static class RecordEndpoints
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path} {bodySha256}")));
 
     /// <summary>What the caller says it wants the person rows for.</summary>
-    private static string? PurposeOf(HttpContext http) =>
+    internal static string? PurposeOf(HttpContext http) =>
         http.Request.Headers.TryGetValue("Purpose", out var value) && value.ToString() is { Length: > 0 and <= 200 } purpose ? purpose : null;
 
     /// <summary>The record's key: the route values of its template, joined as in the path.</summary>

@@ -93,6 +93,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/projects/{project}/goals/{key}"] = "steering-group registrar secretariat",
         ["PUT /outcome-api/v1/projects/{project}/goals/{key}"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/goals/{key}/versions"] = "steering-group registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/attainment/{goal}/{tertial}/explanation"] = "steering-group registrar secretariat",
         ["POST /outcome-api/v1/projects/{project}/simulations"] = "steering-group registrar secretariat",
         ["POST /outcome-api/v1/computations"] = "secretariat operator",
         ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
@@ -274,7 +275,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
             .Replace("{finding}", "late-registration", StringComparison.Ordinal)
             .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal)
-            .Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal);
+            .Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal).Replace("{goal}", "iris2.work-or-studies", StringComparison.Ordinal);
         path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path, "R-1"));
         if (method is "POST" or "PUT")

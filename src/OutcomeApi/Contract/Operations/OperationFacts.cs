@@ -24,7 +24,7 @@ internal sealed record OperationFacts(
     public IEnumerable<string> PathNames => Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
 
     /// <summary>Rows about people are sent or answered.</summary>
-    public bool HasPersonRows => Answers.Append(Body).OfType<Type>().Any(type => StatementIn(type) is not null);
+    public bool HasPersonRows => Answers.Append(Body).OfType<Type>().Any(type => type.IsAssignableTo(typeof(IPersonRows)) || StatementIn(type) is not null);
 
     /// <summary>A record is registered.</summary>
     public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Statement)) == true;

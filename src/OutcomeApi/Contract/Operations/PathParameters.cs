@@ -17,6 +17,7 @@ internal static class PathParameters
         Named("name", "Name of the code list.", "exit-reasons", new OpenApiSchema { Type = JsonSchemaType.String }),
         Named("key", "The goal's key.", "iris2.work-or-studies", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
         Named("finding", "Code of the check of data quality.", "late-registration", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Named("goal", "The goal's key.", "iris2.work-or-studies", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
         Named("tertial", "The tertial.", "2024-T2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
     }.ToDictionary(p => p.Name!);
 

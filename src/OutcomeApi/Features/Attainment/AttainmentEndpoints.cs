@@ -18,6 +18,7 @@ public static class AttainmentEndpoints
     public static void MapAttainment(this RouteGroupBuilder api, RouteGroupBuilder project)
     {
         GetAttainment.Map(project);
+        Explain.Map(project);
         Simulate.Map(project);
         var computations = api.MapGroup("/computations").WithTags("computations");
         RequestComputation.Map(computations);

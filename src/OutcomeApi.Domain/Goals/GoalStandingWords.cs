@@ -1,0 +1,37 @@
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>Says in plain words how somebody stands to a figure.</summary>
+public static class GoalStandingWords
+{
+    /// <param name="standing">The standing.</param>
+    /// <param name="measure">The goal's measure: to be in a balance is another thing than to be in a share.</param>
+    /// <param name="language">Swedish or English.</param>
+    public static string Of(GoalStanding standing, Measure measure, Language language)
+    {
+        var (sv, en) = standing switch
+        {
+            GoalStanding.RegisteredInError => ("Felregistrerade: räknas ingenstans.", "Registered in error: they count nowhere."),
+            GoalStanding.Anonymous => (
+                "Anonyma: räknas bara i mål som räknar inskrivningar.", "Anonymous: they count only in goals that count enrollments."),
+            GoalStanding.OtherSubproject => ("I ett annat delprojekt, eller inte i något.", "In another subproject, or in none."),
+            GoalStanding.NotInWindow => (
+                "Det som räknas har inte hänt under perioden.", "What is counted did not happen in the window."),
+            GoalStanding.OtherGender => ("Av ett annat kön.", "Of another gender."),
+            GoalStanding.NotInParent => (
+                "Räknas inte i målet som detta mål är en del av.", "They do not count in the goal that this goal is a part of."),
+            GoalStanding.FilteredOut => ("Målets urval gäller inte dem.", "The goal's filter leaves them out."),
+            GoalStanding.InDenominator when measure == Measure.Balance => ("Avslutades under perioden.", "Exited in the window."),
+            GoalStanding.InDenominator when measure == Measure.Count => ("Uppfyller inte det som räknas.", "What is counted is not true of them."),
+            GoalStanding.InDenominator => ("I nämnaren men inte i täljaren.", "In the denominator and not in the numerator."),
+            GoalStanding.InNumerator when measure is Measure.Balance or Measure.Duration => ("Började under perioden.", "Started in the window."),
+            GoalStanding.InNumerator when measure == Measure.Count => ("Räknas.", "They count."),
+            GoalStanding.InNumerator => ("I nämnaren och i täljaren.", "In the denominator and in the numerator."),
+            GoalStanding.InBoth => ("Började och avslutades under perioden.", "Started and exited in the window."),
+            GoalStanding.StillQueued => ("Står kvar i kö vid periodens slut.", "Still in queue at the end of the window."),
+            _ => throw new ArgumentOutOfRangeException(nameof(standing)),
+        };
+        return language == Language.Swedish ? sv : en;
+    }
+}

@@ -1,0 +1,180 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Explains one figure: who is in it, and who is kept out by what.</summary>
+public sealed record Explain(Caller Caller, string Project, FigureCell Cell, string? Purpose) : IRequest<Result<ExplainedFigure>>
+{
+    /// <summary><c>GET /projects/{project}/attainment/{goal}/{tertial}/explanation</c></summary>
+    public static void Map(RouteGroupBuilder project) =>
+        project.MapGet("/attainment/{goal}/{tertial}/explanation", async (string project, string goal, string tertial, Query query, HttpContext http, IMediator mediator) =>
+            {
+                if (!Tertial.TryParse(tertial, out var wanted))
+                {
+                    return Problems.Of(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
+                }
+
+                Gender? gender = query.Text("gender") is { } code && code != "total" ? Code.Parse<Gender>(code) : null;
+                var window = query.Text("window") is { } asked ? Code.Parse<Window>(asked) : Window.SinceStart;
+                var cell = new FigureCell(goal, query.Text("subproject"), wanted, window, gender);
+                var result = await mediator.Send(new Explain(Caller.Of(http), project, cell, RecordEndpoints.PurposeOf(http)), http.RequestAborted);
+                return result.IsSuccess ? Results.Json(Show(http, project, gender, result.Value), Json.Options) : Problems.Of(http, result.Faults);
+            })
+            .RequireAuthorization(Policies.Figures)
+            .WithTags("attainment")
+            .WithName("explain-figure")
+            .WithSummary("Explains one figure.")
+            .WithDescription(
+                "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Steering groups see no count of an explanation that holds a small one, for whichever gender.")
+            .WithQuery(
+                new QueryParameter("window", "The window; since-start when it is left out.", "since-start") { Codes = Code.All<Window>() },
+                new QueryParameter("subproject", "The subproject; when it is left out the goal's only one, or all of the goal's together.", "vsb"),
+                new QueryParameter("gender", "The gender; total when it is left out.", "woman") { Codes = [.. Code.All<Gender>(), "total"] })
+            .Produces<Explanation>();
+
+    private static Explanation Show(HttpContext http, string project, Gender? gender, ExplainedFigure explained)
+    {
+        var role = Caller.Of(http).Role;
+        int? smallNumber = role == Role.SteeringGroup ? explained.SmallNumberThreshold : null;
+        var language = http.LanguageOf();
+        var facts = explained.Facts;
+        var figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, smallNumber, gender is { } one ? Code.Of(one) : "total", language);
+        var isHidden = smallNumber is { } k && (figure.Rows[0].Suppressed || explained.Funnels.Any(f => HoldsSmallNumber(f, k)));
+        var funnel = explained.Funnel;
+        int? registered = isHidden || funnel.Steps.Count == 0 ? null : funnel.Steps.Sum(s => s.Count);
+        var goal = facts.Goals.Single(g => g.Version == funnel.Goal);
+        return new Explanation
+        {
+            Project = project,
+            Figure = figure,
+            ValidFrom = goal.Version.ValidFrom,
+            Definition = goal.Definition!.Value,
+            Words = GoalWords.Of(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
+            Registered = registered,
+            InCohort = registered - OutsideCohort(funnel),
+            Steps = ExplanationStep.Of(funnel, isHidden, role == Role.Registrar, language),
+            Suppressed = isHidden,
+            DataCutOff = explained.DataCutOff,
+            AsOf = facts.AsOf,
+            ComputedAt = explained.ComputedAt,
+        };
+    }
+
+    /// <summary>How many are outside the cohort.</summary>
+    private static int OutsideCohort(GoalFunnel funnel) => funnel.Steps.Where(s => s.Standing <= GoalStanding.NotInWindow).Sum(s => s.Count);
+
+    /// <summary>The counts that an answer shows, or that follow from those: of each step, and of all that are left after it.</summary>
+    private static bool HoldsSmallNumber(GoalFunnel funnel, int threshold)
+    {
+        var left = funnel.Steps.Sum(s => s.Count);
+        foreach (var step in funnel.Steps)
+        {
+            if (SmallNumbers.IsSmall(left, threshold) || SmallNumbers.IsSmall(step.Count, threshold))
+            {
+                return true;
+            }
+
+            left -= step.Count;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A figure and how it comes about, both from the same facts.</summary>
+/// <param name="Facts">What it was computed from.</param>
+/// <param name="InForce">The goals that hold on the window's last day.</param>
+/// <param name="Figure">The figure.</param>
+/// <param name="Funnel">Of the gender that was asked for.</param>
+/// <param name="Funnels">Of every gender and of all: what one of them hides could be worked out from the others.</param>
+/// <param name="DataCutOff">When the last change came in.</param>
+/// <param name="ComputedAt">Now.</param>
+/// <param name="SmallNumberThreshold">Numbers from 1 to this less one are small.</param>
+public sealed record ExplainedFigure(
+    ProjectFacts Facts,
+    IReadOnlyList<GoalVersion> InForce,
+    GoalFigure Figure,
+    GoalFunnel Funnel,
+    IReadOnlyList<GoalFunnel> Funnels,
+    DateTimeOffset? DataCutOff,
+    DateTimeOffset ComputedAt,
+    int SmallNumberThreshold);
+
+public sealed class ExplainHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers) : IRequestHandler<Explain, Result<ExplainedFigure>>
+{
+    // The day of the figures that readers see. A project that has none yet is explained as of today.
+    private const string SelectAsOfSql =
+        "SELECT c.as_of FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
+
+    private const string SelectCutOffSql = "SELECT MAX(recorded_at) AS recorded_at FROM record_history WHERE project_id = @Project";
+
+    public async Task<Result<ExplainedFigure>> Handle(Explain request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        await session.BeginSnapshotAsync(ct);
+        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
+        var asOf = await session.QueryOneAsync<AsOfRow>(SelectAsOfSql, new { request.Project }, ct);
+        var cutOff = await session.QueryOneAsync<CutOffRow>(SelectCutOffSql, new { request.Project }, ct);
+        var threshold = await smallNumbers.ThresholdAsync(session, request.Project, ct);
+        await session.EndAsync();
+
+        facts = asOf is null ? facts : facts with { AsOf = asOf.AsOf };
+        var period = facts.Project.Period;
+        var book = new GoalBook([.. facts.Goals.Select(g => g.Version)]);
+        var inForce = book.InForceOn(period.CohortOf(request.Cell.Tertial, request.Cell.Window).To);
+        var cell = request.Cell with { Subproject = request.Cell.Subproject ?? OnlySubproject(inForce, request.Cell.Goal) };
+        if (GoalFunnel.Of(period, book, facts.Facts, facts.AsOf, cell) is not { } funnel)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        await RecordReadAsync(request, funnel, ct);
+        var key = new FigureKey(cell.Goal, cell.Subproject, cell.Tertial, cell.Window);
+        Gender?[] genders = [.. Enum.GetValues<Gender>().Cast<Gender?>(), null];
+        return new ExplainedFigure(
+            facts,
+            inForce,
+            facts.Compute().Single(f => FigureKey.Of(f) == key),
+            funnel,
+            [.. genders.Select(gender => GoalFunnel.Of(period, book, facts.Facts, facts.AsOf, cell with { Gender = gender })!)],
+            cutOff?.RecordedAt,
+            day.Now,
+            threshold);
+    }
+
+    private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>
+        inForce.FirstOrDefault(v => v.Key == goal)?.Definition!.Subprojects is [var only] ? only : null;
+
+    /// <summary>A registrar is shown who they are.</summary>
+    private async Task RecordReadAsync(Explain request, GoalFunnel funnel, CancellationToken ct)
+    {
+        if (request.Caller.Role == Role.Registrar)
+        {
+            await session.WriteAsync(
+                () => AuditLog.WriteAsync(
+                    session, request.Caller, "read", request.Project, "explanation", funnel.Steps.Sum(s => s.Count), null, request.Purpose, day.Now, ct),
+                ct);
+        }
+    }
+
+    private sealed record AsOfRow
+    {
+        public required DateOnly AsOf { get; init; }
+    }
+
+    private sealed record CutOffRow
+    {
+        public DateTimeOffset? RecordedAt { get; init; }
+    }
+}
