@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Goals;
@@ -43,5 +44,34 @@ public sealed record Forecast(int Remaining, int? FewestNeeded, int? MostAllowed
             enough.Length > 0 ? enough[0] : null,
             enough.Length > 0 ? enough[^1] : null,
             BetaBinomial.Probability(numerator, denominator, remaining, IsEnough));
+    }
+}
+
+/// <summary>The forecast of a share goal: of every row that its verdict will rest on.</summary>
+/// <param name="Rows">The rows; a null gender is the total.</param>
+public sealed record GoalForecast(IReadOnlyList<(Gender? Gender, Forecast Forecast)> Rows)
+{
+    /// <summary>The probability that every row meets its target at the project's end: women and men are taken to be independent of each other.</summary>
+    public double Probability => Rows.Aggregate(1.0, (product, row) => product * row.Forecast.Probability);
+
+    /// <summary>
+    /// The forecast that goes with a figure; null for other measures than shares, other windows than since the project's start, goals that are not judged
+    /// at the project's end, projects that are over, and where a row has nothing to go by.
+    /// </summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="period">The project's period.</param>
+    /// <param name="asOf">The day that was today for the figure.</param>
+    public static GoalForecast? Of(GoalFigure figure, ReportingPeriod period, DateOnly asOf)
+    {
+        if (asOf >= period.EndsOn || figure is not { Window: Window.SinceStart, Goal.Definition: { Measure: Measure.Share } goal })
+        {
+            return null;
+        }
+
+        // The targets are those of the project's end: some goals are judged only then.
+        var atTheEnd = Judgement.Of(figure with { Tertial = period.Last }, period);
+        var lastDay = figure.Cohort.To < asOf ? figure.Cohort.To : asOf;
+        var rows = Judgement.Deciding(goal, atTheEnd.Rows).Select(row => (row.Gender, Forecast: Forecast.Of(row.Counts!.Value, row.Target!, period, lastDay))).ToArray();
+        return rows.Length == 0 || rows.Any(row => row.Forecast is null) ? null : new GoalForecast([.. rows.Select(row => (row.Gender, row.Forecast!))]);
     }
 }

@@ -103,7 +103,8 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
         _ => gender is null,
     };
 
-    private static IReadOnlyList<JudgedRow> Deciding(GoalDefinition goal, JudgedRow[] rows)
+    /// <summary>The rows that the verdict rests on: the total, or each of the genders that the goal names; none where nothing is judged.</summary>
+    public static IReadOnlyList<JudgedRow> Deciding(GoalDefinition goal, IReadOnlyList<JudgedRow> rows)
     {
         var named = goal.EachOf.Count > 0
             ? rows.Where(row => row.Gender is { } gender && goal.EachOf.Contains(gender))

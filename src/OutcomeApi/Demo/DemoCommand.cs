@@ -126,7 +126,7 @@ public static class DemoCommand
         Console.WriteLine($"{"Goal",-40}{"Subproject",-18}{"Women",-15}{"Men",-15}{"Total",-15}{"Target",-8}Verdict");
         foreach (var item in figures.Figures
             .Where(c => c.Tertial == last && c.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
-            .Select(c => AttainmentItem.Of(c, figures.Period, null, null, Language.English)))
+            .Select(c => AttainmentItem.Of(c, figures.Period, figures.Run.AsOf, null, null, Language.English)))
         {
             var rows = item.Rows.ToDictionary(r => r.Gender);
             var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };

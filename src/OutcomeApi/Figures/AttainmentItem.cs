@@ -55,16 +55,24 @@ public sealed record AttainmentItem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BaselineShare? Baseline { get; init; }
 
+    /// <summary>The verdict in plain words; null when numbers are withheld.</summary>
+    public required string? Text { get; init; }
+
+    /// <summary>What the rest of the project must bring: an expectation, not a result. Only of shares since the project's start, while the project runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GoalOutlook? Forecast { get; init; }
+
     /// <summary>Women against men; null where one of them has nobody, and for other measures than shares.</summary>
     public required WomenMen? WomenMen { get; init; }
 
     /// <summary>Shows a figure.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="period">The project's period.</param>
+    /// <param name="asOf">The day that was today for the figure.</param>
     /// <param name="smallNumber">Hide the rows of an item with a number from 1 to this less one; null: hide nothing.</param>
     /// <param name="gender">Only this row; null: all.</param>
     /// <param name="language">Language of the sentences.</param>
-    public static AttainmentItem Of(GoalFigure figure, ReportingPeriod period, int? smallNumber, string? gender, Language language)
+    public static AttainmentItem Of(GoalFigure figure, ReportingPeriod period, DateOnly asOf, int? smallNumber, string? gender, Language language)
     {
         var judgement = Judgement.Of(figure, period);
         var measure = figure.Goal.Definition!.Measure;
@@ -86,6 +94,8 @@ public sealed record AttainmentItem
             Clear = hidden ? null : judgement.Clear,
             Rows = [.. judgement.Rows.Select(row => AttainmentRow.Of(row, measure, hidden)).Where(row => gender is null || row.Gender == gender)],
             Baseline = measure == Domain.Goals.Measure.ChangeFromBaseline && !hidden ? BaselineShare.Of(figure.Reported) : null,
+            Text = hidden ? null : JudgementSentence.Of(judgement, figure.Goal.Definition, language),
+            Forecast = !hidden && GoalForecast.Of(figure, period, asOf) is { } forecast ? GoalOutlook.Of(forecast, language) : null,
             WomenMen = comparison is null ? null : WomenMen.Of(comparison, language),
         };
     }

@@ -44,10 +44,11 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
     /// <param name="before">The figures as they are.</param>
     /// <param name="after">The figures as they would be.</param>
     /// <param name="period">The project's period.</param>
+    /// <param name="asOf">The day that is today for both.</param>
     /// <param name="language">Language of the sentences.</param>
     /// <param name="withholding">Which figures are not shown; null: all are.</param>
     public static FigureComparison Of(
-        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, Language language, IWithholding? withholding = null)
+        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, DateOnly asOf, Language language, IWithholding? withholding = null)
     {
         var old = before.ToDictionary(FigureKey.Of);
         var @new = after.ToDictionary(FigureKey.Of);
@@ -73,7 +74,7 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
 
         return new FigureComparison(items, unchanged);
 
-        AttainmentItem? ItemOf(GoalFigure? figure) => figure is null ? null : AttainmentItem.Of(figure, period, null, null, language);
+        AttainmentItem? ItemOf(GoalFigure? figure) => figure is null ? null : AttainmentItem.Of(figure, period, asOf, null, null, language);
     }
 
     private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>

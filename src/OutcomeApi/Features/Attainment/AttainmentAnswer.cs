@@ -25,6 +25,10 @@ public sealed record AttainmentPage
     /// <summary>The figures of this page.</summary>
     public required IReadOnlyList<AttainmentItem> Items { get; init; }
 
+    /// <summary>What to keep in mind when so many comparisons are read at once; absent when they are few.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+
     /// <summary>Where the page stands in its list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }

@@ -4,6 +4,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
@@ -55,7 +56,9 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures)
     {
         int? smallNumber = Caller.Of(http).Role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
+        var language = http.LanguageOf();
         var meta = PageMeta.Of(query, figures.Figures.Count, figures.Total);
+        AttainmentItem[] items = [.. figures.Figures.Select(f => AttainmentItem.Of(f, figures.Period, figures.Run.AsOf, smallNumber, query.Text("gender"), language))];
         return new AttainmentPage
         {
             Project = project,
@@ -63,7 +66,8 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
             ComputedAt = figures.Run.CompletedAt,
             AsOf = figures.Run.AsOf,
             UpToDate = figures.UpToDate,
-            Items = [.. figures.Figures.Select(f => AttainmentItem.Of(f, figures.Period, smallNumber, query.Text("gender"), http.LanguageOf()))],
+            Items = items,
+            Note = ManyComparisons.Note(items.Count(item => item.WomenMen is not null), language),
             Meta = meta,
             Links = PageLinks.Of(http, meta, ("computation", figures.Run.PublicId)),
         };

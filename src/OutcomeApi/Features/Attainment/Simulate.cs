@@ -52,7 +52,7 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
 
     private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
     {
-        var comparison = FigureComparison.Of(Wanted(figures.Before), Wanted(figures.After), figures.Period, http.LanguageOf(), figures.Withholding);
+        var comparison = FigureComparison.Of(Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Withholding);
         return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts

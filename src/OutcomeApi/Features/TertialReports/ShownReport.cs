@@ -36,7 +36,7 @@ public sealed record ShownReport
         int? smallNumber = role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
         return Of(
             figures,
-            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Report.Project.Period, smallNumber, null, language))],
+            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Report.Project.Period, figures.Report.AsOf, smallNumber, null, language))],
             smallNumber);
     }
 

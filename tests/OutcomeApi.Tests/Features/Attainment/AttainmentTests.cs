@@ -25,6 +25,7 @@ public sealed class AttainmentTests(AttainmentTests.Registered api) : IClassFixt
                 { "gender": "other", "numerator": 0, "denominator": 0, "share": null, "interval": null, "target": { "atLeast": "20%" }, "meetsTarget": null },
                 { "gender": "unknown", "numerator": 0, "denominator": 0, "share": null, "interval": null, "target": { "atLeast": "20%" }, "meetsTarget": null },
                 { "gender": "total", "numerator": 30, "denominator": 150, "share": 0.20, "interval": [0.1438, 0.2711], "target": { "atLeast": "20%" }, "meetsTarget": true } ],
+              "text": "The goal is not reached among men. With 100 women and 50 men the result can not be told from the target.",
               "womenMen": { "difference": 0.03, "interval": [-0.1151, 0.1518], "pValue": 0.8290,
                 "text": "The figures show no difference between women and men that can be told from chance." } }
             """);
@@ -46,6 +47,7 @@ public sealed class AttainmentTests(AttainmentTests.Registered api) : IClassFixt
             HttpMethod.Get, $"{api.Address}/attainment?goal=iris2.work-or-studies&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial");
         request.Headers.Add("Accept-Language", "sv");
         var page = await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.OK);
+        page["items"]![0]!["text"]!.GetValue<string>().ShouldBe("Målet nås inte bland män. Med 100 kvinnor och 50 män går resultatet inte att skilja från målet.");
         page["items"]![0]!["womenMen"]!["text"]!.GetValue<string>().ShouldBe("Siffrorna visar ingen skillnad mellan kvinnor och män som går att skilja från slumpen.");
     }
 

@@ -1,0 +1,97 @@
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Goals;
+
+/// <summary>A judgement in one or two plain sentences, for those who read a percentage without being at home with intervals.</summary>
+/// <remarks>A sentence tells how many there are, and which gender fails: where a row is withheld, so is the sentence.</remarks>
+public static class JudgementSentence
+{
+    /// <param name="judgement">The judgement.</param>
+    /// <param name="goal">The definition that it was judged by.</param>
+    /// <param name="language">The language of the sentence.</param>
+    public static string Of(Judgement judgement, GoalDefinition goal, Language language)
+    {
+        var words = new Words(language == Language.Swedish);
+        return judgement.Verdict switch
+        {
+            Verdict.NoTarget => words.Of("I det här fönstret prövas inget mål.", "No target is judged in this window."),
+            Verdict.NotAssessable => words.Reason(judgement.Reason!.Value),
+            _ => $"{Outcome(judgement, goal, words)}{Certainty(judgement, goal, words)}",
+        };
+    }
+
+    /// <summary>Reached or not, and by whom where each gender must.</summary>
+    private static string Outcome(Judgement judgement, GoalDefinition goal, Words words)
+    {
+        var reached = judgement.Verdict == Verdict.Reached ? words.Of("Målet nås", "The goal is reached") : words.Of("Målet nås inte", "The goal is not reached");
+        if (judgement.Verdict == Verdict.Reached || goal.EachOf.Count < 2)
+        {
+            return reached;
+        }
+
+        var failing = judgement.Rows.Where(row => row is { Gender: not null, MeetsTarget: false } && goal.EachOf.Contains(row.Gender.Value)).Select(row => words.Of(row.Gender!.Value));
+        return $"{reached}{words.Of(" bland ", " among ")}{string.Join(words.Of(" och ", " and "), failing)}";
+    }
+
+    /// <summary>Can it be told from chance? Only shares are uncertain in that way.</summary>
+    private static string Certainty(Judgement judgement, GoalDefinition goal, Words words) => judgement.Clear switch
+    {
+        null => ".",
+        true => words.Of(", och avståndet till målet är större än vad slumpen rimligen kan förklara.", ", and the distance to the target is larger than chance can reasonably explain."),
+        false => $"{words.Of(". Med ", ". With ")}{Deciding(judgement, goal, words)}{words.Of(" går resultatet inte att skilja från målet.", " the result can not be told from the target.")}",
+    };
+
+    /// <summary>How many the verdict rests on: all, or each of the genders that must meet the target.</summary>
+    private static string Deciding(Judgement judgement, GoalDefinition goal, Words words)
+    {
+        int CountOf(Gender? gender) => judgement.Rows.Single(row => row.Gender == gender).Counts!.Value.Denominator!.Value;
+        return goal.EachOf.Count > 0
+            ? string.Join(words.Of(" och ", " and "), goal.EachOf.Select(gender => words.Count(CountOf(gender), gender)))
+            : words.Count(CountOf(null), goal.Population);
+    }
+
+    private sealed class Words(bool swedish)
+    {
+        public string Of(string sv, string en) => swedish ? sv : en;
+
+        public string Of(Gender gender) => gender switch
+        {
+            Gender.Woman => Of("kvinnor", "women"),
+            Gender.Man => Of("män", "men"),
+            Gender.Other => Of("dem med annan könsidentitet", "those of other gender identity"),
+            _ => Of("dem vars kön inte är känt", "those whose gender is not known"),
+        };
+
+        public string Count(int count, Gender gender) => (gender, count) switch
+        {
+            (Gender.Woman, 1) => Of("1 kvinna", "1 woman"),
+            (Gender.Man, 1) => Of("1 man", "1 man"),
+            (Gender.Woman or Gender.Man, _) => $"{count} {Of(gender)}",
+            (Gender.Other, _) => $"{count} {Of("med annan könsidentitet", "of other gender identity")}",
+            _ => $"{count} {Of("vars kön inte är känt", "whose gender is not known")}",
+        };
+
+        /// <summary>The nouns of a denominator. One that is another goal's numerator has none of its own: it is about exits or whatever that goal is about.</summary>
+        public string Count(int count, Population? population) => population switch
+        {
+            Population.Exits when count == 1 => Of("1 avslut", "1 exit"),
+            Population.Exits => $"{count} {Of("avslut", "exits")}",
+            Population.FollowUpsAnswered or Population.FollowUpsDue when count == 1 => Of("1 uppföljning", "1 follow-up"),
+            Population.FollowUpsAnswered or Population.FollowUpsDue => $"{count} {Of("uppföljningar", "follow-ups")}",
+            Population.Referrals or Population.ReferralsClosedOrStarted or Population.ReferralsQueuedAtProjectStart when count == 1 => Of("1 anvisning", "1 referral"),
+            Population.Referrals or Population.ReferralsClosedOrStarted or Population.ReferralsQueuedAtProjectStart => $"{count} {Of("anvisningar", "referrals")}",
+            _ when count == 1 => Of("1 inskrivning", "1 participation"),
+            _ => $"{count} {Of("inskrivningar", "participations")}",
+        };
+
+        public string Reason(NotAssessableReason reason) => reason switch
+        {
+            NotAssessableReason.DenominatorZero => Of("Det finns ingen att räkna på: målet går inte att bedöma.", "There is nobody to count: the goal can not be assessed."),
+            NotAssessableReason.NothingReported => Of("Inget värde är inrapporterat: målet går inte att bedöma.", "No value has been reported: the goal can not be assessed."),
+            NotAssessableReason.BaselineMissing => Of("Jämförelsevärdet från året före är inte inrapporterat: målet går inte att bedöma.", "The value of the year before has not been reported: the goal can not be assessed."),
+            NotAssessableReason.NobodyStarted => Of("Ingen anvisad har börjat: det finns ingen väntetid att bedöma.", "Nobody who was referred has started: there is no waiting time to assess."),
+            _ => Of("Ingen har avslutat: balansen går inte att bedöma.", "Nobody has exited: the balance can not be assessed."),
+        };
+    }
+}
