@@ -39,7 +39,7 @@ public sealed class SimulationWithholding : IWithholding
         var versions = changed.Facts.Goals.Select(g => g.Version).ToArray();
         foreach (var figure in before.Concat(after).Concat(changed.WithoutAddedExits.Compute()))
         {
-            if (AttainmentItem.Of(figure, facts.Project.Period, threshold, null, Language.English).Rows.Any(row => row.Suppressed))
+            if (AttainmentItem.Of(figure, facts.Project.Period, facts.AsOf, threshold, null, Language.English).Rows.Any(row => row.Suppressed))
             {
                 withholding._small.Add(FigureKey.Of(figure));
             }
