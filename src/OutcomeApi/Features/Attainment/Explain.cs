@@ -49,7 +49,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
         int? smallNumber = role == Role.SteeringGroup ? explained.SmallNumberThreshold : null;
         var language = http.LanguageOf();
         var facts = explained.Facts;
-        var figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, smallNumber, gender is { } one ? Code.Of(one) : "total", language);
+        var figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, facts.AsOf, smallNumber, gender is { } one ? Code.Of(one) : "total", language);
         var isHidden = smallNumber is { } k && (figure.Rows[0].Suppressed || explained.Funnels.Any(f => HoldsSmallNumber(f, k)));
         var funnel = explained.Funnel;
         int? registered = isHidden || funnel.Steps.Count == 0 ? null : funnel.Steps.Sum(s => s.Count);
