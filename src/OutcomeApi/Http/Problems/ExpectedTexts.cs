@@ -42,7 +42,7 @@ public static class ExpectedTexts
         ["exactly one of atLeast, atMost, between"] = "en enda av atLeast, atMost och between",
         ["the lower limit first"] = "den lägre gränsen först",
         ["a percentage of 0–100 such as \"65%\""] = "en procentsats 0–100 som \"65%\"",
-        ["a percentage such as \"5%\""] = "en procentsats som \"5%\"",
+        ["a percentage of 0–100 such as \"5%\""] = "en procentsats 0–100 som \"5%\"",
         ["a ratio such as \"0.8\""] = "en kvot som \"0.8\"",
         ["an object with at least one condition"] = "ett objekt med minst ett villkor",
         ["a list of at least one condition"] = "en lista med minst ett villkor",
@@ -58,6 +58,15 @@ public static class ExpectedTexts
         ["text of whole characters"] = "en text av hela tecken",
         ["codes that the project uses ({0} is not among them)"] = "koder som projektet använder ({0} är inte en av dem)",
         ["a day that is not before startsOn"] = "en dag som inte ligger före startsOn",
+        ["nothing: a {0} has none"] = "inget: det finns inte i ett mål av måttet {0}",
+        ["nothing: what is reported has no gender"] = "inget: det som rapporteras har inget kön",
+        ["at most one: a figure is reported once for them all"] = "högst ett: en uppgift rapporteras en gång för dem alla",
+        ["a goal about the same: none that counts referrals here and enrollments there, or here what happens and there who is present"] =
+            "ett mål om detsamma: inte anvisningar här och inskrivningar där, eller här det som sker och där de som är med",
+        ["exactly one of followUps, exits, goal"] = "en enda av followUps, exits och goal",
+        ["each goal once"] = "varje mål en gång",
+        ["a list of 1–{0} changes"] = "en lista med 1–{0} ändringar",
+        ["a text without control characters"] = "en text utan styrtecken",
         ["an id that no other subproject has"] = "ett id som inget annat delprojekt har",
     };
 

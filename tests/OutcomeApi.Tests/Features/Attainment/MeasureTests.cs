@@ -29,7 +29,7 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
                 { "gender": "unknown", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null },
                 { "gender": "total", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
                   "days": { "count": 11, "median": 30, "longest": 31 }, "stillQueued": { "count": 6, "median": 59.5, "longest": 60 } } ],
-              "womenMen": null }
+              "text": "No target is judged in this window.", "womenMen": null }
             """);
 
         foreach (var reader in new[] { api.Registrar, api.Secretariat, api.SteeringGroup })
