@@ -47,7 +47,7 @@ public sealed record PageLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Next { get; init; }
 
-    /// <summary>The page before.</summary>
+    /// <summary>The page before; beyond the end the last one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Prev { get; init; }
 
@@ -58,7 +58,7 @@ public sealed record PageLinks
     {
         Self = new Link(http.Request.GetEncodedUrl()),
         Next = meta.Page < meta.TotalPages ? To(http, meta.Page + 1, pinned) : null,
-        Prev = meta.Page > 1 ? To(http, meta.Page - 1, pinned) : null,
+        Prev = meta.Page > 1 ? To(http, Math.Clamp(meta.TotalPages, 1, meta.Page - 1), pinned) : null,
     };
 
     private static Link To(HttpContext http, int page, (string Name, string Value)? pinned)

@@ -157,6 +157,8 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
             return new Fault(FaultCodes.ComputationGone, "/computation");
         }
 
+        // A page of a run that has been superseded lacks what the next one has counted.
+        upToDate = upToDate && (request.Computation is null || (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct))?.Id == run.Id);
         var filter = request.Filter;
         var parameters = new
         {

@@ -126,6 +126,27 @@ public sealed class ComputationTests
         third["items"]!.AsArray().Count.ShouldBe(10);
         third["_links"]!["next"].ShouldBeNull();
         third["_links"]!["prev"]!["href"]!.GetValue<string>().ShouldBe($"{address}&page=2&computation={computation}");
+        var beyond = await (await api.Registrar.GetAsync($"{address}&page=99&computation={computation}")).ShouldBeAsync(HttpStatusCode.OK);
+        beyond["_links"]!["prev"]!["href"]!.GetValue<string>().ShouldBe($"{address}&page=3&computation={computation}");
+    }
+
+    [Fact]
+    public async Task A_page_of_a_superseded_computation_is_not_up_to_date()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        var first = (await ApiFactory.UpToDateAsync(api.Registrar, "iris2"))["computation"]!.GetValue<string>();
+        (await ReadAsync(first)).ShouldBeTrue();
+
+        await RegisterAsync(api, "next");
+        var second = (await ApiFactory.UpToDateAsync(api.Registrar, "iris2"))["computation"]!.GetValue<string>();
+
+        second.ShouldNotBe(first);
+        (await ReadAsync(first)).ShouldBeFalse();
+        (await ReadAsync(second)).ShouldBeTrue();
+
+        async Task<bool> ReadAsync(string computation) =>
+            (await (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1&computation={computation}")).ShouldBeAsync(HttpStatusCode.OK))["upToDate"]!.GetValue<bool>();
     }
 
     [Fact]
