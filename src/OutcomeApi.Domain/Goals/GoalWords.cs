@@ -52,8 +52,8 @@ public sealed class GoalWords
             Measure.Share => Say("av ", "of ") + of + (goal.Counts is null ? Say(", alla", ", all of them") : Say(", andelen", ", the share") + Where(goal.Counts)),
             Measure.Count => Say("antalet ", "the number of ") + of + Where(goal.Counts, goal.Filter is null ? " " : Say(", och ", ", and ")),
             Measure.Milestone => Say("den rapporterade siffran ", "the reported figure ") + Quote(goal.Figure) + Parts(goal),
-            Measure.Duration => Say("median och längsta väntetid från anvisning till start", "median and longest waiting time from referral to start") + Parts(goal) + Where(goal.Filter) + Where(goal.Counts, goal.Filter is null ? " " : Say(", och ", ", and ")),
-            Measure.Balance => Say("antalet som har börjat delat med antalet som har avslutats", "the number of starts divided by the number of exits") + Parts(goal) + Where(goal.Filter) + Where(goal.Counts, goal.Filter is null ? " " : Say(", och ", ", and ")),
+            Measure.Duration => Say("median och längsta väntetid från anvisning till start", "median and longest waiting time from referral to start") + Parts(goal) + Where(goal.Filter),
+            Measure.Balance => Say("antalet som har börjat delat med antalet som har avslutats", "the number of starts divided by the number of exits") + Parts(goal) + Where(goal.Filter),
             Measure.ChangeFromBaseline =>
                 Say("av ", "of ") + of + Say(", andelen", ", the share") + Where(goal.Counts) + Say(", jämförd med utgångsläget ", ", compared with the baseline ") + Quote(goal.Figure),
             _ => throw new ArgumentOutOfRangeException(nameof(goal)),
