@@ -87,7 +87,7 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
     {
         var (client, address) = await ProjectAsync("semicolon");
         const string Text = "record;reference;participant;consentGivenOn;gender;birthYear;startedOn;anonymous;incomeSources;occupation.group;occupation.extent\r\n"
-            + "enrollment;S-1;\"P-1\";2022-02-01;woman;1990;2022-02-01;FALSE;wage|student-aid;work;50\r\n";
+            + "enrollment;S-1;\"P-1\";2022-02-01;woman;1990;2022-02-01;FALSE;wage|student-aid;work;50\r\n;;;;;;;;;;\r\n";
 
         Counts(await (await BatchForms.SendTextAsync(client, address, "text/csv", Text)).ShouldBeAsync(HttpStatusCode.OK)).ShouldBe([1, 0, 0, 0]);
 
@@ -95,6 +95,25 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
         stored["participant"]!.GetValue<string>().ShouldBe("P-1");
         stored["incomeSources"]!.ToJsonString().ShouldBe("""["student-aid","wage"]""");
         stored["occupation"]!.ToJsonString().ShouldBe("""{"group":"work","extent":50}""");
+    }
+
+    [Fact]
+    public async Task Names_of_columns_that_no_kind_has_are_refused_where_they_have_a_value()
+    {
+        var (client, address) = await ProjectAsync("names");
+        var deep = string.Join('.', Enumerable.Repeat("a", 200));
+        var text = $"record,reference,participant,participant.personalIdentityNumber,occupation.group,occupation.group.name,{deep},.\n"
+            + "exit,,,,,,,\nstep,,,,work,,x,y\nenrollment,,P-1,189912319812,,name,,\n";
+
+        var result = await (await BatchForms.SendTextAsync(client, address, "text/csv", text)).ShouldBeAsync(HttpStatusCode.OK);
+
+        var unknown = Errors(result).Where(e => e.StartsWith("field-unknown ", StringComparison.Ordinal));
+        unknown.ShouldBe(new[]
+        {
+            "field-unknown /records/1/occupation", "field-unknown /records/1/a", "field-unknown /records/1/",
+            "field-unknown /records/2/participant.personalIdentityNumber", "field-unknown /records/2/occupation/group.name",
+        }.Order());
+        result["rejected"]!.GetValue<int>().ShouldBe(3);
     }
 
     [Theory]

@@ -118,6 +118,26 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
     }
 
     [Fact]
+    public async Task A_batch_that_runs_can_be_cancelled_and_what_it_has_kept_stays()
+    {
+        const int Records = 4000;
+        var records = Enumerable.Range(1, Records).Select(n => TestData.With(TestData.Enrollment($"running-{n}"), ("record", "enrollment")));
+        var answer = await BatchForms.SendAsync(api.Registrar, api.Address, "application/x-ndjson", records);
+        var id = (await answer.ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
+
+        // On a thread of its own: the embedded database answers at once, so nothing in it would give this one back.
+        var work = Task.Run(() => api.WorkAsync(id));
+        await Eventually.HoldsAsync(async () => Progress((await api.Registrar.GetFromJsonAsync<JsonObject>(answer.Headers.Location))!) != $"queued 0 of {Records}");
+        (await api.Registrar.DeleteAsync(answer.Headers.Location)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await Eventually.HappensAsync(work);
+
+        var batch = await (await api.Registrar.GetAsync(answer.Headers.Location)).ShouldBeAsync(HttpStatusCode.OK);
+        batch["status"]!.GetValue<string>().ShouldBe("cancelled");
+        batch["created"]!.GetValue<int>().ShouldBeInRange(1, Records - 1);
+        api.Scalar<long>("SELECT COUNT(*) FROM enrollments WHERE reference LIKE 'running-%'").ShouldBe(batch["created"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task All_or_nothing_and_trials_keep_their_word_when_they_wait()
     {
         JsonObject[] records = [TestData.With(TestData.Enrollment("word"), ("record", "enrollment")), new JsonObject { ["record"] = "visit" }];

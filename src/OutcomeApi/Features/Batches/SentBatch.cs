@@ -112,11 +112,14 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
                     return this with { Faults = [new Fault(FaultCodes.MalformedCsv, string.Empty)] };
                 }
             }
-            else
+            else if (ReadRow(line, delimiter) is not { } row || row.Length != names.Length)
             {
-                records.Add(ReadRow(line, delimiter) is { } row && row.Length == names.Length
-                    ? new SentRecord(null, [.. names.Zip(row, KeyValuePair.Create)], null)
-                    : new SentRecord(null, null, new Fault(FaultCodes.MalformedCsv, string.Empty)));
+                records.Add(new SentRecord(null, null, new Fault(FaultCodes.MalformedCsv, string.Empty)));
+            }
+            else if (row.Any(cell => cell.Length > 0))
+            {
+                // A row of empty cells is a blank line: spreadsheets end with such rows.
+                records.Add(new SentRecord(null, [.. names.Zip(row, KeyValuePair.Create)], null));
             }
         }
 

@@ -28,7 +28,8 @@ public static class Cells
         return json;
     }
 
-    private static void Put(JsonObject json, Type? type, string name, string text)
+    /// <summary>Members nest once: what stands behind the first dot is a name as it is.</summary>
+    private static void Put(JsonObject json, Type type, string name, string text)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
@@ -45,7 +46,8 @@ public static class Cells
 
         if (json[outer] is JsonObject nested)
         {
-            Put(nested, TypeOf(type, outer), name[(dot + 1)..], text);
+            var inner = name[(dot + 1)..];
+            nested[inner] = ValueOf(TypeOf(TypeOf(type, outer), inner), text);
         }
         else
         {
