@@ -66,23 +66,25 @@ internal sealed class CompiledGoals
         return _standings;
     }
 
-    /// <summary>Goals that this pass does not ask have nobody: what an earlier pass has left is not theirs.</summary>
-    public void Begin() => Array.Clear(_standings);
-
     /// <summary>The subproject's number among those that the goals name; -1: none of them.</summary>
     public int SubprojectOf(Participation participation) =>
         participation.Subproject is { } id && _subprojects.TryGetValue(id, out var subproject) ? subproject : -1;
 
-    /// <summary>The goals whose denominator can be made: one of another goal's numerator only where that goal holds too and has a numerator.</summary>
+    /// <summary>
+    /// The goals whose denominator can be made: one of another goal's numerator only where that goal holds too and has a numerator. Goals that refer to
+    /// each other in a circle were refused when they came in, and yet versions that never held together can meet on a day that both are dated back to:
+    /// those are not computed.
+    /// </summary>
     private static GoalVersion[] Computable(IReadOnlyList<GoalVersion> inForce)
     {
-        var byKey = inForce.ToDictionary(v => v.Key, v => v.Definition!);
+        var all = inForce.ToDictionary(v => v.Key, v => v.Definition!);
+        var byKey = all.Where(d => !GoalReferences.DependsOnItself(d.Key, all)).ToDictionary();
         bool IsComputable(GoalDefinition goal) =>
             goal.OfGoal is not { } parent || (byKey.TryGetValue(parent, out var definition) && definition.HasNumerator && IsComputable(definition));
-        return [.. inForce.Where(v => IsComputable(v.Definition!))];
+        return [.. inForce.Where(v => byKey.ContainsKey(v.Key) && IsComputable(v.Definition!))];
     }
 
-    /// <summary>Referred goals first. Cycles were refused when the goals came in.</summary>
+    /// <summary>Referred goals first. There are no circles among them.</summary>
     private static IReadOnlyList<int> EvaluationOrder(IReadOnlyList<GoalVersion> versions, Dictionary<string, int> places)
     {
         var done = new List<int>(versions.Count);

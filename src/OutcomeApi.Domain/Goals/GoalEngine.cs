@@ -78,7 +78,6 @@ public static class GoalEngine
         {
             var events = _goals.PassOf(isReferral, overStocks: false);
             var stocks = _goals.PassOf(isReferral, overStocks: true);
-            _goals.Begin();
             for (var i = 0; i < participations.Count; i++)
             {
                 var participation = participations[i];

@@ -68,7 +68,6 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
         var steps = StandingsOf(goal.Definition.Measure).ToDictionary(s => s, _ => new List<string>());
         foreach (var isReferral in new[] { false, true }.Where(goal.Asks))
         {
-            compiled.Begin();
             foreach (var participation in isReferral ? facts.Referrals : facts.Participations)
             {
                 steps[StandingOf(compiled, place, participation, isReferral, cohort, cell)].Add(participation.Reference);

@@ -679,16 +679,12 @@ public sealed class GoalParser
         var byKey = definitions.ToDictionary(d => d.Key);
         foreach (var definition in definitions)
         {
-            if (pointerOf(definition.Key) is { } at && DependsOn(definition.Key, definition.Key, byKey, []))
+            if (pointerOf(definition.Key) is { } at && GoalReferences.DependsOnItself(definition.Key, byKey))
             {
                 Fault(at, "goals that do not refer to themselves, by whatever way");
             }
         }
     }
-
-    private static bool DependsOn(string from, string wanted, Dictionary<string, GoalDefinition> byKey, HashSet<string> seen) =>
-        byKey.TryGetValue(from, out var definition)
-        && definition.References.Any(key => key == wanted || (seen.Add(key) && DependsOn(key, wanted, byKey, seen)));
 
     /// <summary>Escapes such as <c>\ud800</c> are JSON and no text: reading them throws, so they are found before anything is read.</summary>
     private bool IsReadable(JsonElement value, string at)

@@ -45,6 +45,15 @@ internal static class GoalReferences
         }
     }
 
+    /// <summary>Does a goal refer to itself, by whatever way?</summary>
+    public static bool DependsOnItself(string key, IReadOnlyDictionary<string, GoalDefinition> byKey)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        bool Leads(string from) =>
+            byKey.TryGetValue(from, out var definition) && definition.References.Any(to => to == key || (seen.Add(to) && Leads(to)));
+        return Leads(key);
+    }
+
     /// <summary>Of those who were there can be asked what has happened; of what happened not who was there, which every window answers differently.</summary>
     private static bool Meets(Kind kind, Kind other) =>
         (kind == other && kind != Kind.Both)
