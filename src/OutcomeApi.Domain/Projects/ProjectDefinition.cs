@@ -34,6 +34,9 @@ public sealed record ProjectDefinition
     /// <summary>From when a sender's volume is alarming.</summary>
     public VolumeAlarm VolumeAlarm { get; init; } = VolumeAlarm.Usual;
 
+    /// <summary>What the project calls codes that it has renamed, by the name of the code list and the code.</summary>
+    public IReadOnlyDictionary<(string List, string Code), LocalizedText> CodeTexts { get; init; } = new Dictionary<(string List, string Code), LocalizedText>();
+
     /// <summary>The subproject of that id; null when the project has none such.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);
 

@@ -95,6 +95,15 @@ public enum Figure
     /// <summary>Mean of ratings from 1 to 5, two decimals.</summary>
     Mean,
 
+    /// <summary>Starts over exits, four decimals.</summary>
+    Ratio,
+
+    /// <summary>The median of a number of days.</summary>
+    Median,
+
+    /// <summary>The longest of a number of days.</summary>
+    Longest,
+
     /// <summary>Points of a review.</summary>
     Points,
 
@@ -157,9 +166,9 @@ public sealed record ReportRow
 
     public static CellKind KindOf(Figure figure) => figure switch
     {
-        Figure.Days => CellKind.Days,
+        Figure.Days or Figure.Median or Figure.Longest => CellKind.Days,
         Figure.Share or Figure.Lowest or Figure.Highest => CellKind.Share,
-        Figure.Mean or Figure.Points or Figure.Maximum => CellKind.Points,
+        Figure.Mean or Figure.Ratio or Figure.Points or Figure.Maximum => CellKind.Points,
         _ => CellKind.Count,
     };
 

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 
-/// <summary>Refuses requests whose <c>Accept</c> nothing here can satisfy.</summary>
+/// <summary>Refuses requests whose <c>Accept</c> nothing here can satisfy. An endpoint with other forms than JSON sees to that itself.</summary>
 public sealed class AcceptFilter : IEndpointFilter
 {
     // Parameters such as charset=utf-8 are asked for by many clients and change nothing.
@@ -13,6 +13,7 @@ public sealed class AcceptFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         return http.Request.Headers.Accept.Count == 0
+            || http.GetEndpoint()?.Metadata.GetMetadata<OtherForms>() is not null
             || (MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted) && wanted.Any(w => w.Quality is not 0 && w.MatchesMediaType(Given)))
             ? await next(context)
             : Problems.Problems.Of(http, new Fault(FaultCodes.NotAcceptable, string.Empty, Given));

@@ -107,6 +107,9 @@ public sealed record ProjectFile
         CodesForATime = (ExitReasons ?? []).Concat(FollowUpAnswers ?? [])
             .Where(c => c.ValidFrom is not null || c.ValidTo is not null)
             .ToDictionary(c => c.Code!, c => (c.ValidFrom ?? DateOnly.MinValue, c.ValidTo ?? DateOnly.MaxValue)),
+        CodeTexts = new[] { ("exit-reasons", ExitReasons), ("follow-up-answers", FollowUpAnswers) }
+            .SelectMany(list => (list.Item2 ?? []).Where(c => c.Text is not null).Select(c => (Key: (list.Item1, c.Code!), c.Text)))
+            .ToDictionary(c => c.Key, c => c.Text!),
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,
     };
 

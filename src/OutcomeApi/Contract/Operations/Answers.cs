@@ -46,6 +46,11 @@ internal sealed class Answers : IOpenApiOperationTransformer
             ["RateLimit"] = ResponseHeaders.RateLimit(document),
             ["RateLimit-Policy"] = ResponseHeaders.RateLimitPolicy(document),
         };
+        foreach (var form in facts.OtherForms)
+        {
+            response.Content![form] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
         if (facts.AnswersOneRecord)
         {
             response.Headers["ETag"] = ResponseHeaders.ETag(document);

@@ -17,8 +17,15 @@ namespace OutcomeApi.Contract.Operations;
 /// <param name="Answers">Types of the answers that succeed.</param>
 /// <param name="Roles">The roles that are allowed; null: no key is needed.</param>
 /// <param name="Query">The query parameters.</param>
+/// <param name="OtherForms">The media types that are answered beside JSON.</param>
 internal sealed record OperationFacts(
-    string Method, string Path, Type? Body, IReadOnlyList<Type> Answers, IReadOnlyList<Role>? Roles, IReadOnlyList<QueryParameter> Query)
+    string Method,
+    string Path,
+    Type? Body,
+    IReadOnlyList<Type> Answers,
+    IReadOnlyList<Role>? Roles,
+    IReadOnlyList<QueryParameter> Query,
+    IReadOnlyList<string> OtherForms)
 {
     /// <summary>The names in the path's braces.</summary>
     public IEnumerable<string> PathNames => Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
@@ -51,7 +58,8 @@ internal sealed record OperationFacts(
             metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType,
             [.. description.SupportedResponseTypes.Where(r => r.StatusCode < 300).Select(r => r.Type).OfType<Type>()],
             metadata.OfType<IAllowAnonymous>().Any() ? null : Policies.Roles[metadata.OfType<IAuthorizeData>().Last().Policy!],
-            metadata.OfType<QueryParameters>().LastOrDefault()?.Known ?? [])
+            metadata.OfType<QueryParameters>().LastOrDefault()?.Known ?? [],
+            metadata.OfType<OtherForms>().LastOrDefault()?.MediaTypes ?? [])
         {
             MayBeAnsweredLater = new[] { StatusCodes.Status200OK, StatusCodes.Status202Accepted }.All(status => description.SupportedResponseTypes.Any(r => r.StatusCode == status)),
         };

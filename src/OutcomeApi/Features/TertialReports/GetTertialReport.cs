@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
+using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
@@ -24,18 +24,19 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
                 }
 
                 var result = await mediator.Send(
-                    new GetTertialReport(project, wanted, query.Text("subproject"), Caller.Of(http).Role, http.LanguageOf()), http.RequestAborted);
+                    new GetTertialReport(project, wanted, query.Text("subproject"), Caller.Of(http).Role, ReportForms.LanguageOf(http, query)), http.RequestAborted);
                 return result.IsSuccess
-                    ? Results.Json(TertialReportAnswer.Of(result.Value), Json.Options)
+                    ? ReportForms.Answer(http, query, () => TertialReportAnswer.Of(result.Value), texts => ReportDocument.Of(result.Value, texts))
                     : Problems.Of(http, result.Faults);
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("get-tertial-report")
             .WithSummary("Reads a project's report of a tertial.")
             .WithDescription(
-                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. Steering groups see no numbers of a table with a small one.")
-            .WithQuery(new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"))
-            .Produces<TertialReportAnswer>();
+                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. Steering groups see no numbers of a table with a small one.")
+            .WithReportForms(new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"))
+            .Produces<TertialReportAnswer>()
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 }
 
 /// <summary>A report with its goals, both from the same facts.</summary>

@@ -15,6 +15,9 @@ public sealed record ShownReport
     /// <summary>The goals' attainment.</summary>
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }
 
+    /// <summary>What the goals are called, by their keys.</summary>
+    public required IReadOnlyDictionary<string, LocalizedText> GoalTexts { get; init; }
+
     /// <summary>Whether the flow tables add up, asked of the exact numbers.</summary>
     public required IReadOnlyDictionary<Window, FlowBalances> Balances { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record ShownReport
                 ? report with { Tables = [.. report.Tables.Select(table => IsHidden(table, threshold) ? table.Withheld() : table)] }
                 : report,
             Goals = goals,
+            GoalTexts = figures.Goals.DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
             Balances = Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
             {
                 Flow = FlowTable.Balances(report.Table(ReportSection.Flow, window).Rows),

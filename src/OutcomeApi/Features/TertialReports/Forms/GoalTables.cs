@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Figures;
+
+namespace OutcomeApi.Features.TertialReports.Forms;
+
+/// <summary>The goals of a report as tables like its other sections: a table for each window, a row for each goal, subproject and figure.</summary>
+internal static class GoalTables
+{
+    public const string Goal = "goal";
+    public const string Subproject = "subproject";
+    public const string Text = "text";
+    public const string Target = "target";
+    public const string Verdict = "verdict";
+    public const string Clear = "clear";
+    public const string Comparison = "comparison";
+
+    /// <summary>Whose days a row about waiting is about.</summary>
+    public const string Days = "days";
+    public const string Started = "started-waiting";
+    public const string StillQueued = "still-queued";
+
+    /// <param name="items">The goals' attainment in the tertial, as the reader may see it.</param>
+    /// <param name="goalTexts">What the goals are called.</param>
+    /// <param name="texts">Words.</param>
+    public static IReadOnlyList<ReportTable> Of(IReadOnlyList<AttainmentItem> items, IReadOnlyDictionary<string, string> goalTexts, ReportTexts texts) =>
+    [
+        .. from window in Enum.GetValues<Window>()
+           let own = items.Where(i => i.Window == Code.Of(window)).ToArray()
+           where own.Length > 0
+           let cohort = new Cohort(own[0].Cohort.From, own[0].Cohort.To, own[0].Cohort.Partial)
+           select new ReportTable(ReportSection.Goals, window, cohort, [.. own.SelectMany(item => RowsOf(item, goalTexts[item.Goal], texts))])
+    ];
+
+    /// <summary>A target in words that need no language: "≥ 20 %".</summary>
+    public static string? TextOf(TargetText? target)
+    {
+        static string Limit(JsonElement limit) => limit.ValueKind == JsonValueKind.String ? limit.GetString()!.Replace("%", " %", StringComparison.Ordinal) : limit.GetRawText();
+        return target switch
+        {
+            null => null,
+            { Between: [var lower, var upper] } => $"{Limit(lower)}–{Limit(upper)}",
+            { AtLeast: { } atLeast } => "≥ " + Limit(atLeast),
+            { AtMost: { } atMost } => "≤ " + Limit(atMost),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<ReportRow> RowsOf(AttainmentItem item, string text, ReportTexts texts)
+    {
+        var key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject);
+        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Who: WhoOf(r), Text: TextOf(r.Target)!)).ToArray();
+        RowLabel[] labels =
+        [
+            new(Goal, item.Goal),
+            new(Subproject, item.Subproject),
+            new(Text, text),
+            new(Target, targets.Select(t => t.Text).Distinct().Count() <= 1
+                ? targets.Select(t => t.Text).FirstOrDefault()
+                : string.Join(", ", targets.Select(t => $"{texts.Of(t.Who).ToLower(CultureInfo.InvariantCulture)} {t.Text}"))),
+            new(Verdict, item.Verdict),
+            new(Clear, item.Clear switch { true => "clear", false => "uncertain", null => null }),
+            new(Comparison, item.WomenMen?.Text),
+        ];
+        ReportRow Row(Figure figure, Func<AttainmentRow, decimal?> value, string? days = null) => new()
+        {
+            Key = days is null ? key : $"{key}:{days}",
+            Figure = figure,
+            Labels = [.. labels, new RowLabel(Days, days)],
+            Cells = [.. item.Rows.Select(row => new ReportCell(WhoOf(row), value(row), row.Suppressed))],
+            Behind = [],
+        };
+
+        return Code.Parse<Measure>(item.Measure) switch
+        {
+            Measure.Share or Measure.ChangeFromBaseline =>
+            [
+                Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator), Row(Figure.Share, r => r.Share),
+                Row(Figure.Lowest, r => r.Interval?[0]), Row(Figure.Highest, r => r.Interval?[1]),
+            ],
+            Measure.Balance => [Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator), Row(Figure.Ratio, r => r.Ratio)],
+            Measure.Milestone => [Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator)],
+            Measure.Duration =>
+            [
+                Row(Figure.Count, r => r.Days?.Count, Started), Row(Figure.Median, r => r.Days?.Median, Started), Row(Figure.Longest, r => r.Days?.Longest, Started),
+                Row(Figure.Count, r => r.StillQueued?.Count, StillQueued), Row(Figure.Median, r => r.StillQueued?.Median, StillQueued),
+                Row(Figure.Longest, r => r.StillQueued?.Longest, StillQueued),
+            ],
+            _ => [Row(Figure.Count, r => r.Numerator)],
+        };
+    }
+
+    private static Who WhoOf(AttainmentRow row) => Code.Parse<Who>(row.Gender);
+}

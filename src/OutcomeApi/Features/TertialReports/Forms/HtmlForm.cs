@@ -1,0 +1,292 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Statistics;
+
+namespace OutcomeApi.Features.TertialReports.Forms;
+
+/// <summary>
+/// A report as one page to read and to print, without script. Every figure stands in a <c>data</c> element whose value is the exact one; what is seen is
+/// rounded. Rows about a month are the same in every window, so they stand on the page once.
+/// </summary>
+internal static class HtmlForm
+{
+    private const string Style =
+        """
+        :root { color-scheme: light; }
+        body { font: 15px/1.45 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: #1a1a1a; background: #fff; margin: 2rem auto; max-width: 76rem; padding: 0 1.5rem; }
+        h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 1rem; }
+        h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 2px solid #1f4e79; padding-bottom: .2rem; }
+        dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; margin: 0 0 1rem; }
+        dl.facts dt { font-weight: 600; }
+        dl.facts dd { margin: 0; }
+        nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; list-style: none; padding: 0; margin: 1rem 0; }
+        a { color: #1f4e79; }
+        .comment { white-space: pre-line; border-left: 4px solid #1f4e79; padding: .3rem 0 .3rem 1rem; margin: 1rem 0; }
+        .table { overflow-x: auto; }
+        table { border-collapse: collapse; width: 100%; font-size: .86rem; margin: .4rem 0 1.3rem; font-variant-numeric: tabular-nums; }
+        caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+        th, td { border: 1px solid #c3ccd6; padding: .22rem .45rem; vertical-align: top; }
+        thead th { background: #e8eef5; text-align: center; }
+        tbody th { text-align: left; font-weight: 400; min-width: 13rem; }
+        td { text-align: right; }
+        td.text { text-align: left; }
+        td.first { border-left: 2px solid #7a8794; }
+        tr.total th, tr.total td { font-weight: 600; background: #f4f6f9; }
+        .withheld { color: #595959; }
+        .minor { color: #4a4a4a; font-size: .92em; }
+        data, .minor { white-space: nowrap; }
+        .reached { background: #d9f0df; }
+        .not-reached { background: #fbe0dd; }
+        .not-assessable { background: #ececec; }
+        figure { margin: 1rem 0; }
+        figure svg { max-width: 34rem; width: 100%; height: auto; }
+        svg text { font: 12px system-ui, "Segoe UI", Roboto, sans-serif; fill: #1a1a1a; }
+        .grid { fill: none; stroke: #b9c2cc; stroke-width: 1; }
+        .start { fill: none; stroke: #8a4b08; stroke-width: 2.5; stroke-dasharray: 6 4; }
+        .latest { fill: #1f4e79; fill-opacity: .14; stroke: #1f4e79; stroke-width: 2.5; }
+        @page { size: A4 landscape; margin: 12mm; }
+        @media print {
+          body { margin: 0; padding: 0; max-width: none; font-size: 10px; }
+          nav, .screen { display: none; }
+          h2 { break-after: avoid; }
+          caption, thead { break-after: avoid; }
+          tr, figure { break-inside: avoid; }
+          .table { overflow: visible; }
+          thead { display: table-header-group; }
+          th, td { padding: .1rem .3rem; }
+          a { color: inherit; text-decoration: none; }
+        }
+        """;
+
+    // Swedish letters stay letters; everything that means something to HTML does not.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.MathematicalOperators);
+
+    /// <summary>Only the style of the page itself is allowed: no script, no other source.</summary>
+    public static string ContentSecurityPolicy { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static byte[] Write(ReportDocument document)
+    {
+        var texts = document.Texts;
+        var html = new StringBuilder();
+        html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{texts.Tag}\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.Append(CultureInfo.InvariantCulture, $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{E(document.Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<header>\n<h1>{E(document.Title)}</h1>\n<dl class=\"facts\">\n");
+        foreach (var (name, value) in document.Facts)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<dt>{E(name)}</dt><dd>{E(value)}</dd>\n");
+        }
+
+        html.Append("</dl>\n");
+        if (document.Comment is { } comment)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"comment\"><h2 id=\"comment\">{E(texts.In("Kommentar", "Comment"))}</h2><p class=\"comment\">{E(comment)}</p></section>\n");
+        }
+
+        var sections = document.Sections.Where(s => s.Any(t => t.Table.Rows.Count > 0)).ToArray();
+        html.Append(CultureInfo.InvariantCulture, $"</header>\n<nav aria-label=\"{E(texts.In("Avsnitt", "Sections"))}\"><ul>\n");
+        foreach (var section in sections)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{Code.Of(section.Key)}\">{E(texts.Of(section.Key))}</a></li>\n");
+        }
+
+        html.Append("</ul></nav>\n<main>\n");
+        foreach (var section in sections)
+        {
+            AppendSection(html, texts, section.Key, section);
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"</main>\n<footer><p><span class=\"withheld\">{CellText.Withheld}</span> {E(texts.In("Uppgiften visas inte, eftersom någon annars kan kännas igen.", "The figure is withheld because somebody might be recognised."))} ");
+        html.Append(CultureInfo.InvariantCulture, $"{CellText.None} {E(texts.In("Det finns ingen uppgift.", "There is no figure."))}</p></footer>\n</body>\n</html>\n");
+        return Encoding.UTF8.GetBytes(html.ToString());
+    }
+
+    private static void AppendSection(StringBuilder html, ReportTexts texts, ReportSection section, IEnumerable<DocumentTable> tables)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{Code.Of(section)}\">\n<h2 id=\"{Code.Of(section)}\">{E(texts.Of(section))}</h2>\n");
+        foreach (var project in tables.GroupBy(t => t.Project))
+        {
+            DocumentTable[] own = [.. project];
+            var title = tables.All(t => t.Project == project.Key) ? texts.Of(section) : $"{texts.Of(section)}, {NameOf(own[0], texts)}";
+            var hasSeveralFigures = own.SelectMany(t => t.Table.Rows).GroupBy(r => (r.Key, r.Cells.Count)).Any(rows => rows.Select(r => r.Figure).Distinct().Skip(1).Any());
+            if (section == ReportSection.SelfAssessments)
+            {
+                RadarChart.Append(html, texts, own.Single(t => t.Table.Window == Window.SinceStart).Table, E);
+            }
+
+            if (hasSeveralFigures)
+            {
+                foreach (var table in own)
+                {
+                    AppendCompound(html, texts, table, title);
+                }
+            }
+            else
+            {
+                AppendByWindow(html, texts, section, own, title);
+            }
+        }
+
+        html.Append("</section>\n");
+    }
+
+    private static string NameOf(DocumentTable table, ReportTexts texts) =>
+        table.Definition is { } project ? texts.Of(project.Name, project.Id) : texts.In("alla tillsammans", "all together");
+
+    /// <summary>One figure for each row: the windows stand beside each other.</summary>
+    private static void AppendByWindow(StringBuilder html, ReportTexts texts, ReportSection section, DocumentTable[] tables, string title)
+    {
+        bool IsOfMonth(ReportRow row) => row.Label(FollowUpsByMonthTable.Month) is not null;
+        var byWindow = tables.Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(r => !IsOfMonth(r))] } }).ToArray();
+        Append(byWindow, title);
+
+        // A month has the same figures in every window, and since the start there are all of them.
+        var sinceStart = tables.Where(t => t.Table.Window == Window.SinceStart).Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(IsOfMonth)] } });
+        Append([.. sinceStart], $"{title}, {texts.In("månad för månad", "month by month")}");
+
+        void Append(DocumentTable[] shown, string caption)
+        {
+            var rows = shown.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, Row: r))).DistinctBy(r => r.Row.Key).ToArray();
+            if (rows.Length == 0)
+            {
+                return;
+            }
+
+            Who[] everybody = [.. shown.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
+            AppendHead(html, caption);
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\" rowspan=\"2\">{E(texts.In("Rad", "Row"))}</th>");
+            foreach (var table in shown)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"colgroup\" colspan=\"{everybody.Length}\">{E(texts.Of(table.Table.Window))}<br>{E(texts.Of(table.Table.Cohort))}</th>");
+            }
+
+            html.Append("</tr>\n<tr>");
+            foreach (var who in shown.SelectMany(_ => everybody))
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{E(texts.Of(who))}</th>");
+            }
+
+            html.Append("</tr>\n</thead>\n<tbody>\n");
+            foreach (var (project, row) in rows)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(row.Key)}\"{(row.Key == ExitTable.Total ? " class=\"total\"" : string.Empty)}><th scope=\"row\">{E(texts.OfRow(section, row, project))}</th>");
+                foreach (var (table, index, who) in shown.SelectMany(t => everybody.Select((who, index) => (t, index, who))))
+                {
+                    var cell = table.Table.Rows.FirstOrDefault(r => r.Key == row.Key)?.Cells.FirstOrDefault(c => c.Who == who) ?? default;
+                    html.Append(index == 0 ? "<td class=\"first\">" : "<td>").Append(Show(cell, row.Figure, null, texts)).Append("</td>");
+                }
+
+                html.Append("</tr>\n");
+            }
+
+            AppendEnd(html);
+        }
+    }
+
+    /// <summary>Several figures for each row: a table for each window, with the figures of one gender together in a cell.</summary>
+    private static void AppendCompound(StringBuilder html, ReportTexts texts, DocumentTable table, string title)
+    {
+        var (section, window, cohort, rows) = table.Table;
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var isGoals = section == ReportSection.Goals;
+        Who[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
+        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}");
+        html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">{E(isGoals ? texts.In("Mål", "Goal") : texts.In("Rad", "Row"))}</th>");
+        foreach (var heading in everybody.Select(texts.Of).Concat(isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")] : []))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{E(heading)}</th>");
+        }
+
+        html.Append("</tr>\n</thead>\n<tbody>\n");
+        foreach (var figures in rows.GroupBy(r => r.Key))
+        {
+            var first = figures.First();
+            html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(first.Key)}\"><th scope=\"row\">{E(texts.OfRow(section, first, table.Definition))}</th>");
+            foreach (var who in everybody)
+            {
+                html.Append("<td>").Append(Compound([.. figures], who, texts)).Append("</td>");
+            }
+
+            if (isGoals)
+            {
+                var verdict = first.Label(GoalTables.Verdict)!;
+                var clear = first.Label(GoalTables.Clear) switch { "clear" => texts.In(", tydligt", ", clear"), "uncertain" => texts.In(", osäkert", ", uncertain"), _ => string.Empty };
+                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td><td class=\"text {verdict}\">{E(texts.OfVerdict(verdict) + clear)}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Comparison) ?? CellText.None)}</td>");
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        AppendEnd(html);
+    }
+
+    /// <summary>"3/8, 38 %, 38–88 %"; "n 12, 3,4"; whatever of these there is.</summary>
+    private static string Compound(ReportRow[] figures, Who who, ReportTexts texts)
+    {
+        ReportCell Cell(Figure figure) => figures.FirstOrDefault(r => r.Figure == figure)?.Cells.FirstOrDefault(c => c.Who == who) ?? default;
+        bool Has(Figure figure) => figures.Any(r => r.Figure == figure);
+        if (figures[0].Cells.FirstOrDefault(c => c.Who == who) is { Withheld: true })
+        {
+            return $"<span class=\"withheld\">{CellText.Withheld}</span>";
+        }
+
+        var fraction = Cell(Figure.Numerator).Value is { } numerator && Cell(Figure.Denominator).Value is { } denominator and > 0
+            ? Fraction.Of((long)numerator, (long)denominator)
+            : (Fraction?)null;
+
+        // A bound that is the share itself is shown like it, not rounded a second time.
+        string One(Figure figure) => Show(
+            Cell(figure), figure, ReportRow.KindOf(figure) == CellKind.Share && Cell(figure).Value == Cell(Figure.Share).Value ? fraction : null, texts);
+        var parts = new List<string>();
+        if (Has(Figure.Numerator))
+        {
+            parts.Add(Has(Figure.Denominator) && Cell(Figure.Denominator).Value is not null ? $"{One(Figure.Numerator)}/{One(Figure.Denominator)}" : One(Figure.Numerator));
+        }
+
+        foreach (var figure in new[] { Figure.Count, Figure.Share, Figure.Ratio, Figure.Mean, Figure.Median, Figure.Longest, Figure.Points, Figure.Maximum }.Where(Has))
+        {
+            parts.Add(figure switch
+            {
+                Figure.Share => $"<strong>{One(figure)}</strong>",
+                Figure.Mean or Figure.Points => One(figure),
+                Figure.Count when figures.Length > 1 => $"<span class=\"minor\">n</span> {One(figure)}",
+                Figure.Count => One(figure),
+                _ => $"<span class=\"minor\">{E(texts.Of(figure).ToLower(texts.Culture))}</span> {One(figure)}",
+            });
+        }
+
+        if (Cell(Figure.Lowest).Value is not null)
+        {
+            parts.Add($"<span class=\"minor\">({One(Figure.Lowest)} {E(texts.In("till", "to"))} {One(Figure.Highest)})</span>");
+        }
+
+        return string.Join("<br>", parts);
+    }
+
+    private static string Show(ReportCell cell, Figure figure, Fraction? exact, ReportTexts texts) => cell switch
+    {
+        { Withheld: true } => $"<span class=\"withheld\">{CellText.Withheld}</span>",
+        { Value: { } value } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"<data class=\"{Code.Of(figure)}\" value=\"{CellText.Plain(value)}\">{E(exact is { } fraction ? $"{Rounding.WholePercent(fraction)} %" : CellText.Shown(value, ReportRow.KindOf(figure), texts.Culture))}</data>"),
+        _ => CellText.None,
+    };
+
+    private static void AppendHead(StringBuilder html, string caption) =>
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n<caption>{E(caption)}</caption>\n<thead>\n");
+
+    private static void AppendEnd(StringBuilder html) => html.Append("</tbody>\n</table></div>\n");
+
+    private static string E(string text) => Encoder.Encode(text);
+}

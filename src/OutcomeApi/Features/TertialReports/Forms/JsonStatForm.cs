@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Http;
+
+namespace OutcomeApi.Features.TertialReports.Forms;
+
+/// <summary>
+/// A report as a JSON-stat 2.0 collection: a dataset for each section, with the dimensions window, row, figure and gender. A cell that the report has not is null; one
+/// that is withheld is null and has the status <c>c</c>, confidential.
+/// </summary>
+internal static class JsonStatForm
+{
+    private const string Version = "2.0";
+
+    public static byte[] Write(ReportDocument document) => JsonSerializer.SerializeToUtf8Bytes(
+        new JsonObject
+        {
+            ["version"] = Version,
+            ["class"] = "collection",
+            ["label"] = document.Title,
+            ["updated"] = JsonSerializer.SerializeToNode(document.ComputedAt, Json.Options),
+            ["link"] = new JsonObject
+            {
+                ["item"] = new JsonArray(
+                [
+                    .. from section in document.Sections
+                       from tables in section.GroupBy(t => t.Project)
+                       where tables.Any(t => t.Table.Rows.Count > 0)
+                       select DatasetOf(document, section.Key, tables.Key, [.. tables])
+                ]),
+            },
+        },
+        Json.Options);
+
+    private static JsonObject DatasetOf(ReportDocument document, ReportSection section, string? project, DocumentTable[] tables)
+    {
+        var texts = document.Texts;
+        var rows = tables.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, Row: r))).DistinctBy(r => r.Row.Key).ToArray();
+        var figures = tables.SelectMany(t => t.Table.Rows).Select(r => r.Figure).Distinct().Order().ToArray();
+        var everybody = tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order().ToArray();
+        var cells = tables
+            .SelectMany(t => t.Table.Rows.SelectMany(r => r.Cells.Select(c => ((t.Table.Window, r.Key, r.Figure, c.Who), c))))
+            .ToDictionary(c => c.Item1, c => c.c);
+        var values = new JsonArray();
+        var status = new JsonObject();
+        foreach (var place in from table in tables from row in rows from figure in figures from who in everybody select (table.Table.Window, row.Row.Key, figure, who))
+        {
+            var cell = cells.GetValueOrDefault(place);
+            if (cell.Withheld)
+            {
+                status[values.Count.ToString(CultureInfo.InvariantCulture)] = "c";
+            }
+
+            values.Add(cell.Value is { } value ? JsonValue.Create(value) : null);
+        }
+
+        var dataset = new JsonObject
+        {
+            ["version"] = Version,
+            ["class"] = "dataset",
+            ["label"] = texts.Of(section),
+            ["id"] = new JsonArray("window", "row", "figure", "gender"),
+            ["size"] = new JsonArray(tables.Length, rows.Length, figures.Length, everybody.Length),
+            ["role"] = new JsonObject { ["metric"] = new JsonArray("figure") },
+            ["dimension"] = new JsonObject
+            {
+                ["window"] = Dimension(texts.In("Fönster", "Window"), tables.Select(t => (Code.Of(t.Table.Window), $"{texts.Of(t.Table.Window)} {texts.Of(t.Table.Cohort)}"))),
+                ["row"] = Dimension(texts.In("Rad", "Row"), rows.Select(r => (r.Row.Key, texts.OfRow(section, r.Row, r.Definition)))),
+                ["figure"] = Dimension(texts.In("Mått", "Figure"), figures.Select(f => (Code.Of(f), texts.Of(f)))),
+                ["gender"] = Dimension(texts.In("Kön", "Gender"), everybody.Select(w => (Code.Of(w), texts.Of(w)))),
+            },
+            ["value"] = values,
+            ["extension"] = new JsonObject
+            {
+                ["section"] = Code.Of(section),
+                ["project"] = project,
+                ["tertial"] = document.Tertial,
+                ["cohorts"] = new JsonObject(tables.Select(t => KeyValuePair.Create<string, JsonNode?>(Code.Of(t.Table.Window), new JsonObject
+                {
+                    ["from"] = CellText.Date(t.Table.Cohort.From),
+                    ["to"] = CellText.Date(t.Table.Cohort.To),
+                    ["partial"] = t.Table.Cohort.Partial,
+                }))),
+            },
+        };
+        if (status.Count > 0)
+        {
+            dataset["status"] = status;
+        }
+
+        return dataset;
+    }
+
+    private static JsonObject Dimension(string label, IEnumerable<(string Code, string Text)> categories)
+    {
+        var known = categories.ToArray();
+        return new JsonObject
+        {
+            ["label"] = label,
+            ["category"] = new JsonObject
+            {
+                ["index"] = new JsonArray([.. known.Select(c => JsonValue.Create(c.Code))]),
+                ["label"] = new JsonObject(known.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Code, c.Text))),
+            },
+        };
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
+
+namespace OutcomeApi.Features.TertialReports.Forms;
+
+/// <summary>The six areas of the self-assessments as a chart: start and latest, of all. The table beside it says the same in figures.</summary>
+internal static class RadarChart
+{
+    private const double CentreX = 270, CentreY = 170, PerPoint = 26;
+    private const int MostOfArea = 5;
+
+    /// <summary>Draws nothing when a mean is missing or withheld.</summary>
+    public static void Append(StringBuilder svg, ReportTexts texts, ReportTable table, Func<string, string> encode)
+    {
+        var areas = Enum.GetValues<AssessmentArea>();
+        decimal?[] Means(string occasion) =>
+            [.. areas.Select(area => table.Rows.Single(r => r.Key == $"{Code.Of(area)}:{occasion}" && r.Figure == Figure.Mean)[Who.Total])];
+        decimal? Most(string occasion) => table.Rows.Where(r => r.Label(SelfAssessmentTable.Occasion) == occasion && r.Figure == Figure.Count).Max(r => r[Who.Total]);
+        var (start, latest) = (Means(SelfAssessmentTable.Start), Means(SelfAssessmentTable.Latest));
+        if (start.Concat(latest).Any(mean => mean is null))
+        {
+            return;
+        }
+
+        string Name(AssessmentArea area) =>
+            texts.OfRow(ReportSection.SelfAssessments, table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Of(area)), null).Split(" – ")[0];
+        string Said(string what, decimal?[] means) => what + ": " + string.Join("; ", areas.Zip(means, (area, mean) => $"{Name(area)} {CellText.Shown(mean!.Value, CellKind.Points, texts.Culture)}"));
+        var (atStart, atLatest) = (texts.In("Start", "Start"), texts.In("Senaste", "Latest"));
+        svg.Append("<figure>\n<svg viewBox=\"0 0 540 350\" role=\"img\" aria-labelledby=\"radar-title radar-text\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"radar-title\">{encode(texts.In("Självskattning i sex områden, 1–5, sedan start", "Self-assessment in six areas, 1–5, since the start"))}</title>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<desc id=\"radar-text\">{encode($"{Said(atStart, start)}. {Said(atLatest, latest)}.")}</desc>\n");
+        for (var ring = 1; ring <= MostOfArea; ring++)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<polygon class=\"grid\" points=\"{Points([.. areas.Select(_ => (decimal?)ring)])}\"/>\n");
+        }
+
+        for (var i = 0; i < areas.Length; i++)
+        {
+            var (x, y) = Place(i, MostOfArea);
+            var (textX, textY) = Place(i, MostOfArea + 0.5);
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{CentreX:0.#}\" y1=\"{CentreY:0.#}\" x2=\"{x:0.#}\" y2=\"{y:0.#}\"/>\n");
+            var anchor = i % 3 == 0 ? "middle" : i < 3 ? "start" : "end";
+            var lines = Lines(Name(areas[i]));
+            for (var line = 0; line < lines.Length; line++)
+            {
+                var shift = (i == 0 ? (line + 1 - lines.Length) * 14 : line * 14) + (i == 3 ? 10 : 0);
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{textX:0.#}\" y=\"{textY + shift:0.#}\" text-anchor=\"{anchor}\">{encode(lines[line])}</text>\n");
+            }
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<polygon class=\"latest\" points=\"{Points(latest)}\"/>\n<polygon class=\"start\" points=\"{Points(start)}\"/>\n</svg>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<figcaption>{encode(string.Create(CultureInfo.InvariantCulture, $"{texts.In("Streckad: start", "Dashed: start")} (n {Most(SelfAssessmentTable.Start)}). {texts.In("Heldragen: senaste", "Solid: latest")} (n {Most(SelfAssessmentTable.Latest)}). {texts.Of(table.Cohort)}."))}</figcaption>\n</figure>\n");
+    }
+
+    private static string Points(decimal?[] means) => string.Join(
+        ' ', means.Select((mean, i) => Place(i, (double)mean!.Value)).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")));
+
+    /// <summary>The first area points upwards, the others follow with the clock.</summary>
+    private static (double X, double Y) Place(int area, double points)
+    {
+        var angle = (Math.PI / 3 * area) - (Math.PI / 2);
+        return (CentreX + (points * PerPoint * Math.Cos(angle)), CentreY + (points * PerPoint * Math.Sin(angle)));
+    }
+
+    /// <summary>Names in lines of about 22 letters.</summary>
+    private static string[] Lines(string name)
+    {
+        var lines = new List<string>();
+        foreach (var word in name.Split(' '))
+        {
+            if (lines.Count > 0 && lines[^1].Length + word.Length < 22)
+            {
+                lines[^1] += " " + word;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return [.. lines];
+    }
+}

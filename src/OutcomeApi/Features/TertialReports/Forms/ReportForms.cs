@@ -1,0 +1,112 @@
+using Microsoft.Net.Http.Headers;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+
+namespace OutcomeApi.Features.TertialReports.Forms;
+
+/// <summary>The forms in which reports are given.</summary>
+internal enum ReportForm
+{
+    Json,
+    Csv,
+    Xlsx,
+    Html,
+    Jsonstat,
+}
+
+/// <summary>Chooses the form that a request wants, and answers in it.</summary>
+internal static class ReportForms
+{
+    private static readonly IReadOnlyList<(ReportForm Form, string MediaType)> MediaTypes =
+    [
+        (ReportForm.Json, "application/json"),
+        (ReportForm.Csv, "text/csv"),
+        (ReportForm.Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (ReportForm.Html, "text/html"),
+        (ReportForm.Jsonstat, "application/vnd.json-stat"),
+    ];
+
+    private static readonly QueryParameter[] Parameters =
+    [
+        new("format", $"The form, before what Accept says: {string.Join(", ", Code.All<ReportForm>())}.", "csv"),
+        new("section", "CSV: only this section, with a column for everything that its rows are about. Without it all sections stand in one table.", "exits") { Codes = Code.All<ReportSection>() },
+        new("separator", "CSV: comma with a decimal point, or semicolon with a decimal comma, as Excel in Swedish expects. Without it comma.", "semicolon") { Codes = ["comma", "semicolon"] },
+        new("bom", "CSV: true begins with a byte order mark, by which Excel sees that it is UTF-8.", "true") { Codes = ["true", "false"] },
+    ];
+
+    /// <summary>Says that an endpoint gives these forms: what Accept may ask, and the query parameters.</summary>
+    public static RouteHandlerBuilder WithReportForms(this RouteHandlerBuilder endpoint, params QueryParameter[] parameters) => endpoint
+        .WithQuery([.. parameters, .. Parameters])
+        .WithMetadata(new OtherForms([.. MediaTypes.Skip(1).Select(f => f.MediaType)]));
+
+    /// <summary>The language of an answer. A page is Swedish unless something else is asked for.</summary>
+    public static Language LanguageOf(HttpContext http, Query query) =>
+        FormOf(http, query) == ReportForm.Html && http.Request.Headers.AcceptLanguage.Count == 0 ? Language.Swedish : http.LanguageOf();
+
+    /// <summary>Answers in the form that the request wants.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="query">Its query.</param>
+    /// <param name="json">The answer as JSON.</param>
+    /// <param name="document">The same for the other forms.</param>
+    public static IResult Answer(HttpContext http, Query query, Func<object> json, Func<ReportTexts, ReportDocument> document)
+    {
+        if (FormOf(http, query) is not { } form)
+        {
+            return Problems.Of(http, new Fault(
+                FaultCodes.NotAcceptable, query.Text("format") is null ? string.Empty : "/format", string.Join(", ", MediaTypes.Select(f => f.MediaType))));
+        }
+
+        // Caches must know that one address answers in several forms and languages.
+        http.Response.Headers.Vary = "Accept, Accept-Language";
+        if (form == ReportForm.Json)
+        {
+            return Results.Json(json(), Json.Options);
+        }
+
+        var shown = document(new ReportTexts(LanguageOf(http, query)));
+        var mediaType = MediaTypes.Single(f => f.Form == form).MediaType;
+        switch (form)
+        {
+            case ReportForm.Csv:
+                var choices = new CsvChoices(
+                    query.Text("section") is { } section ? Code.Parse<ReportSection>(section) : null, query.Text("separator") == "semicolon", query.Text("bom") == "true");
+                return Results.File(CsvForm.Write(shown, choices), mediaType + "; charset=utf-8; header=present", shown.FileName + ".csv");
+            case ReportForm.Xlsx:
+                return Results.File(XlsxForm.Write(shown), mediaType, shown.FileName + ".xlsx");
+            case ReportForm.Html:
+                http.Response.Headers.ContentSecurityPolicy = HtmlForm.ContentSecurityPolicy;
+                http.Response.Headers.ContentLanguage = shown.Texts.Tag;
+                return Results.Bytes(HtmlForm.Write(shown), mediaType + "; charset=utf-8");
+            default:
+                return Results.Bytes(JsonStatForm.Write(shown), mediaType + "; charset=utf-8");
+        }
+    }
+
+    /// <summary>What the query names; otherwise what Accept likes best, JSON before the others. Null: a form that there is not.</summary>
+    private static ReportForm? FormOf(HttpContext http, Query query)
+    {
+        if (query.Text("format") is { } format)
+        {
+            return Code.TryParse<ReportForm>(format, out var named) ? named : null;
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted) || wanted.Count == 0)
+        {
+            return ReportForm.Json;
+        }
+
+        // A browser that likes HTML best says so; of equals the more exact wish goes first, then the order of the forms.
+        return wanted.Where(w => w.Quality is not 0)
+            .SelectMany(w => MediaTypes.Where(f => w.MatchesMediaType(f.MediaType)).Select(f => (w, f.Form)))
+            .OrderByDescending(c => c.w.Quality ?? 1)
+            .ThenBy(c => c.w.MatchesAllTypes)
+            .ThenBy(c => c.w.MatchesAllSubTypes)
+            .ThenBy(c => c.Form)
+            .Select(c => (ReportForm?)c.Form)
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,217 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Features.TertialReports.Forms;
+
+/// <summary>What people read in a report: the words for sections, rows, columns and figures, in one language.</summary>
+internal sealed class ReportTexts(Language language)
+{
+    private const string Separator = " – ";
+
+    private static readonly FrozenDictionary<ReportSection, (string Sv, string En)> Sections = new Dictionary<ReportSection, (string Sv, string En)>
+    {
+        [ReportSection.Flow] = ("Flöde", "Flow"),
+        [ReportSection.Referrers] = ("Remittenter", "Referrers"),
+        [ReportSection.Exits] = ("Avslut", "Exits"),
+        [ReportSection.TimeInProject] = ("Tid i projektet", "Time in the project"),
+        [ReportSection.Goals] = ("Mål", "Goals"),
+        [ReportSection.FollowUps] = ("Uppföljningar", "Follow-ups"),
+        [ReportSection.FollowUpShares] = ("Uppföljningar, andelar", "Follow-ups, shares"),
+        [ReportSection.FollowUpsByReferrer] = ("Uppföljningar per remittent", "Follow-ups by referrer"),
+        [ReportSection.FollowUpsByMonth] = ("Uppföljningar per månad", "Follow-ups by month"),
+        [ReportSection.Documentation] = ("Slutdokumentation", "Final documentation"),
+        [ReportSection.StepsByMonth] = ("Stegförflyttningar", "Steps"),
+        [ReportSection.SelfAssessments] = ("Självskattning", "Self-assessments"),
+        [ReportSection.Fidelity] = ("Programtrohet", "Fidelity"),
+        [ReportSection.DataQuality] = ("Datakvalitet", "Data quality"),
+        [ReportSection.FinsamCounts] = ("Uppföljning Finsam", "Uppföljning Finsam"),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<Figure, (string Sv, string En)> Figures = new Dictionary<Figure, (string Sv, string En)>
+    {
+        [Figure.Count] = ("Antal", "Number"),
+        [Figure.Days] = ("Dagar", "Days"),
+        [Figure.Numerator] = ("Täljare", "Numerator"),
+        [Figure.Denominator] = ("Nämnare", "Denominator"),
+        [Figure.Share] = ("Andel", "Share"),
+        [Figure.Lowest] = ("Lägst", "Lowest"),
+        [Figure.Highest] = ("Högst", "Highest"),
+        [Figure.Mean] = ("Medelvärde", "Mean"),
+        [Figure.Ratio] = ("Kvot", "Ratio"),
+        [Figure.Median] = ("Median", "Median"),
+        [Figure.Longest] = ("Längst", "Longest"),
+        [Figure.Points] = ("Poäng", "Points"),
+        [Figure.Maximum] = ("Högsta poäng", "Most points"),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<Who, (string Sv, string En)> Everybody = new Dictionary<Who, (string Sv, string En)>
+    {
+        [Who.Woman] = ("Kvinnor", "Women"),
+        [Who.Man] = ("Män", "Men"),
+        [Who.OtherOrUnknown] = ("Annan eller okänt", "Other or not known"),
+        [Who.Other] = ("Annan könsidentitet", "Other gender identity"),
+        [Who.Unknown] = ("Uppgift saknas", "Not known"),
+        [Who.Total] = ("Totalt", "Total"),
+    }.ToFrozenDictionary();
+
+    /// <summary>The parts that keys are made of, where no code list has them.</summary>
+    private static readonly FrozenDictionary<string, (string Sv, string En)> Keys = new Dictionary<string, (string Sv, string En)>
+    {
+        [FlowTable.OngoingAtStart] = ("Pågående vid periodens början", "Ongoing at the start"),
+        [FlowTable.Started] = ("Påbörjade", "Started"),
+        [FlowTable.Exited] = ("Avslutade", "Exited"),
+        [FlowTable.OngoingAtEnd] = ("Pågående vid periodens slut", "Ongoing at the end"),
+        [FlowTable.AnonymousStarted] = ("Påbörjade anonyma (utanför balansen)", "Anonymous, started (beside the balance)"),
+        [FlowTable.Referred] = ("Anvisade", "Referred"),
+        [FlowTable.NotStarted] = ("Anvisningar stängda utan start", "Referrals closed without a start"),
+        [FlowTable.QueuedAtEnd] = ("I kö vid periodens slut", "In queue at the end"),
+        [FlowTable.WaitingDaysMedian] = ("Väntetid, median (dagar)", "Wait, median (days)"),
+        [FlowTable.WaitingDaysLongest] = ("Väntetid, längst (dagar)", "Wait, longest (days)"),
+        [ReferrerTable.NotStated] = ("Ej angiven", "Not stated"),
+        [ExitTable.Total] = ("Totalt", "Total"),
+        [ExitTable.Ending] = ("Avslut", "Ending"),
+        [ExitTable.Group] = ("Sysselsättningsgrupp", "Occupation group"),
+        [TimeInProjectTable.DaysMedian] = ("Median (dagar)", "Median (days)"),
+        [TimeInProjectTable.DaysLongest] = ("Längst (dagar)", "Longest (days)"),
+        [TimeInProjectTable.Number] = ("Antal avslutade", "How many exited"),
+        ["not-due"] = ("Ännu inte aktuella", "Not due"),
+        ["due"] = ("Aktuella", "Due"),
+        ["overdue"] = ("Försenade", "Overdue"),
+        ["answered"] = ("Besvarade", "Answered"),
+        ["unobtainable"] = ("Går inte att få", "Unobtainable"),
+        ["answer"] = ("Svar", "Answer"),
+        [FollowUpSharesTable.FunctioningPlan] = ("Fungerande planering", "Functioning plan"),
+        [FollowUpSharesTable.FunctioningMeasure] = ("Fungerande insats", "Functioning measure"),
+        ["of-answered"] = ("av besvarade", "of those answered"),
+        ["of-due"] = ("av aktuella", "of those due"),
+        [FollowUpsByMonthTable.OpenAtStart] = ("Öppna vid månadens början", "Open at the start"),
+        [FollowUpsByMonthTable.NewDue] = ("Nya", "Newly due"),
+        [FollowUpsByMonthTable.OpenAtEnd] = ("Öppna vid månadens slut", "Open at the end"),
+        [FollowUpsByMonthTable.ClosedBeforeDue] = ("Klara före sin dag (utanför balansen)", "Closed before their day (beside the balance)"),
+        [DocumentationTable.GivenToReferrer] = ("Lämnad till remittenten", "Given to the referrer"),
+        [DocumentationTable.GivenToParticipant] = ("Lämnad till deltagaren", "Given to the participant"),
+        [DocumentationTable.GivenToBoth] = ("Lämnad till båda", "Given to both"),
+        [DocumentationTable.Exits] = ("Avslutade", "Exits"),
+        [StepTable.Kind] = ("Slag", "Kind"),
+        ["health-and-work"] = ("Hantera min hälsa i förhållande till arbete", "Handling my health in relation to work"),
+        ["chances-of-a-job"] = ("Veta vad som ökar mina möjligheter till arbete", "Knowing what improves my chances of a job"),
+        ["time-to-focus"] = ("Tid i vardagen att fokusera", "Time in everyday life to focus"),
+        ["managing-a-job"] = ("Tro på att klara ett arbete", "Belief that I can manage a job"),
+        ["skills-of-use"] = ("Tro på att min kompetens behövs på en arbetsplats", "Belief that my skills are of use at a workplace"),
+        ["cooperation"] = ("Förmåga att samarbeta", "Ability to cooperate"),
+        [SelfAssessmentTable.Start] = ("start", "start"),
+        [SelfAssessmentTable.Latest] = ("senaste", "latest"),
+        [SelfAssessmentTable.Exit] = ("avslut", "exit"),
+        [SelfAssessmentTable.Change] = ("förändring från start till senaste", "change from start to latest"),
+        [FinsamTable.StartedInYear] = ("Påbörjade under året", "Started in the year"),
+        [FinsamTable.OngoingInYear] = ("Pågående någon gång under året", "Ongoing at any time in the year"),
+        [GoalTables.Started] = ("påbörjade", "started"),
+        [GoalTables.StillQueued] = ("ännu i kö", "still in queue"),
+    }.ToFrozenDictionary();
+
+    public Language Language { get; } = language;
+
+    public string Tag => In("sv", "en");
+
+    /// <summary>Decimal comma in Swedish.</summary>
+    public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(language == Language.Swedish ? "sv-SE" : "en-GB");
+
+    public string In(string sv, string en) => Language == Language.Swedish ? sv : en;
+
+    public string Of(LocalizedText? text, string otherwise) => In(text?.Sv ?? text?.En ?? otherwise, text?.En ?? text?.Sv ?? otherwise);
+
+    public string Of(ReportSection section) => In(Sections[section]);
+
+    public string Of(Figure figure) => In(Figures[figure]);
+
+    public string Of(Who who) => In(Everybody[who]);
+
+    public string Of(Window window) => window switch
+    {
+        Window.Tertial => In("Tertialet", "The tertial"),
+        Window.YearToDate => In("Året hittills", "The year to date"),
+        _ => In("Sedan start", "Since the start"),
+    };
+
+    /// <summary>First and last day of a window; one that the project cuts says so.</summary>
+    public string Of(Cohort cohort) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cohort.From:yyyy-MM-dd}–{cohort.To:yyyy-MM-dd}") + (cohort.Partial ? In(" (avkortat)", " (cut)") : string.Empty);
+
+    public string OfVerdict(string verdict) => verdict switch
+    {
+        "reached" => In("Nått", "Reached"),
+        "not-reached" => In("Inte nått", "Not reached"),
+        "not-assessable" => In("Kan inte bedömas", "Not assessable"),
+        _ => In("Inget mål i fönstret", "No target"),
+    };
+
+    /// <summary>What a row is about, in words.</summary>
+    /// <param name="section">Its section.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="project">The project, which may have words of its own; null: several projects together.</param>
+    public string OfRow(ReportSection section, ReportRow row, ProjectDefinition? project)
+    {
+        string Code(string list, string code) => CodeText(list, code, project);
+        string Referrer() => row.Label(ReferrerTable.Referrer) is { } referrer && referrer != ReferrerTable.NotStated
+            ? Code("referrers", referrer)
+            : In(Keys[ReferrerTable.NotStated]);
+        string Answer(string key) => key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal)
+            ? $"{In(Keys["answer"])}: {Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..])}"
+            : In(Keys[key]);
+        string Before(string key) => key[..key.LastIndexOf(':')];
+
+        return section switch
+        {
+            ReportSection.Exits => row.Key switch
+            {
+                ExitTable.Total => In(Keys[ExitTable.Total]),
+                var key when row.Label(ExitTable.Group) is null => $"{In(Keys[ExitTable.Ending])}: {Code("endings", key[(key.IndexOf(':') + 1)..])}",
+                var key when row.Label(ExitTable.Ending) is null => $"{In(Keys[ExitTable.Group])}: {Code("occupation-groups", key[(key.IndexOf(':') + 1)..])}",
+                var key => Code("exit-reasons", key),
+            },
+            ReportSection.Referrers => $"{In(Keys[Before(row.Key)])}: {Referrer()}",
+            ReportSection.FollowUps => Answer(row.Key),
+            ReportSection.FollowUpsByReferrer => Referrer() + Separator + Answer(Before(row.Key)),
+            ReportSection.FollowUpShares => $"{Answer(row.Label(FollowUpSharesTable.Counted)!)}, {In(Keys["of-" + row.Label(FollowUpSharesTable.Basis)])}",
+            ReportSection.FollowUpsByMonth => row.Label(FollowUpsByMonthTable.Month) + Separator + In(Keys[Before(row.Key)]),
+            ReportSection.StepsByMonth => string.Join(
+                Separator,
+                new[]
+                {
+                    row.Label(StepTable.Month),
+                    row.Label(StepTable.Kind) is { } kind ? Code("step-kinds", kind) : In(Keys[ExitTable.Total]),
+                    row.Label(StepTable.Subproject) is { } subproject ? NameOf(project, subproject) : null,
+                }.OfType<string>()),
+            ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
+            ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
+            ReportSection.DataQuality => FindingTexts.All[row.Key].Message(Language),
+            ReportSection.FinsamCounts => row.Label(FinsamTable.Association) is { } association
+                ? In(Keys[Before(row.Key)]) + Separator + association
+                : In(Keys[row.Key]),
+            ReportSection.Goals => row.Label(GoalTables.Text)
+                + (row.Label(GoalTables.Subproject) is { } part ? Separator + NameOf(project, part) : string.Empty)
+                + (row.Label(GoalTables.Days) is { } days ? Separator + In(Keys[days]) : string.Empty),
+            _ => In(Keys[row.Key]),
+        };
+    }
+
+    private string OfReview(ReportRow row)
+    {
+        var scale = FidelityScales.Of(row.Label(FidelityTable.Scale)!);
+        var band = scale.Bands.FirstOrDefault(b => b.Code == row.Label(FidelityTable.Band));
+        return Of(scale.Name, scale.Id) + Separator + (band is null ? In("ofullständig", "partial") : Of(band.Text, band.Code));
+    }
+
+    private string NameOf(ProjectDefinition? project, string subproject) => Of(project?.SubprojectOf(subproject)?.Name, subproject);
+
+    private string CodeText(string list, string code, ProjectDefinition? project) =>
+        Of(project?.CodeTexts.GetValueOrDefault((list, code)) ?? Domain.Participations.CodeLists.All[list].FirstOrDefault(e => e.Code == code)?.Text, code);
+
+    private string In((string Sv, string En) text) => In(text.Sv, text.En);
+}

@@ -1,0 +1,350 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using DocumentFormat.OpenXml.Validation;
+using OutcomeApi.Features.TertialReports.Forms;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features.ReportForms;
+
+/// <summary>The report in its forms: the same figures in all, and each form as its readers expect it. Two projects with a little of everything.</summary>
+public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory>
+{
+    private const string Iris = ApiFactory.Base + "/projects/iris2/tertial-reports/2024-T2";
+    private const string Uppsala = ApiFactory.Base + "/projects/uppsala/tertial-reports/2025-T3";
+
+    [Theory]
+    [InlineData(Iris, "registrar")]
+    [InlineData(Iris, "steering-group")]
+    [InlineData(Iris + "?subproject=usb", "registrar")]
+    [InlineData(Uppsala, "registrar")]
+    public async Task All_forms_hold_the_same_figures(string address, string role)
+    {
+        using var reader = await api.ClientAsync(role, ["iris2", "uppsala"]);
+        async Task<HttpContent> In(string form) => (await reader.GetAsync(address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "format=" + form)).EnsureSuccessStatusCode().Content;
+
+        var json = FormCells.OfJson((await (await In("json")).ReadFromJsonAsync<JsonObject>())!);
+        json.Count.ShouldBeGreaterThan(1000);
+        (role == "steering-group" ? json.ContainsValue(FormCells.Withheld) : json.Values.Any(v => v is not ("" or "0"))).ShouldBeTrue();
+
+        Differences(json, FormCells.OfCsv(await (await In("csv")).ReadAsStringAsync(), semicolon: false)).ShouldBeEmpty();
+        Differences(json, FormCells.OfCsv(await (await In("csv&separator=semicolon")).ReadAsStringAsync(), semicolon: true)).ShouldBeEmpty();
+        Differences(json, FormCells.OfWorkbook(await (await In("xlsx")).ReadAsByteArrayAsync())).ShouldBeEmpty();
+
+        // A cube has all combinations: those that are no cell of the report are null.
+        var cube = FormCells.OfJsonStat((await (await In("jsonstat")).ReadFromJsonAsync<JsonObject>())!);
+        Differences(json, cube.Where(c => json.ContainsKey(c.Key) || c.Value.Length > 0).ToDictionary()).ShouldBeEmpty();
+
+        // A page shows what there is, and a month once.
+        var page = FormCells.OfHtml(await (await In("html")).ReadAsStringAsync());
+        var expected = json.Where(c => c.Value.Length > 0 && !(Regex.IsMatch(c.Key, @"\b20\d\d-\d\d\b") && !c.Key.Contains("/since-start/", StringComparison.Ordinal))).ToDictionary();
+        var withheld = expected.Where(c => c.Value == FormCells.Withheld).Select(c => string.Join('/', c.Key.Split('/') is var parts ? [.. parts[..3], "*", parts[4]] : [])).Distinct();
+        var pageWithheld = page.Where(c => c.Value == FormCells.Withheld).Select(c => c.Key).ToArray();
+        pageWithheld.Except(withheld).Where(key => !IsFinsamTotal(key)).ShouldBeEmpty();
+        withheld.Except(pageWithheld).ShouldBeEmpty();
+        Differences(expected.Where(c => c.Value != FormCells.Withheld).ToDictionary(), page.Where(c => c.Value != FormCells.Withheld).ToDictionary()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("text/csv", "text/csv")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html")] // a browser
+    [InlineData("application/vnd.json-stat", "application/vnd.json-stat")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("text/*", "text/csv")]
+    [InlineData("text/html;q=0.5, text/csv", "text/csv")]
+    [InlineData("application/json;q=0, text/html", "text/html")]
+    [InlineData(null, "application/json")]
+    public async Task Accept_chooses_the_form(string? accept, string mediaType)
+    {
+        using var response = await GetAsync(Iris, accept);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(mediaType);
+        response.Headers.Vary.ShouldBe(["Accept", "Accept-Language"]);
+    }
+
+    [Fact]
+    public async Task Format_goes_before_accept_and_other_forms_are_refused()
+    {
+        (await GetAsync(Iris + "?format=csv", "text/html")).Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        (await GetAsync(Iris + "?format=json", "image/png")).Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        await (await GetAsync(Iris, "image/png")).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable");
+        await (await GetAsync(Iris + "?format=pdf", null)).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable /format");
+        await (await GetAsync(Iris + "?format=csv&section=gender", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /section");
+        await (await GetAsync(Iris + "?format=csv&separator=tab", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /separator");
+    }
+
+    [Fact]
+    public async Task One_section_as_csv_tells_what_its_rows_are_about()
+    {
+        var csv = await (await GetAsync(Iris + "?format=csv&section=exits&separator=semicolon&bom=true", null)).Content.ReadAsByteArrayAsync();
+
+        csv[..3].ShouldBe([0xEF, 0xBB, 0xBF]);
+        var lines = Encoding.UTF8.GetString(csv[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines[0].ShouldBe("project;tertial;section;window;from;to;partial;key;text;ending;group;figure;gender;value;withheld");
+        lines.ShouldContain("iris2;2024-T2;exits;tertial;2024-05-01;2024-08-31;false;studies;Studies (begun);planned;studies;count;woman;1;false");
+        lines.Skip(1).Select(l => l.Split(';')[2]).Distinct().ShouldBe(["exits"]);
+        (await (await GetAsync(Iris + "?format=csv", null)).Content.ReadAsByteArrayAsync())[0].ShouldBe((byte)'p');
+    }
+
+    [Fact]
+    public async Task Decimals_have_a_comma_where_values_are_parted_by_semicolons()
+    {
+        var csv = await (await GetAsync(Iris + "?format=csv&section=follow-up-shares&separator=semicolon", null)).Content.ReadAsStringAsync();
+
+        csv.ShouldContain(";share;total;0,5;false");
+        csv.ShouldNotContain(";0.5;");
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+46", "'+46")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("Arbete", "Arbete")]
+    [InlineData("", "")]
+    public void Texts_are_no_formulas(string text, string written) => CsvForm.Harmless(text).ShouldBe(written);
+
+    [Fact]
+    public async Task A_name_that_looks_like_a_formula_or_like_markup_is_a_text_in_every_form()
+    {
+        const string Name = "=HYPERLINK(\"http://x\")<script>alert(1)</script>&\u0001";
+        await api.PutProjectAsync("evil", file => file["exitReasons"] = new JsonArray(new JsonObject { ["code"] = "studies", ["text"] = new JsonObject { ["sv"] = Name, ["en"] = Name } }));
+        using var reader = await api.ClientAsync("registrar", ["evil"]);
+        Task<byte[]> In(string form) => reader.GetByteArrayAsync($"{ApiFactory.Base}/projects/evil/tertial-reports/2024-T2?format={form}");
+
+        Encoding.UTF8.GetString(await In("csv")).ShouldContain(",\"'=HYPERLINK(");
+        var html = Encoding.UTF8.GetString(await In("html"));
+        html.ShouldNotContain("<script", Case.Insensitive);
+        html.ShouldContain("&lt;script&gt;");
+        ShouldBeValid(await In("xlsx"));
+    }
+
+    [Fact]
+    public async Task A_workbook_is_valid_and_has_numbers_dates_and_headings_that_stay()
+    {
+        var workbook = await (await GetAsync(Iris + "?format=xlsx", null)).Content.ReadAsByteArrayAsync();
+
+        ShouldBeValid(workbook);
+        using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
+        var sheets = file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
+        sheets.Length.ShouldBe(1 + 15);
+        Worksheet Sheet(string name) => ((WorksheetPart)file.WorkbookPart.GetPartById(sheets.Single(s => s.Name == name).Id!)).Worksheet;
+        foreach (var sheet in sheets.Skip(1))
+        {
+            Sheet(sheet.Name!).Descendants<Pane>().Single().State!.Value.ShouldBe(PaneStateValues.Frozen, sheet.Name!);
+        }
+
+        var row = Sheet("Exits").Descendants<Row>().Select(r => r.Elements<Cell>().ToArray()).First(r => r[4].InnerText == "studies");
+        row[2].DataType!.Value.ShouldBe(CellValues.Number);
+        DateTime.FromOADate(double.Parse(row[2].InnerText, CultureInfo.InvariantCulture)).ShouldBe(new DateTime(2024, 5, 1));
+        row[7].DataType!.Value.ShouldBe(CellValues.Number);
+        var fills = file.WorkbookPart.WorkbookStylesPart!.Stylesheet;
+        string? Colour(Cell cell) => fills.Fills!.Elements<Fill>().ElementAt((int)fills.CellFormats!.Elements<CellFormat>().ElementAt((int)cell.StyleIndex!.Value).FillId!.Value)
+            .PatternFill!.ForegroundColor?.Rgb?.Value;
+        var verdicts = Sheet("Goals").Descendants<Row>().Skip(1).Select(r => r.Elements<Cell>().Last()).ToLookup(c => c.InnerText, Colour);
+        verdicts["Reached"].Distinct().ShouldBe(["FFC6E8CE"]);
+        verdicts["Not reached"].Distinct().ShouldBe(["FFF6CFCB"]);
+    }
+
+    [OnLibreOffice]
+    public async Task LibreOffice_reads_the_same_numbers_from_the_workbook()
+    {
+        var folder = Directory.CreateTempSubdirectory("outcome-api-office-");
+        try
+        {
+            var workbook = await (await GetAsync(Uppsala + "?format=xlsx", null)).Content.ReadAsByteArrayAsync();
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "r.xlsx"), workbook);
+
+            // Comma, quote, UTF-8, values as they are rather than as shown, every sheet.
+            using var office = Process.Start(new ProcessStartInfo(OnLibreOfficeAttribute.Program!)
+            {
+                ArgumentList =
+                {
+                    $"-env:UserInstallation=file://{folder.FullName}/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1",
+                    "--outdir", folder.FullName, Path.Combine(folder.FullName, "r.xlsx"),
+                },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+            await office.WaitForExitAsync(patience.Token);
+            office.ExitCode.ShouldBe(0);
+
+            var sheets = folder.GetFiles("r-*.csv").Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
+            sheets.Length.ShouldBe(16);
+            Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_allows_its_own_style_only_and_is_swedish_unless_english_is_asked_for()
+    {
+        using var response = await GetAsync(Uppsala + "?format=html", null);
+        var page = await response.Content.ReadAsStringAsync();
+
+        var style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        response.Headers.GetValues("Content-Security-Policy").Single().ShouldBe($"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        foreach (var forbidden in new[] { "<script", " style=", " onclick", "javascript:", "http://", "https://" })
+        {
+            page.ShouldNotContain(forbidden, Case.Insensitive);
+        }
+
+        page.ShouldContain("<html lang=\"sv\">");
+        page.ShouldContain("<caption>");
+        response.Content.Headers.ContentLanguage.ShouldBe(["sv"]);
+        using var english = new HttpRequestMessage(HttpMethod.Get, Uppsala + "?format=html") { Headers = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
+        using var reader = await api.ClientAsync("registrar", ["uppsala"]);
+        (await (await reader.SendAsync(english)).Content.ReadAsStringAsync()).ShouldContain("<html lang=\"en\">");
+    }
+
+    [Fact]
+    public async Task Every_cell_of_a_page_has_its_headings()
+    {
+        var page = await (await GetAsync(Uppsala + "?format=html", null)).Content.ReadAsStringAsync();
+
+        var tables = Regex.Matches(page, "<table>(.*?)</table>", RegexOptions.Singleline).Select(m => m.Groups[1].Value).ToArray();
+        tables.Length.ShouldBeGreaterThan(15);
+        foreach (var table in tables)
+        {
+            Regex.Count(table, "<caption>").ShouldBe(1);
+            Regex.Count(table, "<th[ >]").ShouldBe(Regex.Count(table, "<th scope=\"(col|colgroup|row)\""));
+            table.ShouldMatch(@"20\d\d-\d\d-\d\d–20\d\d-\d\d-\d\d");
+            var groups = Regex.Matches(table, "colspan=\"(\\d+)\"").Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+            var columns = groups > 0 ? groups : Regex.Count(table, "<th scope=\"col\"") - 1;
+            foreach (Match row in Regex.Matches(table, "<tr data-key.*?</tr>", RegexOptions.Singleline))
+            {
+                Regex.Count(row.Value, "<td").ShouldBe(columns);
+            }
+        }
+
+        var ids = Regex.Matches(page, " id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToArray();
+        ids.ShouldBeUnique();
+        Regex.Matches(page, "aria-labelledby=\"([^\"]+)\"").SelectMany(m => m.Groups[1].Value.Split(' ')).Except(ids).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_chart_of_the_self_assessments_says_its_numbers_in_words()
+    {
+        var page = await (await GetAsync(Uppsala + "?format=html", null)).Content.ReadAsStringAsync();
+
+        var svg = Regex.Match(page, "<svg.*?</svg>", RegexOptions.Singleline).Value;
+        svg.ShouldContain("role=\"img\"");
+        svg.ShouldContain("<title id=\"radar-title\">");
+        svg.ShouldContain("Start: Hantera min hälsa i förhållande till arbete 2; ");
+
+        // Start rated 2 in the first area: straight up from the centre (270, 170), 26 for each point.
+        svg.ShouldContain("class=\"start\" points=\"270,118 ");
+        using var steeringGroup = await api.ClientAsync("steering-group", ["uppsala"]);
+        (await steeringGroup.GetStringAsync(Uppsala + "?format=html")).ShouldNotContain("<svg");
+    }
+
+    private static void ShouldBeValid(byte[] workbook)
+    {
+        using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
+        new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(file).Select(e => $"{e.Path?.XPath}: {e.Description}").ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Differences(Dictionary<string, string> json, Dictionary<string, string> form) => json.Keys
+        .Union(form.Keys.Where(key => !IsFinsamTotal(key) || json.ContainsKey(key)))
+        .Where(key => json.GetValueOrDefault(key) != form.GetValueOrDefault(key))
+        .Select(key => $"{key}: {json.GetValueOrDefault(key) ?? "missing"}, {form.GetValueOrDefault(key) ?? "missing"}");
+
+    /// <summary>JSON gives the Finsam counts without their total.</summary>
+    private static bool IsFinsamTotal(string key) => key.StartsWith("finsam-counts/", StringComparison.Ordinal) && key.EndsWith("/total", StringComparison.Ordinal);
+
+    private async Task<HttpResponseMessage> GetAsync(string address, string? accept)
+    {
+        using var reader = await api.ClientAsync("registrar", ["iris2", "uppsala"]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        return await reader.SendAsync(request);
+    }
+}
+
+/// <summary>A test that needs LibreOffice, and says so where there is none.</summary>
+public sealed class OnLibreOfficeAttribute : FactAttribute
+{
+    public OnLibreOfficeAttribute() => Skip = Program is null ? "LibreOffice (soffice) is not installed" : null;
+
+    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "soffice"))
+        .FirstOrDefault(File.Exists);
+}
+
+/// <summary>The service with two projects that hold a little of everything.</summary>
+public sealed class FormFactory : ApiFactory, IAsyncLifetime
+{
+    public async Task InitializeAsync()
+    {
+        await PutProjectAsync("iris2");
+        await PutProjectAsync("uppsala");
+        using var registrar = await ClientAsync("registrar", ["iris2", "uppsala"]);
+        async Task SendAsync(string path, JsonObject body) => await (await registrar.PostAsJsonAsync($"{Base}/projects/{path}", body)).ShouldBeAsync(HttpStatusCode.Created);
+        var genders = new[] { "woman", "man", "woman", "other", "man", "unknown" };
+        for (var n = 0; n < genders.Length; n++)
+        {
+            var (iris, uppsala) = ($"E-{n}", $"U-{n}");
+            await SendAsync("iris2/enrollments", TestData.Enrollment(iris, ("gender", genders[n]), ("subproject", n < 4 ? "usb" : "hoganas"), ("referrer", "region"), ("referredOn", "2024-01-10")));
+            await SendAsync("iris2/steps", TestData.Step($"S-{n}", iris, ("on", "2024-05-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
+            await SendAsync("iris2/exits", TestData.Exit(iris, ("reason", n < 2 ? "studies" : "moved"), ("exitedOn", "2024-06-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
+            await SendAsync("uppsala/enrollments", TestData.Enrollment(uppsala, ("gender", genders[n]), ("startedOn", "2025-09-2" + n.ToString(CultureInfo.InvariantCulture)), ("referredOn", "2025-09-01")));
+            await SendAsync("uppsala/self-assessments", Assessment($"A-{n}", uppsala, "2025-10-01", "start", [2, 3, 1, n == 0 ? null : 4, 5, 2]));
+            await SendAsync("uppsala/self-assessments", Assessment($"B-{n}", uppsala, "2025-12-01", "every-third-month", [3, 2, n % 3 + 1, 4, 4, 2]));
+        }
+
+        await SendAsync("iris2/follow-ups", FollowUp("E-0", "work"));
+        await SendAsync("iris2/follow-ups", FollowUp("E-1", "moved"));
+        await SendAsync("uppsala/fidelity-reviews", new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A project made from IRIS 2 that a test changes.</summary>
+    public async Task PutProjectAsync(string id, Action<JsonObject> change)
+    {
+        var file = ProjectFiles.Read("iris2");
+        file["goals"] = new JsonObject();
+        change(file);
+        using var secretariat = await ClientAsync("secretariat", associations: ["lund"]);
+        await (await secretariat.PutAsJsonAsync($"{Base}/projects/{id}", file)).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    private static JsonObject FollowUp(string enrollment, string answer) => new()
+    {
+        ["enrollmentReference"] = enrollment,
+        ["months"] = 3,
+        ["followedUpOn"] = "2024-09-10",
+        ["answer"] = answer,
+        ["reportedBy"] = "region",
+    };
+
+    private static JsonObject Assessment(string reference, string enrollment, string on, string occasion, int?[] ratings) => new()
+    {
+        ["reference"] = reference,
+        ["enrollmentReference"] = enrollment,
+        ["on"] = on,
+        ["occasion"] = occasion,
+        ["ratings"] = new JsonArray([.. ratings.Select(r => r is { } rating ? JsonValue.Create(rating) : null)]),
+    };
+}
