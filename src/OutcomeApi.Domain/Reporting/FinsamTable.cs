@@ -39,6 +39,15 @@ public static class FinsamTable
                    new RowLabel(Association, association))
         ];
     }
+
+    /// <summary>Both counts of several projects together.</summary>
+    public static IReadOnlyList<ReportRow> Sum(IEnumerable<ReportTable> tables) =>
+    [
+        .. tables.SelectMany(t => t.Rows).Where(row => row.Label(Association) is null).GroupBy(row => row.Key).Select(rows => ReportRow.Counts(
+            rows.Key,
+            rows.Select(row => new GenderCounts((int)row[Who.Woman]!, (int)row[Who.Man]!, (int)row[Who.OtherOrUnknown]!)).Aggregate((one, other) => one + other),
+            new RowLabel(Association, null)))
+    ];
 }
 
 /// <summary>Whose a project's participations are.</summary>

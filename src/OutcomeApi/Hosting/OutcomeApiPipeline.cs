@@ -71,6 +71,7 @@ public static class OutcomeApiPipeline
         project.MapGoals();
         api.MapAttainment(project);
         project.MapTertialReports();
+        api.MapAssociationReports();
         project.MapDataQuality();
 
         app.MapContract();

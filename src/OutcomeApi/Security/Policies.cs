@@ -14,6 +14,7 @@ public static class Policies
     public const string CommentReports = "comment-reports";
     public const string ReadCodes = "read-codes";
     public const string ReadAssociations = "read-associations";
+    public const string AssociationReports = "association-reports";
     public const string ReadProjects = "read-projects";
     public const string DefineProjects = "define-projects";
     public const string Compute = "compute";
@@ -29,6 +30,7 @@ public static class Policies
         [CommentReports] = [Role.Registrar],
         [ReadCodes] = Enum.GetValues<Role>(),
         [ReadAssociations] = [Role.Administrator, Role.Secretariat],
+        [AssociationReports] = [Role.Secretariat],
         [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],
         [DefineProjects] = [Role.Secretariat],
         [Compute] = [Role.Secretariat, Role.Operator],

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
 
 namespace OutcomeApi.Domain.Tests.Reporting;
@@ -95,6 +96,34 @@ public sealed partial class TertialReportProperties
                 own.Subproject.ShouldBe(subproject.Id);
                 var same = parts[register.Project.Subprojects.ToList().IndexOf(subproject)];
                 NaiveTertialReport.Differences(NaiveTertialReport.CellsOf(same), NaiveTertialReport.CellsOf(own)).ShouldBeEmpty();
+            }
+        }
+    });
+
+    /// <summary>A participation counts for exactly one association.</summary>
+    [Fact]
+    public void Associations_add_up_to_their_projects() => ForAll(50, register =>
+    {
+        var other = ReportRegister.Of(register.Seed / 2);
+        (ProjectDefinition Project, ReportFacts Facts)[] projects =
+            [(register.Project with { Id = "one" }, register.Facts), (other.Project with { Id = "two", Association = "elsewhere" }, other.Facts)];
+        foreach (var tertial in register.Reports().Select(r => r.Tertial))
+        {
+            var wholes = projects.Where(p => TertialReport.Exists(p.Project, tertial, register.AsOf)).Select(p => TertialReport.Of(p.Project, tertial, p.Facts, register.AsOf)).ToArray();
+            var reports = projects.SelectMany(p => p.Project.Associations()).Distinct().Select(a => AssociationReport.Of(a, tertial, projects, register.AsOf)).OfType<AssociationReport>().ToArray();
+            foreach (var section in AssociationReport.Sections)
+            {
+                foreach (var window in section == ReportSection.FinsamCounts ? [Window.YearToDate] : Enum.GetValues<Window>())
+                {
+                    var rows = wholes.SelectMany(w => w.Table(section, window).Rows).Where(r => r.Kind == CellKind.Count && r.Label("association") is null);
+                    foreach (var row in rows.GroupBy(r => r.Key))
+                    {
+                        foreach (var who in Everybody)
+                        {
+                            reports.Sum(r => r.Table(section, window).Rows.SingleOrDefault(own => own.Key == row.Key)?[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key);
+                        }
+                    }
+                }
             }
         }
     });

@@ -485,6 +485,33 @@ public sealed class TertialReportTests
         Flow(report, Window.YearToDate, "queued-at-end").ShouldBe([39, 0, 0, 39]);
     }
 
+    /// <summary>Waits of 10 and 20 days in one project, of 90 in the other: the median of all is 20, not the mean of 15 and 90.</summary>
+    [Fact]
+    public void An_association_counts_its_projects_together_each_in_its_own_window()
+    {
+        var late = Project with { Id = "late", Period = new ReportingPeriod(Day("2025-06-01"), Day("2026-06-30")) };
+        var foreign = Project with { Id = "foreign", Association = "elsewhere", Subprojects = [new Subproject { Id = "ours", Association = "lund" }] };
+        Participation Waited(string start, int days, string? subproject = null) =>
+            Participation(start) with { ReferredOn = Day(start).AddDays(-days), Subproject = subproject };
+
+        var report = AssociationReport.Of(
+            "lund",
+            Tertial.Parse("2025-T2"),
+            [
+                (late, Facts([Waited("2025-06-01", 90), Waited("2025-05-31", 5)])), // the second before its project
+                (foreign, Facts([Waited("2025-05-01", 10, "ours"), Waited("2025-05-01", 20, "ours"), Waited("2025-05-01", 1)])), // the third is another's
+                (Project with { Id = "over", Period = new ReportingPeriod(Day("2025-01-01"), Day("2025-04-30")) }, Facts([])),
+            ],
+            Day("2025-11-15"))!;
+
+        report.Parts.Select(p => p.Project.Id).ShouldBe(["foreign", "late"]);
+        var flow = report.Table(ReportSection.Flow, Window.Tertial);
+        flow.Cohort.ShouldBe(new Cohort(Day("2025-05-01"), Day("2025-08-31"), true));
+        CellsOf(flow, "started").ShouldBe([3, 0, 0, 3]);
+        CellsOf(flow, "waiting-days-median").ShouldBe([20, null, null, 20]);
+        AssociationReport.Of("nobody", Tertial.Parse("2025-T2"), [(late, Facts([]))], Day("2025-11-15")).ShouldBeNull();
+    }
+
     /// <summary>Two women and a man; means by hand.</summary>
     [Fact]
     public void Self_assessments_show_start_latest_exit_and_change_area_by_area()

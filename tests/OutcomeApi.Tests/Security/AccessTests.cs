@@ -88,6 +88,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/code-lists/{name}"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
+        ["GET /outcome-api/v1/associations/{association}/tertial-reports/{tertial}"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/attainment"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/goals"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/goals/{key}"] = "steering-group registrar secretariat",

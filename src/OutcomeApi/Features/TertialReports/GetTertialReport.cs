@@ -36,7 +36,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
                 "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. Steering groups see no numbers of a table with a small one.")
             .WithReportForms(new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"))
             .Produces<TertialReportAnswer>()
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .Produces(StatusCodes.Status422UnprocessableEntity);
 }
 
 /// <summary>A report with its goals, both from the same facts.</summary>

@@ -13,6 +13,10 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
 {
     private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
+    /// <summary>Has the association something of the project: the project itself, or a subproject?</summary>
+    public async Task<bool> IsOfAsync(string project, string association, CancellationToken ct) =>
+        (await projects.FindAsync(session, project, ct))?.Definition.Associations().Contains(association) == true;
+
     /// <summary>Null: there is no report of that tertial.</summary>
     public async Task<RegisteredReport?> ReadAsync(string project, Tertial tertial, CancellationToken ct)
     {

@@ -1,6 +1,6 @@
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary><c>/projects/{project}/tertial-reports</c></summary>
+/// <summary><c>/projects/{project}/tertial-reports</c> and <c>/associations/{association}/tertial-reports</c></summary>
 public static class TertialReportsEndpoints
 {
     public static void MapTertialReports(this RouteGroupBuilder project)
@@ -10,4 +10,7 @@ public static class TertialReportsEndpoints
         GetComment.Map(reports);
         PutComment.Map(reports);
     }
+
+    public static void MapAssociationReports(this RouteGroupBuilder api) =>
+        GetAssociationReport.Map(api.MapGroup("/associations/{association}/tertial-reports").WithTags("tertial-reports"));
 }

@@ -42,7 +42,7 @@ internal sealed record ReportDocument
             Title = $"{texts.In("Tertialrapport", "Tertial report")} {report.Tertial} – {name}",
             FileName = $"{report.Project.Id}{(part is null ? string.Empty : "-" + part.Id)}-{report.Tertial}",
             Tertial = report.Tertial.ToString(),
-            Facts = FactsOf(name, report.Tertial.ToString(), shown.Deadline, report.AsOf, shown.ComputedAt, texts),
+            Facts = FactsOf(texts.In("Projekt", "Project"), name, report.Tertial.ToString(), shown.Deadline, report.AsOf, shown.ComputedAt, texts),
             Comment = shown.Comment,
             ComputedAt = shown.ComputedAt,
             Tables =
@@ -54,10 +54,40 @@ internal sealed record ReportDocument
         };
     }
 
+    /// <summary>An association's report: of each section all projects together, then each by itself.</summary>
+    /// <param name="shown">The report.</param>
+    /// <param name="texts">Words.</param>
+    public static ReportDocument Of(ShownAssociationReport shown, ReportTexts texts)
+    {
+        var report = shown.Report;
+        var name = texts.Of(shown.Name, report.Association);
+        var goalTexts = shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key));
+
+        // A part has only what counts for the association, so its rows by association say the same again.
+        static ReportTable Own(ReportTable table) => table with { Rows = [.. table.Rows.Where(row => row.Label(FinsamTable.Association) is null)] };
+        return new ReportDocument
+        {
+            Texts = texts,
+            Title = $"{texts.In("Tertialrapport", "Tertial report")} {report.Tertial} – {name}",
+            FileName = $"{report.Association}-{report.Tertial}",
+            Tertial = report.Tertial.ToString(),
+            Facts = FactsOf(texts.In("Samordningsförbund", "Association"), name, report.Tertial.ToString(), shown.Deadline, report.AsOf, shown.ComputedAt, texts),
+            Comment = null,
+            ComputedAt = shown.ComputedAt,
+            Tables =
+            [
+                .. report.Together.Select(table => new DocumentTable(null, null, table)),
+                .. from part in report.Parts
+                   from table in AssociationReport.Sections.SelectMany(part.Tables).Select(Own).Concat(GoalTables.Of(shown.Goals[part.Project.Id], goalTexts, texts))
+                   select new DocumentTable(part.Project.Id, part.Project, table)
+            ],
+        };
+    }
+
     private static IReadOnlyList<(string Name, string Value)> FactsOf(
-        string name, string tertial, DateOnly deadline, DateOnly asOf, DateTimeOffset computedAt, ReportTexts texts) =>
+        string about, string name, string tertial, DateOnly deadline, DateOnly asOf, DateTimeOffset computedAt, ReportTexts texts) =>
     [
-        (texts.In("Projekt", "Project"), name),
+        (about, name),
         (texts.In("Tertial", "Tertial"), tertial),
         (texts.In("Status", "Status"), texts.In("öppen", "open")),
         (texts.In("Lämnas senast", "Due by"), CellText.Date(deadline)),

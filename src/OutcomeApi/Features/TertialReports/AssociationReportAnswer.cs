@@ -1,0 +1,146 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Figures;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>An association's report of a tertial.</summary>
+public sealed record AssociationReportAnswer
+{
+    /// <summary>Id of the association.</summary>
+    public required string Association { get; init; }
+
+    /// <summary>The tertial.</summary>
+    public required string Tertial { get; init; }
+
+    /// <summary>open: computed anew whenever it is read.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The day by which the association's reports are to be handed in.</summary>
+    public required DateOnly Deadline { get; init; }
+
+    /// <summary>When the report was computed.</summary>
+    public required DateTimeOffset ComputedAt { get; init; }
+
+    /// <summary>The day that was today for the figures.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>The days of each window, from the first to the last of the projects'. Each project counts in its own window.</summary>
+    public required ByWindow<CohortDates> Windows { get; init; }
+
+    /// <summary>The flow of all together. It balances.</summary>
+    public required ByWindow<IReadOnlyList<FlowFigures>> Flow { get; init; }
+
+    /// <summary>The exits of all together.</summary>
+    public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
+
+    /// <summary>The follow-ups of all together.</summary>
+    public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
+
+    /// <summary>Each project with what belongs to the association, in order of their ids.</summary>
+    public required IReadOnlyList<AssociationProject> Projects { get; init; }
+
+    /// <summary>The counts to key into Uppföljning Finsam, per project and sex.</summary>
+    public required AssociationFinsam FinsamCounts { get; init; }
+
+    internal static AssociationReportAnswer Of(ShownAssociationReport shown)
+    {
+        var report = shown.Report;
+        return new AssociationReportAnswer
+        {
+            Association = report.Association,
+            Tertial = report.Tertial.ToString(),
+            Status = "open",
+            Deadline = shown.Deadline,
+            ComputedAt = shown.ComputedAt,
+            AsOf = report.AsOf,
+            Windows = ByWindow.Of(window => CohortDates.Of(report.Table(ReportSection.Flow, window).Cohort)),
+            Flow = Rows(report.Table, ReportSection.Flow, row => new FlowFigures(row)),
+            Exits = Rows(report.Table, ReportSection.Exits, row => new ExitFigures(row)),
+            FollowUps = Rows(report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+            Projects =
+            [
+                .. report.Parts.Select(part => new AssociationProject
+                {
+                    Project = part.Project.Id,
+                    Windows = ByWindow.Of(window => CohortDates.Of(part.Report.CohortOf(window))),
+                    Flow = Rows(part.Report.Table, ReportSection.Flow, row => new FlowFigures(row)),
+                    Exits = Rows(part.Report.Table, ReportSection.Exits, row => new ExitFigures(row)),
+                    FollowUps = Rows(part.Report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+                    Goals = shown.Goals[part.Project.Id],
+                })
+            ],
+            FinsamCounts = new AssociationFinsam
+            {
+                Year = report.Tertial.Year,
+                StartedInYear = Finsam(report.Table(ReportSection.FinsamCounts, Window.YearToDate), FinsamTable.StartedInYear),
+                OngoingInYear = Finsam(report.Table(ReportSection.FinsamCounts, Window.YearToDate), FinsamTable.OngoingInYear),
+                Projects =
+                [
+                    .. report.Parts.Select(part => (part.Project.Id, Table: part.Report.Table(ReportSection.FinsamCounts, Window.YearToDate))).Select(part => new ProjectFinsam
+                    {
+                        Project = part.Id,
+                        StartedInYear = Finsam(part.Table, FinsamTable.StartedInYear),
+                        OngoingInYear = Finsam(part.Table, FinsamTable.OngoingInYear),
+                    })
+                ],
+            },
+        };
+    }
+
+    private static GenderFigures Finsam(ReportTable table, string key) => GenderFigures.Of(table.Rows.Single(row => row.Key == key));
+
+    private static ByWindow<IReadOnlyList<T>> Rows<T>(Func<ReportSection, Window, ReportTable> table, ReportSection section, Func<ReportRow, T> show) =>
+        ByWindow.Of(IReadOnlyList<T> (window) => [.. table(section, window).Rows.Select(show)]);
+}
+
+/// <summary>One project in an association's report: what of it belongs to the association.</summary>
+public sealed record AssociationProject
+{
+    /// <summary>Id of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The days of the project's windows.</summary>
+    public required ByWindow<CohortDates> Windows { get; init; }
+
+    /// <summary>Its flow.</summary>
+    public required ByWindow<IReadOnlyList<FlowFigures>> Flow { get; init; }
+
+    /// <summary>Its exits.</summary>
+    public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
+
+    /// <summary>Its follow-ups.</summary>
+    public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
+
+    /// <summary>Its goals in the tertial, all windows: of the association's own project also those of the whole project, of another's only those of the association's subprojects.</summary>
+    public required IReadOnlyList<AttainmentItem> Goals { get; init; }
+}
+
+/// <summary>An association's counts for <i>Uppföljning Finsam</i>.</summary>
+public sealed record AssociationFinsam
+{
+    /// <summary>The calendar year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Participations of all its projects that started in the year.</summary>
+    public required GenderFigures StartedInYear { get; init; }
+
+    /// <summary>Participations of all its projects that were ongoing on any day of the year.</summary>
+    public required GenderFigures OngoingInYear { get; init; }
+
+    /// <summary>The counts of each project.</summary>
+    public required IReadOnlyList<ProjectFinsam> Projects { get; init; }
+}
+
+/// <summary>A project's counts for <i>Uppföljning Finsam</i>, for one association.</summary>
+public sealed record ProjectFinsam
+{
+    /// <summary>Id of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Its participations that started in the year.</summary>
+    public required GenderFigures StartedInYear { get; init; }
+
+    /// <summary>Its participations that were ongoing on any day of the year.</summary>
+    public required GenderFigures OngoingInYear { get; init; }
+}

@@ -1,0 +1,118 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Features.TertialReports.Forms;
+using OutcomeApi.Figures;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>Computes an association's report of a tertial: all its projects, and the subprojects of others' projects that belong to it.</summary>
+public sealed record GetAssociationReport(Caller Caller, string Association, Tertial Tertial, Language Language) : IRequest<Result<ShownAssociationReport>>
+{
+    /// <summary><c>GET /associations/{association}/tertial-reports/{tertial}</c></summary>
+    public static void Map(RouteGroupBuilder reports) =>
+        reports.MapGet("/{tertial}", async (string association, string tertial, Query query, HttpContext http, IMediator mediator) =>
+            {
+                if (!Tertial.TryParse(tertial, out var wanted))
+                {
+                    return ReportAddress.NoTertial(http);
+                }
+
+                var result = await mediator.Send(
+                    new GetAssociationReport(Caller.Of(http), association, wanted, ReportForms.LanguageOf(http, query)), http.RequestAborted);
+                return result.IsSuccess
+                    ? ReportForms.Answer(http, query, () => AssociationReportAnswer.Of(result.Value), texts => ReportDocument.Of(result.Value, texts))
+                    : Problems.Of(http, result.Faults);
+            })
+            .RequireAuthorization(Policies.AssociationReports)
+            .WithName("get-association-report")
+            .WithSummary("Reads an association's report of a tertial.")
+            .WithDescription(
+                "Flow, exits, follow-ups and goals of each of its projects, flow, exits and follow-ups of all together, and the counts for Uppföljning Finsam per project and sex. A subproject counts for its own association: subprojects of others' projects are there, and subprojects of its own projects that belong to others are not. In the same forms as a project's report.")
+            .WithReportForms()
+            .Produces<AssociationReportAnswer>();
+}
+
+/// <summary>An association's report as its secretariat sees it: with exact figures.</summary>
+public sealed record ShownAssociationReport
+{
+    public required AssociationReport Report { get; init; }
+
+    /// <summary>What the association is called; null: not stated.</summary>
+    public required LocalizedText? Name { get; init; }
+
+    /// <summary>The goals of each project, by its id.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<AttainmentItem>> Goals { get; init; }
+
+    /// <summary>What the goals are called, by their keys.</summary>
+    public required IReadOnlyDictionary<string, LocalizedText> GoalTexts { get; init; }
+
+    public required DateOnly Deadline { get; init; }
+
+    public required DateTimeOffset ComputedAt { get; init; }
+}
+
+/// <summary>Reads in one snapshot, then computes without holding anything.</summary>
+public sealed class GetAssociationReportHandler(DbSession session, ReportReader reports, BusinessDay day) : IRequestHandler<GetAssociationReport, Result<ShownAssociationReport>>
+{
+    private const string SelectProjectsSql = "SELECT id FROM projects ORDER BY id";
+
+    public async Task<Result<ShownAssociationReport>> Handle(GetAssociationReport request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        if (!request.Caller.Associations.Contains(request.Association))
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        await session.BeginSnapshotAsync(ct);
+        var association = await ReportingAssociation.FindAsync(session, request.Association, ct);
+        var registered = new List<RegisteredReport>();
+        foreach (var project in association is null ? [] : await session.QueryAsync<string>(SelectProjectsSql, null, ct))
+        {
+            if (!await reports.IsOfAsync(project, request.Association, ct))
+            {
+                continue;
+            }
+
+            await session.LockAsync("project:" + project, ct);
+            if (await reports.ReadAsync(project, request.Tertial, ct) is { } read)
+            {
+                registered.Add(read);
+            }
+        }
+
+        await session.EndAsync();
+        if (AssociationReport.Of(request.Association, request.Tertial, [.. registered.Select(r => (r.Project, r.Facts))], day.Today) is not { } report)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        var goals = registered.ToDictionary(r => r.Project.Id, r => GoalsOf(r, request.Association));
+        return new ShownAssociationReport
+        {
+            Report = report,
+            Name = association!.Name,
+            Goals = goals.ToDictionary(
+                g => g.Key,
+                g => (IReadOnlyList<AttainmentItem>)[.. g.Value.Select(goal => AttainmentItem.Of(goal, registered.Single(r => r.Project.Id == g.Key).Project.Period, null, null, request.Language))]),
+            GoalTexts = goals.Values.SelectMany(g => g).DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
+            Deadline = TertialReport.DeadlineOf(request.Tertial, association.ReportDeadlineDays),
+            ComputedAt = day.Now,
+        };
+    }
+
+    /// <summary>The goals of the association's subprojects; of its own project also those of the whole project.</summary>
+    private static GoalFigure[] GoalsOf(RegisteredReport registered, string association) =>
+    [
+        .. registered.FiguresOf(null).Goals.Where(goal => goal.Subproject is null
+            ? registered.Project.Association == association
+            : registered.Project.AssociationOf(goal.Subproject) == association)
+    ];
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Features;
+
+/// <summary>The report of an association. IRIS 2 is Lund's; its subproject hoganas belongs to another association.</summary>
+public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFactory>
+{
+    private const string Lund = ApiFactory.Base + "/associations/lund/tertial-reports/2024-T2";
+    private const string Hoganas = ApiFactory.Base + "/associations/hoganas/tertial-reports/2024-T2";
+
+    [Fact]
+    public async Task An_association_sees_what_is_its_own_together_and_project_by_project()
+    {
+        await api.PutProjectAsync("iris2");
+        await PutSecondProjectAsync();
+        using var registrar = await api.ClientAsync("registrar", ["iris2", "second"]);
+        await EnrollAsync(registrar, "iris2", "E-1", ("subproject", "usb"));
+        await EnrollAsync(registrar, "iris2", "E-2", ("gender", "man"));
+        await EnrollAsync(registrar, "iris2", "E-3", ("subproject", "hoganas"));
+        await EnrollAsync(registrar, "second", "E-1", ("gender", "unknown"), ("startedOn", "2024-05-02"), ("referredOn", "2024-05-01"));
+        foreach (var enrollment in new[] { "E-1", "E-3" })
+        {
+            await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/iris2/exits", TestData.Exit(enrollment, ("reason", "studies")))).ShouldBeAsync(HttpStatusCode.Created);
+        }
+
+        using var lund = await api.ClientAsync("secretariat", associations: ["lund"]);
+        var report = await (await lund.GetAsync(Lund)).ShouldBeAsync(HttpStatusCode.OK);
+
+        report["projects"]!.AsArray().Select(p => p!["project"]!.GetValue<string>()).ShouldBe(["iris2", "second"]);
+        Total(report["exits"], "total").ShouldBe(1); // not that of hoganas
+        Total(report["flow"], "ongoing-at-start").ShouldBe(2);
+        Total(report["flow"], "started").ShouldBe(1);
+        Total(report["flow"], "waiting-days-longest").ShouldBe(1);
+        Total(report["projects"]![0]!["flow"], "started").ShouldBe(0);
+        Total(report["projects"]![1]!["flow"], "started").ShouldBe(1);
+        report["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":1}""");
+        report["finsamCounts"]!["projects"]![0]!["ongoingInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":0}""");
+        var subprojects = report["projects"]![0]!["goals"]!.AsArray().Select(g => g!["subproject"]?.GetValue<string>()).Distinct().ToArray();
+        subprojects.ShouldContain("usb");
+        subprojects.ShouldContain((string?)null);
+        subprojects.ShouldNotContain("hoganas");
+
+        using var hoganas = await api.ClientAsync("secretariat", associations: ["hoganas"]);
+        var other = await (await hoganas.GetAsync(Hoganas)).ShouldBeAsync(HttpStatusCode.OK);
+        Total(other["exits"], "total").ShouldBe(1);
+        other["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":0,"otherOrUnknown":0}""");
+        other["projects"]![0]!["goals"]!.AsArray().Select(g => g!["subproject"]?.GetValue<string>()).Distinct().ShouldBe(["hoganas"]);
+        (await (await hoganas.GetAsync(Lund)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found")).ShouldNotBeNull();
+        await (await lund.GetAsync(Lund.Replace("2024-T2", "2029-T2", StringComparison.Ordinal))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+
+        // In the other forms: all together has no project, and the page says which is whose.
+        var csv = await lund.GetStringAsync(Lund + "?format=csv&section=exits");
+        csv.ShouldContain("\r\n,2024-T2,exits,tertial,2024-05-01,2024-08-31,false,total,Total,,,count,total,1,false\r\n");
+        csv.ShouldContain("\r\niris2,2024-T2,exits,tertial,2024-05-01,2024-08-31,false,total,Total,,,count,total,1,false\r\n");
+        var page = await lund.GetStringAsync(Lund + "?format=html");
+        page.ShouldContain("<caption>Avslut, alla tillsammans</caption>");
+        page.ShouldContain("<caption>Avslut, IRIS 2</caption>");
+        (await lund.GetByteArrayAsync(Lund + "?format=xlsx")).Length.ShouldBeGreaterThan(5000);
+        (await lund.GetFromJsonAsync<JsonObject>(Lund + "?format=jsonstat"))!["link"]!["item"]!.AsArray().Count.ShouldBe(5 + 4 + 4);
+    }
+
+    private static int? Total(JsonNode? table, string key) => table!["tertial"]!.AsArray().Single(r => r!["key"]!.GetValue<string>() == key)!["total"]!.GetValue<int>();
+
+    private static async Task EnrollAsync(HttpClient registrar, string project, string reference, params (string Name, JsonNode? Value)[] members) =>
+        await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/enrollments", TestData.Enrollment(reference, members))).ShouldBeAsync(HttpStatusCode.Created);
+
+    private async Task PutSecondProjectAsync()
+    {
+        var file = TestData.With(ProjectFiles.Read("fram"), ("association", "lund"), ("startsOn", "2024-01-01"), ("endsOn", "2025-12-31"), ("goals", new JsonObject()));
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
+        await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/second", file)).ShouldBeAsync(HttpStatusCode.Created);
+    }
+}
