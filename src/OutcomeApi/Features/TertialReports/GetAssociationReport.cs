@@ -101,7 +101,7 @@ public sealed class GetAssociationReportHandler(DbSession session, ReportReader 
             Name = association!.Name,
             Goals = goals.ToDictionary(
                 g => g.Key,
-                g => (IReadOnlyList<AttainmentItem>)[.. g.Value.Select(goal => AttainmentItem.Of(goal, registered.Single(r => r.Project.Id == g.Key).Project.Period, null, null, request.Language))]),
+                g => (IReadOnlyList<AttainmentItem>)[.. g.Value.Select(goal => AttainmentItem.Of(goal, registered.Single(r => r.Project.Id == g.Key).Project.Period, day.Today, null, null, request.Language))]),
             GoalTexts = goals.Values.SelectMany(g => g).DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
             Deadline = TertialReport.DeadlineOf(request.Tertial, association.ReportDeadlineDays),
             ComputedAt = day.Now,
