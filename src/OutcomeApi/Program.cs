@@ -1,4 +1,5 @@
 using OutcomeApi.Demo;
+using OutcomeApi.Features.Audit;
 using OutcomeApi.Hosting;
 
 // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.
@@ -13,9 +14,15 @@ builder.AddOutcomeApi();
 var app = builder.Build();
 app.MapOutcomeApi();
 await app.PrepareDatabaseAsync(CancellationToken.None);
+if (args.Contains(VerifyAuditCommand.Name))
+{
+    return await VerifyAuditCommand.RunAsync(app.Services, args, Console.Out);
+}
+
 if (isDemo)
 {
     await DemoCommand.RunAsync(app, CancellationToken.None);
 }
 
 await app.RunAsync();
+return 0;

@@ -10,6 +10,7 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Changes;
 using OutcomeApi.Features.CodeLists;
@@ -53,6 +54,7 @@ public static class OutcomeApiPipeline
         var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>();
         api.MapInformation();
         api.MapApiKeys();
+        api.MapAudit();
         api.MapProjects();
         var project = api.MapGroup("/projects/{project}").AddEndpointFilter<ProjectReach>();
         project.MapReferrals(app.Services);

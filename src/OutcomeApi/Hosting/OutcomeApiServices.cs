@@ -115,7 +115,8 @@ public static class OutcomeApiServices
     private static void AddSecurity(IServiceCollection services)
     {
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
+            .AddJwt();
         services.AddAuthorization(Policies.Configure);
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();

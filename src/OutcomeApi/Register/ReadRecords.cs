@@ -23,7 +23,8 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordKind<T> kind, B
 {
     public async Task<Result<Stored<T>>> Handle(GetRecord<T> request, CancellationToken cancellationToken)
     {
-        if (await kind.FindAsync(session, request.Project, request.Key, cancellationToken) is not { } stored)
+        if (!await kind.IsReachedAsync(session, request.Caller, request.Project, request.Key, cancellationToken)
+            || await kind.FindAsync(session, request.Project, request.Key, cancellationToken) is not { } stored)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
@@ -40,7 +41,7 @@ public sealed class ListRecordsHandler<T>(DbSession session, RecordKind<T> kind,
 {
     public async Task<RecordPage<T>> Handle(ListRecords<T> request, CancellationToken cancellationToken)
     {
-        var (items, total) = await kind.ListAsync(session, request.Project, request.Skip, request.Take, cancellationToken);
+        var (items, total) = await kind.ListAsync(session, request.Caller, request.Project, request.Skip, request.Take, cancellationToken);
         await session.WriteAsync(
             () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
             cancellationToken);

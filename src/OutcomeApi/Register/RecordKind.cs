@@ -3,6 +3,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Register;
 
@@ -26,7 +27,7 @@ public sealed class Findings
 }
 
 /// <summary>Where a check looks: the project, today, and the database inside the command's transaction; and where it notes what else it changes.</summary>
-public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History);
+public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History, Caller Caller);
 
 /// <summary>
 /// One kind of record: its statements in SQL and its checks. The life of a record – create, send again, correct, take back, history, audit –
@@ -99,10 +100,21 @@ public abstract class RecordKind<T>
     public async Task<Stored<T>?> FindAsync(DbSession session, string project, string? key, CancellationToken ct) =>
         key is null ? null : (await session.QueryAsync<StoredRow, T, Stored<T>>(FindSql, Combine, FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
 
-    public async Task<(IReadOnlyList<Stored<T>> Page, int Total)> ListAsync(DbSession session, string project, int skip, int take, CancellationToken ct) =>
-        (await session.QueryAsync<StoredRow, T, Stored<T>>(
-            session.Dialect.Page(ListSql), Combine, FirstColumn, new { Project = project, Skip = skip, Take = take }, ct),
-            await session.ScalarAsync<int>(CountSql, new { Project = project }, ct));
+    /// <summary>May the caller know of the record under a key? Beyond the project's own reach that is a question only for some kinds.</summary>
+    public virtual Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) => Task.FromResult(true);
+
+    /// <summary>What the list's and the count's SQL needs to know of the caller.</summary>
+    protected virtual object? ReachOf(Caller caller) => null;
+
+    public async Task<(IReadOnlyList<Stored<T>> Page, int Total)> ListAsync(
+        DbSession session, Caller caller, string project, int skip, int take, CancellationToken ct)
+    {
+        var parameters = new DynamicParameters(new { Project = project, Skip = skip, Take = take });
+        parameters.AddDynamicParams(ReachOf(caller));
+        return (
+            await session.QueryAsync<StoredRow, T, Stored<T>>(session.Dialect.Page(ListSql), Combine, FirstColumn, parameters, ct),
+            await session.ScalarAsync<int>(CountSql, parameters, ct));
+    }
 
     public Task InsertAsync(DbSession session, string project, T statement, object? keys, DateTimeOffset now, CancellationToken ct) =>
         session.ExecuteAsync(InsertSql, Parameters(statement, keys, new { Project = project, Version = 1, Now = now }), ct);

@@ -45,7 +45,11 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         var faults = request.FormFaults.ToList();
         var statement = kind.Prepare(request.Statement, faults);
         var key = request.Sending.PutTo ?? kind.KeyOf(statement);
-        var stored = await kind.FindAsync(session, request.Project, key, ct);
+
+        // What is out of the caller's reach is not there; the check below answers as it would then.
+        var stored = key is not null && await kind.IsReachedAsync(session, request.Caller, request.Project, key, ct)
+            ? await kind.FindAsync(session, request.Project, key, ct)
+            : null;
 
         if (request.Sending.Idempotent is { } idempotent && faults.Count == 0)
         {
@@ -97,7 +101,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         }
 
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
-        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today, history), statement, stored?.Statement, ct);
+        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today, history, request.Caller), statement, stored?.Statement, ct);
 
         // What could not be read is not judged as well. What could be read may be wrong in more than one way.
         var unread = faults.Select(f => f.Pointer).ToHashSet();

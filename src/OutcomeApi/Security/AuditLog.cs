@@ -1,20 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Security;
 
-/// <summary>Who read or wrote which person rows, when, and what for. Itself without personal data.</summary>
+/// <summary>An event as it stands in the audit.</summary>
+public sealed record AuditRow
+{
+    public required long Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Credential { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Action { get; init; }
+
+    public string? ProjectId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required int RecordCount { get; init; }
+
+    public long? ChangeId { get; init; }
+
+    public string? Purpose { get; init; }
+
+    /// <summary>Null: of the time before there was a chain.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>The hash that the event must have after one of that hash: SHA-256 of both, the event as a JSON list of texts.</summary>
+    public string HashAfter(string? previous)
+    {
+        string?[] content =
+        [
+            previous ?? string.Empty, At.UtcTicks.ToString(CultureInfo.InvariantCulture), Credential, Role, Action, ProjectId, Kind,
+            RecordCount.ToString(CultureInfo.InvariantCulture), ChangeId?.ToString(CultureInfo.InvariantCulture), Purpose,
+        ];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content))));
+    }
+}
+
+/// <summary>
+/// Who read or wrote which person rows, when, and what for. Itself without personal data, only ever added to, and a chain: every event holds the
+/// hash of the one before it, so that nothing before the newest can be changed, left out or put in between without it showing.
+/// </summary>
 public static class AuditLog
 {
+    private const string SelectLastSql = "SELECT a.sha256 FROM audit_events a WHERE a.id = (SELECT MAX(b.id) FROM audit_events b)";
+
     private const string InsertSql =
         """
-        INSERT INTO audit_events (at, credential, role, action, project_id, kind, record_count, change_id, purpose)
-        VALUES (@At, @Credential, @Role, @Action, @Project, @Kind, @Count, @Change, @Purpose)
+        INSERT INTO audit_events (at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256)
+        VALUES (@At, @Credential, @Role, @Action, @ProjectId, @Kind, @RecordCount, @ChangeId, @Purpose, @Sha256)
         """;
 
     /// <param name="session">The session; inside its transaction, so that what was done and that it was done are one.</param>
     /// <param name="caller">Who.</param>
-    /// <param name="action">create, correct or read.</param>
+    /// <param name="action">create, correct, read, revoke, rotate, extract or erase.</param>
     /// <param name="project">In which project.</param>
     /// <param name="kind">What kind of record.</param>
     /// <param name="count">How many.</param>
@@ -22,10 +69,25 @@ public static class AuditLog
     /// <param name="purpose">What for, where the caller said so.</param>
     /// <param name="at">When.</param>
     /// <param name="ct">Cancels.</param>
-    public static Task WriteAsync(
-        DbSession session, Caller caller, string action, string? project, string kind, int count, long? change, string? purpose, DateTimeOffset at, CancellationToken ct) =>
-        session.ExecuteAsync(
-            InsertSql,
-            new { At = at, caller.Credential, Role = Code.Of(caller.Role), Action = action, Project = project, Kind = kind, Count = count, Change = change, Purpose = purpose },
-            ct);
+    public static async Task WriteAsync(
+        DbSession session, Caller caller, string action, string? project, string kind, int count, long? change, string? purpose, DateTimeOffset at, CancellationToken ct)
+    {
+        // The last lock that a command takes: whoever holds it waits for nobody.
+        await session.LockAsync("audit", ct);
+        var row = new AuditRow
+        {
+            Id = 0,
+            At = at,
+            Credential = caller.Credential,
+            Role = Code.Of(caller.Role),
+            Action = action,
+            ProjectId = project,
+            Kind = kind,
+            RecordCount = count,
+            ChangeId = change,
+            Purpose = purpose,
+        };
+        var previous = await session.ScalarAsync<string>(SelectLastSql, null, ct);
+        await session.ExecuteAsync(InsertSql, row with { Sha256 = row.HashAfter(previous) }, ct);
+    }
 }

@@ -9,13 +9,23 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     private const string RoleClaim = "outcome-api-role";
     private const string ProjectClaim = "outcome-api-project";
     private const string AssociationClaim = "outcome-api-association";
+    private const string ReferrerClaim = "outcome-api-referrer";
+
+    /// <summary>The organisations whose referred people a referrer reports on; empty: those of its projects, whoever referred them.</summary>
+    public IReadOnlyList<string> Referrers { get; init; } = [];
+
+    /// <summary>Does the credential reach only the people of certain referrers?</summary>
+    public bool IsBoundToReferrers => Role == Role.Referrer && Referrers.Count > 0;
 
     /// <summary>The one who calls, from the request's principal.</summary>
     public static Caller Of(HttpContext http) => new(
         http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
         Code.Parse<Role>(http.User.FindFirstValue(RoleClaim)!),
         [.. http.User.FindAll(ProjectClaim).Select(c => c.Value)],
-        [.. http.User.FindAll(AssociationClaim).Select(c => c.Value)]);
+        [.. http.User.FindAll(AssociationClaim).Select(c => c.Value)])
+    {
+        Referrers = [.. http.User.FindAll(ReferrerClaim).Select(c => c.Value)],
+    };
 
     public static bool HasRole(ClaimsPrincipal user, IReadOnlyList<Role> roles) =>
         Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
@@ -26,12 +36,16 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         || Associations.Contains(association)
         || (Role == Role.Operator && Projects.Count == 0 && Associations.Count == 0);
 
+    /// <summary>May the credential know of a person whom that organisation referred? Null: nobody did.</summary>
+    public bool ReachesReferredBy(string? referrer) => !IsBoundToReferrers || (referrer is not null && Referrers.Contains(referrer));
+
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, Credential),
             new Claim(RoleClaim, Code.Of(Role)),
             .. Projects.Select(p => new Claim(ProjectClaim, p)),
             .. Associations.Select(a => new Claim(AssociationClaim, a)),
+            .. Referrers.Select(r => new Claim(ReferrerClaim, r)),
         ],
         scheme));
 }

@@ -73,7 +73,7 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
 
     private string Fill(ServedContract.Operation operation)
     {
-        var collection = operation.Path[..operation.Path.LastIndexOf('/')];
+        var collection = operation.Path.Split("/{id}")[0];
         return operation.Parameters.Where(p => p["in"]!.GetValue<string>() == "path").Aggregate(operation.Path, (path, parameter) =>
         {
             var name = parameter["name"]!.GetValue<string>();

@@ -33,6 +33,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/api-keys"] = "administrator",
         ["POST /outcome-api/v1/api-keys"] = "administrator",
         ["DELETE /outcome-api/v1/api-keys/{id}"] = "administrator",
+        ["POST /outcome-api/v1/api-keys/{id}/rotations"] = "administrator",
+        ["GET /outcome-api/v1/audit-events"] = "administrator",
         ["GET /outcome-api/v1/projects"] = "secretariat registrar referrer steering-group",
         ["GET /outcome-api/v1/projects/{project}"] = "secretariat registrar referrer steering-group",
         ["PUT /outcome-api/v1/projects/{project}"] = "secretariat",
@@ -271,7 +273,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     {
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var id = path.Contains("api-keys", StringComparison.Ordinal)
-            ? (path.EndsWith("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
+            ? (path.Contains("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
             : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(project, "none");
         path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
             .Replace("{finding}", "late-registration", StringComparison.Ordinal)
@@ -298,6 +300,14 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         public Dictionary<string, string> Computations { get; } = [];
 
         public Dictionary<string, string> Batches { get; } = [];
+
+        protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+
+            // Every endpoint is asked many times without a valid key, and always from the same address.
+            builder.UseSetting("RateLimit:PerMinuteWithoutCredential", "100000");
+        }
 
         public async Task InitializeAsync()
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
@@ -84,6 +85,68 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
         await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "both", role = "registrar,secretariat" }))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "unknown-code /role");
     }
+
+    [Fact]
+    public async Task A_key_is_replaced_and_both_work_for_the_overlap()
+    {
+        using var own = new Iris2Api();
+        await own.InitializeAsync();
+        using var administrator = own.Administrator();
+        var old = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "case system", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
+        var rotations = $"{ApiFactory.Base}/api-keys/{old["id"]}/rotations";
+        var answer = await administrator.PostAsJsonAsync(rotations, new { overlapHours = 2, expiresOn = "2027-06-30" });
+        var replacing = await answer.ShouldBeAsync(HttpStatusCode.Created);
+
+        answer.Headers.Location!.OriginalString.ShouldEndWith("/api-keys/" + replacing["id"]);
+        replacing["key"]!.GetValue<string>().ShouldNotBe(old["key"]!.GetValue<string>());
+        replacing["replaces"]!.GetValue<string>().ShouldBe(old["id"]!.GetValue<string>());
+        foreach (var member in new[] { "name", "role", "projects", "associations", "referrers" })
+        {
+            replacing[member]!.ToJsonString().ShouldBe(old[member]!.ToJsonString());
+        }
+
+        replacing["expiresOn"]!.GetValue<string>().ShouldBe("2027-06-30");
+        (await KeyAsync(administrator, old))["worksUntil"]!.GetValue<string>().ShouldStartWith("2026-11-22T13:");
+
+        using var before = own.ClientWith(old["key"]!.GetValue<string>());
+        using var after = own.ClientWith(replacing["key"]!.GetValue<string>());
+        foreach (var (moved, oldWorks) in new[] { (TimeSpan.Zero, true), (TimeSpan.FromMinutes(119), true), (TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1), false) })
+        {
+            own.Clock.Moved = moved;
+            (await before.GetAsync($"{own.Address}/enrollments")).StatusCode.ShouldBe(oldWorks ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, moved.ToString());
+            (await after.GetAsync($"{own.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        // What is replaced, revoked or not there can not be replaced.
+        await (await administrator.PostAsJsonAsync(rotations, new { })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys/none/rotations", new { })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        (await administrator.DeleteAsync($"{ApiFactory.Base}/api-keys/{replacing["id"]}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys/{replacing["id"]}/rotations", new { })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task A_key_says_when_it_was_last_used_to_the_minute()
+    {
+        using var own = new Iris2Api();
+        await own.InitializeAsync();
+        using var administrator = own.Administrator();
+        var created = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "used", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
+        using var client = own.ClientWith(created["key"]!.GetValue<string>());
+        (await KeyAsync(administrator, created))["lastUsedAt"].ShouldBeNull();
+
+        await (await client.GetAsync($"{own.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK);
+        var first = (await KeyAsync(administrator, created))["lastUsedAt"]!.GetValue<string>();
+        own.Clock.Moved = TimeSpan.FromSeconds(20);
+        await (await client.GetAsync($"{own.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK);
+        (await KeyAsync(administrator, created))["lastUsedAt"]!.GetValue<string>().ShouldBe(first);
+        own.Clock.Moved = TimeSpan.FromSeconds(61);
+        await (await client.GetAsync($"{own.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK);
+        (await KeyAsync(administrator, created))["lastUsedAt"]!.GetValue<string>().ShouldBeGreaterThan(first);
+    }
+
+    private static async Task<JsonNode> KeyAsync(HttpClient administrator, JsonObject key) =>
+        (await (await administrator.GetAsync($"{ApiFactory.Base}/api-keys?limit=500")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray()
+            .Single(k => k!["id"]!.GetValue<string>() == key["id"]!.GetValue<string>())!;
 
     /// <summary>Does the database, its log included, hold this text?</summary>
     private bool FilesHold(string text)

@@ -12,6 +12,7 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
     {
         ["information"] = "What this interface is.",
         ["api-keys"] = "Keys of systems and people.",
+        ["audit-events"] = "Who read or wrote what.",
         ["projects"] = "Projects with their goals, as data.",
         ["goals"] = "The goals of a project, in all their versions.",
         ["attainment"] = "Goal attainment.",

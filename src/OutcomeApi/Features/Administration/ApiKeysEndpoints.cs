@@ -8,6 +8,7 @@ public static class ApiKeysEndpoints
         var keys = api.MapGroup("/api-keys").WithTags("api-keys");
         CreateApiKey.Map(keys);
         ListApiKeys.Map(keys);
+        RotateApiKey.Map(keys);
         RevokeApiKey.Map(keys);
     }
 }

@@ -73,6 +73,11 @@ public sealed record ApiKeyRequest
     [Reference]
     public IReadOnlyList<string>? Associations { get; init; }
 
+    /// <summary>For a referrer: the organisations whose referred people it reports on; absent: those of its projects, whoever referred them.</summary>
+    [Set]
+    [CodeOf(typeof(Referrer))]
+    public IReadOnlyList<string>? Referrers { get; init; }
+
     /// <summary>Last day on which it works; null: no end.</summary>
     public DateOnly? ExpiresOn { get; init; }
 }
@@ -100,6 +105,10 @@ public sealed record ApiKeyResource
     /// <summary>The associations whose projects it reaches.</summary>
     public required IReadOnlyList<string> Associations { get; init; }
 
+    /// <summary>For a referrer: the organisations whose referred people it reports on; empty: those of its projects, whoever referred them.</summary>
+    [CodeOf(typeof(Referrer))]
+    public required IReadOnlyList<string> Referrers { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -108,6 +117,15 @@ public sealed record ApiKeyResource
 
     /// <summary>When it was revoked; null: it was not.</summary>
     public required DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>When it was last used, to the minute; null: not yet.</summary>
+    public required DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>A key that has been replaced works until then; null: it was not replaced.</summary>
+    public required DateTimeOffset? WorksUntil { get; init; }
+
+    /// <summary>Id of the key that this one replaces; null: it replaces none.</summary>
+    public required string? Replaces { get; init; }
 
     /// <summary>Where the key stands.</summary>
     [JsonPropertyName("_links")]
@@ -133,6 +151,14 @@ public sealed record ApiKeyRow
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    public string? Referrers { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public DateTimeOffset? WorksUntil { get; init; }
+
+    public string? Replaces { get; init; }
+
     public ApiKeyResource Show(HttpContext http) => new()
     {
         Id = PublicId,
@@ -143,6 +169,10 @@ public sealed record ApiKeyRow
         CreatedAt = CreatedAt,
         ExpiresOn = ExpiresOn,
         RevokedAt = RevokedAt,
+        Referrers = Referrers is null ? [] : JsonSerializer.Deserialize<string[]>(Referrers)!,
+        LastUsedAt = LastUsedAt,
+        WorksUntil = WorksUntil,
+        Replaces = Replaces,
         Links = new SelfLinks(new Link(http.UrlOf("/api-keys/" + PublicId))),
     };
 }
@@ -150,14 +180,36 @@ public sealed record ApiKeyRow
 /// <summary>A key that is durable now.</summary>
 public sealed record CreatedApiKey(ApiKeyRow Row, string Key);
 
-public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IRequestHandler<CreateApiKey, Result<CreatedApiKey>>
+/// <summary>Writes keys.</summary>
+internal static class ApiKeyRows
 {
     private const string InsertSql =
         """
-        INSERT INTO api_keys (public_id, name, role, projects, associations, sha256, created_at, created_by, expires_on)
-        VALUES (@PublicId, @Name, @Role, @Projects, @Associations, @Sha256, @CreatedAt, @CreatedBy, @ExpiresOn)
+        INSERT INTO api_keys (public_id, name, role, projects, associations, referrers, sha256, created_at, created_by, expires_on, replaces)
+        VALUES (@PublicId, @Name, @Role, @Projects, @Associations, @Referrers, @Sha256, @CreatedAt, @CreatedBy, @ExpiresOn, @Replaces)
         """;
 
+    public static Task InsertAsync(DbSession session, ApiKeyRow row, string key, string createdBy, CancellationToken ct) => session.ExecuteAsync(
+        InsertSql,
+        new
+        {
+            row.PublicId,
+            row.Name,
+            row.Role,
+            row.Projects,
+            row.Associations,
+            row.Referrers,
+            Sha256 = ApiKey.Hash(key),
+            row.CreatedAt,
+            CreatedBy = createdBy,
+            row.ExpiresOn,
+            row.Replaces,
+        },
+        ct);
+}
+
+public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IRequestHandler<CreateApiKey, Result<CreatedApiKey>>
+{
     public async Task<Result<CreatedApiKey>> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
         var faults = request.FormFaults.ToList();
@@ -179,13 +231,13 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
             Role = Code.Of(Code.Parse<Role>(request.Body.Role!)),
             Projects = JsonSerializer.Serialize(request.Body.Projects ?? []),
             Associations = JsonSerializer.Serialize(request.Body.Associations ?? []),
+            Referrers = JsonSerializer.Serialize(request.Body.Referrers ?? []),
             CreatedAt = day.Now,
             ExpiresOn = request.Body.ExpiresOn,
         };
-        await session.ExecuteAsync(
-            InsertSql,
-            new { row.PublicId, row.Name, row.Role, row.Projects, row.Associations, Sha256 = ApiKey.Hash(key), row.CreatedAt, request.CreatedBy, row.ExpiresOn },
-            cancellationToken);
+        await ApiKeyRows.InsertAsync(session, row, key, request.CreatedBy, cancellationToken);
+        var administrator = new Caller(request.CreatedBy, Role.Administrator, [], []);
+        await AuditLog.WriteAsync(session, administrator, "create", null, "api-key", 1, null, null, day.Now, cancellationToken);
         return new CreatedApiKey(row, key);
     }
 }

@@ -46,7 +46,11 @@ public sealed record ApiKeyPage(IReadOnlyList<ApiKeyRow> Items, int Total);
 public sealed class ListApiKeysHandler(DbSession session) : IRequestHandler<ListApiKeys, ApiKeyPage>
 {
     private const string SelectSql =
-        "SELECT public_id, name, role, projects, associations, created_at, expires_on, revoked_at FROM api_keys ORDER BY id";
+        """
+        SELECT public_id, name, role, projects, associations, referrers, created_at, expires_on, revoked_at, last_used_at, works_until, replaces
+        FROM api_keys
+        ORDER BY id
+        """;
 
     private const string CountSql = "SELECT COUNT(*) FROM api_keys";
 

@@ -8,13 +8,13 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Administration;
 
 /// <summary>Revokes an API key: it stops working with the answer.</summary>
-public sealed record RevokeApiKey(string Id) : ICommand<RevokedApiKey>
+public sealed record RevokeApiKey(Caller Caller, string Id) : ICommand<RevokedApiKey>
 {
     /// <summary><c>DELETE /api-keys/{id}</c></summary>
     public static void Map(RouteGroupBuilder keys) =>
         keys.MapDelete("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new RevokeApiKey(id), http.RequestAborted);
+                var result = await mediator.Send(new RevokeApiKey(Caller.Of(http), id), http.RequestAborted);
                 return result.IsSuccess ? Results.NoContent() : Problems.Of(http, result.Faults);
             })
             .RequireAuthorization(Policies.Administer)
@@ -31,8 +31,14 @@ public sealed class RevokeApiKeyHandler(DbSession session, BusinessDay day) : IR
 {
     private const string UpdateSql = "UPDATE api_keys SET revoked_at = COALESCE(revoked_at, @Now) WHERE public_id = @Id";
 
-    public async Task<Result<RevokedApiKey>> Handle(RevokeApiKey request, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(UpdateSql, new { request.Id, day.Now }, cancellationToken) == 1
-            ? new RevokedApiKey()
-            : new Fault(FaultCodes.NotFound, string.Empty);
+    public async Task<Result<RevokedApiKey>> Handle(RevokeApiKey request, CancellationToken cancellationToken)
+    {
+        if (await session.ExecuteAsync(UpdateSql, new { request.Id, day.Now }, cancellationToken) == 0)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        await AuditLog.WriteAsync(session, request.Caller, "revoke", null, "api-key", 1, null, null, day.Now, cancellationToken);
+        return new RevokedApiKey();
+    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using OutcomeApi.Data;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Register;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
 
@@ -21,10 +23,25 @@ public sealed class FollowUpKind : RecordKind<FollowUp>
         WHERE f.project_id = @Project AND CONCAT(e.reference, '/', f.months) = @Key
         """;
 
-    private const string SelectAllSql =
-        $"SELECT {Columns} FROM follow_ups f JOIN enrollments e ON e.id = f.enrollment_id WHERE f.project_id = @Project ORDER BY f.id";
+    private const string WithinReach =
+        """
+        FROM follow_ups f
+        JOIN enrollments e ON e.id = f.enrollment_id
+        LEFT JOIN referrals r ON r.project_id = e.project_id AND r.reference = e.referral_reference AND r.voided = 0
+        WHERE f.project_id = @Project AND (@All = 1 OR COALESCE(e.referrer, r.referrer) IN @Referrers)
+        """;
 
-    private const string SelectCountSql = "SELECT COUNT(*) FROM follow_ups WHERE project_id = @Project";
+    private const string SelectAllSql = $"SELECT {Columns} {WithinReach} ORDER BY f.id";
+
+    private const string SelectCountSql = $"SELECT COUNT(*) {WithinReach}";
+
+    private const string SelectReferrerSql =
+        """
+        SELECT COALESCE(e.referrer, r.referrer)
+        FROM enrollments e
+        LEFT JOIN referrals r ON r.project_id = e.project_id AND r.reference = e.referral_reference AND r.voided = 0
+        WHERE e.project_id = @Project AND e.reference = @Enrollment
+        """;
 
     private const string InsertRowSql =
         """
@@ -65,9 +82,15 @@ public sealed class FollowUpKind : RecordKind<FollowUp>
         ? string.Create(CultureInfo.InvariantCulture, $"{reference}/{months}")
         : null;
 
+    /// <summary>Referrers know of the people whom they referred. The key's last part is the months.</summary>
+    public override Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
+        IsReferredByAsync(session, caller, project, key[..key.LastIndexOf('/')], ct);
+
     public override async Task<Findings> CheckAsync(RegisterView view, FollowUp statement, FollowUp? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct);
+        var enrollment = await IsReferredByAsync(view.Session, view.Caller, view.Project.Id, statement.EnrollmentReference, ct)
+            ? await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct)
+            : null;
         var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement, exit));
@@ -75,4 +98,11 @@ public sealed class FollowUpKind : RecordKind<FollowUp>
         findings.Touches.AddRange(new[] { exit?.ExitedOn }.OfType<DateOnly>());
         return findings;
     }
+
+    // An array: other lists of texts go to the database as JSON.
+    protected override object? ReachOf(Caller caller) => new { All = caller.IsBoundToReferrers ? 0 : 1, Referrers = caller.Referrers.ToArray() };
+
+    private static async Task<bool> IsReferredByAsync(DbSession session, Caller caller, string project, string? enrollment, CancellationToken ct) =>
+        !caller.IsBoundToReferrers
+        || caller.ReachesReferredBy(await session.ScalarAsync<string>(SelectReferrerSql, new { Project = project, Enrollment = enrollment }, ct));
 }

@@ -98,6 +98,7 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectRegister p
         [
             .. from months in project.File.FollowUpMonths ?? [3]
                from exit in exits
+               where request.Caller.ReachesReferredBy(exit.Referrer)
                where ExitReasons.AreFollowedUp(Code.Parse<ExitReason>(exit.Reason)) && !reported.Contains((exit.Id, months))
                let dueOn = FollowUpSchedule.DueOn(exit.ExitedOn, months)
                let state = FollowUpSchedule.StateOf(dueOn, asOf)

@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Bodies;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Administration;
+
+/// <summary>Replaces an API key by a new one of the same role and reach; for a while both work.</summary>
+public sealed record RotateApiKey(Caller Caller, string Id, ApiKeyRotation Body, IReadOnlyList<Fault> FormFaults) : ICommand<CreatedApiKey>
+{
+    /// <summary><c>POST /api-keys/{id}/rotations</c></summary>
+    public static void Map(RouteGroupBuilder keys) =>
+        keys.MapPost("/{id}/rotations", async (string id, Body<ApiKeyRotation> body, HttpContext http, IMediator mediator) =>
+            {
+                if (body.Value is null)
+                {
+                    return Problems.Of(http, body.Faults);
+                }
+
+                var result = await mediator.Send(new RotateApiKey(Caller.Of(http), id, body.Value, body.Faults), http.RequestAborted);
+                if (!result.IsSuccess)
+                {
+                    return Problems.Of(http, result.Faults);
+                }
+
+                var (row, key) = result.Value;
+                var created = row.Show(http) with { Key = key };
+                http.Response.Headers.Location = created.Links.Self.Href;
+                return Results.Json(created, Json.Options, statusCode: StatusCodes.Status201Created);
+            })
+            .RequireAuthorization(Policies.Administer)
+            .WithName("rotate-api-key")
+            .WithSummary("Replaces an API key.")
+            .WithDescription(
+                "The answer is the new key, of the same role and reach. The old one goes on working for the hours of overlap; worksUntil says until when. "
+                + "A key that is revoked, expired or replaced already is answered like one that does not exist.")
+            .Produces<ApiKeyResource>(StatusCodes.Status201Created);
+}
+
+/// <summary>How a key is replaced.</summary>
+public sealed record ApiKeyRotation
+{
+    /// <summary>For how many hours both keys work; absent: 24. 0: the old one stops at once.</summary>
+    [Range(0, 2160)]
+    public int? OverlapHours { get; init; }
+
+    /// <summary>Last day on which the new key works; absent: that of the old one.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+}
+
+public sealed class RotateApiKeyHandler(DbSession session, BusinessDay day) : IRequestHandler<RotateApiKey, Result<CreatedApiKey>>
+{
+    private const int UsualOverlapHours = 24;
+
+    private const string SelectSql =
+        """
+        SELECT public_id, name, role, projects, associations, referrers, created_at, expires_on, revoked_at, last_used_at, works_until, replaces
+        FROM api_keys
+        WHERE public_id = @Id AND revoked_at IS NULL AND works_until IS NULL
+        """;
+
+    private const string ReplaceSql = "UPDATE api_keys SET works_until = @WorksUntil WHERE public_id = @Id";
+
+    public async Task<Result<CreatedApiKey>> Handle(RotateApiKey request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        await session.LockAsync("api-key:" + request.Id, ct);
+        if (await session.QueryOneAsync<ApiKeyRow>(SelectSql, request, ct) is not { } old || old.ExpiresOn < day.Today)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        var faults = request.FormFaults.ToList();
+        if (request.Body.ExpiresOn < day.Today)
+        {
+            faults.Add(new Fault(FaultCodes.NumberOutOfRange, "/expiresOn", "today", "2199-12-31"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        var key = ApiKey.Create();
+        var row = old with
+        {
+            PublicId = Guid.CreateVersion7().ToString(),
+            CreatedAt = day.Now,
+            ExpiresOn = request.Body.ExpiresOn ?? old.ExpiresOn,
+            LastUsedAt = null,
+            Replaces = old.PublicId,
+        };
+        await ApiKeyRows.InsertAsync(session, row, key, request.Caller.Credential, ct);
+        var worksUntil = day.Now + TimeSpan.FromHours(request.Body.OverlapHours ?? UsualOverlapHours);
+        await session.ExecuteAsync(ReplaceSql, new { request.Id, WorksUntil = worksUntil }, ct);
+        await AuditLog.WriteAsync(session, request.Caller, "rotate", null, "api-key", 1, null, null, day.Now, ct);
+        return new CreatedApiKey(row, key);
+    }
+}

@@ -1,0 +1,7 @@
+namespace OutcomeApi.Features.Audit;
+
+/// <summary><c>/audit-events</c></summary>
+public static class AuditEndpoints
+{
+    public static void MapAudit(this RouteGroupBuilder api) => ListAuditEvents.Map(api.MapGroup("/audit-events").WithTags("audit-events"));
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Data;
+using OutcomeApi.Features.Audit;
+using OutcomeApi.Tests.Support;
+
+namespace OutcomeApi.Tests.Security;
+
+/// <summary>Who read or wrote what: readable by administrators, and a chain in which nothing can be changed unseen.</summary>
+public sealed partial class AuditTests
+{
+    [Fact]
+    public async Task Reads_and_writes_of_person_rows_are_there_with_who_what_when_where_and_what_for()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Purpose", "Månadens kontroll");
+        await RegisterAsync(api, "E-1");
+        await (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-1")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK);
+
+        var events = await EventsAsync(api, "project=iris2&limit=500");
+        var mine = events.Where(e => e["kind"]!.GetValue<string>() == "enrollment").ToArray();
+        mine.Select(e => $"{e["action"]} {e["role"]} {e["project"]} {e["count"]} {e["purpose"]}").ShouldBe(
+            ["create registrar iris2 1 Månadens kontroll", "read registrar iris2 1 Månadens kontroll", "read registrar iris2 1 Månadens kontroll"]);
+        mine.Select(e => e["credential"]!.GetValue<string>()).Distinct().Single().ShouldBe(
+            api.Scalar<string>("SELECT public_id FROM api_keys WHERE role = 'registrar'"));
+        mine[0]["at"]!.GetValue<string>().ShouldStartWith("2026-11-22T11:");
+        string.Concat(events.Select(e => e.ToJsonString())).ShouldNotContain("E-1\"");
+    }
+
+    [Fact]
+    public async Task The_list_is_filtered_and_paged()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await RegisterAsync(api, "E-1");
+
+        // 23:30 UTC is the next day in Stockholm.
+        api.Clock.Moved = TimeSpan.FromHours(12.5);
+        await RegisterAsync(api, "E-2");
+        var credential = api.Scalar<string>("SELECT public_id FROM api_keys WHERE role = 'registrar'");
+
+        (await EventsAsync(api, $"credential={credential}&to=2026-11-22")).Length.ShouldBe(1);
+        (await EventsAsync(api, $"credential={credential}&from=2026-11-23")).Length.ShouldBe(1);
+        (await EventsAsync(api, $"credential={credential}&from=2026-11-22&to=2026-11-23&action=create")).Length.ShouldBe(2);
+        (await EventsAsync(api, $"credential={credential}&action=read")).ShouldBeEmpty();
+        (await EventsAsync(api, "project=uppsala")).ShouldBeEmpty();
+        (await EventsAsync(api, "action=create&limit=2&page=2")).Length.ShouldBe(2);
+        (await EventsAsync(api, "limit=500")).Select(e => e["id"]!.GetValue<long>()).ShouldBeInOrder();
+        using var administrator = api.Administrator();
+        await (await administrator.GetAsync($"{ApiFactory.Base}/audit-events?action=undo")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /action");
+        await (await api.Registrar.GetAsync($"{ApiFactory.Base}/audit-events")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
+    }
+
+    [Fact]
+    public async Task Every_event_holds_the_hash_of_itself_and_of_the_one_before()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await RegisterAsync(api, "E-1");
+        var previous = string.Empty;
+        foreach (var e in await EventsAsync(api, "limit=500"))
+        {
+            // By hand, from what an administrator reads: a JSON list of texts.
+            var at = DateTimeOffset.Parse(e["at"]!.GetValue<string>(), CultureInfo.InvariantCulture).UtcTicks;
+            string?[] parts = [previous, $"{at}", Text(e, "credential"), Text(e, "role"), Text(e, "action"), Text(e, "project"), Text(e, "kind"), Text(e, "count"), Text(e, "change"), Text(e, "purpose")];
+            var content = "[" + string.Join(",", parts.Select(part => part is null ? "null" : $"\"{part}\"")) + "]";
+            previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
+            e["sha256"]!.GetValue<string>().ShouldBe(previous, content);
+        }
+
+        previous.Length.ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task The_chain_is_whole_when_many_write_at_once()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => RegisterAsync(api, $"E-{i}")));
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(async i => (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-{i}")).EnsureSuccessStatusCode()));
+
+        var audit = await VerifyAsync(api);
+        audit.IsWhole.ShouldBeTrue();
+        audit.Events.ShouldBe(api.Scalar<long>("SELECT COUNT(*) FROM audit_events"));
+        audit.Events.ShouldBeGreaterThan(60);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_events SET record_count = 7 WHERE id = 5")]
+    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 5")]
+    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 5")]
+    [InlineData("UPDATE audit_events SET sha256 = NULL WHERE id = 5")]
+    [InlineData("DELETE FROM audit_events WHERE id = 4")]
+    [InlineData("INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, sha256) SELECT -id, at, credential, role, action, kind, record_count, sha256 FROM audit_events WHERE id = 5")]
+    public async Task Whatever_is_changed_shows(string change)
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await RegisterAsync(api, $"E-{i}");
+        }
+
+        (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
+        await ExecuteAsync(api, change);
+        var audit = await VerifyAsync(api);
+        audit.IsWhole.ShouldBeFalse();
+
+        // A row that was put in before the others is the first that is met.
+        audit.BrokenAt.ShouldBe(change.StartsWith("INSERT", StringComparison.Ordinal) ? -5 : 5, change);
+    }
+
+    [Fact]
+    public async Task A_missing_end_shows_to_who_has_kept_the_last_hash()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await RegisterAsync(api, "E-1");
+        var head = (await VerifyAsync(api)).LastHash!;
+        await RegisterAsync(api, "E-2");
+        var (code, text) = await CommandAsync(api, head);
+        code.ShouldBe(0, text);
+        text.ShouldContain("The chain is whole.");
+
+        await ExecuteAsync(api, $"DELETE FROM audit_events WHERE id >= (SELECT id FROM audit_events WHERE sha256 = '{head}')");
+        (await CommandAsync(api)).Code.ShouldBe(0, "what is left is whole");
+        (code, text) = await CommandAsync(api, head);
+        code.ShouldBe(1);
+        text.ShouldContain("BROKEN");
+    }
+
+    [Fact]
+    public async Task The_command_says_where_it_breaks()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await RegisterAsync(api, "E-1");
+        await ExecuteAsync(api, "UPDATE audit_events SET credential = 'somebody else' WHERE id = 3");
+        var (code, text) = await CommandAsync(api);
+        code.ShouldBe(1);
+        text.ShouldContain("BROKEN at event 3");
+        text.ShouldContain("2 audit events are linked");
+    }
+
+    [Fact]
+    public void The_program_only_adds_to_the_audit()
+    {
+        var sources = Repository.Files("src", "*.cs").Select(Repository.Read).ToArray();
+        sources.Count(source => source.Contains("INSERT INTO audit_events", StringComparison.Ordinal)).ShouldBe(1);
+        sources.SelectMany(source => Change().Matches(source)).ShouldBeEmpty();
+    }
+
+    private static string? Text(JsonNode e, string member) => e[member]?.ToString();
+
+    private static async Task RegisterAsync(ProjectApi api, string reference) =>
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference))).ShouldBeAsync(HttpStatusCode.Created);
+
+    private static async Task<JsonObject[]> EventsAsync(ApiFactory api, string query)
+    {
+        using var administrator = api.Administrator();
+        return [.. (await (await administrator.GetAsync($"{ApiFactory.Base}/audit-events?{query}")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray().Select(e => e!.AsObject())];
+    }
+
+    private static async Task<VerifiedAudit> VerifyAsync(ApiFactory api)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(null));
+    }
+
+    private static async Task<(int Code, string Text)> CommandAsync(ApiFactory api, params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        return (await VerifyAuditCommand.RunAsync(api.Services, ["verify-audit", .. arguments], output), output.ToString());
+    }
+
+    private static async Task ExecuteAsync(ApiFactory api, string sql)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        await session.WriteAsync(async () => (await session.ExecuteAsync(sql, null, default)).ShouldBeGreaterThan(0), default);
+    }
+
+    [GeneratedRegex(@"(UPDATE|DELETE\s+FROM|TRUNCATE\s+TABLE)\s+audit_events", RegexOptions.IgnoreCase)]
+    private static partial Regex Change();
+}
