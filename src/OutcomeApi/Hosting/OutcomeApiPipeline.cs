@@ -21,6 +21,7 @@ using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.Goals;
 using OutcomeApi.Features.Information;
 using OutcomeApi.Features.JobOffers;
+using OutcomeApi.Features.Participants;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.Referrals;
@@ -70,6 +71,7 @@ public static class OutcomeApiPipeline
         api.MapCodeLists(project);
         project.MapBatches();
         ListChanges.Map(project);
+        api.MapParticipants(project);
         project.MapGoals();
         api.MapAttainment(project);
         project.MapTertialReports();

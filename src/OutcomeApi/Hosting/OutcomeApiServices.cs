@@ -13,6 +13,7 @@ using OutcomeApi.Features.Exits;
 using OutcomeApi.Features.FidelityReviews;
 using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.JobOffers;
+using OutcomeApi.Features.Participants;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.ReportedFigures;
@@ -65,7 +66,7 @@ public static class OutcomeApiServices
         services.AddSingleton<SmallNumbers>();
         services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
-        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddAttainment();
+        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAttainment();
         return builder;
     }
 

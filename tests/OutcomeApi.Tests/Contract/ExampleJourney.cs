@@ -17,6 +17,7 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
     /// <summary>When it is an operation's turn: what others hang on, other POSTs, corrections, reading, and what ends something.</summary>
     public static int Turn(ServedContract.Operation operation) => Array.IndexOf(First, operation.Id) is >= 0 and var turn ? turn : operation.Method switch
     {
+        "POST" when operation.Id == "create-erasure" => First.Length + 4,
         "POST" => First.Length,
         "PUT" => First.Length + 1,
         "GET" => First.Length + 2,

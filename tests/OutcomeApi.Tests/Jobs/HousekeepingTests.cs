@@ -52,7 +52,7 @@ public sealed class HousekeepingTests
         using var api = new ApiFactory();
         var jobs = api.Services.GetServices<JobDefinition>().Select(job => job.Name).ToArray();
         var nightly = api.Services.GetServices<RecurringJob>().Select(job => job.Job).ToArray();
-        nightly.ShouldBe(["forget-idempotency-keys", "forget-batches", "forget-computations", "nightly"], ignoreOrder: true);
+        nightly.ShouldBe(["forget-idempotency-keys", "forget-batches", "forget-computations", "nightly", "retention"], ignoreOrder: true);
         jobs.Intersect(nightly).Count().ShouldBe(nightly.Length);
     }
 

@@ -35,6 +35,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["DELETE /outcome-api/v1/api-keys/{id}"] = "administrator",
         ["POST /outcome-api/v1/api-keys/{id}/rotations"] = "administrator",
         ["GET /outcome-api/v1/audit-events"] = "administrator",
+        ["POST /outcome-api/v1/erasures"] = "administrator",
+        ["GET /outcome-api/v1/projects/{project}/participants/{participant}/extract"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/retention"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects"] = "secretariat registrar referrer steering-group",
         ["GET /outcome-api/v1/projects/{project}"] = "secretariat registrar referrer steering-group",
         ["PUT /outcome-api/v1/projects/{project}"] = "secretariat",
@@ -278,7 +281,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
             .Replace("{finding}", "late-registration", StringComparison.Ordinal)
             .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal)
-            .Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal).Replace("{goal}", "iris2.work-or-studies", StringComparison.Ordinal);
+            .Replace("{participant}", "P-1", StringComparison.Ordinal).Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal).Replace("{goal}", "iris2.work-or-studies", StringComparison.Ordinal);
         path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path, "R-1"));
         if (method is "POST" or "PUT")

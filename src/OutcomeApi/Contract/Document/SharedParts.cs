@@ -13,6 +13,8 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
         ["information"] = "What this interface is.",
         ["api-keys"] = "Keys of systems and people.",
         ["audit-events"] = "Who read or wrote what.",
+        ["participants"] = "What is held about a person, and for how long.",
+        ["erasures"] = "Erasing people.",
         ["projects"] = "Projects with their goals, as data.",
         ["goals"] = "The goals of a project, in all their versions.",
         ["attainment"] = "Goal attainment.",

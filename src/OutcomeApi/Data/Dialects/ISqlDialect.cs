@@ -29,6 +29,10 @@ public interface ISqlDialect
     Task BulkInsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct);
 
+    /// <summary>Takes what was deleted out of the database's files. Outside any transaction.</summary>
+    /// <exception cref="DatabaseBusyException">Somebody is reading what it was before; nothing is lost by trying again.</exception>
+    Task ScrubAsync(CancellationToken ct);
+
     bool IsUniqueViolation(DbException exception);
 
     /// <summary>Makes migrations of several nodes wait for each other. Dispose to let the next one in.</summary>

@@ -64,6 +64,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         await copy.WriteToServerAsync(values, ct);
     }
 
+    /// <summary>The server's own housekeeping does it; its files and backups are encrypted (docs/threat-model.md).</summary>
+    public Task ScrubAsync(CancellationToken ct) => Task.CompletedTask;
+
     public bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: 2601 or 2627 };
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)

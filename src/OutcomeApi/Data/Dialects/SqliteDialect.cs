@@ -82,6 +82,33 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         }
     }
 
+    /// <summary>
+    /// Deleted cells are overwritten already (secure_delete), but pages that were moved and the write-ahead log still hold what was: the file is written
+    /// anew and the log emptied.
+    /// </summary>
+    public async Task ScrubAsync(CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            await using var connection = Connect();
+            await connection.OpenAsync(ct);
+            await InitialiseAsync(connection, ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "VACUUM";
+            await command.ExecuteNonQueryAsync(ct);
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture) != 0)
+            {
+                throw new DatabaseBusyException("The write-ahead log could not be emptied: somebody is reading.");
+            }
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     public bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)

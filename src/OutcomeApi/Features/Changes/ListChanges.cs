@@ -108,7 +108,7 @@ public sealed class ListChangesHandler(DbSession session, BusinessDay day) : IRe
         """
         SELECT id, kind, record_key, version, correction, recorded_at
         FROM record_history
-        WHERE project_id = @Project AND id > @Since AND kind NOT IN ('project', 'goal')
+        WHERE project_id = @Project AND id > @Since AND kind NOT IN ('project', 'goal', 'erasure')
         ORDER BY id
         """;
 

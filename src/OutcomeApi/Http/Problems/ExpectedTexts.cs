@@ -14,6 +14,7 @@ public static class ExpectedTexts
     {
         ["a JSON object"] = "ett JSON-objekt",
         ["a text"] = "en text",
+        ["a text without control characters"] = "en text utan styrtecken",
         ["a whole number"] = "ett heltal",
         ["a whole number, 0 or more"] = "ett heltal, 0 eller mer",
         ["a whole number of {0}–{1}"] = "ett heltal {0}–{1}",
@@ -25,6 +26,7 @@ public static class ExpectedTexts
         ["true or false"] = "true eller false",
         ["one value"] = "ett enda värde",
         ["one of {0}"] = "ett av {0}",
+        ["exactly one of participant and enrollmentReference"] = "antingen participant eller enrollmentReference",
         ["exactly one of answer and unobtainable"] = "antingen answer eller unobtainable",
         ["either value, or numerator and denominator"] = "antingen value eller numerator och denominator",
         ["lower-case words joined by dots and hyphens"] = "ord med små bokstäver, förenade med punkt och bindestreck",

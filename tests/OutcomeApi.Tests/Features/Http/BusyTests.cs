@@ -66,6 +66,8 @@ public sealed class BusyTests
             DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
             inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 
+        public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
+
         public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
         public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);

@@ -1,0 +1,159 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Jobs;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Participants;
+
+/// <summary>How much has gone.</summary>
+public sealed record Erased(string Id, string Project, string Reason, DateTimeOffset ErasedAt, int Enrollments, int Referrals, int History);
+
+/// <summary>
+/// Removes people from a project: their rows, every version of them in the history, what is remembered of the requests that sent them, and batches that
+/// wait and name them. Certified reports stay: they are numbers. The figures that are not certified follow. That it happened is kept, not to whom.
+/// </summary>
+public sealed class Eraser(DbSession session, IJobQueue jobs, BusinessDay day)
+{
+    // What hangs on an enrollment goes first.
+    private static readonly string[] DeleteHangingSql =
+    [
+        DeleteExitsSql, DeleteFollowUpsSql, DeleteStepsSql, DeleteJobOffersSql, DeleteSelfAssessmentsSql, DeleteEnrollmentsSql,
+    ];
+
+    private const string DeleteExitsSql = "DELETE FROM exits WHERE enrollment_id IN @Ids";
+
+    private const string DeleteFollowUpsSql = "DELETE FROM follow_ups WHERE enrollment_id IN @Ids";
+
+    private const string DeleteStepsSql = "DELETE FROM steps WHERE enrollment_id IN @Ids";
+
+    private const string DeleteJobOffersSql = "DELETE FROM job_offers WHERE enrollment_id IN @Ids";
+
+    private const string DeleteSelfAssessmentsSql = "DELETE FROM self_assessments WHERE enrollment_id IN @Ids";
+
+    private const string DeleteEnrollmentsSql = "DELETE FROM enrollments WHERE id IN @Ids";
+
+    private const string DeleteReferralsSql = "DELETE FROM referrals WHERE id IN @Ids";
+
+    private const string DeleteHistorySql = "DELETE FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key";
+
+    // Versions of other records that named the person or the record, by mistake, before they were corrected. LIKE is not strict about capitals: what it
+    // finds is looked at again.
+    private const string SelectMentionsSql =
+        """
+        SELECT id, content
+        FROM record_history
+        WHERE project_id = @Project AND kind NOT IN ('project', 'goal', 'erasure') AND content LIKE @Pattern ESCAPE '!'
+        """;
+
+    private const string DeleteVersionSql = "DELETE FROM record_history WHERE id = @Id";
+
+    private const string DeleteRememberedSql = "DELETE FROM idempotency_keys WHERE target = @Target";
+
+    private const string SelectWaitingSql =
+        "SELECT id, payload AS content FROM batches WHERE project_id = @Project AND payload IS NOT NULL AND payload LIKE @Pattern ESCAPE '!'";
+
+    private const string CancelBatchSql = "UPDATE batches SET status = 'cancelled', payload = NULL, completed_at = @Now WHERE id = @Id";
+
+    // The history's newest entry says how far a computation has seen: it must not fall back. The feed of changes leaves this one out.
+    private const string InsertMilestoneSql =
+        """
+        INSERT INTO record_history (project_id, kind, record_key, version, content, recorded_at, recorded_by)
+        VALUES (@Project, 'erasure', @Id, 1, '{}', @Now, @By)
+        """;
+
+    private const string SelectMilestoneSql = "SELECT MAX(id) FROM record_history WHERE project_id = @Project";
+
+    private const string InsertMarkSql = "INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at) VALUES (@Project, @Tertial, @Change, @Now)";
+
+    private const string InsertErasureSql =
+        """
+        INSERT INTO erasures (public_id, project_id, reason, requested_by, erased_at, enrollments, referrals, history)
+        VALUES (@Id, @Project, @Reason, @By, @Now, @Enrollments, @Referrals, @History)
+        """;
+
+    /// <summary>Erases inside the session's transaction, under the project's lock.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="people">What there is about each person.</param>
+    /// <param name="participant">The reference of the person, where all of it goes.</param>
+    /// <param name="reason">request or retention.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Erased> EraseAsync(Caller caller, string project, IReadOnlyList<PersonRecords> people, string? participant, string reason, CancellationToken ct)
+    {
+        var history = 0;
+        foreach (var person in people)
+        {
+            foreach (var sql in DeleteHangingSql)
+            {
+                await session.ExecuteAsync(sql, new { Ids = person.Enrollments.ToArray() }, ct);
+            }
+
+            await session.ExecuteAsync(DeleteReferralsSql, new { Ids = person.Referrals.ToArray() }, ct);
+            foreach (var name in person.Names)
+            {
+                history += await session.ExecuteAsync(DeleteHistorySql, new { Project = project, name.Kind, name.Key }, ct);
+                await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{CollectionOf(name.Kind)}/{name.Key}" }, ct);
+            }
+
+            foreach (var mention in MentionsOf(person, participant))
+            {
+                history += await ForEachMentionAsync(SelectMentionsSql, DeleteVersionSql, project, mention, ct);
+                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, mention, ct);
+            }
+
+            foreach (var name in person.Names)
+            {
+                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, Member("reference", name.Key), ct);
+            }
+        }
+
+        var erased = new Erased(
+            Guid.CreateVersion7().ToString(), project, reason, day.Now, people.Sum(p => p.Enrollments.Count), people.Sum(p => p.Referrals.Count), history);
+        var row = new { erased.Id, Project = project, Reason = reason, By = caller.Credential, day.Now, erased.Enrollments, erased.Referrals, erased.History };
+        await session.ExecuteAsync(InsertErasureSql, row, ct);
+        await session.ExecuteAsync(InsertMilestoneSql, row, ct);
+        var change = await session.ScalarAsync<long>(SelectMilestoneSql, row, ct);
+        foreach (var tertial in people.SelectMany(p => p.Days).Select(Tertial.Of).Distinct())
+        {
+            await session.ExecuteAsync(InsertMarkSql, new { Project = project, Tertial = tertial.Index, Change = change, day.Now }, ct);
+        }
+
+        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, project, ct);
+        await jobs.EnqueueAsync(session, ScrubDatabase.Job, string.Empty, ct);
+        await AuditLog.WriteAsync(session, caller, "erase", project, "participant", people.Count, null, reason, day.Now, ct);
+        return erased;
+    }
+
+    private async Task<int> ForEachMentionAsync(string select, string change, string project, string mention, CancellationToken ct)
+    {
+        var pattern = "%" + mention.Replace("!", "!!", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%";
+        var rows = await session.QueryAsync<TextRow>(select, new { Project = project, Pattern = pattern }, ct);
+        var mentioning = rows.Where(row => row.Content.Contains(mention, StringComparison.Ordinal)).ToArray();
+        foreach (var row in mentioning)
+        {
+            await session.ExecuteAsync(change, new { row.Id, day.Now }, ct);
+        }
+
+        return mentioning.Length;
+    }
+
+    /// <summary>Members of a JSON text that name the person or a record of theirs. References have no character that JSON would escape.</summary>
+    private static IEnumerable<string> MentionsOf(PersonRecords person, string? participant) =>
+    [
+        .. participant is null ? [] : new[] { Member("participant", participant) },
+        .. person.Names.Where(n => n.Kind == "enrollment").SelectMany(n => new[] { Member("enrollmentReference", n.Key) }),
+        .. person.Names.Where(n => n.Kind == "referral").SelectMany(n => new[] { Member("referralReference", n.Key) }),
+    ];
+
+    private static string Member(string name, string value) => $"\"{name}\":\"{value}\"";
+
+    private static string CollectionOf(string kind) => kind + "s";
+
+    private sealed record TextRow
+    {
+        public required long Id { get; init; }
+
+        public required string Content { get; init; }
+    }
+}

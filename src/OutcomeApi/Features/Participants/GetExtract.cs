@@ -1,0 +1,132 @@
+using System.Text.Json;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Participants;
+
+/// <summary>Everything that the project holds about a participant.</summary>
+public sealed record GetExtract(Caller Caller, string Project, string Participant, string? Purpose) : IRequest<Result<ParticipantExtract>>
+{
+    /// <summary><c>GET /projects/{project}/participants/{participant}/extract</c></summary>
+    public static void Map(RouteGroupBuilder project) =>
+        project.MapGet("/participants/{participant}/extract", async (string project, string participant, HttpContext http, IMediator mediator) =>
+            {
+                var purpose = http.Request.Headers["Purpose"].ToString() is { Length: > 0 and <= 200 } sent ? sent : null;
+                var result = await mediator.Send(new GetExtract(Caller.Of(http), project, participant, purpose), http.RequestAborted);
+                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Of(http, result.Faults);
+            })
+            .RequireAuthorization(Policies.PersonRows)
+            .WithTags("participants")
+            .WithName("get-participant-extract")
+            .WithSummary("Everything that the project holds about a participant.")
+            .WithDescription(
+                "For a person who asks what is registered: every version of every referral, enrollment, exit, follow-up, step, offer and self-assessment, with when it came and from which "
+                + "credential. Reading it is noted in the audit.")
+            .Produces<ParticipantExtract>();
+}
+
+/// <summary>Everything that a project holds about a participant.</summary>
+public sealed record ParticipantExtract
+{
+    /// <summary>Id of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The reference of the participant.</summary>
+    public required string Participant { get; init; }
+
+    /// <summary>When it was taken out.</summary>
+    public required DateTimeOffset ExtractedAt { get; init; }
+
+    /// <summary>The records, referrals and enrollments first.</summary>
+    public required IReadOnlyList<ExtractedRecord> Records { get; init; }
+}
+
+/// <summary>A record in all its versions.</summary>
+public sealed record ExtractedRecord
+{
+    /// <summary>Kind of record.</summary>
+    public required string Record { get; init; }
+
+    /// <summary>The sender's key of the record.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>What it has said, oldest first; the last is what holds.</summary>
+    public required IReadOnlyList<ExtractedVersion> Versions { get; init; }
+}
+
+/// <summary>What a record said.</summary>
+public sealed record ExtractedVersion
+{
+    /// <summary>1 for the first version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it came in.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Id of the credential that sent it.</summary>
+    public required string RecordedBy { get; init; }
+
+    /// <summary>Why the version before was corrected; null: the sender did not say, or there was none.</summary>
+    public required string? Correction { get; init; }
+
+    /// <summary>The members of the record as they were stated; absent ones are left out.</summary>
+    public required JsonElement Content { get; init; }
+}
+
+public sealed class GetExtractHandler(DbSession session, BusinessDay day) : IRequestHandler<GetExtract, Result<ParticipantExtract>>
+{
+    private const string SelectSql =
+        """
+        SELECT version, recorded_at, recorded_by, correction, content
+        FROM record_history
+        WHERE project_id = @Project AND kind = @Kind AND record_key = @Key
+        ORDER BY version
+        """;
+
+    public async Task<Result<ParticipantExtract>> Handle(GetExtract request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        var found = await PersonRecords.OfParticipantAsync(session, request.Project, request.Participant, ct);
+        if (found.IsEmpty)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        var records = new List<ExtractedRecord>();
+        foreach (var name in found.Names)
+        {
+            var versions = await session.QueryAsync<VersionRow>(SelectSql, new { request.Project, name.Kind, name.Key }, ct);
+            records.Add(new ExtractedRecord { Record = name.Kind, Reference = name.Key, Versions = [.. versions.Select(v => v.Show())] });
+        }
+
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "extract", request.Project, "participant", records.Count, null, request.Purpose, day.Now, ct), ct);
+        return new ParticipantExtract { Project = request.Project, Participant = request.Participant, ExtractedAt = day.Now, Records = records };
+    }
+
+    private sealed record VersionRow
+    {
+        public required int Version { get; init; }
+
+        public required DateTimeOffset RecordedAt { get; init; }
+
+        public required string RecordedBy { get; init; }
+
+        public string? Correction { get; init; }
+
+        public required string Content { get; init; }
+
+        public ExtractedVersion Show() => new()
+        {
+            Version = Version,
+            RecordedAt = RecordedAt,
+            RecordedBy = RecordedBy,
+            Correction = Correction,
+            Content = JsonElement.Parse(Content),
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using OutcomeApi.Data;
+
+namespace OutcomeApi.Features.Participants;
+
+/// <summary>A record by its kind and its sender's key.</summary>
+public sealed record RecordName(string Kind, string Key);
+
+/// <summary>Everything that a project holds about a person, or about one participation.</summary>
+/// <param name="Enrollments">Rows of the enrollments.</param>
+/// <param name="Referrals">Rows of the referrals.</param>
+/// <param name="Names">Kind and key of every record, those that hang on the enrollments included.</param>
+/// <param name="Days">The days whose tertials the records touch.</param>
+public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyList<long> Referrals, IReadOnlyList<RecordName> Names, IReadOnlyList<DateOnly> Days)
+{
+    private const string SelectByParticipantSql = "SELECT id, reference, referral_reference, started_on AS day FROM enrollments WHERE project_id = @Project AND participant = @Participant";
+
+    private const string SelectByReferenceSql = "SELECT id, reference, referral_reference, started_on AS day FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
+
+    private const string SelectReferralsSql =
+        """
+        SELECT id, reference, referred_on AS day
+        FROM referrals
+        WHERE project_id = @Project AND (participant = @Participant OR reference IN @References)
+        """;
+
+    // A referral may have led to more than one participation: it goes with the last of them.
+    private const string SelectSharedSql =
+        "SELECT DISTINCT referral_reference FROM enrollments WHERE project_id = @Project AND referral_reference IN @References AND id NOT IN @Enrollments";
+
+    private const string SelectHangingSql =
+        """
+        SELECT 'exit' AS kind, e.reference AS record_key, 0 AS months, x.exited_on AS day
+        FROM exits x
+        JOIN enrollments e ON e.id = x.enrollment_id
+        WHERE x.enrollment_id IN @Ids
+        UNION ALL
+        SELECT 'follow-up' AS kind, e.reference AS record_key, f.months, f.followed_up_on AS day
+        FROM follow_ups f
+        JOIN enrollments e ON e.id = f.enrollment_id
+        WHERE f.enrollment_id IN @Ids
+        UNION ALL
+        SELECT 'step' AS kind, s.reference AS record_key, 0 AS months, s.taken_on AS day FROM steps s WHERE s.enrollment_id IN @Ids
+        UNION ALL
+        SELECT 'job-offer' AS kind, o.reference AS record_key, 0 AS months, o.offered_on AS day FROM job_offers o WHERE o.enrollment_id IN @Ids
+        UNION ALL
+        SELECT 'self-assessment' AS kind, a.reference AS record_key, 0 AS months, a.assessed_on AS day FROM self_assessments a WHERE a.enrollment_id IN @Ids
+        """;
+
+    public bool IsEmpty => Names.Count == 0;
+
+    /// <summary>Finds what there is about a participant: every participation and referral of that reference.</summary>
+    public static async Task<PersonRecords> OfParticipantAsync(DbSession session, string project, string participant, CancellationToken ct) =>
+        await AroundAsync(
+            session, project, await session.QueryAsync<Row>(SelectByParticipantSql, new { Project = project, Participant = participant }, ct), participant, ct);
+
+    /// <summary>Finds what there is about one participation.</summary>
+    public static async Task<PersonRecords> OfEnrollmentAsync(DbSession session, string project, string enrollment, CancellationToken ct) =>
+        await AroundAsync(session, project, await session.QueryAsync<Row>(SelectByReferenceSql, new { Project = project, Enrollment = enrollment }, ct), null, ct);
+
+    private static async Task<PersonRecords> AroundAsync(DbSession session, string project, IReadOnlyList<Row> enrollments, string? participant, CancellationToken ct)
+    {
+        long[] ids = [.. enrollments.Select(e => e.Id)];
+        string[] references = [.. enrollments.Select(e => e.ReferralReference).OfType<string>().Distinct()];
+        var shared = await session.QueryAsync<string>(SelectSharedSql, new { Project = project, References = references, Enrollments = ids }, ct);
+        var referrals = (await session.QueryAsync<Row>(SelectReferralsSql, new { Project = project, Participant = participant, References = references }, ct))
+            .Where(r => !shared.Contains(r.Reference))
+            .ToArray();
+        var hanging = await session.QueryAsync<HangingRow>(SelectHangingSql, new { Ids = ids }, ct);
+        return new PersonRecords(
+            ids,
+            [.. referrals.Select(r => r.Id)],
+            [
+                .. referrals.Select(r => new RecordName("referral", r.Reference)),
+                .. enrollments.Select(e => new RecordName("enrollment", e.Reference)),
+                .. hanging.Select(h => new RecordName(h.Kind, h.Kind == "follow-up" ? string.Create(CultureInfo.InvariantCulture, $"{h.RecordKey}/{h.Months}") : h.RecordKey)),
+            ],
+            [.. referrals.Concat(enrollments).Select(r => r.Day), .. hanging.Select(h => h.Day)]);
+    }
+
+    private sealed record Row
+    {
+        public required long Id { get; init; }
+
+        public required string Reference { get; init; }
+
+        public string? ReferralReference { get; init; }
+
+        public required DateOnly Day { get; init; }
+    }
+
+    private sealed record HangingRow
+    {
+        public required string Kind { get; init; }
+
+        public required string RecordKey { get; init; }
+
+        public required int Months { get; init; }
+
+        public required DateOnly Day { get; init; }
+    }
+}
