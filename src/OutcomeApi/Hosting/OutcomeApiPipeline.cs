@@ -42,6 +42,8 @@ public static class OutcomeApiPipeline
     public static WebApplication MapOutcomeApi(this WebApplication app)
     {
         app.UseNameByRoute();
+        app.UseHsts();
+        app.Use(SecurityHeaders.AddAsync);
         app.Use(HeadRequests.AnswerAsync);
         app.Use(ReturnTraceParent);
         app.UseExceptionHandler(handler => handler.Run(ExplainException));
@@ -106,7 +108,6 @@ public static class OutcomeApiPipeline
             http.Response.Headers["traceparent"] = trace;
         }
 
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         return next(http);
     }
