@@ -304,14 +304,6 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         public Dictionary<string, string> Batches { get; } = [];
 
-        protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-
-            // Every endpoint is asked many times without a valid key, and always from the same address.
-            builder.UseSetting("RateLimit:PerMinuteWithoutCredential", "100000");
-        }
-
         public async Task InitializeAsync()
         {
             foreach (var (project, association, day) in new[] { (Own, "lund", "2024-02-01"), (Foreign, "uppsala", "2025-02-01") })
