@@ -68,7 +68,6 @@ public static class ExpectedTexts
         ["exactly one of followUps, exits, goal"] = "en enda av followUps, exits och goal",
         ["each goal once"] = "varje mål en gång",
         ["a list of 1–{0} changes"] = "en lista med 1–{0} ändringar",
-        ["a text without control characters"] = "en text utan styrtecken",
         ["an id that no other subproject has"] = "ett id som inget annat delprojekt har",
     };
 
