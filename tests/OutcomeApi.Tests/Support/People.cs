@@ -37,6 +37,13 @@ public sealed class People(ProjectApi api)
         return references;
     }
 
+    /// <summary>Offers each a job.</summary>
+    public string[] Offer(string[] references, bool subsidised, bool otherField)
+    {
+        _rest.AddRange(references.Select(r => ("job-offers", TestData.JobOffer($"O-{r}", r, ("subsidised", subsidised), ("otherField", otherField)))));
+        return references;
+    }
+
     /// <summary>Registers everybody and waits until they are counted.</summary>
     public async Task RegisterAsync()
     {
