@@ -28,7 +28,7 @@ internal static class RadarChart
             texts.OfRow(ReportSection.SelfAssessments, table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Of(area)), null).Split(" – ")[0];
         string Said(string what, decimal?[] means) => what + ": " + string.Join("; ", areas.Zip(means, (area, mean) => $"{Name(area)} {CellText.Shown(mean!.Value, CellKind.Points, texts.Culture)}"));
         var (atStart, atLatest) = (texts.In("Start", "Start"), texts.In("Senaste", "Latest"));
-        svg.Append("<figure>\n<svg viewBox=\"0 0 540 350\" role=\"img\" aria-labelledby=\"radar-title radar-text\">\n");
+        svg.Append("<figure>\n<svg viewBox=\"-60 -26 660 390\" role=\"img\" aria-labelledby=\"radar-title radar-text\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title id=\"radar-title\">{encode(texts.In("Självskattning i sex områden, 1–5, sedan start", "Self-assessment in six areas, 1–5, since the start"))}</title>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<desc id=\"radar-text\">{encode($"{Said(atStart, start)}. {Said(atLatest, latest)}.")}</desc>\n");
         for (var ring = 1; ring <= MostOfArea; ring++)
