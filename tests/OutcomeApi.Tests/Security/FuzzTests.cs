@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using OutcomeApi.Tests.Contract;
 using OutcomeApi.Tests.Support;
 using Xunit.Abstractions;
 
-namespace OutcomeApi.Tests.Contract;
+namespace OutcomeApi.Tests.Security;
 
 /// <summary>
 /// Sends nonsense, made from the contract, to every operation. Whatever comes: no answer of 500 or more, nothing of the program's inside in it, and
