@@ -43,7 +43,11 @@ public static class FaultCodes
     public const string PersonalNumberNotConfigured = "personal-number-not-configured";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
 
+    public const string TertialNotEnded = "tertial-not-ended";
+    public const string CertificationBlocked = "certification-blocked";
+
     // Against what is stored.
+    public const string NothingChanged = "nothing-changed";
     public const string SecondExit = "second-exit";
     public const string ContentDiffers = "content-differs";
     public const string RequestInProgress = "request-in-progress";

@@ -73,6 +73,10 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",
+        ["POST /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/certifications"] = "secretariat",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/versions"] = "secretariat",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/versions/{version}"] = "secretariat",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/versions/{version}/changes"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/data-quality"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/data-quality/{finding}"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/exit-reasons"] = "registrar referrer secretariat steering-group operator administrator",
@@ -279,7 +283,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             ? (path.Contains("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
             : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(project, "none");
         path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
-            .Replace("{finding}", "late-registration", StringComparison.Ordinal)
+            .Replace("{version}", "1", StringComparison.Ordinal).Replace("{finding}", "late-registration", StringComparison.Ordinal)
             .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal)
             .Replace("{participant}", "P-1", StringComparison.Ordinal).Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal).Replace("{goal}", "iris2.work-or-studies", StringComparison.Ordinal);
         path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
@@ -330,6 +334,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
                 var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() })).ShouldBeAsync(HttpStatusCode.OK);
                 Batches[project] = batch["id"]!.GetValue<string>();
                 using var secretariat = await ClientAsync("secretariat", associations: [association]);
+                await (await secretariat.PostAsync($"{Base}/projects/{project}/tertial-reports/2025-T1/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
                 var computation = await (await secretariat.PostAsJsonAsync($"{Base}/computations", new { project })).ShouldBeAsync(HttpStatusCode.Accepted);
                 Computations[project] = computation["id"]!.GetValue<string>();
             }
@@ -356,6 +361,13 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             // The last day on which a key works is over: the tests run on the day after.
             (await Clients["expired key"].GetAsync($"{Base}/api-keys")).StatusCode.ShouldBe(HttpStatusCode.OK);
             Clock.Moved = TimeSpan.FromDays(1);
+        }
+
+        // These tests ask every address many times without a credential.
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("RateLimit:PerMinuteWithoutCredential", "60000");
         }
 
         /// <summary>The id of a key that may be revoked.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OutcomeApi.Contract.Operations;
+using OutcomeApi.Http.Bodies;
 
 namespace OutcomeApi.Contract.Document;
 
@@ -10,9 +12,18 @@ internal sealed class RequestBodies : IOpenApiDocumentTransformer
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var body in document.Paths.Values.SelectMany(path => path.Operations!.Values).Select(o => o.RequestBody).OfType<OpenApiRequestBody>())
+        var optional = context.DescriptionGroups.SelectMany(group => group.Items)
+            .Where(operation => OperationFacts.Of(operation).Body is { } type && MayBeLeftOutAttribute.Of(type))
+            .Select(operation => operation.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().Last().EndpointName)
+            .ToHashSet();
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
         {
-            body.Required = true;
+            if (operation.RequestBody is not OpenApiRequestBody body)
+            {
+                continue;
+            }
+
+            body.Required = !optional.Contains(operation.OperationId!);
             foreach (var (_, media) in body.Content!)
             {
                 Close(media.Schema, document);

@@ -12,7 +12,7 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>Computes the report of a tertial from what is registered now: of a project, or of one of its subprojects.</summary>
-public sealed record GetTertialReport(string Project, Tertial Tertial, string? Subproject, Role Role, Language Language) : IRequest<Result<ShownReport>>
+public sealed record GetTertialReport(string Project, Tertial Tertial, string? Subproject, bool Current, Role Role, Language Language) : IRequest<Result<ShownReport>>
 {
     /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}</c></summary>
     public static void Map(RouteGroupBuilder reports) =>
@@ -24,7 +24,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
                 }
 
                 var result = await mediator.Send(
-                    new GetTertialReport(project, wanted, query.Text("subproject"), Caller.Of(http).Role, ReportForms.LanguageOf(http, query)), http.RequestAborted);
+                    new GetTertialReport(project, wanted, query.Text("subproject"), query.Text("view") == "current", Caller.Of(http).Role, ReportForms.LanguageOf(http, query)), http.RequestAborted);
                 return result.IsSuccess
                     ? ReportForms.Answer(http, query, () => TertialReportAnswer.Of(result.Value), texts => ReportDocument.Of(result.Value, texts))
                     : Problems.Of(http, result.Faults);
@@ -33,8 +33,10 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
             .WithName("get-tertial-report")
             .WithSummary("Reads a project's report of a tertial.")
             .WithDescription(
-                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. Steering groups see no numbers of a table with a small one.")
-            .WithReportForms(new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"))
+                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. Steering groups see no numbers of a table with a small one.")
+            .WithReportForms(
+                new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"),
+                new QueryParameter("view", "current: computed now, also when the report is certified.", "current") { Codes = ["current"] })
             .Produces<TertialReportAnswer>()
             .Produces(StatusCodes.Status422UnprocessableEntity);
 }
@@ -53,17 +55,25 @@ public sealed class GetTertialReportHandler(DbSession session, ReportReader repo
 {
     public async Task<Result<ShownReport>> Handle(GetTertialReport request, CancellationToken cancellationToken)
     {
-        await session.BeginSnapshotAsync(cancellationToken);
-        await session.LockAsync("project:" + request.Project, cancellationToken);
-        var registered = await reports.ReadAsync(request.Project, request.Tertial, cancellationToken);
+        var ct = cancellationToken;
+        await session.BeginSnapshotAsync(ct);
+        await session.LockAsync("project:" + request.Project, ct);
+        var registered = await reports.ReadAsync(request.Project, request.Tertial, ct);
+        var certified = request.Current ? null : await CertifiedReports.NewestAsync(session, request.Project, request.Tertial, ct);
         await session.EndAsync();
-        if (registered is null)
+        var current = registered?.ShownTo(request.Role, request.Subproject, request.Language);
+        if (certified is not null)
         {
-            return new Fault(FaultCodes.NotFound, string.Empty);
+            // What is certified is shown as it was; what is registered now says only whether that would be something else.
+            return certified.For(request.Role, request.Subproject) is { } shown
+                ? shown with { DiffersFromCurrent = current is null || !Restatement.Of(shown, current).IsEmpty }
+                : SubprojectUnknown(certified.Views.Select(view => view.Subproject).Distinct());
         }
 
-        return registered.Parts.Contains(request.Subproject)
-            ? ShownReport.For(request.Role, registered.FiguresOf(request.Subproject), request.Language)
-            : new Fault(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", registered.Project.Subprojects.Select(s => s.Id)));
+        return current is not null ? current
+            : registered is null ? new Fault(FaultCodes.NotFound, string.Empty)
+            : SubprojectUnknown(registered.Parts);
     }
+
+    private static Fault SubprojectUnknown(IEnumerable<string?> parts) => new(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", parts.OfType<string>()));
 }

@@ -21,22 +21,32 @@ public sealed record ReportComment
     public ReportComment Normalised() => this with { Text = Text?.ReplaceLineEndings("\n") };
 
     /// <summary>What speaks against the text.</summary>
-    public IEnumerable<Fault> Faults()
+    public IEnumerable<Fault> Faults() => PlainText.Faults(Text, "/text", Longest);
+}
+
+/// <summary>Texts that people write and that stand in reports.</summary>
+internal static class PlainText
+{
+    /// <summary>What speaks against a text.</summary>
+    /// <param name="text">The text; null: there is none.</param>
+    /// <param name="pointer">Where it stands.</param>
+    /// <param name="longest">How many characters it may have.</param>
+    public static IEnumerable<Fault> Faults(string? text, string pointer, int longest)
     {
-        if (Text is null)
+        if (text is null)
         {
             yield break;
         }
 
-        if (string.IsNullOrWhiteSpace(Text))
+        if (string.IsNullOrWhiteSpace(text))
         {
-            yield return new Fault(FaultCodes.TextTooLong, "/text", Longest.ToString(CultureInfo.InvariantCulture));
+            yield return new Fault(FaultCodes.TextTooLong, pointer, longest.ToString(CultureInfo.InvariantCulture));
         }
 
         // Marks that turn the direction of what follows could make a signed report look as if it said something else.
-        if (Text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
+        if (text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
         {
-            yield return new Fault(FaultCodes.TypeWrong, "/text", "a text without control characters");
+            yield return new Fault(FaultCodes.TypeWrong, pointer, "a text without control characters");
         }
     }
 }

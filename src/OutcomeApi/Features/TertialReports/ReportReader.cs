@@ -3,8 +3,10 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
 using OutcomeApi.Register;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -96,6 +98,10 @@ public sealed record RegisteredReport
             Comment = Comment,
         };
     }
+
+    /// <summary>The report as a role sees it; null: the project has no such subproject.</summary>
+    public ShownReport? ShownTo(Role role, string? subproject, Language language, DateOnly? asOf = null) =>
+        Parts.Contains(subproject) ? ShownReport.For(role, FiguresOf(subproject, asOf), language) : null;
 
     /// <summary>The facts of every subproject, of the rest of the project, and all: whoever can read some of them can work out the others.</summary>
     private IEnumerable<ReportFacts> FactsOfParts() =>

@@ -30,6 +30,12 @@ public sealed record ShownReport
     /// <summary>What the project says about the tertial.</summary>
     public required string? Comment { get; init; }
 
+    /// <summary>What it was certified as; null: the report is open.</summary>
+    public CertificationFacts? Certification { get; init; }
+
+    /// <summary>Would the reader see other figures or another comment if the report were computed now? Null: it is open.</summary>
+    public bool? DiffersFromCurrent { get; init; }
+
     /// <summary>Shows a report to a reader. This is the one place where figures of reports are shown by role.</summary>
     /// <param name="role">Who reads it: steering groups see figures with disclosure control, the others exact ones.</param>
     /// <param name="figures">Exact numbers.</param>

@@ -1,8 +1,20 @@
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Figures;
 
 namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>How firm a report is.</summary>
+public enum ReportStatus
+{
+    /// <summary>Computed anew whenever it is read.</summary>
+    Open,
+
+    /// <summary>Frozen by the secretariat.</summary>
+    Certified,
+}
 
 /// <summary>A project's report of a tertial.</summary>
 public sealed record TertialReportAnswer
@@ -16,11 +28,16 @@ public sealed record TertialReportAnswer
     /// <summary>The tertial.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>open: computed anew whenever it is read.</summary>
+    /// <summary>open: computed anew whenever it is read; certified: frozen, whatever is registered later.</summary>
+    [Domain.Register.CodeOf(typeof(ReportStatus))]
     public required string Status { get; init; }
 
-    /// <summary>Null while the report is open.</summary>
+    /// <summary>The certified version; null while the report is open.</summary>
     public required int? Version { get; init; }
+
+    /// <summary>Of a certified report: would other figures or another comment be shown if it were computed now? The query view=current shows that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? DiffersFromCurrent { get; init; }
 
     /// <summary>The day by which it is to be handed in, as the project's association has set it.</summary>
     public required DateOnly Deadline { get; init; }
@@ -106,8 +123,9 @@ public sealed record TertialReportAnswer
             Project = report.Project.Id,
             Subproject = report.Subproject,
             Tertial = report.Tertial.ToString(),
-            Status = "open",
-            Version = null,
+            Status = Code.Of(shown.Certification is null ? ReportStatus.Open : ReportStatus.Certified),
+            Version = shown.Certification?.Version,
+            DiffersFromCurrent = shown.DiffersFromCurrent,
             Deadline = shown.Deadline,
             ComputedAt = shown.ComputedAt,
             AsOf = report.AsOf,

@@ -9,6 +9,10 @@ public static class TertialReportsEndpoints
         GetTertialReport.Map(reports);
         GetComment.Map(reports);
         PutComment.Map(reports);
+        Certify.Map(reports);
+        ListVersions.Map(reports);
+        GetVersion.Map(reports);
+        ListVersionChanges.Map(reports);
     }
 
     public static void MapAssociationReports(this RouteGroupBuilder api) =>

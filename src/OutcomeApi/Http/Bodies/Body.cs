@@ -19,6 +19,11 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
     /// <summary>Bound by the framework for every endpoint that takes one.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
+        if (MayBeLeftOutAttribute.Of(typeof(T)) && (http.Request.ContentLength ?? 0) == 0 && http.Request.ContentType is null && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        {
+            return new Body<T>(new T(), [], JsonElement.Parse("{}"), string.Empty);
+        }
+
         var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.Of(typeof(T)));
         if (fault is not null)
         {
@@ -50,6 +55,13 @@ public sealed class MaxBytesAttribute(int bytes) : Attribute
     public int Bytes { get; } = bytes;
 
     public static int Of(Type type) => type.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? Usual;
+}
+
+/// <summary>A request may come without a body of this type: it says nothing then.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MayBeLeftOutAttribute : Attribute
+{
+    public static bool Of(Type type) => type.IsDefined(typeof(MayBeLeftOutAttribute));
 }
 
 /// <summary>Reads the JSON of a request within its limits.</summary>

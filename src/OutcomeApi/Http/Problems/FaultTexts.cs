@@ -140,6 +140,16 @@ public static class FaultTexts
             "Samma Idempotency-Key har redan använts för ett annat innehåll.", "Använd en ny nyckel för varje ny begäran.",
             "The same Idempotency-Key has been used with another body.", "Use a new key for every new request."),
 
+        [FaultCodes.TertialNotEnded] = new(422,
+            "Perioden är inte slut. Dess sista dag är {0}.", "Certifiera rapporten när perioden är slut.",
+            "The tertial has not ended. Its last day is {0}.", "Certify the report when it has."),
+        [FaultCodes.CertificationBlocked] = new(422,
+            "Uppgifterna innehåller fel: {0} ({1}).", "Låt projektet rätta posterna (se projektets data-quality), eller skicka exception med skälet till att rapporten certifieras ändå.",
+            "The data hold errors: {0} ({1}).", "Have the project mend the records (see its data-quality), or send exception with the reason to certify in spite of them."),
+        [FaultCodes.NothingChanged] = new(409,
+            "Rapporten är redan certifierad och ingen siffra har ändrats.", "Använd den certifierade versionen.",
+            "The report is certified already, and no figure has changed.", "Use the certified version."),
+
         [FaultCodes.SecondExit] = new(409,
             "Inskrivningen har redan ett avslut.", "Rätta det lagrade avslutet med PUT och If-Match.",
             "The enrollment has an exit already.", "Correct the stored exit with PUT and If-Match."),

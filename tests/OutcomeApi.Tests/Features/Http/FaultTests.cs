@@ -395,6 +395,21 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         Row("registrar", "GET projects/uppsala/enrollments", string.Empty, string.Empty, 404, "not-found");
         Row("registrar", "GET projects/iris2/no-such-thing", string.Empty, string.Empty, 404, "not-found");
         Row("nobody", "GET no-such-thing", string.Empty, string.Empty, 404, "not-found");
+        // Certification: IRIS 2 ended in 2026-T1, the narrow project runs, and its report of 2024-T1 is certified. One of its referrals is closed without a date.
+        const string Certify = "tertial-reports/2024-T1/certifications";
+        Row("secretariat", "POST projects/narrow/tertial-reports/2026-T3/certifications", string.Empty, "{}", 422, "tertial-not-ended, certification-blocked");
+        Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, "{}", 422, "certification-blocked");
+        Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":" "}""", 400, "text-too-long /exception");
+        Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":"\u0007","because":"x"}""", 400, "type-wrong /exception, field-unknown /because");
+        Row("secretariat", "POST projects/narrow/tertial-reports/2031-T1/certifications", string.Empty, "{}", 404, "not-found");
+        Row("secretariat", "POST projects/narrow/tertial-reports/2024-T0/certifications", string.Empty, "{}", 400, "type-wrong /tertial");
+        Row("secretariat", $"POST projects/narrow/{Certify}", string.Empty, "{}", 409, "nothing-changed");
+        Row("secretariat", "GET projects/narrow/tertial-reports/2024-T1/versions/2", string.Empty, string.Empty, 404, "not-found");
+        Row("secretariat", "GET projects/narrow/tertial-reports/2024-T1/versions/01", string.Empty, string.Empty, 400, "type-wrong /version");
+        Row("secretariat", "GET projects/narrow/tertial-reports/2024-T1/versions/1/changes?to=2", string.Empty, string.Empty, 404, "not-found");
+        Row("secretariat", "GET projects/narrow/tertial-reports/2024-T1/versions/1/changes?to=x", string.Empty, string.Empty, 400, "type-wrong /to");
+        Row("registrar", $"POST projects/narrow/{Certify}", string.Empty, "{}", 403, "not-allowed");
+
         Row("secretariat", "GET computations/none", string.Empty, string.Empty, 404, "not-found");
         Row("secretariat", "POST computations", string.Empty, """{ "project": "uppsala" }""", 404, "not-found");
         Row("administrator", "DELETE api-keys/none", string.Empty, string.Empty, 404, "not-found");
@@ -504,6 +519,8 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             await PostAsync("iris2/exits", TestData.Exit("E-ended-2"));
             await PostAsync("iris2/enrollments", new JsonObject { ["reference"] = "E-anonymous", ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" });
             await PostAsync("narrow/enrollments", TestData.Enrollment("N-1"));
+            await (await Secretariat.PostAsJsonAsync($"{Base}/projects/narrow/tertial-reports/2024-T1/certifications", new { })).ShouldBeAsync(HttpStatusCode.Created);
+            await PostAsync("narrow/referrals", new JsonObject { ["reference"] = "N-R", ["gender"] = "woman", ["referredOn"] = "2025-01-10", ["outcome"] = "declined" });
             await ApiFactory.UpToDateAsync(Secretariat, "iris2");
             await ApiFactory.UpToDateAsync(Secretariat, "narrow");
 

@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Http;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>A version of a certified report.</summary>
+public sealed record CertifiedVersion
+{
+    /// <summary>1 for the first; every restatement makes the next.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was certified.</summary>
+    public required DateTimeOffset CertifiedAt { get; init; }
+
+    /// <summary>Id of the credential that certified it.</summary>
+    public required string CertifiedBy { get; init; }
+
+    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    public required string? CertifiedByName { get; init; }
+
+    /// <summary>SHA-256 of the bytes of the version, in hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The day that was today for the figures.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>Position, in the history of the project's records, of the newest one that is in the figures.</summary>
+    public required long DataCutOff { get; init; }
+
+    /// <summary>Why it was certified in spite of errors in the data; null: it was not said.</summary>
+    public required string? Exception { get; init; }
+
+    /// <summary>Why it was certified anew; null: it was not said.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>Where the version stands, and what has changed since.</summary>
+    [JsonPropertyName("_links")]
+    public required CertifiedVersionLinks Links { get; init; }
+}
+
+/// <summary>Where a certified version stands.</summary>
+/// <param name="Self">The signed bytes.</param>
+/// <param name="Changes">What has changed since.</param>
+public sealed record CertifiedVersionLinks(Link Self, Link Changes);
+
+/// <summary>A version's row, without the report itself.</summary>
+public sealed record CertifiedVersionRow
+{
+    private const string SelectSql =
+        """
+        SELECT c.version, c.certified_at, c.certified_by, k.name AS certified_by_name, c.sha256, c.as_of, c.cut_off, c.exception_text, c.reason_text
+        FROM certified_reports c
+        LEFT JOIN api_keys k ON k.public_id = c.certified_by
+        WHERE c.project_id = @Project AND c.tertial = @Tertial AND (@Version IS NULL OR c.version = @Version)
+        ORDER BY c.version
+        """;
+
+    public required int Version { get; init; }
+
+    public required DateTimeOffset CertifiedAt { get; init; }
+
+    public required string CertifiedBy { get; init; }
+
+    public string? CertifiedByName { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required DateOnly AsOf { get; init; }
+
+    public required long CutOff { get; init; }
+
+    public string? ExceptionText { get; init; }
+
+    public string? ReasonText { get; init; }
+
+    public static async Task<CertifiedVersionRow?> FindAsync(DbSession session, string project, Tertial tertial, int version, CancellationToken ct) =>
+        (await session.QueryAsync<CertifiedVersionRow>(SelectSql, new { Project = project, Tertial = tertial.Index, Version = (int?)version }, ct)).SingleOrDefault();
+
+    /// <summary>All versions, oldest first.</summary>
+    public static Task<IReadOnlyList<CertifiedVersionRow>> AllAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
+        session.QueryAsync<CertifiedVersionRow>(SelectSql, new { Project = project, Tertial = tertial.Index, Version = (int?)null }, ct);
+
+    public CertifiedVersion Show(HttpContext http, string project, Tertial tertial)
+    {
+        var address = http.UrlOf($"/projects/{project}/tertial-reports/{tertial}/versions/{Version}");
+        return new CertifiedVersion
+        {
+            Version = Version,
+            CertifiedAt = CertifiedAt,
+            CertifiedBy = CertifiedBy,
+            CertifiedByName = CertifiedByName,
+            Sha256 = Sha256,
+            AsOf = AsOf,
+            DataCutOff = CutOff,
+            Exception = ExceptionText,
+            Reason = ReasonText,
+            Links = new CertifiedVersionLinks(new Link(address), new Link(address + "/changes")),
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Figures;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>A goal that has come to something else than it had.</summary>
+internal sealed record ChangedVerdict(string Goal, string? Subproject, string Window, string Was, string Is);
+
+/// <summary>What differs between two versions of a report.</summary>
+internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyList<ChangedVerdict> Verdicts, bool CommentChanged)
+{
+    public bool IsEmpty => Cells.Count == 0 && Verdicts.Count == 0 && !CommentChanged;
+
+    /// <summary>Compares two versions of one report, as the same reader sees them.</summary>
+    public static Restatement Of(ShownReport before, ShownReport after)
+    {
+        var verdicts = before.Goals.ToDictionary(VerdictKey, item => item.Verdict);
+        return new Restatement(
+            RestatementDiff.Of(after.Report.Subproject, TablesOf(before), TablesOf(after)),
+            [
+                .. after.Goals
+                    .Where(item => verdicts.TryGetValue(VerdictKey(item), out var was) && was != item.Verdict)
+                    .Select(item => new ChangedVerdict(item.Goal, item.Subproject, item.Window, verdicts[VerdictKey(item)], item.Verdict))
+            ],
+            before.Comment != after.Comment);
+    }
+
+    /// <summary>Compares a certified report with another one: the project's and those of the subprojects that both have.</summary>
+    /// <param name="before">What was certified.</param>
+    /// <param name="after">What it is compared with: gives the exact report of a subproject, null for the project's; null where there is none.</param>
+    public static Restatement Of(FrozenReport before, Func<string?, ShownReport?> after)
+    {
+        var own = before.Views.Where(view => !view.WithDisclosure)
+            .Select(view => (Before: before.For(Role.Secretariat, view.Subproject)!, After: after(view.Subproject)))
+            .Where(pair => pair.After is not null)
+            .Select(pair => Of(pair.Before, pair.After!))
+            .ToArray();
+
+        // A subproject's goals stand in the project's report too, and its comment is the project's.
+        return new Restatement([.. own.SelectMany(r => r.Cells).Where(c => c.Subproject is null || c.Section != ReportSection.Goals)], own[0].Verdicts, own[0].CommentChanged);
+    }
+
+    private static (string Goal, string? Subproject, string Window) VerdictKey(AttainmentItem item) => (item.Goal, item.Subproject, item.Window);
+
+    private static IReadOnlyList<ReportTable> TablesOf(ShownReport shown) =>
+    [
+        .. shown.Report.Tables,
+        .. from window in Enum.GetValues<Window>()
+           let items = shown.Goals.Where(item => item.Window == Code.Of(window))
+           select new ReportTable(ReportSection.Goals, window, shown.Report.CohortOf(window), [.. items.SelectMany(RowsOf)])
+    ];
+
+    /// <summary>What of a goal is counted or measured; shares, intervals and verdicts follow from that.</summary>
+    private static IEnumerable<ReportRow> RowsOf(AttainmentItem item)
+    {
+        yield return RowOf(string.Empty, Figure.Numerator, row => row.Numerator);
+        yield return RowOf(string.Empty, Figure.Denominator, row => row.Denominator);
+        if (item.Measure == Code.Of(Domain.Goals.Measure.Duration))
+        {
+            yield return RowOf(string.Empty, Figure.Count, row => row.Days?.Count);
+            yield return RowOf(string.Empty, Figure.Days, row => row.Days?.Median);
+            yield return RowOf("/longest", Figure.Days, row => row.Days?.Longest);
+            yield return RowOf("/still-queued", Figure.Count, row => row.StillQueued?.Count);
+            yield return RowOf("/still-queued", Figure.Days, row => row.StillQueued?.Median);
+            yield return RowOf("/still-queued-longest", Figure.Days, row => row.StillQueued?.Longest);
+        }
+
+        ReportRow RowOf(string suffix, Figure figure, Func<AttainmentRow, decimal?> value) => new()
+        {
+            Key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject) + suffix,
+            Figure = figure,
+            Labels = [new RowLabel("goal", item.Goal), new RowLabel(StepTable.Subproject, item.Subproject)],
+            Cells = [.. item.Rows.Select(row => new ReportCell(Code.Parse<Who>(row.Gender), value(row), row.Suppressed))],
+            Behind = [],
+        };
+    }
+}
