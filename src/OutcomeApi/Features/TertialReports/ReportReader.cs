@@ -48,6 +48,8 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
 /// <summary>All that a project's report of a tertial is computed from.</summary>
 public sealed record RegisteredReport
 {
+    private readonly Dictionary<DateOnly, (IReadOnlyList<GoalFigure> Goals, IReadOnlyList<TertialReport> Parts)> _computed = [];
+
     public required ProjectDefinition Project { get; init; }
 
     public required Tertial Tertial { get; init; }
@@ -84,13 +86,18 @@ public sealed record RegisteredReport
     public TertialReportFigures FiguresOf(string? subproject, DateOnly? asOf = null)
     {
         var today = asOf ?? AsOf;
+        if (!_computed.TryGetValue(today, out var computed))
+        {
+            // Once for all subprojects: of a large project this is what takes time.
+            _computed[today] = computed = (
+                [.. GoalEngine.Compute(Project.Period, Book, Registered, today).Where(g => g.Tertial == Tertial)],
+                [.. FactsOfParts().Select(part => TertialReport.Of(Project, Tertial, part, today))]);
+        }
+
         return new TertialReportFigures(
             TertialReport.Of(Project, Tertial, Facts, today, subproject),
-            subproject is null ? [] : [.. FactsOfParts().Select(part => TertialReport.Of(Project, Tertial, part, today))],
-            [
-                .. GoalEngine.Compute(Project.Period, Book, Registered, today)
-                    .Where(g => g.Tertial == Tertial && (subproject is null || g.Subproject == subproject))
-            ],
+            subproject is null ? [] : computed.Parts,
+            subproject is null ? computed.Goals : [.. computed.Goals.Where(g => g.Subproject == subproject)],
             Deadline,
             ReadAt,
             SmallNumberThreshold)
