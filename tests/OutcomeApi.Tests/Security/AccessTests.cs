@@ -363,13 +363,6 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             Clock.Moved = TimeSpan.FromDays(1);
         }
 
-        // These tests ask every address many times without a credential.
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.UseSetting("RateLimit:PerMinuteWithoutCredential", "60000");
-        }
-
         /// <summary>The id of a key that may be revoked.</summary>
         public async Task<string> NewKeyIdAsync()
         {
