@@ -26,6 +26,7 @@ public sealed class DisclosureControl
     private readonly Possibilities _possibilities;
     private readonly int[][] _figures;
     private readonly bool[] _refused;
+    private readonly int[] _inTheWay;
     private readonly int[][][] _figuresOf;
     private readonly Witness?[] _witnesses;
     private readonly Witness?[] _told;
@@ -47,6 +48,7 @@ public sealed class DisclosureControl
         var figuresOf = _figures.SelectMany(figure => figure.Select(cell => (cell, figure))).ToLookup(f => f.cell, f => f.figure);
         _figuresOf = [.. values.Select((_, cell) => figuresOf[cell].ToArray())];
         _refused = new bool[values.Length];
+        _inTheWay = new int[values.Length];
         _witnesses = new Witness?[values.Length];
         _told = new Witness?[values.Length];
     }
@@ -70,7 +72,7 @@ public sealed class DisclosureControl
             if (_one[cell] == cell && MustBeProtected(cell))
             {
                 _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false);
-                _told[cell] = _small[cell] && _possibilities.IsSurveyable(cell) ? SecondValueOf(cell) : null;
+                _told[cell] = _small[cell] && _possibilities.IsSurveyable ? SecondValueOf(cell) : null;
             }
         }
 
@@ -124,12 +126,13 @@ public sealed class DisclosureControl
                     }
                 }
 
-                // The smallest first: they are the ones that are most often left without another value.
-                foreach (var cell in affected.Where(cell => !_possibilities.IsShown(cell)).OrderBy(cell => _values[cell]))
+                // First those that have stood in the way before, then the smallest: they are most often left without another value.
+                foreach (var cell in affected.Where(cell => !_possibilities.IsShown(cell)).OrderByDescending(cell => _inTheWay[cell]).ThenBy(cell => _values[cell]))
                 {
                     replaced.Add((cell, _witnesses[cell], _told[cell]));
                     if (!Protect(cell) && !ShowToo(cell))
                     {
+                        _inTheWay[cell]++;
                         return false;
                     }
                 }

@@ -20,11 +20,13 @@ internal sealed class Possibilities
     private const int Beginnings = 60;
     private const int Continuations = 120;
 
+    private const int Surveyable = 200;
+
     private readonly int _threshold;
     private readonly int[] _values;
     private readonly bool[] _small;
     private readonly Change[] _changes;
-    private readonly int[][] _changesOf;
+    private readonly Step[][] _changesOf;
     private readonly bool[] _shown;
 
     // A change's key is the sum of the labels of the shown cells that it alters: zero when it alters none. Two changes that cancel out in every shown
@@ -64,8 +66,8 @@ internal sealed class Possibilities
     /// <summary>Can any register differ in the cell?</summary>
     public bool IsAltered(int cell) => _changesOf[cell].Length > 0;
 
-    /// <summary>Are the changes of the cell so few that <see cref="Find"/> looks at all of them?</summary>
-    public bool IsSurveyable(int cell) => _changesOf[cell].Length <= Beginnings;
+    /// <summary>Are the changes so few that <see cref="Find"/> looks at all of them?</summary>
+    public bool IsSurveyable => _changes.Length <= Surveyable;
 
     /// <summary>From now on the attacker knows the cell.</summary>
     public void Show(int cell) => Mark(cell, true);
@@ -133,14 +135,16 @@ internal sealed class Possibilities
         return registers;
     }
 
-    private int[][] IndexByCell()
+    /// <summary>The changes that alter each cell, with by how much; those that alter the fewest cells first.</summary>
+    private Step[][] IndexByCell()
     {
-        var lists = new List<int>[_values.Length];
+        var lists = new List<Step>[_values.Length];
         foreach (var change in Enumerable.Range(0, _changes.Length).OrderBy(c => _changes[c].Cells.Length))
         {
-            foreach (var cell in _changes[change].Cells)
+            var (cells, alters) = (_changes[change].Cells, _changes[change].Alters);
+            for (var i = 0; i < cells.Length; i++)
             {
-                (lists[cell] ??= []).Add(change);
+                (lists[cells[i]] ??= []).Add(new Step(change, alters[i]));
             }
         }
 
@@ -151,10 +155,10 @@ internal sealed class Possibilities
     {
         _shown[cell] = shown;
         var label = Labels.Of(cell);
-        foreach (var change in _changesOf[cell])
+        foreach (var (change, alters) in _changesOf[cell])
         {
             Leave(change);
-            var by = (ulong)(long)_changes[change].By(cell);
+            var by = (ulong)(long)alters;
             _keys[change] = unchecked(shown ? _keys[change] + (label * by) : _keys[change] - (label * by));
             Enter(change);
         }
@@ -183,23 +187,25 @@ internal sealed class Possibilities
     /// <summary>The next move by which the cell grows (direction 1) or shrinks (−1), from the register under consideration.</summary>
     private Move? NextMove(int cell, int direction, int wanted, bool smallStaysSmall)
     {
-        Step[] beginnings =
-        [
-            .. _changesOf[cell].Select(change => new Step(change, direction * Math.Sign(_changes[change].By(cell)))).Where(IsPossible)
-        ];
-        foreach (var first in beginnings)
+        foreach (var (change, alters) in _changesOf[cell])
         {
-            if (_keys[first.Change] == 0 && Try(first) is { } move)
+            if (_keys[change] == 0 && new Step(change, direction * Math.Sign(alters)) is var step && IsPossible(step) && Try(step) is { } move)
             {
                 return move;
             }
         }
 
-        foreach (var first in beginnings)
+        foreach (var (change, alters) in _changesOf[cell])
         {
+            var first = new Step(change, direction * Math.Sign(alters));
+            if (!IsPossible(first))
+            {
+                continue;
+            }
+
             foreach (var second in Cancelling(KeyOf(first)))
             {
-                if (second.Change != first.Change && Try(first, second) is { } move)
+                if (second.Change != change && IsPossible(second) && Try(first, second) is { } move)
                 {
                     return move;
                 }
@@ -211,25 +217,38 @@ internal sealed class Possibilities
             }
         }
 
-        foreach (var first in beginnings.Take(Beginnings))
+        var begun = 0;
+        foreach (var (change, alters) in _changesOf[cell])
         {
-            // Of the shown cells that the first change alters, the one that the fewest others alter: one of these must make up for it.
-            var altered = _changes[first.Change].Cells.Where(c => _shown[c]).DefaultIfEmpty(-1).MinBy(c => c < 0 ? 0 : _changesOf[c].Length);
-            if (altered < 0)
+            var first = new Step(change, direction * Math.Sign(alters));
+            if (!IsPossible(first) || FewestMakeUpFor(first) is not { } altered)
             {
                 continue;
             }
 
-            var makesUp = -Math.Sign(_changes[first.Change].By(altered) * first.By);
-            foreach (var second in _changesOf[altered]
-                .Where(change => change != first.Change)
-                .Select(change => new Step(change, makesUp * Math.Sign(_changes[change].By(altered))))
-                .Where(IsPossible)
-                .Take(Continuations))
+            if (++begun > Beginnings)
             {
+                return null;
+            }
+
+            var makesUp = -Math.Sign(_changes[first.Change].By(altered) * first.By);
+            var continued = 0;
+            foreach (var (other, altersToo) in _changesOf[altered])
+            {
+                var second = new Step(other, makesUp * Math.Sign(altersToo));
+                if (other == change || !IsPossible(second))
+                {
+                    continue;
+                }
+
+                if (++continued > Continuations)
+                {
+                    break;
+                }
+
                 foreach (var third in Cancelling(unchecked(KeyOf(first) + KeyOf(second))))
                 {
-                    if (third.Change != first.Change && third.Change != second.Change && Try(first, second, third) is { } move)
+                    if (third.Change != change && third.Change != other && IsPossible(third) && Try(first, second, third) is { } move)
                     {
                         return move;
                     }
@@ -256,6 +275,21 @@ internal sealed class Possibilities
         }
     }
 
+    /// <summary>Of the shown cells that a change alters, the one that the fewest changes alter: one of these must make up for it.</summary>
+    private int? FewestMakeUpFor(Step step)
+    {
+        int? fewest = null;
+        foreach (var cell in _changes[step.Change].Cells)
+        {
+            if (_shown[cell] && (fewest is not { } sofar || _changesOf[cell].Length < _changesOf[sofar].Length))
+            {
+                fewest = cell;
+            }
+        }
+
+        return fewest;
+    }
+
     private ulong KeyOf(Step step) => unchecked(_keys[step.Change] * (ulong)(long)step.By);
 
     /// <summary>The changes whose keys make up for this one. An empty key needs no making up.</summary>
@@ -268,11 +302,7 @@ internal sealed class Possibilities
 
         foreach (var change in changes)
         {
-            var step = new Step(change, _keys[change] == key ? -1 : 1);
-            if (IsPossible(step))
-            {
-                yield return step;
-            }
+            yield return new Step(change, _keys[change] == key ? -1 : 1);
         }
     }
 
@@ -293,7 +323,6 @@ internal sealed class Possibilities
     /// <summary>How often the steps can be taken together. Leaves in <see cref="_alters"/> what they do once.</summary>
     private int TimesPossible(Step[] steps, bool smallStaysSmall)
     {
-        _tries++;
         var times = int.MaxValue;
         _change.Clear();
         foreach (var step in steps)
@@ -314,6 +343,7 @@ internal sealed class Possibilities
             return 0;
         }
 
+        _tries++;
         Compose(steps);
         foreach (var cell in _altered)
         {
@@ -388,7 +418,7 @@ internal sealed class Change(Member[] kinds, int[] cells, int[] alters)
     public int By(int cell) => Array.BinarySearch(Cells, cell) is var i and >= 0 ? Alters[i] : 0;
 }
 
-/// <summary>A change (1), or the change the other way round (−1).</summary>
+/// <summary>A change, so often; −1 is the change the other way round.</summary>
 internal readonly record struct Step(int Change, int By);
 
 /// <summary>Some changes together, so often.</summary>

@@ -73,7 +73,9 @@ public sealed record TertialReport
     /// <param name="facts">All its facts.</param>
     /// <param name="asOf">The day that is today.</param>
     /// <param name="subproject">Only what belongs to this subproject; null: everything.</param>
-    public static TertialReport Of(ProjectDefinition project, Tertial tertial, ReportFacts facts, DateOnly asOf, string? subproject = null)
+    /// <param name="sections">Only these sections; null: all.</param>
+    public static TertialReport Of(
+        ProjectDefinition project, Tertial tertial, ReportFacts facts, DateOnly asOf, string? subproject = null, Func<ReportSection, bool>? sections = null)
     {
         var counted = (subproject is null ? facts : facts.Where(id => id == subproject)).Counted();
         return new TertialReport
@@ -85,6 +87,7 @@ public sealed record TertialReport
             Tables =
             [
                 .. from section in Enum.GetValues<ReportSection>()
+                   where sections?.Invoke(section) != false
                    from window in WindowsOf(section)
                    let cohort = project.Period.CohortOf(tertial, window)
                    select new ReportTable(section, window, cohort, RowsOf(section, counted.In(cohort)))
