@@ -48,7 +48,7 @@ public sealed class ProjectUniverse
 
     /// <summary>Decides what is shown.</summary>
     /// <param name="threshold">Numbers from 1 to this less one are small.</param>
-    public ProjectPublication Publish(int threshold) => new(DisclosureControl.Publish(_universe, threshold), _figures);
+    public ProjectPublication Publish(int threshold) => new(DisclosureControl.Publish(_universe, threshold), _figures, threshold);
 
     private void Add(PlaceOfFigures figures, Kinds kinds)
     {
@@ -188,11 +188,18 @@ public sealed class ProjectUniverse
 /// <summary>Which figures of a project steering groups see.</summary>
 public sealed class ProjectPublication
 {
+    /// <summary>Nothing is shown: for figures whose publication is not known.</summary>
+    public static readonly ProjectPublication Nothing =
+        new(new Publication([], [], []), new Dictionary<(Place Place, Whom Whom), int>(), int.MaxValue);
+
     private readonly Publication _publication;
     private readonly IReadOnlyDictionary<(Place Place, Whom Whom), int> _figures;
 
-    internal ProjectPublication(Publication publication, IReadOnlyDictionary<(Place Place, Whom Whom), int> figures) =>
-        (_publication, _figures) = (publication, figures);
+    internal ProjectPublication(Publication publication, IReadOnlyDictionary<(Place Place, Whom Whom), int> figures, int threshold) =>
+        (_publication, _figures, Threshold) = (publication, figures, threshold);
+
+    /// <summary>Numbers from 1 to this less one are small.</summary>
+    public int Threshold { get; }
 
     /// <summary>Is the figure shown? One that the universe does not hold is not.</summary>
     public bool Shows(Place place, Whom whom) => _figures.TryGetValue((place, whom), out var figure) && _publication.Shows(figure);

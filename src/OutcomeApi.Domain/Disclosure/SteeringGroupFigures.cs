@@ -67,6 +67,9 @@ public sealed class SteeringGroupFigures
     /// <summary>Where a report's row stands.</summary>
     public static Place PlaceOf(Tertial tertial, ReportTable table, ReportRow row) => new(table.Section.ToString(), row.Key, null, tertial, table.Window);
 
+    /// <summary>Where the exits for a reason stand in the report.</summary>
+    public static Place PlaceOfExits(string reason, Tertial tertial, Window window) => new(nameof(ReportSection.Exits), reason, null, tertial, window);
+
     /// <summary>Whom a report's cell is about.</summary>
     public static Whom WhomOf(Who who) => Enum.Parse<Whom>(who.ToString());
 

@@ -200,16 +200,18 @@ public sealed record ReportRow
 /// <param name="Rows">Its rows, in order.</param>
 public sealed record ReportTable(ReportSection Section, Window Window, Cohort Cohort, IReadOnlyList<ReportRow> Rows)
 {
-    /// <summary>Does the table give away a number from 1 to one less than the threshold?</summary>
-    public bool HasSmallNumber(int threshold) => Rows.Any(row => row.Behind.Any(number => number >= 1 && number < threshold));
-
-    /// <summary>The table without any of its figures, and without the rows that are there only because they have some.</summary>
-    public ReportTable Withheld() => this with
+    /// <summary>The table with the cells that are shown, and without the rows that are there only because they have something to show, when nothing of them is.</summary>
+    /// <param name="isShown">Is a cell shown?</param>
+    public ReportTable Showing(Func<ReportRow, Who, bool> isShown) => this with
     {
         Rows =
         [
-            .. Rows.Where(row => !row.ListedWhenFilled)
-                .Select(row => row with { Cells = [.. row.Cells.Select(cell => new ReportCell(cell.Who, null, Withheld: true))] })
+            .. Rows
+                .Select(row => row with
+                {
+                    Cells = [.. row.Cells.Select(cell => isShown(row, cell.Who) ? cell : new ReportCell(cell.Who, null, Withheld: true))],
+                })
+                .Where(row => !row.ListedWhenFilled || row.Cells.Any(cell => !cell.Withheld))
         ],
     };
 }

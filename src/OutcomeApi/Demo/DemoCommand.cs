@@ -116,7 +116,7 @@ public static class DemoCommand
 
     private static async Task PrintAttainmentAsync(WebApplication app, string project, CancellationToken ct)
     {
-        var figures = await SendAsync(app, new GetAttainment(project, new AttainmentFilter { Window = "since-start" }, null, 0, 500), ct);
+        var figures = await SendAsync(app, new GetAttainment(project, new AttainmentFilter { Window = "since-start" }, null, 0, 500, IsExact: true), ct);
         var last = figures.Figures.Max(c => c.Tertial);
         var cohort = figures.Figures.First(c => c.Tertial == last).Cohort;
         Console.WriteLine();

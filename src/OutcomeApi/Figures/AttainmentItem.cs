@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
@@ -36,9 +37,9 @@ public sealed record AttainmentItem
     /// <summary>The days whose events are counted.</summary>
     public required CohortDates Cohort { get; init; }
 
-    /// <summary>reached, not-reached, not-assessable or no-target.</summary>
+    /// <summary>reached, not-reached, not-assessable or no-target. Null: a row that decides is withheld, so the verdict is too.</summary>
     [Domain.Register.CodeOf(typeof(Verdict))]
-    public required string Verdict { get; init; }
+    public required string? Verdict { get; init; }
 
     /// <summary>Why the goal can not be assessed; only with that verdict.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -69,15 +70,20 @@ public sealed record AttainmentItem
     /// <param name="figure">The figure.</param>
     /// <param name="period">The project's period.</param>
     /// <param name="asOf">The day that was today for the figure.</param>
-    /// <param name="smallNumber">Hide the rows of an item with a number from 1 to this less one; null: hide nothing.</param>
+    /// <param name="publication">What the reader may see; null: everything.</param>
     /// <param name="gender">Only this row; null: all.</param>
     /// <param name="language">Language of the sentences.</param>
-    public static AttainmentItem Of(GoalFigure figure, ReportingPeriod period, DateOnly asOf, int? smallNumber, string? gender, Language language)
+    public static AttainmentItem Of(GoalFigure figure, ReportingPeriod period, DateOnly asOf, ProjectPublication? publication, string? gender, Language language)
     {
         var judgement = Judgement.Of(figure, period);
         var measure = figure.Goal.Definition!.Measure;
-        var hidden = smallNumber is { } k && HoldsSmallNumber(measure, figure, judgement, k);
-        var comparison = measure == Domain.Goals.Measure.Share && !hidden
+        var place = SteeringGroupFigures.PlaceOf(figure);
+
+        // What a milestone reports is nobody: points, or a number of job specialists.
+        bool IsHidden(Gender? about) => publication is not null && measure != Domain.Goals.Measure.Milestone && !publication.Shows(place, WhomOf(about));
+        var hidden = judgement.Rows.Where(row => IsHidden(row.Gender)).Select(row => row.Gender).ToArray();
+        var isDecided = !Judgement.Deciding(figure.Goal.Definition, judgement.Rows).Any(row => hidden.Contains(row.Gender));
+        var comparison = measure == Domain.Goals.Measure.Share && !hidden.Contains(Domain.Participations.Gender.Woman) && !hidden.Contains(Domain.Participations.Gender.Man)
             ? WomenMenComparison.Of(figure.Woman.Numerator, figure.Woman.Denominator!.Value, figure.Man.Numerator, figure.Man.Denominator!.Value)
             : null;
         return new AttainmentItem
@@ -89,30 +95,41 @@ public sealed record AttainmentItem
             Tertial = figure.Tertial.ToString(),
             Window = Code.Of(figure.Window),
             Cohort = CohortDates.Of(figure.Cohort),
-            Verdict = Code.Of(judgement.Verdict),
-            Reason = judgement.Reason is { } reason ? Code.Of(reason) : null,
-            Clear = hidden ? null : judgement.Clear,
-            Rows = [.. judgement.Rows.Select(row => AttainmentRow.Of(row, measure, hidden)).Where(row => gender is null || row.Gender == gender)],
-            Baseline = measure == Domain.Goals.Measure.ChangeFromBaseline && !hidden ? BaselineShare.Of(figure.Reported) : null,
-            Text = hidden ? null : JudgementSentence.Of(judgement, figure.Goal.Definition, language),
-            Forecast = !hidden && GoalForecast.Of(figure, period, asOf) is { } forecast ? GoalOutlook.Of(forecast, language) : null,
+            Verdict = isDecided ? Code.Of(judgement.Verdict) : null,
+            Reason = isDecided && judgement.Reason is { } reason ? Code.Of(reason) : null,
+            Clear = isDecided ? judgement.Clear : null,
+            Rows =
+            [
+                .. judgement.Rows.Select(row => AttainmentRow.Of(row, measure, hidden.Contains(row.Gender))).Where(row => gender is null || row.Gender == gender)
+            ],
+            Baseline = measure == Domain.Goals.Measure.ChangeFromBaseline && hidden.Length == 0 && !(publication is { Threshold: var k } && figure.Reported is { } before && HasSmallNumber(new Ratio(before.Numerator, before.Denominator), k))
+                ? BaselineShare.Of(figure.Reported)
+                : null,
+            Text = isDecided ? JudgementSentence.Of(judgement, figure.Goal.Definition, language) : null,
+            Forecast = hidden.Length == 0 && GoalForecast.Of(figure, period, asOf) is { } forecast ? GoalOutlook.Of(forecast, language) : null,
             WomenMen = comparison is null ? null : WomenMen.Of(comparison, language),
         };
     }
 
-    /// <summary>Small is a number of people. What a milestone reports is none: points, or a number of job specialists.</summary>
-    private static bool HoldsSmallNumber(Measure measure, GoalFigure figure, Judgement judgement, int k) => measure switch
+    /// <summary>Does it hold a small number of people?</summary>
+    public static bool HoldsSmallNumber(GoalFigure figure, ReportingPeriod period, int k)
     {
-        Domain.Goals.Measure.Milestone => false,
-        Domain.Goals.Measure.Duration => judgement.Rows.Any(row =>
-            SmallNumbers.IsSmall(row.Waiting?.Started?.Count ?? 0, k) || SmallNumbers.IsSmall(row.Waiting?.StillQueued?.Count ?? 0, k)),
+        var judgement = Judgement.Of(figure, period);
+        return figure.Goal.Definition!.Measure switch
+        {
+            Domain.Goals.Measure.Milestone => false,
+            Domain.Goals.Measure.Duration => judgement.Rows.Any(row =>
+                SmallNumbers.IsSmall(row.Waiting?.Started?.Count ?? 0, k) || SmallNumbers.IsSmall(row.Waiting?.StillQueued?.Count ?? 0, k)),
 
-        // Those who started are no part of those who left, so their difference is nobody.
-        Domain.Goals.Measure.Balance => judgement.Rows.Any(row =>
-            SmallNumbers.IsSmall(row.Counts!.Value.Numerator, k) || SmallNumbers.IsSmall(row.Counts.Value.Denominator!.Value, k)),
-        _ => judgement.Rows.Any(row => HasSmallNumber(row.Counts!.Value, k))
-            || (figure.Reported is { } baseline && HasSmallNumber(new Ratio(baseline.Numerator, baseline.Denominator), k)),
-    };
+            // Those who started are no part of those who left, so their difference is nobody.
+            Domain.Goals.Measure.Balance => judgement.Rows.Any(row =>
+                SmallNumbers.IsSmall(row.Counts!.Value.Numerator, k) || SmallNumbers.IsSmall(row.Counts.Value.Denominator!.Value, k)),
+            _ => judgement.Rows.Any(row => HasSmallNumber(row.Counts!.Value, k))
+                || (figure.Reported is { } baseline && HasSmallNumber(new Ratio(baseline.Numerator, baseline.Denominator), k)),
+        };
+    }
+
+    private static Whom WhomOf(Gender? gender) => gender is { } one ? Enum.Parse<Whom>(one.ToString()) : Whom.Total;
 
     private static bool HasSmallNumber(Ratio counts, int k) =>
         SmallNumbers.IsSmall(counts.Numerator, k)

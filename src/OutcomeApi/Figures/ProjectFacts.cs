@@ -12,14 +12,24 @@ namespace OutcomeApi.Figures;
 /// <param name="AsOf">The day that is today.</param>
 public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<StoredGoal> Goals, RegisteredFacts Facts, DateOnly AsOf)
 {
+    private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
+
+    /// <summary>The newest entry of the history that is in it.</summary>
+    public required long CutOff { get; init; }
+
+    public GoalBook Book => new([.. Goals.Select(g => g.Version)]);
+
     /// <summary>Reads a project that exists, in the transaction or snapshot that the session is in.</summary>
     public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectRegister projects, BusinessDay day, string project, CancellationToken ct) => new(
         (await projects.FindAsync(session, project, ct))!.Definition,
         await GoalRegister.AllAsync(session, project, ct),
         await ParticipationFacts.LoadAllAsync(session, day, project, ct),
-        day.Today);
+        day.Today)
+    {
+        CutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { Project = project }, ct),
+    };
 
     /// <summary>Computes all figures.</summary>
     public IReadOnlyList<GoalFigure> Compute() =>
-        GoalEngine.Compute(Project.Period, new GoalBook([.. Goals.Select(g => g.Version)]), Facts, AsOf);
+        GoalEngine.Compute(Project.Period, Book, Facts, AsOf);
 }

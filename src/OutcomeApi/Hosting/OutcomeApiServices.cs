@@ -78,6 +78,7 @@ public static class OutcomeApiServices
             .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
             .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);
         services.AddSingleton<SmallNumbers>();
+        services.AddSingleton<Publications>();
         services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAttainment();

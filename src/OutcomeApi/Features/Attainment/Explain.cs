@@ -1,6 +1,7 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
@@ -36,7 +37,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             .WithName("explain-figure")
             .WithSummary("Explains one figure.")
             .WithDescription(
-                "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Steering groups see no count of an explanation that holds a small one, for whichever gender.")
+                "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Of the steps steering groups see those counts that are published to them: of a share the two that make up its denominator.")
             .WithQuery(
                 new QueryParameter("window", "The window; since-start when it is left out.", "since-start") { Codes = Code.All<Window>() },
                 new QueryParameter("subproject", "The subproject; when it is left out the goal's only one, or all of the goal's together.", "vsb"),
@@ -46,12 +47,16 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
     private static Explanation Show(HttpContext http, string project, Gender? gender, ExplainedFigure explained)
     {
         var role = Caller.Of(http).Role;
-        int? smallNumber = role == Role.SteeringGroup ? explained.SmallNumberThreshold : null;
+        var publication = role == Role.SteeringGroup ? explained.Publication() : null;
         var language = http.LanguageOf();
         var facts = explained.Facts;
-        var figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, facts.AsOf, smallNumber, gender is { } one ? Code.Of(one) : "total", language);
-        var isHidden = smallNumber is { } k && (figure.Rows[0].Suppressed || explained.Funnels.Any(f => HoldsSmallNumber(f, k)));
+        var figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, facts.AsOf, publication, gender is { } one ? Code.Of(one) : "total", language);
+        var isHidden = publication is not null;
         var funnel = explained.Funnel;
+
+        // Only what the figure itself says: how many are kept out by what is published nowhere.
+        bool IsShown(GoalStanding standing) => !isHidden
+            || (!figure.Rows[0].Suppressed && explained.Figure.Goal.Definition!.Measure == Measure.Share && standing >= GoalStanding.InDenominator);
         int? registered = isHidden || funnel.Steps.Count == 0 ? null : funnel.Steps.Sum(s => s.Count);
         var goal = facts.Goals.Single(g => g.Version == funnel.Goal);
         return new Explanation
@@ -63,7 +68,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             Words = GoalWords.Of(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
             Registered = registered,
             InCohort = registered - OutsideCohort(funnel),
-            Steps = ExplanationStep.Of(funnel, isHidden, role == Role.Registrar, language),
+            Steps = ExplanationStep.Of(funnel, IsShown, role == Role.Registrar, language),
             Suppressed = isHidden,
             DataCutOff = explained.DataCutOff,
             AsOf = facts.AsOf,
@@ -73,23 +78,6 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
 
     /// <summary>How many are outside the cohort.</summary>
     private static int OutsideCohort(GoalFunnel funnel) => funnel.Steps.Where(s => s.Standing <= GoalStanding.NotInWindow).Sum(s => s.Count);
-
-    /// <summary>The counts that an answer shows, or that follow from those: of each step, and of all that are left after it.</summary>
-    private static bool HoldsSmallNumber(GoalFunnel funnel, int threshold)
-    {
-        var left = funnel.Steps.Sum(s => s.Count);
-        foreach (var step in funnel.Steps)
-        {
-            if (SmallNumbers.IsSmall(left, threshold) || SmallNumbers.IsSmall(step.Count, threshold))
-            {
-                return true;
-            }
-
-            left -= step.Count;
-        }
-
-        return false;
-    }
 }
 
 /// <summary>A figure and how it comes about, both from the same facts.</summary>
@@ -97,21 +85,19 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
 /// <param name="InForce">The goals that hold on the window's last day.</param>
 /// <param name="Figure">The figure.</param>
 /// <param name="Funnel">Of the gender that was asked for.</param>
-/// <param name="Funnels">Of every gender and of all: what one of them hides could be worked out from the others.</param>
 /// <param name="DataCutOff">When the last change came in.</param>
 /// <param name="ComputedAt">Now.</param>
-/// <param name="SmallNumberThreshold">Numbers from 1 to this less one are small.</param>
+/// <param name="Publication">Decides what steering groups see of it.</param>
 public sealed record ExplainedFigure(
     ProjectFacts Facts,
     IReadOnlyList<GoalVersion> InForce,
     GoalFigure Figure,
     GoalFunnel Funnel,
-    IReadOnlyList<GoalFunnel> Funnels,
     DateTimeOffset? DataCutOff,
     DateTimeOffset ComputedAt,
-    int SmallNumberThreshold);
+    Func<ProjectPublication> Publication);
 
-public sealed class ExplainHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers) : IRequestHandler<Explain, Result<ExplainedFigure>>
+public sealed class ExplainHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers, Publications publications) : IRequestHandler<Explain, Result<ExplainedFigure>>
 {
     // The day of the figures that readers see. A project that has none yet is explained as of today.
     private const string SelectAsOfSql =
@@ -141,16 +127,14 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
 
         await RecordReadAsync(request, funnel, ct);
         var key = new FigureKey(cell.Goal, cell.Subproject, cell.Tertial, cell.Window);
-        Gender?[] genders = [.. Enum.GetValues<Gender>().Cast<Gender?>(), null];
         return new ExplainedFigure(
             facts,
             inForce,
             facts.Compute().Single(f => FigureKey.Of(f) == key),
             funnel,
-            [.. genders.Select(gender => GoalFunnel.Of(period, book, facts.Facts, facts.AsOf, cell with { Gender = gender })!)],
             cutOff?.RecordedAt,
             day.Now,
-            threshold);
+            () => publications.Of(facts.Project, book, facts.Facts, facts.CutOff, facts.AsOf, threshold));
     }
 
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>

@@ -73,10 +73,10 @@ public sealed record ExplanationStep
 
     /// <summary>Shows the steps of a funnel.</summary>
     /// <param name="funnel">The funnel.</param>
-    /// <param name="isHidden">Withhold the counts.</param>
+    /// <param name="isShown">Is the count of such a step shown? What is left is, when all are.</param>
     /// <param name="withReferences">Say who they are.</param>
     /// <param name="language">Language of the texts.</param>
-    public static IReadOnlyList<ExplanationStep> Of(GoalFunnel funnel, bool isHidden, bool withReferences, Language language)
+    public static IReadOnlyList<ExplanationStep> Of(GoalFunnel funnel, Func<GoalStanding, bool> isShown, bool withReferences, Language language)
     {
         var left = funnel.Steps.Sum(s => s.Count);
         var steps = new List<ExplanationStep>();
@@ -87,8 +87,8 @@ public sealed record ExplanationStep
             {
                 Step = Code.Of(step.Standing),
                 Text = GoalStandingWords.Of(step.Standing, funnel.Goal.Definition!.Measure, language),
-                Count = isHidden ? null : step.Count,
-                Left = isHidden || step.Standing >= GoalStanding.InDenominator ? null : left,
+                Count = isShown(step.Standing) ? step.Count : null,
+                Left = !isShown(step.Standing) || step.Standing >= GoalStanding.InDenominator ? null : left,
                 References = withReferences ? step.References : null,
             });
         }

@@ -1,6 +1,7 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
@@ -15,7 +16,8 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>Reads a project's goal attainment from its current run.</summary>
-public sealed record GetAttainment(string Project, AttainmentFilter Filter, string? Computation, int Skip, int Take) : IRequest<Result<AttainmentFigures>>
+/// <param name="IsExact">The caller may see every number; others see what is published.</param>
+public sealed record GetAttainment(string Project, AttainmentFilter Filter, string? Computation, int Skip, int Take, bool IsExact) : IRequest<Result<AttainmentFigures>>
 {
     /// <summary><c>GET /projects/{project}/attainment</c></summary>
     public static void Map(RouteGroupBuilder project) =>
@@ -30,7 +32,8 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
                     Goal = query.Text("goal"),
                 };
                 var result = await mediator.Send(
-                    new GetAttainment(project, filter, query.Text("computation"), query.Skip, query.Limit), http.RequestAborted);
+                    new GetAttainment(project, filter, query.Text("computation"), query.Skip, query.Limit, Caller.Of(http).Role != Role.SteeringGroup),
+                    http.RequestAborted);
                 return result.IsSuccess
                     ? Results.Json(Show(http, project, query, result.Value), Json.Options)
                     : Problems.Of(http, result.Faults);
@@ -40,7 +43,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
             .WithName("get-attainment")
             .WithSummary("Reads goal attainment per gender, tertial and window.")
             .WithDescription(
-                "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Steering groups see no numbers of items with a small one.")
+                "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Of small numbers, and of what would give one away, steering groups see that it is withheld.")
             .WithQuery(
                 new QueryParameter("from", "First tertial.", "2024-T1") { IsTertial = true },
                 new QueryParameter("to", "Last tertial.", "2024-T2") { IsTertial = true },
@@ -55,10 +58,9 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
 
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures)
     {
-        int? smallNumber = Caller.Of(http).Role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
         var language = http.LanguageOf();
         var meta = PageMeta.Of(query, figures.Figures.Count, figures.Total);
-        AttainmentItem[] items = [.. figures.Figures.Select(f => AttainmentItem.Of(f, figures.Period, figures.Run.AsOf, smallNumber, query.Text("gender"), language))];
+        AttainmentItem[] items = [.. figures.Figures.Select(f => AttainmentItem.Of(f, figures.Period, figures.Run.AsOf, figures.Publication, query.Text("gender"), language))];
         return new AttainmentPage
         {
             Project = project,
@@ -91,8 +93,9 @@ public sealed record AttainmentFilter
 }
 
 /// <summary>Figures of one run.</summary>
+/// <param name="Publication">What may be seen of them; null: everything.</param>
 public sealed record AttainmentFigures(
-    RunRow Run, bool UpToDate, int SmallNumberThreshold, ReportingPeriod Period, IReadOnlyList<GoalFigure> Figures, int Total);
+    RunRow Run, bool UpToDate, ProjectPublication? Publication, ReportingPeriod Period, IReadOnlyList<GoalFigure> Figures, int Total);
 
 /// <summary>A run's row.</summary>
 public sealed record RunRow
@@ -103,15 +106,18 @@ public sealed record RunRow
 
     public required DateOnly AsOf { get; init; }
 
+    public required long CutOff { get; init; }
+
     public required DateTimeOffset CompletedAt { get; init; }
 }
 
-public sealed class GetAttainmentHandler(DbSession session, ProjectRegister projects, IMediator mediator, SmallNumbers smallNumbers)
+public sealed class GetAttainmentHandler(
+    DbSession session, ProjectRegister projects, IMediator mediator, SmallNumbers smallNumbers, Publications publications, BusinessDay day)
     : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
 {
     private const string SelectCurrentRunSql =
         """
-        SELECT c.id, c.public_id, c.as_of, c.completed_at
+        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at
         FROM current_runs r
         JOIN computations c ON c.id = r.computation_id
         WHERE r.project_id = @Project
@@ -119,7 +125,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
 
     private const string SelectRunSql =
         """
-        SELECT c.id, c.public_id, c.as_of, c.completed_at
+        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at
         FROM computations c
         WHERE c.project_id = @Project AND c.public_id = @Computation AND c.status = 'completed'
           AND EXISTS (SELECT 1 FROM attainment a WHERE a.computation_id = c.id)
@@ -152,7 +158,15 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
 
         // Marks before the run: a run that is read later has seen at least whatever left no mark.
         var upToDate = await session.ScalarAsync<int>(CountMarksSql, request, ct) == 0;
-        if (await RunOfAsync(request, ct) is not { } run)
+        var run = await RunOfAsync(request, ct);
+        var publication = run is null || request.IsExact ? null : publications.OfRun(run.PublicId);
+        if (run is not null && !request.IsExact && publication is null && request.Computation is null)
+        {
+            (run, publication) = await PublishedRunAsync(request, run, ct);
+            upToDate = await session.ScalarAsync<int>(CountMarksSql, request, ct) == 0;
+        }
+
+        if (run is null || (publication is null && !request.IsExact))
         {
             return new Fault(FaultCodes.ComputationGone, "/computation");
         }
@@ -179,10 +193,38 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
         return new AttainmentFigures(
             run,
             upToDate,
-            await smallNumbers.ThresholdAsync(session, request.Project, ct),
+            publication,
             project.Definition.Period,
             [.. rows.Select(r => r.ToFigure(goals[(r.GoalKey, r.GoalVersion)]))],
             total);
+    }
+
+    /// <summary>
+    /// What is published of a run follows from everything that it was computed from, which is the register as long as nothing has come since. When
+    /// something has, a new run is made.
+    /// </summary>
+    private async Task<(RunRow Run, ProjectPublication Publication)> PublishedRunAsync(GetAttainment request, RunRow run, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await session.BeginSnapshotAsync(ct);
+            var hasChanged = await session.ScalarAsync<int>(CountMarksSql, request, ct) > 0;
+            var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
+            var threshold = await smallNumbers.ThresholdAsync(session, request.Project, ct);
+            await session.EndAsync();
+            if (!hasChanged && run.CutOff == facts.CutOff && run.AsOf == facts.AsOf)
+            {
+                var publication = publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, threshold);
+                publications.Remember(run.PublicId, publication);
+                return (run, publication);
+            }
+
+            await mediator.Send(new ComputeProject(request.Project, null, "incremental"), ct);
+            run = (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct))!;
+        }
+
+        // The register does not stand still: the next reader will see more.
+        return (run, ProjectPublication.Nothing);
     }
 
     /// <summary>The run that an earlier page named, or the current one. A project that has none yet gets its first.</summary>

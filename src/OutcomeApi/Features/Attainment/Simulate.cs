@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
@@ -44,8 +45,8 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
                 one after the other on the register as it is now, and computed by the same engine as all figures. Nothing is stored. The answer shows the figures that would
                 change, before and after, and counts the others; goal, tertial and window narrow it down.
 
-                Steering groups see no numbers of a figure that holds a small one on either side. Of a goal that is defined otherwise they see numbers where nothing but exit
-                reasons are moved into the numerator or out of it, and none of these is a small one; of figures that hang on follow-ups which are answered here they see none.
+                Steering groups see numbers of figures that are published to them as a whole and would hold no small one. Of a goal that is defined otherwise they see numbers where
+                nothing but exit reasons are moved into the numerator or out of it, and the exits for these are published to them; of figures that hang on follow-ups which are answered here they see none.
                 Withheld figures are listed whether they would change or not.
                 """)
             .Produces<Simulation>();
@@ -66,7 +67,7 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
 public sealed record SimulatedFigures(
     ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, IWithholding? Withholding);
 
-public sealed class SimulateHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers) : IRequestHandler<Simulate, Result<SimulatedFigures>>
+public sealed class SimulateHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers, Publications publications) : IRequestHandler<Simulate, Result<SimulatedFigures>>
 {
     private const int MostChanges = 20;
 
@@ -92,8 +93,11 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
         var before = facts.Compute();
         var after = changed.Facts.Compute();
         return new SimulatedFigures(
-            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulationWithholding.Of(facts, changed, before, after, threshold));
+            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulationWithholding.Of(facts, changed, before, after, PublicationOf(facts, threshold)));
     }
+
+    private ProjectPublication PublicationOf(ProjectFacts facts, int threshold) =>
+        publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, threshold);
 
     /// <summary>What could not be read is not judged as well.</summary>
     private static bool IsAt(Fault form, Fault fault) => form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
@@ -9,10 +10,10 @@ namespace OutcomeApi.Features.Attainment;
 /// must two answers laid side by side.
 /// </summary>
 /// <remarks>
-/// <para>Exits that were made up are known to the one who asks: before and after differ by what was sent. Such a figure is withheld when it holds a small
-/// number on either side, as in the published figures.</para>
-/// <para>A goal that is defined otherwise could ask anything of the register. Numbers are shown only where nothing but exit reasons are moved, and each
-/// reason that is moved counts nobody or not few: then all answers of this kind are sums of numbers that are not small.</para>
+/// <para>Exits that were made up are known to the one who asks: before and after differ by what was sent. Such a figure is withheld unless all of it is
+/// published as it is; and when it would hold a small number.</para>
+/// <para>A goal that is defined otherwise could ask anything of the register. Numbers are shown only where nothing but exit reasons are moved, and the
+/// exits for these are published: then the answer follows from what is published.</para>
 /// <para>Which of the unanswered follow-ups are answered depends on who they are: no figure that hangs on them is shown.</para>
 /// </remarks>
 public sealed class SimulationWithholding : IWithholding
@@ -31,15 +32,16 @@ public sealed class SimulationWithholding : IWithholding
     /// <param name="changed">The facts as they would be.</param>
     /// <param name="before">The figures as they are.</param>
     /// <param name="after">The figures as they would be.</param>
-    /// <param name="threshold">Numbers from 1 to this less one are small.</param>
+    /// <param name="publication">What the steering group sees of the figures as they are.</param>
     public static SimulationWithholding Of(
-        ProjectFacts facts, ChangedFacts changed, IReadOnlyList<GoalFigure> before, IReadOnlyList<GoalFigure> after, int threshold)
+        ProjectFacts facts, ChangedFacts changed, IReadOnlyList<GoalFigure> before, IReadOnlyList<GoalFigure> after, ProjectPublication publication)
     {
         var withholding = new SimulationWithholding();
         var versions = changed.Facts.Goals.Select(g => g.Version).ToArray();
         foreach (var figure in before.Concat(after).Concat(changed.WithoutAddedExits.Compute()))
         {
-            if (AttainmentItem.Of(figure, facts.Project.Period, facts.AsOf, threshold, null, Language.English).Rows.Any(row => row.Suppressed))
+            if (AttainmentItem.Of(figure, facts.Project.Period, facts.AsOf, publication, null, Language.English).Rows.Any(row => row.Suppressed)
+                || AttainmentItem.HoldsSmallNumber(figure, facts.Project.Period, publication.Threshold))
             {
                 withholding._small.Add(FigureKey.Of(figure));
             }
@@ -57,7 +59,7 @@ public sealed class SimulationWithholding : IWithholding
         {
             withholding._redefined.UnionWith(GoalBook.Dependents(key, versions));
             withholding._freelyRedefined.UnionWith(GoalBook.Dependents(key, versions).Where(k => k != key));
-            withholding.LookAtReasons(key, facts, versions, threshold);
+            withholding.LookAtReasons(key, facts, versions, publication);
         }
 
         return withholding;
@@ -67,7 +69,7 @@ public sealed class SimulationWithholding : IWithholding
 
     public bool MayNotTellChange(FigureKey figure) => _answered.Contains(figure.Goal) || _redefined.Contains(figure.Goal);
 
-    private void LookAtReasons(string key, ProjectFacts facts, GoalVersion[] versions, int threshold)
+    private void LookAtReasons(string key, ProjectFacts facts, GoalVersion[] versions, ProjectPublication publication)
     {
         var definitions = versions.Where(v => v.Key == key && v.Definition is not null).OrderBy(v => v.Version).Select(v => v.Definition!).ToArray();
         var moved = definitions[..^1].Select(old => MovedReasons.Between(old, definitions[^1])).ToArray();
@@ -82,10 +84,16 @@ public sealed class SimulationWithholding : IWithholding
             facts.Project.Period, new GoalBook([.. facts.Goals.Select(g => g.Version), .. reasons]), facts.Facts, facts.AsOf);
         foreach (var figure in counted.Where(f => reasons.Any(r => r.Key == f.Goal.Key)))
         {
-            if (new[] { figure.Woman, figure.Man, figure.Other, figure.Unknown }.Any(row => SmallNumbers.IsSmall(row.Numerator, threshold)))
+            // The table of exits tells the same number for the whole project, and does not tell other gender identities from unknown ones.
+            var exits = SteeringGroupFigures.PlaceOfExits(figure.Goal.Key[(key.Length + 1)..], figure.Tertial, figure.Window);
+            var isPublished = figure.Goal.Definition is { Filter: null, Subprojects.Count: 0, Counts: Condition.All { Parts.Count: 1 } }
+                && new[] { Whom.Woman, Whom.Man, Whom.OtherOrUnknown, Whom.Total }.All(whom => publication.Shows(exits, whom))
+                && figure.Other.Numerator == 0 && figure.Unknown.Numerator == 0;
+            if (!isPublished)
             {
                 _small.Add(FigureKey.Of(figure) with { Goal = key });
             }
         }
     }
+
 }

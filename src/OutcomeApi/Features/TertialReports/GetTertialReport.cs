@@ -1,6 +1,7 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
@@ -33,7 +34,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
             .WithName("get-tertial-report")
             .WithSummary("Reads a project's report of a tertial.")
             .WithDescription(
-                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. Steering groups see no numbers of a table with a small one.")
+                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. Of small numbers, and of what would give one away, steering groups see that it is withheld.")
             .WithReportForms(
                 new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"),
                 new QueryParameter("view", "current: computed now, also when the report is certified.", "current") { Codes = ["current"] })
@@ -42,9 +43,9 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
 }
 
 /// <summary>A report with its goals, both from the same facts.</summary>
-/// <param name="Parts">The reports that go together with that of a subproject: small numbers of one hide a table of all.</param>
+/// <param name="Publication">Decides what steering groups see of them.</param>
 public sealed record TertialReportFigures(
-    TertialReport Report, IReadOnlyList<TertialReport> Parts, IReadOnlyList<GoalFigure> Goals, DateOnly Deadline, DateTimeOffset ComputedAt, int SmallNumberThreshold)
+    TertialReport Report, IReadOnlyList<GoalFigure> Goals, DateOnly Deadline, DateTimeOffset ComputedAt, Func<ProjectPublication> Publication)
 {
     /// <summary>What the project says about the tertial.</summary>
     public string? Comment { get; init; }

@@ -11,7 +11,7 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>Reads everything that a project's report of a tertial is computed from, in the transaction or snapshot that the session is in.</summary>
-public sealed class ReportReader(DbSession session, ProjectRegister projects, SmallNumbers smallNumbers, BusinessDay day)
+public sealed class ReportReader(DbSession session, ProjectRegister projects, SmallNumbers smallNumbers, Publications publications, BusinessDay day)
 {
     private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
@@ -41,6 +41,7 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
             CutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { Project = project }, ct),
             AsOf = day.Today,
             ReadAt = day.Now,
+            Publications = publications,
         };
     }
 }
@@ -48,7 +49,7 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
 /// <summary>All that a project's report of a tertial is computed from.</summary>
 public sealed record RegisteredReport
 {
-    private readonly Dictionary<DateOnly, (IReadOnlyList<GoalFigure> Goals, IReadOnlyList<TertialReport> Parts)> _computed = [];
+    private readonly Dictionary<DateOnly, IReadOnlyList<GoalFigure>> _goals = [];
 
     public required ProjectDefinition Project { get; init; }
 
@@ -77,6 +78,8 @@ public sealed record RegisteredReport
 
     public required DateTimeOffset ReadAt { get; init; }
 
+    public required Publications Publications { get; init; }
+
     /// <summary>The project itself, then each of its subprojects.</summary>
     public IEnumerable<string?> Parts => Project.Subprojects.Select(s => s.Id).Prepend(null);
 
@@ -86,21 +89,18 @@ public sealed record RegisteredReport
     public TertialReportFigures FiguresOf(string? subproject, DateOnly? asOf = null)
     {
         var today = asOf ?? AsOf;
-        if (!_computed.TryGetValue(today, out var computed))
+        if (!_goals.TryGetValue(today, out var goals))
         {
             // Once for all subprojects: of a large project this is what takes time.
-            _computed[today] = computed = (
-                [.. GoalEngine.Compute(Project.Period, Book, Registered, today).Where(g => g.Tertial == Tertial)],
-                [.. FactsOfParts().Select(part => TertialReport.Of(Project, Tertial, part, today))]);
+            _goals[today] = goals = [.. GoalEngine.Compute(Project.Period, Book, Registered, today).Where(g => g.Tertial == Tertial)];
         }
 
         return new TertialReportFigures(
             TertialReport.Of(Project, Tertial, Facts, today, subproject),
-            subproject is null ? [] : computed.Parts,
-            subproject is null ? computed.Goals : [.. computed.Goals.Where(g => g.Subproject == subproject)],
+            subproject is null ? goals : [.. goals.Where(g => g.Subproject == subproject)],
             Deadline,
             ReadAt,
-            SmallNumberThreshold)
+            () => Publications.Of(Project, Book, Registered, CutOff, today, SmallNumberThreshold))
         {
             Comment = Comment,
         };
@@ -109,8 +109,4 @@ public sealed record RegisteredReport
     /// <summary>The report as a role sees it; null: the project has no such subproject.</summary>
     public ShownReport? ShownTo(Role role, string? subproject, Language language, DateOnly? asOf = null) =>
         Parts.Contains(subproject) ? ShownReport.For(role, FiguresOf(subproject, asOf), language) : null;
-
-    /// <summary>The facts of every subproject, of the rest of the project, and all: whoever can read some of them can work out the others.</summary>
-    private IEnumerable<ReportFacts> FactsOfParts() =>
-        Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => Facts.Where(id => Project.SubprojectOf(id)?.Id == part)).Append(Facts);
 }

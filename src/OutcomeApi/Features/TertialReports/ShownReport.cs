@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Figures;
@@ -42,28 +43,23 @@ public sealed record ShownReport
     /// <param name="language">Language of the sentences.</param>
     public static ShownReport For(Role role, TertialReportFigures figures, Language language)
     {
-        int? smallNumber = role == Role.SteeringGroup ? figures.SmallNumberThreshold : null;
+        var publication = role == Role.SteeringGroup ? figures.Publication() : null;
         return Of(
             figures,
-            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Report.Project.Period, figures.Report.AsOf, smallNumber, null, language))],
-            smallNumber);
+            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Report.Project.Period, figures.Report.AsOf, publication, null, language))],
+            publication);
     }
 
     /// <summary>Shows a report.</summary>
     /// <param name="figures">Exact numbers.</param>
     /// <param name="goals">Its goals' attainment, as the reader may see it.</param>
-    /// <param name="smallNumber">
-    /// Hide every number of a table – one section in one window – that gives away a number from 1 to this less one; null: hide nothing. This holds until
-    /// disclosure control looks at all tables together.
-    /// </param>
-    private static ShownReport Of(TertialReportFigures figures, IReadOnlyList<AttainmentItem> goals, int? smallNumber)
+    /// <param name="publication">What the reader may see; null: everything.</param>
+    private static ShownReport Of(TertialReportFigures figures, IReadOnlyList<AttainmentItem> goals, ProjectPublication? publication)
     {
         var report = figures.Report;
         return new ShownReport
         {
-            Report = smallNumber is { } threshold
-                ? report with { Tables = [.. report.Tables.Select(table => IsHidden(table, threshold) ? table.Withheld() : table)] }
-                : report,
+            Report = publication is null ? report : report with { Tables = [.. report.Tables.Select(Published)] },
             Goals = goals,
             GoalTexts = figures.Goals.DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
             Balances = Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
@@ -76,7 +72,9 @@ public sealed record ShownReport
             Comment = figures.Comment,
         };
 
-        bool IsHidden(ReportTable table, int threshold) =>
-            table.HasSmallNumber(threshold) || figures.Parts.Any(part => part.Table(table.Section, table.Window).HasSmallNumber(threshold));
+        // A row that is about nobody, such as the points of a fidelity review, gives nobody away.
+        ReportTable Published(ReportTable table) => table.Showing((row, who) =>
+            row.Behind.Count == 0
+            || (report.Subproject is null && publication!.Shows(SteeringGroupFigures.PlaceOf(report.Tertial, table, row), SteeringGroupFigures.WhomOf(who))));
     }
 }
