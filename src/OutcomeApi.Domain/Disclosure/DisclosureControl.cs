@@ -82,7 +82,7 @@ public sealed class DisclosureControl
         return new Publication(
             [.. _universe.Figures.Select(figure => figure.Cells.All(IsKnown))],
             [.. Enumerable.Range(0, _values.Length).Select(IsKnown)],
-            [.. _one.Select(cell => _possibilities.IsShown(cell) || _witnesses[cell] is not { } witness ? [] : _possibilities.RegistersOf(witness))]);
+            cell => IsKnown(cell) || _witnesses[_one[cell]] is not { } witness ? [] : _possibilities.RegistersOf(witness));
     }
 
     /// <summary>Shows these cells and what follows from them, or changes nothing.</summary>

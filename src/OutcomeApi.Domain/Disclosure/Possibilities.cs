@@ -22,6 +22,17 @@ internal sealed class Possibilities
 
     private const int Surveyable = 200;
 
+    /// <summary>
+    /// How much is looked at in all before moves of three changes are given up. A bound on the work, not on time: the same universe must always give the same
+    /// publication.
+    /// </summary>
+    private const long Effort = 20_000_000;
+    private const int EffortOfTry = 40;
+
+    private static readonly List<int> Nothing = [];
+
+    private long _effort;
+
     private readonly int _threshold;
     private readonly int[] _values;
     private readonly bool[] _small;
@@ -203,9 +214,9 @@ internal sealed class Possibilities
                 continue;
             }
 
-            foreach (var second in Cancelling(KeyOf(first)))
+            foreach (var other in CancelledBy(KeyOf(first)))
             {
-                if (second.Change != change && IsPossible(second) && Try(first, second) is { } move)
+                if (other != change && Cancelling(other, KeyOf(first)) is var second && IsPossible(second) && Try(first, second) is { } move)
                 {
                     return move;
                 }
@@ -215,6 +226,11 @@ internal sealed class Possibilities
                     return null;
                 }
             }
+        }
+
+        if (_effort > Effort)
+        {
+            return null;
         }
 
         var begun = 0;
@@ -241,14 +257,16 @@ internal sealed class Possibilities
                     continue;
                 }
 
+                _effort++;
                 if (++continued > Continuations)
                 {
                     break;
                 }
 
-                foreach (var third in Cancelling(unchecked(KeyOf(first) + KeyOf(second))))
+                var key = unchecked(KeyOf(first) + KeyOf(second));
+                foreach (var last in CancelledBy(key))
                 {
-                    if (third.Change != change && third.Change != other && IsPossible(third) && Try(first, second, third) is { } move)
+                    if (last != change && last != other && Cancelling(last, key) is var third && IsPossible(third) && Try(first, second, third) is { } move)
                     {
                         return move;
                     }
@@ -293,18 +311,9 @@ internal sealed class Possibilities
     private ulong KeyOf(Step step) => unchecked(_keys[step.Change] * (ulong)(long)step.By);
 
     /// <summary>The changes whose keys make up for this one. An empty key needs no making up.</summary>
-    private IEnumerable<Step> Cancelling(ulong key)
-    {
-        if (key == 0 || !_byKey.TryGetValue(Unsigned(key), out var changes))
-        {
-            yield break;
-        }
+    private List<int> CancelledBy(ulong key) => key != 0 && _byKey.TryGetValue(Unsigned(key), out var changes) ? changes : Nothing;
 
-        foreach (var change in changes)
-        {
-            yield return new Step(change, _keys[change] == key ? -1 : 1);
-        }
-    }
+    private Step Cancelling(int change, ulong key) => new(change, _keys[change] == key ? -1 : 1);
 
     /// <summary>Are there people whom the change takes away? Another change of the same move could have added them; such moves are passed over.</summary>
     private bool IsPossible(Step step)
@@ -344,6 +353,7 @@ internal sealed class Possibilities
         }
 
         _tries++;
+        _effort += EffortOfTry;
         Compose(steps);
         foreach (var cell in _altered)
         {

@@ -190,7 +190,7 @@ public sealed class ProjectPublication
 {
     /// <summary>Nothing is shown: for figures whose publication is not known.</summary>
     public static readonly ProjectPublication Nothing =
-        new(new Publication([], [], []), new Dictionary<(Place Place, Whom Whom), int>(), int.MaxValue);
+        new(new Publication([], [], _ => []), new Dictionary<(Place Place, Whom Whom), int>(), int.MaxValue);
 
     private readonly Publication _publication;
     private readonly IReadOnlyDictionary<(Place Place, Whom Whom), int> _figures;

@@ -8,9 +8,9 @@ public sealed class Publication
 {
     private readonly bool[] _figures;
     private readonly bool[] _known;
-    private readonly IReadOnlyList<OtherRegister>[] _others;
+    private readonly Func<int, IReadOnlyList<OtherRegister>> _others;
 
-    internal Publication(bool[] figures, bool[] known, IReadOnlyList<OtherRegister>[] others) => (_figures, _known, _others) = (figures, known, others);
+    internal Publication(bool[] figures, bool[] known, Func<int, IReadOnlyList<OtherRegister>> others) => (_figures, _known, _others) = (figures, known, others);
 
     /// <summary>Is the figure shown?</summary>
     public bool Shows(int figure) => _figures[figure];
@@ -22,5 +22,5 @@ public sealed class Publication
     /// Registers in which everything shown is the same and a withheld cell is different: from the true one and in each of them. There are at least
     /// the threshold less two, unless the cell is zero.
     /// </summary>
-    public IReadOnlyList<OtherRegister> OthersFor(int cell) => _others[cell];
+    public IReadOnlyList<OtherRegister> OthersFor(int cell) => _others(cell);
 }

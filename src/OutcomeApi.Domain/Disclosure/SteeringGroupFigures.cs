@@ -22,14 +22,16 @@ public sealed class SteeringGroupFigures
     private const string Referral = "referral";
 
     /// <summary>
-    /// The sections that are decided, with the side of a participation that they count. The other sections about people are withheld from steering groups:
-    /// those by month are finer than any window.
+    /// The sections that are decided, with the side of a participation that they count. The other sections about people are withheld from steering groups: they
+    /// are finer than the windows, or say over again what the goals say.
     /// </summary>
     private static readonly Dictionary<ReportSection, string> Sections = new()
     {
         [ReportSection.Flow] = Start,
+        [ReportSection.Referrers] = Start,
         [ReportSection.FinsamCounts] = Start,
         [ReportSection.Exits] = Exit,
+        [ReportSection.TimeInProject] = Exit,
         [ReportSection.Documentation] = Documentation,
         [ReportSection.FollowUps] = FollowUp,
     };
