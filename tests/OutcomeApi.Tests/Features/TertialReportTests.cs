@@ -278,7 +278,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         {
             IsHidden(table).ShouldBeTrue(table);
             report[table]!["tertial"]!.AsArray().SelectMany(r => r!.AsObject())
-                .ShouldNotContain(p => p.Value is JsonValue && decimal.TryParse(p.Value.ToJsonString(), out var number) && number >= 1 && number <= 4, table);
+                .Any(p => p.Value is JsonValue && decimal.TryParse(p.Value.ToJsonString(), out var number) && number is >= 1 and <= 4).ShouldBeFalse(table);
         }
 
         foreach (var table in new[] { "followUpShares", "followUpsByReferrer", "followUpsByMonth", "stepsByMonth", "selfAssessments" })
