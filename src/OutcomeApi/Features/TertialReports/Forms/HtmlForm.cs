@@ -219,9 +219,9 @@ internal static class HtmlForm
 
             if (isGoals)
             {
-                var verdict = first.Label(GoalTables.Verdict)!;
+                var verdict = first.Label(GoalTables.Verdict);
                 var clear = first.Label(GoalTables.Clear) switch { "clear" => texts.In(", tydligt", ", clear"), "uncertain" => texts.In(", osäkert", ", uncertain"), _ => string.Empty };
-                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td><td class=\"text {verdict}\">{E(texts.OfVerdict(verdict) + clear)}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td><td class=\"text {verdict ?? "withheld"}\">{E(texts.OfVerdict(verdict) + clear)}</td>");
                 html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Comparison) ?? CellText.None)}</td>");
             }
 

@@ -143,8 +143,9 @@ internal sealed class ReportTexts(Language language)
     public string Of(Cohort cohort) =>
         string.Create(CultureInfo.InvariantCulture, $"{cohort.From:yyyy-MM-dd}–{cohort.To:yyyy-MM-dd}") + (cohort.Partial ? In(" (avkortat)", " (cut)") : string.Empty);
 
-    public string OfVerdict(string verdict) => verdict switch
+    public string OfVerdict(string? verdict) => verdict switch
     {
+        null => CellText.Withheld,
         "reached" => In("Nått", "Reached"),
         "not-reached" => In("Inte nått", "Not reached"),
         "not-assessable" => In("Kan inte bedömas", "Not assessable"),

@@ -113,7 +113,7 @@ internal static class XlsxForm
                     Text(table.Project ?? string.Empty), Text(texts.Of(table.Table.Window)), Date(table.Table.Cohort.From), Date(table.Table.Cohort.To), Text(row.Key),
                     Text(texts.OfRow(section, row, table.Definition)), Text(texts.Of(row.Figure)),
                     .. everybody.Select(who => Figure(row, who)),
-                    .. isGoals ? [Text(row.Label(GoalTables.Target) ?? string.Empty, StyleOf(row)), Text(texts.OfVerdict(row.Label(GoalTables.Verdict)!), StyleOf(row))] : Array.Empty<Cell>(),
+                    .. isGoals ? [Text(row.Label(GoalTables.Target) ?? string.Empty, StyleOf(row)), Text(texts.OfVerdict(row.Label(GoalTables.Verdict)), StyleOf(row))] : Array.Empty<Cell>(),
                 ]);
             }
         }
