@@ -207,13 +207,20 @@ public sealed record ReportTable(ReportSection Section, Window Window, Cohort Co
         Rows =
         [
             .. Rows
-                .Select(row => row with
-                {
-                    Cells = [.. row.Cells.Select(cell => isShown(row, cell.Who) ? cell : new ReportCell(cell.Who, null, Withheld: true))],
-                })
+                .Select(row => row with { Cells = ShownOf(row, isShown) })
                 .Where(row => !row.ListedWhenFilled || row.Cells.Any(cell => !cell.Withheld))
         ],
     };
+
+    /// <summary>Nothing beside what is withheld counts as withheld too: readers could not tell the two apart.</summary>
+    private static IReadOnlyList<ReportCell> ShownOf(ReportRow row, Func<ReportRow, Who, bool> isShown)
+    {
+        var withheld = row.Cells.Where(cell => !isShown(row, cell.Who)).Select(cell => cell.Who).ToArray();
+        return
+        [
+            .. row.Cells.Select(cell => withheld.Contains(cell.Who) || (withheld.Length > 0 && cell.Value is null) ? new ReportCell(cell.Who, null, Withheld: true) : cell)
+        ];
+    }
 }
 
 /// <summary>What a table is counted from: the facts of one project in one window. A table about several projects has a part for each, with its own days.</summary>

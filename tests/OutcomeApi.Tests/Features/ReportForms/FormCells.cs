@@ -103,7 +103,7 @@ internal static partial class FormCells
             {
                 foreach (var gender in new[] { "woman", "man", "otherOrUnknown" })
                 {
-                    var cell = counts[name]!["suppressed"] is null ? Text(counts[name]![gender]) : Withheld;
+                    var cell = counts[name]!["suppressed"] is null || counts[name]![gender] is not null ? Text(counts[name]![gender]) : Withheld;
                     cells[$"finsam-counts/year-to-date/{Kebab(name)}{suffix}/count/{Kebab(gender)}"] = cell;
                 }
             }
@@ -219,7 +219,7 @@ internal static partial class FormCells
             var figure = Regex.IsMatch(row["key"]!.GetValue<string>(), "days|median|longest") ? "days" : "count";
             foreach (var gender in new[] { "woman", "man", "otherOrUnknown", "total" })
             {
-                cells[$"{at}/{row["key"]}/{figure}/{Kebab(gender)}"] = row["suppressed"] is null ? Text(row[gender]) : Withheld;
+                cells[$"{at}/{row["key"]}/{figure}/{Kebab(gender)}"] = row["suppressed"] is null || row[gender] is not null ? Text(row[gender]) : Withheld;
             }
 
             return;
