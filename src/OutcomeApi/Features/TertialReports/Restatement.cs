@@ -21,9 +21,12 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
         return new Restatement(
             RestatementDiff.Of(after.Report.Subproject, TablesOf(before), TablesOf(after)),
             [
-                .. after.Goals
-                    .Where(item => verdicts.TryGetValue(VerdictKey(item), out var was) && was != item.Verdict)
-                    .Select(item => new ChangedVerdict(item.Goal, item.Subproject, item.Window, verdicts[VerdictKey(item)], item.Verdict))
+                // A verdict that is withheld on either side hangs on a withheld row, which differs as well.
+                .. from item in after.Goals
+                   where verdicts.ContainsKey(VerdictKey(item))
+                   let was = verdicts[VerdictKey(item)]
+                   where was is not null && item.Verdict is not null && was != item.Verdict
+                   select new ChangedVerdict(item.Goal, item.Subproject, item.Window, was, item.Verdict)
             ],
             before.Comment != after.Comment);
     }
