@@ -23,10 +23,9 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
             [
                 // A verdict that is withheld on either side hangs on a withheld row, which differs as well.
                 .. from item in after.Goals
-                   where verdicts.ContainsKey(VerdictKey(item))
-                   let was = verdicts[VerdictKey(item)]
+                   let was = verdicts.GetValueOrDefault(VerdictKey(item))
                    where was is not null && item.Verdict is not null && was != item.Verdict
-                   select new ChangedVerdict(item.Goal, item.Subproject, item.Window, was, item.Verdict)
+                   select new ChangedVerdict(item.Goal, item.Subproject, item.Window, was, item.Verdict!)
             ],
             before.Comment != after.Comment);
     }
