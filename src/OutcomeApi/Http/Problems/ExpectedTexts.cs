@@ -17,6 +17,7 @@ public static class ExpectedTexts
         ["a text without control characters"] = "en text utan styrtecken",
         ["a whole number"] = "ett heltal",
         ["a whole number, 0 or more"] = "ett heltal, 0 eller mer",
+        ["a whole number from 1"] = "ett heltal från 1",
         ["a whole number of {0}–{1}"] = "ett heltal {0}–{1}",
         ["a date YYYY-MM-DD"] = "ett datum ÅÅÅÅ-MM-DD",
         ["a tertial such as 2026-T1"] = "ett tertial som 2026-T1",
