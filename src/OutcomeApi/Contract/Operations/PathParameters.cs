@@ -19,7 +19,7 @@ internal static class PathParameters
         Named("finding", "Code of the check of data quality.", "late-registration", new OpenApiSchema { Type = JsonSchemaType.String }),
         Named("goal", "The goal's key.", "iris2.work-or-studies", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
         Named("participant", "The sender's reference of the participant.", "P-5531", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
-        Named("version", "Number of the certified version.", "1", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
+        Named("version", "Number of the certified version.", 1, new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
         Named("tertial", "The tertial.", "2024-T2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
     }.ToDictionary(p => p.Name!);
 
