@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -6,23 +8,31 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Hosting;
 using OutcomeApi.Security;
+using OutcomeApi.Tests.Contract;
 using OutcomeApi.Tests.Support;
+using SQLitePCL;
 
 namespace OutcomeApi.Tests.Security;
 
 /// <summary>Who gets where: every endpoint of the running service with every kind of credential.</summary>
 public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFixture<AccessTests.TwoProjects>
 {
-    private const string Own = "iris2";
-    private const string Foreign = "uppsala";
-    private const string NoProject = "no-such-project";
+    private static readonly Place Own = new("iris2", "lund");
+    private static readonly Place Foreign = new("uppsala", "uppsala");
+    private static readonly Place Nowhere = new("no-such-project", "no-such-association");
 
     /// <summary>
-    /// The roles that every endpoint lets in; <c>*</c>: anybody, without a key. An endpoint that is not here makes these tests fail: its line
-    /// is written before the endpoint is.
+    /// The roles that every operation of the contract lets in; <c>*</c>: anybody, without a key. An operation that is not here makes these tests fail:
+    /// its line is written before the operation is.
     /// </summary>
     private static readonly Dictionary<string, string> Allowed = new()
     {
@@ -109,27 +119,74 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
     };
 
+    /// <summary>What is served beside the contract's operations.</summary>
+    private static readonly string[] BesideTheContract = ["GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready"];
+
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Of)];
 
-    public static TheoryData<string> AllRoles => [.. Roles];
+    /// <summary>How a credential comes to what it reaches.</summary>
+    private static readonly string[] Assignments = ["project", "association"];
+
+    /// <summary>What stands for the parts of an address that say neither whose it is nor of what.</summary>
+    private static readonly Dictionary<string, string> Parts = new()
+    {
+        ["reference"] = "R-1",
+        ["enrollmentReference"] = "R-1",
+        ["months"] = "3",
+        ["tertial"] = "2025-T1",
+        ["version"] = "1",
+        ["finding"] = "late-registration",
+        ["name"] = "exit-reasons",
+        ["participant"] = "P-1",
+        ["key"] = "iris2.work-or-studies",
+        ["goal"] = "iris2.work-or-studies",
+    };
+
+    public static TheoryData<string, string> AllCredentials
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var role in Roles)
+            {
+                foreach (var assignment in Assignments)
+                {
+                    all.Add(role, assignment);
+                }
+            }
+
+            return all;
+        }
+    }
 
     [Fact]
-    public void Every_endpoint_has_its_line_and_every_line_its_endpoint()
+    public async Task Every_operation_of_the_contract_is_decided()
     {
-        Allowed.Count.ShouldBeGreaterThan(20);
-        Endpoints().Order().ShouldBe(Allowed.Keys.Order());
+        var contract = await ServedContract.ReadAsync(api);
+        string[] operations = [.. contract.Operations.Select(o => $"{o.Method} {ApiFactory.Base}{o.Path}"), .. BesideTheContract];
+
+        operations.Length.ShouldBeGreaterThan(60);
+        operations.Order().ShouldBe(Allowed.Keys.Order());
+        Endpoints().Order().ShouldBe(operations.Order());
+
+        // A part of an address that nobody has thought of may say whose the thing is.
+        contract.Operations.SelectMany(o => Part().Matches(o.Path).Select(m => m.Groups[1].Value)).Distinct()
+            .Except([.. Parts.Keys, "project", "association", "id"]).ShouldBeEmpty();
     }
 
     [Theory]
-    [MemberData(nameof(AllRoles))]
-    public async Task A_role_gets_into_its_own_project_where_the_table_says_so(string role)
+    [MemberData(nameof(AllCredentials))]
+    public async Task A_role_gets_into_what_is_its_own_where_the_table_says_so(string role, string assignment)
     {
         var offenders = new List<string>();
         foreach (var endpoint in Endpoints())
         {
-            var status = await SendAsync(endpoint, Own, api.Clients[role]);
+            var status = await SendAsync(endpoint, Own, Client(role, assignment));
             var isIn = status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or >= HttpStatusCode.InternalServerError);
-            if (IsAllowed(endpoint, role) ? !isIn : status != HttpStatusCode.Forbidden)
+            var isRight = !IsAllowed(endpoint, role) ? status == HttpStatusCode.Forbidden
+                : IsOfAnAssociation(endpoint) && role != "administrator" && assignment != "association" ? status == HttpStatusCode.NotFound
+                : isIn;
+            if (!isRight)
             {
                 offenders.Add($"{endpoint}: {(int)status}");
             }
@@ -139,22 +196,22 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     }
 
     [Theory]
-    [MemberData(nameof(AllRoles))]
-    public async Task A_foreign_project_is_not_there(string role)
+    [MemberData(nameof(AllCredentials))]
+    public async Task What_is_foreign_is_not_there(string role, string assignment)
     {
         var seen = 0;
         var offenders = new List<string>();
-        foreach (var endpoint in Endpoints().Where(IsOfAProject))
+        foreach (var endpoint in Endpoints().Where(e => IsOfAProject(e) || (IsOfAnAssociation(e) && role != "administrator")))
         {
             seen++;
-            var status = await SendAsync(endpoint, Foreign, api.Clients[role]);
+            var status = await SendAsync(endpoint, Foreign, Client(role, assignment));
             if (status != (IsAllowed(endpoint, role) ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden))
             {
                 offenders.Add($"{endpoint}: {(int)status}");
             }
         }
 
-        seen.ShouldBeGreaterThan(20);
+        seen.ShouldBeGreaterThan(60);
         offenders.ShouldBeEmpty();
     }
 
@@ -172,9 +229,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         var offenders = new List<string>();
         foreach (var endpoint in Endpoints())
         {
-            foreach (var project in new[] { Own, Foreign })
+            foreach (var place in new[] { Own, Foreign })
             {
-                var status = await SendAsync(endpoint, project, api.Clients[credential]);
+                var status = await SendAsync(endpoint, place, api.Clients[credential]);
                 if (Allowed[endpoint] == "*" ? status != HttpStatusCode.OK : status != HttpStatusCode.Unauthorized)
                 {
                     offenders.Add($"{endpoint}: {(int)status}");
@@ -188,22 +245,56 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         answer.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");
     }
 
+    /// <summary>
+    /// Body, headers, and what the database is asked: a foreign project or association costs the same statements as one that does not exist, so that
+    /// the time tells no more than the answer.
+    /// </summary>
     [Theory]
-    [MemberData(nameof(AllRoles))]
-    public async Task A_foreign_project_and_none_are_answered_alike(string role)
+    [MemberData(nameof(AllCredentials))]
+    public async Task What_is_foreign_and_what_is_not_there_are_answered_alike(string role, string assignment)
     {
         var compared = 0;
-        foreach (var endpoint in Endpoints().Where(e => IsOfAProject(e) && IsAllowed(e, role) && e != "PUT /outcome-api/v1/projects/{project}"))
+        var client = Client(role, assignment);
+
+        // The first use in a minute is noted, which is a statement more.
+        (await client.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(role == "administrator" ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        foreach (var endpoint in Endpoints().Where(e =>
+                     IsAllowed(e, role) && (IsOfAProject(e) || (IsOfAnAssociation(e) && role != "administrator")) && e != "PUT /outcome-api/v1/projects/{project}"))
         {
             compared++;
-            var (foreign, foreignHeaders) = await AnswerAsync(endpoint, Foreign, api.Clients[role]);
-            var (none, noneHeaders) = await AnswerAsync(endpoint, NoProject, api.Clients[role]);
-            foreign.ShouldBe(none, endpoint);
-            foreignHeaders.ShouldBe(noneHeaders, endpoint);
+            var foreign = await AnswerAsync(endpoint, Foreign, client);
+            var none = await AnswerAsync(endpoint, Nowhere, client);
+            foreign.Body.ShouldBe(none.Body, endpoint);
+            foreign.Headers.ShouldBe(none.Headers, endpoint);
+            foreign.Statements.ShouldNotBeEmpty(endpoint);
+            foreign.Statements.ShouldBe(none.Statements, endpoint);
         }
 
         // Neither table nor program may have lost addresses. New ones only make it more.
-        compared.ShouldBeGreaterThanOrEqualTo(role switch { "registrar" => 49, "secretariat" => 19, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
+        compared.ShouldBeGreaterThanOrEqualTo(role switch { "registrar" => 49, "secretariat" => 21, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCredentials))]
+    public async Task The_list_of_projects_holds_what_is_within_reach(string role, string assignment)
+    {
+        if (IsAllowed("GET /outcome-api/v1/projects", role))
+        {
+            var list = await (await Client(role, assignment).GetAsync($"{ApiFactory.Base}/projects")).ShouldBeAsync(HttpStatusCode.OK);
+            list["items"]!.AsArray().Select(p => p!["id"]!.GetValue<string>()).ShouldBe([Own.Project]);
+        }
+    }
+
+    [Fact]
+    public async Task An_administrator_reads_and_sets_every_association()
+    {
+        foreach (var assignment in Assignments)
+        {
+            var administrator = Client("administrator", assignment);
+            (await administrator.GetAsync($"{ApiFactory.Base}/associations/{Foreign.Association}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await administrator.GetAsync($"{ApiFactory.Base}/associations/{Nowhere.Association}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/associations/{Foreign.Association}", new { })).StatusCode.ShouldBe(HttpStatusCode.PreconditionRequired);
+        }
     }
 
     [Fact]
@@ -254,50 +345,63 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
     private static bool IsOfAProject(string endpoint) => endpoint.Contains("{project}", StringComparison.Ordinal) || endpoint.Contains("/computations", StringComparison.Ordinal);
 
+    private static bool IsOfAnAssociation(string endpoint) => endpoint.Contains("{association}", StringComparison.Ordinal);
+
+    private HttpClient Client(string role, string assignment) => api.Clients[$"{role} by {assignment}"];
+
     private IEnumerable<string> Endpoints() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
         .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
             .Select(method => $"{method} /{e.RoutePattern.RawText!.Trim('/')}"));
 
-    /// <summary>Asks an endpoint for what is there in both projects; a write sends what can not be kept.</summary>
-    private async Task<HttpStatusCode> SendAsync(string endpoint, string project, HttpClient client)
+    /// <summary>Asks an endpoint for what is there in both places; a write sends what can not be kept.</summary>
+    private async Task<HttpStatusCode> SendAsync(string endpoint, Place place, HttpClient client)
     {
-        using var answer = await RequestAsync(endpoint, project, client);
+        using var answer = await RequestAsync(endpoint, place, client);
         return answer.StatusCode;
     }
 
-    private async Task<(string Body, string Headers)> AnswerAsync(string endpoint, string project, HttpClient client)
+    private async Task<(string Body, string Headers, IReadOnlyList<string> Statements)> AnswerAsync(string endpoint, Place place, HttpClient client)
     {
-        using var answer = await RequestAsync(endpoint, project, client);
+        api.Statements.Clear();
+        using var answer = await RequestAsync(endpoint, place, client);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, endpoint);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
         body.Remove("instance").ShouldBeTrue();
         body.Remove("traceId").ShouldBeTrue();
-        return (body.ToJsonString(), string.Join("; ", answer.Headers.Select(h => h.Key).Where(k => k != "traceparent").Order()));
+        return (
+            body.ToJsonString(),
+            string.Join("; ", answer.Headers.Select(h => h.Key).Where(k => k != "traceparent").Order()),
+            [.. api.Statements]);
     }
 
-    private async Task<HttpResponseMessage> RequestAsync(string endpoint, string project, HttpClient client)
+    private async Task<HttpResponseMessage> RequestAsync(string endpoint, Place place, HttpClient client)
     {
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var id = path.Contains("api-keys", StringComparison.Ordinal)
             ? (path.Contains("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
-            : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(project, "none");
-        path = path.Replace("{months}", "3", StringComparison.Ordinal).Replace("{tertial}", "2025-T1", StringComparison.Ordinal)
-            .Replace("{version}", "1", StringComparison.Ordinal).Replace("{finding}", "late-registration", StringComparison.Ordinal)
-            .Replace("{name}", "exit-reasons", StringComparison.Ordinal).Replace("{association}", "lund", StringComparison.Ordinal)
-            .Replace("{participant}", "P-1", StringComparison.Ordinal).Replace("{key}", "iris2.work-or-studies", StringComparison.Ordinal).Replace("{goal}", "iris2.work-or-studies", StringComparison.Ordinal);
-        path = path.Replace("{project}", project, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), Parameter().Replace(path, "R-1"));
+            : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(place.Project, "none");
+        path = Part().Replace(path, part => part.Groups[1].Value switch
+        {
+            "project" => place.Project,
+            "association" => place.Association,
+            "id" => id,
+            var name => Parts[name],
+        });
+        using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), path);
         if (method is "POST" or "PUT")
         {
-            request.Content = JsonContent.Create(path.EndsWith("/computations", StringComparison.Ordinal) ? new JsonObject { ["project"] = project } : []);
+            request.Content = JsonContent.Create(path.EndsWith("/computations", StringComparison.Ordinal) ? new JsonObject { ["project"] = place.Project } : []);
         }
 
         return await client.SendAsync(request);
     }
 
-    [GeneratedRegex(@"\{[^}]*[rR]eference\}")]
-    private static partial Regex Parameter();
+    [GeneratedRegex(@"\{([^}]+)\}")]
+    private static partial Regex Part();
+
+    /// <summary>A project and the association that owns it.</summary>
+    private sealed record Place(string Project, string Association);
 
     /// <summary>IRIS 2, within reach, and Uppsala, which is not; in both a record R-1 of every kind and a computation.</summary>
     public sealed class TwoProjects : ApiFactory, IAsyncLifetime
@@ -308,9 +412,12 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         public Dictionary<string, string> Batches { get; } = [];
 
+        /// <summary>What the database has been asked since a test cleared it, without the values.</summary>
+        public ConcurrentQueue<string> Statements { get; } = [];
+
         public async Task InitializeAsync()
         {
-            foreach (var (project, association, day) in new[] { (Own, "lund", "2024-02-01"), (Foreign, "uppsala", "2025-02-01") })
+            foreach (var ((project, association), day) in new[] { (Own, "2024-02-01"), (Foreign, "2025-02-01") })
             {
                 await PutProjectAsync(project);
                 using var registrar = await ClientAsync("registrar", [project]);
@@ -341,7 +448,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
             foreach (var role in Roles)
             {
-                Clients[role] = role == "secretariat" ? await ClientAsync(role, associations: ["lund"]) : await ClientAsync(role, [Own]);
+                Clients[$"{role} by project"] = await ClientAsync(role, [Own.Project]);
+                Clients[$"{role} by association"] = await ClientAsync(role, associations: [Own.Association]);
             }
 
             using var administrator = Administrator();
@@ -377,6 +485,10 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         {
             base.ConfigureWebHost(builder);
             builder.UseSetting("RateLimit:PerMinuteWithoutCredential", "1000000");
+            builder.ConfigureServices(services => services
+                .AddHttpContextAccessor()
+                .Replace(ServiceDescriptor.Singleton<ISqlDialect>(p => new ListeningDialect(
+                    new SqliteDialect(p.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString), p.GetRequiredService<IHttpContextAccessor>(), Statements))));
         }
 
         private static async Task<(string Key, string Id)> NewKeyAsync(HttpClient administrator, string? expiresOn)
@@ -386,4 +498,45 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             return (body["key"]!.GetValue<string>(), body["id"]!.GetValue<string>());
         }
     }
+
+    /// <summary>A database that tells what requests ask of it. What jobs ask of it meanwhile is theirs.</summary>
+    private sealed class ListeningDialect(ISqlDialect inner, IHttpContextAccessor requests, ConcurrentQueue<string> statements) : ISqlDialect, IDisposable
+    {
+        public string Name => inner.Name;
+
+        public DbConnection Connect() => inner.Connect();
+
+        public Task InitialiseAsync(DbConnection connection, CancellationToken ct)
+        {
+            if (requests.HttpContext is not null)
+            {
+                raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => statements.Enqueue(Value().Replace(sql, "?")), null);
+            }
+
+            return inner.InitialiseAsync(connection, ct);
+        }
+
+        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) => inner.BeginWriteAsync(connection, ct);
+
+        public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
+
+        public Task LockAsync(DbSession session, string resource, CancellationToken ct) => inner.LockAsync(session, resource, ct);
+
+        public string Page(string orderedSelect) => inner.Page(orderedSelect);
+
+        public Task BulkInsertAsync(
+            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+            inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
+
+        public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
+
+        public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
+
+        public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
+
+        public void Dispose() => ((IDisposable)inner).Dispose();
+    }
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Value();
 }

@@ -96,6 +96,9 @@ public sealed record ComputationRow
 
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>The association of the project, where it was asked for.</summary>
+    public string? AssociationId { get; init; }
+
     public Computation Show(HttpContext http) => new()
     {
         Id = PublicId,
