@@ -1,5 +1,6 @@
 using OutcomeApi.Demo;
 using OutcomeApi.Features.Audit;
+using OutcomeApi.Features.Participants;
 using OutcomeApi.Hosting;
 
 // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.
@@ -17,6 +18,12 @@ await app.PrepareDatabaseAsync(CancellationToken.None);
 if (args.Contains(VerifyAuditCommand.Name))
 {
     return await VerifyAuditCommand.RunAsync(app.Services, args, Console.Out);
+}
+
+if (args.Contains(HashKeysCommand.Name))
+{
+    await HashKeysCommand.RunAsync(app.Services, Console.Out);
+    return 0;
 }
 
 if (isDemo)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Register;
@@ -16,9 +17,21 @@ public abstract record Statement
     [CodeOf(typeof(Correction))]
     public string? Correction { get; init; }
 
+    /// <summary>The references of the person whose personal identity number was sent. Never stored.</summary>
+    [JsonIgnore]
+    public PersonReference? Person { get; init; }
+
     /// <summary>The same statement in the form in which it is compared and stored.</summary>
     public virtual Statement Normalised() => this;
 }
+
+/// <summary>
+/// The references that a personal identity number has. When the key of their hashes is changed, a person is known by an earlier one until the number is
+/// sent again; then what is stored gets the current one.
+/// </summary>
+/// <param name="Current">The one to keep.</param>
+/// <param name="Earlier">Those of earlier keys.</param>
+public sealed record PersonReference(string Current, IReadOnlyList<string> Earlier);
 
 /// <summary>What a person lives by or does, as a group and a share of full time.</summary>
 public sealed record Occupation

@@ -10,9 +10,9 @@ public sealed record IdempotentRequest(string Key, string Sha256);
 
 /// <summary>
 /// Requests that succeeded, for seven days. Only successes are remembered, in the transaction of what they did: a request that failed is tried
-/// anew. What is kept is a hash and an address, never a body.
+/// anew. What is kept is a hash that needs a key outside the database, and an address, never a body.
 /// </summary>
-public sealed class Idempotency(BusinessDay day)
+public sealed class Idempotency(BusinessDay day, PersonalNumbers personalNumbers)
 {
     private const string SelectSql =
         """
@@ -45,13 +45,13 @@ public sealed class Idempotency(BusinessDay day)
         await session.ExecuteAsync(DeleteSql, new { caller.Credential, request.Key, Since = since }, ct);
         var row = await session.QueryOneAsync<Row>(SelectSql, new { caller.Credential, request.Key, Since = since }, ct);
         return row is null ? (null, null)
-            : row.RequestSha256 == request.Sha256 ? (null, row.Status)
+            : personalNumbers.SealsOf(request.Sha256).Contains(row.RequestSha256) ? (null, row.Status)
             : (new Fault(FaultCodes.IdempotencyKeyReused, string.Empty), null);
     }
 
-    public static Task RememberAsync(
+    public Task RememberAsync(
         DbSession session, Caller caller, IdempotentRequest request, int status, string target, DateTimeOffset now, CancellationToken ct) =>
-        session.ExecuteAsync(InsertSql, new { caller.Credential, request.Key, request.Sha256, Status = status, Target = target, Now = now }, ct);
+        session.ExecuteAsync(InsertSql, new { caller.Credential, request.Key, Sha256 = personalNumbers.SealsOf(request.Sha256)[0], Status = status, Target = target, Now = now }, ct);
 
     private sealed class Claimed(Action release) : IDisposable
     {

@@ -60,6 +60,9 @@ public sealed class RecordDoor<T>(RecordKind<T> kind, RecordSaver<T> saver) : IR
     /// <summary>The member of a batch's record that names its kind.</summary>
     public const string KindMember = "record";
 
+    /// <summary>The member of a waiting record that holds what its sender's number has become.</summary>
+    private const string PersonMember = "person";
+
     public string Name => kind.Name;
 
     public string Collection => kind.Collection;
@@ -82,10 +85,15 @@ public sealed class RecordDoor<T>(RecordKind<T> kind, RecordSaver<T> saver) : IR
     {
         var json = Content.Of((T)statement);
         json["correction"] = statement.Correction;
+        json[PersonMember] = JsonSerializer.SerializeToNode(statement.Person);
         return json;
     }
 
-    public Statement FromJson(JsonElement json) => StatementReader.Read<T>(json, string.Empty, []);
+    public Statement FromJson(JsonElement json)
+    {
+        Statement statement = StatementReader.Read<T>(json, string.Empty, [], PersonMember);
+        return json.TryGetProperty(PersonMember, out var person) ? statement with { Person = person.Deserialize<PersonReference>() } : statement;
+    }
 
     public async Task<DoorAnswer> SaveAsync(Caller caller, string project, Statement statement, IReadOnlyList<Fault> formFaults, CancellationToken ct)
     {

@@ -44,6 +44,11 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var faults = request.FormFaults.ToList();
         var statement = kind.Prepare(request.Statement, faults);
+        if (statement.Person is { } person)
+        {
+            await EarlierReferences.RenewAsync(session, person, ct);
+        }
+
         var key = request.Sending.PutTo ?? kind.KeyOf(statement);
 
         // What is out of the caller's reach is not there; the check below answers as it would then.
@@ -148,7 +153,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         if (request.Sending.Idempotent is { } idempotent)
         {
             var status = outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            await Idempotency.RememberAsync(session, request.Caller, idempotent, status, AddressOf(request.Project, key), day.Now, ct);
+            await idempotency.RememberAsync(session, request.Caller, idempotent, status, AddressOf(request.Project, key), day.Now, ct);
         }
     }
 

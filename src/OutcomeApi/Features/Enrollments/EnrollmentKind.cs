@@ -114,7 +114,7 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<R
             faults.Add(fault);
         }
 
-        return statement with { Participant = reference, PersonalIdentityNumber = null };
+        return statement with { Participant = reference?.Current, Person = reference, PersonalIdentityNumber = null };
     }
 
     public override async Task<Findings> CheckAsync(RegisterView view, Enrollment statement, Enrollment? stored, CancellationToken ct)

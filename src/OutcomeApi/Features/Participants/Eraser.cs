@@ -102,6 +102,12 @@ public sealed class Eraser(DbSession session, IJobQueue jobs, BusinessDay day)
                 await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, mention, ct);
             }
 
+            if (participant is not null)
+            {
+                // Also where it is what the number was known by under an earlier key.
+                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, $"\"{participant}\"", ct);
+            }
+
             foreach (var name in person.Names)
             {
                 await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, Member("reference", name.Key), ct);

@@ -75,7 +75,7 @@ public sealed class ReferralKind(PersonalNumbers personalNumbers) : RecordKind<R
             faults.Add(fault);
         }
 
-        return statement with { Participant = reference, PersonalIdentityNumber = null };
+        return statement with { Participant = reference?.Current, Person = reference, PersonalIdentityNumber = null };
     }
 
     public override Task<Findings> CheckAsync(RegisterView view, Referral statement, Referral? stored, CancellationToken ct)
