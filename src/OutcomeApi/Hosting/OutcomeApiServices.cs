@@ -24,11 +24,6 @@ using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
-#if HANGFIRE
-using OutcomeApi.Jobs.Hangfire;
-#else
-using OutcomeApi.Jobs.Quartz;
-#endif
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -123,8 +118,7 @@ public static class OutcomeApiServices
         services.AddScoped<IJobQueue, Outbox>();
         if (runServer)
         {
-            services.AddJobEngine();
-            services.AddHostedService<OutboxDispatcher>();
+            services.AddJobServer();
         }
     }
 

@@ -12,13 +12,3 @@ public interface IJobQueue
     /// <param name="ct">Cancels.</param>
     Task EnqueueAsync(DbSession session, string job, string argument, CancellationToken ct);
 }
-
-/// <summary>Runs jobs: Quartz in process, or Hangfire. The only thing that differs between engines.</summary>
-public interface IJobEngine
-{
-    /// <summary>Runs <see cref="OutboxRunner.RunAsync"/> for an outbox row, now or soon, on some thread or node.</summary>
-    Task StartAsync(long outboxId, CancellationToken ct);
-
-    /// <summary>Keeps the recurring jobs going.</summary>
-    Task ScheduleAsync(IReadOnlyList<RecurringJob> jobs, CancellationToken ct);
-}

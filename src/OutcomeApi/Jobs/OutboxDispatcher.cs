@@ -8,7 +8,7 @@ namespace OutcomeApi.Jobs;
 /// one starts when it is done and so sees everything that was written meanwhile.
 /// </summary>
 public sealed class OutboxDispatcher(
-    IServiceScopeFactory scopes, IJobEngine engine, OutboxBell bell, BusinessDay day, IEnumerable<RecurringJob> recurring, Measurements measurements,
+    IServiceScopeFactory scopes, HangfireEngine engine, OutboxBell bell, BusinessDay day, IEnumerable<RecurringJob> recurring, Measurements measurements,
     ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
@@ -64,14 +64,14 @@ public sealed class OutboxDispatcher(
             ct);
         foreach (var id in claimed)
         {
-            await engine.StartAsync(id, ct);
+            engine.Start(id);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await ReleaseCutOffAsync(stoppingToken);
-        await engine.ScheduleAsync([.. recurring], stoppingToken);
+        engine.Schedule([.. recurring]);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

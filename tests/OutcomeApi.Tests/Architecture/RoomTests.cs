@@ -18,9 +18,9 @@ public sealed partial class RoomTests
         { "Contract", ["Demo", "Features", "Figures", "Hosting", "Jobs", "Pipeline"] },
         { "Pipeline", ["Contract", "Demo", "Features", "Figures", "Hosting", "Http", "Jobs", "Register", "Security"] },
         { "Jobs", ["Contract", "Demo", "Features", "Figures", "Hosting", "Http", "Register", "Security"] },
-        { "Register", ["Contract", "Demo", "Features", "Figures", "Hosting", "Jobs.Hangfire", "Jobs.Quartz"] },
+        { "Register", ["Contract", "Demo", "Features", "Figures", "Hosting"] },
         { "Figures", ["Contract", "Demo", "Features", "Hosting", "Jobs", "Pipeline", "Security"] },
-        { "Features", ["Contract", "Demo", "Hosting", "Jobs.Hangfire", "Jobs.Quartz"] },
+        { "Features", ["Contract", "Demo", "Hosting"] },
     };
 
     [Fact]
@@ -78,16 +78,11 @@ public sealed partial class RoomTests
     [Fact]
     public void Features_know_no_database_driver() => Offenders(In("Features").Concat(In("Register")), Driver()).ShouldBeEmpty();
 
-    [Theory]
-    [InlineData("Quartz")]
-    [InlineData("Hangfire")]
-    public void Only_its_folder_names_a_job_engine(string engine)
+    [Fact]
+    public void Only_the_room_of_jobs_names_the_job_engine()
     {
-        // Hosting says which of the two folders is compiled.
-        var name = new Regex($@"(?<!OutcomeApi\.Jobs\.)\b{engine}\b");
-        In("Jobs").Where(file => file.Path.Contains($"/Jobs/{engine}/", StringComparison.Ordinal)).ShouldNotBeEmpty();
-        Offenders(Service.Where(file => !file.Path.Contains($"/Jobs/{engine}/", StringComparison.Ordinal)), name).ShouldBeEmpty();
-        Offenders(Service.Where(file => file.Path.Split('/')[2] is not ("Jobs" or "Hosting")), new Regex($@"Jobs\.{engine}\b")).ShouldBeEmpty();
+        In("Jobs").SelectMany(file => file.Find(Engine())).ShouldNotBeEmpty();
+        Offenders(Service.Except(In("Jobs")), Engine()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,7 +100,7 @@ public sealed partial class RoomTests
     [InlineData("using OutcomeApi.Features.Exits;", "Features.Exits")]
     [InlineData("using Kind = OutcomeApi.Register.RecordKind;", "Register")]
     [InlineData("var x = Http.Json.Options;", "Http")]
-    [InlineData("global::OutcomeApi.Jobs.Quartz.QuartzEngine e;", "Jobs.Quartz")]
+    [InlineData("global::OutcomeApi.Features.Exits.ExitKind e;", "Features.Exits")]
     [InlineData("// OutcomeApi.Features.Exits", null)]
     [InlineData("var s = \"OutcomeApi.Features.Exits\" + '\"' + @\"\"\"\" + $\"{{{1}}}\"; /* Http.Json */", null)]
     [InlineData("var s = $\"a {Http.Json.Options} b\";", "Http")]
@@ -132,7 +127,7 @@ public sealed partial class RoomTests
         let room = match.Groups["room"].Value
         let part = match.Groups["part"].Value
         where match.Groups["root"].Success || part.Length > 0
-        select (room is "Features" or "Jobs" && part is not "" && IsFolder(room, part) ? $"{room}.{part}" : room, $"{file.Path}: {match.Value}");
+        select (room is "Features" && part is not "" && IsFolder(room, part) ? $"{room}.{part}" : room, $"{file.Path}: {match.Value}");
 
     private static bool IsFolder(string room, string part) => Directory.Exists(Path.Combine(Repository.Root, "src/OutcomeApi", room, part));
 
@@ -156,6 +151,9 @@ public sealed partial class RoomTests
 
     [GeneratedRegex(@"\bTimeProvider\.System\b")]
     private static partial Regex TheClock();
+
+    [GeneratedRegex(@"\b(Add|Use)?Hangfire")]
+    private static partial Regex Engine();
 
     [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b|\bSpinWait\b")]
     private static partial Regex Sleep();

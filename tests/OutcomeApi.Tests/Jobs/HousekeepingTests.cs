@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using MediatR;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Batches;
+using OutcomeApi.Hosting;
 using OutcomeApi.Jobs;
 using OutcomeApi.Register;
 using OutcomeApi.Tests.Support;
@@ -49,9 +51,10 @@ public sealed class HousekeepingTests
     [Fact]
     public void All_of_it_is_asked_for_every_night()
     {
-        using var api = new ApiFactory();
-        var jobs = api.Services.GetServices<JobDefinition>().Select(job => job.Name).ToArray();
-        var nightly = api.Services.GetServices<RecurringJob>().Select(job => job.Job).ToArray();
+        // As the program registers them: a service under test has no nights.
+        var services = WebApplication.CreateBuilder().AddOutcomeApi().Services;
+        var jobs = services.Select(service => service.ImplementationInstance).OfType<JobDefinition>().Select(job => job.Name).ToArray();
+        var nightly = services.Select(service => service.ImplementationInstance).OfType<RecurringJob>().Select(job => job.Job).ToArray();
         nightly.ShouldBe(["forget-idempotency-keys", "forget-batches", "forget-computations", "nightly", "retention"], ignoreOrder: true);
         jobs.Intersect(nightly).Count().ShouldBe(nightly.Length);
     }

@@ -1,4 +1,6 @@
-using System.Collections.Concurrent;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.Storage.Monitoring;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,8 +17,8 @@ using OutcomeApi.Tests.Support;
 namespace OutcomeApi.Tests.Jobs;
 
 /// <summary>
-/// The outbox, its dispatcher and its runner on a database of their own, without the rest of the service. The clock stands still until the test
-/// moves it, and jobs run when the test says so, unless it asks for threads.
+/// The outbox, its dispatcher, its runner and Hangfire on a database of their own, without the rest of the service. The clock stands still until the
+/// test moves it, and what was handed to Hangfire runs when the test says so, unless it starts Hangfire's server.
 /// </summary>
 public sealed class JobRoom : IAsyncDisposable
 {
@@ -31,7 +33,7 @@ public sealed class JobRoom : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(TimeZoneInfo.Utc).AddSingleton<BusinessDay>();
         services.AddSingleton(dialect).AddScoped<DbSession>().AddMetrics().AddSingleton<Measurements>();
-        services.AddSingleton<OutboxBell>().AddSingleton<OutboxRunner>().AddScoped<IJobQueue, Outbox>().AddSingleton<IJobEngine>(Engine).AddSingleton<OutboxDispatcher>();
+        services.AddSingleton<OutboxBell>().AddSingleton<OutboxRunner>().AddScoped<IJobQueue, Outbox>().AddJobServer();
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService).AddScoped<IMediator, ScopedMediator>();
         services.AddSingleton(new JobDefinition(Job, (mediator, argument, ct) => work(((ScopedMediator)mediator).Scope, argument, ct)));
         _services = services.BuildServiceProvider(validateScopes: true);
@@ -39,11 +41,13 @@ public sealed class JobRoom : IAsyncDisposable
 
     public StillClock Clock { get; } = new();
 
-    public HandEngine Engine { get; } = new();
-
     public ISqlDialect Dialect { get; }
 
-    public OutboxDispatcher Dispatcher => _services.GetRequiredService<OutboxDispatcher>();
+    public OutboxDispatcher Dispatcher => HostedServices.OfType<OutboxDispatcher>().Single();
+
+    private IEnumerable<IHostedService> HostedServices => _services.GetServices<IHostedService>();
+
+    private JobStorage Storage => _services.GetRequiredService<JobStorage>();
 
     /// <summary>A room whose job does some work on its argument.</summary>
     public static Task<JobRoom> OpenAsync(Databases databases, Func<string, Task> work) => OpenAsync(databases, async (_, argument, _) =>
@@ -75,20 +79,44 @@ public sealed class JobRoom : IAsyncDisposable
         }
     }
 
-    /// <summary>Dispatches once; gives the rows that were handed to the engine.</summary>
-    public async Task<long[]> DispatchAsync()
+    /// <summary>Dispatches once; gives the rows that were handed to Hangfire, and takes them out of its queue.</summary>
+    public async Task<long[]> DispatchAsync(bool take = true)
     {
         await Dispatcher.DispatchAsync(CancellationToken.None);
-        return Engine.Take();
+        var told = Told().Select(job => (long)job.Args[0]).ToArray();
+        using var connection = Storage.GetConnection();
+        for (var i = 0; take && i < told.Length; i++)
+        {
+            connection.FetchNextJob(["default"], CancellationToken.None).RemoveFromQueue();
+        }
+
+        return told;
     }
+
+    /// <summary>What waits in Hangfire's queue, in its order.</summary>
+    public Job[] Told() => [.. Storage.GetMonitoringApi().EnqueuedJobs("default", 0, 1000).Select(job => job.Value.Job)];
+
+    /// <summary>How many jobs of Hangfire's are in which state.</summary>
+    public StatisticsDto Statistics() => Storage.GetMonitoringApi().GetStatistics();
 
     public Task RunAsync(long id, CancellationToken ct = default) => _services.GetRequiredService<OutboxRunner>().RunAsync(id, ct);
 
-    /// <summary>Starts the dispatcher as the service does, with jobs on threads.</summary>
-    public Task StartAsync()
+    /// <summary>Starts Hangfire's server and the dispatcher, as the service does.</summary>
+    public async Task StartAsync()
     {
-        Engine.Run = id => RunAsync(id);
-        return Dispatcher.StartAsync(CancellationToken.None);
+        foreach (var hosted in HostedServices)
+        {
+            await hosted.StartAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Stops them, as the service does.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var hosted in HostedServices.Reverse())
+        {
+            await hosted.StopAsync(CancellationToken.None);
+        }
     }
 
     public async Task<IReadOnlyList<OutboxRow>> RowsAsync()
@@ -105,8 +133,7 @@ public sealed class JobRoom : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ((IHostedService)Dispatcher).StopAsync(CancellationToken.None);
-        await Engine.FinishAsync();
+        await StopAsync();
         await _services.DisposeAsync();
     }
 
@@ -129,50 +156,6 @@ public sealed class JobRoom : IAsyncDisposable
     {
         public IServiceProvider Scope { get; } = scope;
     }
-}
-
-/// <summary>An engine that notes what it is to run, for the test's hand; or runs it on threads.</summary>
-public sealed class HandEngine : IJobEngine
-{
-    private readonly ConcurrentQueue<long> _started = new();
-    private readonly ConcurrentBag<Task> _running = [];
-
-    public Func<long, Task>? Run { get; set; }
-
-    public IReadOnlyList<RecurringJob> Recurring { get; private set; } = [];
-
-    public Task StartAsync(long outboxId, CancellationToken ct)
-    {
-        if (Run is { } run)
-        {
-            _running.Add(Task.Run(() => run(outboxId), CancellationToken.None));
-        }
-        else
-        {
-            _started.Enqueue(outboxId);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public Task ScheduleAsync(IReadOnlyList<RecurringJob> jobs, CancellationToken ct)
-    {
-        Recurring = jobs;
-        return Task.CompletedTask;
-    }
-
-    public long[] Take()
-    {
-        var ids = new List<long>();
-        while (_started.TryDequeue(out var id))
-        {
-            ids.Add(id);
-        }
-
-        return [.. ids];
-    }
-
-    public Task FinishAsync() => Task.WhenAll(_running);
 }
 
 /// <summary>A clock that stands still until it is moved. Its timers fire when they are told to.</summary>

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OutcomeApi.Jobs;
 
 namespace OutcomeApi.Tests.Support;
 
@@ -97,7 +98,12 @@ public class ApiFactory : WebApplicationFactory<Program>
     {
         builder.UseSetting("Database:ConnectionString", $"Data Source={DatabaseFile};Pooling=False");
         builder.UseSetting("Security:BootstrapKey", AdministratorKey);
-        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        builder.ConfigureServices(services =>
+        {
+            // Nights come by the machine's clock, which is none of the tests' business.
+            services.RemoveAll<RecurringJob>();
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        });
     }
 
     protected override void Dispose(bool disposing)

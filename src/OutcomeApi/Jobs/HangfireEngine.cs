@@ -3,37 +3,41 @@ using Hangfire.Common;
 using Hangfire.Storage;
 using MediatR;
 
-namespace OutcomeApi.Jobs.Hangfire;
+namespace OutcomeApi.Jobs;
 
-/// <summary>The engine for several nodes. What must survive is in the outbox here, too: Hangfire only says which node runs a row.</summary>
-public sealed class HangfireEngine(IBackgroundJobClient client, IRecurringJobManager manager, JobStorage storage, TimeZoneInfo zone) : IJobEngine
+/// <summary>
+/// Runs jobs on Hangfire's workers, and keeps the recurring ones going. It holds nothing that the outbox does not hold: Hangfire is told the number of
+/// a row, never what the row is about.
+/// </summary>
+public sealed class HangfireEngine(JobStorage storage, TimeProvider clock, TimeZoneInfo zone)
 {
-    public Task StartAsync(long outboxId, CancellationToken ct)
-    {
-        // The token is Hangfire's when the job runs.
-        client.Enqueue<OutboxJob>(job => job.RunAsync(outboxId, CancellationToken.None));
-        return Task.CompletedTask;
-    }
+    private readonly BackgroundJobClient _client = new(storage);
+    private readonly RecurringJobManager _recurring =
+        new(storage, JobFilterProviders.Providers, new DefaultTimeZoneResolver(), () => clock.GetUtcNow().UtcDateTime);
 
-    public Task ScheduleAsync(IReadOnlyList<RecurringJob> jobs, CancellationToken ct)
+    /// <summary>Runs <see cref="OutboxRunner.RunAsync"/> for an outbox row, now or soon, on some worker of some node.</summary>
+    public void Start(long outboxId) =>
+        // The token is Hangfire's when the job runs.
+        _client.Enqueue<OutboxJob>(job => job.RunAsync(outboxId, CancellationToken.None));
+
+    /// <summary>Keeps these recurring jobs going, and no others.</summary>
+    public void Schedule(IReadOnlyList<RecurringJob> jobs)
     {
         foreach (var recurring in jobs)
         {
-            manager.AddOrUpdate(
+            _recurring.AddOrUpdate(
                 IdOf(recurring),
                 Job.FromExpression<AskJob>(job => job.RunAsync(recurring.Job, recurring.Argument, CancellationToken.None)),
                 Cron.Daily(recurring.Hour, recurring.Minute),
                 new RecurringJobOptions { TimeZone = zone });
         }
 
-        // Hangfire keeps them in the database: what an older program has scheduled stays until it is removed.
+        // In SQL Server they outlive the program: what an older one has scheduled stays until it is removed.
         using var connection = storage.GetConnection();
         foreach (var stale in connection.GetRecurringJobs().Select(job => job.Id).Except(jobs.Select(IdOf)))
         {
-            manager.RemoveIfExists(stale);
+            _recurring.RemoveIfExists(stale);
         }
-
-        return Task.CompletedTask;
     }
 
     private static string IdOf(RecurringJob job) => $"recurring-{job.Job}-{job.Argument}";
