@@ -63,8 +63,10 @@ public static class FaultCodes
     public const string NotAcceptable = "not-acceptable";
     public const string MediaTypeUnsupported = "media-type-unsupported";
     public const string BodyTooLarge = "body-too-large";
+    public const string BodyTooSlow = "body-too-slow";
     public const string TooManyRequests = "too-many-requests";
     public const string DatabaseBusy = "database-busy";
+    public const string RequestTimedOut = "request-timed-out";
     public const string ServerFault = "server-fault";
 
     // Warnings: the record is kept.

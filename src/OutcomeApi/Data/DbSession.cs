@@ -49,7 +49,11 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <summary>Makes what was written durable, then does what was asked to follow.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
-        await (_transaction ?? throw new InvalidOperationException("There is no transaction to commit.")).CommitAsync(ct);
+        var transaction = _transaction ?? throw new InvalidOperationException("There is no transaction to commit.");
+
+        // Not broken off half way: nobody would know what has become of it.
+        ct.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
         Action[] actions = [.. _afterCommit];
         await EndAsync();
         Array.ForEach(actions, action => action());

@@ -49,6 +49,7 @@ public static class OutcomeApiPipeline
         app.UseExceptionHandler(handler => handler.Run(ExplainException));
         app.UseStatusCodePages(context => ExplainStatus(context.HttpContext));
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<RequestTimes>().InvokeAsync);
         app.UseAuthentication();
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.InvokeAsync);

@@ -54,6 +54,7 @@ public static class OutcomeApiServices
         services.AddChecked<PersonalNumberOptions>("Security");
         services.AddChecked<ReportingOptions>("Reporting");
         services.AddChecked<RateLimitOptions>("RateLimit");
+        services.AddChecked<RequestTimeOptions>("RequestTime");
 
         AddData(services);
         AddPipeline(services);
@@ -65,6 +66,7 @@ public static class OutcomeApiServices
             hsts.MaxAge = TimeSpan.FromDays(365);
             hsts.IncludeSubDomains = true;
         });
+        services.AddSingleton<RequestTimes>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);

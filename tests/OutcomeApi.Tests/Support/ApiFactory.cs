@@ -27,10 +27,13 @@ public class ApiFactory : WebApplicationFactory<Program>
 
     public string DatabaseFile => Path.Combine(_folder.FullName, "outcome-api.db");
 
+    /// <summary>Where the service is asked.</summary>
+    protected virtual Uri Home { get; } = new("https://localhost");
+
     /// <summary>A client with a credential; null: none.</summary>
     public HttpClient ClientWith(string? key)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
+        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = Home });
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

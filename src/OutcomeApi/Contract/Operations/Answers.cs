@@ -66,14 +66,13 @@ internal sealed class Answers : IOpenApiOperationTransformer
 
     private static IEnumerable<int> ProblemsOf(OperationFacts facts)
     {
-        IEnumerable<int> always = [StatusCodes.Status400BadRequest, StatusCodes.Status406NotAcceptable, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError];
+        IEnumerable<int> always = [StatusCodes.Status400BadRequest, StatusCodes.Status406NotAcceptable, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable];
         return
         [
             .. always,
             .. When(facts.Roles is not null, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden),
-            .. When(facts.Method != "GET", StatusCodes.Status503ServiceUnavailable),
             .. When(facts.PathNames.Any(), StatusCodes.Status404NotFound),
-            .. When(facts.Body is not null, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType),
+            .. When(facts.Body is not null, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType),
             .. When(facts.HasCodes, StatusCodes.Status422UnprocessableEntity),
             .. When(facts.Registers, StatusCodes.Status409Conflict),
             .. When(facts.Method == "PUT", StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),

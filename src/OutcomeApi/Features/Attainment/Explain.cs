@@ -35,6 +35,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
             .WithName("explain-figure")
+            .MayTakeLong()
             .WithSummary("Explains one figure.")
             .WithDescription(
                 "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Of the steps steering groups see those counts that are published to them: of a share the two that make up its denominator.")

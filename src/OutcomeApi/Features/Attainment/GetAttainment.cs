@@ -41,6 +41,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
             .WithName("get-attainment")
+            .MayTakeLong()
             .WithSummary("Reads goal attainment per gender, tertial and window.")
             .WithDescription(
                 "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Of small numbers, and of what would give one away, steering groups see that it is withheld.")

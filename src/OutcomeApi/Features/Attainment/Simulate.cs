@@ -38,6 +38,7 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
             .WithName("simulate")
+            .MayTakeLong()
             .WithSummary("Computes what would be.")
             .WithDescription(
                 """

@@ -55,6 +55,7 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
                 return Results.Json(resource, Json.Options, statusCode: StatusCodes.Status202Accepted);
             })
             .WithName("send-batch")
+            .MayTakeLong()
             .WithSummary("Takes many records of any kind.")
             .WithDescription(
                 "As a JSON object with the records in it; as `application/x-ndjson`, one record a line; or as `text/csv`: the first row names the members "

@@ -51,6 +51,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
             })
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-goal")
+            .MayTakeLong()
             .WithSummary("Changes a goal, or adds one.")
             .WithDescription(
                 "Makes a new version that holds from validFrom, or from the project's start. A definition that says the same as the stored one makes no version. A goal that is new, or was closed, is created, without If-Match. Refused with every fault at once: unknown words, codes that the project does not use, impossible targets, goals that refer to themselves, and changes that another goal's reference would not survive. With dryRun nothing is saved and no If-Match is needed: the answer shows the figures before and after.")

@@ -32,6 +32,7 @@ public sealed record CreateErasure(Caller Caller, ErasureRequest Body, IReadOnly
             .RequireAuthorization(Policies.Administer)
             .WithTags("erasures")
             .WithName("create-erasure")
+            .MayTakeLong()
             .WithSummary("Erases a participant.")
             .WithDescription(
                 "Removes what the project holds about a participant, or about one participation: rows, history, what is remembered of requests, waiting batches that name the person. Certified "

@@ -76,6 +76,7 @@ public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest
             .RequireAuthorization(Policies.OrganisationRecords)
             .WithTags("participants")
             .WithName("preview-retention")
+            .MayTakeLong()
             .WithSummary("What would be erased because its time is over.")
             .WithDescription(
                 "A project keeps what it knows about people for retentionMonths after their exit; who has none, after the project's last day. Every night what is older is erased. "

@@ -46,6 +46,7 @@ public sealed record PutProject(Caller Caller, string Project, ProjectFile File,
             })
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-project")
+            .MayTakeLong()
             .WithSummary("Creates or changes a project with its goals.")
             .WithDescription(
                 "The body is a whole project file. An unknown association is created with defaults. Goals that are absent are closed, goals that differ become a new version, others stay as they are.")

@@ -32,6 +32,7 @@ public sealed record GetDataQuality(string Project, Tertial? Tertial) : IRequest
             })
             .RequireAuthorization(Policies.DataQuality)
             .WithName("get-data-quality")
+            .MayTakeLong()
             .WithSummary("Says what weakens the figures of a tertial.")
             .WithDescription(
                 "Every check with how much it has found. An error makes a figure of the report wrong and blocks its certification; a warning is something missing or unusual; a note is good to know. "

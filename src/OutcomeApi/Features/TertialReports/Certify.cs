@@ -44,6 +44,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("certify-tertial-report")
+            .MayTakeLong()
             .WithSummary("Certifies the report of a tertial.")
             .WithDescription(
                 "Freezes the report of the project and of its subprojects with exact numbers, as canonical JSON (RFC 8785) with its SHA-256, the goal versions and the data cut-off. The body may be left out. Refused before the tertial's last day is over, "

@@ -6,6 +6,7 @@ using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Figures;
+using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
@@ -32,6 +33,7 @@ public sealed record GetAssociationReport(Caller Caller, string Association, Ter
             })
             .RequireAuthorization(Policies.AssociationReports)
             .WithName("get-association-report")
+            .MayTakeLong()
             .WithSummary("Reads an association's report of a tertial.")
             .WithDescription(
                 "Flow, exits, follow-ups and goals of each of its projects, flow, exits and follow-ups of all together, and the counts for Uppföljning Finsam per project and sex. A subproject counts for its own association: subprojects of others' projects are there, and subprojects of its own projects that belong to others are not. In the same forms as a project's report.")

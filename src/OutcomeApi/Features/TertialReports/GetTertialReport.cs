@@ -6,6 +6,7 @@ using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
+using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
@@ -32,6 +33,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("get-tertial-report")
+            .MayTakeLong()
             .WithSummary("Reads a project's report of a tertial.")
             .WithDescription(
                 "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. Of small numbers, and of what would give one away, steering groups see that it is withheld.")

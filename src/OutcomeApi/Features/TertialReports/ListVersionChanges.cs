@@ -49,6 +49,7 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-version-changes")
+            .MayTakeLong()
             .WithSummary("Lists what has changed since a certified version.")
             .WithDescription(
                 "Every cell whose figure differs between the version and the current figures (or the version named in to), what it was and what it is, the goals whose verdict differs, and the registrations received after the version's data cut-off "

@@ -103,10 +103,17 @@ public static class BodyReader
             server.MaxRequestBodySize = maxBytes + 1L;
         }
 
-        // By its length where that is stated: the server itself would not let a very long body be read.
-        return http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes
-            ? ([], mediaType, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            : (bytes, mediaType, null);
+        try
+        {
+            // By its length where that is stated: the server itself would not let a very long body be read.
+            return http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes
+                ? ([], mediaType, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                : (bytes, mediaType, null);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return ([], mediaType, new Fault(FaultCodes.BodyTooSlow, string.Empty));
+        }
     }
 
     /// <summary>Parses one JSON value.</summary>

@@ -27,6 +27,8 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         [FaultCodes.ServerFault] = "means a bug",
         [FaultCodes.TooManyRequests] = "needs a small limit: RateLimitTests",
         [FaultCodes.DatabaseBusy] = "needs a database that is held: BusyTests",
+        [FaultCodes.RequestTimedOut] = "needs a short time: RequestTimeTests",
+        [FaultCodes.BodyTooSlow] = "needs a socket: RequestTimeTests",
         [FaultCodes.PersonalNumberInvalid] = "needs a configured key: PersonalNumberTests",
         [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
         [FaultCodes.CodeNotValid] = "needs a project that uses a code for a time: ProjectCodeTests",
