@@ -207,7 +207,7 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
 
             try
             {
-                await Task.Delay(Timeout.Infinite, ct);
+                await new TaskCompletionSource().Task.WaitAsync(ct);
             }
             catch (OperationCanceledException) when (BreaksInItsOwnWords)
             {
