@@ -53,8 +53,8 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
 
         // In the other forms: all together has no project, and the page says which is whose.
         var csv = await lund.GetStringAsync(Lund + "?format=csv&section=exits");
-        csv.ShouldContain("\r\n,2024-T2,exits,tertial,2024-05-01,2024-08-31,false,total,Total,,,count,total,1,false\r\n");
-        csv.ShouldContain("\r\niris2,2024-T2,exits,tertial,2024-05-01,2024-08-31,false,total,Total,,,count,total,1,false\r\n");
+        csv.ShouldContain("\r\n,2024-T2,exits,Avslut,tertial,Tertialet,2024-05-01,2024-08-31,false,total,Totalt,,,count,Antal,total,Totalt,1,false,open,,,,\r\n");
+        csv.ShouldContain("\r\niris2,2024-T2,exits,Avslut,tertial,Tertialet,2024-05-01,2024-08-31,false,total,Totalt,,,count,Antal,total,Totalt,1,false,open,,,,\r\n");
         var page = await lund.GetStringAsync(Lund + "?format=html");
         page.ShouldContain("<caption>Avslut, alla tillsammans</caption>");
         page.ShouldContain("<caption>Avslut, IRIS 2</caption>");

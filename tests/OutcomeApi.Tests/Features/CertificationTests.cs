@@ -48,6 +48,7 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var document = JsonNode.Parse(bytes)!.AsObject();
         document["certification"]!["goalVersions"]!.AsArray().Count.ShouldBeGreaterThan(5);
         document["certification"]!["certifiedBy"]!.GetValue<string>().ShouldBe(version["certifiedBy"]!.GetValue<string>());
+        document["report"]!.AsObject().ContainsKey("certification").ShouldBeFalse();
         document["report"]!["comment"]!.GetValue<string>().ShouldBe("Lugnt.");
         Figures(document["report"]!).ShouldBe(Figures(open));
         document["subprojects"]!.AsArray().Select(r => r!["subproject"]!.GetValue<string>()).ShouldBe(["usb", "vsb", "insam", "kompetenstrappan", "hoganas", "sydost"]);
@@ -57,6 +58,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var shown = await GetAsync(people.Secretariat, people.Report("2025-T3"));
         (shown["status"]!.GetValue<string>(), shown["version"]!.GetValue<int>(), shown["differsFromCurrent"]!.GetValue<bool>()).ShouldBe(("certified", 1, false));
         Figures(shown).ShouldBe(Figures(open));
+        shown["certification"]!["sha256"]!.GetValue<string>().ShouldBe(Convert.ToHexStringLower(hash));
+        shown["certification"]!["certifiedByName"]!.GetValue<string>().ShouldBe("test secretariat");
         Figures(await GetAsync(people.Registrar, people.Report("2025-T3") + "?subproject=usb")).ShouldBe(Figures(openPart));
         (await GetAsync(people.Secretariat, people.Report("2025-T3") + "?view=current"))["status"]!.GetValue<string>().ShouldBe("open");
         api.Scalar<long>("SELECT COUNT(*) FROM audit_events WHERE action = 'certify' AND project_id = 'frozen'").ShouldBe(1);
@@ -110,6 +113,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var shown = await GetAsync(people.SteeringGroup, people.Report("2025-T3"));
         Figures(shown).ShouldBe(Figures(swedish));
         shown["status"]!.GetValue<string>().ShouldBe("certified");
+        shown["certification"]!["certifiedByName"]!.GetValue<string>().ShouldBe("test secretariat");
+        shown["certification"]!["sha256"].ShouldBeNull();
         foreach (var path in new[] { "versions", "versions/1", "versions/1/changes" })
         {
             foreach (var reader in new[] { people.SteeringGroup, people.Registrar })
@@ -261,7 +266,7 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     private static string Figures(JsonNode report)
     {
         var rest = report.DeepClone().AsObject();
-        foreach (var member in new[] { "status", "version", "differsFromCurrent", "computedAt" })
+        foreach (var member in new[] { "status", "version", "certification", "differsFromCurrent", "computedAt", "_links" })
         {
             rest.Remove(member);
         }

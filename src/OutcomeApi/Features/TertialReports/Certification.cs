@@ -51,6 +51,31 @@ public sealed record CertificationFacts
     public required string? Reason { get; init; }
 }
 
+/// <summary>What the readers of a certified report are told of its certification.</summary>
+public sealed record ReportSignature
+{
+    /// <summary>1 for the first; every restatement makes the next.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was certified.</summary>
+    public required DateTimeOffset CertifiedAt { get; init; }
+
+    /// <summary>Id of the credential that certified it.</summary>
+    public required string CertifiedBy { get; init; }
+
+    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    public required string? CertifiedByName { get; init; }
+
+    /// <summary>SHA-256 of the signed bytes, in hexadecimal. Null for steering groups: by the hash of exact numbers a guess at those withheld could be checked.</summary>
+    public required string? Sha256 { get; init; }
+
+    /// <summary>Why it was certified in spite of errors in the data; null: it was not said, or not to steering groups.</summary>
+    public required string? Exception { get; init; }
+
+    /// <summary>Why it was certified anew; null: it was not said, or not to steering groups.</summary>
+    public required string? Reason { get; init; }
+}
+
 /// <summary>A version of a goal.</summary>
 public sealed record GoalVersionUsed
 {
@@ -85,6 +110,14 @@ internal sealed record FrozenReport(CertificationFacts Certification, IReadOnlyL
         },
     };
 
+    /// <summary>SHA-256 of the signed bytes, in hexadecimal; null: they are not stored yet.</summary>
+    [JsonIgnore]
+    public string? Sha256 { get; init; }
+
+    /// <summary>Name of the credential that certified it; null when it is no API key of the service.</summary>
+    [JsonIgnore]
+    public string? CertifiedByName { get; init; }
+
     /// <summary>Freezes a report as it is registered now, in Swedish.</summary>
     public static FrozenReport Of(RegisteredReport registered, CertificationFacts certification) => new(
         certification,
@@ -96,15 +129,29 @@ internal sealed record FrozenReport(CertificationFacts Certification, IReadOnlyL
                select new FrozenView(subproject, withDisclosure, shown)
         ]);
 
-    public static FrozenReport FromJson(string json) => JsonSerializer.Deserialize<FrozenReport>(json, Form)!;
+    /// <summary>Reads a stored one; null: there is none.</summary>
+    public static FrozenReport? Of(FrozenRow? stored) => stored is null
+        ? null
+        : JsonSerializer.Deserialize<FrozenReport>(stored.Shown, Form)! with { Sha256 = stored.Sha256, CertifiedByName = stored.CertifiedByName };
 
     public string ToJson() => JsonSerializer.Serialize(this, Form);
 
     /// <summary>The report as a role sees it; null: it holds none of that subproject.</summary>
     public ShownReport? For(Role role, string? subproject) =>
         Views.SingleOrDefault(view => view.Subproject == subproject && view.WithDisclosure == (role == Role.SteeringGroup)) is { } view
-            ? view.Shown with { Certification = Certification }
+            ? view.Shown with { Certification = Certification, Signature = SignatureFor(role) }
             : null;
+
+    private ReportSignature? SignatureFor(Role role) => Sha256 is null ? null : new ReportSignature
+    {
+        Version = Certification.Version,
+        CertifiedAt = Certification.CertifiedAt,
+        CertifiedBy = Certification.CertifiedBy,
+        CertifiedByName = CertifiedByName,
+        Sha256 = role == Role.SteeringGroup ? null : Sha256,
+        Exception = role == Role.SteeringGroup ? null : Certification.Exception,
+        Reason = role == Role.SteeringGroup ? null : Certification.Reason,
+    };
 
     /// <summary>What is signed.</summary>
     public CertifiedReport ToCertifiedReport() => new()
@@ -118,6 +165,16 @@ internal sealed record FrozenReport(CertificationFacts Certification, IReadOnlyL
     public byte[] ToCanonicalJson() => CanonicalJson.Of(JsonSerializer.SerializeToElement(ToCertifiedReport(), Json.Options));
 }
 
+/// <summary>A certified report as it is stored for its readers.</summary>
+internal sealed record FrozenRow
+{
+    public required string Shown { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public string? CertifiedByName { get; init; }
+}
+
 /// <summary>A report as some readers see it.</summary>
 /// <param name="Subproject">Id of the subproject; null: the project's report.</param>
 /// <param name="WithDisclosure">As steering groups see it; otherwise exact.</param>
@@ -129,21 +186,25 @@ internal static class CertifiedReports
 {
     private const string SelectShownSql =
         """
-        SELECT shown
-        FROM certified_reports
-        WHERE project_id = @Project AND tertial = @Tertial
-          AND version = (SELECT MAX(n.version) FROM certified_reports n WHERE n.project_id = @Project AND n.tertial = @Tertial)
+        SELECT c.shown, c.sha256, k.name AS certified_by_name
+        FROM certified_reports c
+        LEFT JOIN api_keys k ON k.public_id = c.certified_by
+        WHERE c.project_id = @Project AND c.tertial = @Tertial
+          AND c.version = (SELECT MAX(n.version) FROM certified_reports n WHERE n.project_id = @Project AND n.tertial = @Tertial)
         """;
 
     private const string SelectShownOfVersionSql =
-        "SELECT shown FROM certified_reports WHERE project_id = @Project AND tertial = @Tertial AND version = @Version";
+        """
+        SELECT c.shown, c.sha256, k.name AS certified_by_name
+        FROM certified_reports c
+        LEFT JOIN api_keys k ON k.public_id = c.certified_by
+        WHERE c.project_id = @Project AND c.tertial = @Tertial AND c.version = @Version
+        """;
 
     /// <summary>The newest version; null: the report is open.</summary>
     public static async Task<FrozenReport?> NewestAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
-        await session.ScalarAsync<string>(SelectShownSql, new { Project = project, Tertial = tertial.Index }, ct) is { } shown ? FrozenReport.FromJson(shown) : null;
+        FrozenReport.Of(await session.QueryOneAsync<FrozenRow>(SelectShownSql, new { Project = project, Tertial = tertial.Index }, ct));
 
     public static async Task<FrozenReport?> VersionAsync(DbSession session, string project, Tertial tertial, int version, CancellationToken ct) =>
-        await session.ScalarAsync<string>(SelectShownOfVersionSql, new { Project = project, Tertial = tertial.Index, Version = version }, ct) is { } shown
-            ? FrozenReport.FromJson(shown)
-            : null;
+        FrozenReport.Of(await session.QueryOneAsync<FrozenRow>(SelectShownOfVersionSql, new { Project = project, Tertial = tertial.Index, Version = version }, ct));
 }

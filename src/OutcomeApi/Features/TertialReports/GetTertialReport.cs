@@ -51,6 +51,9 @@ public sealed record TertialReportFigures(
 {
     /// <summary>What the project says about the tertial.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>What the project's association is called; null: not stated.</summary>
+    public LocalizedText? AssociationName { get; init; }
 }
 
 /// <summary>Reads in one snapshot, then computes without holding anything.</summary>

@@ -27,6 +27,7 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
             return null;
         }
 
+        var association = await ReportingAssociation.FindAsync(session, definition.Association, ct);
         var registered = await ParticipationFacts.LoadAllAsync(session, day, project, ct);
         return new RegisteredReport
         {
@@ -35,7 +36,8 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
             Book = new GoalBook([.. (await GoalRegister.AllAsync(session, project, ct)).Select(g => g.Version)]),
             Registered = registered,
             Facts = await ReportFactsLoader.LoadAsync(session, project, registered, ct),
-            Deadline = TertialReport.DeadlineOf(tertial, (await ReportingAssociation.FindAsync(session, definition.Association, ct))?.ReportDeadlineDays),
+            Deadline = TertialReport.DeadlineOf(tertial, association?.ReportDeadlineDays),
+            AssociationName = association?.Name,
             SmallNumberThreshold = await smallNumbers.ThresholdAsync(session, project, ct),
             Comment = (await CommentRows.FindAsync(session, project, tertial, ct))?.Comment.Text,
             CutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { Project = project }, ct),
@@ -64,6 +66,9 @@ public sealed record RegisteredReport
     public required ReportFacts Facts { get; init; }
 
     public required DateOnly Deadline { get; init; }
+
+    /// <summary>What the project's association is called; null: not stated.</summary>
+    public required LocalizedText? AssociationName { get; init; }
 
     public required int SmallNumberThreshold { get; init; }
 
@@ -103,6 +108,7 @@ public sealed record RegisteredReport
             () => Publications.Of(Project, Book, Registered, CutOff, today, SmallNumberThreshold))
         {
             Comment = Comment,
+            AssociationName = AssociationName,
         };
     }
 

@@ -31,8 +31,14 @@ public sealed record ShownReport
     /// <summary>What the project says about the tertial.</summary>
     public required string? Comment { get; init; }
 
+    /// <summary>What the project's association is called; null: not stated.</summary>
+    public LocalizedText? AssociationName { get; init; }
+
     /// <summary>What it was certified as; null: the report is open.</summary>
     public CertificationFacts? Certification { get; init; }
+
+    /// <summary>What a reader is told of the certification; null: the report is open, or is being certified.</summary>
+    public ReportSignature? Signature { get; init; }
 
     /// <summary>Would the reader see other figures or another comment if the report were computed now? Null: it is open.</summary>
     public bool? DiffersFromCurrent { get; init; }
@@ -70,6 +76,7 @@ public sealed record ShownReport
             Deadline = figures.Deadline,
             ComputedAt = figures.ComputedAt,
             Comment = figures.Comment,
+            AssociationName = figures.AssociationName,
         };
 
         // A row that is about nobody, such as the points of a fidelity review, gives nobody away.

@@ -35,6 +35,10 @@ public sealed record TertialReportAnswer
     /// <summary>The certified version; null while the report is open.</summary>
     public required int? Version { get; init; }
 
+    /// <summary>Who certified it and when; absent while the report is open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReportSignature? Certification { get; init; }
+
     /// <summary>Of a certified report: would other figures or another comment be shown if it were computed now? The query view=current shows that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? DiffersFromCurrent { get; init; }
@@ -125,6 +129,7 @@ public sealed record TertialReportAnswer
             Tertial = report.Tertial.ToString(),
             Status = Code.Of(shown.Certification is null ? ReportStatus.Open : ReportStatus.Certified),
             Version = shown.Certification?.Version,
+            Certification = shown.Signature,
             DiffersFromCurrent = shown.DiffersFromCurrent,
             Deadline = shown.Deadline,
             ComputedAt = shown.ComputedAt,

@@ -304,7 +304,7 @@ internal static partial class FormCells
     [GeneratedRegex("<section aria-labelledby=\"(?<id>[a-z-]+)\">(?<content>.*?)</section>", RegexOptions.Singleline)]
     private static partial Regex SectionOf();
 
-    [GeneratedRegex("<caption>(?<caption>.*?)</caption>\\s*<thead>(?<head>.*?)</thead>\\s*<tbody>(?<body>.*?)</tbody>", RegexOptions.Singleline)]
+    [GeneratedRegex("<caption[^>]*>(?<caption>.*?)</caption>\\s*<thead>(?<head>.*?)</thead>\\s*<tbody>(?<body>.*?)</tbody>", RegexOptions.Singleline)]
     private static partial Regex TableOf();
 
     [GeneratedRegex("tertialet|året hittills|sedan start", RegexOptions.IgnoreCase)]

@@ -13,14 +13,23 @@ namespace OutcomeApi.Features.TertialReports.Forms;
 /// <param name="ByteOrderMark">Begin with a byte order mark, by which Excel sees that it is UTF-8.</param>
 internal sealed record CsvChoices(ReportSection? Section, bool Semicolon, bool ByteOrderMark);
 
-/// <summary>A report as CSV (RFC 4180, UTF-8): tidy, one figure on a line.</summary>
+/// <summary>
+/// A report as CSV (RFC 4180, UTF-8): tidy, one figure on a line. Beside every code stands what people call it, and every line says which version of the report it is of.
+/// </summary>
 internal static class CsvForm
 {
-    private static readonly string[] Before = ["project", "tertial", "section", "window", "from", "to", "partial", "key", "text"];
-    private static readonly string[] After = ["figure", "gender", "value", "withheld"];
+    private static readonly string[] Before = ["project", "tertial", "section", "sectionText", "window", "windowText", "from", "to", "partial", "key", "text"];
+    private static readonly string[] After = ["figure", "figureText", "gender", "genderText", "value", "withheld", "status", "version", "certifiedAt", "certifiedBy", "sha256"];
 
     public static byte[] Write(ReportDocument document, CsvChoices choices)
     {
+        var texts = document.Texts;
+        string[] certification =
+        [
+            document.Status, document.Signature?.Version.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            document.Signature?.CertifiedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty,
+            document.Signature is { } signature ? signature.CertifiedByName ?? signature.CertifiedBy : string.Empty, document.Signature?.Sha256 ?? string.Empty,
+        ];
         var tables = document.Tables.Where(t => choices.Section is null || t.Table.Section == choices.Section).ToArray();
 
         // Without a section the key says it all: a column for every label of every section would be almost empty.
@@ -39,9 +48,10 @@ internal static class CsvForm
             {
                 string[] fields =
                 [
-                    table.Project ?? string.Empty, document.Tertial, Code.Of(table.Table.Section), Code.Of(table.Table.Window), CellText.Date(table.Table.Cohort.From),
-                    CellText.Date(table.Table.Cohort.To), Flag(table.Table.Cohort.Partial), row.Key, document.Texts.OfRow(table.Table.Section, row, table.Definition),
-                    .. labels.Select(label => row.Label(label) ?? string.Empty), Code.Of(row.Figure), Code.Of(cell.Who),
+                    table.Project ?? string.Empty, document.Tertial, Code.Of(table.Table.Section), texts.Of(table.Table.Section), Code.Of(table.Table.Window), texts.Of(table.Table.Window),
+                    CellText.Date(table.Table.Cohort.From), CellText.Date(table.Table.Cohort.To), Flag(table.Table.Cohort.Partial), row.Key,
+                    texts.OfRow(table.Table.Section, row, table.Definition), .. labels.Select(label => row.Label(label) ?? string.Empty), Code.Of(row.Figure), texts.Of(row.Figure),
+                    Code.Of(cell.Who), texts.Of(cell.Who),
                 ];
                 foreach (var field in fields)
                 {
@@ -50,6 +60,11 @@ internal static class CsvForm
 
                 csv.WriteField(Number(cell.Value, choices.Semicolon));
                 csv.WriteField(Flag(cell.Withheld));
+                foreach (var field in certification)
+                {
+                    csv.WriteField(Harmless(field));
+                }
+
                 csv.NextRecord();
             }
         }

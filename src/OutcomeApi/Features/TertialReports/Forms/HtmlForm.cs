@@ -11,72 +11,95 @@ using OutcomeApi.Domain.Statistics;
 namespace OutcomeApi.Features.TertialReports.Forms;
 
 /// <summary>
-/// A report as one page to read and to print, without script. Every figure stands in a <c>data</c> element whose value is the exact one; what is seen is
-/// rounded. Rows about a month are the same in every window, so they stand on the page once.
+/// A report as one page to read, to print and to sign, without script. Every figure stands in a <c>data</c> element whose value is the exact one; what is seen is
+/// rounded. Rows about a month are the same in every window, so they stand on the page once. On paper (A4) every page says which report it is of.
 /// </summary>
 internal static class HtmlForm
 {
     private const string Style =
         """
         :root { color-scheme: light; }
-        body { font: 15px/1.45 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: #1a1a1a; background: #fff; margin: 2rem auto; max-width: 76rem; padding: 0 1.5rem; }
-        h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 1rem; }
-        h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 2px solid #1f4e79; padding-bottom: .2rem; }
-        dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; margin: 0 0 1rem; }
+        body { font: 15px/1.45 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: #1a1a1a; background: #fff; margin: 2rem auto; max-width: 80rem; padding: 0 1.5rem; }
+        h1 { font-size: 1.8em; line-height: 1.2; margin: 0 0 .6em; }
+        h2 { font-size: 1.3em; line-height: 1.25; margin: 1.8em 0 .5em; border-bottom: 2px solid #1f4e79; padding-bottom: .15em; }
+        dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15em 1.2em; margin: 0 0 1em; }
         dl.facts dt { font-weight: 600; }
-        dl.facts dd { margin: 0; }
-        nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; list-style: none; padding: 0; margin: 1rem 0; }
+        dl.facts dd { margin: 0; overflow-wrap: anywhere; }
+        nav ul { display: flex; flex-wrap: wrap; gap: .3em 1.1em; list-style: none; padding: 0; margin: 1em 0; }
         a { color: #1f4e79; }
-        .comment { white-space: pre-line; border-left: 4px solid #1f4e79; padding: .3rem 0 .3rem 1rem; margin: 1rem 0; }
-        .table { overflow-x: auto; }
-        table { border-collapse: collapse; width: 100%; font-size: .86rem; margin: .4rem 0 1.3rem; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-        th, td { border: 1px solid #c3ccd6; padding: .22rem .45rem; vertical-align: top; }
-        thead th { background: #e8eef5; text-align: center; }
-        tbody th { text-align: left; font-weight: 400; min-width: 13rem; }
+        .comment { white-space: pre-line; border-left: 4px solid #1f4e79; padding: .3em 0 .3em 1em; margin: 1em 0; max-width: 60em; }
+        .note { margin: .3em 0 .6em; }
+        .table { overflow-x: auto; margin: .4em 0 1.3em; padding: 1px; }
+        table { border-collapse: collapse; width: 100%; font-size: .87em; font-variant-numeric: tabular-nums; }
+        caption { text-align: left; font-weight: 600; padding: .3em 0; }
+        caption.heard { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+        th, td { border: 1px solid #b4bec9; padding: .22em .45em; vertical-align: top; }
+        thead th { background: #e8eef5; text-align: center; vertical-align: bottom; }
+        tbody th { text-align: left; font-weight: 400; min-width: 13em; }
         td { text-align: right; }
-        td.text { text-align: left; }
-        td.first { border-left: 2px solid #7a8794; }
+        td.text { text-align: left; min-width: 7em; }
+        td.said { min-width: 16em; }
+        td.first, th.first { border-left: 2px solid #6b7885; }
         tr.total th, tr.total td { font-weight: 600; background: #f4f6f9; }
         .withheld { color: #595959; }
         .minor { color: #4a4a4a; font-size: .92em; }
-        data, .minor { white-space: nowrap; }
+        data, .minor, .line { white-space: nowrap; }
+        td.reached, td.not-reached { font-weight: 600; }
         .reached { background: #d9f0df; }
         .not-reached { background: #fbe0dd; }
         .not-assessable { background: #ececec; }
-        figure { margin: 1rem 0; }
-        figure svg { max-width: 34rem; width: 100%; height: auto; }
+        figure { margin: 1em 0; }
+        figure svg { max-width: 34em; width: 100%; height: auto; }
         svg text { font: 12px system-ui, "Segoe UI", Roboto, sans-serif; fill: #1a1a1a; }
         .grid { fill: none; stroke: #b9c2cc; stroke-width: 1; }
         .start { fill: none; stroke: #8a4b08; stroke-width: 2.5; stroke-dasharray: 6 4; }
         .latest { fill: #1f4e79; fill-opacity: .14; stroke: #1f4e79; stroke-width: 2.5; }
-        @page { size: A4 landscape; margin: 12mm; }
+        .signature { display: none; }
+        @media screen and (max-width: 40em) {
+          body { margin: 1rem auto; padding: 0 .8rem; }
+          h1 { font-size: 1.4em; }
+          dl.facts { grid-template-columns: 1fr; gap: 0; }
+          dl.facts dd { margin-bottom: .4em; }
+          tbody th { min-width: 9em; position: sticky; left: 0; background: #fff; }
+        }
         @media print {
-          body { margin: 0; padding: 0; max-width: none; font-size: 10px; }
+          body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; line-height: 1.3; }
           nav, .screen { display: none; }
-          h2 { break-after: avoid; }
-          caption, thead { break-after: avoid; }
-          tr, figure { break-inside: avoid; }
-          .table { overflow: visible; }
-          thead { display: table-header-group; }
-          th, td { padding: .1rem .3rem; }
           a { color: inherit; text-decoration: none; }
+          h1 { font-size: 16pt; }
+          h2 { font-size: 11pt; margin: 1.2em 0 .4em; break-after: avoid; }
+          .note { break-after: avoid; }
+          caption, thead { break-after: avoid; }
+          thead { display: table-header-group; }
+          tr, figure, .short, .signature { break-inside: avoid; }
+          .table { overflow: visible; margin: .3em 0 1em; }
+          table { font-size: 7.5pt; }
+          th, td { padding: .1em .35em; }
+          tbody th { min-width: 15em; }
+          tbody th, thead tr:first-child th:first-child { width: 24%; }
+          figure svg { max-width: 24em; }
+          .signature { display: block; margin-top: 2em; }
+          .signature ul { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 0 3em; list-style: none; padding: 0; margin: 4em 0 0; }
+          .signature li { border-top: 1px solid #1a1a1a; padding-top: .2em; }
         }
         """;
 
     // Swedish letters stay letters; everything that means something to HTML does not.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.MathematicalOperators);
 
+    /// <summary>A table of so many rows is not parted by the end of a page.</summary>
+    private const int RowsOfShortTable = 16;
+
     /// <summary>Only the style of the page itself is allowed: no script, no other source.</summary>
-    public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    public static string ContentSecurityPolicy(ReportDocument document) =>
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(StyleOf(document))))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static byte[] Write(ReportDocument document)
     {
         var texts = document.Texts;
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{texts.Tag}\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append(CultureInfo.InvariantCulture, $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{E(document.Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{E(document.Title)}</title>\n<style>{StyleOf(document)}</style>\n</head>\n<body>\n");
         html.Append(CultureInfo.InvariantCulture, $"<header>\n<h1>{E(document.Title)}</h1>\n<dl class=\"facts\">\n");
         foreach (var (name, value) in document.Facts)
         {
@@ -99,17 +122,47 @@ internal static class HtmlForm
         html.Append("</ul></nav>\n<main>\n");
         foreach (var section in sections)
         {
-            AppendSection(html, texts, section.Key, section);
+            AppendSection(html, document, section.Key, section);
         }
 
         html.Append(CultureInfo.InvariantCulture, $"</main>\n<footer><p><span class=\"withheld\">{CellText.Withheld}</span> {E(texts.In("Uppgiften visas inte, eftersom någon annars kan kännas igen.", "The figure is withheld because somebody might be recognised."))} ");
-        html.Append(CultureInfo.InvariantCulture, $"{CellText.None} {E(texts.In("Det finns ingen uppgift.", "There is no figure."))}</p></footer>\n</body>\n</html>\n");
+        html.Append(CultureInfo.InvariantCulture, $"{CellText.None} {E(texts.In("Det finns ingen uppgift.", "There is no figure."))}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<section class=\"signature\" aria-labelledby=\"signature\"><h2 id=\"signature\">{E(texts.In("Underskrift", "Signature"))}</h2><ul>");
+        foreach (var line in new[] { texts.In("Ort och datum", "Place and date"), texts.In("Namnteckning", "Signature"), texts.In("Namnförtydligande", "Name in print") })
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<li>{E(line)}</li>");
+        }
+
+        html.Append("</ul></section></footer>\n</body>\n</html>\n");
         return Encoding.UTF8.GetBytes(html.ToString());
     }
 
-    private static void AppendSection(StringBuilder html, ReportTexts texts, ReportSection section, IEnumerable<DocumentTable> tables)
+    /// <summary>The style with what stands at the foot of every printed page.</summary>
+    private static string StyleOf(ReportDocument document) =>
+        $"{Style}\n@page {{ size: A4 landscape; margin: 12mm 12mm 16mm; @bottom-left {{ content: \"{InStyle(document.FootOfPage)}\"; font: 7pt sans-serif; }} @bottom-right {{ content: counter(page) \" (\" counter(pages) \")\"; font: 7pt sans-serif; }} }}";
+
+    /// <summary>A text within quotes of a style: whatever is no letter, digit or space is written as its number, so that nothing in it ends the style.</summary>
+    private static string InStyle(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune switch
     {
+        { Value: ' ' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') } => rune.ToString(),
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\{rune.Value:x} "),
+    }));
+
+    private static void AppendSection(StringBuilder html, ReportDocument document, ReportSection section, IEnumerable<DocumentTable> tables)
+    {
+        var texts = document.Texts;
         html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{Code.Of(section)}\">\n<h2 id=\"{Code.Of(section)}\">{E(texts.Of(section))}</h2>\n");
+        if (document.Notes.TryGetValue(section, out var note))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{E(note)}</p>\n");
+        }
+
+        if (tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).All(c => c.Withheld))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note withheld\">{CellText.Withheld} {E(texts.In("Hela avsnittet visas inte, eftersom någon annars kan kännas igen.", "The whole section is withheld because somebody might be recognised."))}</p>\n</section>\n");
+            return;
+        }
+
         foreach (var project in tables.GroupBy(t => t.Project))
         {
             DocumentTable[] own = [.. project];
@@ -159,17 +212,17 @@ internal static class HtmlForm
             }
 
             Who[] everybody = [.. shown.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
-            AppendHead(html, caption);
+            AppendHead(html, caption, caption == texts.Of(section), rows.Length);
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\" rowspan=\"2\">{E(texts.In("Rad", "Row"))}</th>");
             foreach (var table in shown)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"colgroup\" colspan=\"{everybody.Length}\">{E(texts.Of(table.Table.Window))}<br>{E(texts.Of(table.Table.Cohort))}</th>");
+                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"colgroup\" class=\"first\" colspan=\"{everybody.Length}\">{E(texts.Of(table.Table.Window))}<br>{E(texts.Of(table.Table.Cohort))}</th>");
             }
 
             html.Append("</tr>\n<tr>");
-            foreach (var who in shown.SelectMany(_ => everybody))
+            foreach (var (who, index) in shown.SelectMany(_ => everybody.Select((who, index) => (who, index))))
             {
-                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{E(texts.Of(who))}</th>");
+                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(index == 0 ? " class=\"first\"" : string.Empty)}>{E(texts.Of(who))}</th>");
             }
 
             html.Append("</tr>\n</thead>\n<tbody>\n");
@@ -200,7 +253,7 @@ internal static class HtmlForm
 
         var isGoals = section == ReportSection.Goals;
         Who[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
-        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}");
+        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count());
         html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">{E(isGoals ? texts.In("Mål", "Goal") : texts.In("Rad", "Row"))}</th>");
         foreach (var heading in everybody.Select(texts.Of).Concat(isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")] : []))
         {
@@ -221,8 +274,8 @@ internal static class HtmlForm
             {
                 var verdict = first.Label(GoalTables.Verdict);
                 var clear = first.Label(GoalTables.Clear) switch { "clear" => texts.In(", tydligt", ", clear"), "uncertain" => texts.In(", osäkert", ", uncertain"), _ => string.Empty };
-                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td><td class=\"text {verdict ?? "withheld"}\">{E(texts.OfVerdict(verdict) + clear)}</td>");
-                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Comparison) ?? CellText.None)}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td><td class=\"text {verdict ?? "withheld"}\">{SignOf(verdict)}{E(texts.OfVerdict(verdict) + clear)}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text said\">{E(first.Label(GoalTables.Comparison) ?? CellText.None)}</td>");
             }
 
             html.Append("</tr>\n");
@@ -271,8 +324,17 @@ internal static class HtmlForm
             parts.Add($"<span class=\"minor\">({One(Figure.Lowest)} {E(texts.In("till", "to"))} {One(Figure.Highest)})</span>");
         }
 
-        return string.Join("<br>", parts);
+        return figures[0].Label(GoalTables.Goal) is null ? $"<span class=\"line\">{string.Join(' ', parts)}</span>" : string.Join("<br>", parts);
     }
+
+    /// <summary>What a verdict looks like where there are no colours.</summary>
+    private static string SignOf(string? verdict) => verdict switch
+    {
+        "reached" => "<span aria-hidden=\"true\">✓ </span>",
+        "not-reached" => "<span aria-hidden=\"true\">✗ </span>",
+        "not-assessable" => "<span aria-hidden=\"true\">? </span>",
+        _ => string.Empty,
+    };
 
     private static string Show(ReportCell cell, Figure figure, Fraction? exact, ReportTexts texts) => cell switch
     {
@@ -283,8 +345,14 @@ internal static class HtmlForm
         _ => CellText.None,
     };
 
-    private static void AppendHead(StringBuilder html, string caption) =>
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n<caption>{E(caption)}</caption>\n<thead>\n");
+    /// <summary>A table in a frame that can be scrolled, also with keys.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="caption">What it is called.</param>
+    /// <param name="isSaid">The heading above it says the same: it is only heard.</param>
+    /// <param name="rows">How many rows it has.</param>
+    private static void AppendHead(StringBuilder html, string caption, bool isSaid, int rows) => html.Append(
+        CultureInfo.InvariantCulture,
+        $"<div class=\"table{(rows <= RowsOfShortTable ? " short" : string.Empty)}\" role=\"group\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n<caption{(isSaid ? " class=\"heard\"" : string.Empty)}>{E(caption)}</caption>\n<thead>\n");
 
     private static void AppendEnd(StringBuilder html) => html.Append("</tbody>\n</table></div>\n");
 

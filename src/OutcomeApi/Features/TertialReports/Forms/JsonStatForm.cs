@@ -21,6 +21,12 @@ internal static class JsonStatForm
             ["version"] = Version,
             ["class"] = "collection",
             ["label"] = document.Title,
+            ["note"] = new JsonArray([.. document.Facts.Select(fact => (JsonNode)$"{fact.Name}: {fact.Value}")]),
+            ["extension"] = new JsonObject
+            {
+                ["status"] = document.Status,
+                ["certification"] = JsonSerializer.SerializeToNode(document.Signature, Json.Options),
+            },
             ["updated"] = JsonSerializer.SerializeToNode(document.ComputedAt, Json.Options),
             ["link"] = new JsonObject
             {
@@ -86,6 +92,11 @@ internal static class JsonStatForm
                 }))),
             },
         };
+        if (document.Notes.TryGetValue(section, out var note))
+        {
+            dataset["note"] = new JsonArray(note);
+        }
+
         if (status.Count > 0)
         {
             dataset["status"] = status;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
 
@@ -17,6 +20,19 @@ internal sealed record ReportDocument
 
     /// <summary>What stands at its head, as name and value.</summary>
     public required IReadOnlyList<(string Name, string Value)> Facts { get; init; }
+
+    /// <summary>What is to be said of a section, before its tables.</summary>
+    public required IReadOnlyDictionary<ReportSection, string> Notes { get; init; }
+
+    /// <summary>Its certification; null: the report is open.</summary>
+    public ReportSignature? Signature { get; init; }
+
+    /// <summary>open or certified.</summary>
+    public string Status => Code.Of(Signature is null ? ReportStatus.Open : ReportStatus.Certified);
+
+    /// <summary>Which report a printed page is of.</summary>
+    public string FootOfPage => Signature is null ? Title : string.Create(
+        CultureInfo.InvariantCulture, $"{Title}, version {Signature.Version}{(Signature.Sha256 is null ? string.Empty : $", SHA-256 {Signature.Sha256}")}");
 
     /// <summary>What was said about it; null: nothing.</summary>
     public required string? Comment { get; init; }
@@ -42,7 +58,18 @@ internal sealed record ReportDocument
             Title = $"{texts.In("Tertialrapport", "Tertial report")} {report.Tertial} – {name}",
             FileName = $"{report.Project.Id}{(part is null ? string.Empty : "-" + part.Id)}-{report.Tertial}",
             Tertial = report.Tertial.ToString(),
-            Facts = FactsOf(texts.In("Projekt", "Project"), name, report.Tertial.ToString(), shown.Deadline, report.AsOf, shown.ComputedAt, texts),
+            Facts =
+            [
+                (texts.In("Projekt", "Project"), name),
+                (texts.In("Projektets tid", "Period of the project"), $"{CellText.Date(report.Project.Period.StartsOn)}–{CellText.Date(report.Project.Period.EndsOn)}"),
+                (texts.In("Samordningsförbund", "Association"), texts.Of(shown.AssociationName, report.Project.Association)),
+                .. FactsOf(report.Tertial.ToString(), report.CohortOf(Window.Tertial), shown.Deadline, report.AsOf, shown.ComputedAt, shown.Signature, texts),
+                .. shown.DiffersFromCurrent is { } differs
+                    ? [(texts.In("Ändrat sedan dess", "Changed since"), differs ? texts.In("ja, uppgifterna är nu andra än de som certifierades", "yes, the figures now differ from those certified") : texts.In("nej", "no"))]
+                    : Array.Empty<(string, string)>(),
+            ],
+            Notes = NotesOf(shown.Balances.Values.All(b => b.Flow), shown.Balances.Values.All(b => b.FollowUpsByMonth), texts),
+            Signature = shown.Signature,
             Comment = shown.Comment,
             ComputedAt = shown.ComputedAt,
             Tables =
@@ -71,7 +98,13 @@ internal sealed record ReportDocument
             Title = $"{texts.In("Tertialrapport", "Tertial report")} {report.Tertial} – {name}",
             FileName = $"{report.Association}-{report.Tertial}",
             Tertial = report.Tertial.ToString(),
-            Facts = FactsOf(texts.In("Samordningsförbund", "Association"), name, report.Tertial.ToString(), shown.Deadline, report.AsOf, shown.ComputedAt, texts),
+            Facts =
+            [
+                (texts.In("Samordningsförbund", "Association"), name),
+                (texts.In("Projekt", "Projects"), string.Join(", ", report.Parts.Select(part => texts.Of(part.Project.Name, part.Project.Id)))),
+                .. FactsOf(report.Tertial.ToString(), report.Table(ReportSection.Flow, Window.Tertial).Cohort, shown.Deadline, report.AsOf, shown.ComputedAt, null, texts),
+            ],
+            Notes = NotesOf(report.Together.Concat(report.Parts.SelectMany(p => p.Report.Tables)).Where(t => t.Section == ReportSection.Flow).All(t => FlowTable.Balances(t.Rows)), null, texts),
             Comment = null,
             ComputedAt = shown.ComputedAt,
             Tables =
@@ -84,16 +117,56 @@ internal sealed record ReportDocument
         };
     }
 
-    private static IReadOnlyList<(string Name, string Value)> FactsOf(
-        string about, string name, string tertial, DateOnly deadline, DateOnly asOf, DateTimeOffset computedAt, ReportTexts texts) =>
-    [
-        (about, name),
-        (texts.In("Tertial", "Tertial"), tertial),
-        (texts.In("Status", "Status"), texts.In("öppen", "open")),
-        (texts.In("Lämnas senast", "Due by"), CellText.Date(deadline)),
-        (texts.In("Uppgifter per", "As of"), CellText.Date(asOf)),
-        (texts.In("Beräknad", "Computed"), CellText.Instant(computedAt)),
-    ];
+    private static IEnumerable<(string Name, string Value)> FactsOf(
+        string tertial, Cohort cohort, DateOnly deadline, DateOnly asOf, DateTimeOffset computedAt, ReportSignature? signature, ReportTexts texts)
+    {
+        yield return (texts.In("Tertial", "Tertial"), $"{tertial}, {texts.Of(cohort)}");
+        yield return (texts.In("Lämnas senast", "Due by"), CellText.Date(deadline));
+        yield return (texts.In("Uppgifter per", "As of"), CellText.Date(asOf));
+        yield return (texts.In("Beräknad", "Computed"), CellText.Instant(computedAt));
+        if (signature is null)
+        {
+            yield return (texts.In("Status", "Status"), texts.In("öppen", "open"));
+            yield break;
+        }
+
+        yield return (texts.In("Status", "Status"), string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {signature.Version}"));
+        yield return (texts.In("Certifierad", "Certified"), $"{CellText.Instant(signature.CertifiedAt)}, {signature.CertifiedByName ?? signature.CertifiedBy}");
+        if (signature.Sha256 is { } hash)
+        {
+            yield return ("SHA-256", hash);
+        }
+
+        if (signature.Exception is { } exception)
+        {
+            yield return (texts.In("Certifierad trots fel, därför att", "Certified in spite of errors, because"), exception);
+        }
+
+        if (signature.Reason is { } reason)
+        {
+            yield return (texts.In("Orsak till den nya versionen", "Reason for the new version"), reason);
+        }
+    }
+
+    /// <summary>Flow tables say that they balance.</summary>
+    private static Dictionary<ReportSection, string> NotesOf(bool flow, bool? followUps, ReportTexts texts)
+    {
+        string Said(bool balances, string sv, string en) => balances
+            ? texts.In($"Tabellen går ihop i alla fönster: {sv}.", $"The table balances in every window: {en}.")
+            : texts.In($"Tabellen går inte ihop ({sv}): tjänsten räknar fel.", $"The table does not balance ({en}): the service has a fault.");
+        var notes = new Dictionary<ReportSection, string>
+        {
+            [ReportSection.Flow] = Said(
+                flow, "pågående vid början + påbörjade − avslutade = pågående vid slutet", "ongoing at the start + started − exited = ongoing at the end"),
+        };
+        if (followUps is { } balances)
+        {
+            notes[ReportSection.FollowUpsByMonth] = Said(
+                balances, "öppna vid början + nya − besvarade − sådana som inte går att få = öppna vid slutet", "open at the start + newly due − answered − unobtainable = open at the end");
+        }
+
+        return notes;
+    }
 }
 
 /// <summary>A table of a document.</summary>

@@ -43,9 +43,9 @@ internal static class ReportForms
         .WithQuery([.. parameters, .. Parameters])
         .WithMetadata(new OtherForms([.. MediaTypes.Skip(1).Select(f => f.MediaType)]));
 
-    /// <summary>The language of an answer. A page is Swedish unless something else is asked for.</summary>
+    /// <summary>The language of an answer. What people read – every form but JSON – is Swedish unless something else is asked for.</summary>
     public static Language LanguageOf(HttpContext http, Query query) =>
-        FormOf(http, query) == ReportForm.Html && http.Request.Headers.AcceptLanguage.Count == 0 ? Language.Swedish : http.LanguageOf();
+        FormOf(http, query) is not (null or ReportForm.Json) && http.Request.Headers.AcceptLanguage.Count == 0 ? Language.Swedish : http.LanguageOf();
 
     /// <summary>Answers in the form that the request wants.</summary>
     /// <param name="http">The request.</param>
@@ -78,7 +78,7 @@ internal static class ReportForms
             case ReportForm.Xlsx:
                 return Results.File(XlsxForm.Write(shown), mediaType, shown.FileName + ".xlsx");
             case ReportForm.Html:
-                http.Response.Headers.ContentSecurityPolicy = HtmlForm.ContentSecurityPolicy;
+                http.Response.Headers.ContentSecurityPolicy = HtmlForm.ContentSecurityPolicy(shown);
                 http.Response.Headers.ContentLanguage = shown.Texts.Tag;
                 return Results.Bytes(HtmlForm.Write(shown), mediaType + "; charset=utf-8");
             default:

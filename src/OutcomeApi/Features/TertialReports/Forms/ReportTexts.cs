@@ -60,6 +60,14 @@ internal sealed class ReportTexts(Language language)
         [Who.Total] = ("Totalt", "Total"),
     }.ToFrozenDictionary();
 
+    /// <summary>How much a finding weighs.</summary>
+    private static readonly FrozenDictionary<string, (string Sv, string En)> Classes = new Dictionary<string, (string Sv, string En)>
+    {
+        ["error"] = ("Fel", "Error"),
+        ["warning"] = ("Varning", "Warning"),
+        ["note"] = ("Notering", "Note"),
+    }.ToFrozenDictionary();
+
     /// <summary>The parts that keys are made of, where no code list has them.</summary>
     private static readonly FrozenDictionary<string, (string Sv, string En)> Keys = new Dictionary<string, (string Sv, string En)>
     {
@@ -191,7 +199,7 @@ internal sealed class ReportTexts(Language language)
                 }.OfType<string>()),
             ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
             ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
-            ReportSection.DataQuality => FindingTexts.All[row.Key].Message(Language),
+            ReportSection.DataQuality => $"{In(Classes[row.Label(DataQuality.Class)!])}: " + FindingTexts.All[row.Key].Message(Language),
             ReportSection.FinsamCounts => row.Label(FinsamTable.Association) is { } association
                 ? In(Keys[Before(row.Key)]) + Separator + association
                 : In(Keys[row.Key]),

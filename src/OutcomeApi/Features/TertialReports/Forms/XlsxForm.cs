@@ -77,12 +77,17 @@ internal static class XlsxForm
         yield return new Row(Text(document.Title, Style.Title));
         foreach (var (name, value) in document.Facts)
         {
-            yield return new Row(Text(name, Style.Heading), Text(value));
+            yield return new Row(Text(name, Style.Heading), Text(value, Style.Wrapped));
         }
 
         if (document.Comment is { } comment)
         {
             yield return new Row(Text(document.Texts.In("Kommentar", "Comment"), Style.Heading), Text(comment, Style.Wrapped));
+        }
+
+        foreach (var (section, note) in document.Notes)
+        {
+            yield return new Row(Text(document.Texts.Of(section), Style.Heading), Text(note, Style.Wrapped));
         }
 
         yield return new Row(
