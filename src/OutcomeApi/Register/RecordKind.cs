@@ -24,6 +24,9 @@ public sealed class Findings
 
     /// <summary>What else the record brings about, in the same transaction, once its row stands.</summary>
     public Func<CancellationToken, Task>? AfterSave { get; set; }
+
+    /// <summary>Does what it brings about remove what was known of a person?</summary>
+    public bool Forgets { get; set; }
 }
 
 /// <summary>Where a check looks: the project, today, and the database inside the command's transaction; and where it notes what else it changes.</summary>

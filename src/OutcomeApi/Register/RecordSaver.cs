@@ -134,6 +134,10 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         if (findings.AfterSave is { } afterSave)
         {
             await afterSave(ct);
+            if (findings.Forgets)
+            {
+                await jobs.EnqueueAsync(session, RegisterJobs.Scrub, string.Empty, ct);
+            }
         }
 
         var change = await RecordChangeAsync(history, request, statement, key!, version, ct);
@@ -180,4 +184,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
 public static class RegisterJobs
 {
     public const string Recompute = "recompute";
+
+    /// <summary>What was removed about a person goes from the database's files, too.</summary>
+    public const string Scrub = "scrub-database";
 }

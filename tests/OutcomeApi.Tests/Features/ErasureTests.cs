@@ -141,6 +141,24 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task Withdrawn_consent_goes_from_the_files_too_and_a_correction_leaves_them()
+    {
+        using var api = new WithoutJobs();
+        await api.InitializeAsync();
+        const string Scrubs = "SELECT COUNT(*) FROM outbox WHERE job = 'scrub-database'";
+        await RegisterAsync(api, "PLANTED");
+        await CorrectAsync(api, "PLANTED");
+        api.Scalar<long>(Scrubs).ShouldBe(0);
+
+        var withdrawn = TestData.Enrollment(
+            "E-PLANTED", ("participant", "P-PLANTED"), ("subproject", "vsb"), ("referralReference", "R-PLANTED"), ("consentWithdrawnOn", "2026-11-20"));
+        using var withdrawal = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/enrollments/E-PLANTED") { Content = JsonContent.Create(withdrawn) };
+        withdrawal.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        await (await api.Registrar.SendAsync(withdrawal)).ShouldBeAsync(HttpStatusCode.OK);
+        api.Scalar<long>(Scrubs).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Exactly_one_name_is_needed()
     {
         using var api = new Iris2Api();

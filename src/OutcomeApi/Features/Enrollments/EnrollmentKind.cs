@@ -146,6 +146,7 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<R
         if (becomesAnonymous)
         {
             var ledHere = await WithdrawnConsent.ReferralOfAsync(view, referrals, stored!, ct);
+            findings.Forgets = true;
             findings.AfterSave = async after =>
             {
                 await WithdrawnConsent.ForgetAsync(view.Session, project.Id, statement.Reference!, after);
