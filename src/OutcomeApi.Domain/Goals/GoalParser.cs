@@ -314,7 +314,7 @@ public sealed class GoalParser
 
         foreach (var (target, index) in list.EnumerateArray().Select((t, i) => (t, i)))
         {
-            if (Target(target, Below(pointer, index), measure) is { } read)
+            if (Target(target, Below(pointer, index), measure, MostOf(goal, measure)) is { } read)
             {
                 if (targets.Any(t => t.Subproject == read.Subproject && t.Gender == read.Gender))
                 {
@@ -328,7 +328,11 @@ public sealed class GoalParser
         return targets;
     }
 
-    private Target? Target(JsonElement target, string at, Measure? measure)
+    /// <summary>The most that the reported figure of a goal can be; null: there is no most.</summary>
+    private int? MostOf(JsonElement goal, Measure? measure) =>
+        measure is Measure.Milestone && StringOf(goal, "figure") is { } figure && _project?.MostOfFigure.TryGetValue(figure, out var most) == true ? most : null;
+
+    private Target? Target(JsonElement target, string at, Measure? measure, int? most)
     {
         if (target.ValueKind != JsonValueKind.Object)
         {
@@ -344,14 +348,14 @@ public sealed class GoalParser
             switch (member.Name)
             {
                 case "atLeast":
-                    atLeast = LimitOf(member.Value, pointer, measure);
+                    atLeast = LimitOf(member.Value, pointer, measure, most);
                     break;
                 case "atMost":
-                    atMost = LimitOf(member.Value, pointer, measure);
+                    atMost = LimitOf(member.Value, pointer, measure, most);
                     break;
                 case "between" when member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 2:
-                    atLeast = LimitOf(member.Value[0], Below(pointer, 0), measure);
-                    atMost = LimitOf(member.Value[1], Below(pointer, 1), measure);
+                    atLeast = LimitOf(member.Value[0], Below(pointer, 0), measure, most);
+                    atMost = LimitOf(member.Value[1], Below(pointer, 1), measure, most);
                     break;
                 case "between":
                     Fault(pointer, "a list of two limits");
@@ -390,8 +394,8 @@ public sealed class GoalParser
             atLeast, atMost, StringOf(target, "subproject"), StringOf(target, "gender") is { } gender ? Code.Parse<Gender>(gender) : null);
     }
 
-    /// <summary>The limit of a share or a change is a percentage of at most 100 %; a balance's a ratio; a count's, a duration's and a milestone's a whole number.</summary>
-    private Limit? LimitOf(JsonElement value, string at, Measure? measure)
+    /// <summary>The limit of a share or a change is a percentage of at most 100 %; a balance's a ratio; a count's, a duration's and a milestone's a whole number that the figure can come to.</summary>
+    private Limit? LimitOf(JsonElement value, string at, Measure? measure, int? most)
     {
         if (Limit.TryRead(value, out var limit))
         {
@@ -401,7 +405,7 @@ public sealed class GoalParser
                 Measure.ChangeFromBaseline => limit.IsPercent && limit.Value.IsAtMostOne,
                 Measure.Balance => !limit.IsPercent,
                 null => true,
-                _ => limit.IsNumber,
+                _ => limit.IsNumber && (most is null || limit.Value.Numerator <= most),
             };
             if (fits)
             {
@@ -414,6 +418,7 @@ public sealed class GoalParser
             Measure.Share => "a percentage of 0–100 such as \"65%\"",
             Measure.ChangeFromBaseline => "a percentage of 0–100 such as \"5%\"",
             Measure.Balance => "a ratio such as \"0.8\"",
+            _ when most is not null => string.Create(CultureInfo.InvariantCulture, $"a whole number of {0}–{most}"),
             _ => "a whole number, 0 or more",
         });
         return null;

@@ -15,6 +15,16 @@ public static class PersonalIdentityNumber
     public static bool IsValid(string text) =>
         text.Length == 12 && text.All(char.IsAsciiDigit) && HasRealDate(text) && LuhnSum(text.AsSpan(2)) % 10 == 0;
 
+    /// <summary>
+    /// Is the text such a number in one of the ways in which it is written: with or without the century, and with or without the sign before the last four
+    /// digits (+ for those who have turned a hundred)?
+    /// </summary>
+    public static bool IsWrittenAs(string text)
+    {
+        var digits = text.Length is 11 or 13 && text[^5] is '-' or '+' ? text.Remove(text.Length - 5, 1) : text;
+        return digits.Length == 10 ? IsValid("19" + digits) || IsValid("20" + digits) : IsValid(digits);
+    }
+
     private static bool HasRealDate(string text)
     {
         var day = int.Parse(text.AsSpan(6, 2), NumberStyles.None, CultureInfo.InvariantCulture);

@@ -28,8 +28,12 @@ public sealed record ProjectDefinition
 
     public IReadOnlyList<string> FollowUpAnswers { get; init; } = [];
 
-    /// <summary>The codes that the project uses only for a time, with their first and last day.</summary>
-    public IReadOnlyDictionary<string, (DateOnly From, DateOnly To)> CodesForATime { get; init; } = new Dictionary<string, (DateOnly From, DateOnly To)>();
+    /// <summary>The codes that the project uses only for a time, by the name of the code list and the code, with their first and last day.</summary>
+    public IReadOnlyDictionary<(string List, string Code), (DateOnly From, DateOnly To)> CodesForATime { get; init; } =
+        new Dictionary<(string List, string Code), (DateOnly From, DateOnly To)>();
+
+    /// <summary>The most that a reported figure can be, by its name, where there is a most: the points of a scale of fidelity.</summary>
+    public IReadOnlyDictionary<string, int> MostOfFigure { get; init; } = new Dictionary<string, int>();
 
     /// <summary>From when a sender's volume is alarming.</summary>
     public VolumeAlarm VolumeAlarm { get; init; } = VolumeAlarm.Usual;

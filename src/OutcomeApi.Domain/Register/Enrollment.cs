@@ -123,14 +123,16 @@ public sealed record Enrollment : Statement
     /// <param name="exit">The enrollment's exit, where one is stored and not taken back.</param>
     /// <param name="referral">The referral that it names; null when there is none of that reference.</param>
     /// <param name="carriesRecords">Steps, offers, follow-ups or self-assessments of the enrollment are stored and not taken back.</param>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral, bool carriesRecords = false)
+    /// <param name="staysAnonymous">The person of the stored enrollment has been forgotten: it can not be about a person again.</param>
+    public IEnumerable<Fault> Faults(
+        ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral, bool carriesRecords = false, bool staysAnonymous = false)
     {
         foreach (var fault in ReferralFaults(referral))
         {
             yield return fault;
         }
 
-        foreach (var fault in IdentityFaults())
+        foreach (var fault in IdentityFaults(staysAnonymous))
         {
             yield return fault;
         }
@@ -233,9 +235,13 @@ public sealed record Enrollment : Statement
         }
     }
 
-    private IEnumerable<Fault> IdentityFaults()
+    private IEnumerable<Fault> IdentityFaults(bool staysAnonymous)
     {
-        if (!Anonymous)
+        if (staysAnonymous)
+        {
+            yield return new Fault(FaultCodes.AnonymousWithIdentity, "/anonymous");
+        }
+        else if (!Anonymous)
         {
             if (Participant is null)
             {

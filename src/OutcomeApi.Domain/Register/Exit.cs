@@ -50,7 +50,8 @@ public sealed record Exit : Statement
     /// <param name="project">The project it is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
     /// <param name="enrollment">The enrollment that ends; null when there is none of that reference.</param>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Enrollment? enrollment)
+    /// <param name="followedUpOn">The day of its first follow-up, where one is stored and not taken back.</param>
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Enrollment? enrollment, DateOnly? followedUpOn = null)
     {
         var registeredInError = Reason == Code.Of(ExitReason.RegisteredInError);
         foreach (var fault in StatementRules.OfEnrollment(EnrollmentReference, enrollment, anonymousAllowed: registeredInError))
@@ -72,12 +73,17 @@ public sealed record Exit : Statement
             yield return new Fault(FaultCodes.ExitBeforeStart, "/exitedOn");
         }
 
+        if (ExitedOn > followedUpOn && !Voided)
+        {
+            yield return new Fault(FaultCodes.FollowUpBeforeExit, "/exitedOn");
+        }
+
         if (ExitedOn is { } exitedOn && !project.Period.Contains(exitedOn))
         {
             yield return new Fault(FaultCodes.ExitOutsideProject, "/exitedOn", StatementRules.Show(project.Period.StartsOn), StatementRules.Show(project.Period.EndsOn));
         }
 
-        foreach (var fault in StatementRules.UsedCode(Reason, "/reason", project.ExitReasons, project, ExitedOn))
+        foreach (var fault in StatementRules.UsedCode(Reason, "/reason", "exit-reasons", project.ExitReasons, project, ExitedOn))
         {
             yield return fault;
         }

@@ -39,7 +39,7 @@ public sealed record FollowUp : Statement
     [CodeOf(typeof(UnobtainableReason))]
     public string? Unobtainable { get; init; }
 
-    /// <summary>The organisation that reports.</summary>
+    /// <summary>The organisation that reports: one of the project's referrers.</summary>
     [CodeOf(typeof(Referrer))]
     public string? ReportedBy { get; init; }
 
@@ -73,7 +73,13 @@ public sealed record FollowUp : Statement
             yield return new Fault(FaultCodes.FollowUpBeforeExit, "/followedUpOn");
         }
 
-        foreach (var fault in StatementRules.UsedCode(Answer, "/answer", project.FollowUpAnswers, project, FollowedUpOn))
+        // Follow-ups are reported by those who refer people to the project.
+        if (ReportedBy is not null && !project.Referrers.Contains(ReportedBy))
+        {
+            yield return new Fault(FaultCodes.CodeNotUsed, "/reportedBy", string.Join(", ", project.Referrers));
+        }
+
+        foreach (var fault in StatementRules.UsedCode(Answer, "/answer", "follow-up-answers", project.FollowUpAnswers, project, FollowedUpOn))
         {
             yield return fault;
         }

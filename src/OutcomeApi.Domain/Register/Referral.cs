@@ -61,8 +61,19 @@ public sealed record Referral : Statement
     public override Statement Normalised() => this with { Outcome = Outcome ?? Code.Of(ReferralOutcome.Open) };
 
     /// <summary>Everything that speaks against the statement.</summary>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today)
+    /// <param name="project">The project it is sent to.</param>
+    /// <param name="today">Today in the project's time zone.</param>
+    /// <param name="staysAnonymous">The person of the stored referral has been forgotten: it can not be about a person again.</param>
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, bool staysAnonymous = false)
     {
+        if (staysAnonymous)
+        {
+            foreach (var (_, pointer) in new[] { (Participant is not null, "/participant"), (BirthYear is not null, "/birthYear") }.Where(member => member.Item1))
+            {
+                yield return new Fault(FaultCodes.AnonymousWithIdentity, pointer);
+            }
+        }
+
         foreach (var fault in StatementRules.InFuture(
             today, (ReferredOn, "/referredOn"), (QueuedOn, "/queuedOn"), (OfferedOn, "/offeredOn"), (ClosedOn, "/closedOn")))
         {

@@ -29,7 +29,7 @@ internal static class StatementRules
     }
 
     /// <summary>The project uses the code, and did so on the day of the event.</summary>
-    public static IEnumerable<Fault> UsedCode(string? code, string pointer, IReadOnlyList<string> used, ProjectDefinition project, DateOnly? on)
+    public static IEnumerable<Fault> UsedCode(string? code, string pointer, string list, IReadOnlyList<string> used, ProjectDefinition project, DateOnly? on)
     {
         if (code is null)
         {
@@ -40,7 +40,7 @@ internal static class StatementRules
         {
             yield return new Fault(FaultCodes.CodeNotUsed, pointer, string.Join(", ", used));
         }
-        else if (project.CodesForATime.TryGetValue(code, out var valid) && (on < valid.From || on > valid.To))
+        else if (project.CodesForATime.TryGetValue((list, code), out var valid) && (on < valid.From || on > valid.To))
         {
             yield return new Fault(FaultCodes.CodeNotValid, pointer, Show(valid.From), Show(valid.To));
         }

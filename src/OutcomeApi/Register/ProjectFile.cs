@@ -104,14 +104,19 @@ public sealed record ProjectFile
         Referrers = Referrers ?? Code.All<Referrer>(),
         ExitReasons = ExitReasons?.Select(r => r.Code!).ToArray() ?? Code.All<ExitReason>(),
         FollowUpAnswers = FollowUpAnswers?.Select(a => a.Code!).ToArray() ?? Code.All<FollowUpAnswer>(),
-        CodesForATime = (ExitReasons ?? []).Concat(FollowUpAnswers ?? [])
-            .Where(c => c.ValidFrom is not null || c.ValidTo is not null)
-            .ToDictionary(c => c.Code!, c => (c.ValidFrom ?? DateOnly.MinValue, c.ValidTo ?? DateOnly.MaxValue)),
-        CodeTexts = new[] { ("exit-reasons", ExitReasons), ("follow-up-answers", FollowUpAnswers) }
-            .SelectMany(list => (list.Item2 ?? []).Where(c => c.Text is not null).Select(c => (Key: (list.Item1, c.Code!), c.Text)))
-            .ToDictionary(c => c.Key, c => c.Text!),
+        CodesForATime = ListedCodes()
+            .Where(c => c.Code.ValidFrom is not null || c.Code.ValidTo is not null)
+            .ToDictionary(c => c.Key, c => (c.Code.ValidFrom ?? DateOnly.MinValue, c.Code.ValidTo ?? DateOnly.MaxValue)),
+        CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).ToDictionary(c => c.Key, c => c.Code.Text!),
+        MostOfFigure = FidelityScales.All.ToDictionary(scale => scale.Id, scale => scale.Maximum),
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,
     };
+
+    /// <summary>The codes with the list that each is of: a reason and an answer may have the same code.</summary>
+    private IEnumerable<((string List, string Code) Key, ProjectCode Code)> ListedCodes() =>
+        new[] { ("exit-reasons", ExitReasons), ("follow-up-answers", FollowUpAnswers) }
+            .SelectMany(list => (list.Item2 ?? []).Select(c => (Key: (list.Item1, c.Code!), c)))
+            .DistinctBy(c => c.Key);
 
     /// <summary>What does not fit together.</summary>
     public IEnumerable<Fault> Faults()
@@ -126,6 +131,14 @@ public sealed record ProjectFile
             if ((Subprojects ?? []).Take(index).Any(s => s.Id == subproject.Id))
             {
                 yield return new Fault(FaultCodes.ProjectInvalid, $"/subprojects/{index}/id", "an id that no other subproject has");
+            }
+        }
+
+        foreach (var (pointer, codes) in new[] { ("/exitReasons", ExitReasons), ("/followUpAnswers", FollowUpAnswers) })
+        {
+            foreach (var (code, index) in (codes ?? []).Select((c, i) => (c, i)).Where(c => codes!.Take(c.i).Any(before => before.Code == c.c.Code)))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"{pointer}/{index}", "a code that stands once in the list");
             }
         }
     }

@@ -17,6 +17,9 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
         VALUES (@Project, @Kind, @Key, @Version, @Content, @Correction, @Now, @By)
         """;
 
+    private const string CountFirstVersionSql =
+        "SELECT COUNT(*) FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = 1";
+
     /// <summary>When the command was received.</summary>
     public DateTimeOffset Now => now;
 
@@ -26,4 +29,8 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
             InsertSql,
             new { Project = project, Kind = kind, Key = key, Version = version, Content = Content.Of(statement).ToJsonString(Json.Options), Correction = correction, Now = now, By = by },
             ct);
+
+    /// <summary>Has the first version of a stored record been forgotten? It is where the person is forgotten whom the record was about.</summary>
+    public async Task<bool> IsForgottenAsync(string kind, string key, CancellationToken ct) =>
+        await session.ScalarAsync<int>(CountFirstVersionSql, new { Project = project, Kind = kind, Key = key }, ct) == 0;
 }

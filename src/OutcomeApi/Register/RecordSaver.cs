@@ -3,6 +3,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
@@ -83,7 +84,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
 
                 if (!request.Sending.MayCorrect)
                 {
-                    return kind.Conflict(differences, $"PUT {AddressOf(request.Project, key!)}").ToList();
+                    return kind.Conflict(differences, $"PUT {Addresses.Base}{AddressOf(request.Project, key!)}").ToList();
                 }
             }
         }

@@ -21,7 +21,7 @@ public sealed record Sending
     /// <summary>The key in the address of a PUT; null for a POST.</summary>
     public string? PutTo { get; init; }
 
-    /// <summary>The <c>If-Match</c> of a PUT.</summary>
+    /// <summary>The <c>If-Match</c> and <c>If-None-Match</c> of a PUT.</summary>
     public EntityTagCondition? IfMatch { get; init; }
 
     /// <summary>The <c>Idempotency-Key</c> and the hash of the request.</summary>

@@ -31,6 +31,39 @@ public sealed class PersonalNumberTests(PersonalNumberTests.WithKey api) : IClas
         (await api.IsOnDiskAsync(Number)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_number_that_is_sent_as_a_reference_is_kept_nowhere_and_said_to_nobody()
+    {
+        await api.PutProjectAsync("uppsala");
+        using var registrar = await api.ClientAsync("registrar", ["uppsala"]);
+        const string Address = ApiFactory.Base + "/projects/uppsala/enrollments";
+        foreach (var number in new[] { "191212121212", "121212-1212" })
+        {
+            HttpResponseMessage[] answers =
+            [
+                await registrar.PostAsJsonAsync(Address, TestData.Enrollment("E-3", ("participant", number), ("startedOn", "2025-02-01"))),
+                await registrar.PostAsJsonAsync(Address, TestData.Enrollment(number)),
+                await registrar.PutAsync($"{Address}/{number}", TestData.Enrollment(number)),
+                await registrar.PutAsync($"{Address}/{number}", TestData.Enrollment("E-3")),
+                await registrar.GetAsync($"{Address}/{number}"),
+                await registrar.GetAsync($"{ApiFactory.Base}/projects/uppsala/follow-ups/{number}/3"),
+                await registrar.GetAsync($"{ApiFactory.Base}/projects/{number}"),
+                await registrar.GetAsync($"/{number}"),
+            ];
+            foreach (var answer in answers)
+            {
+                ((int)answer.StatusCode).ShouldBeInRange(400, 499);
+                var text = await answer.Content.ReadAsStringAsync();
+                text.ShouldNotContain(number);
+                JsonNode.Parse(text)!["instance"]!.GetValue<string>().ShouldStartWith("/");
+            }
+
+            var problem = await answers[0].ShouldBeProblemAsync(HttpStatusCode.BadRequest, "reference-invalid /participant");
+            problem["errors"]![0]!["howToFix"]!.GetValue<string>().ShouldContain("personalIdentityNumber");
+            (await api.IsOnDiskAsync(number)).ShouldBeFalse();
+        }
+    }
+
     private static JsonObject Enrollment(string reference, string number) =>
         TestData.Enrollment(reference, ("participant", new JsonObject { ["personalIdentityNumber"] = number }));
 

@@ -36,6 +36,7 @@ internal static class HeaderParameters
         {
             yield return Header(
                 "If-Match", "ETag of the version that is corrected. Required when the address holds something, left out when it holds nothing.", "\"1\"");
+            yield return Header("If-None-Match", "`*`: only create. Refused when the address holds something.", "*");
         }
     }
 

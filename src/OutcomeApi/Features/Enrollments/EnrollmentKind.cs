@@ -130,7 +130,8 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<R
         var becomesAnonymous = statement.Anonymous && stored is { Anonymous: false };
         var carriesRecords = becomesAnonymous
             && await view.Session.ScalarAsync<int>(CountRecordsSql, new { Project = project.Id, statement.Reference }, ct) > 0;
-        findings.Faults.AddRange(statement.Faults(project, view.Today, exit, referral, carriesRecords));
+        var staysAnonymous = !statement.Anonymous && stored is { Anonymous: true } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
+        findings.Faults.AddRange(statement.Faults(project, view.Today, exit, referral, carriesRecords, staysAnonymous));
         if (findings.Faults.Count > 0 || statement.StartedOn is not { } startedOn)
         {
             return findings;

@@ -42,6 +42,8 @@ public sealed class ExitKind : RecordKind<Exit>
         WHERE id = @Id
         """;
 
+    private const string SelectFollowedUpSql = "SELECT followed_up_on FROM follow_ups WHERE enrollment_id = @Id AND voided = 0 ORDER BY followed_up_on";
+
     public override string Name => "exit";
 
     public override string Collection => "exits";
@@ -72,7 +74,8 @@ public sealed class ExitKind : RecordKind<Exit>
     {
         var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, statement.EnrollmentReference, statement, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
-        findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement));
+        var followedUp = enrollment is null || stored is null ? [] : await view.Session.QueryAsync<DateOnly>(SelectFollowedUpSql, new { enrollment.Value.Id }, ct);
+        findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement, followedUp.Count == 0 ? null : followedUp[0]));
         if (findings.Faults.Count == 0 && enrollment is not null)
         {
             findings.Warnings.AddRange(statement.Warnings(view.Project, view.Today, enrollment.Value.Statement));

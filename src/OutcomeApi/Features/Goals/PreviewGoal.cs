@@ -57,7 +57,7 @@ public sealed class PreviewGoalHandler(DbSession session, ProjectRegister projec
 
         var newest = GoalRegister.Newest(facts.Goals).FirstOrDefault(g => g.Version.Key == request.Key);
         var stored = newest?.Definition is null ? null : newest;
-        if (request.IfMatch is not null && EntityTagCondition.Fault(request.IfMatch, stored?.Version.Version) is { } stale)
+        if (EntityTagCondition.Fault(request.IfMatch, stored?.Version.Version, mustMatch: false) is { } stale)
         {
             return stale;
         }

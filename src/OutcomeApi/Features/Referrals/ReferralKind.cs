@@ -78,13 +78,14 @@ public sealed class ReferralKind(PersonalNumbers personalNumbers) : RecordKind<R
         return statement with { Participant = reference?.Current, Person = reference, PersonalIdentityNumber = null };
     }
 
-    public override Task<Findings> CheckAsync(RegisterView view, Referral statement, Referral? stored, CancellationToken ct)
+    public override async Task<Findings> CheckAsync(RegisterView view, Referral statement, Referral? stored, CancellationToken ct)
     {
         var findings = new Findings();
-        findings.Faults.AddRange(statement.Faults(view.Project, view.Today));
+        var staysAnonymous = stored is { Participant: null, BirthYear: null } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
+        findings.Faults.AddRange(statement.Faults(view.Project, view.Today, staysAnonymous));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
         findings.Touches.AddRange(new[] { statement.ReferredOn, stored?.ReferredOn }.OfType<DateOnly>());
-        return Task.FromResult(findings);
+        return findings;
     }
 
     /// <summary>A referral that an enrollment names has become started, on the day of the start.</summary>

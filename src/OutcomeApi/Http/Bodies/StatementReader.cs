@@ -168,7 +168,7 @@ public static class StatementReader
 
         if (member.IsReference)
         {
-            if (ReferenceAttribute.IsReference(text))
+            if (ReferenceAttribute.IsReference(text) && !(member.IsStated && PersonalIdentityNumber.IsWrittenAs(text)))
             {
                 return text;
             }
@@ -349,6 +349,9 @@ public static class StatementReader
         public bool IsRequired { get; } = property.IsDefined(typeof(RequiredAttribute));
 
         public bool IsReference { get; } = property.IsDefined(typeof(ReferenceAttribute));
+
+        /// <summary>Is it a member of what senders state about people? A personal identity number must not come in as a reference there.</summary>
+        public bool IsStated { get; } = property.ReflectedType!.IsAssignableTo(typeof(Statement));
 
         public bool MayBePersonalNumber { get; } = property.IsDefined(typeof(OrPersonalNumberAttribute));
 

@@ -69,6 +69,7 @@ public static class ExpectedTexts
         ["exactly one of followUps, exits, goal"] = "en enda av followUps, exits och goal",
         ["each goal once"] = "varje mål en gång",
         ["a list of 1–{0} changes"] = "en lista med 1–{0} ändringar",
+        ["a code that stands once in the list"] = "en kod som står en enda gång i listan",
         ["an id that no other subproject has"] = "ett id som inget annat delprojekt har",
     };
 

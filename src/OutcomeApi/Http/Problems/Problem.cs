@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Problems;
@@ -84,11 +85,15 @@ public static class Problems
             Detail = errors.Count == 1
                 ? errors[0].Message
                 : language == Language.Swedish ? $"{errors.Count} fel hittades." : $"{errors.Count} faults were found.",
-            Instance = http.Request.Path.Value ?? string.Empty,
+            Instance = WithoutNumbers(http.Request.Path.Value ?? string.Empty),
             TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
             Errors = errors,
         };
     }
+
+    /// <summary>A path in which nobody's personal identity number stands. That somebody has sent one in an address is bad enough.</summary>
+    private static string WithoutNumbers(string path) =>
+        string.Join('/', path.Split('/').Select(part => PersonalIdentityNumber.IsWrittenAs(part) ? "personalIdentityNumber" : part));
 
     private sealed class ProblemResult(Problem problem) : IResult
     {

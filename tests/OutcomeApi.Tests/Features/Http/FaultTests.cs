@@ -188,6 +188,15 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             Enroll(TestData.Enrollment("F", ("participant", reference)), 400, "reference-invalid /participant");
         }
 
+        // Personal identity numbers are no references, however they are written: Tolvan's, and the example of a coordination number of Skatteverket.
+        foreach (var number in new[] { "191212121212", "19121212-1212", "1212121212", "121212-1212", "197010632391", "701063-2391" })
+        {
+            Enroll(TestData.Enrollment("F", ("reference", number)), 400, "reference-invalid /reference");
+            Enroll(TestData.Enrollment("F", ("participant", number), ("referralReference", number)), 400, "reference-invalid /participant, reference-invalid /referralReference");
+            Exit(TestData.Exit(number), 400, "reference-invalid /enrollmentReference");
+            Row("registrar", $"PUT projects/iris2/steps/{number}", string.Empty, TestData.Step(number, number).ToJsonString(), 400, "reference-invalid /reference, reference-invalid /enrollmentReference");
+        }
+
         Exit(TestData.Exit("E 1"), 400, "reference-invalid /enrollmentReference");
         Row("registrar", $"PUT projects/iris2/enrollments/{new string('x', 65)}", string.Empty, TestData.Enrollment(new string('x', 65), ("participant", "P-1")).ToJsonString(), 400, "reference-invalid /reference");
         Row("administrator", "POST api-keys", string.Empty, """{ "name": "x", "role": "registrar", "projects": ["iris2", "a b"] }""", 400, "reference-invalid /projects/1");
@@ -270,6 +279,10 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             "registrar", "POST projects/iris2/follow-ups", string.Empty,
             """{ "enrollmentReference": "E-ended", "months": 3, "followedUpOn": "2024-09-02", "unobtainable": "no-time" }""", 422, "unknown-code /unobtainable");
         FollowUp(("months", 4), 400, "number-out-of-range /months");
+        Row(
+            "registrar", "POST projects/narrow/follow-ups", string.Empty,
+            """{ "enrollmentReference": "N-1", "months": 3, "followedUpOn": "2026-11-02", "unobtainable": "referrer-closed", "reportedBy": "municipality" }""", 422,
+            "follow-up-without-exit /enrollmentReference, code-not-used /reportedBy");
 
         // Self-assessments.
         Assess([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /on, required-missing /occasion, required-missing /ratings");
@@ -375,7 +388,23 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         Project(
             "new", With(ProjectFiles.Read("iris2"), "plannedPlaces", "many", "endsOn", "2023-01-31", "goals/iris2.volume/judged", "never"), 400,
             "type-wrong /plannedPlaces, project-invalid /endsOn, goal-invalid /goals/iris2.volume/judged");
+        Project("new", With(ProjectFiles.Read("iris2"), "exitReasons/21", Raw("""{ "code": "moved", "validTo": "2024-05-31" }""")), 422, "project-invalid /exitReasons/21");
+        Project("new", With(ProjectFiles.Read("iris2"), "followUpAnswers", Raw("""["work", "work"]""")), 422, "project-invalid /followUpAnswers/1");
+
+        // 35 items of at most 5 points are 175, 25 items are 125; other reported figures have no most.
+        foreach (var (figure, limits, wrong) in new[]
+        {
+            ("ips-y-35", """{ "atLeast": 176 }""", "/atLeast"), ("ips-y-35", """{ "atMost": 200 }""", "/atMost"), ("ips-y-35", """{ "between": [140, 176] }""", "/between/1"),
+            ("ips-25", """{ "atLeast": 126 }""", "/atLeast"),
+        })
+        {
+            var goal = Raw($$"""{ "text": { "sv": "Programtrohet" }, "measure": "milestone", "figure": "{{figure}}", "targets": [{{limits}}] }""");
+            Project("new", With(ProjectFiles.Read("iris2"), "goals/iris2.fidelity", goal), 422, $"goal-invalid /goals/iris2.fidelity/targets/0{wrong}");
+            Row("secretariat", "PUT projects/iris2/goals/iris2.fidelity", string.Empty, goal.ToJsonString(), 422, $"goal-invalid /targets/0{wrong}");
+        }
+
         Project("iris2", ProjectFiles.Read("iris2"), 428, "if-match-required");
+        Row("secretariat", "PUT projects/iris2", "If-None-Match: *", ProjectFiles.Read("iris2").ToJsonString(), 412, "version-stale");
         Row("secretariat", "PUT projects/iris2", "If-Match: \"2\"", ProjectFiles.Read("iris2").ToJsonString(), 412, "version-stale");
         Row("secretariat", "PUT projects/new", "If-Match: *", ProjectFiles.Read("iris2").ToJsonString(), 412, "version-stale");
         Project("new", With(ProjectFiles.Read("iris2"), "association", "uppsala"), 404, "not-found");

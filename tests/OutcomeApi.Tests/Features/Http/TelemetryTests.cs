@@ -54,7 +54,7 @@ public sealed class TelemetryTests
         await using var collector = await Collector.StartAsync();
         using var api = new ObservedApi(collector);
         await api.InitializeAsync();
-        string[] planted = ["PLANTED-reference", "PLANTED-participant", "PLANTED-missing", "PLANTED-query", "PLANTED-purpose", "PLANTED-key", "PLANTED-agent", "PLANTED-exit", "PLANTED-path"];
+        string[] planted = ["PLANTED-reference", "PLANTED-participant", "PLANTED-missing", "PLANTED-query", "PLANTED-purpose", "PLANTED-key", "PLANTED-agent", "PLANTED-exit", "PLANTED-path", "191212121212"];
 
         api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Purpose", "PLANTED-purpose");
         api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Idempotency-Key", "PLANTED-key");
@@ -64,6 +64,8 @@ public sealed class TelemetryTests
         await (await api.Registrar.GetAsync($"{api.Address}/enrollments/PLANTED-missing")).ShouldBeAsync(HttpStatusCode.NotFound);
         await (await api.Registrar.GetAsync($"{api.Address}/enrollments?participant=PLANTED-query&limit=PLANTED-query")).ShouldBeAsync(HttpStatusCode.BadRequest);
         await (await api.Registrar.GetAsync("/PLANTED-path/PLANTED-path?PLANTED-query=1")).ShouldBeAsync(HttpStatusCode.NotFound);
+        await (await api.Registrar.GetAsync($"{api.Address}/enrollments/191212121212")).ShouldBeAsync(HttpStatusCode.NotFound);
+        await (await api.Registrar.PutAsync($"{api.Address}/enrollments/191212121212", TestData.Enrollment("191212121212"))).ShouldBeAsync(HttpStatusCode.BadRequest);
         using var exit = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/exits/PLANTED-exit") { Content = JsonContent.Create(TestData.Exit("PLANTED-exit")) };
         await (await api.Registrar.SendAsync(exit)).ShouldBeAsync(HttpStatusCode.UnprocessableEntity);
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=1");

@@ -113,6 +113,68 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         (await (await api.Registrar.PutAsync(address, answer, "\"2\"")).ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task An_exit_is_not_moved_behind_its_follow_up()
+    {
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-moved"))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-moved"))).ShouldBeAsync(HttpStatusCode.Created);
+        JsonObject FollowUp(int months, string on) => new() { ["enrollmentReference"] = "E-moved", ["months"] = months, ["followedUpOn"] = on, ["answer"] = "work" };
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/follow-ups", FollowUp(6, "2024-12-02"))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/follow-ups", FollowUp(3, "2024-09-02"))).ShouldBeAsync(HttpStatusCode.Created);
+        var exit = $"{api.Address}/exits/E-moved";
+
+        await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-09-03")), "\"1\""))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "follow-up-before-exit /exitedOn");
+        await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-09-02")), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+
+        // What is taken back is in nobody's way, and an exit can always be taken back.
+        await (await api.Registrar.PutAsync($"{api.Address}/follow-ups/E-moved/3", TestData.With(FollowUp(3, "2024-09-02"), ("voided", true)), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-12-02")), "\"2\"")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-12-03"), ("voided", true)), "\"3\"")).ShouldBeAsync(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [MemberData(nameof(Corrections))]
+    public async Task If_None_Match_creates_and_does_not_correct(string collection, string member, string value)
+    {
+        var (kind, key, address) = await CreateAsync(collection, "none-match");
+        var corrected = kind.Body(key, kind.Full);
+        corrected[member] = JsonNode.Parse(value);
+
+        foreach (var taken in new[] { "*", "\"1\"", "W/\"1\"", "\"7\", \"1\"" })
+        {
+            await (await SendAsync(taken)).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
+        }
+
+        // Not this version: then a correction still has to say which.
+        await (await SendAsync("\"2\"")).ShouldBeProblemAsync((HttpStatusCode)428, "if-match-required");
+        (await (await api.Registrar.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(1);
+
+        Task<HttpResponseMessage> SendAsync(string ifNoneMatch)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = JsonContent.Create(corrected) };
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+            return api.Registrar.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public async Task If_None_Match_on_an_address_that_holds_nothing_creates()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/enrollments/E-none") { Content = JsonContent.Create(TestData.Enrollment("E-none")) };
+        request.Headers.TryAddWithoutValidation("If-None-Match", "*");
+        await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Other_content_points_to_the_address_to_correct_it_at()
+    {
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-pointed"))).ShouldBeAsync(HttpStatusCode.Created);
+        var problem = await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-pointed", ("gender", "man"))))
+            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "content-differs /gender");
+        problem["errors"]![0]!["howToFix"]!.GetValue<string>().ShouldContain("PUT /outcome-api/v1/projects/iris2/enrollments/E-pointed");
+    }
+
     [Theory]
     [MemberData(nameof(RecordCase.Collections), MemberType = typeof(RecordCase))]
     public async Task An_address_that_holds_nothing_is_created(string collection)

@@ -42,6 +42,41 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
         referral["outcome"]!.GetValue<string>().ShouldBe("started");
     }
 
+    [Fact]
+    public async Task Who_has_been_forgotten_does_not_come_back_under_the_same_reference()
+    {
+        await PostAsync("referrals", Referral("back"));
+        await PostAsync("enrollments", TestData.Enrollment("back", ("referralReference", "R-back")));
+        await PutAsync("enrollments/back", TestData.Enrollment("back", ("referralReference", "R-back"), ("consentWithdrawnOn", "2024-04-01")), "1");
+        var rows = api.Rows();
+
+        await (await api.Registrar.PutAsync($"{api.Address}/enrollments/back", TestData.Enrollment("back"), "\"2\""))
+            .ShouldBeProblemAsync(
+                HttpStatusCode.UnprocessableEntity,
+                "anonymous-with-identity /anonymous", "anonymous-with-identity /participant", "anonymous-with-identity /birthYear", "anonymous-with-identity /consentGivenOn");
+        var batch = new { records = new[] { TestData.With(TestData.Enrollment("back"), ("record", "enrollment"), ("correction", "other")) } };
+        (await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK))["rejected"]!.GetValue<int>().ShouldBe(1);
+        await (await api.Registrar.PutAsync($"{api.Address}/referrals/R-back", Referral("back"), "\"2\""))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /participant", "anonymous-with-identity /birthYear");
+
+        api.Rows().Where(table => table.Key != "batches").ShouldBe(rows.Where(table => table.Key != "batches"));
+        (await (await api.Registrar.GetAsync($"{api.Address}/enrollments/back")).ShouldBeAsync(HttpStatusCode.OK))["participant"].ShouldBeNull();
+
+        // What is not about the person can be corrected still.
+        var anonymous = new JsonObject { ["reference"] = "back", ["anonymous"] = true, ["gender"] = "man", ["startedOn"] = "2024-02-01" };
+        await PutAsync("enrollments/back", anonymous, "2");
+        await PutAsync("referrals/R-back", TestData.With(Referral("back"), ("participant", null), ("birthYear", null), ("gender", "man")), "2");
+    }
+
+    [Fact]
+    public async Task Who_was_anonymous_from_the_start_can_consent()
+    {
+        var anonymous = new JsonObject { ["reference"] = "later", ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" };
+        await PostAsync("enrollments", anonymous);
+        await PutAsync("enrollments/later", TestData.With(anonymous, ("gender", "man")), "1");
+        await PutAsync("enrollments/later", TestData.Enrollment("later"), "2");
+    }
+
     private static JsonObject Referral(string name) => new()
     {
         ["reference"] = "R-" + name,
