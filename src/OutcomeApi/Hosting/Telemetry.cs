@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -83,9 +84,23 @@ public static class Telemetry
             activity.SetTag("http.response.status_code", http.Response.StatusCode);
         }
 
+        if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests)
+        {
+            log.LogWarning("{Method} {Route} refused with {Status}: {Credential}", method, route, http.Response.StatusCode, CredentialOf(http));
+        }
+
         log.LogInformation(
             "{Method} {Route} {Status} in {Milliseconds:0.0} ms", method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
+
+    /// <summary>The id of a key, which the administrator can look up. The subject of a token may be a person's name.</summary>
+    private static string CredentialOf(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier) switch
+    {
+        null when http.Request.Headers.Authorization.Count == 0 => "no credential",
+        null => "no valid credential",
+        { } credential when Guid.TryParse(credential, out _) => "key " + credential,
+        _ => "a token",
+    };
 
     /// <summary>Takes every tag away that is not listed: a new version of the framework may add one that holds a path or an address.</summary>
     private sealed class OnlyListedTags : BaseProcessor<Activity>

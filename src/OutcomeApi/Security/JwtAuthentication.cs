@@ -59,6 +59,8 @@ public static class JwtAuthentication
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
+    private static readonly string[] AccessTokenTypes = ["JWT", "at+jwt", "application/at+jwt"];
+
     public static AuthenticationBuilder AddJwt(this AuthenticationBuilder authentication)
     {
         authentication.Services.AddOptions<JwtOptions>().BindConfiguration("Security:Jwt")
@@ -118,11 +120,18 @@ public static class JwtAuthentication
             ValidAudience = jwt.Audience,
             ValidAlgorithms = Algorithms,
             RequireSignedTokens = true,
+            TypeValidator = RequireAccessToken,
             RequireExpirationTime = true,
             LifetimeValidator = (notBefore, expires, _, _) =>
                 expires is { } end && end > (clock.GetUtcNow() - ClockSkew).UtcDateTime && (notBefore is null || notBefore <= (clock.GetUtcNow() + ClockSkew).UtcDateTime),
         };
     }
+
+    /// <summary>What says that it is something else – a logout, a proof of possession – gives no access. Many issuers say nothing, or only that it is a JWT.</summary>
+    private static string RequireAccessToken(string? type, SecurityToken token, TokenValidationParameters parameters) =>
+        type is null or "" || AccessTokenTypes.Contains(type, StringComparer.OrdinalIgnoreCase)
+            ? type ?? string.Empty
+            : throw new SecurityTokenInvalidTypeException("The token is not for access.");
 
     private static string[] ValuesOf(ClaimsPrincipal principal, string claim) =>
         [.. principal.FindAll(claim).SelectMany(c => c.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()];

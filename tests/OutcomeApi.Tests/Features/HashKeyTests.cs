@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -26,7 +25,7 @@ public sealed class HashKeyTests : IDisposable
     private static readonly string[] Numbers = ["189912319812", "189912309813", "189912299816"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-keys-");
-    private readonly ConcurrentQueue<string> _logged = [];
+    private readonly KeptLog _log = new();
 
     [Fact]
     public async Task People_are_recognised_before_during_and_after_a_change_of_the_key()
@@ -104,11 +103,11 @@ public sealed class HashKeyTests : IDisposable
             }
         }
 
-        _logged.ShouldNotBeEmpty();
+        _log.Lines.ShouldNotBeEmpty();
         foreach (var number in Numbers)
         {
             OnDisk(number).ShouldBeFalse();
-            _logged.ShouldNotContain(line => line.Contains(number, StringComparison.Ordinal));
+            _log.Lines.ShouldNotContain(line => line.Contains(number, StringComparison.Ordinal));
         }
     }
 
@@ -186,7 +185,11 @@ public sealed class HashKeyTests : IDisposable
         OutcomeApi.Domain.Register.ReferenceAttribute.IsReference(numbers.ReferenceOf(Numbers[0], protectedIdentity: false).Reference!.Current).ShouldBeTrue();
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        _log.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     private static string Hash(string key, string number) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.ASCII.GetBytes(number)));
 
@@ -280,25 +283,7 @@ public sealed class HashKeyTests : IDisposable
                 builder.UseSetting($"Security:PreviousHashKeys:{position}:Key", earlierKey.Key);
             }
 
-            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Keeping(tests._logged)));
-        }
-    }
-
-    /// <summary>Keeps every line that is logged.</summary>
-    private sealed class Keeping(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
+            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(tests._log));
         }
     }
 }

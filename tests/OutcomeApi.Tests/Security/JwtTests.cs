@@ -43,6 +43,7 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
     [InlineData("no role")]
     [InlineData("unknown role")]
     [InlineData("nobody")]
+    [InlineData("a logout")]
     public async Task A_token_that_is_not_right_is_no_credential(string what)
     {
         var claims = WithIssuer.Claims("registrar");
@@ -62,6 +63,7 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
             "two roles" => issuer.Token(WithIssuer.Claims("registrar", ("role", new[] { "registrar", "secretariat" }))),
             "no role" => issuer.Token(WithIssuer.Claims("registrar", ("role", null))),
             "unknown role" => issuer.Token(WithIssuer.Claims("root")),
+            "a logout" => issuer.Token(claims, type: "logout+jwt"),
             _ => issuer.Token(WithIssuer.Claims("registrar", ("sub", null))),
         };
         using var client = api.ClientWith(token);
@@ -204,8 +206,9 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
         public void Roll() => _key = NewKey();
 
         public string Token(
-            Dictionary<string, object> claims, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null) =>
-            Sign(claims, new SigningCredentials(_key, SecurityAlgorithms.RsaSha256), name, audience, notBefore, expires);
+            Dictionary<string, object> claims, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null,
+            string? type = null) =>
+            Sign(claims, new SigningCredentials(_key, SecurityAlgorithms.RsaSha256), name, audience, notBefore, expires, type);
 
         public string SignedBySomebodyElse(Dictionary<string, object> claims) =>
             Sign(claims, new SigningCredentials(new RsaSecurityKey(NewKey().Rsa) { KeyId = _key.KeyId }, SecurityAlgorithms.RsaSha256));
@@ -226,7 +229,8 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
         }
 
         private string Sign(
-            Dictionary<string, object> claims, SigningCredentials? credentials, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null)
+            Dictionary<string, object> claims, SigningCredentials? credentials, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null,
+            string? type = null)
         {
             var end = expires ?? _clock.GetUtcNow().AddMinutes(10);
             return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -237,6 +241,7 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
                 NotBefore = notBefore?.UtcDateTime,
                 Expires = end == DateTimeOffset.MaxValue ? null : end.UtcDateTime,
                 SigningCredentials = credentials,
+                TokenType = type,
             });
         }
 

@@ -22,6 +22,11 @@ public static class HttpAssert
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         problem["status"]!.GetValue<int>().ShouldBe((int)status);
         problem["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}".TrimEnd()).Order().ShouldBe(errors.Order());
+        foreach (var text in problem["errors"]!.AsArray().SelectMany(e => new[] { e!["message"]!.GetValue<string>(), e["howToFix"]!.GetValue<string>() }))
+        {
+            text.ShouldNotMatch(@"\{\d\}", "a place in the text that nothing fills");
+        }
+
         return problem;
     }
 

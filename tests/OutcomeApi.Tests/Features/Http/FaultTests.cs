@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Bodies;
@@ -13,7 +14,7 @@ using OutcomeApi.Tests.Support;
 namespace OutcomeApi.Tests.Features.Http;
 
 /// <summary>Every code, provoked. What is refused leaves no trace.</summary>
-public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTests.Prepared>
+public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTests.Prepared>
 {
     /// <summary>A body of one byte more than is taken.</summary>
     private const string TooLarge = "<too large>";
@@ -69,6 +70,31 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
 
         await answer.ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
         (await api.RowsAtRestAsync()).ShouldBe(before);
+    }
+
+    /// <summary>Title, detail, message and how to mend it: what is expected in a place too, which stands in the texts as a detail.</summary>
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task In_Swedish_the_same_is_said_in_Swedish(string who, string call, string headers, string body, int status, string errors)
+    {
+        var english = await (await SendAsync(who, call, headers, body)).ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
+        var swedish = await (await SendAsync(who, call, headers, body, "sv")).ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
+
+        foreach (var member in new[] { "title", "detail" })
+        {
+            swedish[member]!.GetValue<string>().ShouldNotBe(english[member]!.GetValue<string>());
+        }
+
+        foreach (var (sv, en) in swedish["errors"]!.AsArray().Zip(english["errors"]!.AsArray()))
+        {
+            $"{sv!["code"]} {sv["pointer"]}".ShouldBe($"{en!["code"]} {en["pointer"]}");
+            foreach (var member in new[] { "message", "howToFix" })
+            {
+                var text = sv[member]!.GetValue<string>();
+                text.ShouldNotBe(en[member]!.GetValue<string>());
+                EnglishWord().Matches(text).Select(m => m.Value).ShouldBeEmpty(text);
+            }
+        }
     }
 
     [Theory]
@@ -482,7 +508,7 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
         return body;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string who, string call, string headers, string body)
+    private async Task<HttpResponseMessage> SendAsync(string who, string call, string headers, string body, string? language = null)
     {
         var (method, path) = (call.Split(' ')[0], call[(call.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         using var request = new HttpRequestMessage(new HttpMethod(method), $"{ApiFactory.Base}/{path}");
@@ -511,8 +537,17 @@ public sealed class FaultTests(FaultTests.Prepared api) : IClassFixture<FaultTes
             }
         }
 
+        if (language is not null)
+        {
+            request.Headers.AcceptLanguage.ParseAdd(language);
+        }
+
         return await api.As(who).SendAsync(request);
     }
+
+    /// <summary>Words that no Swedish text has; those that are names in the contract as well are not among them.</summary>
+    [GeneratedRegex(@"\b(the|is|which|with|that|such as|this|not|than|one of)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex EnglishWord();
 
     /// <summary>IRIS 2 with some enrollments, and a project "narrow" that uses few codes.</summary>
     public sealed class Prepared() : ProjectApi("iris2")

@@ -29,13 +29,22 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
 
         new[] { text.Sv, text.SvFix, text.En, text.EnFix }.ShouldAllBe(t => t.Length > 5 && t.EndsWith('.'));
         PlaceholdersOf(text.Sv + text.SvFix).ShouldBe(PlaceholdersOf(text.En + text.EnFix));
-        (text.Sv + text.SvFix).ShouldNotBe(text.En + text.EnFix);
+        text.Sv.ShouldNotBe(text.En);
+        text.SvFix.ShouldNotBe(text.EnFix);
         if (text.Status != 0)
         {
             text.Status.ShouldBeInRange(400, 503);
             FaultTexts.Title(text.Status).Sv.ShouldNotBeEmpty();
             (text.Status == 500 || FaultTexts.Title(text.Status) != FaultTexts.Title(500)).ShouldBeTrue("its status has a title of its own");
         }
+    }
+
+    [Fact]
+    public void Every_status_has_a_title_of_its_own_in_both_languages()
+    {
+        var titles = FaultTexts.All.Values.Select(text => text.Status).Where(status => status != 0).Distinct().Select(FaultTexts.Title).ToArray();
+        titles.Length.ShouldBeGreaterThan(10);
+        titles.SelectMany(title => new[] { title.Sv, title.En }).ShouldBeUnique();
     }
 
     [Fact]
