@@ -142,6 +142,9 @@ internal sealed record FrozenReport(CertificationFacts Certification, IReadOnlyL
             ? view.Shown with { Certification = Certification, Signature = SignatureFor(role) }
             : null;
 
+    /// <summary>What is wrong with a subproject that it has not.</summary>
+    public Fault SubprojectUnknown() => ReportAddress.NoSubproject(Views.Select(view => view.Subproject).Distinct());
+
     private ReportSignature? SignatureFor(Role role) => Sha256 is null ? null : new ReportSignature
     {
         Version = Certification.Version,

@@ -73,13 +73,11 @@ public sealed class GetTertialReportHandler(DbSession session, ReportReader repo
             // What is certified is shown as it was; what is registered now says only whether that would be something else.
             return certified.For(request.Role, request.Subproject) is { } shown
                 ? shown with { DiffersFromCurrent = current is null || !Restatement.Of(shown, current).IsEmpty }
-                : SubprojectUnknown(certified.Views.Select(view => view.Subproject).Distinct());
+                : certified.SubprojectUnknown();
         }
 
         return current is not null ? current
             : registered is null ? new Fault(FaultCodes.NotFound, string.Empty)
-            : SubprojectUnknown(registered.Parts);
+            : ReportAddress.NoSubproject(registered.Parts);
     }
-
-    private static Fault SubprojectUnknown(IEnumerable<string?> parts) => new(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", parts.OfType<string>()));
 }

@@ -19,6 +19,7 @@ namespace OutcomeApi.Tests.Features.ReportForms;
 public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory>
 {
     private const string Iris = ApiFactory.Base + "/projects/iris2/tertial-reports/2024-T2";
+    private const string Certified = ApiFactory.Base + "/projects/iris2/tertial-reports/2024-T3";
     private const string Uppsala = ApiFactory.Base + "/projects/uppsala/tertial-reports/2025-T3";
 
     [Theory]
@@ -26,14 +27,20 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     [InlineData(Iris, "steering-group")]
     [InlineData(Iris + "?subproject=usb", "registrar")]
     [InlineData(Uppsala, "registrar")]
+    [InlineData(Certified, "registrar")]
+    [InlineData(Certified, "steering-group")]
+    [InlineData(Certified + "?subproject=hoganas", "registrar")]
+    [InlineData(Certified + "/versions/1", "secretariat")]
     public async Task All_forms_hold_the_same_figures(string address, string role)
     {
-        using var reader = await api.ClientAsync(role, ["iris2", "uppsala"]);
+        Task<HttpClient> ReaderAsync() => role == "secretariat" ? api.ClientAsync(role, associations: ["lund"]) : api.ClientAsync(role, ["iris2", "uppsala"]);
+        using var reader = await ReaderAsync();
         reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        using var swede = await api.ClientAsync(role, ["iris2", "uppsala"]);
+        using var swede = await ReaderAsync();
         async Task<HttpContent> In(string form) => (await (form == "html" ? swede : reader).GetAsync(address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "format=" + form)).EnsureSuccessStatusCode().Content;
 
-        var json = FormCells.OfJson((await (await In("json")).ReadFromJsonAsync<JsonObject>())!);
+        var report = (await (await In("json")).ReadFromJsonAsync<JsonObject>())!;
+        var json = FormCells.OfJson(report["report"]?.AsObject() ?? report);
         json.Count.ShouldBeGreaterThan(1000);
         (role == "steering-group" ? json.ContainsValue(FormCells.Withheld) : json.Values.Any(v => v is not ("" or "0"))).ShouldBeTrue();
 
@@ -57,6 +64,52 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         pageWithheld.Except(withheld).Where(key => !IsFinsamTotal(key)).ShouldBeEmpty();
         withheld.Except(pageWithheld).ShouldBeEmpty();
         Differences(expected.Where(c => c.Value != FormCells.Withheld).ToDictionary(), page.Where(c => c.Value != FormCells.Withheld).ToDictionary()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_certified_report_says_in_every_form_who_certified_which_version_with_which_hash()
+    {
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
+        secretariat.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv");
+        var signed = await secretariat.GetAsync(Certified + "/versions/1");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await signed.Content.ReadAsByteArrayAsync()));
+        foreach (var address in new[] { Certified + "?", Certified + "/versions/1?" })
+        {
+            var csv = await secretariat.GetStringAsync(address + "format=csv");
+            csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ShouldAllBe(line => Regex.IsMatch(line, $",certified,1,2026-11-22T11:..:..Z,test secretariat,{hash}$"));
+
+            using var workbook = SpreadsheetDocument.Open(new MemoryStream(await secretariat.GetByteArrayAsync(address + "format=xlsx")), isEditable: false);
+            var first = workbook.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().First();
+            var facts = ((WorksheetPart)workbook.WorkbookPart.GetPartById(first.Id!)).Worksheet.Descendants<Row>().Select(r => string.Join(": ", r.Elements<Cell>().Select(c => c.InnerText))).ToArray();
+            facts.ShouldContain("Status: certifierad, version 1");
+            facts.ShouldContain("SHA-256: " + hash);
+            facts.ShouldContain(fact => Regex.IsMatch(fact, "^Certifierad: 2026-11-22 11:.. UTC, test secretariat$"));
+
+            var page = await secretariat.GetStringAsync(address + "format=html");
+            page.ShouldContain("<dt>Status</dt><dd>certifierad, version 1</dd>");
+            page.ShouldContain($"<dt>SHA-256</dt><dd>{hash}</dd>");
+
+            var collection = (await secretariat.GetFromJsonAsync<JsonObject>(address + "format=jsonstat"))!;
+            collection["note"]!.AsArray().Select(n => n!.GetValue<string>()).ShouldContain("SHA-256: " + hash);
+            collection["extension"]!["status"]!.GetValue<string>().ShouldBe("certified");
+            collection["extension"]!["certification"]!["sha256"]!.GetValue<string>().ShouldBe(hash);
+        }
+
+        // The register has moved on: the report says so, the version does not know.
+        (await secretariat.GetStringAsync(Certified + "?format=html")).ShouldContain("<dt>Ändrat sedan dess</dt><dd>ja, ");
+        (await secretariat.GetStringAsync(Certified + "/versions/1?format=html")).ShouldNotContain("Ändrat sedan dess");
+        (await secretariat.GetStringAsync(Certified + "?format=html&view=current")).ShouldContain("<dt>Status</dt><dd>öppen</dd>");
+        await (await secretariat.GetAsync(Certified + "/versions/2?format=html")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await secretariat.GetAsync(Certified + "/versions/1?format=pdf")).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable /format");
+        await (await secretariat.GetAsync(Certified + "/versions/1?format=csv&subproject=none")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "subproject-unknown /subproject");
+
+        using var steeringGroup = await api.ClientAsync("steering-group", ["iris2"]);
+        foreach (var form in new[] { "json", "csv", "html", "jsonstat" })
+        {
+            var text = await steeringGroup.GetStringAsync($"{Certified}?format={form}");
+            text.ShouldContain("test secretariat");
+            text.ShouldNotContain(hash);
+        }
     }
 
     [Theory]
@@ -326,6 +379,9 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
 
         await SendAsync("iris2/follow-ups", FollowUp("E-0", "work"));
         await SendAsync("iris2/follow-ups", FollowUp("E-1", "moved"));
+        using var secretariat = await ClientAsync("secretariat", associations: ["lund"]);
+        await (await secretariat.PostAsync($"{Base}/projects/iris2/tertial-reports/2024-T3/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
+        await SendAsync("iris2/enrollments", TestData.Enrollment("E-later", ("gender", "man"), ("startedOn", "2024-10-01")));
         await SendAsync("uppsala/fidelity-reviews", new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
     }
 

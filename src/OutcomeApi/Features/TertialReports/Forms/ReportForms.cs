@@ -87,7 +87,7 @@ internal static class ReportForms
     }
 
     /// <summary>What the query names; otherwise what Accept likes best, JSON before the others. Null: a form that there is not.</summary>
-    private static ReportForm? FormOf(HttpContext http, Query query)
+    public static ReportForm? FormOf(HttpContext http, Query query)
     {
         if (query.Text("format") is { } format)
         {
