@@ -18,8 +18,9 @@ public sealed record AssociationPart(ProjectDefinition Project, TertialReport Re
 /// </summary>
 public sealed record AssociationReport
 {
-    /// <summary>The sections that it shows, beside the goals.</summary>
-    public static readonly IReadOnlyList<ReportSection> Sections = [ReportSection.Flow, ReportSection.Exits, ReportSection.FollowUps, ReportSection.FinsamCounts];
+    /// <summary>The sections that it shows of all parts together. Of each part it shows all.</summary>
+    public static readonly IReadOnlyList<ReportSection> Sections =
+        [ReportSection.Flow, ReportSection.Exits, ReportSection.FollowUps, ReportSection.FollowUpShares, ReportSection.Documentation, ReportSection.FinsamCounts];
 
     public required string Association { get; init; }
 
@@ -50,7 +51,7 @@ public sealed record AssociationReport
         var own = projects
             .Where(p => p.Project.Associations().Contains(association) && TertialReport.Exists(p.Project, tertial, asOf))
             .OrderBy(p => p.Project.Id, StringComparer.Ordinal)
-            .Select(p => (p.Project, Facts: p.Facts.Where(subproject => p.Project.AssociationOf(subproject) == association).Counted()))
+            .Select(p => (p.Project, Facts: OwnOf(p.Project, p.Facts).Counted()))
             .ToArray();
         if (own.Length == 0)
         {
@@ -74,14 +75,24 @@ public sealed record AssociationReport
             ],
         };
 
+        // What is about the whole project – its reviews, its senders – belongs to the association that owns it.
+        ReportFacts OwnOf(ProjectDefinition project, ReportFacts facts)
+        {
+            var counted = facts.Where(subproject => project.AssociationOf(subproject) == association);
+            return project.Association == association ? counted with { FidelityReviews = facts.FidelityReviews, Starts = facts.Starts } : counted;
+        }
+
         IReadOnlyList<ReportRow> RowsOf(ReportSection section, Window window)
         {
+            string[] answers = [.. own.SelectMany(p => p.Project.FollowUpAnswers).Distinct()];
             ReportPart[] inWindow = [.. own.Select(p => p.Facts.In(p.Project.Period.CohortOf(tertial, window)))];
             return section switch
             {
                 ReportSection.Flow => FlowTable.Of(inWindow),
                 ReportSection.Exits => ExitTable.Of([.. own.SelectMany(p => p.Project.ExitReasons).Distinct()], inWindow),
-                ReportSection.FollowUps => FollowUpTable.Of([.. own.SelectMany(p => p.Project.FollowUpAnswers).Distinct()], asOf, inWindow),
+                ReportSection.FollowUps => FollowUpTable.Of(answers, asOf, inWindow),
+                ReportSection.FollowUpShares => FollowUpSharesTable.Of(answers, asOf, inWindow),
+                ReportSection.Documentation => DocumentationTable.Of(inWindow),
                 _ => FinsamTable.Sum(parts.SelectMany(p => p.Tables(ReportSection.FinsamCounts))),
             };
         }

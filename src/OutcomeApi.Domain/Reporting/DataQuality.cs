@@ -1,3 +1,4 @@
+using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 
@@ -42,11 +43,15 @@ public static class DataQuality
 
     /// <summary>A row for every check; it has only a total.</summary>
     /// <param name="project">The project.</param>
+    /// <param name="tertial">The tertial.</param>
     /// <param name="part">What is looked at, in the window of the tertial.</param>
+    /// <param name="starts">What the senders have registered; null: senders are not looked at.</param>
     /// <param name="asOf">The day that is today.</param>
-    public static IReadOnlyList<ReportRow> Of(ProjectDefinition project, ReportPart part, DateOnly asOf) =>
+    public static IReadOnlyList<ReportRow> Of(ProjectDefinition project, Tertial tertial, ReportPart part, IReadOnlyList<SenderStarts>? starts, DateOnly asOf) =>
     [
-        .. DataQualityChecks.Of(project, part.Window, part.Participations, part.Referrals, asOf).Select(finding => new ReportRow
+        .. DataQualityChecks.Of(project, part.Window, part.Participations, part.Referrals, asOf)
+            .Concat(starts is null ? [] : SenderVolumes.Alarms(SenderVolumes.Of(tertial, starts, project.VolumeAlarm, asOf)))
+            .Select(finding => new ReportRow
         {
             Key = finding.Code,
             Figure = Figure.Count,

@@ -8,9 +8,9 @@ public static class DocumentationTable
     public const string GivenToBoth = "given-to-both";
     public const string Exits = "exits";
 
-    public static IReadOnlyList<ReportRow> Of(ReportPart part)
+    public static IReadOnlyList<ReportRow> Of(params IReadOnlyList<ReportPart> parts)
     {
-        var exits = part.Exits.ToArray();
+        var exits = parts.SelectMany(part => part.Exits).ToArray();
         var all = GenderCounts.Of(exits);
 
         // These rows are parts of the exits: those who are not in a part are a number too.

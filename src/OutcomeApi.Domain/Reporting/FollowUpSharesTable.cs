@@ -24,9 +24,9 @@ public static class FollowUpSharesTable
     /// <summary>In the order of <see cref="GenderCounts.Numbers"/>.</summary>
     private static readonly Who[] WhoOfCounts = [Who.Woman, Who.Man, Who.OtherOrUnknown, Who.Total];
 
-    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, params IReadOnlyList<ReportPart> parts)
     {
-        var followedUp = part.Exits.Where(FollowUpTable.IsFollowedUp).ToArray();
+        var followedUp = parts.SelectMany(part => part.Exits).Where(FollowUpTable.IsFollowedUp).ToArray();
         var due = followedUp.Where(p => p.FollowUpAnswer is not null || FollowUpTable.DueOn(p) <= asOf).ToArray();
         var answered = due.Where(p => p.FollowUpAnswer is not null).ToArray();
         return

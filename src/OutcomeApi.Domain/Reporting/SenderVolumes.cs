@@ -10,6 +10,12 @@ public enum VolumeChange
     Drop,
 }
 
+/// <summary>How many participations that started on a day a sender has registered.</summary>
+/// <param name="Sender">The credential that registered them first.</param>
+/// <param name="StartedOn">The day.</param>
+/// <param name="Count">How many.</param>
+public sealed record SenderStarts(string Sender, DateOnly StartedOn, int Count);
+
 /// <summary>How many participations that started in a tertial a sender has registered.</summary>
 /// <param name="Sender">The credential that registered them first.</param>
 /// <param name="Count">Of the tertial.</param>
@@ -38,7 +44,7 @@ public static class SenderVolumes
     /// <param name="alarm">From when a volume is alarming.</param>
     /// <param name="asOf">The day that is today.</param>
     public static IReadOnlyList<SenderVolume> Of(
-        Tertial tertial, IEnumerable<(string Sender, DateOnly StartedOn, int Count)> starts, VolumeAlarm alarm, DateOnly asOf) =>
+        Tertial tertial, IEnumerable<SenderStarts> starts, VolumeAlarm alarm, DateOnly asOf) =>
     [
         .. from start in starts
            where start.StartedOn <= tertial.LastDay
@@ -46,6 +52,15 @@ public static class SenderVolumes
            orderby own.Key
            select Of(own.Key, tertial, own.Select(s => (Tertial.Of(s.StartedOn), s.Count)).ToArray(), alarm, asOf)
     ];
+
+    /// <summary>What is found of volumes: a warning for those that have jumped, and one for those that have dropped.</summary>
+    public static IReadOnlyList<Finding> Alarms(IReadOnlyList<SenderVolume> volumes)
+    {
+        return [Alarm(Jumped, VolumeChange.Jump), Alarm(Dropped, VolumeChange.Drop)];
+
+        Finding Alarm(string code, VolumeChange change) =>
+            new(code, FindingClass.Warning, [.. volumes.Where(v => v.Change == change).Select(v => new FoundRecord(Sender, v.Sender))]);
+    }
 
     private static SenderVolume Of(string sender, Tertial tertial, (Tertial Tertial, int Count)[] starts, VolumeAlarm alarm, DateOnly asOf)
     {

@@ -19,6 +19,9 @@ public sealed record ReportFacts
     /// <summary>Fidelity reviews, with what follows from their scores. They are the project's: no subproject has any.</summary>
     public IReadOnlyList<FidelityReview> FidelityReviews { get; init; } = [];
 
+    /// <summary>How many participations each sender has registered. They are the project's: null for a part of it, whose senders are not looked at.</summary>
+    public IReadOnlyList<SenderStarts>? Starts { get; init; }
+
     /// <summary>Without registrations in error: they count nowhere.</summary>
     public ReportFacts Counted() => this with { Participations = [.. Participations.Where(p => !p.RegisteredInError)] };
 
@@ -28,6 +31,7 @@ public sealed record ReportFacts
         Participations = [.. Participations.Where(p => subproject(p.Subproject))],
         Referrals = [.. Referrals.Where(r => subproject(r.Subproject))],
         FidelityReviews = [],
+        Starts = null,
     };
 
     public ReportPart In(Cohort window) => new(window, Participations, Referrals) { SelfAssessments = SelfAssessments };
@@ -108,7 +112,7 @@ public sealed record TertialReport
             ReportSection.StepsByMonth => StepTable.Of(part),
             ReportSection.SelfAssessments => SelfAssessmentTable.Of(part),
             ReportSection.Fidelity => FidelityTable.Of(part.Window, counted.FidelityReviews),
-            ReportSection.DataQuality => DataQuality.Of(project, part, asOf),
+            ReportSection.DataQuality => DataQuality.Of(project, tertial, part, counted.Starts, asOf),
             ReportSection.FinsamCounts => FinsamTable.Of(project, part),
             _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
         };

@@ -30,6 +30,7 @@ public static class ReportFactsLoader
         Participations = registered.Participations,
         Referrals = registered.Referrals,
         SelfAssessments = [.. (await session.QueryAsync<AssessmentRow>(SelectAssessmentsSql, new { Project = project }, ct)).Select(a => a.ToFact())],
+        Starts = await SenderStartsLoader.LoadAsync(session, project, ct),
         FidelityReviews =
         [
             .. (await session.QueryAsync<FidelityReview>(SelectReviewsSql, new { Project = project }, ct)).Select(r => r.With(FidelityScales.Of(r.Scale!)))

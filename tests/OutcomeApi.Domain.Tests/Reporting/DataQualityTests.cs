@@ -158,7 +158,7 @@ public sealed class DataQualityTests
     [Fact]
     public void A_tertial_that_runs_has_not_dropped()
     {
-        (string, DateOnly, int)[] starts = [("a", new DateOnly(2025, 5, 1), 40)];
+        SenderStarts[] starts = [new("a", new DateOnly(2025, 5, 1), 40)];
 
         SenderVolumes.Of(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2025, 12, 31)).ShouldBe([new SenderVolume("a", 0, 40, 1, null)]);
         SenderVolumes.Of(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2026, 1, 1)).ShouldBe([new SenderVolume("a", 0, 40, 1, VolumeChange.Drop)]);
@@ -167,9 +167,9 @@ public sealed class DataQualityTests
     [Fact]
     public void Senders_are_told_apart_and_what_starts_later_does_not_count()
     {
-        (string, DateOnly, int)[] starts =
+        SenderStarts[] starts =
         [
-            ("b", new DateOnly(2025, 5, 1), 2), ("a", new DateOnly(2025, 8, 31), 3), ("b", new DateOnly(2025, 9, 1), 4), ("c", new DateOnly(2026, 1, 1), 5), ("b", new DateOnly(2025, 12, 31), 6),
+            new("b", new DateOnly(2025, 5, 1), 2), new("a", new DateOnly(2025, 8, 31), 3), new("b", new DateOnly(2025, 9, 1), 4), new("c", new DateOnly(2026, 1, 1), 5), new("b", new DateOnly(2025, 12, 31), 6),
         ];
 
         SenderVolumes.Of(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2026, 1, 31)).ShouldBe(
@@ -180,7 +180,7 @@ public sealed class DataQualityTests
     private static SenderVolume Volume(int count, int[] earlier, VolumeAlarm alarm)
     {
         var tertial = new Tertial(2026, 1);
-        var starts = earlier.Append(count).Reverse().Select((c, back) => ("a", new Tertial(tertial.Index - back).FirstDay, c));
+        var starts = earlier.Append(count).Reverse().Select((c, back) => new SenderStarts("a", new Tertial(tertial.Index - back).FirstDay, c));
         return SenderVolumes.Of(tertial, starts, alarm, new DateOnly(2026, 5, 1)).Single();
     }
 

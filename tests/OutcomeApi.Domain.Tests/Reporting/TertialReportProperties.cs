@@ -116,11 +116,11 @@ public sealed partial class TertialReportProperties
                 foreach (var window in section == ReportSection.FinsamCounts ? [Window.YearToDate] : Enum.GetValues<Window>())
                 {
                     var rows = wholes.SelectMany(w => w.Table(section, window).Rows).Where(r => r.Kind == CellKind.Count && r.Label("association") is null);
-                    foreach (var row in rows.GroupBy(r => r.Key))
+                    foreach (var row in rows.GroupBy(r => (r.Key, r.Figure)))
                     {
                         foreach (var who in Everybody)
                         {
-                            reports.Sum(r => r.Table(section, window).Rows.SingleOrDefault(own => own.Key == row.Key)?[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key);
+                            reports.Sum(r => r.Table(section, window).Rows.SingleOrDefault(own => (own.Key, own.Figure) == row.Key)?[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
                         }
                     }
                 }

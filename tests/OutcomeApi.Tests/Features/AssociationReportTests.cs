@@ -26,6 +26,7 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
             await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/iris2/exits", TestData.Exit(enrollment, ("reason", "studies")))).ShouldBeAsync(HttpStatusCode.Created);
         }
 
+        await (await registrar.PutAsync($"{ApiFactory.Base}/projects/iris2/tertial-reports/2024-T2/comment", new JsonObject { ["text"] = "Lugnt." })).ShouldBeAsync(HttpStatusCode.Created);
         using var lund = await api.ClientAsync("secretariat", associations: ["lund"]);
         var report = await (await lund.GetAsync(Lund)).ShouldBeAsync(HttpStatusCode.OK);
 
@@ -38,6 +39,19 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         Total(report["projects"]![1]!["flow"], "started").ShouldBe(1);
         report["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":1}""");
         report["finsamCounts"]!["projects"]![0]!["ongoingInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":0}""");
+
+        // All sections, of each project and of those that can be added up of all together.
+        foreach (var section in new[] { "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth", "selfAssessments" })
+        {
+            report["projects"]![0]![section]!["sinceStart"]!.AsArray().Count.ShouldBeGreaterThan(0, section);
+        }
+
+        report["projects"]![0]!["dataQuality"]!.AsArray().Single(f => f!["code"]!.GetValue<string>() == "exit-without-documentation")!["count"]!.GetValue<int>().ShouldBe(1);
+        report["projects"]![0]!["comment"]!.GetValue<string>().ShouldBe("Lugnt.");
+        report["projects"]![0]!["certifiedVersion"].ShouldBeNull();
+        Total(report["documentation"], "exits").ShouldBe(1);
+        var plan = report["followUpShares"]!["tertial"]!.AsArray().Single(s => (s!["key"]!.GetValue<string>(), s["basis"]!.GetValue<string>()) == ("functioning-plan", "due"))!;
+        plan["rows"]!.AsArray().Select(r => $"{r!["gender"]} {r["numerator"]}/{r["denominator"]}").ShouldBe(["woman 0/1", "man 0/0", "other-or-unknown 0/0", "total 0/1"]);
         var subprojects = report["projects"]![0]!["goals"]!.AsArray().Select(g => g!["subproject"]?.GetValue<string>()).Distinct().ToArray();
         subprojects.ShouldContain("usb");
         subprojects.ShouldContain((string?)null);
@@ -48,6 +62,10 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         Total(other["exits"], "total").ShouldBe(1);
         other["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":0,"otherOrUnknown":0}""");
         other["projects"]![0]!["goals"]!.AsArray().Select(g => g!["subproject"]?.GetValue<string>()).Distinct().ShouldBe(["hoganas"]);
+
+        // Senders are looked at where the whole project is.
+        static bool SaysSenders(JsonNode? project) => project!["dataQuality"]!.AsArray().Any(f => f!["code"]!.GetValue<string>().StartsWith("sender-", StringComparison.Ordinal));
+        (SaysSenders(report["projects"]![0]), SaysSenders(other["projects"]![0])).ShouldBe((true, false));
         (await (await hoganas.GetAsync(Lund)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found")).ShouldNotBeNull();
         await (await lund.GetAsync(Lund.Replace("2024-T2", "2029-T2", StringComparison.Ordinal))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
 
@@ -59,7 +77,9 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         page.ShouldContain("<caption>Avslut, alla tillsammans</caption>");
         page.ShouldContain("<caption>Avslut, IRIS 2</caption>");
         (await lund.GetByteArrayAsync(Lund + "?format=xlsx")).Length.ShouldBeGreaterThan(5000);
-        (await lund.GetFromJsonAsync<JsonObject>(Lund + "?format=jsonstat"))!["link"]!["item"]!.AsArray().Count.ShouldBe(5 + 4 + 4);
+        (await lund.GetFromJsonAsync<JsonObject>(Lund + "?format=jsonstat"))!["link"]!["item"]!.AsArray().Count.ShouldBe(6 + 14 + 13);
+        page.ShouldContain("<dt>Projektens rapporter</dt><dd>IRIS 2 öppen, FRAM öppen</dd>");
+        page.ShouldContain("<caption>Remittenter, IRIS 2</caption>");
     }
 
     private static int? Total(JsonNode? table, string key) => table!["tertial"]!.AsArray().Single(r => r!["key"]!.GetValue<string>() == key)!["total"]!.GetValue<int>();

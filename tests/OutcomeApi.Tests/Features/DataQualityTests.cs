@@ -149,6 +149,11 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         (senders[1]!["participations"]!.GetValue<int>(), senders[1]!["earlierTertials"]!.GetValue<int>(), senders[1]!["alarm"]).ShouldBe((1, 0, null));
         Finding(answer, "sender-volume-jumped")["count"]!.GetValue<int>().ShouldBe(1);
         Finding(answer, "sender-volume-jumped")["_links"].ShouldBeNull();
+
+        // And in the report, of which it is a section.
+        (await usual.GetFromJsonAsync<JsonObject>($"{ApiFactory.Base}/projects/volumes/tertial-reports/2026-T3"))!["dataQuality"]!.AsArray()
+            .Where(f => f!["code"]!.GetValue<string>().StartsWith("sender-", StringComparison.Ordinal)).Select(f => $"{f!["class"]} {f["code"]} {f["count"]}")
+            .ShouldBe(["warning sender-volume-jumped 1", "warning sender-volume-dropped 0"]);
         (await usual.GetAsync($"{ApiFactory.Base}/projects/volumes/data-quality/sender-volume-jumped")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 

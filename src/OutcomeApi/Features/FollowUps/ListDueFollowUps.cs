@@ -4,6 +4,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Register;
@@ -12,13 +13,13 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.FollowUps;
 
 /// <summary>The work list: follow-ups that are due or overdue on a day, in order of their due dates.</summary>
-public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? AsOf) : IRequest<IReadOnlyList<DueFollowUp>>
+public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? AsOf, string? Referrer) : IRequest<IReadOnlyList<DueFollowUp>>
 {
     /// <summary><c>GET /projects/{project}/follow-ups/due</c></summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/follow-ups/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
-                var due = await mediator.Send(new ListDueFollowUps(Caller.Of(http), project, query.Date("asOf")), http.RequestAborted);
+                var due = await mediator.Send(new ListDueFollowUps(Caller.Of(http), project, query.Date("asOf"), query.Text("referrer")), http.RequestAborted);
                 var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
                 var meta = PageMeta.Of(query, items.Length, due.Count);
                 return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
@@ -30,6 +31,10 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
             .WithDescription("Follow-ups that are due or overdue and have neither an answer nor a reason to be without one, by due date.")
             .WithQuery(
                 new QueryParameter("asOf", "The day to ask for, of what is stored now; today when absent.", "2025-05-02") { IsDate = true },
+                new QueryParameter("referrer", "Only those whom this organisation has referred, who is to account for them; not-stated: those of whom it is not known.", "region")
+                {
+                    Codes = [.. Code.All<Referrer>(), ReferrerTable.NotStated],
+                },
                 QueryParameter.Limit,
                 QueryParameter.Page);
 }
@@ -99,6 +104,7 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectRegister p
             .. from months in project.File.FollowUpMonths ?? [3]
                from exit in exits
                where request.Caller.ReachesReferredBy(exit.Referrer)
+               where request.Referrer is null || (exit.Referrer ?? ReferrerTable.NotStated) == request.Referrer
                where ExitReasons.AreFollowedUp(Code.Parse<ExitReason>(exit.Reason)) && !reported.Contains((exit.Id, months))
                let dueOn = FollowUpSchedule.DueOn(exit.ExitedOn, months)
                let state = FollowUpSchedule.StateOf(dueOn, asOf)

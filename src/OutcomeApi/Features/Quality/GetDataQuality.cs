@@ -48,17 +48,6 @@ public sealed record DataQualityFigures(
 /// <summary>Reads in one snapshot, then checks without holding anything.</summary>
 public sealed class GetDataQualityHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<GetDataQuality, Result<DataQualityFigures>>
 {
-    // A participation's sender is whoever registered it first; later versions may be somebody else's corrections.
-    private const string SelectStartsSql =
-        """
-        SELECT h.recorded_by AS sender, f.started_on, COUNT(*) AS start_count
-        FROM participation_facts f
-        JOIN record_history h ON h.project_id = f.project_id AND h.kind = 'enrollment' AND h.record_key = f.reference
-        WHERE f.project_id = @Project AND f.carried_over = 0 AND (f.reason IS NULL OR f.reason <> 'registered-in-error')
-          AND h.version = (SELECT MIN(o.version) FROM record_history o WHERE o.project_id = h.project_id AND o.kind = h.kind AND o.record_key = h.record_key)
-        GROUP BY h.recorded_by, f.started_on
-        """;
-
     private const string SelectNamesSql = "SELECT public_id, name FROM api_keys WHERE public_id IN @Senders";
 
     public async Task<Result<DataQualityFigures>> Handle(GetDataQuality request, CancellationToken cancellationToken)
@@ -72,35 +61,22 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectRegister pro
         }
 
         var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, ct);
-        var starts = await session.QueryAsync<StartRow>(SelectStartsSql, new { request.Project }, ct);
+        var starts = await SenderStartsLoader.LoadAsync(session, request.Project, ct);
         var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = starts.Select(s => s.Sender).Distinct().ToArray() }, ct))
             .ToDictionary(n => n.PublicId, n => n.Name);
         await session.EndAsync();
 
-        var senders = SenderVolumes.Of(found.Tertial, starts.Select(s => (s.Sender, s.StartedOn, s.StartCount)), found.Project.VolumeAlarm, day.Today);
+        var senders = SenderVolumes.Of(found.Tertial, starts, found.Project.VolumeAlarm, day.Today);
         return new DataQualityFigures(
             found.Tertial,
             found.Cohort,
             day.Today,
             [
                 .. DataQualityChecks.Of(found.Project, found.Cohort, participations, referrals, day.Today),
-                Alarm(SenderVolumes.Jumped, VolumeChange.Jump),
-                Alarm(SenderVolumes.Dropped, VolumeChange.Drop),
+                .. SenderVolumes.Alarms(senders),
             ],
             Lateness.Of(found.Cohort, participations),
             [.. senders.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
-
-        Finding Alarm(string code, VolumeChange change) =>
-            new(code, FindingClass.Warning, [.. senders.Where(s => s.Change == change).Select(s => new FoundRecord(SenderVolumes.Sender, s.Sender))]);
-    }
-
-    private sealed record StartRow
-    {
-        public required string Sender { get; init; }
-
-        public required DateOnly StartedOn { get; init; }
-
-        public required int StartCount { get; init; }
     }
 
     private sealed record NameRow

@@ -37,6 +37,12 @@ public sealed record AssociationReportAnswer
     /// <summary>The follow-ups of all together.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
 
+    /// <summary>Shares of the follow-ups of all together, on both bases.</summary>
+    public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }
+
+    /// <summary>To whom final documentation was given, of all together.</summary>
+    public required ByWindow<IReadOnlyList<CountFigures>> Documentation { get; init; }
+
     /// <summary>Each project with what belongs to the association, in order of their ids.</summary>
     public required IReadOnlyList<AssociationProject> Projects { get; init; }
 
@@ -58,16 +64,30 @@ public sealed record AssociationReportAnswer
             Flow = Rows(report.Table, ReportSection.Flow, row => new FlowFigures(row)),
             Exits = Rows(report.Table, ReportSection.Exits, row => new ExitFigures(row)),
             FollowUps = Rows(report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+            FollowUpShares = ByWindow.Of(window => FollowUpShareFigures.Of(report.Table(ReportSection.FollowUpShares, window))),
+            Documentation = Rows(report.Table, ReportSection.Documentation, row => new CountFigures(row)),
             Projects =
             [
                 .. report.Parts.Select(part => new AssociationProject
                 {
                     Project = part.Project.Id,
+                    CertifiedVersion = shown.CertifiedVersions[part.Project.Id],
                     Windows = ByWindow.Of(window => CohortDates.Of(part.Report.CohortOf(window))),
                     Flow = Rows(part.Report.Table, ReportSection.Flow, row => new FlowFigures(row)),
+                    Referrers = Rows(part.Report.Table, ReportSection.Referrers, row => new ReferrerFigures(row)),
                     Exits = Rows(part.Report.Table, ReportSection.Exits, row => new ExitFigures(row)),
-                    FollowUps = Rows(part.Report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+                    TimeInProject = Rows(part.Report.Table, ReportSection.TimeInProject, row => new FlowFigures(row)),
                     Goals = shown.Goals[part.Project.Id],
+                    FollowUps = Rows(part.Report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+                    FollowUpShares = ByWindow.Of(window => FollowUpShareFigures.Of(part.Report.Table(ReportSection.FollowUpShares, window))),
+                    FollowUpsByReferrer = Rows(part.Report.Table, ReportSection.FollowUpsByReferrer, row => new ReferrerFigures(row)),
+                    FollowUpsByMonth = Rows(part.Report.Table, ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
+                    Documentation = Rows(part.Report.Table, ReportSection.Documentation, row => new CountFigures(row)),
+                    StepsByMonth = Rows(part.Report.Table, ReportSection.StepsByMonth, row => new StepFigures(row)),
+                    SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(part.Report.Table(ReportSection.SelfAssessments, window))),
+                    Fidelity = FidelityFigures.Of(part.Report.Table(ReportSection.Fidelity, Window.SinceStart)),
+                    DataQuality = [.. part.Report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Select(FindingCount.Of)],
+                    Comment = shown.Comments[part.Project.Id],
                 })
             ],
             FinsamCounts = new AssociationFinsam
@@ -100,17 +120,53 @@ public sealed record AssociationProject
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
+    /// <summary>The newest certified version of the project's report; null: it is open. What stands here is computed anew all the same.</summary>
+    public required int? CertifiedVersion { get; init; }
+
     /// <summary>The days of the project's windows.</summary>
     public required ByWindow<CohortDates> Windows { get; init; }
 
     /// <summary>Its flow.</summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> Flow { get; init; }
 
+    /// <summary>Referrals and starts by who referred.</summary>
+    public required ByWindow<IReadOnlyList<ReferrerFigures>> Referrers { get; init; }
+
     /// <summary>Its exits.</summary>
     public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
 
+    /// <summary>Days from start to exit of those who exited.</summary>
+    public required ByWindow<IReadOnlyList<FlowFigures>> TimeInProject { get; init; }
+
     /// <summary>Its follow-ups.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
+
+    /// <summary>Shares of its follow-ups, on both bases.</summary>
+    public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }
+
+    /// <summary>The states and answers of its follow-ups for each referring organisation.</summary>
+    public required ByWindow<IReadOnlyList<ReferrerFigures>> FollowUpsByReferrer { get; init; }
+
+    /// <summary>The flow of its work list of follow-ups, month by month.</summary>
+    public required ByWindow<IReadOnlyList<MonthFigures>> FollowUpsByMonth { get; init; }
+
+    /// <summary>To whom final documentation was given.</summary>
+    public required ByWindow<IReadOnlyList<CountFigures>> Documentation { get; init; }
+
+    /// <summary>Its documented steps.</summary>
+    public required ByWindow<IReadOnlyList<StepFigures>> StepsByMonth { get; init; }
+
+    /// <summary>What its participants say of themselves in six areas.</summary>
+    public required ByWindow<IReadOnlyList<SelfAssessmentFigures>> SelfAssessments { get; init; }
+
+    /// <summary>The fidelity reviews of the association's own project; of another's none.</summary>
+    public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
+
+    /// <summary>What weakens its figures. Senders are looked at in the association's own projects.</summary>
+    public required IReadOnlyList<FindingCount> DataQuality { get; init; }
+
+    /// <summary>What the project says about the tertial.</summary>
+    public required string? Comment { get; init; }
 
     /// <summary>Its goals in the tertial, all windows: of the association's own project also those of the whole project, of another's only those of the association's subprojects.</summary>
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }

@@ -36,7 +36,7 @@ public sealed record GetAssociationReport(Caller Caller, string Association, Ter
             .MayTakeLong()
             .WithSummary("Reads an association's report of a tertial.")
             .WithDescription(
-                "Flow, exits, follow-ups and goals of each of its projects, flow, exits and follow-ups of all together, and the counts for Uppföljning Finsam per project and sex. A subproject counts for its own association: subprojects of others' projects are there, and subprojects of its own projects that belong to others are not. In the same forms as a project's report.")
+                "All sections of each of its projects, flow, exits, follow-ups and documentation of all together, and the counts for Uppföljning Finsam per project and sex. A subproject counts for its own association: subprojects of others' projects are there, and subprojects of its own projects that belong to others are not. In the same forms as a project's report.")
             .WithReportForms()
             .Produces<AssociationReportAnswer>();
 }
@@ -54,6 +54,12 @@ public sealed record ShownAssociationReport
 
     /// <summary>What the goals are called, by their keys.</summary>
     public required IReadOnlyDictionary<string, LocalizedText> GoalTexts { get; init; }
+
+    /// <summary>What each project says about the tertial, by its id.</summary>
+    public required IReadOnlyDictionary<string, string?> Comments { get; init; }
+
+    /// <summary>The newest certified version of each project's report, by the project's id; null: it is open.</summary>
+    public required IReadOnlyDictionary<string, int?> CertifiedVersions { get; init; }
 
     public required DateOnly Deadline { get; init; }
 
@@ -76,6 +82,7 @@ public sealed class GetAssociationReportHandler(DbSession session, ReportReader 
         await session.BeginSnapshotAsync(ct);
         var association = await ReportingAssociation.FindAsync(session, request.Association, ct);
         var registered = new List<RegisteredReport>();
+        var versions = new Dictionary<string, int?>();
         foreach (var project in association is null ? [] : await session.QueryAsync<string>(SelectProjectsSql, null, ct))
         {
             if (!await reports.IsOfAsync(project, request.Association, ct))
@@ -87,6 +94,7 @@ public sealed class GetAssociationReportHandler(DbSession session, ReportReader 
             if (await reports.ReadAsync(project, request.Tertial, ct) is { } read)
             {
                 registered.Add(read);
+                versions[project] = (await CertifiedVersionRow.AllAsync(session, project, request.Tertial, ct)) is [.., var newest] ? newest.Version : null;
             }
         }
 
@@ -105,6 +113,8 @@ public sealed class GetAssociationReportHandler(DbSession session, ReportReader 
                 g => g.Key,
                 g => (IReadOnlyList<AttainmentItem>)[.. g.Value.Select(goal => AttainmentItem.Of(goal, registered.Single(r => r.Project.Id == g.Key).Project.Period, day.Today, null, null, request.Language))]),
             GoalTexts = goals.Values.SelectMany(g => g).DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
+            Comments = registered.ToDictionary(r => r.Project.Id, r => r.Comment),
+            CertifiedVersions = versions,
             Deadline = TertialReport.DeadlineOf(request.Tertial, association.ReportDeadlineDays),
             ComputedAt = day.Now,
         };

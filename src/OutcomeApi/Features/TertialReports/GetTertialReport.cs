@@ -28,7 +28,7 @@ public sealed record GetTertialReport(string Project, Tertial Tertial, string? S
                 var result = await mediator.Send(
                     new GetTertialReport(project, wanted, query.Text("subproject"), query.Text("view") == "current", Caller.Of(http).Role, ReportForms.LanguageOf(http, query)), http.RequestAborted);
                 return result.IsSuccess
-                    ? ReportForms.Answer(http, query, () => TertialReportAnswer.Of(result.Value), texts => ReportDocument.Of(result.Value, texts))
+                    ? ReportForms.Answer(http, query, () => TertialReportAnswer.Of(http, Caller.Of(http).Role, result.Value), texts => ReportDocument.Of(result.Value, texts))
                     : Problems.Of(http, result.Faults);
             })
             .RequireAuthorization(Policies.Figures)

@@ -3,6 +3,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Figures;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -118,6 +119,22 @@ public sealed record TertialReportAnswer
 
     /// <summary>The counts to key into Uppföljning Finsam.</summary>
     public required FinsamFigures FinsamCounts { get; init; }
+
+    /// <summary>The work list of every referring organisation, for registrars; absent for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FollowUpWorkList>? FollowUpWorkLists { get; init; }
+
+    /// <summary>Where to go from here; what is signed has none.</summary>
+    [JsonPropertyName("_links")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReportLinks? Links { get; init; }
+
+    /// <summary>The report with what its reader can go to from it.</summary>
+    internal static TertialReportAnswer Of(HttpContext http, Role role, ShownReport shown) => Of(shown) with
+    {
+        FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.Of(http, shown) : null,
+        Links = ReportLinks.Of(http, role, shown),
+    };
 
     internal static TertialReportAnswer Of(ShownReport shown)
     {

@@ -170,7 +170,7 @@ internal static class HtmlForm
             var hasSeveralFigures = own.SelectMany(t => t.Table.Rows).GroupBy(r => (r.Key, r.Cells.Count)).Any(rows => rows.Select(r => r.Figure).Distinct().Skip(1).Any());
             if (section == ReportSection.SelfAssessments)
             {
-                RadarChart.Append(html, texts, own.Single(t => t.Table.Window == Window.SinceStart).Table, E);
+                RadarChart.Append(html, texts, own.Single(t => t.Table.Window == Window.SinceStart).Table, tables.All(t => t.Project == project.Key) ? "radar" : $"radar-{project.Key}", E);
             }
 
             if (hasSeveralFigures)

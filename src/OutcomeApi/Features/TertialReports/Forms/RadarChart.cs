@@ -12,7 +12,12 @@ internal static class RadarChart
     private const int MostOfArea = 5;
 
     /// <summary>Draws nothing when a mean is missing or withheld.</summary>
-    public static void Append(StringBuilder svg, ReportTexts texts, ReportTable table, Func<string, string> encode)
+    /// <param name="svg">The page.</param>
+    /// <param name="texts">Words.</param>
+    /// <param name="table">The self-assessments since the start.</param>
+    /// <param name="id">What the ids of its title and text begin with.</param>
+    /// <param name="encode">Makes a text harmless.</param>
+    public static void Append(StringBuilder svg, ReportTexts texts, ReportTable table, string id, Func<string, string> encode)
     {
         var areas = Enum.GetValues<AssessmentArea>();
         decimal?[] Means(string occasion) =>
@@ -28,9 +33,9 @@ internal static class RadarChart
             texts.OfRow(ReportSection.SelfAssessments, table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Of(area)), null).Split(" – ")[0];
         string Said(string what, decimal?[] means) => what + ": " + string.Join("; ", areas.Zip(means, (area, mean) => $"{Name(area)} {CellText.Shown(mean!.Value, CellKind.Points, texts.Culture)}"));
         var (atStart, atLatest) = (texts.In("Start", "Start"), texts.In("Senaste", "Latest"));
-        svg.Append("<figure>\n<svg viewBox=\"-60 -26 660 390\" role=\"img\" aria-labelledby=\"radar-title radar-text\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"radar-title\">{encode(texts.In("Självskattning i sex områden, 1–5, sedan start", "Self-assessment in six areas, 1–5, since the start"))}</title>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<desc id=\"radar-text\">{encode($"{Said(atStart, start)}. {Said(atLatest, latest)}.")}</desc>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<figure>\n<svg viewBox=\"-60 -26 660 390\" role=\"img\" aria-labelledby=\"{id}-title {id}-text\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-title\">{encode(texts.In("Självskattning i sex områden, 1–5, sedan start", "Self-assessment in six areas, 1–5, since the start"))}</title>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<desc id=\"{id}-text\">{encode($"{Said(atStart, start)}. {Said(atLatest, latest)}.")}</desc>\n");
         for (var ring = 1; ring <= MostOfArea; ring++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<polygon class=\"grid\" points=\"{Points([.. areas.Select(_ => (decimal?)ring)])}\"/>\n");

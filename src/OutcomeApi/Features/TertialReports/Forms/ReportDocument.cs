@@ -103,15 +103,23 @@ internal sealed record ReportDocument
                 (texts.In("Samordningsförbund", "Association"), name),
                 (texts.In("Projekt", "Projects"), string.Join(", ", report.Parts.Select(part => texts.Of(part.Project.Name, part.Project.Id)))),
                 .. FactsOf(report.Tertial.ToString(), report.Table(ReportSection.Flow, Window.Tertial).Cohort, shown.Deadline, report.AsOf, shown.ComputedAt, null, texts),
+                (texts.In("Projektens rapporter", "The projects' reports"), string.Join(", ", report.Parts.Select(part => texts.Of(part.Project.Name, part.Project.Id) + " " + (shown.CertifiedVersions[part.Project.Id] is { } version
+                    ? string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {version}")
+                    : texts.In("öppen", "open"))))),
             ],
-            Notes = NotesOf(report.Together.Concat(report.Parts.SelectMany(p => p.Report.Tables)).Where(t => t.Section == ReportSection.Flow).All(t => FlowTable.Balances(t.Rows)), null, texts),
-            Comment = null,
+            Notes = NotesOf(
+                report.Together.Concat(report.Parts.SelectMany(p => p.Report.Tables)).Where(t => t.Section == ReportSection.Flow).All(t => FlowTable.Balances(t.Rows)),
+                report.Parts.SelectMany(p => p.Report.Tables).Where(t => t.Section == ReportSection.FollowUpsByMonth).All(t => FollowUpsByMonthTable.Balances(t.Rows)),
+                texts),
+            Comment = shown.Comments.Values.All(comment => comment is null)
+                ? null
+                : string.Join("\n\n", report.Parts.Where(p => shown.Comments[p.Project.Id] is not null).Select(p => $"{texts.Of(p.Project.Name, p.Project.Id)}: {shown.Comments[p.Project.Id]}")),
             ComputedAt = shown.ComputedAt,
             Tables =
             [
                 .. report.Together.Select(table => new DocumentTable(null, null, table)),
                 .. from part in report.Parts
-                   from table in AssociationReport.Sections.SelectMany(part.Tables).Select(Own).Concat(GoalTables.Of(shown.Goals[part.Project.Id], goalTexts, texts))
+                   from table in part.Report.Tables.Select(Own).Concat(GoalTables.Of(shown.Goals[part.Project.Id], goalTexts, texts))
                    select new DocumentTable(part.Project.Id, part.Project, table)
             ],
         };
@@ -149,23 +157,18 @@ internal sealed record ReportDocument
     }
 
     /// <summary>Flow tables say that they balance.</summary>
-    private static Dictionary<ReportSection, string> NotesOf(bool flow, bool? followUps, ReportTexts texts)
+    private static Dictionary<ReportSection, string> NotesOf(bool flow, bool followUps, ReportTexts texts)
     {
         string Said(bool balances, string sv, string en) => balances
             ? texts.In($"Tabellen går ihop i alla fönster: {sv}.", $"The table balances in every window: {en}.")
             : texts.In($"Tabellen går inte ihop ({sv}): tjänsten räknar fel.", $"The table does not balance ({en}): the service has a fault.");
-        var notes = new Dictionary<ReportSection, string>
+        return new Dictionary<ReportSection, string>
         {
             [ReportSection.Flow] = Said(
                 flow, "pågående vid början + påbörjade − avslutade = pågående vid slutet", "ongoing at the start + started − exited = ongoing at the end"),
+            [ReportSection.FollowUpsByMonth] = Said(
+                followUps, "öppna vid början + nya − besvarade − sådana som inte går att få = öppna vid slutet", "open at the start + newly due − answered − unobtainable = open at the end"),
         };
-        if (followUps is { } balances)
-        {
-            notes[ReportSection.FollowUpsByMonth] = Said(
-                balances, "öppna vid början + nya − besvarade − sådana som inte går att få = öppna vid slutet", "open at the start + newly due − answered − unobtainable = open at the end");
-        }
-
-        return notes;
     }
 }
 
