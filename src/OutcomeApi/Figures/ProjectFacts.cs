@@ -12,8 +12,6 @@ namespace OutcomeApi.Figures;
 /// <param name="AsOf">The day that is today.</param>
 public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<StoredGoal> Goals, RegisteredFacts Facts, DateOnly AsOf)
 {
-    private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
-
     /// <summary>The newest entry of the history that is in it.</summary>
     public required long CutOff { get; init; }
 
@@ -26,7 +24,7 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
         await ParticipationFacts.LoadAllAsync(session, day, project, ct),
         day.Today)
     {
-        CutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { Project = project }, ct),
+        CutOff = await RecordHistory.NewestAsync(session, project, ct),
     };
 
     /// <summary>Computes all figures.</summary>

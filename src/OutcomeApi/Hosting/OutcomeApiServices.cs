@@ -71,6 +71,7 @@ public static class OutcomeApiServices
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
+        services.AddScoped<DirtyMarks>();
         services.AddSingleton<Idempotency>()
             .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
             .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);

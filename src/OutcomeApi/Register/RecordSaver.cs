@@ -1,5 +1,4 @@
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
@@ -14,14 +13,9 @@ namespace OutcomeApi.Register;
 /// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
 /// makes the figures follow – in the session's one transaction. A single call and a batch use the same.
 /// </summary>
-public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, IJobQueue jobs, BusinessDay day, Measurements measurements)
+public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, DirtyMarks marks, IJobQueue jobs, BusinessDay day, Measurements measurements)
     where T : Statement
 {
-    private const string SelectChangeSql = "SELECT MAX(id) FROM record_history WHERE project_id = @Project";
-
-    private const string InsertMarkSql =
-        "INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at) VALUES (@Project, @Tertial, @Change, @Now)";
-
     /// <summary>Saves a record, or says everything that stands in the way. A refused record has written nothing.</summary>
     public async Task<Result<Saved<T>>> SaveAsync(SaveRecord<T> request, CancellationToken ct)
     {
@@ -141,8 +135,8 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
             }
         }
 
-        var change = await RecordChangeAsync(history, request, statement, key!, version, ct);
-        await MarkAsync(request.Project, findings.Touches, change, ct);
+        await history.WriteAsync(kind.Name, key!, version, statement, request.Statement.Correction, ct);
+        var change = await marks.MarkAsync(request.Project, findings.Touches, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
         await RememberAsync(request, outcome, key!, ct);
@@ -163,22 +157,6 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
     }
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
-
-    private async Task<long> RecordChangeAsync(RecordHistory history, SaveRecord<T> request, T statement, string key, int version, CancellationToken ct)
-    {
-        await history.WriteAsync(kind.Name, key, version, statement, request.Statement.Correction, ct);
-        return await session.ScalarAsync<long>(SelectChangeSql, new { request.Project }, ct);
-    }
-
-    private async Task MarkAsync(string project, IEnumerable<DateOnly> touches, long change, CancellationToken ct)
-    {
-        foreach (var tertial in touches.Select(Tertial.Of).Distinct())
-        {
-            await session.ExecuteAsync(InsertMarkSql, new { Project = project, Tertial = tertial.Index, Change = change, day.Now }, ct);
-        }
-
-        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, project, ct);
-    }
 }
 
 /// <summary>Jobs that a change of the register asks for. The feature that owns the figures registers them.</summary>

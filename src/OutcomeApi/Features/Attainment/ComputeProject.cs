@@ -24,8 +24,6 @@ public sealed record Run(string Computation);
 /// </summary>
 public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, BusinessDay day, Measurements measurements) : IRequestHandler<ComputeProject, Result<Run>>
 {
-    private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
-
     private const string InsertComputationSql =
         """
         INSERT INTO computations (public_id, project_id, reason, status, as_of, cut_off, requested_at)
@@ -86,7 +84,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var cutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { request.Project }, ct);
+        var cutOff = await RecordHistory.NewestAsync(session, request.Project, ct);
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
         var facts = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
         await session.EndAsync();

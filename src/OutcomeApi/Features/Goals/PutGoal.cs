@@ -8,7 +8,6 @@ using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -64,22 +63,10 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
 /// <summary>A goal that is durable now.</summary>
 public sealed record SavedGoal(StoredGoal Goal, bool Created);
 
-public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, IJobQueue jobs, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
+public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, DirtyMarks marks, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
 {
     // The goals stand in the project's file: whoever corrects the file by an older version would undo the change without seeing it.
     private const string UpdateProjectSql = "UPDATE projects SET version = version + 1, changed_at = @Now WHERE id = @Project";
-
-    private const string InsertHistorySql =
-        """
-        INSERT INTO record_history (project_id, kind, record_key, version, content, recorded_at, recorded_by)
-        VALUES (@Project, 'goal', @Key, @Version, @Content, @Now, @By)
-        """;
-
-    private const string InsertMarkSql =
-        """
-        INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at)
-        SELECT @Project, @Tertial, MAX(id), @Now FROM record_history WHERE project_id = @Project
-        """;
 
     public async Task<Result<SavedGoal>> Handle(PutGoal request, CancellationToken cancellationToken)
     {
@@ -115,21 +102,9 @@ public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, 
     {
         await GoalRegister.AddAsync(session, request.Project, next, request.Caller.Credential, day.Now, ct);
         await session.ExecuteAsync(UpdateProjectSql, new { request.Project, day.Now }, ct);
-        await session.ExecuteAsync(
-            InsertHistorySql,
-            new
-            {
-                request.Project,
-                request.Key,
-                next.Version.Version,
-                Content = JsonSerializer.Serialize(request.Definition, Json.Options),
-                day.Now,
-                By = request.Caller.Credential,
-            },
-            ct);
-        var from = next.Version.ValidFrom < period.StartsOn ? period.StartsOn : next.Version.ValidFrom;
-        await session.ExecuteAsync(InsertMarkSql, new { request.Project, Tertial = Tertial.Of(from).Index, day.Now }, ct);
+        var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
+        await history.WriteAsync("goal", request.Key, next.Version.Version, JsonSerializer.Serialize(request.Definition, Json.Options), ct);
+        await marks.MarkAsync(request.Project, [next.Version.ValidFrom < period.StartsOn ? period.StartsOn : next.Version.ValidFrom], ct);
         await AuditLog.WriteAsync(session, request.Caller, next.Version.Version == 1 ? "create" : "correct", request.Project, "goal", 1, null, null, day.Now, ct);
-        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, request.Project, ct);
     }
 }

@@ -1,5 +1,4 @@
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Jobs;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -13,7 +12,7 @@ public sealed record Erased(string Id, string Project, string Reason, DateTimeOf
 /// Removes people from a project: their rows, every version of them in the history, what is remembered of the requests that sent them, and batches that
 /// wait and name them. Certified reports stay: they are numbers. The figures that are not certified follow. That it happened is kept, not to whom.
 /// </summary>
-public sealed class Eraser(DbSession session, IJobQueue jobs, BusinessDay day)
+public sealed class Eraser(DbSession session, DirtyMarks marks, IJobQueue jobs, BusinessDay day)
 {
     // What hangs on an enrollment goes first.
     private static readonly string[] DeleteHangingSql =
@@ -54,17 +53,6 @@ public sealed class Eraser(DbSession session, IJobQueue jobs, BusinessDay day)
         "SELECT id, payload AS content FROM batches WHERE project_id = @Project AND payload IS NOT NULL AND payload LIKE @Pattern ESCAPE '!'";
 
     private const string CancelBatchSql = "UPDATE batches SET status = 'cancelled', payload = NULL, completed_at = @Now WHERE id = @Id";
-
-    // The history's newest entry says how far a computation has seen: it must not fall back. The feed of changes leaves this one out.
-    private const string InsertMilestoneSql =
-        """
-        INSERT INTO record_history (project_id, kind, record_key, version, content, recorded_at, recorded_by)
-        VALUES (@Project, 'erasure', @Id, 1, '{}', @Now, @By)
-        """;
-
-    private const string SelectMilestoneSql = "SELECT MAX(id) FROM record_history WHERE project_id = @Project";
-
-    private const string InsertMarkSql = "INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at) VALUES (@Project, @Tertial, @Change, @Now)";
 
     private const string InsertErasureSql =
         """
@@ -118,14 +106,10 @@ public sealed class Eraser(DbSession session, IJobQueue jobs, BusinessDay day)
             Guid.CreateVersion7().ToString(), project, reason, day.Now, people.Sum(p => p.Enrollments.Count), people.Sum(p => p.Referrals.Count), history);
         var row = new { erased.Id, Project = project, Reason = reason, By = caller.Credential, day.Now, erased.Enrollments, erased.Referrals, erased.History };
         await session.ExecuteAsync(InsertErasureSql, row, ct);
-        await session.ExecuteAsync(InsertMilestoneSql, row, ct);
-        var change = await session.ScalarAsync<long>(SelectMilestoneSql, row, ct);
-        foreach (var tertial in people.SelectMany(p => p.Days).Select(Tertial.Of).Distinct())
-        {
-            await session.ExecuteAsync(InsertMarkSql, new { Project = project, Tertial = tertial.Index, Change = change, day.Now }, ct);
-        }
 
-        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, project, ct);
+        // The history's newest entry says how far a computation has seen: it must not fall back. The feed of changes leaves this one out.
+        await new RecordHistory(session, project, caller.Credential, day.Now).WriteAsync("erasure", erased.Id, 1, "{}", ct);
+        await marks.MarkAsync(project, people.SelectMany(p => p.Days), ct);
         await jobs.EnqueueAsync(session, ScrubDatabase.Job, string.Empty, ct);
         await AuditLog.WriteAsync(session, caller, "erase", project, "participant", people.Count, null, reason, day.Now, ct);
         return erased;

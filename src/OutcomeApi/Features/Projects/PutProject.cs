@@ -1,13 +1,11 @@
 using System.Text.Json;
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -60,7 +58,7 @@ public sealed record ProjectWithGoals(StoredProject Project, IReadOnlyList<Store
 /// <summary>A project that is durable now.</summary>
 public sealed record SavedProject(ProjectWithGoals Project, bool Created);
 
-public sealed class PutProjectHandler(DbSession session, ProjectRegister projects, IJobQueue jobs, BusinessDay day)
+public sealed class PutProjectHandler(DbSession session, ProjectRegister projects, DirtyMarks marks, BusinessDay day)
     : IRequestHandler<PutProject, Result<SavedProject>>
 {
     private const string InsertProjectSql =
@@ -81,18 +79,6 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
         INSERT INTO associations (id, content, version, received_at, changed_at)
         SELECT @Id, '{}', 1, @Now, @Now
         WHERE NOT EXISTS (SELECT 1 FROM associations WHERE id = @Id)
-        """;
-
-    private const string InsertHistorySql =
-        """
-        INSERT INTO record_history (project_id, kind, record_key, version, content, recorded_at, recorded_by)
-        VALUES (@Project, 'project', @Project, @Version, @Content, @Now, @By)
-        """;
-
-    private const string InsertMarkSql =
-        """
-        INSERT INTO dirty_marks (project_id, tertial, change_id, marked_at)
-        SELECT @Project, @Tertial, MAX(id), @Now FROM record_history WHERE project_id = @Project
         """;
 
     public async Task<Result<SavedProject>> Handle(PutProject request, CancellationToken cancellationToken)
@@ -200,12 +186,9 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
     /// <summary>What follows a change: history, the mark and the job that make the figures follow, audit.</summary>
     private async Task FollowAsync(PutProject request, ProjectFile file, int version, CancellationToken ct)
     {
-        await session.ExecuteAsync(
-            InsertHistorySql,
-            new { request.Project, Version = version, Content = JsonSerializer.Serialize(request.File, Json.Options), day.Now, By = request.Caller.Credential },
-            ct);
-        await session.ExecuteAsync(InsertMarkSql, new { request.Project, Tertial = Tertial.Of(file.StartsOn!.Value).Index, day.Now }, ct);
+        var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
+        await history.WriteAsync("project", request.Project, version, JsonSerializer.Serialize(request.File, Json.Options), ct);
+        await marks.MarkAsync(request.Project, [file.StartsOn!.Value], ct);
         await AuditLog.WriteAsync(session, request.Caller, version == 1 ? "create" : "correct", request.Project, "project", 1, null, null, day.Now, ct);
-        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, request.Project, ct);
     }
 }

@@ -13,8 +13,6 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>Reads everything that a project's report of a tertial is computed from, in the transaction or snapshot that the session is in.</summary>
 public sealed class ReportReader(DbSession session, ProjectRegister projects, SmallNumbers smallNumbers, Publications publications, BusinessDay day)
 {
-    private const string SelectCutOffSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
-
     /// <summary>Has the association something of the project: the project itself, or a subproject?</summary>
     public async Task<bool> IsOfAsync(string project, string association, CancellationToken ct) =>
         (await projects.FindAsync(session, project, ct))?.Definition.Associations().Contains(association) == true;
@@ -40,7 +38,7 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
             AssociationName = association?.Name,
             SmallNumberThreshold = await smallNumbers.ThresholdAsync(session, project, ct),
             Comment = (await CommentRows.FindAsync(session, project, tertial, ct))?.Comment.Text,
-            CutOff = await session.ScalarAsync<long>(SelectCutOffSql, new { Project = project }, ct),
+            CutOff = await RecordHistory.NewestAsync(session, project, ct),
             AsOf = day.Today,
             ReadAt = day.Now,
             Publications = publications,
