@@ -61,7 +61,7 @@ public static class AuditLog
 
     /// <param name="session">The session; inside its transaction, so that what was done and that it was done are one.</param>
     /// <param name="caller">Who.</param>
-    /// <param name="action">create, correct, read, revoke, rotate, extract or erase.</param>
+    /// <param name="action">create, correct, read, revoke, rotate, certify, extract or erase.</param>
     /// <param name="project">In which project.</param>
     /// <param name="kind">What kind of record.</param>
     /// <param name="count">How many.</param>

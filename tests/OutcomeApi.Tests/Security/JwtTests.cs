@@ -94,7 +94,10 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
         using var after = own.ClientWith(own.Issuer.Token(WithIssuer.Claims("registrar")));
         await Eventually.HoldsAsync(async () => (await after.GetAsync($"{own.Address}/enrollments")).StatusCode == HttpStatusCode.OK);
         (await before.GetAsync($"{own.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "its key is not published any more");
+
+        // API keys do not need the issuer.
         await own.StopIssuerAsync();
+        (await own.Registrar.GetAsync($"{own.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]

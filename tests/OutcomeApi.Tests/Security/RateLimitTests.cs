@@ -49,6 +49,20 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Nobody_becomes_another_address_by_saying_so()
+    {
+        using var api = new Limited();
+        for (var i = 0; i < 4; i++)
+        {
+            using var guesser = api.ClientWith("ok_wrong");
+            guesser.DefaultRequestHeaders.Add("X-Forwarded-For", $"192.0.2.{i}");
+            guesser.DefaultRequestHeaders.Add("X-Real-IP", $"192.0.2.{i}");
+            guesser.DefaultRequestHeaders.Add("Forwarded", $"for=192.0.2.{i}");
+            (await guesser.GetAsync($"{ApiFactory.Base}/projects")).StatusCode.ShouldBe(i < 3 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests);
+        }
+    }
+
+    [Fact]
     public async Task The_usual_limits_are_those_of_the_contract()
     {
         using var api = new ApiFactory();

@@ -24,7 +24,7 @@ public sealed record ListAuditEvents(AuditFilter Filter, int Skip, int Take) : I
             .WithName("list-audit-events")
             .WithSummary("Lists who read or wrote what.")
             .WithDescription(
-                "A page of the audit, oldest first: reads and writes of person rows, definitions, keys and erasures. An event names the project, the kind and how many records, never a person. "
+                "A page of the audit, oldest first: reads and writes of person rows, definitions, certificates, keys and erasures. An event names the project, the kind and how many records, never a person. "
                 + "Omitted filters mean all.")
             .WithQuery(
                 new QueryParameter("from", "First day, Swedish time.", "2026-11-01") { IsDate = true },
@@ -47,7 +47,7 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Items, int Total);
 /// <summary>The words for what was done.</summary>
 public static class AuditActions
 {
-    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "extract", "erase"];
+    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase"];
 }
 
 /// <summary>Something that a credential did.</summary>
@@ -66,7 +66,7 @@ public sealed record AuditEvent
     [CodeOf(typeof(Role))]
     public required string Role { get; init; }
 
-    /// <summary>create, correct, read, revoke, rotate, extract or erase.</summary>
+    /// <summary>create, correct, read, revoke, rotate, certify, extract or erase.</summary>
     public required string Action { get; init; }
 
     /// <summary>Id of the project; null: of none.</summary>

@@ -22,6 +22,7 @@ public sealed class ProtocolTests(Iris2Api api) : IClassFixture<Iris2Api>
     [InlineData("GET", "/computations", "POST")]
     [InlineData("PUT", "/api-keys", "GET, POST")]
     [InlineData("POST", "/api-info", "GET")]
+    [InlineData("TRACE", "/api-info", "GET")]
     public async Task A_wrong_method_answers_405_with_the_right_ones(string method, string path, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), ApiFactory.Base + path);

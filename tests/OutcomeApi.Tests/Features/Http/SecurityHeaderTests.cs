@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using OutcomeApi.Http;
 using OutcomeApi.Tests.Support;
@@ -60,6 +61,25 @@ public sealed partial class SecurityHeaderTests(Iris2Api api) : IClassFixture<Ir
         var answer = await api.Registrar.SendAsync(preflight);
         answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         answer.Headers.Where(h => h.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Requests_for_another_name_are_refused_where_names_are_set()
+    {
+        using var named = new Named();
+        using var client = named.ClientWith(null);
+        (await client.GetAsync($"{ApiFactory.Base}/api-info")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        client.DefaultRequestHeaders.Host = "elsewhere.example";
+        (await client.GetAsync($"{ApiFactory.Base}/api-info")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private sealed class Named : ApiFactory
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("AllowedHosts", "localhost");
+        }
     }
 
     private static string? Header(HttpResponseMessage answer, string name) =>
