@@ -8,6 +8,7 @@ using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
@@ -79,7 +80,7 @@ public static class OutcomeApiServices
         services.AddSingleton<Publications>();
         services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
-        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAttainment();
+        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAudit().AddAttainment();
         return builder;
     }
 

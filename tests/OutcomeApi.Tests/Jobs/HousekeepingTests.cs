@@ -55,7 +55,7 @@ public sealed class HousekeepingTests
         var services = WebApplication.CreateBuilder().AddOutcomeApi().Services;
         var jobs = services.Select(service => service.ImplementationInstance).OfType<JobDefinition>().Select(job => job.Name).ToArray();
         var nightly = services.Select(service => service.ImplementationInstance).OfType<RecurringJob>().Select(job => job.Job).ToArray();
-        nightly.ShouldBe(["forget-idempotency-keys", "forget-batches", "forget-computations", "nightly", "retention"], ignoreOrder: true);
+        nightly.ShouldBe(["forget-idempotency-keys", "forget-batches", "forget-computations", "nightly", "retention", "trim-audit"], ignoreOrder: true);
         jobs.Intersect(nightly).Count().ShouldBe(nightly.Length);
     }
 

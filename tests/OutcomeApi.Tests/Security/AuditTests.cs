@@ -6,9 +6,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MediatR;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Data;
 using OutcomeApi.Features.Audit;
+using OutcomeApi.Security;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
@@ -152,11 +154,96 @@ public sealed partial class AuditTests
     }
 
     [Fact]
-    public void The_program_only_adds_to_the_audit()
+    public async Task Old_events_go_a_month_at_a_time_and_the_rest_can_be_walked_from_there()
+    {
+        using var api = new KeptForTwoYears();
+        await api.InitializeAsync();
+        await RegisterAsync(api, "E-1");
+        var first = await VerifyAsync(api);
+        MoveTo(api, "2027-01-15T11:00:00Z");
+        await RegisterAsync(api, "E-2");
+
+        // November 2026 is kept for 24 months after its end: on the last day of November 2028 all is there, the day after it is not.
+        MoveTo(api, "2028-11-30T11:00:00Z");
+        (await TrimAsync(api)).ShouldBe(0);
+        (await VerifyAsync(api)).Events.ShouldBe(first.Events + 1);
+        MoveTo(api, "2028-12-01T11:00:00Z");
+        (await TrimAsync(api)).ShouldBe((int)first.Events);
+        (await TrimAsync(api)).ShouldBe(0, "once a month");
+
+        var events = await EventsAsync(api, "limit=500");
+        events.Select(e => $"{e["action"]} {e["kind"]}").ShouldBe(["create enrollment", "cut audit-event"]);
+        (Text(events[1], "count"), Text(events[1], "purpose"), Text(events[1], "role")).ShouldBe(($"{first.Events}", first.LastHash, "operator"));
+
+        // Whole, also for who has kept the last hash that has gone; an older one is of a time that is over.
+        var (code, text) = await CommandAsync(api, first.LastHash!);
+        code.ShouldBe(0, text);
+        text.ShouldContain($"{first.Events} older ones, up to event {first.Events}, were removed on 2028-12-01.");
+        (code, text) = await CommandAsync(api, new string('0', 64));
+        code.ShouldBe(1);
+        text.ShouldContain("older than what was removed");
+
+        // The next cut takes what is left of the first, which stands in the newer one.
+        MoveTo(api, "2031-01-01T11:00:00Z");
+        await RegisterAsync(api, "E-3");
+        (await TrimAsync(api)).ShouldBe(2);
+        (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
+        (await EventsAsync(api, "limit=500")).Select(e => Text(e, "action")).ShouldBe(["create", "cut"]);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE action = 'cut'")]
+    [InlineData("UPDATE audit_events SET record_count = 1 WHERE action = 'cut'")]
+    [InlineData("UPDATE audit_events SET action = 'read' WHERE action = 'cut'")]
+    [InlineData("DELETE FROM audit_events WHERE action = 'cut'")]
+    [InlineData("DELETE FROM audit_events WHERE id = (SELECT MIN(id) FROM audit_events)")]
+    [InlineData("UPDATE audit_events SET sha256 = NULL WHERE id = (SELECT MIN(id) FROM audit_events)")]
+    public async Task What_is_changed_about_a_cut_shows(string change)
+    {
+        using var api = new KeptForTwoYears();
+        await api.InitializeAsync();
+        MoveTo(api, "2027-01-15T11:00:00Z");
+        await RegisterAsync(api, "E-1");
+        await RegisterAsync(api, "E-2");
+        MoveTo(api, "2028-12-01T11:00:00Z");
+        (await TrimAsync(api)).ShouldBeGreaterThan(0);
+        (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
+
+        await ExecuteAsync(api, change);
+        (await VerifyAsync(api)).IsWhole.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nothing_goes_where_nothing_says_so_and_a_cut_that_nobody_meant_shows()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        MoveTo(api, "2099-01-01T11:00:00Z");
+        await RegisterAsync(api, "E-1");
+        (await TrimAsync(api)).ShouldBe(0);
+        (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
+
+        // Somebody who can write to the database cuts, in the right form.
+        await using (var scope = api.Services.CreateAsyncScope())
+        {
+            var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+            var last = api.Scalar<string>("SELECT sha256 FROM audit_events WHERE id = 3");
+            await session.WriteAsync(
+                () => AuditLog.WriteAsync(session, new Caller("retention", Role.Operator, [], []), "cut", null, "audit-event", 3, 3, last, api.Clock.GetUtcNow(), default), default);
+        }
+
+        await ExecuteAsync(api, "DELETE FROM audit_events WHERE id <= 3");
+        var (code, text) = await CommandAsync(api);
+        code.ShouldBe(1);
+        text.ShouldContain("Audit__KeepMonths");
+    }
+
+    [Fact]
+    public void The_program_only_adds_to_the_audit_and_removes_its_beginning_in_one_place()
     {
         var sources = Repository.Files("src", "*.cs").Select(Repository.Read).ToArray();
         sources.Count(source => source.Contains("INSERT INTO audit_events", StringComparison.Ordinal)).ShouldBe(1);
-        sources.SelectMany(source => Change().Matches(source)).ShouldBeEmpty();
+        sources.SelectMany(source => Change().Matches(source)).Select(m => m.Value).ShouldBe(["DELETE FROM audit_events"]);
     }
 
     private static string? Text(JsonNode e, string member) => e[member]?.ToString();
@@ -182,6 +269,15 @@ public sealed partial class AuditTests
         return (await VerifyAuditCommand.RunAsync(api.Services, ["verify-audit", .. arguments], output), output.ToString());
     }
 
+    private static void MoveTo(ApiFactory api, string instant) =>
+        api.Clock.Moved = DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture) - new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+
+    private static async Task<int> TrimAsync(ApiFactory api)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new TrimAudit())).Value!.Count;
+    }
+
     private static async Task ExecuteAsync(ApiFactory api, string sql)
     {
         await using var scope = api.Services.CreateAsyncScope();
@@ -191,4 +287,14 @@ public sealed partial class AuditTests
 
     [GeneratedRegex(@"(UPDATE|DELETE\s+FROM|TRUNCATE\s+TABLE)\s+audit_events", RegexOptions.IgnoreCase)]
     private static partial Regex Change();
+
+    private sealed class KeptForTwoYears() : ProjectApi("iris2")
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Audit:KeepMonths", "24");
+            builder.UseSetting("Jobs:RunServer", "false");
+        }
+    }
 }

@@ -47,7 +47,7 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Items, int Total);
 /// <summary>The words for what was done.</summary>
 public static class AuditActions
 {
-    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase"];
+    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase", TrimAudit.Action];
 }
 
 /// <summary>Something that a credential did.</summary>
@@ -66,7 +66,7 @@ public sealed record AuditEvent
     [CodeOf(typeof(Role))]
     public required string Role { get; init; }
 
-    /// <summary>create, correct, read, revoke, rotate, certify, extract or erase.</summary>
+    /// <summary>create, correct, read, revoke, rotate, certify, extract, erase or cut.</summary>
     public required string Action { get; init; }
 
     /// <summary>Id of the project; null: of none.</summary>

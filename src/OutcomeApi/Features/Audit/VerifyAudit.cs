@@ -1,5 +1,6 @@
 using System.Globalization;
 using MediatR;
+using Microsoft.Extensions.Options;
 using OutcomeApi.Data;
 using OutcomeApi.Security;
 
@@ -15,12 +16,14 @@ public sealed record VerifyAudit(string? Head) : IRequest<VerifiedAudit>;
 /// <param name="LastHash">The hash of the last event that fits; null: there is none.</param>
 /// <param name="BrokenAt">The id of the first event that does not fit; null: all do.</param>
 /// <param name="HeadFound">Was the hash of an earlier day met?</param>
-public sealed record VerifiedAudit(long Events, long Unlinked, string? LastHash, long? BrokenAt, bool HeadFound)
+/// <param name="Cut">The event that says that older ones have been removed; null: none have.</param>
+/// <param name="CutIsMeant">Is it configured that events are removed at all?</param>
+public sealed record VerifiedAudit(long Events, long Unlinked, string? LastHash, long? BrokenAt, bool HeadFound, AuditRow? Cut, bool CutIsMeant)
 {
-    public bool IsWhole => BrokenAt is null && HeadFound;
+    public bool IsWhole => BrokenAt is null && HeadFound && (Cut is null || CutIsMeant);
 }
 
-public sealed class VerifyAuditHandler(DbSession session) : IRequestHandler<VerifyAudit, VerifiedAudit>
+public sealed class VerifyAuditHandler(DbSession session, IOptions<AuditOptions> options) : IRequestHandler<VerifyAudit, VerifiedAudit>
 {
     private const int PageSize = 1000;
 
@@ -32,18 +35,28 @@ public sealed class VerifyAuditHandler(DbSession session) : IRequestHandler<Veri
         ORDER BY id
         """;
 
+    private const string SelectCutSql =
+        """
+        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256
+        FROM audit_events
+        WHERE id = (SELECT MAX(id) FROM audit_events WHERE action = 'cut')
+        """;
+
     public async Task<VerifiedAudit> Handle(VerifyAudit request, CancellationToken cancellationToken)
     {
+        // What it says is checked when the walk comes to it; until then it is believed, and a lie would break the first link.
+        var cut = await session.QueryOneAsync<AuditRow>(SelectCutSql, null, cancellationToken);
         long after = long.MinValue, events = 0, unlinked = 0;
-        string? last = null;
-        var headFound = request.Head is null;
+        var last = cut?.Purpose;
+        var headFound = request.Head is null || request.Head == last;
+        VerifiedAudit Found(long? brokenAt) => new(events, unlinked, last, brokenAt, headFound, cut, options.Value.KeepMonths is not null);
         while (true)
         {
             var page = await session.QueryAsync<AuditRow>(session.Dialect.Page(SelectSql), new { After = after, Skip = 0, Take = PageSize }, cancellationToken);
             foreach (var row in page)
             {
                 after = row.Id;
-                if (events == 0 && row.Sha256 is null)
+                if (events == 0 && last is null && row.Sha256 is null)
                 {
                     unlinked++;
                     continue;
@@ -51,7 +64,7 @@ public sealed class VerifyAuditHandler(DbSession session) : IRequestHandler<Veri
 
                 if (row.Sha256 != row.HashAfter(last))
                 {
-                    return new VerifiedAudit(events, unlinked, last, row.Id, headFound);
+                    return Found(row.Id);
                 }
 
                 last = row.Sha256;
@@ -61,7 +74,7 @@ public sealed class VerifyAuditHandler(DbSession session) : IRequestHandler<Veri
 
             if (page.Count < PageSize)
             {
-                return new VerifiedAudit(events, unlinked, last, null, headFound);
+                return Found(null);
             }
         }
     }
@@ -79,10 +92,18 @@ public static class VerifyAuditCommand
         await using var scope = services.CreateAsyncScope();
         var audit = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(head));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{audit.Events} audit events are linked, {audit.Unlinked} older ones are not."));
+        if (audit.Cut is { } cut)
+        {
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{cut.RecordCount} older ones, up to event {cut.ChangeId}, were removed on {cut.At:yyyy-MM-dd}."));
+        }
+
         await output.WriteLineAsync(audit switch
         {
             { BrokenAt: { } id } => string.Create(CultureInfo.InvariantCulture, $"BROKEN at event {id}: it, or what stood before it, has been changed."),
-            { HeadFound: false } => "BROKEN: the hash that was given is not in the chain. Events at its end are missing.",
+            { HeadFound: false, Cut: null } => "BROKEN: the hash that was given is not in the chain. Events at its end are missing.",
+            { HeadFound: false } => "BROKEN: the hash that was given is not in the chain. Events at its end are missing, or it is older than what was removed.",
+            { IsWhole: false } => "BROKEN: events were removed, and Audit__KeepMonths does not say that any should be.",
             _ => $"The chain is whole. Its last hash, to be kept elsewhere and given next time: {audit.LastHash ?? "none"}",
         });
         return audit.IsWhole ? 0 : 1;
