@@ -16,7 +16,8 @@ public sealed record ChangedCell(
 
 /// <summary>
 /// What a restatement changes: every cell whose figure differs between two versions of a report. Tables that only one of the two has are not compared: a
-/// report that was certified before a section existed is not changed by it. A row that only one of them has is compared with nothing.
+/// report that was certified before a section existed is not changed by it. A row that only one of them has is compared with nothing; of a row that is
+/// listed only when there is something to count, a zero is the same as no row.
 /// </summary>
 public static class RestatementDiff
 {
@@ -39,7 +40,8 @@ public static class RestatementDiff
             var now = keysAfter.Contains(KeyOf(row)) ? row : null;
             foreach (var who in row.Cells.Select(cell => cell.Who).Union(was?.Cells.Select(cell => cell.Who) ?? []))
             {
-                if (CellOf(was, who) is var old && CellOf(now, who) is var current && old != current)
+                if (CellOf(was, who) is var old && CellOf(now, who) is var current && old != current
+                    && !(row.ListedWhenFilled && (was is null || now is null) && (old.Value ?? current.Value) == 0))
                 {
                     yield return new ChangedCell(subproject, after.Section, after.Window, after.Cohort, row, who, old.Value, current.Value);
                 }

@@ -186,6 +186,27 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     }
 
     [Fact]
+    public async Task Of_several_who_certify_at_once_one_does()
+    {
+        var people = await ProjectAsync("crowded");
+        await EnrollAsync(people, "E-1", "woman", "2025-09-20");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostAsync(people, "2025-T3", null)));
+
+        answers.Count(a => a.StatusCode == HttpStatusCode.Created).ShouldBe(1);
+        foreach (var late in answers.Where(a => a.StatusCode != HttpStatusCode.Created))
+        {
+            await late.ShouldBeProblemAsync(HttpStatusCode.Conflict, "nothing-changed");
+        }
+
+        // With a change and a reason it is the same: one makes the next version, and for the others nothing has changed since.
+        await ExitAsync(people, "E-1", "2025-12-01");
+        var again = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => PostAsync(people, "2025-T3", new { reason = $"Sent avslut, {n}." })));
+        again.Select(a => (int)a.StatusCode).Order().ShouldBe([201, 409, 409, 409]);
+        (await GetAsync(people.Secretariat, $"{people.Report("2025-T3")}/versions"))["items"]!.AsArray().Select(v => v!["version"]!.GetValue<int>()).ShouldBe([1, 2]);
+    }
+
+    [Fact]
     public async Task A_comment_alone_is_a_change()
     {
         var people = await ProjectAsync("commented");
