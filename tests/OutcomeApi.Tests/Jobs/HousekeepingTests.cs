@@ -25,7 +25,7 @@ public sealed class HousekeepingTests
         var batch = new { records = new[] { TestData.With(TestData.Enrollment("E-2"), ("record", "enrollment")) } };
         var id = (await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK))["id"]!.GetValue<string>();
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=1");
-        await SendAsync(api, new ComputeProject("iris2", null, "incremental"));
+        await SendAsync(api, new ComputeProject("iris2", null, "nightly"));
         await api.RowsAtRestAsync();
         api.Scalar<long>("SELECT COUNT(*) FROM computations").ShouldBeGreaterThan(1);
 

@@ -12,7 +12,7 @@ namespace OutcomeApi.Tests.Jobs;
 /// <summary>Recurring jobs go by the clock on the wall in Sweden, winter and summer.</summary>
 public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory>
 {
-    private static readonly RecurringJob HalfPastTwo = new("recompute", "iris2", 2, 30);
+    private static readonly RecurringJob HalfPastTwo = new("nightly-project", "iris2", 2, 30);
 
     // In the last two nights the clock is changed: half past two is not there (the night has its job all the same, when the clock is put on), or is there twice.
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory
         using var storage = new InMemoryStorage();
         EngineAt(storage, "2027-01-14T12:00:00Z").Schedule([HalfPastTwo, new RecurringJob("long-gone", string.Empty, 3, 0)]);
         EngineAt(storage, "2027-01-14T12:00:00Z").Schedule([HalfPastTwo]);
-        Scheduled(storage).Select(job => job.Id).ShouldBe(["recurring-recompute-iris2"]);
+        Scheduled(storage).Select(job => job.Id).ShouldBe(["recurring-nightly-project-iris2"]);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory
         var before = (await ApiFactory.UpToDateAsync(registrar, "iris2", "limit=1"))["computation"]!.GetValue<string>();
 
         api.Services.GetRequiredService<HangfireEngine>().Schedule([HalfPastTwo]);
-        new RecurringJobManager(api.Services.GetRequiredService<JobStorage>()).Trigger("recurring-recompute-iris2");
+        new RecurringJobManager(api.Services.GetRequiredService<JobStorage>()).Trigger("recurring-nightly-project-iris2");
         await Eventually.HoldsAsync(async () => (await ApiFactory.UpToDateAsync(registrar, "iris2", "limit=1"))["computation"]!.GetValue<string>() != before);
     }
 

@@ -7,7 +7,7 @@ namespace OutcomeApi.Features.Attainment;
 public static class AttainmentEndpoints
 {
     public static IServiceCollection AddAttainment(this IServiceCollection services) => services
-        .AddJob(RegisterJobs.Recompute, project => new ComputeProject(project, null, "incremental"))
+        .AddJob(RegisterJobs.Recompute, project => new ComputeProject(project, null, ComputeProject.Incremental))
         .AddJob(CheckAllProjects.Job, _ => new CheckAllProjects())
         .AddJob(CheckProject.Job, project => new CheckProject(project))
         .AddDailyJob(CheckAllProjects.Job, string.Empty, hour: 3, minute: 0)

@@ -12,8 +12,11 @@ namespace OutcomeApi.Features.Attainment;
 /// <summary>Computes all figures of a project and makes them the ones that readers see.</summary>
 /// <param name="Project">The project.</param>
 /// <param name="Computation">Public id of the computation that was asked for; null: nobody asked, the register changed.</param>
-/// <param name="Reason">Why: incremental, requested.</param>
-public sealed record ComputeProject(string Project, string? Computation, string Reason) : IRequest<Result<Run>>;
+/// <param name="Reason">Why: incremental, requested, nightly. An incremental one computes nothing when the current run has seen everything already.</param>
+public sealed record ComputeProject(string Project, string? Computation, string Reason) : IRequest<Result<Run>>
+{
+    public const string Incremental = "incremental";
+}
 
 /// <summary>A run that is complete.</summary>
 public sealed record Run(string Computation);
@@ -37,6 +40,15 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
     private const string SelectCurrentCutOffSql =
         "SELECT c.cut_off FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
+
+    private const string SelectSeenSql =
+        """
+        SELECT c.public_id
+        FROM current_runs r
+        JOIN computations c ON c.id = r.computation_id
+        WHERE r.project_id = @Project AND c.cut_off = @CutOff AND c.as_of = @AsOf
+          AND NOT EXISTS (SELECT 1 FROM dirty_marks m WHERE m.project_id = @Project)
+        """;
 
     private const string InsertCurrentSql = "INSERT INTO current_runs (project_id, computation_id, replaced_at) VALUES (@Project, @Id, @Now)";
 
@@ -85,6 +97,16 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         }
 
         var cutOff = await RecordHistory.NewestAsync(session, request.Project, ct);
+        var seen = request.Reason == ComputeProject.Incremental
+            ? await session.ScalarAsync<string>(SelectSeenSql, new { request.Project, CutOff = cutOff, AsOf = asOf }, ct)
+            : null;
+        if (seen is not null)
+        {
+            // A run that began after the change that asks for this one. Another would show the same, and take it from readers who are paging.
+            await session.EndAsync();
+            return new Run(seen);
+        }
+
         var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
         var facts = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
         await session.EndAsync();

@@ -220,7 +220,7 @@ public sealed class GetAttainmentHandler(
                 return (run, publication);
             }
 
-            await mediator.Send(new ComputeProject(request.Project, null, "incremental"), ct);
+            await mediator.Send(new ComputeProject(request.Project, null, ComputeProject.Incremental), ct);
             run = (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct))!;
         }
 
@@ -241,7 +241,7 @@ public sealed class GetAttainmentHandler(
             return run;
         }
 
-        await mediator.Send(new ComputeProject(request.Project, null, "incremental"), ct);
+        await mediator.Send(new ComputeProject(request.Project, null, ComputeProject.Incremental), ct);
         return await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct);
     }
 }

@@ -150,6 +150,27 @@ public sealed class ComputationTests
     }
 
     [Fact]
+    public async Task What_the_current_run_has_seen_is_not_computed_again()
+    {
+        using var api = new WithoutJobs();
+        await api.InitializeAsync();
+        var first = await ComputeAsync(api, ComputeProject.Incremental);
+        (await ComputeAsync(api, ComputeProject.Incremental)).ShouldBe(first);
+        api.Scalar<long>("SELECT COUNT(*) FROM computations").ShouldBe(1);
+
+        // Something has come; a day has gone; somebody wants it made anew.
+        await RegisterAsync(api, "new");
+        var second = await ComputeAsync(api, ComputeProject.Incremental);
+        second.ShouldNotBe(first);
+        (await ComputeAsync(api, ComputeProject.Incremental)).ShouldBe(second);
+        api.Clock.Moved = TimeSpan.FromDays(1);
+        var third = await ComputeAsync(api, ComputeProject.Incremental);
+        third.ShouldNotBe(second);
+        (await ComputeAsync(api, ComputeProject.Incremental)).ShouldBe(third);
+        (await ComputeAsync(api)).ShouldNotBe(third);
+    }
+
+    [Fact]
     public async Task The_figures_say_whether_they_are_up_to_date()
     {
         using var api = new WithoutJobs();
@@ -248,10 +269,10 @@ public sealed class ComputationTests
     private static async Task<HttpStatusCode> StatusOfAsync(ProjectApi api, string computation) =>
         (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1&computation={computation}")).StatusCode;
 
-    private static async Task<string> ComputeAsync(ProjectApi api)
+    private static async Task<string> ComputeAsync(ProjectApi api, string reason = "nightly")
     {
         await using var scope = api.Services.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ComputeProject(api.ProjectId, null, "incremental"));
+        var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ComputeProject(api.ProjectId, null, reason));
         return result.Value!.Computation;
     }
 
