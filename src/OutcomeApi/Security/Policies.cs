@@ -12,6 +12,7 @@ public static class Policies
     public const string Figures = "figures";
     public const string DataQuality = "data-quality";
     public const string CommentReports = "comment-reports";
+    public const string ReadComments = "read-comments";
     public const string CertifyReports = "certify-reports";
     public const string ReadCodes = "read-codes";
     public const string ReadAssociations = "read-associations";
@@ -29,6 +30,7 @@ public static class Policies
         [Figures] = [Role.SteeringGroup, Role.Registrar, Role.Secretariat],
         [DataQuality] = [Role.Registrar, Role.Secretariat],
         [CommentReports] = [Role.Registrar],
+        [ReadComments] = [Role.Registrar, Role.Secretariat],
         [CertifyReports] = [Role.Secretariat],
         [ReadCodes] = Enum.GetValues<Role>(),
         [ReadAssociations] = [Role.Administrator, Role.Secretariat],

@@ -35,6 +35,16 @@ public sealed class ReportCommentTests(IpsUngaApi api) : IClassFixture<IpsUngaAp
         Said("2025-T3").ShouldBe("Kön växte.\nTvå slutade. | Kön växte. | ");
 
         (await (await PutAsync("2025-T3", "Åter.", "\"3\"")).ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(4);
+
+        // And it is read by those who wrote it and by those who sign.
+        foreach (var reader in new[] { api.Registrar, api.Secretariat })
+        {
+            var versions = (await (await reader.GetAsync(Address("2025-T3") + "/versions")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray();
+            versions.Select(v => $"{v!["version"]} {v["text"]} {v["recordedByName"]}").ShouldBe(
+                ["1 Kön växte.\nTvå slutade. test registrar", "2 Kön växte. test registrar", "3  test registrar", "4 Åter. test registrar"]);
+        }
+
+        (await api.SteeringGroup.GetAsync(Address("2025-T3") + "/versions")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]

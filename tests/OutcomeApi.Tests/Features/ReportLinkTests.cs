@@ -43,8 +43,8 @@ public sealed class ReportLinkTests(FramApi fram) : IClassFixture<FramApi>
 
         // Every link leads somewhere for its reader.
         await (await fram.Registrar.PutAsync(address + "/comment", new JsonObject { ["text"] = "Lugnt." })).ShouldBeAsync(HttpStatusCode.Created);
-        await LeadsToAsync(fram.Registrar, report, "self", "dataQuality", "comment", "dueFollowUps");
-        await LeadsToAsync(fram.Secretariat, (await fram.Secretariat.GetFromJsonAsync<JsonObject>(address))!, "self", "dataQuality", "versions");
+        await LeadsToAsync(fram.Registrar, report, "self", "dataQuality", "comment", "commentVersions", "dueFollowUps");
+        await LeadsToAsync(fram.Secretariat, (await fram.Secretariat.GetFromJsonAsync<JsonObject>(address))!, "self", "dataQuality", "commentVersions", "versions");
         await LeadsToAsync(fram.SteeringGroup, (await fram.SteeringGroup.GetFromJsonAsync<JsonObject>(address))!, "self");
         (await fram.Secretariat.GetFromJsonAsync<JsonObject>(address))!.ContainsKey("followUpWorkLists").ShouldBeFalse();
     }

@@ -83,6 +83,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment/versions"] = "registrar secretariat",
         ["POST /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/certifications"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/versions"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/versions/{version}"] = "secretariat",

@@ -19,6 +19,10 @@ public sealed record ReportLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Comment { get; init; }
 
+    /// <summary>What the project has said about the tertial over time: registrars and secretariats.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Link? CommentVersions { get; init; }
+
     /// <summary>The certified versions: secretariats.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Versions { get; init; }
@@ -37,6 +41,7 @@ public sealed record ReportLinks
             Self = new Link(report + (shown.Report.Subproject is null ? string.Empty : "?subproject=" + shown.Report.Subproject)),
             DataQuality = For($"{project}/data-quality?tertial={shown.Report.Tertial}", Role.Registrar, Role.Secretariat),
             Comment = For($"{report}/comment", Role.Registrar),
+            CommentVersions = For($"{report}/comment/versions", Role.Registrar, Role.Secretariat),
             Versions = For($"{report}/versions", Role.Secretariat),
             DueFollowUps = For($"{project}/follow-ups/due", Role.Registrar),
         };

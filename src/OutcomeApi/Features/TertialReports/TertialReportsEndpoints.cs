@@ -9,6 +9,7 @@ public static class TertialReportsEndpoints
         GetTertialReport.Map(reports);
         GetComment.Map(reports);
         PutComment.Map(reports);
+        ListCommentVersions.Map(reports);
         Certify.Map(reports);
         ListVersions.Map(reports);
         GetVersion.Map(reports);

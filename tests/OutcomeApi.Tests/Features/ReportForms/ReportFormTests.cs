@@ -56,9 +56,11 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         var html = await (await In("html")).ReadAsStringAsync();
         var page = FormCells.OfHtml(html);
         var silent = Regex.Matches(html, "<section aria-labelledby=\"(?<id>[a-z-]+)\">(?:(?!</section>).)*Hela avsnittet visas inte", RegexOptions.Singleline).Select(m => m.Groups["id"].Value + "/").ToArray();
+        var nothing = Regex.Matches(html, "<section aria-labelledby=\"(?<id>[a-z-]+)\">(?:(?!</section>).)*Inget är registrerat, 20", RegexOptions.Singleline).Select(m => m.Groups["id"].Value + "/").ToArray();
+        json.Where(c => nothing.Any(s => c.Key.StartsWith(s, StringComparison.Ordinal))).ShouldAllBe(c => c.Value == "0" || c.Value.Length == 0);
         json.Where(c => silent.Any(s => c.Key.StartsWith(s, StringComparison.Ordinal))).ShouldAllBe(c => c.Value == FormCells.Withheld);
         (silent.Length > 0).ShouldBe(role == "steering-group");
-        var expected = json.Where(c => c.Value.Length > 0 && !silent.Any(s => c.Key.StartsWith(s, StringComparison.Ordinal)) && !(Regex.IsMatch(c.Key, @"\b20\d\d-\d\d\b") && !c.Key.Contains("/since-start/", StringComparison.Ordinal))).ToDictionary();
+        var expected = json.Where(c => c.Value.Length > 0 && !silent.Concat(nothing).Any(s => c.Key.StartsWith(s, StringComparison.Ordinal)) && !(Regex.IsMatch(c.Key, @"\b20\d\d-\d\d\b") && !c.Key.Contains("/since-start/", StringComparison.Ordinal))).ToDictionary();
         var withheld = expected.Where(c => c.Value == FormCells.Withheld).Select(c => string.Join('/', c.Key.Split('/') is var parts ? [.. parts[..3], "*", parts[4]] : [])).Distinct();
         var pageWithheld = page.Where(c => c.Value == FormCells.Withheld).Select(c => c.Key).ToArray();
         pageWithheld.Except(withheld).Where(key => !IsFinsamTotal(key)).ShouldBeEmpty();
@@ -217,6 +219,34 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     }
 
     [OnLibreOffice]
+    public async Task A_spreadsheet_in_Swedish_reads_numbers_days_and_letters_of_the_csv()
+    {
+        var folder = Directory.CreateTempSubdirectory("outcome-api-office-");
+        try
+        {
+            var csv = await (await GetAsync(Iris + "?format=csv&section=follow-up-shares&separator=semicolon&bom=true", null)).Content.ReadAsByteArrayAsync();
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "r.csv"), csv);
+
+            // Semicolon, quote, UTF-8, from line 1, Swedish (1053), what looks like a day is one.
+            await OfficeAsync(folder, "--infilter=CSV:59,34,76,1,,1053,false,true", "--convert-to", "fods", Path.Combine(folder.FullName, "r.csv"));
+
+            var sheet = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "r.fods"));
+            var lines = Encoding.UTF8.GetString(csv).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ToArray();
+            var numbers = lines.Count(line => line.Split(';') is var fields && fields[^7].Length > 0);
+            numbers.ShouldBeGreaterThan(100);
+            Regex.Count(sheet, "office:value-type=\"float\"").ShouldBe(numbers);
+            sheet.ShouldContain("office:value=\"0.5\"");
+            sheet.ShouldContain("office:date-value=\"2024-05-01\"");
+            sheet.ShouldContain("Fungerande planering, av besvarade");
+            sheet.ShouldContain("Män");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [OnLibreOffice]
     public async Task LibreOffice_reads_the_same_numbers_from_the_workbook()
     {
         var folder = Directory.CreateTempSubdirectory("outcome-api-office-");
@@ -226,19 +256,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "r.xlsx"), workbook);
 
             // Comma, quote, UTF-8, values as they are rather than as shown, every sheet.
-            using var office = Process.Start(new ProcessStartInfo(OnLibreOfficeAttribute.Program!)
-            {
-                ArgumentList =
-                {
-                    $"-env:UserInstallation=file://{folder.FullName}/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1",
-                    "--outdir", folder.FullName, Path.Combine(folder.FullName, "r.xlsx"),
-                },
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-            await office.WaitForExitAsync(patience.Token);
-            office.ExitCode.ShouldBe(0);
+            await OfficeAsync(folder, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", Path.Combine(folder.FullName, "r.xlsx"));
 
             var sheets = folder.GetFiles("r-*.csv").Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
             sheets.Length.ShouldBe(16);
@@ -311,6 +329,20 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         svg.ShouldContain("class=\"start\" points=\"270,118 ");
         using var steeringGroup = await api.ClientAsync("steering-group", ["uppsala"]);
         (await steeringGroup.GetStringAsync(Uppsala + "?format=html")).ShouldNotContain("<svg");
+    }
+
+    /// <summary>Has LibreOffice convert a file into the folder, with a profile of its own.</summary>
+    private static async Task OfficeAsync(DirectoryInfo folder, params string[] arguments)
+    {
+        using var office = Process.Start(new ProcessStartInfo(
+            OnLibreOfficeAttribute.Program!, [$"-env:UserInstallation=file://{folder.FullName}/profile", "--headless", .. arguments, "--outdir", folder.FullName])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await office.WaitForExitAsync(patience.Token);
+        office.ExitCode.ShouldBe(0);
     }
 
     private static void ShouldBeValid(byte[] workbook)

@@ -77,6 +77,7 @@ internal static class HtmlForm
           th, td { padding: .1em .35em; }
           tbody th { min-width: 15em; }
           tbody th, thead tr:first-child th:first-child { width: 24%; }
+          .single tbody th, .single thead tr:first-child th:first-child { width: 85%; }
           figure svg { max-width: 24em; }
           .signature { display: block; margin-top: 2em; }
           .signature ul { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 0 3em; list-style: none; padding: 0; margin: 4em 0 0; }
@@ -165,6 +166,14 @@ internal static class HtmlForm
 
         foreach (var project in tables.GroupBy(t => t.Project))
         {
+            if (section is ReportSection.SelfAssessments or ReportSection.StepsByMonth && project.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).All(c => c is { Withheld: false, Value: null or 0 }))
+            {
+                // Not every project measures it, and pages of zeros hide what there is.
+                var whose = tables.All(t => t.Project == project.Key) ? string.Empty : NameOf(project.First(), texts) + ": ";
+                html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{E(whose)}{E(texts.In("Inget är registrerat", "Nothing is registered"))}, {E(texts.Of(project.Single(t => t.Table.Window == Window.SinceStart).Table.Cohort))}.</p>\n");
+                continue;
+            }
+
             DocumentTable[] own = [.. project];
             var title = tables.All(t => t.Project == project.Key) ? texts.Of(section) : $"{texts.Of(section)}, {NameOf(own[0], texts)}";
             var hasSeveralFigures = own.SelectMany(t => t.Table.Rows).GroupBy(r => (r.Key, r.Cells.Count)).Any(rows => rows.Select(r => r.Figure).Distinct().Skip(1).Any());
@@ -212,7 +221,7 @@ internal static class HtmlForm
             }
 
             Who[] everybody = [.. shown.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
-            AppendHead(html, caption, caption == texts.Of(section), rows.Length);
+            AppendHead(html, caption, caption == texts.Of(section), rows.Length, shown.Length * everybody.Length == 1);
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\" rowspan=\"2\">{E(texts.In("Rad", "Row"))}</th>");
             foreach (var table in shown)
             {
@@ -253,7 +262,7 @@ internal static class HtmlForm
 
         var isGoals = section == ReportSection.Goals;
         Who[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
-        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count());
+        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count(), isSingle: false);
         html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">{E(isGoals ? texts.In("Mål", "Goal") : texts.In("Rad", "Row"))}</th>");
         foreach (var heading in everybody.Select(texts.Of).Concat(isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")] : []))
         {
@@ -350,9 +359,10 @@ internal static class HtmlForm
     /// <param name="caption">What it is called.</param>
     /// <param name="isSaid">The heading above it says the same: it is only heard.</param>
     /// <param name="rows">How many rows it has.</param>
-    private static void AppendHead(StringBuilder html, string caption, bool isSaid, int rows) => html.Append(
+    /// <param name="isSingle">There is one column of figures.</param>
+    private static void AppendHead(StringBuilder html, string caption, bool isSaid, int rows, bool isSingle) => html.Append(
         CultureInfo.InvariantCulture,
-        $"<div class=\"table{(rows <= RowsOfShortTable ? " short" : string.Empty)}\" role=\"group\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n<caption{(isSaid ? " class=\"heard\"" : string.Empty)}>{E(caption)}</caption>\n<thead>\n");
+        $"<div class=\"table{(rows <= RowsOfShortTable ? " short" : string.Empty)}{(isSingle ? " single" : string.Empty)}\" role=\"group\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n<caption{(isSaid ? " class=\"heard\"" : string.Empty)}>{E(caption)}</caption>\n<thead>\n");
 
     private static void AppendEnd(StringBuilder html) => html.Append("</tbody>\n</table></div>\n");
 
