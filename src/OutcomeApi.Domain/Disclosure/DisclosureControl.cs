@@ -10,6 +10,8 @@ namespace OutcomeApi.Domain.Disclosure;
 /// with it. Zeros are not small; one is withheld only where it would give another cell away, so a withheld cell can be zero.</para>
 /// <para>Somebody who guesses which cells are small must not be able to tell one either: where all other registers can be surveyed, a small cell keeps a
 /// second value even for those who take every small cell to be small.</para>
+/// <para>What has been told earlier, in a version that is frozen, can not be taken back. A cell that differs from what was told of it by a small number
+/// is withheld like a small one; one that is still the same is known from the beginning.</para>
 /// <para>Nothing rests on a bound that is only believed: each possible value is a register that was found (<see cref="Possibilities"/>). Where none is
 /// found, the figure is withheld. The same universe always gives the same publication.</para>
 /// </remarks>
@@ -23,22 +25,32 @@ public sealed class DisclosureControl
     private readonly int[] _one;
     private readonly int[] _values;
     private readonly bool[] _small;
+
+    // Small, or by a small number different from what was told earlier: never shown.
+    private readonly bool[] _barred;
     private readonly Possibilities _possibilities;
     private readonly int[][] _figures;
     private readonly bool[] _refused;
     private readonly int[] _inTheWay;
     private readonly int[][][] _figuresOf;
+    private readonly int[] _protected;
     private readonly Witness?[] _witnesses;
     private readonly Witness?[] _told;
 
-    private DisclosureControl(Universe universe, int threshold)
+    private DisclosureControl(Universe universe, int threshold, IReadOnlyList<ToldEarlier> told)
     {
         (_universe, _threshold) = (universe, threshold);
         _people = [.. universe.People];
         var values = universe.Cells.Select(cell => cell.Sum(m => m.Times * _people[m.Kind])).ToArray();
         (_one, var changes) = Merged(values, ChangesOfCells());
         _values = values;
-        _small = [.. values.Select(value => value >= 1 && value < threshold)];
+        _small = [.. values.Select(IsSmall)];
+        _barred = [.. _small];
+        foreach (var earlier in told)
+        {
+            _barred[_one[earlier.Cell]] |= IsSmall(Math.Abs(values[earlier.Cell] - earlier.Value));
+        }
+
         _possibilities = new Possibilities(threshold, _people, values, _small, changes);
         _figures =
         [
@@ -51,6 +63,15 @@ public sealed class DisclosureControl
         _inTheWay = new int[values.Length];
         _witnesses = new Witness?[values.Length];
         _told = new Witness?[values.Length];
+        foreach (var newest in told.Reverse().DistinctBy(earlier => _one[earlier.Cell]))
+        {
+            if (newest.Value == values[newest.Cell] && !_barred[_one[newest.Cell]])
+            {
+                _possibilities.Show(_one[newest.Cell]);
+            }
+        }
+
+        _protected = [.. Enumerable.Range(0, values.Length).Where(cell => _one[cell] == cell && MustBeProtected(cell))];
     }
 
     /// <summary>How many other values a withheld cell must have: k − 1 with its own, and never none.</summary>
@@ -59,21 +80,21 @@ public sealed class DisclosureControl
     /// <summary>Decides for a whole universe.</summary>
     /// <param name="universe">Everything that is counted.</param>
     /// <param name="threshold">Numbers from 1 to this less one are small; 1: no number is, and everything is shown.</param>
-    public static Publication Publish(Universe universe, int threshold)
+    /// <param name="told">What earlier versions, that can not be taken back, have told of the cells; oldest first.</param>
+    public static Publication Publish(Universe universe, int threshold, IReadOnlyList<ToldEarlier> told)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1);
-        return new DisclosureControl(universe, threshold).Publish();
+        return new DisclosureControl(universe, threshold, told).Publish();
     }
+
+    private bool IsSmall(int number) => number >= 1 && number < _threshold;
 
     private Publication Publish()
     {
-        for (var cell = 0; cell < _values.Length; cell++)
+        foreach (var cell in _protected)
         {
-            if (_one[cell] == cell && MustBeProtected(cell))
-            {
-                _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false);
-                _told[cell] = _small[cell] && _possibilities.IsSurveyable ? SecondValueOf(cell) : null;
-            }
+            _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false, null);
+            _told[cell] = _small[cell] && _possibilities.IsSurveyable ? SecondValueOf(cell, null) : null;
         }
 
         Array.ForEach(_figures, Consider);
@@ -82,6 +103,7 @@ public sealed class DisclosureControl
         return new Publication(
             [.. _universe.Figures.Select(figure => figure.Cells.All(IsKnown))],
             [.. Enumerable.Range(0, _values.Length).Select(IsKnown)],
+            _values,
             cell => IsKnown(cell) || _witnesses[_one[cell]] is not { } witness ? [] : _possibilities.RegistersOf(witness));
     }
 
@@ -108,7 +130,7 @@ public sealed class DisclosureControl
 
         bool ShowAll()
         {
-            if (cells.Any(cell => _small[cell] || _refused[cell]))
+            if (cells.Any(cell => _barred[cell] || _refused[cell]))
             {
                 return false;
             }
@@ -144,7 +166,7 @@ public sealed class DisclosureControl
         // What can be told anyway is shown, with the figure that it belongs to.
         bool ShowToo(int cell)
         {
-            if (_figuresOf[cell].FirstOrDefault(figure => !figure.Any(part => _small[part])) is not { } figure)
+            if (_possibilities.IsExhausted || _figuresOf[cell].FirstOrDefault(figure => !figure.Any(part => _barred[part])) is not { } figure)
             {
                 return false;
             }
@@ -154,57 +176,29 @@ public sealed class DisclosureControl
         }
     }
 
-    /// <summary>Finds new witnesses for a cell whose old ones differ in a cell that is shown now.</summary>
+    /// <summary>Finds new witnesses for a cell, some of whose old ones differ in a cell that is shown now.</summary>
     private bool Protect(int cell)
     {
-        if (Differs(_witnesses[cell]))
+        _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false, _witnesses[cell]);
+        if (_witnesses[cell]!.Found < Wanted)
         {
-            _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false);
-            if (_witnesses[cell]!.Found < Wanted)
-            {
-                return false;
-            }
+            return false;
         }
 
-        if (_told[cell] is { } told && Differs(told))
+        if (_told[cell] is { } told)
         {
-            _told[cell] = SecondValueOf(cell);
+            _told[cell] = SecondValueOf(cell, told);
             return _told[cell] is not null;
         }
 
         return true;
     }
 
-    private bool Differs(Witness? witness)
-    {
-        if (witness is null)
-        {
-            return false;
-        }
+    private IEnumerable<int> WhoseWitnessTouches(int shown) =>
+        _protected.Where(cell => _witnesses[cell]!.Touches[shown] || _told[cell]?.Touches[shown] == true);
 
-        for (var cell = 0; cell < _values.Length; cell++)
-        {
-            if (witness.Touches[cell] && _possibilities.IsShown(cell))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private IEnumerable<int> WhoseWitnessTouches(int shown)
-    {
-        for (var cell = 0; cell < _values.Length; cell++)
-        {
-            if (_witnesses[cell]?.Touches[shown] == true || _told[cell]?.Touches[shown] == true)
-            {
-                yield return cell;
-            }
-        }
-    }
-
-    private Witness? SecondValueOf(int cell) => _possibilities.Find(cell, 1, smallStaysSmall: true) is { Found: > 0 } witness ? witness : null;
+    private Witness? SecondValueOf(int cell, Witness? before) =>
+        _possibilities.Find(cell, 1, smallStaysSmall: true, before) is { Found: > 0 } witness ? witness : null;
 
     /// <summary>A number that is the same in every register, such as the zero of what nobody ever did, gives nobody away.</summary>
     private bool MustBeProtected(int cell) => _possibilities.IsAltered(cell) && Wanted > 0;
@@ -271,3 +265,8 @@ public sealed class DisclosureControl
         }
     }
 }
+
+/// <summary>What a version that can not be taken back told of a cell.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Value">What it was.</param>
+public readonly record struct ToldEarlier(int Cell, int Value);

@@ -23,18 +23,19 @@ public enum Whom
 /// <param name="Window">Which window.</param>
 public sealed record Place(string Table, string Row, string? Subproject, Tertial Tertial, Window Window)
 {
-    /// <summary>
-    /// What is kept visible for longer has a lower rank. A tertial goes before all later ones: what steering groups have seen of it can not be taken back
-    /// when the next one comes.
-    /// </summary>
-    public long RankOf(Whom whom) => (Tertial.Index * 10L) + (whom, Window) switch
+    /// <summary>What is kept visible for longer has a lower rank; of equals the newest, which is what people ask for.</summary>
+    public long RankOf(Whom whom)
     {
-        (Whom.Total, Window.SinceStart) => 0,
-        (Whom.Total, Window.YearToDate) => 1,
-        (Whom.Woman or Whom.Man, Window.SinceStart) => 2,
-        (Whom.Total, _) => 3,
-        _ => 4,
-    };
+        var kind = (whom, Window) switch
+        {
+            (Whom.Total, Window.SinceStart) => 0,
+            (Whom.Total, Window.YearToDate) => 1,
+            (Whom.Woman or Whom.Man, Window.SinceStart) => 2,
+            (Whom.Total, _) => 3,
+            _ => 4,
+        };
+        return (kind * 1_000_000L) - Tertial.Index;
+    }
 }
 
 /// <summary>How often one participation (or referral) counts at a place.</summary>

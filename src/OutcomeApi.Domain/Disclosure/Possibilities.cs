@@ -8,37 +8,32 @@ namespace OutcomeApi.Domain.Disclosure;
 /// from the true one by changes that leave every shown cell as it is and take nobody away who is not there.
 /// </summary>
 /// <remarks>
-/// Registers are looked for among moves of at most three changes, repeated and one after the other. That may overlook some – then less is shown than could
-/// be – but never invents one: what is found has been checked cell by cell, with integers.
+/// Registers are looked for among moves of one change, of two that cancel out, and of more (<see cref="Repair"/>), repeated and one after the other. That may
+/// overlook some – then less is shown than could be – but never invents one: what is found has been checked cell by cell, with integers.
 /// </remarks>
 internal sealed class Possibilities
 {
     /// <summary>How many moves are tried before a cell is taken to have no further value.</summary>
     private const int Patience = 400;
 
-    /// <summary>How many beginnings of a move of three changes are looked at, and how many continuations of each.</summary>
-    private const int Beginnings = 60;
-    private const int Continuations = 120;
-
     private const int Surveyable = 200;
 
     /// <summary>
-    /// How much is looked at in all before moves of three changes are given up. A bound on the work, not on time: the same universe must always give the same
-    /// publication.
+    /// How much is looked at in all before only what is at hand is taken. A bound on the work, not on time: the same universe must always give the same
+    /// publication. What is ranked first is looked for first, so what is left out is the finest.
     /// </summary>
     private const long Effort = 20_000_000;
+    private const int EffortOfSearch = 200;
     private const int EffortOfTry = 40;
 
     private static readonly List<int> Nothing = [];
 
-    private long _effort;
-
     private readonly int _threshold;
-    private readonly int[] _values;
     private readonly bool[] _small;
     private readonly Change[] _changes;
     private readonly Step[][] _changesOf;
     private readonly bool[] _shown;
+    private readonly Repair _repair;
 
     // A change's key is the sum of the labels of the shown cells that it alters: zero when it alters none. Two changes that cancel out in every shown
     // cell have opposite keys.
@@ -54,10 +49,11 @@ internal sealed class Possibilities
     private readonly bool[] _isAltered;
     private readonly Dictionary<int, int> _change = [];
     private int _tries;
+    private long _effort;
 
     public Possibilities(int threshold, int[] people, int[] values, bool[] small, Change[] changes)
     {
-        (_threshold, _values, _small, _changes) = (threshold, values, small, changes);
+        (_threshold, _small, _changes) = (threshold, small, changes);
         _shown = new bool[values.Length];
         _keys = new ulong[changes.Length];
         _place = new int[changes.Length];
@@ -65,7 +61,8 @@ internal sealed class Possibilities
         _valuesNow = [.. values];
         _alters = new int[values.Length];
         _isAltered = new bool[values.Length];
-        _changesOf = IndexByCell();
+        _changesOf = IndexByCell(values.Length);
+        _repair = new Repair(changes, _changesOf, _shown, _peopleNow);
         for (var change = 0; change < changes.Length; change++)
         {
             Enter(change);
@@ -80,6 +77,9 @@ internal sealed class Possibilities
     /// <summary>Are the changes so few that <see cref="Find"/> looks at all of them?</summary>
     public bool IsSurveyable => _changes.Length <= Surveyable;
 
+    /// <summary>Has so much been looked at that only what is at hand is taken?</summary>
+    public bool IsExhausted => _effort + _repair.Weighed > Effort;
+
     /// <summary>From now on the attacker knows the cell.</summary>
     public void Show(int cell) => Mark(cell, true);
 
@@ -90,24 +90,27 @@ internal sealed class Possibilities
     /// <param name="cell">The cell.</param>
     /// <param name="wanted">How many other values.</param>
     /// <param name="smallStaysSmall">Only registers in which no small cell grows out of the small numbers.</param>
-    public Witness Find(int cell, int wanted, bool smallStaysSmall)
+    /// <param name="before">Registers that were found when less was shown: those of them that are still possible are kept.</param>
+    public Witness Find(int cell, int wanted, bool smallStaysSmall, Witness? before)
     {
         var moves = new List<Move>();
+        var touched = new BitArray(_shown.Length);
         var found = 0;
-        var touched = new BitArray(_values.Length);
         _tries = 0;
+        _effort += EffortOfSearch;
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
         {
+            foreach (var earlier in before?.Moves ?? [])
+            {
+                if (earlier.Direction == direction && found < wanted && Math.Min(Math.Min(earlier.Times, wanted - found), TimesPossible(earlier.Steps, smallStaysSmall)) is var times and > 0)
+                {
+                    Take(earlier with { Times = times });
+                }
+            }
+
             while (found < wanted && NextMove(cell, direction, wanted - found, smallStaysSmall) is { } move)
             {
-                Apply(move, move.Times);
-                foreach (var altered in _altered)
-                {
-                    touched[altered] |= _alters[altered] != 0;
-                }
-
-                moves.Add(move);
-                found += move.Times;
+                Take(move);
             }
 
             foreach (var move in moves.Where(m => m.Direction == direction))
@@ -117,6 +120,18 @@ internal sealed class Possibilities
         }
 
         return new Witness(found, touched, moves);
+
+        void Take(Move move)
+        {
+            Apply(move, move.Times);
+            foreach (var altered in _altered)
+            {
+                touched[altered] |= _alters[altered] != 0;
+            }
+
+            moves.Add(move);
+            found += move.Times;
+        }
     }
 
     /// <summary>The registers of a witness.</summary>
@@ -147,9 +162,9 @@ internal sealed class Possibilities
     }
 
     /// <summary>The changes that alter each cell, with by how much; those that alter the fewest cells first.</summary>
-    private Step[][] IndexByCell()
+    private Step[][] IndexByCell(int count)
     {
-        var lists = new List<Step>[_values.Length];
+        var lists = new List<Step>[count];
         foreach (var change in Enumerable.Range(0, _changes.Length).OrderBy(c => _changes[c].Cells.Length))
         {
             var (cells, alters) = (_changes[change].Cells, _changes[change].Alters);
@@ -206,6 +221,11 @@ internal sealed class Possibilities
             }
         }
 
+        if (IsExhausted)
+        {
+            return null;
+        }
+
         foreach (var (change, alters) in _changesOf[cell])
         {
             var first = new Step(change, direction * Math.Sign(alters));
@@ -228,54 +248,11 @@ internal sealed class Possibilities
             }
         }
 
-        if (_effort > Effort)
+        foreach (var steps in _repair.MovesOf(cell, direction))
         {
-            return null;
-        }
-
-        var begun = 0;
-        foreach (var (change, alters) in _changesOf[cell])
-        {
-            var first = new Step(change, direction * Math.Sign(alters));
-            if (!IsPossible(first) || FewestMakeUpFor(first) is not { } altered)
+            if (Try(steps) is { } move)
             {
-                continue;
-            }
-
-            if (++begun > Beginnings)
-            {
-                return null;
-            }
-
-            var makesUp = -Math.Sign(_changes[first.Change].By(altered) * first.By);
-            var continued = 0;
-            foreach (var (other, altersToo) in _changesOf[altered])
-            {
-                var second = new Step(other, makesUp * Math.Sign(altersToo));
-                if (other == change || !IsPossible(second))
-                {
-                    continue;
-                }
-
-                _effort++;
-                if (++continued > Continuations)
-                {
-                    break;
-                }
-
-                var key = unchecked(KeyOf(first) + KeyOf(second));
-                foreach (var last in CancelledBy(key))
-                {
-                    if (last != change && last != other && Cancelling(last, key) is var third && IsPossible(third) && Try(first, second, third) is { } move)
-                    {
-                        return move;
-                    }
-
-                    if (_tries > Patience)
-                    {
-                        return null;
-                    }
-                }
+                return move;
             }
         }
 
@@ -293,21 +270,6 @@ internal sealed class Possibilities
         }
     }
 
-    /// <summary>Of the shown cells that a change alters, the one that the fewest changes alter: one of these must make up for it.</summary>
-    private int? FewestMakeUpFor(Step step)
-    {
-        int? fewest = null;
-        foreach (var cell in _changes[step.Change].Cells)
-        {
-            if (_shown[cell] && (fewest is not { } sofar || _changesOf[cell].Length < _changesOf[sofar].Length))
-            {
-                fewest = cell;
-            }
-        }
-
-        return fewest;
-    }
-
     private ulong KeyOf(Step step) => unchecked(_keys[step.Change] * (ulong)(long)step.By);
 
     /// <summary>The changes whose keys make up for this one. An empty key needs no making up.</summary>
@@ -315,19 +277,7 @@ internal sealed class Possibilities
 
     private Step Cancelling(int change, ulong key) => new(change, _keys[change] == key ? -1 : 1);
 
-    /// <summary>Are there people whom the change takes away? Another change of the same move could have added them; such moves are passed over.</summary>
-    private bool IsPossible(Step step)
-    {
-        foreach (var kind in _changes[step.Change].Kinds)
-        {
-            if (kind.Times * step.By < 0 && _peopleNow[kind.Kind] == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private bool IsPossible(Step step) => step.IsPossible(_changes, _peopleNow);
 
     /// <summary>How often the steps can be taken together. Leaves in <see cref="_alters"/> what they do once.</summary>
     private int TimesPossible(Step[] steps, bool smallStaysSmall)
@@ -413,31 +363,3 @@ internal sealed class Possibilities
         }
     }
 }
-
-/// <summary>A change and what it does to the cells.</summary>
-internal sealed class Change(Member[] kinds, int[] cells, int[] alters)
-{
-    public Member[] Kinds { get; } = kinds;
-
-    /// <summary>The cells that it alters, in order.</summary>
-    public int[] Cells { get; } = cells;
-
-    /// <summary>By how much.</summary>
-    public int[] Alters { get; } = alters;
-
-    public int By(int cell) => Array.BinarySearch(Cells, cell) is var i and >= 0 ? Alters[i] : 0;
-}
-
-/// <summary>A change, so often; −1 is the change the other way round.</summary>
-internal readonly record struct Step(int Change, int By);
-
-/// <summary>Some changes together, so often.</summary>
-/// <param name="Direction">1: the cell in question grows; −1: it shrinks.</param>
-/// <param name="Steps">The changes.</param>
-/// <param name="Times">How often.</param>
-internal sealed record Move(int Direction, Step[] Steps, int Times);
-
-/// <summary>Registers that show how many other values a cell can have.</summary>
-/// <param name="Found">How many.</param>
-/// <param name="Touches">The cells that differ in any of them: while none of these is shown, the registers stay possible.</param>
-internal sealed record Witness(int Found, BitArray Touches, IReadOnlyList<Move> Moves);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Disclosure;
@@ -24,7 +25,7 @@ public sealed class ProjectUniverse
     private static readonly ImmutableArray<Gender> AllGenders = [Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown];
 
     private readonly Universe _universe = new();
-    private readonly Dictionary<(Place Place, Whom Whom), int> _figures = [];
+    private readonly Dictionary<(Place Place, Whom Whom), FigureCells> _figures = [];
 
     private ProjectUniverse()
     {
@@ -48,7 +49,21 @@ public sealed class ProjectUniverse
 
     /// <summary>Decides what is shown.</summary>
     /// <param name="threshold">Numbers from 1 to this less one are small.</param>
-    public ProjectPublication Publish(int threshold) => new(DisclosureControl.Publish(_universe, threshold), _figures, threshold);
+    /// <param name="told">What earlier versions, that can not be taken back, have shown; oldest first.</param>
+    public ProjectPublication Publish(int threshold, IReadOnlyList<PublishedFigure> told) =>
+        new(DisclosureControl.Publish(_universe, threshold, [.. told.SelectMany(ToldBy)]), _figures, threshold);
+
+    /// <summary>What an earlier figure tells of the cells of today's; nothing where there is none any more, or one of another form.</summary>
+    private IEnumerable<ToldEarlier> ToldBy(PublishedFigure earlier)
+    {
+        if (!_figures.TryGetValue((earlier.Place, earlier.Whom), out var today) || today.Numbers != earlier.Numbers.Count)
+        {
+            return [];
+        }
+
+        IEnumerable<int> values = today.HasRest ? [.. earlier.Numbers, earlier.Numbers[1] - earlier.Numbers[0]] : earlier.Numbers;
+        return today.Cells.Zip(values, (cell, value) => new ToldEarlier(cell, value));
+    }
 
     private void Add(PlaceOfFigures figures, Kinds kinds)
     {
@@ -61,7 +76,7 @@ public sealed class ProjectUniverse
                 cells.Add(_universe.AddCell([.. numbers[1], .. numbers[0].Select(m => m with { Times = -m.Times })]));
             }
 
-            _figures.Add((figures.Place, whom), _universe.AddFigure(figures.Place.RankOf(whom), cells));
+            _figures.Add((figures.Place, whom), new FigureCells(_universe.AddFigure(figures.Place.RankOf(whom), cells), figures.Numbers, figures.HasRest, cells));
         }
     }
 
@@ -185,25 +200,37 @@ public sealed class ProjectUniverse
     }
 }
 
+/// <summary>A figure of the universe and its cells: its numbers, then the rest if it has one.</summary>
+internal sealed record FigureCells(int Index, int Numbers, bool HasRest, IReadOnlyList<int> Cells);
+
+/// <summary>A figure as it was shown.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Whom">Whom it is about.</param>
+/// <param name="Numbers">Its numbers.</param>
+public sealed record PublishedFigure(Place Place, Whom Whom, IReadOnlyList<int> Numbers);
+
 /// <summary>Which figures of a project steering groups see.</summary>
 public sealed class ProjectPublication
 {
     /// <summary>Nothing is shown: for figures whose publication is not known.</summary>
     public static readonly ProjectPublication Nothing =
-        new(new Publication([], [], _ => []), new Dictionary<(Place Place, Whom Whom), int>(), int.MaxValue);
+        new(new Publication([], [], [], _ => []), new Dictionary<(Place Place, Whom Whom), FigureCells>(), int.MaxValue);
 
     private readonly Publication _publication;
-    private readonly IReadOnlyDictionary<(Place Place, Whom Whom), int> _figures;
+    private readonly IReadOnlyDictionary<(Place Place, Whom Whom), FigureCells> _figures;
 
-    internal ProjectPublication(Publication publication, IReadOnlyDictionary<(Place Place, Whom Whom), int> figures, int threshold) =>
+    internal ProjectPublication(Publication publication, IReadOnlyDictionary<(Place Place, Whom Whom), FigureCells> figures, int threshold) =>
         (_publication, _figures, Threshold) = (publication, figures, threshold);
 
     /// <summary>Numbers from 1 to this less one are small.</summary>
     public int Threshold { get; }
 
     /// <summary>Is the figure shown? One that the universe does not hold is not.</summary>
-    public bool Shows(Place place, Whom whom) => _figures.TryGetValue((place, whom), out var figure) && _publication.Shows(figure);
+    public bool Shows(Place place, Whom whom) => _figures.TryGetValue((place, whom), out var figure) && _publication.Shows(figure.Index);
 
-    /// <summary>How many figures there are, and how many are shown.</summary>
-    public (int Figures, int Shown) Extent => (_figures.Count, _figures.Values.Count(_publication.Shows));
+    /// <summary>The figures of a tertial that are shown, as they are shown: what a certified report of it tells for ever.</summary>
+    public IEnumerable<PublishedFigure> ShownOf(Tertial tertial) =>
+        from figure in _figures
+        where figure.Key.Place.Tertial == tertial && _publication.Shows(figure.Value.Index)
+        select new PublishedFigure(figure.Key.Place, figure.Key.Whom, [.. figure.Value.Cells.Take(figure.Value.Numbers).Select(_publication.ValueOf)]);
 }

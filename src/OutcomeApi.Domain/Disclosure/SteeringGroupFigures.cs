@@ -31,10 +31,14 @@ public sealed class SteeringGroupFigures
         [ReportSection.Referrers] = Start,
         [ReportSection.FinsamCounts] = Start,
         [ReportSection.Exits] = Exit,
-        [ReportSection.TimeInProject] = Exit,
+        [ReportSection.TimeInProject] = Start,
         [ReportSection.Documentation] = Documentation,
         [ReportSection.FollowUps] = FollowUp,
     };
+
+    // Whoever has not exited has no ending.
+    private static readonly IReadOnlySet<ReportSection> SectionsOfAll = Sections.Keys.ToHashSet();
+    private static readonly IReadOnlySet<ReportSection> SectionsOfStarts = Sections.Where(s => s.Value == Start).Select(s => s.Key).ToHashSet();
 
     private static readonly Whom[] OfGoals = [Whom.Woman, Whom.Man, Whom.Other, Whom.Unknown, Whom.Total];
 
@@ -57,10 +61,12 @@ public sealed class SteeringGroupFigures
     /// <param name="facts">All that is registered.</param>
     /// <param name="asOf">The day that is today.</param>
     /// <param name="threshold">Numbers from 1 to this less one are small.</param>
-    public static ProjectPublication Publish(ProjectDefinition project, GoalBook goals, RegisteredFacts facts, DateOnly asOf, int threshold)
+    /// <param name="told">What certified reports have shown, oldest first.</param>
+    public static ProjectPublication Publish(
+        ProjectDefinition project, GoalBook goals, RegisteredFacts facts, DateOnly asOf, int threshold, IReadOnlyList<PublishedFigure> told)
     {
         var figures = new SteeringGroupFigures(project, goals, asOf);
-        return ProjectUniverse.Of(figures.Places(facts), figures.People(facts)).Publish(threshold);
+        return ProjectUniverse.Of(figures.Places(facts), figures.People(facts)).Publish(threshold, told);
     }
 
     /// <summary>Where a goal's figure stands.</summary>
@@ -81,30 +87,34 @@ public sealed class SteeringGroupFigures
             .Where(f => f.Goal.Definition!.Measure != Measure.Milestone)
             .OrderBy(f => f.Subproject is not null)
             .Select(f => new PlaceOfFigures(PlaceOf(f), NumbersOf(f).Count(), OfGoals, HasRest(f))),
-        .. Rows(facts)
+        .. Rows(facts, SectionsOfAll, _project.Period.First)
             .DistinctBy(r => PlaceOf(r.Tertial, r.Table, r.Row))
             .Select(r => new PlaceOfFigures(PlaceOf(r.Tertial, r.Table, r.Row), r.Row.Behind.Count / r.Row.Cells.Count, [.. r.Row.Cells.Select(c => WhomOf(c.Who))], false)),
     ];
 
-    private IEnumerable<CountedPerson> People(RegisteredFacts facts)
-    {
-        foreach (var participation in facts.Participations.Where(p => !p.RegisteredInError))
+    /// <summary>Everybody is looked at alone, so it does not matter by which processor.</summary>
+    private IEnumerable<CountedPerson> People(RegisteredFacts facts) =>
+    [
+        .. facts.Participations.Where(p => !p.RegisteredInError).AsParallel().AsOrdered().Select(participation =>
         {
-            var countings = CountingsOf(facts with { Participations = [participation], Referrals = [] }).ToLookup(c => c.Side, c => c.Counting);
+            var sections = participation.Exit is null ? SectionsOfStarts : SectionsOfAll;
+            var countings = CountingsOf(facts with { Participations = [participation], Referrals = [] }, participation, sections).ToLookup(c => c.Side, c => c.Counting);
             var exit = participation.Exit is { } e ? Tertial.Of(e.On).ToString() : "none";
             var bond = $"{participation.Subproject}|{exit}|{participation.Anonymous}|{participation.Exit is not { Reason: var reason } || ExitReasons.AreFollowedUp(reason)}";
-            yield return new CountedPerson(
-                participation.Gender, bond, [.. _sideOf.Values.Distinct().Select(side => new Side(side, string.Empty, [.. countings[side]]))]);
-        }
+            return new CountedPerson(participation.Gender, bond, [.. _sideOf.Values.Distinct().Select(side => new Side(side, string.Empty, [.. countings[side]]))]);
+        }),
+        .. facts.Referrals.AsParallel().AsOrdered().Select(referral => new CountedPerson(
+            referral.Gender,
+            Referral,
+            [
+                new Side(
+                    Referral,
+                    string.Empty,
+                    [.. CountingsOf(facts with { Participations = [], Referrals = [referral] }, referral, SectionsOfStarts).Select(c => c.Counting)]),
+            ])),
+    ];
 
-        foreach (var referral in facts.Referrals)
-        {
-            var countings = CountingsOf(facts with { Participations = [], Referrals = [referral] }).Select(c => c.Counting);
-            yield return new CountedPerson(referral.Gender, Referral, [new Side(Referral, string.Empty, [.. countings])]);
-        }
-    }
-
-    private IEnumerable<(string Side, Counting Counting)> CountingsOf(RegisteredFacts one)
+    private IEnumerable<(string Side, Counting Counting)> CountingsOf(RegisteredFacts one, Participation person, IReadOnlySet<ReportSection> sections)
     {
         foreach (var figure in GoalEngine.Compute(_project.Period, _goals, one, _asOf).Where(f => f.Goal.Definition!.Measure != Measure.Milestone))
         {
@@ -114,7 +124,9 @@ public sealed class SteeringGroupFigures
             }
         }
 
-        foreach (var (tertial, table, row) in Rows(one))
+        // Nobody counts in a report of a time before the first that is known of them.
+        var first = person.ReferredOn is { } referred && referred < person.StartedOn ? referred : person.StartedOn;
+        foreach (var (tertial, table, row) in Rows(one, sections, Tertial.Of(first)))
         {
             var (place, cells) = (PlaceOf(tertial, table, row), row.Cells.Count);
             for (var number = 0; number < row.Behind.Count / cells; number++)
@@ -127,10 +139,11 @@ public sealed class SteeringGroupFigures
         }
     }
 
-    private IEnumerable<(Tertial Tertial, ReportTable Table, ReportRow Row)> Rows(RegisteredFacts facts) =>
+    private IEnumerable<(Tertial Tertial, ReportTable Table, ReportRow Row)> Rows(RegisteredFacts facts, IReadOnlySet<ReportSection> sections, Tertial first) =>
         from tertial in _project.Period.TertialsBegunBy(_asOf)
+        where tertial.Index >= first.Index
         from table in TertialReport.Of(
-            _project, tertial, new ReportFacts { Participations = facts.Participations, Referrals = facts.Referrals }, _asOf, null, Sections.ContainsKey).Tables
+            _project, tertial, new ReportFacts { Participations = facts.Participations, Referrals = facts.Referrals }, _asOf, null, sections.Contains).Tables
         from row in table.Rows
         select (tertial, table, row);
 
