@@ -11,7 +11,8 @@ namespace OutcomeApi.Domain.Disclosure;
 /// <para>Somebody who guesses which cells are small must not be able to tell one either: where all other registers can be surveyed, a small cell keeps a
 /// second value even for those who take every small cell to be small.</para>
 /// <para>What has been told earlier, in a version that is frozen, can not be taken back. A cell that differs from what was told of it by a small number
-/// is withheld like a small one; one that is still the same is known from the beginning.</para>
+/// is withheld like a small one, and what was told is considered before all else. So two versions together tell no more than each does: whatever one of
+/// them withholds keeps its values in that one, and what both show differs by no small number.</para>
 /// <para>Nothing rests on a bound that is only believed: each possible value is a register that was found (<see cref="Possibilities"/>). Where none is
 /// found, the figure is withheld. The same universe always gives the same publication.</para>
 /// </remarks>
@@ -52,9 +53,12 @@ public sealed class DisclosureControl
         }
 
         _possibilities = new Possibilities(threshold, _people, values, _small, changes);
+        var wasTold = told.Select(earlier => earlier.Cell).ToHashSet();
         _figures =
         [
-            .. universe.Figures.Select((figure, index) => (figure, index)).OrderBy(f => f.figure.Rank).ThenBy(f => f.index)
+            .. universe.Figures.Select((figure, index) => (figure, index))
+                .OrderBy(f => f.figure.Cells.All(wasTold.Contains) ? 0 : 1)
+                .ThenBy(f => f.figure.Rank).ThenBy(f => f.index)
                 .Select(f => f.figure.Cells.Select(cell => _one[cell]).Distinct().ToArray())
         ];
         var figuresOf = _figures.SelectMany(figure => figure.Select(cell => (cell, figure))).ToLookup(f => f.cell, f => f.figure);
@@ -63,14 +67,6 @@ public sealed class DisclosureControl
         _inTheWay = new int[values.Length];
         _witnesses = new Witness?[values.Length];
         _told = new Witness?[values.Length];
-        foreach (var newest in told.Reverse().DistinctBy(earlier => _one[earlier.Cell]))
-        {
-            if (newest.Value == values[newest.Cell] && !_barred[_one[newest.Cell]])
-            {
-                _possibilities.Show(_one[newest.Cell]);
-            }
-        }
-
         _protected = [.. Enumerable.Range(0, values.Length).Where(cell => _one[cell] == cell && MustBeProtected(cell))];
     }
 

@@ -16,6 +16,7 @@ public sealed class Publications
 
     private readonly ConcurrentDictionary<string, Lazy<ProjectPublication>> _decided = new();
     private readonly ConcurrentQueue<string> _order = new();
+    private readonly ConcurrentDictionary<string, bool> _asked = new();
 
     /// <summary>Decides, or remembers what was decided.</summary>
     /// <param name="project">The project.</param>
@@ -23,19 +24,25 @@ public sealed class Publications
     /// <param name="facts">All that is registered.</param>
     /// <param name="cutOff">The newest entry of the history that is in it.</param>
     /// <param name="asOf">The day that is today.</param>
-    /// <param name="threshold">Numbers from 1 to this less one are small.</param>
-    public ProjectPublication Of(ProjectDefinition project, GoalBook goals, RegisteredFacts facts, long cutOff, DateOnly asOf, int threshold)
+    /// <param name="rule">By what it is decided.</param>
+    public ProjectPublication Of(ProjectDefinition project, GoalBook goals, RegisteredFacts facts, long cutOff, DateOnly asOf, DisclosureRule rule)
     {
         var definitions = string.Join(',', goals.Versions.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key}:{v.Version}")));
-        var state = string.Create(CultureInfo.InvariantCulture, $"{project.Id}|{project.Period}|{cutOff}|{asOf:yyyy-MM-dd}|{threshold}|{definitions}");
-        return Keep(state, () => SteeringGroupFigures.Publish(project, goals, facts, asOf, threshold));
+        var state = string.Create(CultureInfo.InvariantCulture, $"{project.Id}|{project.Period}|{cutOff}|{asOf:yyyy-MM-dd}|{rule.Threshold}|{rule.Told.Versions}|{definitions}");
+        _asked[project.Id] = true;
+        return Keep(state, () => SteeringGroupFigures.Publish(project, goals, facts, asOf, rule.Threshold, rule.Told.Figures));
     }
 
     /// <summary>Remembers what was decided for a run, so that readers who are paging through it see the same to its end.</summary>
-    public void Remember(string computation, ProjectPublication publication) => Keep(computation, () => publication);
+    public void Remember(string computation, DisclosureRule rule, ProjectPublication publication) => Keep(RunKey(computation, rule), () => publication);
 
-    /// <summary>What was decided for a run; null: it is no longer known.</summary>
-    public ProjectPublication? OfRun(string computation) => _decided.TryGetValue(computation, out var known) ? known.Value : null;
+    /// <summary>What was decided for a run; null: it is no longer known, or a report has been certified since.</summary>
+    public ProjectPublication? OfRun(string computation, DisclosureRule rule) => _decided.TryGetValue(RunKey(computation, rule), out var known) ? known.Value : null;
+
+    /// <summary>Has anybody asked for the project since the process began?</summary>
+    public bool IsAskedFor(string project) => _asked.ContainsKey(project);
+
+    private static string RunKey(string computation, DisclosureRule rule) => string.Create(CultureInfo.InvariantCulture, $"{computation}|{rule.Told.Versions}");
 
     private ProjectPublication Keep(string key, Func<ProjectPublication> decide)
     {

@@ -76,8 +76,10 @@ public static class OutcomeApiServices
         services.AddSingleton<Idempotency>()
             .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
             .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);
+        services.AddSingleton<CertifiedFigures>();
         services.AddSingleton<SmallNumbers>();
         services.AddSingleton<Publications>();
+        services.AddSingleton<PublicationsAhead>().AddHostedService(p => p.GetRequiredService<PublicationsAhead>());
         services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAudit().AddAttainment();

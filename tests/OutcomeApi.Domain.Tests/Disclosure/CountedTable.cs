@@ -42,8 +42,19 @@ internal sealed class CountedTable(int[] inner, string seed = "by hand")
         return table;
     }
 
-    /// <summary>The names of the cells that are published.</summary>
-    public Published Publish(int threshold)
+    /// <summary>The same table of another register.</summary>
+    public CountedTable Of(int[] numbers)
+    {
+        var table = new CountedTable(numbers, seed);
+        table._cells.AddRange(_cells.Select(cell => cell with { Value = cell.Of(numbers) }));
+        table._figures.AddRange(_figures);
+        return table;
+    }
+
+    /// <summary>The cells that are published.</summary>
+    /// <param name="threshold">Numbers from 1 to this less one are small.</param>
+    /// <param name="earlier">Versions that were published before and can not be taken back, oldest first.</param>
+    public Published Publish(int threshold, params Published[] earlier)
     {
         var universe = new Universe();
         var kinds = Inner.Select(universe.AddKind).ToArray();
@@ -58,7 +69,8 @@ internal sealed class CountedTable(int[] inner, string seed = "by hand")
             }
         }
 
-        var publication = DisclosureControl.Publish(universe, threshold);
+        var told = earlier.SelectMany(version => version.Table.Cells.Select((cell, i) => (version.Shown[i], new ToldEarlier(cells[i], cell.Value))).Where(t => t.Item1).Select(t => t.Item2));
+        var publication = DisclosureControl.Publish(universe, threshold, [.. told]);
         var shown = _figures.Where((_, index) => publication.Shows(index)).SelectMany(figure => figure.Cells).ToArray();
 
         // The numerator of one goal may be the denominator of another, and is known when either is shown.

@@ -77,6 +77,55 @@ public sealed class DisclosureControlTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Two_versions_that_are_held_against_each_other_tell_no_small_difference(int threshold)
+    {
+        var first = Random.Shared.Next(1_000_000);
+        output.WriteLine($"k = {threshold}, seeds {first} to {first + Tables - 1}");
+        int both = 0, changed = 0;
+        for (var seed = first; seed < first + Tables; seed++)
+        {
+            var versions = new List<CountedTable.Published> { GeneratedTables.Of(seed).Publish(threshold) };
+            for (var restated = 0; restated < 2; restated++)
+            {
+                var next = versions[0].Table.Of(Restated(versions[^1].Table.Inner, new Random((seed * 2) + restated))).Publish(threshold, [.. versions]);
+                Attack(next);
+                foreach (var earlier in versions)
+                {
+                    var told = Enumerable.Range(0, next.Shown.Length).Where(i => earlier.Shown[i] && next.Shown[i]).ToArray();
+                    both += told.Length;
+                    foreach (var i in told)
+                    {
+                        var difference = Math.Abs(next.Table.Cells[i].Value - earlier.Table.Cells[i].Value);
+                        changed += difference > 0 ? 1 : 0;
+                        IsSmall(difference, threshold).ShouldBeFalse($"{next.Table.Cells[i].Name} differs by {difference}\n{earlier}\n{next}");
+                    }
+                }
+
+                versions.Add(next);
+            }
+        }
+
+        output.WriteLine($"{both} cells are shown in two versions, {changed} of them with another number");
+        changed.ShouldBeGreaterThan(Tables / 10);
+    }
+
+    [Fact]
+    public void As_long_as_nothing_changes_the_same_is_told_again()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var before = GeneratedTables.Of(seed).Publish(5);
+            before.Table.Publish(5, before).Shown.ShouldBe(before.Shown, before.ToString());
+        }
+    }
+
+    /// <summary>A few people more or fewer here and there.</summary>
+    private static int[] Restated(int[] numbers, Random random) =>
+        [.. numbers.Select(number => random.Next(3) == 0 ? Math.Max(0, number + random.Next(-4, 9)) : number)];
+
     private static void Attack(CountedTable.Published published)
     {
         var attacker = new Attacker(published);

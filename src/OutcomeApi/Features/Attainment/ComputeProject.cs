@@ -25,7 +25,8 @@ public sealed record Run(string Computation);
 /// Reads in one snapshot, computes without holding anything, writes in one transaction. The run becomes the current one unless a run that has
 /// seen more is there already.
 /// </summary>
-public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, BusinessDay day, Measurements measurements) : IRequestHandler<ComputeProject, Result<Run>>
+public sealed class ComputeProjectHandler(
+    DbSession session, ProjectRegister projects, BusinessDay day, Measurements measurements, PublicationsAhead publications) : IRequestHandler<ComputeProject, Result<Run>>
 {
     private const string InsertComputationSql =
         """
@@ -134,6 +135,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
         var id = await session.ScalarAsync<long>(SelectIdSql, run, ct);
         await StoreAsync(id, figures, ct);
         await SwapAsync(request.Project, id, cutOff, ct);
+        session.AfterCommit(() => publications.HasChanged(request.Project));
         await session.CommitAsync(ct);
         measurements.Computed(request.Reason, started);
         return new Run(computation);

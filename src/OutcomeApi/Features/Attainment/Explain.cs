@@ -113,7 +113,7 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
         var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
         var asOf = await session.QueryOneAsync<AsOfRow>(SelectAsOfSql, new { request.Project }, ct);
         var cutOff = await session.QueryOneAsync<CutOffRow>(SelectCutOffSql, new { request.Project }, ct);
-        var threshold = await smallNumbers.ThresholdAsync(session, request.Project, ct);
+        var rule = await smallNumbers.RuleAsync(session, request.Project, ct);
         await session.EndAsync();
 
         facts = asOf is null ? facts : facts with { AsOf = asOf.AsOf };
@@ -135,7 +135,7 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
             funnel,
             cutOff?.RecordedAt,
             day.Now,
-            () => publications.Of(facts.Project, book, facts.Facts, facts.CutOff, facts.AsOf, threshold));
+            () => publications.Of(facts.Project, book, facts.Facts, facts.CutOff, facts.AsOf, rule));
     }
 
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>

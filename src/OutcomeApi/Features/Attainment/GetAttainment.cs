@@ -160,7 +160,9 @@ public sealed class GetAttainmentHandler(
         // Marks before the run: a run that is read later has seen at least whatever left no mark.
         var upToDate = await session.ScalarAsync<int>(CountMarksSql, request, ct) == 0;
         var run = await RunOfAsync(request, ct);
-        var publication = run is null || request.IsExact ? null : publications.OfRun(run.PublicId);
+        var publication = run is null || request.IsExact
+            ? null
+            : publications.OfRun(run.PublicId, await smallNumbers.RuleAsync(session, request.Project, ct));
         if (run is not null && !request.IsExact && publication is null && request.Computation is null)
         {
             (run, publication) = await PublishedRunAsync(request, run, ct);
@@ -211,12 +213,12 @@ public sealed class GetAttainmentHandler(
             await session.BeginSnapshotAsync(ct);
             var hasChanged = await session.ScalarAsync<int>(CountMarksSql, request, ct) > 0;
             var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
-            var threshold = await smallNumbers.ThresholdAsync(session, request.Project, ct);
+            var rule = await smallNumbers.RuleAsync(session, request.Project, ct);
             await session.EndAsync();
             if (!hasChanged && run.CutOff == facts.CutOff && run.AsOf == facts.AsOf)
             {
-                var publication = publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, threshold);
-                publications.Remember(run.PublicId, publication);
+                var publication = publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, rule);
+                publications.Remember(run.PublicId, rule, publication);
                 return (run, publication);
             }
 

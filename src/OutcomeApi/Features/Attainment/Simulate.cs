@@ -76,7 +76,7 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
     {
         await session.BeginSnapshotAsync(cancellationToken);
         var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
-        var threshold = await smallNumbers.ThresholdAsync(session, request.Project, cancellationToken);
+        var rule = await smallNumbers.RuleAsync(session, request.Project, cancellationToken);
         await session.EndAsync();
 
         var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
@@ -94,11 +94,11 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
         var before = facts.Compute();
         var after = changed.Facts.Compute();
         return new SimulatedFigures(
-            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulationWithholding.Of(facts, changed, before, after, PublicationOf(facts, threshold)));
+            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulationWithholding.Of(facts, changed, before, after, PublicationOf(facts, rule)));
     }
 
-    private ProjectPublication PublicationOf(ProjectFacts facts, int threshold) =>
-        publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, threshold);
+    private ProjectPublication PublicationOf(ProjectFacts facts, DisclosureRule rule) =>
+        publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, rule);
 
     /// <summary>What could not be read is not judged as well.</summary>
     private static bool IsAt(Fault form, Fault fault) => form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);

@@ -5,8 +5,10 @@ using System.Text;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
@@ -32,6 +34,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
                     return Problems.Of(http, body.Faults);
                 }
 
+                await mediator.Send(new DecideWhatIsShown(project, wanted), http.RequestAborted);
                 var result = await mediator.Send(new Certify(Caller.Of(http), project, wanted, body.Value, body.Faults), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
@@ -76,9 +79,9 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Busi
     private const string InsertSql =
         """
         INSERT INTO certified_reports (
-            project_id, tertial, version, content, sha256, shown, as_of, cut_off, exception_text, reason_text, certified_at, certified_by)
+            project_id, tertial, version, content, sha256, shown, told, as_of, cut_off, exception_text, reason_text, certified_at, certified_by)
         VALUES (
-            @Project, @Tertial, @Version, @Content, @Sha256, @Shown, @AsOf, @CutOff, @Exception, @Reason, @Now, @By)
+            @Project, @Tertial, @Version, @Content, @Sha256, @Shown, @Told, @AsOf, @CutOff, @Exception, @Reason, @Now, @By)
         """;
 
     public async Task<Result<CertifiedVersionRow>> Handle(Certify request, CancellationToken cancellationToken)
@@ -126,7 +129,7 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Busi
             Exception = request.Request.Exception,
             Reason = request.Request.Reason,
         };
-        await InsertAsync(request, FrozenReport.Of(registered, facts), ct);
+        await InsertAsync(request, FrozenReport.Of(registered, facts), registered.PublicationOf(), ct);
         await AuditLog.WriteAsync(session, request.Caller, "certify", request.Project, "tertial-report", 1, registered.CutOff, null, day.Now, ct);
         return (await CertifiedVersionRow.FindAsync(session, request.Project, request.Tertial, facts.Version, ct))!;
     }
@@ -151,7 +154,7 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Busi
         }
     }
 
-    private Task InsertAsync(Certify request, FrozenReport frozen, CancellationToken ct)
+    private Task InsertAsync(Certify request, FrozenReport frozen, ProjectPublication publication, CancellationToken ct)
     {
         var content = frozen.ToCanonicalJson();
         return session.ExecuteAsync(
@@ -164,6 +167,7 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Busi
                 Content = Encoding.UTF8.GetString(content),
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
                 Shown = frozen.ToJson(),
+                Told = CertifiedFigures.ToJson(publication, request.Tertial),
                 frozen.Certification.AsOf,
                 CutOff = frozen.Certification.DataCutOff,
                 frozen.Certification.Exception,

@@ -1,5 +1,6 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
@@ -36,7 +37,7 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
             Facts = await ReportFactsLoader.LoadAsync(session, project, registered, ct),
             Deadline = TertialReport.DeadlineOf(tertial, association?.ReportDeadlineDays),
             AssociationName = association?.Name,
-            SmallNumberThreshold = await smallNumbers.ThresholdAsync(session, project, ct),
+            Rule = await smallNumbers.RuleAsync(session, project, ct),
             Comment = (await CommentRows.FindAsync(session, project, tertial, ct))?.Comment.Text,
             CutOff = await RecordHistory.NewestAsync(session, project, ct),
             AsOf = day.Today,
@@ -68,7 +69,8 @@ public sealed record RegisteredReport
     /// <summary>What the project's association is called; null: not stated.</summary>
     public required LocalizedText? AssociationName { get; init; }
 
-    public required int SmallNumberThreshold { get; init; }
+    /// <summary>By what it is decided what steering groups see.</summary>
+    public required DisclosureRule Rule { get; init; }
 
     /// <summary>What the project says about the tertial.</summary>
     public required string? Comment { get; init; }
@@ -103,12 +105,16 @@ public sealed record RegisteredReport
             subproject is null ? goals : [.. goals.Where(g => g.Subproject == subproject)],
             Deadline,
             ReadAt,
-            () => Publications.Of(Project, Book, Registered, CutOff, today, SmallNumberThreshold))
+            () => PublicationOf(today))
         {
             Comment = Comment,
             AssociationName = AssociationName,
         };
     }
+
+    /// <summary>What steering groups see.</summary>
+    /// <param name="asOf">The day that is today; null: the day of reading.</param>
+    public ProjectPublication PublicationOf(DateOnly? asOf = null) => Publications.Of(Project, Book, Registered, CutOff, asOf ?? AsOf, Rule);
 
     /// <summary>The report as a role sees it; null: the project has no such subproject.</summary>
     public ShownReport? ShownTo(Role role, string? subproject, Language language, DateOnly? asOf = null) =>
