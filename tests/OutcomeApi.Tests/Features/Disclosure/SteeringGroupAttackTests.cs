@@ -23,6 +23,8 @@ public sealed class SteeringGroupAttackTests(ApiFactory api, ITestOutputHelper o
     [Theory]
     [InlineData("ips-unga", "2025-T1", 6)]
     [InlineData("uppsala", "2025-T1", 6)]
+    [InlineData("fram", "2021-T1", 9)]
+    [InlineData("iris2", "2023-T1", 10)]
     public async Task What_a_steering_group_reads_tells_no_withheld_number(string project, string first, int tertials)
     {
         await RegisterAsync(project);
