@@ -23,7 +23,7 @@ public enum Whom
 /// <param name="Window">Which window.</param>
 public sealed record Place(string Table, string Row, string? Subproject, Tertial Tertial, Window Window)
 {
-    /// <summary>What is kept visible for longer has a lower rank; of equals the newest, which is what people ask for.</summary>
+    /// <summary>What is kept visible for longer has a lower rank; of equals the oldest: it was seen first.</summary>
     public long RankOf(Whom whom)
     {
         var kind = (whom, Window) switch
@@ -34,7 +34,7 @@ public sealed record Place(string Table, string Row, string? Subproject, Tertial
             (Whom.Total, _) => 3,
             _ => 4,
         };
-        return (kind * 1_000_000L) - Tertial.Index;
+        return (kind * 1_000_000L) + Tertial.Index;
     }
 }
 
