@@ -146,7 +146,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
              {"code":"exit-without-documentation","class":"warning","count":1},{"code":"follow-up-overdue","class":"warning","count":0},
              {"code":"open-longer-than-planned","class":"warning","count":0},{"code":"open-after-project-end","class":"warning","count":0},
              {"code":"follow-up-due","class":"note","count":0},{"code":"late-registration","class":"note","count":4},
-             {"code":"overlapping-enrollment","class":"note","count":0}]
+             {"code":"overlapping-enrollment","class":"note","count":0},{"code":"sender-volume-jumped","class":"warning","count":0},
+             {"code":"sender-volume-dropped","class":"warning","count":0}]
             """);
         ShouldBeJson(
             report["finsamCounts"],
