@@ -17,11 +17,23 @@ public enum FindingClass
     Note,
 }
 
-/// <summary>What weakens the figures of a tertial: of those who were there in it, and of what happened in it. Every check is listed, also with nothing found.</summary>
+/// <summary>
+/// What weakens the figures of a tertial: of those who were there in it, and of what happened in it. Every check is listed, also with nothing found; then how
+/// many days it took until starts and exits were received.
+/// </summary>
 public static class DataQuality
 {
     /// <summary>The label that says how much a finding weighs.</summary>
     public const string Class = "class";
+
+    /// <summary>The label that says which events' receipt a row is about.</summary>
+    public const string Record = "record";
+
+    /// <summary>Days from the events to their receipt: the middle one.</summary>
+    public const string DaysToReceiptMedian = "days-to-receipt-median";
+
+    /// <summary>Days within which nine of ten events had come in.</summary>
+    public const string DaysToReceiptNinetieth = "days-to-receipt-90";
 
     public const string GenderUnknown = "gender-unknown";
     public const string ExitReasonUnknown = "exit-reason-unknown";
@@ -41,7 +53,7 @@ public static class DataQuality
     /// <summary>Participations that overlap an earlier one of the same participant in the project.</summary>
     public const string OverlappingEnrollment = "overlapping-enrollment";
 
-    /// <summary>A row for every check; it has only a total.</summary>
+    /// <summary>A row for every check, and two of days for starts and exits. They have only a total.</summary>
     /// <param name="project">The project.</param>
     /// <param name="tertial">The tertial.</param>
     /// <param name="part">What is looked at, in the window of the tertial.</param>
@@ -58,6 +70,20 @@ public static class DataQuality
             Labels = [new RowLabel(Class, Code.Of(finding.Class))],
             Cells = [new ReportCell(Who.Total, finding.Records.Count)],
             Behind = [finding.Records.Count],
-        })
+        }),
+        .. Lateness.Of(part.Window, part.Participations).SelectMany(late => new[]
+        {
+            Days(DaysToReceiptMedian, late, late.Median),
+            Days(DaysToReceiptNinetieth, late, late.NinetiethPercentile),
+        }),
     ];
+
+    private static ReportRow Days(string key, Lateness late, decimal? days) => new()
+    {
+        Key = $"{key}:{late.Kind}",
+        Figure = Figure.Days,
+        Labels = [new RowLabel(Record, late.Kind)],
+        Cells = [new ReportCell(Who.Total, days)],
+        Behind = [late.Count],
+    };
 }

@@ -370,6 +370,19 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         cells["Tertial/data-quality/late-registration/total"] =
             counted.Count(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber > 30)
             + exits.Count(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber > 30);
+        AddReceipt("enrollment", counted.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn != null).Select(p => p.StartReceivedOn!.Value.DayNumber - p.StartedOn.DayNumber));
+        AddReceipt("exit", exits.Where(p => !p.Anonymous && p.Exit!.ReceivedOn != null).Select(p => p.Exit!.ReceivedOn!.Value.DayNumber - p.Exit.On.DayNumber));
+
+        // Nine of ten: the first day on which at least that many had come.
+        void AddReceipt(string record, IEnumerable<int> days)
+        {
+            var all = days.ToList();
+            all.Sort();
+            cells[$"Tertial/data-quality/days-to-receipt-median:{record}/total"] =
+                all.Count == 0 ? null : all.Count % 2 == 1 ? all[all.Count / 2] : (all[all.Count / 2 - 1] + all[all.Count / 2]) * 0.5m;
+            cells[$"Tertial/data-quality/days-to-receipt-90:{record}/total"] = all.Count == 0 ? null : all.First(day => all.Count(d => d <= day) * 10 >= all.Count * 9);
+        }
+
         cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && counted.Any(other =>
             other != p
             && p.Participant != null

@@ -398,6 +398,10 @@ public sealed class TertialReportTests
             ("follow-up-due", "note", 0),
             ("late-registration", "note", 1),
             ("overlapping-enrollment", "note", 1),
+            ("days-to-receipt-median:enrollment", null, 30.5m), // 30 and 31 days
+            ("days-to-receipt-90:enrollment", null, 31),
+            ("days-to-receipt-median:exit", null, null),
+            ("days-to-receipt-90:exit", null, null),
         ]);
     }
 

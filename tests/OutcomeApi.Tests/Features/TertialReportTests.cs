@@ -60,7 +60,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         [
             "project", "subproject", "tertial", "status", "version", "deadline", "computedAt", "asOf", "windows", "balances", "flow", "referrers", "exits", "timeInProject",
             "goals", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth", "selfAssessments", "fidelity",
-            "dataQuality", "comment", "finsamCounts", "followUpWorkLists", "_links",
+            "dataQuality", "lateness", "comment", "finsamCounts", "followUpWorkLists", "_links",
         ]);
         Text(report["project"]).ShouldBe("uppsala");
         Text(report["tertial"]).ShouldBe("2025-T3");

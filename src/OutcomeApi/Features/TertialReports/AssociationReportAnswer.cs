@@ -86,7 +86,8 @@ public sealed record AssociationReportAnswer
                     StepsByMonth = Rows(part.Report.Table, ReportSection.StepsByMonth, row => new StepFigures(row)),
                     SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(part.Report.Table(ReportSection.SelfAssessments, window))),
                     Fidelity = FidelityFigures.Of(part.Report.Table(ReportSection.Fidelity, Window.SinceStart)),
-                    DataQuality = [.. part.Report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Select(FindingCount.Of)],
+                    DataQuality = FindingCount.Of(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
+                    Lateness = ReceiptFigures.Of(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
                     Comment = shown.Comments[part.Project.Id],
                 })
             ],
@@ -164,6 +165,9 @@ public sealed record AssociationProject
 
     /// <summary>What weakens its figures. Senders are looked at in the association's own projects.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
+
+    /// <summary>How many days it took until its starts and exits of the tertial were received.</summary>
+    public required IReadOnlyList<ReceiptFigures> Lateness { get; init; }
 
     /// <summary>What the project says about the tertial.</summary>
     public required string? Comment { get; init; }

@@ -350,13 +350,46 @@ public sealed record FindingCount
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Suppressed { get; init; }
 
-    internal static FindingCount Of(ReportRow row) => new()
-    {
-        Code = row.Key,
-        Class = row.Label(DataQuality.Class)!,
-        Count = (int?)row[Who.Total],
-        Suppressed = row.IsWithheld,
-    };
+    internal static IReadOnlyList<FindingCount> Of(ReportTable table) =>
+    [
+        .. from row in table.Rows
+           let weight = row.Label(DataQuality.Class)
+           where weight is not null
+           select new FindingCount { Code = row.Key, Class = weight, Count = (int?)row[Who.Total], Suppressed = row.IsWithheld }
+    ];
+}
+
+/// <summary>How many days it took until the events of the tertial were received. A correction that comes later does not count.</summary>
+public sealed record ReceiptFigures
+{
+    /// <summary>enrollment (its start) or exit.</summary>
+    public required string Record { get; init; }
+
+    /// <summary>Days: the middle one, or the mean of the middle two; null without events.</summary>
+    public required decimal? MedianDays { get; init; }
+
+    /// <summary>Days within which nine of ten had come in (nearest rank); null without events.</summary>
+    public required int? NinetiethPercentileDays { get; init; }
+
+    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suppressed { get; init; }
+
+    internal static IReadOnlyList<ReceiptFigures> Of(ReportTable table) =>
+    [
+        .. from row in table.Rows
+           where row.Label(DataQuality.Record) is not null
+           group row by row.Label(DataQuality.Record) into own
+           let median = own.Single(row => row.Key.StartsWith(DataQuality.DaysToReceiptMedian, StringComparison.Ordinal))
+           let ninetieth = own.Single(row => row.Key.StartsWith(DataQuality.DaysToReceiptNinetieth, StringComparison.Ordinal))
+           select new ReceiptFigures
+           {
+               Record = own.Key,
+               MedianDays = median[Who.Total],
+               NinetiethPercentileDays = (int?)ninetieth[Who.Total],
+               Suppressed = median.IsWithheld || ninetieth.IsWithheld,
+           }
+    ];
 }
 
 /// <summary>The counts for <i>Uppföljning Finsam</i>: of the calendar year, to the end of the tertial. Anonymous participations count too.</summary>

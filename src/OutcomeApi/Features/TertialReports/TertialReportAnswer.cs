@@ -114,6 +114,9 @@ public sealed record TertialReportAnswer
     /// <summary>What weakens the figures of the tertial. Every check is listed.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
 
+    /// <summary>How many days it took until starts and exits of the tertial were received.</summary>
+    public required IReadOnlyList<ReceiptFigures> Lateness { get; init; }
+
     /// <summary>What the project says about the tertial.</summary>
     public required string? Comment { get; init; }
 
@@ -166,7 +169,8 @@ public sealed record TertialReportAnswer
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
             SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(report.Table(ReportSection.SelfAssessments, window))),
             Fidelity = FidelityFigures.Of(report.Table(ReportSection.Fidelity, Window.SinceStart)),
-            DataQuality = [.. report.Table(ReportSection.DataQuality, Window.Tertial).Rows.Select(FindingCount.Of)],
+            DataQuality = FindingCount.Of(report.Table(ReportSection.DataQuality, Window.Tertial)),
+            Lateness = ReceiptFigures.Of(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Comment = shown.Comment,
             FinsamCounts = FinsamFigures.Of(report.Tertial.Year, report.Table(ReportSection.FinsamCounts, Window.YearToDate)),
         };

@@ -96,6 +96,12 @@ internal static partial class FormCells
             cells[$"data-quality/tertial/{finding!["code"]}/count/total"] = finding["suppressed"] is null ? Text(finding["count"]) : Withheld;
         }
 
+        foreach (var late in report["lateness"]!.AsArray())
+        {
+            cells[$"data-quality/tertial/days-to-receipt-median:{late!["record"]}/days/total"] = late["suppressed"] is null ? Text(late["medianDays"]) : Withheld;
+            cells[$"data-quality/tertial/days-to-receipt-90:{late["record"]}/days/total"] = late["suppressed"] is null ? Text(late["ninetiethPercentileDays"]) : Withheld;
+        }
+
         var finsam = report["finsamCounts"]!.AsObject();
         foreach (var (counts, suffix) in finsam["associations"]!.AsArray().Select(a => (a!.AsObject(), $":{a["association"]}")).Append((finsam, string.Empty)))
         {

@@ -117,6 +117,10 @@ internal sealed class ReportTexts(Language language)
         [SelfAssessmentTable.Latest] = ("senaste", "latest"),
         [SelfAssessmentTable.Exit] = ("avslut", "exit"),
         [SelfAssessmentTable.Change] = ("förändring från start till senaste", "change from start to latest"),
+        ["enrollment-received"] = ("Dagar från start till registrering", "Days from start to receipt"),
+        ["exit-received"] = ("Dagar från avslut till registrering", "Days from exit to receipt"),
+        [DataQuality.DaysToReceiptMedian] = ("median", "median"),
+        [DataQuality.DaysToReceiptNinetieth] = ("nio av tio inom", "nine of ten within"),
         [FinsamTable.StartedInYear] = ("Påbörjade under året", "Started in the year"),
         [FinsamTable.OngoingInYear] = ("Pågående någon gång under året", "Ongoing at any time in the year"),
         [GoalTables.Started] = ("påbörjade", "started"),
@@ -199,6 +203,7 @@ internal sealed class ReportTexts(Language language)
                 }.OfType<string>()),
             ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
             ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
+            ReportSection.DataQuality when row.Label(DataQuality.Record) is { } record => $"{In(Keys[record + "-received"])}, {In(Keys[Before(row.Key)])}",
             ReportSection.DataQuality => $"{In(Classes[row.Label(DataQuality.Class)!])}: " + FindingTexts.All[row.Key].Message(Language),
             ReportSection.FinsamCounts => row.Label(FinsamTable.Association) is { } association
                 ? In(Keys[Before(row.Key)]) + Separator + association
