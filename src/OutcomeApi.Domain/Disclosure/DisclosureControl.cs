@@ -36,7 +36,7 @@ public sealed class DisclosureControl
     private readonly int[][][] _figuresOf;
     private readonly int[] _protected;
     private readonly Witness?[] _witnesses;
-    private readonly Witness?[] _told;
+    private readonly Witness?[] _seconds;
 
     private DisclosureControl(Universe universe, int threshold, IReadOnlyList<ToldEarlier> told)
     {
@@ -66,7 +66,7 @@ public sealed class DisclosureControl
         _refused = new bool[values.Length];
         _inTheWay = new int[values.Length];
         _witnesses = new Witness?[values.Length];
-        _told = new Witness?[values.Length];
+        _seconds = new Witness?[values.Length];
         _protected = [.. Enumerable.Range(0, values.Length).Where(cell => _one[cell] == cell && MustBeProtected(cell))];
     }
 
@@ -90,7 +90,7 @@ public sealed class DisclosureControl
         foreach (var cell in _protected)
         {
             _witnesses[cell] = _possibilities.Find(cell, Wanted, smallStaysSmall: false, null);
-            _told[cell] = _small[cell] && _possibilities.IsSurveyable ? SecondValueOf(cell, null) : null;
+            _seconds[cell] = _small[cell] && _possibilities.IsSurveyable ? SecondValueOf(cell, null) : null;
         }
 
         Array.ForEach(_figures, Consider);
@@ -107,7 +107,7 @@ public sealed class DisclosureControl
     private void Consider(IReadOnlyList<int> cells)
     {
         var shown = new List<int>();
-        var replaced = new List<(int Cell, Witness? Witness, Witness? Told)>();
+        var replaced = new List<(int Cell, Witness? Witness, Witness? Second)>();
         var toShow = new Queue<int>(cells);
         if (!ShowAll())
         {
@@ -118,9 +118,9 @@ public sealed class DisclosureControl
                 _refused[cells[0]] = true;
             }
 
-            foreach (var (cell, witness, told) in Enumerable.Reverse(replaced))
+            foreach (var (cell, witness, second) in Enumerable.Reverse(replaced))
             {
-                (_witnesses[cell], _told[cell]) = (witness, told);
+                (_witnesses[cell], _seconds[cell]) = (witness, second);
             }
         }
 
@@ -147,7 +147,7 @@ public sealed class DisclosureControl
                 // First those that have stood in the way before, then the smallest: they are most often left without another value.
                 foreach (var cell in affected.Where(cell => !_possibilities.IsShown(cell)).OrderByDescending(cell => _inTheWay[cell]).ThenBy(cell => _values[cell]))
                 {
-                    replaced.Add((cell, _witnesses[cell], _told[cell]));
+                    replaced.Add((cell, _witnesses[cell], _seconds[cell]));
                     if (!Protect(cell) && !ShowToo(cell))
                     {
                         _inTheWay[cell]++;
@@ -181,17 +181,17 @@ public sealed class DisclosureControl
             return false;
         }
 
-        if (_told[cell] is { } told)
+        if (_seconds[cell] is { } second)
         {
-            _told[cell] = SecondValueOf(cell, told);
-            return _told[cell] is not null;
+            _seconds[cell] = SecondValueOf(cell, second);
+            return _seconds[cell] is not null;
         }
 
         return true;
     }
 
     private IEnumerable<int> WhoseWitnessTouches(int shown) =>
-        _protected.Where(cell => _witnesses[cell]!.Touches[shown] || _told[cell]?.Touches[shown] == true);
+        _protected.Where(cell => _witnesses[cell]!.Touches[shown] || _seconds[cell]?.Touches[shown] == true);
 
     private Witness? SecondValueOf(int cell, Witness? before) =>
         _possibilities.Find(cell, 1, smallStaysSmall: true, before) is { Found: > 0 } witness ? witness : null;

@@ -115,7 +115,9 @@ public sealed partial class TertialReportProperties
             {
                 foreach (var window in section == ReportSection.FinsamCounts ? [Window.YearToDate] : Enum.GetValues<Window>())
                 {
-                    var rows = wholes.SelectMany(w => w.Table(section, window).Rows).Where(r => r.Kind == CellKind.Count && r.Label("association") is null);
+                    // Of shares the numerators: an answer that nobody gave may have no row, and so no denominator either.
+                    var rows = wholes.SelectMany(w => w.Table(section, window).Rows)
+                        .Where(r => r.Kind == CellKind.Count && r.Label("association") is null && (section != ReportSection.FollowUpShares || r.Figure == Figure.Numerator));
                     foreach (var row in rows.GroupBy(r => (r.Key, r.Figure)))
                     {
                         foreach (var who in Everybody)
