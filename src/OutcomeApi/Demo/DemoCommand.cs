@@ -10,6 +10,7 @@ using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Features.Administration;
+using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Figures;
@@ -34,6 +35,13 @@ public static class DemoCommand
 
     private static readonly string[] Associations = ["finsam-malmo", "lund", "uppsala"];
 
+    /// <summary>What the associations are called: on a printed report they stand by name.</summary>
+    private static readonly (string Id, string Name)[] AssociationNames =
+    [
+        ("finsam-malmo", "Finsam Malmö"), ("lund", "Samordningsförbundet i Lund"), ("hoganas", "Samordningsförbundet i Höganäs"),
+        ("sydostra-skane", "Samordningsförbundet i sydöstra Skåne"), ("uppsala", "Samordningsförbundet i Uppsala"),
+    ];
+
     /// <summary>Points the service to a database that is made anew.</summary>
     public static void UseFreshDatabase(WebApplicationBuilder builder)
     {
@@ -52,6 +60,12 @@ public static class DemoCommand
     public static async Task RunAsync(WebApplication app, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
+        var administrator = new Caller("demo", Role.Administrator, [], []);
+        foreach (var (id, name) in AssociationNames)
+        {
+            await SendAsync(app, new PutAssociation(administrator, id, new AssociationFile { Name = new LocalizedText { Sv = name, En = name } }, [], null), ct);
+        }
+
         var secretariat = new Caller("demo", Role.Secretariat, [], Associations);
         foreach (var project in Projects)
         {

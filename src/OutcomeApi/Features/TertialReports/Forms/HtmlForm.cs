@@ -88,8 +88,8 @@ internal static class HtmlForm
     // Swedish letters stay letters; everything that means something to HTML does not.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.MathematicalOperators);
 
-    /// <summary>A table of so many rows is not parted by the end of a page.</summary>
-    private const int RowsOfShortTable = 16;
+    /// <summary>A table of so many lines is not parted by the end of a page.</summary>
+    private const int RowsOfShortTable = 20;
 
     /// <summary>Only the style of the page itself is allowed: no script, no other source.</summary>
     public static string ContentSecurityPolicy(ReportDocument document) =>
@@ -262,7 +262,7 @@ internal static class HtmlForm
 
         var isGoals = section == ReportSection.Goals;
         Who[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
-        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count(), isSingle: false);
+        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count() * (isGoals ? 3 : 1), isSingle: false);
         html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">{E(isGoals ? texts.In("Mål", "Goal") : texts.In("Rad", "Row"))}</th>");
         foreach (var heading in everybody.Select(texts.Of).Concat(isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")] : []))
         {
@@ -333,7 +333,7 @@ internal static class HtmlForm
             parts.Add($"<span class=\"minor\">({One(Figure.Lowest)} {E(texts.In("till", "to"))} {One(Figure.Highest)})</span>");
         }
 
-        return figures[0].Label(GoalTables.Goal) is null ? $"<span class=\"line\">{string.Join(' ', parts)}</span>" : string.Join("<br>", parts);
+        return figures[0].Label(GoalTables.Goal) is null ? $"<span class=\"line\">{string.Join(figures.Any(f => f.Figure == Figure.Mean) ? " · " : " ", parts)}</span>" : string.Join("<br>", parts);
     }
 
     /// <summary>What a verdict looks like where there are no colours.</summary>
@@ -358,7 +358,7 @@ internal static class HtmlForm
     /// <param name="html">The page.</param>
     /// <param name="caption">What it is called.</param>
     /// <param name="isSaid">The heading above it says the same: it is only heard.</param>
-    /// <param name="rows">How many rows it has.</param>
+    /// <param name="rows">How many lines of text it has.</param>
     /// <param name="isSingle">There is one column of figures.</param>
     private static void AppendHead(StringBuilder html, string caption, bool isSaid, int rows, bool isSingle) => html.Append(
         CultureInfo.InvariantCulture,
