@@ -250,6 +250,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         using var secretariat = await api.ClientAsync("secretariat", associations: ["finsam-malmo"]);
         const string Address = ApiFactory.Base + "/projects/ips-unga/tertial-reports/";
         await (await secretariat.PostAsync(Address + "2026-T3/certifications", null)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "tertial-not-ended");
+        using var nothing = new StringContent(string.Empty, Encoding.UTF8, "application/json");
+        await (await secretariat.PostAsync(Address + "2026-T3/certifications", nothing)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "tertial-not-ended");
         await (await secretariat.PostAsync(Address + "2026-T2/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
         await (await secretariat.PostAsync(Address + "2027-T1/certifications", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }

@@ -19,7 +19,7 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
     /// <summary>Bound by the framework for every endpoint that takes one.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        if (MayBeLeftOutAttribute.Of(typeof(T)) && (http.Request.ContentLength ?? 0) == 0 && http.Request.ContentType is null && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        if (MayBeLeftOutAttribute.Of(typeof(T)) && IsLeftOut(http.Request))
         {
             return new Body<T>(new T(), [], JsonElement.Parse("{}"), string.Empty);
         }
@@ -40,6 +40,10 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
         var value = StatementReader.Read<T>(raw, string.Empty, faults);
         return new Body<T>(value, faults, raw, hash);
     }
+
+    /// <summary>Some clients name the media type of a body that they do not send.</summary>
+    private static bool IsLeftOut(HttpRequest request) =>
+        request.ContentLength == 0 || (request.ContentLength is null && request.ContentType is null && !request.Headers.ContainsKey("Transfer-Encoding"));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));

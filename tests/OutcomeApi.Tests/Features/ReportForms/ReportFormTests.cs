@@ -139,7 +139,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         (await GetAsync(Iris + "?format=csv", "text/html")).Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         (await GetAsync(Iris + "?format=json", "image/png")).Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         await (await GetAsync(Iris, "image/png")).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable");
-        await (await GetAsync(Iris + "?format=pdf", null)).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable /format");
+        var unknown = await (await GetAsync(Iris + "?format=pdf", null)).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable /format");
+        unknown["errors"]![0]!["howToFix"]!.GetValue<string>().ShouldBe("Ask for: json, csv, xlsx, html, jsonstat.");
         await (await GetAsync(Iris + "?format=csv&section=gender", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /section");
         await (await GetAsync(Iris + "?format=csv&separator=tab", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /separator");
     }

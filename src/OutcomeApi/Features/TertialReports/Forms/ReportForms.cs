@@ -56,8 +56,9 @@ internal static class ReportForms
     {
         if (FormOf(http, query) is not { } form)
         {
-            return Problems.Of(http, new Fault(
-                FaultCodes.NotAcceptable, query.Text("format") is null ? string.Empty : "/format", string.Join(", ", MediaTypes.Select(f => f.MediaType))));
+            return Problems.Of(http, query.Text("format") is null
+                ? new Fault(FaultCodes.NotAcceptable, string.Empty, string.Join(", ", MediaTypes.Select(f => f.MediaType)))
+                : new Fault(FaultCodes.NotAcceptable, "/format", string.Join(", ", Code.All<ReportForm>())));
         }
 
         // Caches must know that one address answers in several forms and languages.
