@@ -33,6 +33,15 @@ public sealed record AssociationReport
     public required IReadOnlyList<AssociationPart> Parts { get; init; }
 
     /// <summary>
+    /// Projects that ended in an earlier tertial of the calendar year. They have no report of this one, but belong to the year's counts for <i>Uppföljning Finsam</i>, which
+    /// are all that their reports hold.
+    /// </summary>
+    public required IReadOnlyList<AssociationPart> EndedInYear { get; init; }
+
+    /// <summary>Everything that the year's counts are made of.</summary>
+    public IEnumerable<AssociationPart> PartsOfYear => Parts.Concat(EndedInYear).OrderBy(part => part.Project.Id, StringComparer.Ordinal);
+
+    /// <summary>
     /// The same tables of all parts together. Each project counts in its own window: since its own start, and cut by its own period. The days of a table are those
     /// from the first to the last of its projects.
     /// </summary>
@@ -48,28 +57,37 @@ public sealed record AssociationReport
     public static AssociationReport? Of(
         string association, Tertial tertial, IReadOnlyList<(ProjectDefinition Project, ReportFacts Facts)> projects, DateOnly asOf)
     {
-        var own = projects
-            .Where(p => p.Project.Associations().Contains(association) && TertialReport.Exists(p.Project, tertial, asOf))
+        var all = projects
+            .Where(p => p.Project.Associations().Contains(association))
             .OrderBy(p => p.Project.Id, StringComparer.Ordinal)
             .Select(p => (p.Project, Facts: OwnOf(p.Project, p.Facts).Counted()))
             .ToArray();
+        var own = all.Where(p => TertialReport.Exists(p.Project, tertial, asOf)).ToArray();
         if (own.Length == 0)
         {
             return null;
         }
 
         AssociationPart[] parts = [.. own.Select(p => new AssociationPart(p.Project, TertialReport.Of(p.Project, tertial, p.Facts, asOf)))];
+        AssociationPart[] ended =
+        [
+            .. from p in all
+               let last = p.Project.Period.Last
+               where last.Year == tertial.Year && last < tertial
+               select new AssociationPart(p.Project, TertialReport.Of(p.Project, last, p.Facts, asOf, null, section => section == ReportSection.FinsamCounts))
+        ];
         return new AssociationReport
         {
             Association = association,
             Tertial = tertial,
             AsOf = asOf,
             Parts = parts,
+            EndedInYear = ended,
             Together =
             [
                 .. from section in Sections
                    from window in parts[0].Tables(section).Select(t => t.Window)
-                   let cohorts = own.Select(p => p.Project.Period.CohortOf(tertial, window)).ToArray()
+                   let cohorts = parts.Concat(ended).SelectMany(p => p.Tables(section)).Where(t => t.Window == window).Select(t => t.Cohort).ToArray()
                    let cohort = new Cohort(cohorts.Min(c => c.From), cohorts.Max(c => c.To), cohorts.Any(c => c.Partial))
                    select new ReportTable(section, window, cohort, RowsOf(section, window))
             ],
@@ -93,7 +111,7 @@ public sealed record AssociationReport
                 ReportSection.FollowUps => FollowUpTable.Of(answers, asOf, inWindow),
                 ReportSection.FollowUpShares => FollowUpSharesTable.Of(answers, asOf, inWindow),
                 ReportSection.Documentation => DocumentationTable.Of(inWindow),
-                _ => FinsamTable.Sum(parts.SelectMany(p => p.Tables(ReportSection.FinsamCounts))),
+                _ => FinsamTable.Sum(parts.Concat(ended).SelectMany(p => p.Tables(ReportSection.FinsamCounts))),
             };
         }
     }

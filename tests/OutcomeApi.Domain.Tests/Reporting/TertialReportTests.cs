@@ -504,7 +504,8 @@ public sealed class TertialReportTests
             [
                 (late, Facts([Waited("2025-06-01", 90), Waited("2025-05-31", 5)])), // the second before its project
                 (foreign, Facts([Waited("2025-05-01", 10, "ours"), Waited("2025-05-01", 20, "ours"), Waited("2025-05-01", 1)])), // the third is another's
-                (Project with { Id = "over", Period = new ReportingPeriod(Day("2025-01-01"), Day("2025-04-30")) }, Facts([])),
+                (Project with { Id = "over", Period = new ReportingPeriod(Day("2024-03-01"), Day("2025-04-30")) }, Facts([Waited("2025-02-03", 1), Waited("2024-06-03", 1)])),
+                (Project with { Id = "long-over", Period = new ReportingPeriod(Day("2023-01-01"), Day("2024-12-31")) }, Facts([Waited("2024-06-03", 1)])),
             ],
             Day("2025-11-15"))!;
 
@@ -513,6 +514,14 @@ public sealed class TertialReportTests
         flow.Cohort.ShouldBe(new Cohort(Day("2025-05-01"), Day("2025-08-31"), true));
         CellsOf(flow, "started").ShouldBe([3, 0, 0, 3]);
         CellsOf(flow, "waiting-days-median").ShouldBe([20, null, null, 20]);
+
+        // What a project that has ended had in the year belongs to the year, though it has no report of the tertial any more: one started in February, two were there. Of the
+        // others four were there, the one from before its project too.
+        report.EndedInYear.Select(p => p.Project.Id).ShouldBe(["over"]);
+        var year = report.Table(ReportSection.FinsamCounts, Window.YearToDate);
+        year.Cohort.From.ShouldBe(Day("2025-01-01"));
+        CellsOf(year, "started-in-year").ShouldBe([4, 0, 0, 4]);
+        CellsOf(year, "ongoing-in-year").ShouldBe([6, 0, 0, 6]);
         AssociationReport.Of("nobody", Tertial.Parse("2025-T2"), [(late, Facts([]))], Day("2025-11-15")).ShouldBeNull();
     }
 

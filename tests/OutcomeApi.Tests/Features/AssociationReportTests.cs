@@ -82,6 +82,30 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         page.ShouldContain("<caption>Remittenter, IRIS 2</caption>");
     }
 
+    [Fact]
+    public async Task The_counts_of_a_year_have_a_project_that_ended_in_the_spring()
+    {
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["seasons"]);
+        using var registrar = await api.ClientAsync("registrar", ["lasting", "spring"]);
+        foreach (var (id, endsOn) in new[] { ("lasting", "2025-12-31"), ("spring", "2024-04-30") })
+        {
+            var file = TestData.With(ProjectFiles.Read("fram"), ("association", "seasons"), ("startsOn", "2024-01-01"), ("endsOn", endsOn), ("goals", new JsonObject()));
+            await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/{id}", file)).ShouldBeAsync(HttpStatusCode.Created);
+            await EnrollAsync(registrar, id, "E-1", ("startedOn", "2024-03-01"), ("gender", "man"));
+        }
+
+        const string Autumn = ApiFactory.Base + "/associations/seasons/tertial-reports/2024-T3";
+        var report = await (await secretariat.GetAsync(Autumn)).ShouldBeAsync(HttpStatusCode.OK);
+
+        report["projects"]!.AsArray().Select(p => p!["project"]!.GetValue<string>()).ShouldBe(["lasting"]);
+        var year = report["finsamCounts"]!;
+        year["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":0,"man":2,"otherOrUnknown":0}""");
+        year["projects"]!.AsArray().Select(p => $"{p!["project"]} {p["ongoingInYear"]!["man"]}").ShouldBe(["lasting 1", "spring 1"]);
+        (await secretariat.GetStringAsync(Autumn + "?format=csv")).Split('\n').Count(line => line.StartsWith("spring,", StringComparison.Ordinal) && line.Contains("started-in-year", StringComparison.Ordinal)).ShouldBe(4);
+        var next = await (await secretariat.GetAsync(Autumn.Replace("2024-T3", "2025-T1", StringComparison.Ordinal))).ShouldBeAsync(HttpStatusCode.OK);
+        next["finsamCounts"]!["projects"]!.AsArray().Count.ShouldBe(1);
+    }
+
     private static int? Total(JsonNode? table, string key) => table!["tertial"]!.AsArray().Single(r => r!["key"]!.GetValue<string>() == key)!["total"]!.GetValue<int>();
 
     private static async Task EnrollAsync(HttpClient registrar, string project, string reference, params (string Name, JsonNode? Value)[] members) =>

@@ -46,7 +46,7 @@ public sealed record AssociationReportAnswer
     /// <summary>Each project with what belongs to the association, in order of their ids.</summary>
     public required IReadOnlyList<AssociationProject> Projects { get; init; }
 
-    /// <summary>The counts to key into Uppföljning Finsam, per project and sex.</summary>
+    /// <summary>The counts to key into Uppföljning Finsam, per project and sex; with projects that ended in an earlier tertial of the year.</summary>
     public required AssociationFinsam FinsamCounts { get; init; }
 
     internal static AssociationReportAnswer Of(ShownAssociationReport shown)
@@ -98,7 +98,7 @@ public sealed record AssociationReportAnswer
                 OngoingInYear = Finsam(report.Table(ReportSection.FinsamCounts, Window.YearToDate), FinsamTable.OngoingInYear),
                 Projects =
                 [
-                    .. report.Parts.Select(part => (part.Project.Id, Table: part.Report.Table(ReportSection.FinsamCounts, Window.YearToDate))).Select(part => new ProjectFinsam
+                    .. report.PartsOfYear.Select(part => (part.Project.Id, Table: part.Report.Table(ReportSection.FinsamCounts, Window.YearToDate))).Select(part => new ProjectFinsam
                     {
                         Project = part.Id,
                         StartedInYear = Finsam(part.Table, FinsamTable.StartedInYear),

@@ -82,6 +82,7 @@ public sealed class GetAssociationReportHandler(DbSession session, ReportReader 
         await session.BeginSnapshotAsync(ct);
         var association = await ReportingAssociation.FindAsync(session, request.Association, ct);
         var registered = new List<RegisteredReport>();
+        var endedInYear = new List<RegisteredReport>();
         var versions = new Dictionary<string, int?>();
         foreach (var project in association is null ? [] : await session.QueryAsync<string>(SelectProjectsSql, null, ct))
         {
@@ -96,10 +97,14 @@ public sealed class GetAssociationReportHandler(DbSession session, ReportReader 
                 registered.Add(read);
                 versions[project] = (await CertifiedVersionRow.AllAsync(session, project, request.Tertial, ct)) is [.., var newest] ? newest.Version : null;
             }
+            else if (await reports.ReadLastOfYearAsync(project, request.Tertial, ct) is { } ended)
+            {
+                endedInYear.Add(ended);
+            }
         }
 
         await session.EndAsync();
-        if (AssociationReport.Of(request.Association, request.Tertial, [.. registered.Select(r => (r.Project, r.Facts))], day.Today) is not { } report)
+        if (AssociationReport.Of(request.Association, request.Tertial, [.. registered.Concat(endedInYear).Select(r => (r.Project, r.Facts))], day.Today) is not { } report)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }

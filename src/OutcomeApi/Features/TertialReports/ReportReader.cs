@@ -18,6 +18,12 @@ public sealed class ReportReader(DbSession session, ProjectRegister projects, Sm
     public async Task<bool> IsOfAsync(string project, string association, CancellationToken ct) =>
         (await projects.FindAsync(session, project, ct))?.Definition.Associations().Contains(association) == true;
 
+    /// <summary>The last report of a project that ended in an earlier tertial of the calendar year; null: it did not.</summary>
+    public async Task<RegisteredReport?> ReadLastOfYearAsync(string project, Tertial before, CancellationToken ct) =>
+        await projects.FindAsync(session, project, ct) is { Definition.Period.Last: var last } && last.Year == before.Year && last < before
+            ? await ReadAsync(project, last, ct)
+            : null;
+
     /// <summary>Null: there is no report of that tertial.</summary>
     public async Task<RegisteredReport?> ReadAsync(string project, Tertial tertial, CancellationToken ct)
     {

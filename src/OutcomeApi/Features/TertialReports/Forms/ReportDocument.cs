@@ -120,6 +120,9 @@ internal sealed record ReportDocument
                 .. report.Together.Select(table => new DocumentTable(null, null, table)),
                 .. from part in report.Parts
                    from table in part.Report.Tables.Select(Own).Concat(GoalTables.Of(shown.Goals[part.Project.Id], goalTexts, texts))
+                   select new DocumentTable(part.Project.Id, part.Project, table),
+                .. from part in report.EndedInYear
+                   from table in part.Report.Tables.Select(Own)
                    select new DocumentTable(part.Project.Id, part.Project, table)
             ],
         };
