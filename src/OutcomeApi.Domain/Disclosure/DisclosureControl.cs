@@ -76,7 +76,7 @@ public sealed class DisclosureControl
     /// <summary>Decides for a whole universe.</summary>
     /// <param name="universe">Everything that is counted.</param>
     /// <param name="threshold">Numbers from 1 to this less one are small; 1: no number is, and everything is shown.</param>
-    /// <param name="told">What earlier versions, that can not be taken back, have told of the cells; oldest first.</param>
+    /// <param name="told">What earlier versions, that can not be taken back, have told of the cells.</param>
     public static Publication Publish(Universe universe, int threshold, IReadOnlyList<ToldEarlier> told)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1);
@@ -98,9 +98,7 @@ public sealed class DisclosureControl
         bool IsKnown(int cell) => _possibilities.IsShown(_one[cell]);
         return new Publication(
             [.. _universe.Figures.Select(figure => figure.Cells.All(IsKnown))],
-            [.. Enumerable.Range(0, _values.Length).Select(IsKnown)],
-            _values,
-            cell => IsKnown(cell) || _witnesses[_one[cell]] is not { } witness ? [] : _possibilities.RegistersOf(witness));
+            _values);
     }
 
     /// <summary>Shows these cells and what follows from them, or changes nothing.</summary>

@@ -46,7 +46,7 @@ public readonly record struct Counting(Place Place, int Number, int Times);
 
 /// <summary>What is shown at a place for each gender and the total.</summary>
 /// <param name="Place">The place.</param>
-/// <param name="Numbers">How many numbers stand there. They are shown together.</param>
+/// <param name="Totals">The numbers that stand there for the total. They are shown together, and so are those of each gender.</param>
 /// <param name="Whom">For whom there are figures.</param>
 /// <param name="HasRest">The second number less the first is a number too: of a share, those who are in the denominator only.</param>
-public sealed record PlaceOfFigures(Place Place, int Numbers, IReadOnlyList<Whom> Whom, bool HasRest);
+public sealed record PlaceOfFigures(Place Place, IReadOnlyList<int> Totals, IReadOnlyList<Whom> Whom, bool HasRest);

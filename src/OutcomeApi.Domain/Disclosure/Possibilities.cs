@@ -134,33 +134,6 @@ internal sealed class Possibilities
         }
     }
 
-    /// <summary>The registers of a witness.</summary>
-    public IReadOnlyList<OtherRegister> RegistersOf(Witness witness)
-    {
-        var registers = new List<OtherRegister>();
-        foreach (var direction in (ReadOnlySpan<int>)[1, -1])
-        {
-            var more = new SortedDictionary<int, int>();
-            foreach (var move in witness.Moves.Where(m => m.Direction == direction))
-            {
-                for (var time = 0; time < move.Times; time++)
-                {
-                    foreach (var step in move.Steps)
-                    {
-                        foreach (var kind in _changes[step.Change].Kinds)
-                        {
-                            more[kind.Kind] = more.GetValueOrDefault(kind.Kind) + (kind.Times * step.By);
-                        }
-                    }
-
-                    registers.Add(new OtherRegister(more.Where(m => m.Value != 0).ToDictionary(m => m.Key, m => m.Value)));
-                }
-            }
-        }
-
-        return registers;
-    }
-
     /// <summary>The changes that alter each cell, with by how much; those that alter the fewest cells first.</summary>
     private Step[][] IndexByCell(int count)
     {

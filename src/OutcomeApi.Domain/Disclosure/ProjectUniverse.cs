@@ -49,7 +49,7 @@ public sealed class ProjectUniverse
 
     /// <summary>Decides what is shown.</summary>
     /// <param name="threshold">Numbers from 1 to this less one are small.</param>
-    /// <param name="told">What earlier versions, that can not be taken back, have shown; oldest first.</param>
+    /// <param name="told">What earlier versions, that can not be taken back, have shown.</param>
     public ProjectPublication Publish(int threshold, IReadOnlyList<PublishedFigure> told) =>
         new(DisclosureControl.Publish(_universe, threshold, [.. told.SelectMany(ToldBy)]), _figures, threshold);
 
@@ -67,16 +67,22 @@ public sealed class ProjectUniverse
 
     private void Add(PlaceOfFigures figures, Kinds kinds)
     {
+        // What is decided must be what is shown. A place whose numbers are not those of the people one by one is none of the universe, so it is withheld.
+        if (!figures.Totals.SequenceEqual(figures.Totals.Select((_, number) => kinds.CountedIn(figures.Place, number, Whom.Total).Sum(m => m.Times * _universe.People[m.Kind]))))
+        {
+            return;
+        }
+
         foreach (var whom in figures.Whom)
         {
-            var numbers = Enumerable.Range(0, figures.Numbers).Select(n => kinds.CountedIn(figures.Place, n, whom)).ToArray();
+            var numbers = Enumerable.Range(0, figures.Totals.Count).Select(n => kinds.CountedIn(figures.Place, n, whom)).ToArray();
             var cells = numbers.Select(_universe.AddCell).ToList();
             if (figures.HasRest)
             {
                 cells.Add(_universe.AddCell([.. numbers[1], .. numbers[0].Select(m => m with { Times = -m.Times })]));
             }
 
-            _figures.Add((figures.Place, whom), new FigureCells(_universe.AddFigure(figures.Place.RankOf(whom), cells), figures.Numbers, figures.HasRest, cells));
+            _figures.Add((figures.Place, whom), new FigureCells(_universe.AddFigure(figures.Place.RankOf(whom), cells), figures.Totals.Count, figures.HasRest, cells));
         }
     }
 
@@ -214,7 +220,7 @@ public sealed class ProjectPublication
 {
     /// <summary>Nothing is shown: for figures whose publication is not known.</summary>
     public static readonly ProjectPublication Nothing =
-        new(new Publication([], [], [], _ => []), new Dictionary<(Place Place, Whom Whom), FigureCells>(), int.MaxValue);
+        new(new Publication([], []), new Dictionary<(Place Place, Whom Whom), FigureCells>(), int.MaxValue);
 
     private readonly Publication _publication;
     private readonly IReadOnlyDictionary<(Place Place, Whom Whom), FigureCells> _figures;

@@ -61,7 +61,7 @@ public sealed class SteeringGroupFigures
     /// <param name="facts">All that is registered.</param>
     /// <param name="asOf">The day that is today.</param>
     /// <param name="threshold">Numbers from 1 to this less one are small.</param>
-    /// <param name="told">What certified reports have shown, oldest first.</param>
+    /// <param name="told">What certified reports have shown.</param>
     public static ProjectPublication Publish(
         ProjectDefinition project, GoalBook goals, RegisteredFacts facts, DateOnly asOf, int threshold, IReadOnlyList<PublishedFigure> told)
     {
@@ -86,10 +86,10 @@ public sealed class SteeringGroupFigures
         .. GoalEngine.Compute(_project.Period, _goals, facts, _asOf)
             .Where(f => f.Goal.Definition!.Measure != Measure.Milestone)
             .OrderBy(f => f.Subproject is not null)
-            .Select(f => new PlaceOfFigures(PlaceOf(f), NumbersOf(f).Count(), OfGoals, HasRest(f))),
+            .Select(f => new PlaceOfFigures(PlaceOf(f), [.. NumbersOf(f)], OfGoals, HasRest(f))),
         .. Rows(facts, SectionsOfAll, _project.Period.First)
             .DistinctBy(r => PlaceOf(r.Tertial, r.Table, r.Row))
-            .Select(r => new PlaceOfFigures(PlaceOf(r.Tertial, r.Table, r.Row), r.Row.Behind.Count / r.Row.Cells.Count, [.. r.Row.Cells.Select(c => WhomOf(c.Who))], false)),
+            .Select(r => new PlaceOfFigures(PlaceOf(r.Tertial, r.Table, r.Row), TotalsOf(r.Row), [.. r.Row.Cells.Select(c => WhomOf(c.Who))], false)),
     ];
 
     /// <summary>Everybody is looked at alone, so it does not matter by which processor.</summary>
@@ -124,17 +124,12 @@ public sealed class SteeringGroupFigures
             }
         }
 
-        // Nobody counts in a report of a time before the first that is known of them.
-        var first = person.ReferredOn is { } referred && referred < person.StartedOn ? referred : person.StartedOn;
-        foreach (var (tertial, table, row) in Rows(one, sections, Tertial.Of(first)))
+        foreach (var (tertial, table, row) in Rows(one, sections, FirstOf(person)))
         {
-            var (place, cells) = (PlaceOf(tertial, table, row), row.Cells.Count);
-            for (var number = 0; number < row.Behind.Count / cells; number++)
+            var place = PlaceOf(tertial, table, row);
+            foreach (var (number, times) in TotalsOf(row).Select((times, number) => (number, times)).Where(n => n.times > 0))
             {
-                if (row.Behind[((number + 1) * cells) - 1] is var times and > 0)
-                {
-                    yield return (_sideOf[Sections[table.Section]], new Counting(place, number, times));
-                }
+                yield return (_sideOf[Sections[table.Section]], new Counting(place, number, times));
             }
         }
     }
@@ -147,9 +142,19 @@ public sealed class SteeringGroupFigures
         from row in table.Rows
         select (tertial, table, row);
 
+    /// <summary>Nobody counts in a report of a time before the first day that is known of them; whoever was carried over was there from the first.</summary>
+    private Tertial FirstOf(Participation person) => person.CarriedOver
+        ? _project.Period.First
+        : Tertial.Of(new[] { person.ReferredOn, person.QueuedOn, person.OfferedOn, person.ReferralClosedOn, person.MappedOn }
+            .Aggregate(person.StartedOn, (first, day) => day < first ? day.Value : first));
+
     private static IEnumerable<int> NumbersOf(GoalFigure figure) => figure.Waiting is { } waiting
         ? [waiting.Total.Started?.Count ?? 0, waiting.Total.StillQueued?.Count ?? 0]
         : figure.Total is { Denominator: { } denominator, Numerator: var numerator } ? [numerator, denominator] : [figure.Total.Numerator];
+
+    /// <summary>The numbers behind a row's total, which stands last.</summary>
+    private static int[] TotalsOf(ReportRow row) =>
+        [.. Enumerable.Range(1, row.Behind.Count / row.Cells.Count).Select(number => row.Behind[(number * row.Cells.Count) - 1])];
 
     private static bool HasRest(GoalFigure figure) => figure.Goal.Definition!.Measure is Measure.Share or Measure.ChangeFromBaseline;
 

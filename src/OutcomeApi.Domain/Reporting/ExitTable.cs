@@ -28,7 +28,10 @@ public static class ExitTable
             .. reasons.Select(Code.Parse<ExitReason>)
                 .Union(exits.Select(p => p.Exit!.Reason).Order())
                 .Where(reason => reason != ExitReason.RegisteredInError)
-                .Select(reason => RowOf(Code.Of(reason), reason, ExitReasons.EndingOf(reason), ExitReasons.GroupOf(reason))),
+                .Select(reason => RowOf(Code.Of(reason), reason, ExitReasons.EndingOf(reason), ExitReasons.GroupOf(reason)) with
+                {
+                    ListedWhenFilled = !reasons.Contains(Code.Of(reason)),
+                }),
             .. new[] { Participations.Ending.Planned, Participations.Ending.Interrupted }.Select(ending => RowOf(EndingPrefix + Code.Of(ending), null, ending, null)),
             .. Enum.GetValues<OccupationGroup>().Select(group => RowOf(GroupPrefix + Code.Of(group), null, null, group)),
             RowOf(Total, null, null, null),

@@ -33,7 +33,8 @@ public static class FollowUpSharesTable
         [
             .. RowsOf(FunctioningPlan, FollowUpAnswers.MeansFunctioningPlan),
             .. RowsOf(FunctioningMeasure, FollowUpAnswers.MeansFunctioningMeasure),
-            .. FollowUpTable.AnswersOf(answers, followedUp).SelectMany(answer => RowsOf(FollowUpTable.AnswerPrefix + Code.Of(answer), given => given == answer)),
+            .. FollowUpTable.AnswersOf(answers, followedUp).SelectMany(answer => RowsOf(FollowUpTable.AnswerPrefix + Code.Of(answer), given => given == answer)
+                .Select(row => row with { ListedWhenFilled = !answers.Contains(Code.Of(answer)) })),
         ];
 
         IEnumerable<ReportRow> RowsOf(string key, Func<FollowUpAnswer, bool> counts) => FollowUpSharesTable.RowsOf(

@@ -19,7 +19,11 @@ public static class FollowUpTable
     public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, params IReadOnlyList<ReportPart> parts)
     {
         var followedUp = parts.SelectMany(part => part.Exits).Where(IsFollowedUp).ToArray();
-        return [.. RowsOf(followedUp, AnswersOf(answers, followedUp), asOf).Select(row => ReportRow.Counts(row.Key, row.Counts))];
+        return
+        [
+            .. RowsOf(followedUp, AnswersOf(answers, followedUp), asOf)
+                .Select(row => ReportRow.Counts(row.Key, row.Counts) with { ListedWhenFilled = IsListedWhenFilled(row.Key, answers) })
+        ];
     }
 
     internal static bool IsFollowedUp(Participation participation) => ExitReasons.AreFollowedUp(participation.Exit!.Reason);
@@ -27,6 +31,10 @@ public static class FollowUpTable
     /// <summary>The answers to list: those in use, and those that have been given.</summary>
     internal static IReadOnlyList<FollowUpAnswer> AnswersOf(IReadOnlyList<string> answers, IEnumerable<Participation> followedUp) =>
         [.. answers.Select(Code.Parse<FollowUpAnswer>).Union(followedUp.Select(p => p.FollowUpAnswer).OfType<FollowUpAnswer>().Order())];
+
+    /// <summary>Is the row that of an answer which is no longer in use?</summary>
+    internal static bool IsListedWhenFilled(string key, IReadOnlyList<string> answers) =>
+        key.StartsWith(AnswerPrefix, StringComparison.Ordinal) && !answers.Contains(key[AnswerPrefix.Length..]);
 
     internal static IEnumerable<(string Key, GenderCounts Counts)> RowsOf(
         IReadOnlyList<Participation> followedUp, IReadOnlyList<FollowUpAnswer> answers, DateOnly asOf) =>
@@ -58,7 +66,10 @@ public static class FollowUpsByReferrerTable
             .. from referrer in ReferrerTable.CodesOf(project, followedUp)
                let own = followedUp.Where(p => ReferrerTable.CodeOf(p) == referrer).ToArray()
                from row in FollowUpTable.RowsOf(own, answers, asOf)
-               select ReportRow.Counts($"{row.Key}:{referrer}", row.Counts, new RowLabel(ReferrerTable.Referrer, referrer))
+               select ReportRow.Counts($"{row.Key}:{referrer}", row.Counts, new RowLabel(ReferrerTable.Referrer, referrer)) with
+               {
+                   ListedWhenFilled = !ReferrerTable.IsListed(project, referrer) || FollowUpTable.IsListedWhenFilled(row.Key, project.FollowUpAnswers),
+               }
         ];
     }
 }

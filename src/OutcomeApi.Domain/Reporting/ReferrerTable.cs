@@ -24,7 +24,7 @@ public static class ReferrerTable
             {
                 RowOf(ReferredPrefix, referrer, referred),
                 RowOf(StartedPrefix, referrer, started),
-            })
+            }.Select(row => row with { ListedWhenFilled = !IsListed(project, referrer) }))
         ];
     }
 
@@ -33,6 +33,9 @@ public static class ReferrerTable
         project.Referrers
             .Union(participations.Select(p => p.Referrer).OfType<Referrer>().Distinct().Order().Select(Code.Of))
             .Append(NotStated);
+
+    /// <summary>Is the referrer listed whether it has referred anybody or not?</summary>
+    internal static bool IsListed(ProjectDefinition project, string referrer) => referrer == NotStated || project.Referrers.Contains(referrer);
 
     internal static string CodeOf(Participation participation) => participation.Referrer is { } referrer ? Code.Of(referrer) : NotStated;
 

@@ -14,14 +14,14 @@ namespace OutcomeApi.Figures;
 public sealed class CertifiedFigures
 {
     private const string SelectVersionsSql =
-        "SELECT tertial, version FROM certified_reports WHERE project_id = @Project AND told IS NOT NULL ORDER BY certified_at, tertial, version";
+        "SELECT tertial, version FROM certified_reports WHERE project_id = @Project AND told IS NOT NULL";
 
     private const string SelectToldSql = "SELECT told FROM certified_reports WHERE project_id = @Project AND tertial = @Tertial AND version = @Version";
 
     // A version never changes.
     private readonly ConcurrentDictionary<(string Project, int Tertial, int Version), IReadOnlyList<PublishedFigure>> _read = new();
 
-    /// <summary>Everything that the project's certified reports have told, oldest first.</summary>
+    /// <summary>Everything that the project's certified reports have told.</summary>
     public async Task<Told> LoadAsync(DbSession session, string project, CancellationToken ct)
     {
         var figures = new List<PublishedFigure>();
@@ -63,5 +63,5 @@ public sealed class CertifiedFigures
 
 /// <summary>What certified reports have told of a project.</summary>
 /// <param name="Versions">How many versions of its reports there are: none is ever taken away, so the number names the state.</param>
-/// <param name="Figures">Their figures, oldest first.</param>
+/// <param name="Figures">Their figures.</param>
 public sealed record Told(int Versions, IReadOnlyList<PublishedFigure> Figures);

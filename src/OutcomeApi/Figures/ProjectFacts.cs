@@ -18,14 +18,19 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     public GoalBook Book => new([.. Goals.Select(g => g.Version)]);
 
     /// <summary>Reads a project that exists, in the transaction or snapshot that the session is in.</summary>
-    public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectRegister projects, BusinessDay day, string project, CancellationToken ct) => new(
-        (await projects.FindAsync(session, project, ct))!.Definition,
-        await GoalRegister.AllAsync(session, project, ct),
-        await ParticipationFacts.LoadAllAsync(session, day, project, ct),
-        day.Today)
+    public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectRegister projects, BusinessDay day, string project, CancellationToken ct)
     {
-        CutOff = await RecordHistory.NewestAsync(session, project, ct),
-    };
+        // On SQL Server it is the lock that makes the reads one state.
+        await session.LockAsync("project:" + project, ct);
+        return new(
+            (await projects.FindAsync(session, project, ct))!.Definition,
+            await GoalRegister.AllAsync(session, project, ct),
+            await ParticipationFacts.LoadAllAsync(session, day, project, ct),
+            day.Today)
+        {
+            CutOff = await RecordHistory.NewestAsync(session, project, ct),
+        };
+    }
 
     /// <summary>Computes all figures.</summary>
     public IReadOnlyList<GoalFigure> Compute() =>

@@ -36,13 +36,13 @@ public sealed class Publications
     /// <summary>Remembers what was decided for a run, so that readers who are paging through it see the same to its end.</summary>
     public void Remember(string computation, DisclosureRule rule, ProjectPublication publication) => Keep(RunKey(computation, rule), () => publication);
 
-    /// <summary>What was decided for a run; null: it is no longer known, or a report has been certified since.</summary>
+    /// <summary>What was decided for a run; null: it is no longer known, or the rule has changed.</summary>
     public ProjectPublication? OfRun(string computation, DisclosureRule rule) => _decided.TryGetValue(RunKey(computation, rule), out var known) ? known.Value : null;
 
     /// <summary>Has anybody asked for the project since the process began?</summary>
     public bool IsAskedFor(string project) => _asked.ContainsKey(project);
 
-    private static string RunKey(string computation, DisclosureRule rule) => string.Create(CultureInfo.InvariantCulture, $"{computation}|{rule.Told.Versions}");
+    private static string RunKey(string computation, DisclosureRule rule) => string.Create(CultureInfo.InvariantCulture, $"{computation}|{rule.Threshold}|{rule.Told.Versions}");
 
     private ProjectPublication Keep(string key, Func<ProjectPublication> decide)
     {
@@ -57,6 +57,15 @@ public sealed class Publications
             }
         }
 
-        return kept.Value;
+        try
+        {
+            return kept.Value;
+        }
+        catch
+        {
+            // A failure is not remembered.
+            _decided.TryRemove(key, out _);
+            throw;
+        }
     }
 }

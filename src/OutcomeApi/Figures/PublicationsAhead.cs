@@ -5,16 +5,16 @@ using OutcomeApi.Register;
 namespace OutcomeApi.Figures;
 
 /// <summary>
-/// Decides what steering groups see of a project before they ask: after a computation, when somebody has asked for the project before. A decision takes
+/// Decides what steering groups see of a project before they ask: after a computation or a certification, when somebody has asked for the project before. A decision takes
 /// seconds, so it is not made for projects that nobody looks at, and once for all computations that came meanwhile. What is not decided ahead
-/// – after a start, or because a reader was quicker – is decided when it is asked for.
+/// – after a start, on another node, or because a reader was quicker – is decided when it is asked for.
 /// </summary>
 public sealed class PublicationsAhead(IServiceScopeFactory scopes, Publications publications, BusinessDay day, ILogger<PublicationsAhead> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, bool> _changed = new();
     private readonly SemaphoreSlim _bell = new(0);
 
-    /// <summary>The project's figures have been computed anew.</summary>
+    /// <summary>The project's figures, or what has been told of them, are others.</summary>
     public void HasChanged(string project)
     {
         if (publications.IsAskedFor(project) && _changed.TryAdd(project, true))

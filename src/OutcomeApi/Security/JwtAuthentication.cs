@@ -70,12 +70,14 @@ public static class JwtAuthentication
         authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<JwtOptions>, TimeProvider>(Configure);
         authentication.AddJwtBearer(SchemeName, _ => { });
 
-        // After the framework's own, which makes the manager of the issuer's keys. A key that is withdrawn is withdrawn: no hour of grace.
+        // After the framework's own, which makes the manager of the issuer's keys. A key that is withdrawn is refused
+        // within five minutes, when the issuer's keys are read again at the latest, and without an hour of grace.
         authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).PostConfigure(bearer =>
         {
             if (bearer.ConfigurationManager is BaseConfigurationManager manager)
             {
                 manager.UseLastKnownGoodConfiguration = false;
+                manager.AutomaticRefreshInterval = BaseConfigurationManager.MinimumAutomaticRefreshInterval;
             }
         });
         return authentication;

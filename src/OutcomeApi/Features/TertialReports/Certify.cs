@@ -74,7 +74,7 @@ public sealed record CertificationRequest
     public IEnumerable<Fault> Faults() => PlainText.Faults(Exception, "/exception", Longest).Concat(PlainText.Faults(Reason, "/reason", Longest));
 }
 
-public sealed class CertifyHandler(DbSession session, ReportReader reports, BusinessDay day) : IRequestHandler<Certify, Result<CertifiedVersionRow>>
+public sealed class CertifyHandler(DbSession session, ReportReader reports, PublicationsAhead publications, BusinessDay day) : IRequestHandler<Certify, Result<CertifiedVersionRow>>
 {
     private const string InsertSql =
         """
@@ -130,6 +130,7 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Busi
             Reason = request.Request.Reason,
         };
         await InsertAsync(request, FrozenReport.Of(registered, facts), registered.PublicationOf(), ct);
+        session.AfterCommit(() => publications.HasChanged(request.Project));
         await AuditLog.WriteAsync(session, request.Caller, "certify", request.Project, "tertial-report", 1, registered.CutOff, null, day.Now, ct);
         return (await CertifiedVersionRow.FindAsync(session, request.Project, request.Tertial, facts.Version, ct))!;
     }
