@@ -7,8 +7,9 @@ namespace OutcomeApi.Domain.SmallGroups;
 /// Whoever knows this rule and the table it leaves is left with at least two possible totals for every merged category, in tables of any
 /// size, but for a line of 0 and a table of one category. Why: to exchange the numbers of two merged categories leaves the same table, so
 /// where merged categories differ, any of them could have the number of any other. Where all have the same number c, all are small, for
-/// whoever joins has at least k. If c &lt; k − 1, one person can be moved from one to another, and both stay small: the same table. If c = k − 1
-/// then the line is full, so nothing is left that could join; two of them could as well have k and k − 2, for the one with k would join.
+/// whoever joins has at least k. If c &lt; k − 1, one person can be moved from one to another, and both stay small: the same table. If c is
+/// k − 1 then the line is full, so nothing is left that could join; two of them could as well have k and k − 2, for the one with k would
+/// join.
 /// </remarks>
 public static class MergeRule
 {
