@@ -121,17 +121,4 @@ public sealed record GoalDefinition
             return OfGoal is null ? inConditions : inConditions.Append(OfGoal);
         }
     }
-
-    /// <summary>Does the figure hang on what follow-ups have answered?</summary>
-    public bool AsksFollowUps =>
-        Population is Goals.Population.FollowUpsDue or Goals.Population.FollowUpsAnswered || Asks(Counts) || Asks(Filter);
-
-    private static bool Asks(Condition? condition) => condition switch
-    {
-        Condition.FollowUpAnswerIn => true,
-        Condition.Not not => Asks(not.Part),
-        Condition.All all => all.Parts.Any(Asks),
-        Condition.Any any => any.Parts.Any(Asks),
-        _ => false,
-    };
 }

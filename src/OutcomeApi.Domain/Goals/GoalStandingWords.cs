@@ -5,6 +5,9 @@ namespace OutcomeApi.Domain.Goals;
 /// <summary>Says in plain words how somebody stands to a figure.</summary>
 public static class GoalStandingWords
 {
+    /// <summary>Says that several standings are one line, because few people are in each.</summary>
+    public static string Merged(int count, Language language) => language == Language.Swedish ? $"Övriga ({count} kategorier)." : $"Others ({count} categories).";
+
     /// <param name="standing">The standing.</param>
     /// <param name="measure">The goal's measure: to be in a balance is another thing than to be in a share.</param>
     /// <param name="language">Swedish or English.</param>

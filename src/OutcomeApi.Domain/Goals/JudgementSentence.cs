@@ -4,48 +4,59 @@ using OutcomeApi.Domain.Results;
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>A judgement in one or two plain sentences, for those who read a percentage without being at home with intervals.</summary>
-/// <remarks>A sentence tells how many there are, and which gender fails: where a row is withheld, so is the sentence.</remarks>
+/// <remarks>The whole sentence tells how many there are, and which gender fails. Steering groups have one of their own, which says only what they see.</remarks>
 public static class JudgementSentence
 {
     /// <param name="judgement">The judgement.</param>
     /// <param name="goal">The definition that it was judged by.</param>
     /// <param name="language">The language of the sentence.</param>
-    public static string Of(Judgement judgement, GoalDefinition goal, Language language)
-    {
-        var words = new Words(language == Language.Swedish);
-        return judgement.Verdict switch
-        {
-            Verdict.NoTarget => words.Of("I det här fönstret prövas inget mål.", "No target is judged in this window."),
-            Verdict.NotAssessable => words.Reason(judgement.Reason!.Value),
-            _ => $"{Outcome(judgement, goal, words)}{Certainty(judgement, goal, words)}",
-        };
-    }
+    public static string Of(Judgement judgement, GoalDefinition goal, Language language) =>
+        Of(judgement, new Words(language == Language.Swedish), words => $"{Outcome(judgement, words)}{Failing(judgement, goal, words)}{Certainty(judgement, goal, judgement.Rows, words)}");
 
-    /// <summary>Reached or not, and by whom where each gender must.</summary>
-    private static string Outcome(Judgement judgement, GoalDefinition goal, Words words)
+    /// <summary>Says it to a steering group, which does not see the true genders: the sentence does not say which gender fails.</summary>
+    /// <param name="judgement">The judgement, by the true genders.</param>
+    /// <param name="goal">The definition that it was judged by.</param>
+    /// <param name="rows">The rows that are shown to it, whose numbers may be said; null: no number may be.</param>
+    /// <param name="isTotalShown">Is the total shown? Otherwise only the verdict is said.</param>
+    /// <param name="language">The language of the sentence.</param>
+    public static string ForSteeringGroup(Judgement judgement, GoalDefinition goal, IReadOnlyList<JudgedRow>? rows, bool isTotalShown, Language language) =>
+        Of(judgement, new Words(language == Language.Swedish), words => Outcome(judgement, words) + (isTotalShown ? Certainty(judgement, goal, rows, words) : "."));
+
+    private static string Of(Judgement judgement, Words words, Func<Words, string> verdict) => judgement.Verdict switch
     {
-        var reached = judgement.Verdict == Verdict.Reached ? words.Of("Målet nås", "The goal is reached") : words.Of("Målet nås inte", "The goal is not reached");
+        Verdict.NoTarget => words.Of("I det här fönstret prövas inget mål.", "No target is judged in this window."),
+        Verdict.NotAssessable => words.Reason(judgement.Reason!.Value),
+        _ => verdict(words),
+    };
+
+    private static string Outcome(Judgement judgement, Words words) =>
+        judgement.Verdict == Verdict.Reached ? words.Of("Målet nås", "The goal is reached") : words.Of("Målet nås inte", "The goal is not reached");
+
+    /// <summary>By whom it is not reached, where each gender must.</summary>
+    private static string Failing(Judgement judgement, GoalDefinition goal, Words words)
+    {
         if (judgement.Verdict == Verdict.Reached || goal.EachOf.Count < 2)
         {
-            return reached;
+            return string.Empty;
         }
 
         var failing = judgement.Rows.Where(row => row is { Gender: not null, MeetsTarget: false } && goal.EachOf.Contains(row.Gender.Value)).Select(row => words.Of(row.Gender!.Value));
-        return $"{reached}{words.Of(" bland ", " among ")}{string.Join(words.Of(" och ", " and "), failing)}";
+        return $"{words.Of(" bland ", " among ")}{string.Join(words.Of(" och ", " and "), failing)}";
     }
 
     /// <summary>Can it be told from chance? Only shares are uncertain in that way.</summary>
-    private static string Certainty(Judgement judgement, GoalDefinition goal, Words words) => judgement.Clear switch
+    private static string Certainty(Judgement judgement, GoalDefinition goal, IReadOnlyList<JudgedRow>? rows, Words words) => judgement.Clear switch
     {
         null => ".",
         true => words.Of(", och avståndet till målet är större än vad slumpen rimligen kan förklara.", ", and the distance to the target is larger than chance can reasonably explain."),
-        false => $"{words.Of(". Med ", ". With ")}{Deciding(judgement, goal, words)}{words.Of(" går resultatet inte att skilja från målet.", " the result can not be told from the target.")}",
+        false when rows is null => words.Of(". Resultatet går inte att skilja från målet.", ". The result can not be told from the target."),
+        false => $"{words.Of(". Med ", ". With ")}{Deciding(rows, goal, words)}{words.Of(" går resultatet inte att skilja från målet.", " the result can not be told from the target.")}",
     };
 
     /// <summary>How many the verdict rests on: all, or each of the genders that must meet the target.</summary>
-    private static string Deciding(Judgement judgement, GoalDefinition goal, Words words)
+    private static string Deciding(IReadOnlyList<JudgedRow> rows, GoalDefinition goal, Words words)
     {
-        int CountOf(Gender? gender) => judgement.Rows.Single(row => row.Gender == gender).Counts!.Value.Denominator!.Value;
+        int CountOf(Gender? gender) => rows.Single(row => row.Gender == gender).Counts!.Value.Denominator!.Value;
         return goal.EachOf.Count > 0
             ? string.Join(words.Of(" och ", " and "), goal.EachOf.Select(gender => words.Count(CountOf(gender), gender)))
             : words.Count(CountOf(null), goal.Population);

@@ -46,6 +46,9 @@ public sealed record Participation
     /// <summary>What the referral came to; null without a referral.</summary>
     public ReferralOutcome? ReferralOutcome { get; init; }
 
+    /// <summary>Of a referral: the reference of the enrollment that it led to; null when it led to none, and of an enrollment.</summary>
+    public string? EnrollmentReference { get; init; }
+
     /// <summary>The day on which the referral was closed, with a start or without.</summary>
     public DateOnly? ReferralClosedOn { get; init; }
 

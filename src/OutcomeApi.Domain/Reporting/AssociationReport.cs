@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reporting;
@@ -49,70 +50,72 @@ public sealed record AssociationReport
 
     public ReportTable Table(ReportSection section, Window window) => Together.Single(t => t.Section == section && t.Window == window);
 
-    /// <summary>Computes a report; null: no project of the association has a report of the tertial.</summary>
+    /// <summary>Finds what of a project counts for an association. What is about the whole project – its reviews, its senders – belongs to the one that owns it.</summary>
+    public static ReportFacts ShareOf(ProjectDefinition project, string association, ReportFacts facts)
+    {
+        var counted = facts.Where(subproject => project.AssociationOf(subproject) == association);
+        return project.Association == association ? counted with { FidelityReviews = facts.FidelityReviews, Starts = facts.Starts } : counted;
+    }
+
+    /// <summary>Puts a report together from the reports of the association's shares.</summary>
     /// <param name="association">Id of the association.</param>
     /// <param name="tertial">The tertial.</param>
-    /// <param name="projects">Projects of which the association has something, with all their facts.</param>
+    /// <param name="parts">The share of each project that has a report of the tertial, one or more.</param>
+    /// <param name="endedInYear">The counts of projects that ended in an earlier tertial of the year.</param>
+    /// <param name="waits">How long people have waited from referral to start, in a window, in all of the projects.</param>
     /// <param name="asOf">The day that is today.</param>
-    public static AssociationReport? Of(
-        string association, Tertial tertial, IReadOnlyList<(ProjectDefinition Project, ReportFacts Facts)> projects, DateOnly asOf)
+    public static AssociationReport Of(
+        string association,
+        Tertial tertial,
+        IEnumerable<AssociationPart> parts,
+        IEnumerable<AssociationPart> endedInYear,
+        Func<Window, IReadOnlyList<(Gender Gender, int Days)>> waits,
+        DateOnly asOf)
     {
-        var all = projects
-            .Where(p => p.Project.Associations().Contains(association))
-            .OrderBy(p => p.Project.Id, StringComparer.Ordinal)
-            .Select(p => (p.Project, Facts: OwnOf(p.Project, p.Facts).Counted()))
-            .ToArray();
-        var own = all.Where(p => TertialReport.Exists(p.Project, tertial, asOf)).ToArray();
-        if (own.Length == 0)
-        {
-            return null;
-        }
-
-        AssociationPart[] parts = [.. own.Select(p => new AssociationPart(p.Project, TertialReport.Of(p.Project, tertial, p.Facts, asOf)))];
-        AssociationPart[] ended =
-        [
-            .. from p in all
-               let last = p.Project.Period.Last
-               where last.Year == tertial.Year && last < tertial
-               select new AssociationPart(p.Project, TertialReport.Of(p.Project, last, p.Facts, asOf, null, section => section == ReportSection.FinsamCounts))
-        ];
+        AssociationPart[] own = [.. parts.OrderBy(part => part.Project.Id, StringComparer.Ordinal)];
+        AssociationPart[] ended = [.. endedInYear.OrderBy(part => part.Project.Id, StringComparer.Ordinal)];
         return new AssociationReport
         {
             Association = association,
             Tertial = tertial,
             AsOf = asOf,
-            Parts = parts,
+            Parts = own,
             EndedInYear = ended,
             Together =
             [
                 .. from section in Sections
-                   from window in parts[0].Tables(section).Select(t => t.Window)
-                   let cohorts = parts.Concat(ended).SelectMany(p => p.Tables(section)).Where(t => t.Window == window).Select(t => t.Cohort).ToArray()
+                   from window in own[0].Tables(section).Select(t => t.Window)
+                   let cohorts = own.Concat(ended).SelectMany(p => p.Tables(section)).Where(t => t.Window == window).Select(t => t.Cohort).ToArray()
                    let cohort = new Cohort(cohorts.Min(c => c.From), cohorts.Max(c => c.To), cohorts.Any(c => c.Partial))
                    select new ReportTable(section, window, cohort, RowsOf(section, window))
             ],
         };
 
-        // What is about the whole project – its reviews, its senders – belongs to the association that owns it.
-        ReportFacts OwnOf(ProjectDefinition project, ReportFacts facts)
-        {
-            var counted = facts.Where(subproject => project.AssociationOf(subproject) == association);
-            return project.Association == association ? counted with { FidelityReviews = facts.FidelityReviews, Starts = facts.Starts } : counted;
-        }
-
         IReadOnlyList<ReportRow> RowsOf(ReportSection section, Window window)
         {
-            string[] answers = [.. own.SelectMany(p => p.Project.FollowUpAnswers).Distinct()];
-            ReportPart[] inWindow = [.. own.Select(p => p.Facts.In(p.Project.Period.CohortOf(tertial, window)))];
+            ReportRow[] rows = [.. own.SelectMany(part => part.Tables(section)).Where(t => t.Window == window).SelectMany(t => t.Rows)];
             return section switch
             {
-                ReportSection.Flow => FlowTable.Of(inWindow),
-                ReportSection.Exits => ExitTable.Of([.. own.SelectMany(p => p.Project.ExitReasons).Distinct()], inWindow),
-                ReportSection.FollowUps => FollowUpTable.Of(answers, asOf, inWindow),
-                ReportSection.FollowUpShares => FollowUpSharesTable.Of(answers, asOf, inWindow),
-                ReportSection.Documentation => DocumentationTable.Of(inWindow),
-                _ => FinsamTable.Sum(parts.Concat(ended).SelectMany(p => p.Tables(ReportSection.FinsamCounts))),
+                ReportSection.Flow => [.. SumOf([.. rows.Where(row => row.Figure == Figure.Count)]), .. FlowTable.WaitingRows(waits(window))],
+                ReportSection.FollowUpShares => FollowUpSharesTable.Sum(rows),
+                ReportSection.FinsamCounts => FinsamTable.Sum(own.Concat(ended).SelectMany(p => p.Tables(ReportSection.FinsamCounts))),
+                _ => SumOf(rows),
             };
         }
+    }
+
+    /// <summary>Adds rows of one key up. Rows that only one project has stand with those of their table: what stands before the colon of a key.</summary>
+    private static IReadOnlyList<ReportRow> SumOf(IReadOnlyList<ReportRow> rows)
+    {
+        string TableOf(ReportRow row) => row.Key == ExitTable.Total ? row.Key : row.Key[..(row.Key.IndexOf(':') + 1)];
+        return
+        [
+            .. rows.GroupBy(TableOf).SelectMany(table => table.GroupBy(row => row.Key)).Select(own => ReportRow.Counts(
+                own.Key, own.Select(GenderCounts.Of).Aggregate((one, other) => one + other), own.First().Labels) with
+            {
+                People = own.Select(row => row.People ?? default).Aggregate((one, other) => one + other),
+                ListedWhenFilled = own.All(row => row.ListedWhenFilled),
+            })
+        ];
     }
 }

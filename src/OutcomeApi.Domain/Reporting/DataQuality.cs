@@ -69,7 +69,7 @@ public static class DataQuality
             Figure = Figure.Count,
             Labels = [new RowLabel(Class, Code.Of(finding.Class))],
             Cells = [new ReportCell(Who.Total, finding.Records.Count)],
-            Behind = [finding.Records.Count],
+            People = null,
         }),
         .. Lateness.Of(part.Window, part.Participations).SelectMany(late => new[]
         {
@@ -84,6 +84,6 @@ public static class DataQuality
         Figure = Figure.Days,
         Labels = [new RowLabel(Record, late.Kind)],
         Cells = [new ReportCell(Who.Total, days)],
-        Behind = [late.Count],
+        People = null,
     };
 }

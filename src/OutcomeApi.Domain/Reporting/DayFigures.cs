@@ -10,7 +10,7 @@ internal static class DayFigures
     /// <param name="days">The days of each, with whose they are.</param>
     public static IReadOnlyList<ReportRow> Of(string medianKey, string longestKey, IReadOnlyList<(Gender Gender, int Days)> days)
     {
-        var behind = GenderCounts.Of(days.Select(d => d.Gender)).Numbers;
+        var people = GenderCounts.Of(days.Select(d => d.Gender));
         return
         [
             RowOf(medianKey, ordered => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2m),
@@ -30,7 +30,7 @@ internal static class DayFigures
                     Cell(gender => gender == Gender.Man),
                     Cell(gender => gender is Gender.Other or Gender.Unknown),
                     Cell(_ => true)),
-                Behind = behind,
+                People = people,
             };
         }
     }

@@ -8,14 +8,13 @@ public static class DocumentationTable
     public const string GivenToBoth = "given-to-both";
     public const string Exits = "exits";
 
-    public static IReadOnlyList<ReportRow> Of(params IReadOnlyList<ReportPart> parts)
+    public static IReadOnlyList<ReportRow> Of(ReportPart part)
     {
-        var exits = parts.SelectMany(part => part.Exits).ToArray();
+        var exits = part.Exits.ToArray();
         var all = GenderCounts.Of(exits);
 
-        // These rows are parts of the exits: those who are not in a part are a number too.
-        ReportRow PartOf(string key, GenderCounts counts) =>
-            ReportRow.Counts(key, counts) with { Behind = [.. counts.Numbers, .. (all - counts).Numbers] };
+        // These rows are parts of the exits.
+        ReportRow PartOf(string key, GenderCounts counts) => ReportRow.Counts(key, counts) with { People = all };
         return
         [
             PartOf(GivenToReferrer, GenderCounts.Of(exits, p => p.Exit!.DocumentedToReferrer)),

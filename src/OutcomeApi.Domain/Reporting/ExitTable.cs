@@ -19,10 +19,10 @@ public static class ExitTable
     /// total. The reasons add up to the total, and so do the endings, and the groups.
     /// </summary>
     /// <param name="reasons">Codes of the reasons that are in use.</param>
-    /// <param name="parts">What is counted.</param>
-    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> reasons, params IReadOnlyList<ReportPart> parts)
+    /// <param name="part">What is counted.</param>
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> reasons, ReportPart part)
     {
-        var exits = parts.SelectMany(part => part.Exits).ToArray();
+        var exits = part.Exits.ToArray();
         return
         [
             .. reasons.Select(Code.Parse<ExitReason>)

@@ -40,6 +40,6 @@ public static class FidelityTable
             new RowLabel(Band, review.Band),
         ],
         Cells = [new ReportCell(Who.Total, value)],
-        Behind = [],
+        People = null,
     };
 }

@@ -45,7 +45,7 @@ public static class FinsamTable
     [
         .. tables.SelectMany(t => t.Rows).Where(row => row.Label(Association) is null).GroupBy(row => row.Key).Select(rows => ReportRow.Counts(
             rows.Key,
-            rows.Select(row => new GenderCounts((int)row[Who.Woman]!, (int)row[Who.Man]!, (int)row[Who.OtherOrUnknown]!)).Aggregate((one, other) => one + other),
+            rows.Select(GenderCounts.Of).Aggregate((one, other) => one + other),
             new RowLabel(Association, null)))
     ];
 }

@@ -30,12 +30,12 @@ public static class FlowTable
     public const string WaitingDaysLongest = "waiting-days-longest";
 
     /// <summary>The table of one window.</summary>
-    public static IReadOnlyList<ReportRow> Of(params IReadOnlyList<ReportPart> parts)
+    public static IReadOnlyList<ReportRow> Of(ReportPart part)
     {
         ReportRow Identified(string key, Func<Participation, ReportPart, bool> counts) =>
-            ReportRow.Counts(key, GenderCounts.Of(parts.SelectMany(part => part.Participations.Where(p => !p.Anonymous && counts(p, part)))));
+            ReportRow.Counts(key, GenderCounts.Of(part.Participations.Where(p => !p.Anonymous && counts(p, part))));
         ReportRow OfReferrals(string key, Func<Participation, ReportPart, bool> counts) =>
-            ReportRow.Counts(key, GenderCounts.Of(parts.SelectMany(part => part.Referrals.Where(r => counts(r, part)))));
+            ReportRow.Counts(key, GenderCounts.Of(part.Referrals.Where(r => counts(r, part))));
 
         return
         [
@@ -43,20 +43,21 @@ public static class FlowTable
             Identified(Started, (p, part) => p.StartedIn(part.Window)),
             Identified(Exited, (p, part) => p.ExitedIn(part.Window)),
             Identified(OngoingAtEnd, (p, part) => p.IsOngoingAtEndOf(part.Window)),
-            ReportRow.Counts(
-                AnonymousStarted, GenderCounts.Of(parts.SelectMany(part => part.Participations.Where(p => p.Anonymous && p.StartedIn(part.Window))))),
+            ReportRow.Counts(AnonymousStarted, GenderCounts.Of(part.Participations.Where(p => p.Anonymous && p.StartedIn(part.Window)))),
             OfReferrals(Referred, (r, part) => part.Window.Contains(r.ReferredOn)),
             OfReferrals(NotStarted, (r, part) => r.IsClosedWithoutStart() && part.Window.Contains(r.ReferralClosedOn)),
             OfReferrals(QueuedAtEnd, (r, part) => r.IsQueuedOn(part.Window.To)),
-            .. DayFigures.Of(
-                WaitingDaysMedian,
-                WaitingDaysLongest,
-                [
-                    .. parts.SelectMany(part => part.Participations.Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(part.Window)))
-                        .Select(p => (p.Gender, p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber))
-                ]),
+            .. WaitingRows([.. WaitingDaysIn(part)]),
         ];
     }
+
+    /// <summary>Makes the rows about waiting.</summary>
+    public static IReadOnlyList<ReportRow> WaitingRows(IReadOnlyList<(Gender Gender, int Days)> waits) => DayFigures.Of(WaitingDaysMedian, WaitingDaysLongest, waits);
+
+    /// <summary>Finds the days from referral to start of those who started in the window, one by one.</summary>
+    public static IEnumerable<(Gender Gender, int Days)> WaitingDaysIn(ReportPart part) => part.Participations
+        .Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(part.Window))
+        .Select(p => (p.Gender, p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber));
 
     /// <summary>Ongoing at the start + started − exited = ongoing at the end, in every cell of a flow table.</summary>
     public static bool Balances(IReadOnlyList<ReportRow> flow)

@@ -21,12 +21,9 @@ public static class FollowUpSharesTable
     public const string OfAnswered = "answered";
     public const string OfDue = "due";
 
-    /// <summary>In the order of <see cref="GenderCounts.Numbers"/>.</summary>
-    private static readonly Who[] WhoOfCounts = [Who.Woman, Who.Man, Who.OtherOrUnknown, Who.Total];
-
-    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, params IReadOnlyList<ReportPart> parts)
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
     {
-        var followedUp = parts.SelectMany(part => part.Exits).Where(FollowUpTable.IsFollowedUp).ToArray();
+        var followedUp = part.Exits.Where(FollowUpTable.IsFollowedUp).ToArray();
         var due = followedUp.Where(p => p.FollowUpAnswer is not null || FollowUpTable.DueOn(p) <= asOf).ToArray();
         var answered = due.Where(p => p.FollowUpAnswer is not null).ToArray();
         return
@@ -41,33 +38,47 @@ public static class FollowUpSharesTable
             key, GenderCounts.Of(answered, p => counts(p.FollowUpAnswer!.Value)), GenderCounts.Of(answered), GenderCounts.Of(due));
     }
 
-    private static IEnumerable<ReportRow> RowsOf(string key, GenderCounts numerator, GenderCounts answered, GenderCounts due)
+    /// <summary>Adds up the shares of several projects: numerators, denominators, and what follows from them.</summary>
+    public static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows)
     {
-        int[] behind =
+        GenderCounts SumOf(string counted, string basis, Figure figure) => rows
+            .Where(row => row.Figure == figure && row.Label(Counted) == counted && row.Label(Basis) == basis)
+            .Select(GenderCounts.Of).Aggregate(default(GenderCounts), (one, other) => one + other);
+
+        // Answers that a project does not use have no row there, and nobody has given them: the denominators are those of everybody.
+        var (answered, due) = (SumOf(FunctioningPlan, OfAnswered, Figure.Denominator), SumOf(FunctioningPlan, OfDue, Figure.Denominator));
+        return
         [
-            .. numerator.Numbers, .. answered.Numbers, .. due.Numbers, .. (answered - numerator).Numbers, .. (due - numerator).Numbers, .. (due - answered).Numbers,
+            .. rows.GroupBy(row => row.Label(Counted)!).SelectMany(own => RowsOf(own.Key, SumOf(own.Key, OfAnswered, Figure.Numerator), answered, due)
+                .Select(row => row with { ListedWhenFilled = own.All(r => r.ListedWhenFilled) }))
         ];
+    }
+
+    /// <summary>The rows of one thing that is counted: five figures on each of the two bases.</summary>
+    internal static IEnumerable<ReportRow> RowsOf(string key, GenderCounts numerator, GenderCounts answered, GenderCounts due)
+    {
         foreach (var (basis, denominator) in new[] { (OfAnswered, answered), (OfDue, due) })
         {
-            yield return RowOf(Figure.Numerator, numerator.Numbers.Select(n => (decimal?)n));
-            yield return RowOf(Figure.Denominator, denominator.Numbers.Select(n => (decimal?)n));
-            yield return RowOf(
-                Figure.Share,
-                numerator.Numbers.Zip(denominator.Numbers, (part, all) => all == 0 ? (decimal?)null : Rounding.FourDecimals(Fraction.Of(part, all))));
-            yield return RowOf(Figure.Lowest, Bounds().Select(b => b is { } bounds ? Rounding.FourDecimals(bounds.Lowest) : (decimal?)null));
-            yield return RowOf(Figure.Highest, Bounds().Select(b => b is { } bounds ? Rounding.FourDecimals(bounds.Highest) : (decimal?)null));
+            RowLabel[] labels = [new RowLabel(Counted, key), new RowLabel(Basis, basis)];
+            yield return RowOf(Figure.Numerator, counts => counts.Part);
+            yield return RowOf(Figure.Denominator, counts => counts.Basis);
+            yield return RowOf(Figure.Share, counts => counts.Basis == 0 ? null : Rounding.FourDecimals(Fraction.Of(counts.Part, counts.Basis)));
+            yield return RowOf(Figure.Lowest, counts => counts.Bounds is { } bounds ? Rounding.FourDecimals(bounds.Lowest) : null);
+            yield return RowOf(Figure.Highest, counts => counts.Bounds is { } bounds ? Rounding.FourDecimals(bounds.Highest) : null);
 
-            ReportRow RowOf(Figure figure, IEnumerable<decimal?> cells) => new()
+            ReportRow RowOf(Figure figure, Func<(int Part, int Basis, (Fraction Lowest, Fraction Highest)? Bounds), decimal?> value)
             {
-                Key = $"{key}:{basis}",
-                Figure = figure,
-                Labels = [new RowLabel(Counted, key), new RowLabel(Basis, basis)],
-                Cells = [.. WhoOfCounts.Zip(cells, (who, value) => new ReportCell(who, value))],
-                Behind = behind,
-            };
+                decimal? Of(Func<GenderCounts, int> who) =>
+                    value((who(numerator), who(denominator), figure is Figure.Lowest or Figure.Highest ? MissingBounds.Of(who(numerator), who(answered), who(due)) : null));
+                return new ReportRow
+                {
+                    Key = $"{key}:{basis}",
+                    Figure = figure,
+                    Labels = labels,
+                    Cells = ReportRow.CellsOf(Of(counts => counts.Woman), Of(counts => counts.Man), Of(counts => counts.OtherOrUnknown), Of(counts => counts.Total)),
+                    People = denominator,
+                };
+            }
         }
-
-        IEnumerable<(Fraction Lowest, Fraction Highest)?> Bounds() =>
-            Enumerable.Range(0, WhoOfCounts.Length).Select(i => MissingBounds.Of(numerator.Numbers[i], answered.Numbers[i], due.Numbers[i]));
     }
 }

@@ -15,10 +15,10 @@ public static class FollowUpTable
     /// <summary>A row for each of the five states (every follow-up is in one of them), then for every answer, zeros too.</summary>
     /// <param name="answers">Codes of the answers that are in use.</param>
     /// <param name="asOf">The day that is today.</param>
-    /// <param name="parts">What is counted.</param>
-    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, params IReadOnlyList<ReportPart> parts)
+    /// <param name="part">What is counted.</param>
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
     {
-        var followedUp = parts.SelectMany(part => part.Exits).Where(IsFollowedUp).ToArray();
+        var followedUp = part.Exits.Where(IsFollowedUp).ToArray();
         return
         [
             .. RowsOf(followedUp, AnswersOf(answers, followedUp), asOf)

@@ -11,7 +11,9 @@ namespace OutcomeApi.Domain.Reporting;
 /// Open at the start + newly due − answered − unobtainable = open at the end, for every gender, the total and every month. A follow-up that was answered
 /// before its day never stood on the list; it is counted beside the balance.
 /// </remarks>
-public static class FollowUpsByMonthTable
+/// <param name="asOf">The day that is today: the current month is shown up to it.</param>
+/// <param name="participations">What is counted. All their exits matter, whenever they were.</param>
+public sealed class FollowUpsByMonthTable(DateOnly asOf, IReadOnlyList<Participation> participations)
 {
     public const string Month = ReportMonths.Month;
 
@@ -27,17 +29,17 @@ public static class FollowUpsByMonthTable
     /// <summary>Answered, or said to be unobtainable, in the month and before their day.</summary>
     public const string ClosedBeforeDue = "closed-before-due";
 
-    /// <summary>Six rows for each month of the window that has begun.</summary>
-    /// <param name="asOf">The day that is today: the current month is shown up to it.</param>
-    /// <param name="part">What is counted. All its exits matter, those before the window too.</param>
-    public static IReadOnlyList<ReportRow> Of(DateOnly asOf, ReportPart part)
-    {
-        var followUps = part.Participations
+    private readonly FollowUp[] _followUps =
+    [
+        .. participations
             .Where(p => !p.Anonymous && p.Exit is not null && FollowUpTable.IsFollowedUp(p))
             .Select(p => new FollowUp(p.Gender, FollowUpTable.DueOn(p), p.FollowedUpOn, p.FollowUpAnswer is not null))
-            .ToArray();
-        return [.. ReportMonths.Of(part.Window, asOf).SelectMany(month => RowsOf(month, followUps))];
-    }
+    ];
+
+    private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
+
+    /// <summary>Six rows for each month of the window that has begun.</summary>
+    public IReadOnlyList<ReportRow> Of(Cohort window) => [.. ReportMonths.Of(window, asOf).SelectMany(RowsOf)];
 
     /// <summary>Does every month balance, in every cell?</summary>
     public static bool Balances(IReadOnlyList<ReportRow> table) => table.GroupBy(row => row.Label(Month)).All(month =>
@@ -47,20 +49,20 @@ public static class FollowUpsByMonthTable
             cell.Value + Row(NewDue)[cell.Who] - Row(Answered)[cell.Who] - Row(Unobtainable)[cell.Who] == Row(OpenAtEnd)[cell.Who]);
     });
 
-    private static IEnumerable<ReportRow> RowsOf(Cohort month, IReadOnlyList<FollowUp> followUps)
-    {
-        yield return Row(OpenAtStart, f => f.IsOpenInTheEveningOf(month.From.AddDays(-1)));
-        yield return Row(NewDue, f => f.WasListed && month.Contains(f.DueOn));
-        yield return Row(Answered, f => f.WasListed && f.IsAnswered && month.Contains(f.ClosedOn));
-        yield return Row(Unobtainable, f => f.WasListed && !f.IsAnswered && month.Contains(f.ClosedOn));
-        yield return Row(OpenAtEnd, f => f.IsOpenInTheEveningOf(month.To));
-        yield return Row(ClosedBeforeDue, f => !f.WasListed && month.Contains(f.ClosedOn));
+    private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
+    [
+        Row(month, OpenAtStart, f => f.IsOpenInTheEveningOf(month.From.AddDays(-1))),
+        Row(month, NewDue, f => f.WasListed && month.Contains(f.DueOn)),
+        Row(month, Answered, f => f.WasListed && f.IsAnswered && month.Contains(f.ClosedOn)),
+        Row(month, Unobtainable, f => f.WasListed && !f.IsAnswered && month.Contains(f.ClosedOn)),
+        Row(month, OpenAtEnd, f => f.IsOpenInTheEveningOf(month.To)),
+        Row(month, ClosedBeforeDue, f => !f.WasListed && month.Contains(f.ClosedOn)),
+    ];
 
-        ReportRow Row(string key, Func<FollowUp, bool> counts)
-        {
-            var code = ReportMonths.CodeOf(month.From);
-            return ReportRow.Counts($"{key}:{code}", GenderCounts.Of(followUps.Where(counts).Select(f => f.Gender)), new RowLabel(Month, code));
-        }
+    private ReportRow Row(Cohort month, string key, Func<FollowUp, bool> counts)
+    {
+        var code = ReportMonths.CodeOf(month.From);
+        return ReportRow.Counts($"{key}:{code}", GenderCounts.Of(_followUps.Where(counts).Select(f => f.Gender)), new RowLabel(Month, code));
     }
 
     private readonly record struct FollowUp(Gender Gender, DateOnly DueOn, DateOnly? ClosedOn, bool IsAnswered)

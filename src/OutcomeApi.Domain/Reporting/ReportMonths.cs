@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Calendar;
 namespace OutcomeApi.Domain.Reporting;
 
 /// <summary>The calendar months of a window; the first and the last may be cut.</summary>
-internal static class ReportMonths
+public static class ReportMonths
 {
     /// <summary>The label that names the month.</summary>
     public const string Month = "month";

@@ -130,8 +130,9 @@ public enum CellKind
 /// <summary>One figure.</summary>
 /// <param name="Who">Whom it is about.</param>
 /// <param name="Value">The figure; null: there is nothing to say, or it is withheld.</param>
-/// <param name="Withheld">It is not shown to this reader because somebody might be recognised.</param>
-public readonly record struct ReportCell(Who Who, decimal? Value, bool Withheld = false);
+/// <param name="Withheld">It is not shown to this reader because the group that it speaks of is small.</param>
+/// <param name="FewerThan">Of a withheld total: the group has fewer people than this, and somebody in it. Null: the reader is not told.</param>
+public readonly record struct ReportCell(Who Who, decimal? Value, bool Withheld = false, int? FewerThan = null);
 
 /// <summary>Something that a row is about, beside its key, for example <c>referrer</c> <c>region</c>.</summary>
 public readonly record struct RowLabel(string Name, string? Value);
@@ -148,8 +149,11 @@ public sealed record ReportRow
 
     public required IReadOnlyList<ReportCell> Cells { get; init; }
 
-    /// <summary>The numbers of people that the cells give away: counts themselves, the rest of a denominator, those whom a mean sums up.</summary>
-    public required IReadOnlyList<int> Behind { get; init; }
+    /// <summary>The group that the figures speak of: those counted, those in the denominator, those whom a mean sums up. Null: the row speaks of nobody.</summary>
+    public required GenderCounts? People { get; init; }
+
+    /// <summary>The keys of the categories that are one line for this reader; null: the row is a category of its own.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>The row is listed only because it has something to count: that it is there gives away that its cells are not all zero.</summary>
     public bool ListedWhenFilled { get; init; }
@@ -185,7 +189,7 @@ public sealed record ReportRow
         Figure = figure,
         Labels = labels,
         Cells = CellsOf(counts.Woman, counts.Man, counts.OtherOrUnknown, counts.Total),
-        Behind = counts.Numbers,
+        People = counts,
     };
 
     /// <summary>Cells for women, men, the rest and the total.</summary>
@@ -198,30 +202,7 @@ public sealed record ReportRow
 /// <param name="Window">Which window.</param>
 /// <param name="Cohort">The days that the table is about.</param>
 /// <param name="Rows">Its rows, in order.</param>
-public sealed record ReportTable(ReportSection Section, Window Window, Cohort Cohort, IReadOnlyList<ReportRow> Rows)
-{
-    /// <summary>The table with the cells that are shown, and without the rows that are there only because they have something to show, when nothing of them is.</summary>
-    /// <param name="isShown">Is a cell shown?</param>
-    public ReportTable Showing(Func<ReportRow, Who, bool> isShown) => this with
-    {
-        Rows =
-        [
-            .. Rows
-                .Select(row => row with { Cells = ShownOf(row, isShown) })
-                .Where(row => !row.ListedWhenFilled || row.Cells.Any(cell => !cell.Withheld))
-        ],
-    };
-
-    /// <summary>Nothing beside what is withheld counts as withheld too: readers could not tell the two apart.</summary>
-    private static IReadOnlyList<ReportCell> ShownOf(ReportRow row, Func<ReportRow, Who, bool> isShown)
-    {
-        var withheld = row.Cells.Where(cell => !isShown(row, cell.Who)).Select(cell => cell.Who).ToArray();
-        return
-        [
-            .. row.Cells.Select(cell => withheld.Contains(cell.Who) || (withheld.Length > 0 && cell.Value is null) ? new ReportCell(cell.Who, null, Withheld: true) : cell)
-        ];
-    }
-}
+public sealed record ReportTable(ReportSection Section, Window Window, Cohort Cohort, IReadOnlyList<ReportRow> Rows);
 
 /// <summary>What a table is counted from: the facts of one project in one window. A table about several projects has a part for each, with its own days.</summary>
 /// <param name="Window">The days.</param>
@@ -229,9 +210,6 @@ public sealed record ReportTable(ReportSection Section, Window Window, Cohort Co
 /// <param name="Referrals">Referrals.</param>
 public sealed record ReportPart(Cohort Window, IReadOnlyList<Participations.Participation> Participations, IReadOnlyList<Participations.Participation> Referrals)
 {
-    /// <summary>Self-assessments, of those participations and others.</summary>
-    public IReadOnlyList<RatedAssessment> SelfAssessments { get; init; } = [];
-
     /// <summary>The identified participations that exited in the window.</summary>
     public IEnumerable<Participations.Participation> Exits => Participations.Where(p => !p.Anonymous && p.ExitedIn(Window));
 }

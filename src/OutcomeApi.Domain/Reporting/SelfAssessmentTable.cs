@@ -43,7 +43,7 @@ public sealed record RatedAssessment(string Enrollment, string Reference, DateOn
 /// later than their start – which may lie before the window – and is the mean of latest minus start. Whoever left an area open is not in its mean.</para>
 /// <para>Means are exact and shown with two decimals, half away from zero.</para>
 /// </remarks>
-public static class SelfAssessmentTable
+public sealed class SelfAssessmentTable
 {
     public const string Area = "area";
     public const string Occasion = "occasion";
@@ -53,14 +53,28 @@ public static class SelfAssessmentTable
     public const string Exit = "exit";
     public const string Change = "change";
 
-    /// <summary>For each area and each of the four: how many, and the mean.</summary>
-    public static IReadOnlyList<ReportRow> Of(ReportPart part)
+    /// <summary>Of each participation that has any: its assessments in the order of their days.</summary>
+    private readonly (Gender Gender, RatedAssessment[] Own)[] _participants;
+
+    /// <param name="participations">The participations that are shown.</param>
+    /// <param name="assessments">Assessments, of those participations and others.</param>
+    public SelfAssessmentTable(IReadOnlyList<Participation> participations, IReadOnlyList<RatedAssessment> assessments)
     {
-        var byEnrollment = part.SelfAssessments.ToLookup(a => a.Enrollment);
-        var participants = part.Participations
-            .Where(p => !p.Anonymous)
-            .Select(p => (p.Gender, Own: Chosen.Of(part.Window, byEnrollment[p.Reference])))
-            .Where(p => p.Own.Latest is not null)
+        var byEnrollment = assessments.ToLookup(a => a.Enrollment);
+        _participants =
+        [
+            .. participations.Where(p => !p.Anonymous && byEnrollment.Contains(p.Reference)).Select(p => (
+                p.Gender,
+                byEnrollment[p.Reference].OrderBy(a => a.On).ThenBy(a => a.Occasion).ThenBy(a => a.Reference, StringComparer.Ordinal).ToArray()))
+        ];
+    }
+
+    /// <summary>For each area and each of the four: how many, and the mean.</summary>
+    public IReadOnlyList<ReportRow> Of(Cohort window)
+    {
+        var participants = _participants
+            .Where(p => p.Own.Any(a => window.Contains(a.On)))
+            .Select(p => (p.Gender, Own: Chosen.Of(window, p.Own)))
             .ToArray();
         return
         [
@@ -69,9 +83,9 @@ public static class SelfAssessmentTable
                from occasion in new (string Code, Func<Chosen, int?> Rating)[]
                {
                    (Start, own => own.Start?.Ratings[index]),
-                   (Latest, own => own.Latest?.Ratings[index]),
+                   (Latest, own => own.Latest.Ratings[index]),
                    (Exit, own => own.Exit?.Ratings[index]),
-                   (Change, own => own.Latest?.Ratings[index] - own.Before?.Ratings[index]),
+                   (Change, own => own.Latest.Ratings[index] - own.Before?.Ratings[index]),
                }
                let ratings = participants.Select(p => (p.Gender, Rating: occasion.Rating(p.Own))).Where(r => r.Rating is not null).Select(r => (r.Gender, r.Rating!.Value)).ToArray()
                from row in RowsOf(Code.Of(area), occasion.Code, ratings)
@@ -99,19 +113,21 @@ public static class SelfAssessmentTable
     }
 
     /// <summary>The assessments of one participation that a window shows.</summary>
-    private sealed record Chosen(RatedAssessment? Start, RatedAssessment? Latest, RatedAssessment? Exit, RatedAssessment? Before)
+    private sealed record Chosen(RatedAssessment? Start, RatedAssessment Latest, RatedAssessment? Exit, RatedAssessment? Before)
     {
-        public static Chosen Of(Cohort window, IEnumerable<RatedAssessment> assessments)
+        /// <param name="window">The window.</param>
+        /// <param name="assessments">All of the participation, in order; at least one in the window.</param>
+        public static Chosen Of(Cohort window, IReadOnlyList<RatedAssessment> assessments)
         {
-            var known = assessments.Where(a => a.On <= window.To).OrderBy(a => a.On).ThenBy(a => a.Occasion).ThenBy(a => a.Reference, StringComparer.Ordinal).ToArray();
+            var known = assessments.TakeWhile(a => a.On <= window.To).ToArray();
             var start = known.FirstOrDefault(a => a.Occasion == AssessmentOccasion.Start);
             var exit = known.LastOrDefault(a => a.Occasion == AssessmentOccasion.Exit);
-            var latest = known.LastOrDefault(a => window.Contains(a.On));
+            var latest = known.Last(a => window.Contains(a.On));
             return new Chosen(
                 window.Contains(start?.On) ? start : null,
                 latest,
                 window.Contains(exit?.On) ? exit : null,
-                start is not null && latest is not null && start.On < latest.On ? start : null);
+                start is not null && start.On < latest.On ? start : null);
         }
     }
 }

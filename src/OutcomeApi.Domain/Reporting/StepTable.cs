@@ -1,3 +1,4 @@
+using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reporting;
@@ -5,7 +6,8 @@ namespace OutcomeApi.Domain.Reporting;
 /// <summary>
 /// Documented steps of the window: all, by kind, and by month, kind and subproject. Steps are counted, not people: whoever takes two counts twice.
 /// </summary>
-public static class StepTable
+/// <param name="participations">Whose steps are counted.</param>
+public sealed class StepTable(IReadOnlyList<Participation> participations)
 {
     public const string Month = ReportMonths.Month;
     public const string Kind = "kind";
@@ -14,32 +16,47 @@ public static class StepTable
     public const string Total = "total";
     private const string KindPrefix = "kind:";
 
+    private readonly Taken[] _steps = [.. participations.Where(p => !p.Anonymous).SelectMany(p => p.Steps.Select(step => new Taken(p, step.Kind, step.On)))];
+
+    private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
+
     /// <summary>
     /// The total and every kind, zeros too; then the months, of which only those combinations of month, kind and subproject are listed in which there was
     /// a step.
     /// </summary>
-    public static IReadOnlyList<ReportRow> Of(ReportPart part)
+    public IReadOnlyList<ReportRow> Of(Cohort window)
     {
-        var steps = part.Participations
-            .Where(p => !p.Anonymous)
-            .SelectMany(p => p.Steps.Where(step => part.Window.Contains(step.On)).Select(step => (p.Gender, p.Subproject, step.Kind, Month: ReportMonths.CodeOf(step.On))))
-            .ToArray();
+        var steps = StepsIn(window);
         return
         [
-            RowOf(Total, null, null, null, steps.Select(s => s.Gender)),
-            .. Enum.GetValues<StepKind>().Select(kind => RowOf(KindPrefix + Code.Of(kind), null, kind, null, steps.Where(s => s.Kind == kind).Select(s => s.Gender))),
-            .. from step in steps
-               group step.Gender by (step.Month, step.Kind, step.Subproject) into own
-               orderby own.Key.Month, own.Key.Kind, own.Key.Subproject is null, own.Key.Subproject
-               let key = $"{own.Key.Month}:{Code.Of(own.Key.Kind)}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
-               select RowOf(key, own.Key.Month, own.Key.Kind, own.Key.Subproject, own) with { ListedWhenFilled = true }
+            RowOf(Total, null, null, null, steps),
+            .. Enum.GetValues<StepKind>().Select(kind => RowOf(KindPrefix + Code.Of(kind), null, kind, null, [.. steps.Where(s => s.Kind == kind)])),
+            .. ReportMonths.Of(window, window.To).SelectMany(RowsOf)
         ];
     }
 
-    private static ReportRow RowOf(string key, string? month, StepKind? kind, string? subproject, IEnumerable<Gender> genders) => ReportRow.Counts(
+    private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
+    [
+        .. from step in StepsIn(month)
+           group step by (step.Kind, step.By.Subproject) into own
+           orderby own.Key.Kind, own.Key.Subproject is null, own.Key.Subproject
+           let code = ReportMonths.CodeOf(month.From)
+           let key = $"{code}:{Code.Of(own.Key.Kind)}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
+           select RowOf(key, code, own.Key.Kind, own.Key.Subproject, [.. own]) with { ListedWhenFilled = true }
+    ];
+
+    private Taken[] StepsIn(Cohort days) => [.. _steps.Where(step => days.Contains(step.On))];
+
+    /// <summary>Whoever takes two steps counts twice in the cells, and once among the people.</summary>
+    private static ReportRow RowOf(string key, string? month, StepKind? kind, string? subproject, IReadOnlyList<Taken> steps) => ReportRow.Counts(
         key,
-        GenderCounts.Of(genders),
+        GenderCounts.Of(steps.Select(s => s.By.Gender)),
         new RowLabel(Month, month),
         new RowLabel(Kind, kind is { } k ? Code.Of(k) : null),
-        new RowLabel(Subproject, subproject));
+        new RowLabel(Subproject, subproject)) with
+    {
+        People = GenderCounts.Of(steps.Select(s => s.By).Distinct<Participation>(ReferenceEqualityComparer.Instance)),
+    };
+
+    private readonly record struct Taken(Participation By, StepKind Kind, DateOnly On);
 }

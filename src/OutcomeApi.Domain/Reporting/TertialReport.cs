@@ -34,7 +34,7 @@ public sealed record ReportFacts
         Starts = null,
     };
 
-    public ReportPart In(Cohort window) => new(window, Participations, Referrals) { SelfAssessments = SelfAssessments };
+    public ReportPart In(Cohort window) => new(window, Participations, Referrals);
 }
 
 /// <summary>
@@ -79,52 +79,6 @@ public sealed record TertialReport
     /// <param name="subproject">Only what belongs to this subproject; null: everything.</param>
     /// <param name="sections">Only these sections; null: all.</param>
     public static TertialReport Of(
-        ProjectDefinition project, Tertial tertial, ReportFacts facts, DateOnly asOf, string? subproject = null, Func<ReportSection, bool>? sections = null)
-    {
-        var counted = (subproject is null ? facts : facts.Where(id => id == subproject)).Counted();
-        return new TertialReport
-        {
-            Project = project,
-            Subproject = subproject,
-            Tertial = tertial,
-            AsOf = asOf,
-            Tables =
-            [
-                .. from section in Enum.GetValues<ReportSection>()
-                   where sections?.Invoke(section) != false
-                   from window in WindowsOf(section)
-                   let cohort = project.Period.CohortOf(tertial, window)
-                   select new ReportTable(section, window, cohort, RowsOf(section, counted.In(cohort)))
-            ],
-        };
-
-        IReadOnlyList<ReportRow> RowsOf(ReportSection section, ReportPart part) => section switch
-        {
-            ReportSection.Flow => FlowTable.Of(part),
-            ReportSection.Referrers => ReferrerTable.Of(project, part),
-            ReportSection.Exits => ExitTable.Of(project.ExitReasons, part),
-            ReportSection.TimeInProject => TimeInProjectTable.Of(part),
-            ReportSection.FollowUps => FollowUpTable.Of(project.FollowUpAnswers, asOf, part),
-            ReportSection.FollowUpShares => FollowUpSharesTable.Of(project.FollowUpAnswers, asOf, part),
-            ReportSection.FollowUpsByReferrer => FollowUpsByReferrerTable.Of(project, asOf, part),
-            ReportSection.FollowUpsByMonth => FollowUpsByMonthTable.Of(asOf, part),
-            ReportSection.Documentation => DocumentationTable.Of(part),
-            ReportSection.StepsByMonth => StepTable.Of(part),
-            ReportSection.SelfAssessments => SelfAssessmentTable.Of(part),
-            ReportSection.Fidelity => FidelityTable.Of(part.Window, counted.FidelityReviews),
-            ReportSection.DataQuality => DataQuality.Of(project, tertial, part, counted.Starts, asOf),
-            ReportSection.FinsamCounts => FinsamTable.Of(project, part),
-            _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
-        };
-    }
-
-    /// <summary>The windows that a section is shown for.</summary>
-    private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
-    {
-        ReportSection.Goals => [],
-        ReportSection.Fidelity => [Window.SinceStart],
-        ReportSection.DataQuality => [Window.Tertial],
-        ReportSection.FinsamCounts => [Window.YearToDate],
-        _ => Enum.GetValues<Window>(),
-    };
+        ProjectDefinition project, Tertial tertial, ReportFacts facts, DateOnly asOf, string? subproject = null, Func<ReportSection, bool>? sections = null) =>
+        new TertialReports(project, subproject, (subproject is null ? facts : facts.Where(id => id == subproject)).Counted(), asOf).Of(tertial, sections);
 }

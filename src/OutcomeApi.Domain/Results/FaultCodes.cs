@@ -66,6 +66,7 @@ public static class FaultCodes
     public const string BodyTooSlow = "body-too-slow";
     public const string TooManyRequests = "too-many-requests";
     public const string DatabaseBusy = "database-busy";
+    public const string FiguresNotReady = "figures-not-ready";
     public const string RequestTimedOut = "request-timed-out";
     public const string ServerFault = "server-fault";
 

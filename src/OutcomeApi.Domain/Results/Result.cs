@@ -19,6 +19,10 @@ public sealed class Result<T> : IOutcome
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsSuccess => Value is not null;
 
+    /// <summary>Makes something of the value; faults stay what they are.</summary>
+    public Result<TOther> Map<TOther>(Func<T, TOther> map)
+        where TOther : class => IsSuccess ? map(Value) : Faults.ToList();
+
     public static implicit operator Result<T>(T value) => new(value, []);
 
     public static implicit operator Result<T>(Fault fault) => new(null, [fault]);

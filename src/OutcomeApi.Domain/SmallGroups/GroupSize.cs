@@ -9,6 +9,9 @@ public static class GroupSize
     /// </summary>
     public const int Least = 3;
 
+    /// <summary>The most that an association sets.</summary>
+    public const int Most = 20;
+
     /// <exception cref="ArgumentOutOfRangeException">k is less than <see cref="Least"/>.</exception>
     internal static void Check(int k) => ArgumentOutOfRangeException.ThrowIfLessThan(k, Least);
 }

@@ -5,7 +5,7 @@ namespace OutcomeApi.Domain.Statistics;
 /// <summary>The share among women beside the share among men: how far apart, and whether chance could explain it.</summary>
 /// <remarks>
 /// Everything here, the sentence too, tells something about both rows (its third form: that a group is small). Where one of the
-/// two rows is suppressed, the comparison is withheld as a whole.
+/// two rows is not shown, neither is the comparison.
 /// </remarks>
 public sealed record WomenMenComparison
 {

@@ -54,6 +54,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         // Not broken off half way: nobody would know what has become of it.
         ct.ThrowIfCancellationRequested();
         await transaction.CommitAsync(CancellationToken.None);
+        Dialect.HasCommitted();
         Action[] actions = [.. _afterCommit];
         await EndAsync();
         Array.ForEach(actions, action => action());
@@ -119,7 +120,6 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         {
             var connection = Dialect.Connect();
             await connection.OpenAsync(ct);
-            await Dialect.InitialiseAsync(connection, ct);
             _connection = connection;
         }
 

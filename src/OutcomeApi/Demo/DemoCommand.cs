@@ -13,10 +13,10 @@ using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Demo;
@@ -130,17 +130,19 @@ public static class DemoCommand
 
     private static async Task PrintAttainmentAsync(WebApplication app, string project, CancellationToken ct)
     {
-        var figures = await SendAsync(app, new GetAttainment(project, new AttainmentFilter { Window = "since-start" }, null, 0, 500, IsExact: true), ct);
-        var last = figures.Figures.Max(c => c.Tertial);
-        var cohort = figures.Figures.First(c => c.Tertial == last).Cohort;
+        await using var scope = app.Services.CreateAsyncScope();
+        var run = await app.Services.GetRequiredService<RunHeads>().FindAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), project, ct);
+        var figures = await SendAsync(app, new GetAttainment(project, new AttainmentFilter { Window = "since-start" }, run, 0, 500), ct);
+        var last = figures.Figures.Max(c => c.Exact.Tertial);
+        var cohort = figures.Figures.First(c => c.Exact.Tertial == last).Exact.Cohort;
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Goal attainment, {project}, {last}, exits {cohort.From:yyyy-MM-dd} to {cohort.To:yyyy-MM-dd}"));
         Console.WriteLine();
         Console.WriteLine($"{"Goal",-40}{"Subproject",-18}{"Women",-15}{"Men",-15}{"Total",-15}{"Target",-8}Verdict");
         foreach (var item in figures.Figures
-            .Where(c => c.Tertial == last && c.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
-            .Select(c => AttainmentItem.Of(c, figures.Period, figures.Run.AsOf, null, null, Language.English)))
+            .Where(c => c.Exact.Tertial == last && c.Exact.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
+            .Select(c => AttainmentItem.Of(c.Exact, figures.Period, figures.Run.AsOf!.Value, null, null, Language.English)))
         {
             var rows = item.Rows.ToDictionary(r => r.Gender);
             var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };

@@ -32,6 +32,7 @@ using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Hosting;
@@ -94,6 +95,7 @@ public static class OutcomeApiPipeline
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
         await using var scope = app.Services.CreateAsyncScope();
+        await app.Services.GetRequiredService<TwoRowsKey>().EnsureAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), ct);
         var bootstrap = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.BootstrapKey;
         var administrator = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new EnsureAdministrator(bootstrap), ct);
         if (administrator.Value?.ToShow is { } key)

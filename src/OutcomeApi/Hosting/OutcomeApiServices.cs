@@ -22,11 +22,11 @@ using OutcomeApi.Features.ReportedFigures;
 using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Hosting;
@@ -72,14 +72,17 @@ public static class OutcomeApiServices
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
-        services.AddScoped<DirtyMarks>();
+        services.AddScoped<FigureUpdates>();
         services.AddSingleton<Idempotency>()
             .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
             .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);
-        services.AddSingleton<CertifiedFigures>();
-        services.AddSingleton<SmallNumbers>();
-        services.AddSingleton<Publications>();
-        services.AddSingleton<PublicationsAhead>().AddHostedService(p => p.GetRequiredService<PublicationsAhead>());
+        services.AddSingleton<RunHeads>();
+        services.AddSingleton<ReportHeads>();
+        services.AddSingleton<TwoRowsKey>();
+        services.AddSingleton<KeptAnswers>();
+        services.AddSingleton<KeptComparisons>();
+        services.AddScoped<OpenReports>();
+        services.AddScoped<CertifiedAnswers>();
         services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAudit().AddAttainment();
@@ -124,7 +127,7 @@ public static class OutcomeApiServices
         services.AddScoped<IJobQueue, Outbox>();
         if (runServer)
         {
-            services.AddJobServer();
+            services.AddJobServer().AddHostedService<StaleRuns>();
         }
     }
 
@@ -134,6 +137,8 @@ public static class OutcomeApiServices
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
             .AddJwt();
         services.AddAuthorization(Policies.Configure);
+        services.AddSingleton<KnownKeys>();
+        services.AddSingleton<ProjectOwners>();
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();
         services.AddSingleton<RateLimits>();

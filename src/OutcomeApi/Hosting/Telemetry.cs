@@ -89,7 +89,9 @@ public static class Telemetry
             log.LogWarning("{Method} {Route} refused with {Status}: {Credential}", method, route, http.Response.StatusCode, CredentialOf(http));
         }
 
-        log.LogInformation(
+        // Readers who look whether anything has changed may be many.
+        log.Log(
+            http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && method is "GET" or "HEAD" ? LogLevel.Debug : LogLevel.Information,
             "{Method} {Route} {Status} in {Milliseconds:0.0} ms", method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 

@@ -13,14 +13,6 @@ public static class EnrollmentLookup
         WHERE project_id = @Project AND reference = @Reference AND (voided = 0 OR @EvenTakenBack = 1)
         """;
 
-    private const string SelectExitDaysSql =
-        """
-        SELECT x.exited_on
-        FROM exits x
-        JOIN enrollments e ON e.id = x.enrollment_id
-        WHERE e.project_id = @Project AND e.reference IN (@Reference, @Before) AND x.voided = 0
-        """;
-
     private const string SelectExitSql = "SELECT exited_on, reason FROM exits WHERE enrollment_id = @Id AND voided = 0";
 
     /// <summary>
@@ -38,10 +30,4 @@ public static class EnrollmentLookup
     /// <summary>What is needed of its exit to check another record; null while it is running.</summary>
     public static Task<Exit?> ExitOfAsync(DbSession session, long enrollmentId, CancellationToken ct) =>
         session.QueryOneAsync<Exit>(SelectExitSql, new { Id = enrollmentId }, ct);
-
-    /// <summary>
-    /// The days whose tertials a record of an enrollment touches: that of the enrollment's exit, and that of the enrollment it was moved from.
-    /// </summary>
-    public static Task<IReadOnlyList<DateOnly>> ExitsAsync(DbSession session, string project, string? reference, string? before, CancellationToken ct) =>
-        session.QueryAsync<DateOnly>(SelectExitDaysSql, new { Project = project, Reference = reference, Before = before }, ct);
 }

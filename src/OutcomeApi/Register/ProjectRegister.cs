@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Projects;
@@ -12,8 +13,8 @@ public sealed class ProjectRegister
 {
     private const string SelectSql = "SELECT content, version, received_at, changed_at FROM projects WHERE id = @Project";
 
-    // One reference, swapped whole: many requests read and write it at the same time.
-    private Parsed? _latest;
+    // A file is parsed when it is another than last time. There is one of each project.
+    private static readonly ConcurrentDictionary<string, Parsed> Known = new();
 
     public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
     {
@@ -22,18 +23,24 @@ public sealed class ProjectRegister
             return null;
         }
 
-        // Most calls in a row are about the same project: its file is parsed when it is another than last time.
-        var latest = _latest;
-        if (latest is null || latest.Project != project || latest.Content != row.Content)
-        {
-            var file = JsonSerializer.Deserialize<ProjectFile>(row.Content, Http.Json.Options)!;
-            _latest = latest = new Parsed(project, row.Content, file, file.ToDefinition(project));
-        }
-
-        return new StoredProject(latest.File, latest.Definition, row.Version, row.ReceivedAt, row.ChangedAt);
+        var (_, file, definition) = Parse(project, row.Content);
+        return new StoredProject(file, definition, row.Version, row.ReceivedAt, row.ChangedAt);
     }
 
-    private sealed record Parsed(string Project, string Content, ProjectFile File, ProjectDefinition Definition);
+    /// <summary>Reads a stored project file.</summary>
+    public static Parsed Parse(string project, string content)
+    {
+        if (!Known.TryGetValue(project, out var parsed) || parsed.Content != content)
+        {
+            var file = JsonSerializer.Deserialize<ProjectFile>(content, Http.Json.Options)!;
+            Known[project] = parsed = new Parsed(content, file, file.ToDefinition(project));
+        }
+
+        return parsed;
+    }
+
+    /// <summary>A project file and what it means.</summary>
+    public sealed record Parsed(string Content, ProjectFile File, ProjectDefinition Definition);
 
     private sealed record Row
     {

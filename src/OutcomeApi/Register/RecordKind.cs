@@ -16,9 +16,6 @@ public sealed class Findings
     /// <summary>What is worth a second look.</summary>
     public List<Fault> Warnings { get; } = [];
 
-    /// <summary>The days whose tertials the record touches.</summary>
-    public List<DateOnly> Touches { get; } = [];
-
     /// <summary>Keys of other rows that the record's own row holds.</summary>
     public object? Keys { get; set; }
 

@@ -13,7 +13,7 @@ namespace OutcomeApi.Register;
 /// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
 /// makes the figures follow – in the session's one transaction. A single call and a batch use the same.
 /// </summary>
-public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, DirtyMarks marks, IJobQueue jobs, BusinessDay day, Measurements measurements)
+public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, FigureUpdates updates, IJobQueue jobs, BusinessDay day, Measurements measurements)
     where T : Statement
 {
     /// <summary>Saves a record, or says everything that stands in the way. A refused record has written nothing.</summary>
@@ -136,7 +136,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
         }
 
         await history.WriteAsync(kind.Name, key!, version, statement, request.Statement.Correction, ct);
-        var change = await marks.MarkAsync(request.Project, findings.Touches, ct);
+        var change = await updates.AskAsync(request.Project, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
         await RememberAsync(request, outcome, key!, ct);

@@ -6,7 +6,7 @@ namespace OutcomeApi.Register;
 public sealed class ReportingOptions
 {
     /// <summary>Numbers from 1 to this less one are small, unless the association sets another.</summary>
-    [Range(2, 100)]
+    [Range(3, 20)]
     public int SmallNumberThreshold { get; set; } = 5;
 
     /// <summary>Where business days begin and end.</summary>

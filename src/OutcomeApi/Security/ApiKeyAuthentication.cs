@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -13,7 +14,7 @@ namespace OutcomeApi.Security;
 
 /// <summary><c>Authorization: Bearer ok_…</c>, or a token of the configured issuer.</summary>
 public sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<JwtOptions> jwt, DbSession session, BusinessDay day)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<JwtOptions> jwt, DbSession session, KnownKeys known, BusinessDay day)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -39,12 +40,12 @@ public sealed class ApiKeyAuthentication(
         }
 
         var key = header["Bearer ".Length..].Trim();
-        var caller = key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)
-            ? await CallerOfKeyAsync(key)
-            : jwt.Value.IsConfigured ? await CallerOfTokenAsync() : null;
-        return caller is null
+        var principal = key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)
+            ? await PrincipalOfKeyAsync(key)
+            : jwt.Value.IsConfigured ? (await CallerOfTokenAsync())?.ToPrincipal(Scheme.Name) : null;
+        return principal is null
             ? AuthenticateResult.Fail("Neither a valid key nor a valid token.")
-            : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name));
+            : AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -60,15 +61,33 @@ public sealed class ApiKeyAuthentication(
         return Problems.WriteAsync(Context, new Fault(FaultCodes.NotAllowed, string.Empty, string.Join(", ", roles.Select(Code.Of))));
     }
 
-    private async Task<Caller?> CallerOfKeyAsync(string key)
+    private async Task<ClaimsPrincipal?> PrincipalOfKeyAsync(string key)
     {
         if (key.Length > 200)
         {
             return null;
         }
 
-        // The index finds a row by the hash of 256 random bits, of which nobody can guess even a beginning; the comparison takes the same time for all.
         var hash = ApiKey.Hash(key);
+        if (known.Find(hash) is { } principal)
+        {
+            return principal;
+        }
+
+        var state = known.State;
+        if (await CallerOfHashAsync(hash) is not { } caller)
+        {
+            return null;
+        }
+
+        principal = caller.ToPrincipal(Scheme.Name);
+        known.Remember(hash, principal, state);
+        return principal;
+    }
+
+    private async Task<Caller?> CallerOfHashAsync(string hash)
+    {
+        // The index finds a row by the hash of 256 random bits, of which nobody can guess even a beginning; the comparison takes the same time for all.
         var row = await session.QueryOneAsync<KeyRow>(SelectKeySql, new { Sha256 = hash }, Context.RequestAborted);
         if (row is null
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Sha256), Encoding.ASCII.GetBytes(hash))

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using OutcomeApi.Domain.Participations;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Security;
 
@@ -18,7 +19,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     public bool IsBoundToReferrers => Role == Role.Referrer && Referrers.Count > 0;
 
     /// <summary>The one who calls, from the request's principal.</summary>
-    public static Caller Of(HttpContext http) => new(
+    public static Caller Of(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller ?? new(
         http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
         Code.Parse<Role>(http.User.FindFirstValue(RoleClaim)!),
         [.. http.User.FindAll(ProjectClaim).Select(c => c.Value)],
@@ -27,8 +28,9 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         Referrers = [.. http.User.FindAll(ReferrerClaim).Select(c => c.Value)],
     };
 
-    public static bool HasRole(ClaimsPrincipal user, IReadOnlyList<Role> roles) =>
-        Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
+    public static bool HasRole(ClaimsPrincipal user, IReadOnlyList<Role> roles) => user.Identity is CallerIdentity known
+        ? roles.Contains(known.Caller.Role)
+        : Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
 
     /// <summary>Does the credential reach a project of that association? Operators that name none reach all.</summary>
     public bool Reaches(string project, string association) =>
@@ -39,7 +41,14 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     /// <summary>May the credential know of a person whom that organisation referred? Null: nobody did.</summary>
     public bool ReachesReferredBy(string? referrer) => !IsBoundToReferrers || (referrer is not null && Referrers.Contains(referrer));
 
-    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+    /// <summary>The caller as it is kept with a batch that waits.</summary>
+    public StoredCaller ToStored() => new(Credential, Code.Of(Role), Projects, Associations, Referrers);
+
+    public static Caller From(StoredCaller stored) =>
+        new(stored.Credential, Code.Parse<Role>(stored.Role), stored.Projects, stored.Associations) { Referrers = stored.Referrers ?? [] };
+
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new CallerIdentity(
+        this,
         [
             new Claim(ClaimTypes.NameIdentifier, Credential),
             new Claim(RoleClaim, Code.Of(Role)),
@@ -48,4 +57,10 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
             .. Referrers.Select(r => new Claim(ReferrerClaim, r)),
         ],
         scheme));
+}
+
+/// <summary>The identity of a caller, which need not be read from its claims for every question.</summary>
+internal sealed class CallerIdentity(Caller caller, IEnumerable<Claim> claims, string scheme) : ClaimsIdentity(claims, scheme)
+{
+    public Caller Caller { get; } = caller;
 }

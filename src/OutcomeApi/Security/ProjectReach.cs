@@ -1,15 +1,26 @@
 using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Security;
 
-/// <summary>
-/// Guards every address below <c>/projects/{project}</c>: a project outside the credential's reach is answered like one that does not exist.
-/// </summary>
-public sealed class ProjectReach(DbSession session) : IEndpointFilter
+/// <summary>Finds the association that owns a project.</summary>
+public sealed class ProjectOwners(ISqlDialect dialect, TimeProvider clock)
 {
     private const string SelectAssociationSql = "SELECT association_id FROM projects WHERE id = @Project";
 
+    private readonly KnownWhileUnchanged<string, string?> _known = new(dialect, clock);
+
+    /// <summary>Null: there is no such project.</summary>
+    public ValueTask<string?> FindAsync(DbSession session, string project, CancellationToken ct) =>
+        _known.FindAsync(project, id => session.ScalarAsync<string>(SelectAssociationSql, new { Project = id }, ct));
+}
+
+/// <summary>
+/// Guards every address below <c>/projects/{project}</c>: a project outside the credential's reach is answered like one that does not exist.
+/// </summary>
+public sealed class ProjectReach(DbSession session, ProjectOwners owners) : IEndpointFilter
+{
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -19,6 +30,5 @@ public sealed class ProjectReach(DbSession session) : IEndpointFilter
 
     /// <summary>Does the project exist within the caller's reach?</summary>
     public async Task<bool> ReachesAsync(Caller caller, string project, CancellationToken ct) =>
-        await session.ScalarAsync<string>(SelectAssociationSql, new { Project = project }, ct) is { } association
-        && caller.Reaches(project, association);
+        await owners.FindAsync(session, project, ct) is { } association && caller.Reaches(project, association);
 }

@@ -68,7 +68,7 @@ public sealed class RateLimits : IDisposable
 
     private int LimitOf(HttpContext http) => CredentialOf(http) is null ? _options.PerMinuteWithoutCredential : _options.PerMinute;
 
-    private static string? CredentialOf(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier);
+    private static string? CredentialOf(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller.Credential ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier);
 
     /// <summary>An IPv6 address stands for its network of 64 bits, which one household or office has.</summary>
     private static string NetworkOf(IPAddress? address)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
@@ -98,62 +97,6 @@ public sealed class WhatIfTests
         WhatIf.Answer(register, Change(9), Period, new DateOnly(2025, 12, 31)).Available.ShouldBe(1);
     }
 
-    /// <summary>The reasons that are moved; "-": something else is changed, too.</summary>
-    [Theory]
-    [InlineData("""{ "exitReason": ["studies", "moved"] }""", """{ "exitReason": ["studies", "work-placement"] }""", "work-placement moved")]
-    [InlineData("""{ "exitReason": "studies" }""", """{ "exitReason": "studies" }""", "")]
-    [InlineData("""{ "exitReason": "studies" }""", """{ "any": [{ "exitReason": "studies" }, { "exitReason": "moved" }] }""", "moved")]
-    [InlineData("""{ "not": { "exitReason": "moved" } }""", """{ "not": [{ "exitReason": "moved" }, { "exitReason": "unknown" }] }""", "unknown")]
-    [InlineData("""{ "ending": "planned" }""", """{ "ending": "planned", "not": { "exitReason": "daily-activity" } }""", "daily-activity")]
-    [InlineData("""{ "exitReason": "studies", "nextStepWithinDays": 30 }""", """{ "exitReason": "moved", "nextStepWithinDays": 30 }""", "studies moved")]
-    [InlineData("""{ "exitReason": "studies", "nextStepWithinDays": 30 }""", """{ "exitReason": "studies", "nextStepWithinDays": 31 }""", "-")]
-    [InlineData("""{ "exitReason": "studies" }""", """{ "exitReason": "studies", "mapped": true }""", "-")]
-    [InlineData("""{ "exitReason": "studies" }""", """{ "any": [{ "exitReason": "studies" }, { "mapped": true }] }""", "-")]
-    public void What_is_moved_is_known(string before, string after, string reasons)
-    {
-        var moved = MovedReasons.Between(Goal(before), Goal(after));
-        (moved is null ? "-" : string.Join(' ', moved.Select(m => m.Key["g.x.".Length..]))).ShouldBe(reasons);
-    }
-
-    [Theory]
-    [InlineData(""" "of": { "population": "follow-ups-answered" } """)]
-    [InlineData(""" "of": { "goal": "g.y" } """)]
-    [InlineData(""" "of": { "population": "exits" }, "filter": { "mapped": true } """)]
-    [InlineData(""" "of": { "population": "exits" }, "subprojects": ["north"] """)]
-    public void Whom_it_is_about_is_something_else(string of)
-    {
-        var other = Read($$"""{ "text": { "sv": "x" }, "measure": "share", "counts": { "exitReason": "studies" }, {{of}} }""");
-        MovedReasons.Between(Goal("""{ "exitReason": "studies" }"""), other).ShouldBeNull();
-        MovedReasons.Between(other, Goal("""{ "exitReason": "studies" }""")).ShouldBeNull();
-    }
-
-    /// <summary>The goal of a moved reason counts what the engine gains by moving it.</summary>
-    [Fact]
-    public void The_goals_of_moved_reasons_add_up_to_the_difference()
-    {
-        Participation[] register =
-        [
-            .. Enumerable.Range(0, 7).Select(i => Left($"p{i}", "2024-02-01", ExitReason.WorkPlacement)),
-            .. Enumerable.Range(0, 3).Select(i => Left($"m{i}", "2024-02-01", ExitReason.Moved) with { Gender = Gender.Man }),
-            .. Enumerable.Range(0, 2).Select(i => Left($"s{i}", "2024-02-01", ExitReason.Studies)),
-        ];
-        var moved = MovedReasons.Between(Goal("""{ "exitReason": "studies" }"""), Goal("""{ "exitReason": ["work-placement", "moved"] }"""))!;
-        var book = new GoalBook([.. moved.Select(m => new GoalVersion(m.Key, 1, Period.StartsOn, m))]);
-
-        GoalEngine.Compute(Period, book, new RegisteredFacts(register, [], []), new DateOnly(2024, 3, 1)).Where(f => f.Window == Window.Tertial)
-            .Select(f => $"{f.Goal.Key} {f.Woman.Numerator} {f.Man.Numerator}")
-            .ShouldBe(["g.x.studies 2 0", "g.x.work-placement 7 0", "g.x.moved 0 3"]);
-    }
-
-    [Theory]
-    [InlineData(""" "of": { "population": "follow-ups-due" } """, true)]
-    [InlineData(""" "of": { "population": "follow-ups-answered" } """, true)]
-    [InlineData(""" "of": { "population": "exits" }, "counts": { "any": [{ "mapped": true }, { "not": { "functioningPlan": true } }] } """, true)]
-    [InlineData(""" "of": { "population": "exits" }, "filter": { "all": [{ "followUpAnswer": "work" }] } """, true)]
-    [InlineData(""" "of": { "population": "exits" }, "counts": { "mapped": true } """, false)]
-    public void A_goal_asks_follow_ups_wherever_it_does(string of, bool asks) =>
-        Read($$"""{ "text": { "sv": "x" }, "measure": "share", {{of}} }""").AsksFollowUps.ShouldBe(asks);
-
     private static string Answered(IReadOnlyList<Participation> register, int count) => string.Join(
         ' ',
         WhatIf.Answer(register, Change(count), Period, new DateOnly(2024, 12, 31)).Participations
@@ -168,9 +111,4 @@ public sealed class WhatIfTests
         StartedOn = new DateOnly(2024, 1, 1),
         Exit = new ParticipationExit { On = ProjectFile.Date(on), Reason = reason },
     };
-
-    private static GoalDefinition Goal(string counts) =>
-        Read($$"""{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": {{counts}} }""");
-
-    private static GoalDefinition Read(string json) => GoalParser.ParseStored("g.x", JsonDocument.Parse(json).RootElement);
 }

@@ -31,7 +31,7 @@ public sealed class RestatementTests
     [Fact]
     public void Figures_of_one_key_are_told_apart_and_a_withheld_one_is_no_number()
     {
-        var shown = new ReportRow { Key = "goal", Figure = Figure.Numerator, Cells = [new ReportCell(Who.Total, 1)], Behind = [] };
+        var shown = new ReportRow { Key = "goal", Figure = Figure.Numerator, Cells = [new ReportCell(Who.Total, 1)], People = null };
         var denominator = shown with { Figure = Figure.Denominator, Cells = [new ReportCell(Who.Total, 4)] };
         var withheld = shown with { Cells = [new ReportCell(Who.Total, null, Withheld: true)] };
         var none = shown with { Cells = [new ReportCell(Who.Total, null)] };

@@ -498,7 +498,7 @@ public sealed class TertialReportTests
         Participation Waited(string start, int days, string? subproject = null) =>
             Participation(start) with { ReferredOn = Day(start).AddDays(-days), Subproject = subproject };
 
-        var report = AssociationReport.Of(
+        var report = Associations.Report(
             "lund",
             Tertial.Parse("2025-T2"),
             [
@@ -522,7 +522,7 @@ public sealed class TertialReportTests
         year.Cohort.From.ShouldBe(Day("2025-01-01"));
         CellsOf(year, "started-in-year").ShouldBe([4, 0, 0, 4]);
         CellsOf(year, "ongoing-in-year").ShouldBe([6, 0, 0, 6]);
-        AssociationReport.Of("nobody", Tertial.Parse("2025-T2"), [(late, Facts([]))], Day("2025-11-15")).ShouldBeNull();
+        Associations.Report("nobody", Tertial.Parse("2025-T2"), [(late, Facts([]))], Day("2025-11-15")).ShouldBeNull();
     }
 
     /// <summary>Two women and a man; means by hand.</summary>

@@ -17,7 +17,7 @@ public sealed partial class GoalPageTests
     private static readonly string Page = Repository.Read("docs/goals.md");
 
     /// <summary>IRIS 2 has the subprojects that the page names, and uses every code.</summary>
-    private static readonly ProjectDefinition Project = JsonSerializer.Deserialize<ProjectFile>(ProjectFiles.Read("iris2").ToJsonString(), Http.Json.Options)!.ToDefinition("iris2");
+    private static readonly ProjectDefinition Project = JsonSerializer.Deserialize<ProjectFile>(ProjectFiles.Read("iris2").ToJsonString(), OutcomeApi.Http.Json.Options)!.ToDefinition("iris2");
 
     /// <summary>The examples: what stands after "json", the JSON, and the sentence below it.</summary>
     private static readonly (string Name, string Json, string Words)[] Examples =

@@ -71,6 +71,16 @@ public static class Schema
                     var elements = FirstOf(view.SelectStatement.QueryExpression).SelectElements.Cast<SelectScalarExpression>();
                     lines.Add($"VIEW {Name(view.SchemaObjectName)} ({string.Join(", ", elements.Select(e => e.ColumnName?.Value ?? Last(((ColumnReferenceExpression)e.Expression).MultiPartIdentifier)))})");
                     break;
+                case DropTableStatement drop:
+                    var dropped = Name(drop.Objects.Single());
+                    lines.RemoveAll(line => line.StartsWith($"{dropped}.", StringComparison.Ordinal) || line.StartsWith($"{dropped} ", StringComparison.Ordinal)
+                        || line.Contains($" ON {dropped} (", StringComparison.Ordinal));
+                    break;
+                case AlterTableDropTableElementStatement drop:
+                    lines.RemoveAll(line => drop.AlterTableDropTableElements.Any(e => line.StartsWith($"{Name(drop.SchemaObjectName)}.{e.Name.Value} ", StringComparison.Ordinal)));
+                    break;
+                case UpdateStatement or DeleteStatement:
+                    break;
                 default:
                     throw new InvalidOperationException($"Not expected in a migration: {statement.GetType().Name}");
             }

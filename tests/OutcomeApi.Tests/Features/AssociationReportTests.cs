@@ -37,8 +37,8 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         Total(report["flow"], "waiting-days-longest").ShouldBe(1);
         Total(report["projects"]![0]!["flow"], "started").ShouldBe(0);
         Total(report["projects"]![1]!["flow"], "started").ShouldBe(1);
-        report["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":1}""");
-        report["finsamCounts"]!["projects"]![0]!["ongoingInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":0}""");
+        report["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":1,"total":3}""");
+        report["finsamCounts"]!["projects"]![0]!["ongoingInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":1,"otherOrUnknown":0,"total":2}""");
 
         // All sections, of each project and of those that can be added up of all together.
         foreach (var section in new[] { "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth", "selfAssessments" })
@@ -60,7 +60,7 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         using var hoganas = await api.ClientAsync("secretariat", associations: ["hoganas"]);
         var other = await (await hoganas.GetAsync(Hoganas)).ShouldBeAsync(HttpStatusCode.OK);
         Total(other["exits"], "total").ShouldBe(1);
-        other["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":0,"otherOrUnknown":0}""");
+        other["finsamCounts"]!["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":1,"man":0,"otherOrUnknown":0,"total":1}""");
         other["projects"]![0]!["goals"]!.AsArray().Select(g => g!["subproject"]?.GetValue<string>()).Distinct().ShouldBe(["hoganas"]);
 
         // Senders are looked at where the whole project is.
@@ -71,8 +71,8 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
 
         // In the other forms: all together has no project, and the page says which is whose.
         var csv = await lund.GetStringAsync(Lund + "?format=csv&section=exits");
-        csv.ShouldContain("\r\n,2024-T2,exits,Avslut,tertial,Tertialet,2024-05-01,2024-08-31,false,total,Totalt,,,count,Antal,total,Totalt,1,false,open,,,,\r\n");
-        csv.ShouldContain("\r\niris2,2024-T2,exits,Avslut,tertial,Tertialet,2024-05-01,2024-08-31,false,total,Totalt,,,count,Antal,total,Totalt,1,false,open,,,,\r\n");
+        csv.ShouldContain("\r\n,2024-T2,exits,Avslut,tertial,Tertialet,2024-05-01,2024-08-31,false,total,Totalt,,,count,Antal,total,Totalt,1,false,,,open,,,,\r\n");
+        csv.ShouldContain("\r\niris2,2024-T2,exits,Avslut,tertial,Tertialet,2024-05-01,2024-08-31,false,total,Totalt,,,count,Antal,total,Totalt,1,false,,,open,,,,\r\n");
         var page = await lund.GetStringAsync(Lund + "?format=html");
         page.ShouldContain("<caption>Avslut, alla tillsammans</caption>");
         page.ShouldContain("<caption>Avslut, IRIS 2</caption>");
@@ -99,7 +99,7 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
 
         report["projects"]!.AsArray().Select(p => p!["project"]!.GetValue<string>()).ShouldBe(["lasting"]);
         var year = report["finsamCounts"]!;
-        year["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":0,"man":2,"otherOrUnknown":0}""");
+        year["startedInYear"]!.ToJsonString().ShouldBe("""{"woman":0,"man":2,"otherOrUnknown":0,"total":2}""");
         year["projects"]!.AsArray().Select(p => $"{p!["project"]} {p["ongoingInYear"]!["man"]}").ShouldBe(["lasting 1", "spring 1"]);
         (await secretariat.GetStringAsync(Autumn + "?format=csv")).Split('\n').Count(line => line.StartsWith("spring,", StringComparison.Ordinal) && line.Contains("started-in-year", StringComparison.Ordinal)).ShouldBe(4);
         var next = await (await secretariat.GetAsync(Autumn.Replace("2024-T3", "2025-T1", StringComparison.Ordinal))).ShouldBeAsync(HttpStatusCode.OK);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Reporting;
-using OutcomeApi.Figures;
+using OutcomeApi.Runs;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;

@@ -8,6 +8,7 @@ using OutcomeApi.Features.Batches;
 using OutcomeApi.Hosting;
 using OutcomeApi.Jobs;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Jobs;

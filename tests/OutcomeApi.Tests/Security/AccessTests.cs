@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Net;
 using System.Net.Http.Json;
@@ -254,7 +255,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     [MemberData(nameof(AllCredentials))]
     public async Task What_is_foreign_and_what_is_not_there_are_answered_alike(string role, string assignment)
     {
-        var compared = 0;
+        var (compared, statements) = (0, 0);
         var client = Client(role, assignment);
 
         // The first use in a minute is noted, which is a statement more.
@@ -267,9 +268,12 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             var none = await AnswerAsync(endpoint, Nowhere, client);
             foreign.Body.ShouldBe(none.Body, endpoint);
             foreign.Headers.ShouldBe(none.Headers, endpoint);
-            foreign.Statements.ShouldNotBeEmpty(endpoint);
             foreign.Statements.ShouldBe(none.Statements, endpoint);
+            statements += foreign.Statements.Count;
         }
+
+        // Keys are known for a moment, and what a key reaches with them; most addresses ask for more.
+        statements.ShouldBeGreaterThan(0);
 
         // Neither table nor program may have lost addresses. New ones only make it more.
         compared.ShouldBeGreaterThanOrEqualTo(role switch { "registrar" => 49, "secretariat" => 21, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
@@ -505,17 +509,25 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     {
         public string Name => inner.Name;
 
-        public DbConnection Connect() => inner.Connect();
+        /// <summary>Nothing is remembered, as on a database with several nodes.</summary>
+        public long? Commits => null;
 
-        public Task InitialiseAsync(DbConnection connection, CancellationToken ct)
+        public DbConnection Connect()
         {
-            if (requests.HttpContext is not null)
+            var connection = inner.Connect();
+            connection.StateChange += (_, change) =>
             {
-                raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => statements.Enqueue(Value().Replace(sql, "?")), null);
-            }
-
-            return inner.InitialiseAsync(connection, ct);
+                if (change.CurrentState == ConnectionState.Open && requests.HttpContext is not null)
+                {
+                    raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => statements.Enqueue(Value().Replace(sql, "?")), null);
+                }
+            };
+            return connection;
         }
+
+        public void HasCommitted() => inner.HasCommitted();
+
+        public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
         public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) => inner.BeginWriteAsync(connection, ct);
 

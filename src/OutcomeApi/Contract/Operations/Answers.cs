@@ -17,6 +17,11 @@ internal sealed class Answers : IOpenApiOperationTransformer
             answers[status] = Complete((OpenApiResponse)response, status, facts, document);
         }
 
+        if (facts.HasStateTag)
+        {
+            answers["304"] = NotModified(document);
+        }
+
         var declared = operation.Responses!.Keys.Where(status => !IsSuccess(status)).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
         foreach (var status in declared.Concat(ProblemsOf(facts)).Distinct().Order())
         {
@@ -56,6 +61,11 @@ internal sealed class Answers : IOpenApiOperationTransformer
             response.Headers["ETag"] = ResponseHeaders.ETag(document);
         }
 
+        if (facts.HasStateTag)
+        {
+            response.Headers["ETag"] = ResponseHeaders.StateTag(document);
+        }
+
         if (status is "201" or "202")
         {
             response.Headers["Location"] = ResponseHeaders.Location(document);
@@ -63,6 +73,18 @@ internal sealed class Answers : IOpenApiOperationTransformer
 
         return response;
     }
+
+    private static OpenApiResponse NotModified(OpenApiDocument document) => new()
+    {
+        Description = "Nothing has changed since the answer whose ETag was sent in If-None-Match.",
+        Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            ["ETag"] = ResponseHeaders.StateTag(document),
+            ["traceparent"] = ResponseHeaders.TraceParent(document),
+            ["RateLimit"] = ResponseHeaders.RateLimit(document),
+            ["RateLimit-Policy"] = ResponseHeaders.RateLimitPolicy(document),
+        },
+    };
 
     private static IEnumerable<int> ProblemsOf(OperationFacts facts)
     {

@@ -32,6 +32,11 @@ internal static class HeaderParameters
             yield return Header("Prefer", "`respond-async`: answer 202 now and work later.", "respond-async");
         }
 
+        if (facts.HasStateTag)
+        {
+            yield return Header("If-None-Match", "ETag of an earlier answer: 304 without a body when nothing has changed.", "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"");
+        }
+
         if (facts.Method == "PUT")
         {
             yield return Header(

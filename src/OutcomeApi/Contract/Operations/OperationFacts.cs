@@ -39,6 +39,9 @@ internal sealed record OperationFacts(
     /// <summary>It may be answered at once or later, as the caller prefers.</summary>
     public bool MayBeAnsweredLater { get; private init; }
 
+    /// <summary>It answers from a state, with an ETag by which a reader can ask whether anything has changed.</summary>
+    public bool HasStateTag { get; private init; }
+
     /// <summary>The body has codes, so it can be right in form and wrong in content.</summary>
     public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
@@ -61,6 +64,7 @@ internal sealed record OperationFacts(
             metadata.OfType<QueryParameters>().LastOrDefault()?.Known ?? [],
             metadata.OfType<OtherForms>().LastOrDefault()?.MediaTypes ?? [])
         {
+            HasStateTag = metadata.OfType<StateTag>().Any(),
             MayBeAnsweredLater = new[] { StatusCodes.Status200OK, StatusCodes.Status202Accepted }.All(status => description.SupportedResponseTypes.Any(r => r.StatusCode == status)),
         };
     }

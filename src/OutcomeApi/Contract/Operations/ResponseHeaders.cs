@@ -11,6 +11,9 @@ internal static class ResponseHeaders
     public static IOpenApiHeader ETag(OpenApiDocument document) => Shared(
         document, "ETag", "The record's version in quotes, for If-Match.", "\"1\"", "^\"[0-9]+\"$");
 
+    public static IOpenApiHeader StateTag(OpenApiDocument document) => Shared(
+        document, "StateTag", "Names the figures, the reader, the language, the form and the address: the same tag is the same bytes, on every node.", "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"", "^\"[0-9a-f]{32}\"$");
+
     public static IOpenApiHeader Location(OpenApiDocument document) => Shared(
         document, "Location", "Absolute address.", ExampleAddress.Of("/projects/iris2/exits/E-2024-0117"), null);
 

@@ -8,10 +8,16 @@ public interface ISqlDialect
     /// <summary>Folder of the migration scripts below <c>db/</c>.</summary>
     string Name { get; }
 
+    /// <summary>How many transactions have been committed, when this process is the only one that writes; null: others write as well.</summary>
+    long? Commits { get; }
+
     DbConnection Connect();
 
-    /// <summary>Prepares a connection that has just been opened.</summary>
-    Task InitialiseAsync(DbConnection connection, CancellationToken ct);
+    /// <summary>Counts a commit, before it is answered.</summary>
+    void HasCommitted();
+
+    /// <summary>Prepares a connection for writing.</summary>
+    Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct);
 
     /// <summary>Begins a transaction that may write. Dispose the lease after the transaction has ended.</summary>
     Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct);

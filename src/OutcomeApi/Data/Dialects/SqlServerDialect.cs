@@ -28,9 +28,15 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     public string Name => "sqlserver";
 
+    public long? Commits => null;
+
+    public void HasCommitted()
+    {
+    }
+
     public DbConnection Connect() => new SqlConnection(connectionString);
 
-    public Task InitialiseAsync(DbConnection connection, CancellationToken ct) => Task.CompletedTask;
+    public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => Task.CompletedTask;
 
     public async Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
         (await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct), NoLease.Instance);

@@ -12,6 +12,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     // SQLite has one writer. Waiting here is fair and quick; waiting inside SQLite is a sleep loop.
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private long _commits;
 
     public SqliteDialect(string connectionString)
     {
@@ -25,9 +26,14 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     public string Name => "sqlite";
 
+    public long? Commits => Interlocked.Read(ref _commits);
+
+    public void HasCommitted() => Interlocked.Increment(ref _commits);
+
     public DbConnection Connect() => new SqliteConnection(_connectionString);
 
-    public async Task InitialiseAsync(DbConnection connection, CancellationToken ct)
+    /// <summary>Readers need nothing of this: the log is a property of the file, and they never wait.</summary>
+    public async Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
@@ -39,6 +45,8 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         await _writer.WaitAsync(ct);
         try
         {
+            await PrepareForWritingAsync(connection, ct);
+
             // Not deferred: a transaction that began by reading could not become the writer later.
             return (((SqliteConnection)connection).BeginTransaction(deferred: false), new Lease(_writer));
         }
@@ -93,7 +101,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         {
             await using var connection = Connect();
             await connection.OpenAsync(ct);
-            await InitialiseAsync(connection, ct);
+            await PrepareForWritingAsync(connection, ct);
             await using var command = connection.CreateCommand();
             command.CommandText = "VACUUM";
             await command.ExecuteNonQueryAsync(ct);

@@ -63,7 +63,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     {
         await using var connection = dialect.Connect();
         await connection.OpenAsync(ct);
-        await dialect.InitialiseAsync(connection, ct);
+        await dialect.PrepareForWritingAsync(connection, ct);
         await using var alone = await dialect.LockSchemaAsync(connection, ct);
 
         await connection.ExecuteAsync(new CommandDefinition(

@@ -27,7 +27,7 @@ public sealed record RevokeApiKey(Caller Caller, string Id) : ICommand<RevokedAp
 /// <summary>The key does not work any more.</summary>
 public sealed record RevokedApiKey;
 
-public sealed class RevokeApiKeyHandler(DbSession session, BusinessDay day) : IRequestHandler<RevokeApiKey, Result<RevokedApiKey>>
+public sealed class RevokeApiKeyHandler(DbSession session, KnownKeys known, BusinessDay day) : IRequestHandler<RevokeApiKey, Result<RevokedApiKey>>
 {
     private const string UpdateSql = "UPDATE api_keys SET revoked_at = COALESCE(revoked_at, @Now) WHERE public_id = @Id";
 
@@ -38,6 +38,7 @@ public sealed class RevokeApiKeyHandler(DbSession session, BusinessDay day) : IR
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
+        session.AfterCommit(known.Forget);
         await AuditLog.WriteAsync(session, request.Caller, "revoke", null, "api-key", 1, null, null, day.Now, cancellationToken);
         return new RevokedApiKey();
     }

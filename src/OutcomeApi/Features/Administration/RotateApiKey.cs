@@ -53,7 +53,7 @@ public sealed record ApiKeyRotation
     public DateOnly? ExpiresOn { get; init; }
 }
 
-public sealed class RotateApiKeyHandler(DbSession session, BusinessDay day) : IRequestHandler<RotateApiKey, Result<CreatedApiKey>>
+public sealed class RotateApiKeyHandler(DbSession session, KnownKeys known, BusinessDay day) : IRequestHandler<RotateApiKey, Result<CreatedApiKey>>
 {
     private const int UsualOverlapHours = 24;
 
@@ -98,6 +98,7 @@ public sealed class RotateApiKeyHandler(DbSession session, BusinessDay day) : IR
         await ApiKeyRows.InsertAsync(session, row, key, request.Caller.Credential, ct);
         var worksUntil = day.Now + TimeSpan.FromHours(request.Body.OverlapHours ?? UsualOverlapHours);
         await session.ExecuteAsync(ReplaceSql, new { request.Id, WorksUntil = worksUntil }, ct);
+        session.AfterCommit(known.Forget);
         await AuditLog.WriteAsync(session, request.Caller, "rotate", null, "api-key", 1, null, null, day.Now, ct);
         return new CreatedApiKey(row, key);
     }

@@ -50,8 +50,8 @@ public sealed record AssociationFile
     [MaxLength(100)]
     public IReadOnlyList<string>? Parties { get; init; }
 
-    /// <summary>Numbers from 1 to this less one are small; absent: the service's default.</summary>
-    [Range(2, 100)]
+    /// <summary>Groups of 1 to this less one are small: steering groups see their women and men, and their small categories, together. Absent: the service's default.</summary>
+    [Range(3, 20)]
     public int? SmallNumberThreshold { get; init; }
 
     /// <summary>Days after the end of a tertial by which reports are due; absent: the end of the month that follows.</summary>

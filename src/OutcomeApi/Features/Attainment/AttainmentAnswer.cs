@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
@@ -19,8 +19,12 @@ public sealed record AttainmentPage
     /// <summary>The day that was today for the figures.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>False while registrations wait to be counted.</summary>
+    /// <summary>False while registrations wait to be counted, or the figures are of an earlier day.</summary>
     public required bool UpToDate { get; init; }
+
+    /// <summary>How small groups are shown; only for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SmallGroupsNote? SmallGroups { get; init; }
 
     /// <summary>The figures of this page.</summary>
     public required IReadOnlyList<AttainmentItem> Items { get; init; }

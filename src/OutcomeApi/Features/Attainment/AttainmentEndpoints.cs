@@ -1,5 +1,6 @@
 using OutcomeApi.Jobs;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 

@@ -3,8 +3,8 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
@@ -13,20 +13,14 @@ namespace OutcomeApi.Features.Attainment;
 /// <param name="mayTellNumbers">May a fault say how many follow-ups there are? Otherwise as many are answered as there are.</param>
 public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
 {
-    private readonly int _registered = facts.Facts.Participations.Count;
     private readonly HashSet<string> _changedGoals = [];
 
     /// <summary>The facts as they would be.</summary>
     public ProjectFacts Facts { get; private set; } = facts;
 
-    /// <summary>The same without exits that were made up.</summary>
-    public ProjectFacts WithoutAddedExits => With([.. Facts.Facts.Participations.Take(_registered)]);
-
-    /// <summary>Keys of the goals that are defined otherwise.</summary>
-    public IReadOnlySet<string> ChangedGoals => _changedGoals;
-
-    /// <summary>Follow-ups were answered.</summary>
-    public bool AnswersFollowUps { get; private set; }
+    /// <summary>Keys of the goals that are defined otherwise, and of those that lean on them.</summary>
+    public IReadOnlySet<string> RedefinedGoals =>
+        _changedGoals.SelectMany(key => GoalBook.Dependents(key, Facts.Goals.Select(g => g.Version))).ToHashSet();
 
     /// <summary>Makes a change, as far as it can be made.</summary>
     /// <param name="change">The change.</param>
@@ -42,7 +36,6 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
 
     private List<Fault> Answer(SimulatedFollowUps change, string at)
     {
-        AnswersFollowUps = true;
         var faults = NotUsed(change.Answer, Facts.Project.FollowUpAnswers, at + "/answer");
         Tertial? tertial = null;
         if (change.Tertial is not null)

@@ -1,15 +1,15 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
+using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
@@ -26,6 +26,11 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
                     return Problems.Of(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
                 }
 
+                if (query.Text("gender") is "other" or "unknown" && Caller.Of(http).Role == Role.SteeringGroup)
+                {
+                    return Problems.Of(http, SteeringGroupRows.NoSuchRow);
+                }
+
                 Gender? gender = query.Text("gender") is { } code && code != "total" ? Code.Parse<Gender>(code) : null;
                 var window = query.Text("window") is { } asked ? Code.Parse<Window>(asked) : Window.SinceStart;
                 var cell = new FigureCell(goal, query.Text("subproject"), wanted, window, gender);
@@ -36,9 +41,9 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             .WithTags("attainment")
             .WithName("explain-figure")
             .MayTakeLong()
-            .WithSummary("Explains one figure.")
+            .WithSummary("Explain one figure")
             .WithDescription(
-                "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Of the steps steering groups see those counts that are published to them: of a share the two that make up its denominator.")
+                "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Of the steps that make up the figure steering groups see the counts when they see its row; small ones among the others are one line. Unknown goals are 404; an unknown subproject is refused.")
             .WithQuery(
                 new QueryParameter("window", "The window; since-start when it is left out.", "since-start") { Codes = Code.All<Window>() },
                 new QueryParameter("subproject", "The subproject; when it is left out the goal's only one, or all of the goal's together.", "vsb"),
@@ -47,30 +52,26 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
 
     private static Explanation Show(HttpContext http, string project, Gender? gender, ExplainedFigure explained)
     {
-        var role = Caller.Of(http).Role;
-        var publication = role == Role.SteeringGroup ? explained.Publication() : null;
         var language = http.LanguageOf();
         var facts = explained.Facts;
-        var figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, facts.AsOf, publication, gender is { } one ? Code.Of(one) : "total", language);
-        var isHidden = publication is not null;
         var funnel = explained.Funnel;
-
-        // Only what the figure itself says: how many are kept out by what is published nowhere.
-        bool IsShown(GoalStanding standing) => !isHidden
-            || (!figure.Rows[0].Suppressed && explained.Figure.Goal.Definition!.Measure == Measure.Share && standing >= GoalStanding.InDenominator);
-        int? registered = isHidden || funnel.Steps.Count == 0 ? null : funnel.Steps.Sum(s => s.Count);
+        var view = explained.View;
+        var steps = view is null
+            ? ExplanationStep.Of(funnel, Caller.Of(http).Role == Role.Registrar, language)
+            : ExplanationStep.ForSteeringGroup(funnel, view, gender, language);
+        int? registered = funnel.Steps.Count == 0 || (view is not null && steps.Any(step => step.Count is null)) ? null : funnel.Steps.Sum(s => s.Count);
         var goal = facts.Goals.Single(g => g.Version == funnel.Goal);
         return new Explanation
         {
             Project = project,
-            Figure = figure,
+            Figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, facts.AsOf, view, gender is { } one ? Code.Of(one) : "total", language),
             ValidFrom = goal.Version.ValidFrom,
             Definition = goal.Definition!.Value,
             Words = GoalWords.Of(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
             Registered = registered,
-            InCohort = registered - OutsideCohort(funnel),
-            Steps = ExplanationStep.Of(funnel, IsShown, role == Role.Registrar, language),
-            Suppressed = isHidden,
+            InCohort = view is null ? registered - OutsideCohort(funnel) : null,
+            Steps = steps,
+            SmallGroups = SmallGroupsNote.Of(view?.K, language),
             DataCutOff = explained.DataCutOff,
             AsOf = facts.AsOf,
             ComputedAt = explained.ComputedAt,
@@ -88,7 +89,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
 /// <param name="Funnel">Of the gender that was asked for.</param>
 /// <param name="DataCutOff">When the last change came in.</param>
 /// <param name="ComputedAt">Now.</param>
-/// <param name="Publication">Decides what steering groups see of it.</param>
+/// <param name="View">The figure as a steering group sees it; null: the reader sees everything.</param>
 public sealed record ExplainedFigure(
     ProjectFacts Facts,
     IReadOnlyList<GoalVersion> InForce,
@@ -96,14 +97,10 @@ public sealed record ExplainedFigure(
     GoalFunnel Funnel,
     DateTimeOffset? DataCutOff,
     DateTimeOffset ComputedAt,
-    Func<ProjectPublication> Publication);
+    SteeringGroupFigure? View);
 
-public sealed class ExplainHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers, Publications publications) : IRequestHandler<Explain, Result<ExplainedFigure>>
+public sealed class ExplainHandler(DbSession session, ProjectRegister projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Explain, Result<ExplainedFigure>>
 {
-    // The day of the figures that readers see. A project that has none yet is explained as of today.
-    private const string SelectAsOfSql =
-        "SELECT c.as_of FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
-
     private const string SelectCutOffSql = "SELECT MAX(recorded_at) AS recorded_at FROM record_history WHERE project_id = @Project";
 
     public async Task<Result<ExplainedFigure>> Handle(Explain request, CancellationToken cancellationToken)
@@ -111,16 +108,23 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
         var ct = cancellationToken;
         await session.BeginSnapshotAsync(ct);
         var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
-        var asOf = await session.QueryOneAsync<AsOfRow>(SelectAsOfSql, new { request.Project }, ct);
+        var run = await runs.ReadAsync(session, request.Project, ct);
         var cutOff = await session.QueryOneAsync<CutOffRow>(SelectCutOffSql, new { request.Project }, ct);
-        var rule = await smallNumbers.RuleAsync(session, request.Project, ct);
+        var rows = await twoRows.LoadAsync(session, ct);
         await session.EndAsync();
 
-        facts = asOf is null ? facts : facts with { AsOf = asOf.AsOf };
+        // The day of the figures that readers see. A project that has none yet is explained as of today.
+        var exact = facts with { AsOf = run.AsOf ?? facts.AsOf };
+        facts = request.Caller.Role == Role.SteeringGroup ? exact.InTwoRows(rows) : exact;
         var period = facts.Project.Period;
         var book = new GoalBook([.. facts.Goals.Select(g => g.Version)]);
         var inForce = book.InForceOn(period.CohortOf(request.Cell.Tertial, request.Cell.Window).To);
         var cell = request.Cell with { Subproject = request.Cell.Subproject ?? OnlySubproject(inForce, request.Cell.Goal) };
+        if (cell.Subproject is { } part && facts.Project.SubprojectOf(part) is null)
+        {
+            return new Fault(FaultCodes.UnknownCode, "/subproject", string.Join(", ", facts.Project.Subprojects.Select(s => s.Id).DefaultIfEmpty("–")));
+        }
+
         if (GoalFunnel.Of(period, book, facts.Facts, facts.AsOf, cell) is not { } funnel)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
@@ -131,11 +135,11 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
         return new ExplainedFigure(
             facts,
             inForce,
-            facts.Compute().Single(f => FigureKey.Of(f) == key),
+            exact.Compute().Single(f => FigureKey.Of(f) == key),
             funnel,
             cutOff?.RecordedAt,
             day.Now,
-            () => publications.Of(facts.Project, book, facts.Facts, facts.CutOff, facts.AsOf, rule));
+            request.Caller.Role == Role.SteeringGroup ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.Of(f) == key), runs.ThresholdOf(run)) : null);
     }
 
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>
@@ -151,11 +155,6 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
                     session, request.Caller, "read", request.Project, "explanation", funnel.Steps.Sum(s => s.Count), null, request.Purpose, day.Now, ct),
                 ct);
         }
-    }
-
-    private sealed record AsOfRow
-    {
-        public required DateOnly AsOf { get; init; }
     }
 
     private sealed record CutOffRow

@@ -1,50 +1,58 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Disclosure;
-using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Domain.Statistics;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Reads a project's goal attainment from its current run.</summary>
-/// <param name="IsExact">The caller may see every number; others see what is published.</param>
-public sealed record GetAttainment(string Project, AttainmentFilter Filter, string? Computation, int Skip, int Take, bool IsExact) : IRequest<Result<AttainmentFigures>>
+/// <summary>Reads a project's goal attainment from a run.</summary>
+public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunHead Run, int Skip, int Take) : IRequest<Result<AttainmentFigures>>
 {
     /// <summary><c>GET /projects/{project}/attainment</c></summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/attainment", async (string project, Query query, HttpContext http, IMediator mediator) =>
+        project.MapGet("/attainment", async (string project, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, KeptAnswers answers) =>
             {
-                var filter = new AttainmentFilter
+                if (await HeadAsync(project, query, session, runs, http.RequestAborted) is not { } head)
                 {
-                    From = query.Tertial("from")?.Index,
-                    To = query.Tertial("to")?.Index,
-                    Window = query.Text("window"),
-                    Subproject = query.Text("subproject"),
-                    Goal = query.Text("goal"),
-                };
-                var result = await mediator.Send(
-                    new GetAttainment(project, filter, query.Text("computation"), query.Skip, query.Limit, Caller.Of(http).Role != Role.SteeringGroup),
-                    http.RequestAborted);
-                return result.IsSuccess
-                    ? Results.Json(Show(http, project, query, result.Value), Json.Options)
-                    : Problems.Of(http, result.Faults);
+                    return Problems.Of(http, new Fault(FaultCodes.ComputationGone, "/computation"));
+                }
+
+                if (head.Id is null)
+                {
+                    return FiguresNotReady.Answer(http);
+                }
+
+                if (query.Text("gender") is "other" or "unknown" && Caller.Of(http).Role == Role.SteeringGroup)
+                {
+                    return Problems.Of(http, SteeringGroupRows.NoSuchRow);
+                }
+
+                var upToDate = head.IsUpToDate(runs.Today);
+                var k = Caller.Of(http).Role == Role.SteeringGroup ? runs.ThresholdOf(head) : (int?)null;
+                var language = http.LanguageOf();
+                return await answers.AnswerAsync(http, $"{head.PublicId} {upToDate} {k} {language}", async () =>
+                {
+                    var result = await mediator.Send(new GetAttainment(project, AttainmentFilter.Read(query), head, query.Skip, query.Limit), CancellationToken.None);
+                    return result.Map(figures => AnswerBody.Json(Show(http, project, query, figures, upToDate, k, language)));
+                });
             })
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
             .WithName("get-attainment")
-            .MayTakeLong()
-            .WithSummary("Reads goal attainment per gender, tertial and window.")
+            .WithSummary("Read goal attainment per gender, tertial and window")
             .WithDescription(
-                "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Of small numbers, and of what would give one away, steering groups see that it is withheld.")
+                "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Steering groups see every verdict and total, and women and men apart "
+                + "unless a group is smaller than their association's threshold: then both have \"hidden\": \"small-group\". The few people of another or unknown gender are counted with the women or the men. "
+                + "The ETag names the run, the reader and the address: with If-None-Match the answer is 304 as long as nothing has changed.")
             .WithQuery(
                 new QueryParameter("from", "First tertial.", "2024-T1") { IsTertial = true },
                 new QueryParameter("to", "Last tertial.", "2024-T2") { IsTertial = true },
@@ -55,24 +63,36 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, stri
                 new QueryParameter("computation", "The computation of an earlier page."),
                 QueryParameter.Limit,
                 QueryParameter.Page)
-            .Produces<AttainmentPage>();
+            .Produces<AttainmentPage>()
+            .Produces(StatusCodes.Status422UnprocessableEntity)
+            .WithStateTag();
 
-    private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures)
+    /// <summary>Finds the current run, or the one that an earlier page named; null: that is gone.</summary>
+    private static async Task<RunHead?> HeadAsync(string project, Query query, DbSession session, RunHeads runs, CancellationToken ct) =>
+        query.Text("computation") is { } computation
+            ? await runs.FindAsync(session, project, computation, ct)
+            : await runs.FindAsync(session, project, ct);
+
+    private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures, bool upToDate, int? k, Language language)
     {
-        var language = http.LanguageOf();
         var meta = PageMeta.Of(query, figures.Figures.Count, figures.Total);
-        AttainmentItem[] items = [.. figures.Figures.Select(f => AttainmentItem.Of(f, figures.Period, figures.Run.AsOf, figures.Publication, query.Text("gender"), language))];
+        AttainmentItem[] items =
+        [
+            .. figures.Figures.Select(f => AttainmentItem.Of(
+                f.Exact, figures.Period, figures.Run.AsOf!.Value, k is { } threshold ? new SteeringGroupFigure(f.TwoRows, threshold) : null, query.Text("gender"), language))
+        ];
         return new AttainmentPage
         {
             Project = project,
-            Computation = figures.Run.PublicId,
-            ComputedAt = figures.Run.CompletedAt,
-            AsOf = figures.Run.AsOf,
-            UpToDate = figures.UpToDate,
+            Computation = figures.Run.PublicId!,
+            ComputedAt = figures.Run.CompletedAt!.Value,
+            AsOf = figures.Run.AsOf!.Value,
+            UpToDate = upToDate,
+            SmallGroups = SmallGroupsNote.Of(k, language),
             Items = items,
             Note = ManyComparisons.Note(items.Count(item => item.WomenMen is not null), language),
             Meta = meta,
-            Links = PageLinks.Of(http, meta, ("computation", figures.Run.PublicId)),
+            Links = PageLinks.Of(http, meta, ("computation", figures.Run.PublicId!)),
         };
     }
 }
@@ -91,49 +111,22 @@ public sealed record AttainmentFilter
     public string? Subproject { get; init; }
 
     public string? Goal { get; init; }
+
+    internal static AttainmentFilter Read(Query query) => new()
+    {
+        From = query.Tertial("from")?.Index,
+        To = query.Tertial("to")?.Index,
+        Window = query.Text("window"),
+        Subproject = query.Text("subproject"),
+        Goal = query.Text("goal"),
+    };
 }
 
 /// <summary>Figures of one run.</summary>
-/// <param name="Publication">What may be seen of them; null: everything.</param>
-public sealed record AttainmentFigures(
-    RunRow Run, bool UpToDate, ProjectPublication? Publication, ReportingPeriod Period, IReadOnlyList<GoalFigure> Figures, int Total);
+public sealed record AttainmentFigures(RunHead Run, ReportingPeriod Period, IReadOnlyList<RunFigure> Figures, int Total);
 
-/// <summary>A run's row.</summary>
-public sealed record RunRow
+public sealed class GetAttainmentHandler(DbSession session, ProjectRegister projects) : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
 {
-    public required long Id { get; init; }
-
-    public required string PublicId { get; init; }
-
-    public required DateOnly AsOf { get; init; }
-
-    public required long CutOff { get; init; }
-
-    public required DateTimeOffset CompletedAt { get; init; }
-}
-
-public sealed class GetAttainmentHandler(
-    DbSession session, ProjectRegister projects, IMediator mediator, SmallNumbers smallNumbers, Publications publications, BusinessDay day)
-    : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
-{
-    private const string SelectCurrentRunSql =
-        """
-        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at
-        FROM current_runs r
-        JOIN computations c ON c.id = r.computation_id
-        WHERE r.project_id = @Project
-        """;
-
-    private const string SelectRunSql =
-        """
-        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at
-        FROM computations c
-        WHERE c.project_id = @Project AND c.public_id = @Computation AND c.status = 'completed'
-          AND EXISTS (SELECT 1 FROM attainment a WHERE a.computation_id = c.id)
-        """;
-
-    private const string CountMarksSql = "SELECT COUNT(*) FROM dirty_marks WHERE project_id = @Project";
-
     private const string Matching =
         """
         FROM attainment
@@ -156,31 +149,18 @@ public sealed class GetAttainmentHandler(
     public async Task<Result<AttainmentFigures>> Handle(GetAttainment request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-
-        // Marks before the run: a run that is read later has seen at least whatever left no mark.
-        var upToDate = await session.ScalarAsync<int>(CountMarksSql, request, ct) == 0;
-        var run = await RunOfAsync(request, ct);
-        var publication = run is null || request.IsExact
-            ? null
-            : publications.OfRun(run.PublicId, await smallNumbers.RuleAsync(session, request.Project, ct));
-        if (run is not null && !request.IsExact && publication is null && request.Computation is null)
-        {
-            (run, publication) = await PublishedRunAsync(request, run, ct);
-            upToDate = await session.ScalarAsync<int>(CountMarksSql, request, ct) == 0;
-        }
-
-        if (run is null || (publication is null && !request.IsExact))
-        {
-            return new Fault(FaultCodes.ComputationGone, "/computation");
-        }
-
-        // A page of a run that has been superseded lacks what the next one has counted.
-        upToDate = upToDate && (request.Computation is null || (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct))?.Id == run.Id);
+        var goals = await GoalRegister.AllAsync(session, request.Project, ct);
+        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var filter = request.Filter;
+        var faults = FaultsOf(filter, [.. goals.Select(g => g.Version.Key).Distinct()], [.. project.Subprojects.Select(s => s.Id)]).ToList();
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
         var parameters = new
         {
-            request.Project,
-            Run = run.Id,
+            Run = request.Run.Id,
             filter.From,
             filter.To,
             filter.Window,
@@ -191,59 +171,20 @@ public sealed class GetAttainmentHandler(
         };
         var rows = await session.QueryAsync<StoredFigure>(session.Dialect.Page(SelectFiguresSql), parameters, ct);
         var total = await session.ScalarAsync<int>(CountFiguresSql, parameters, ct);
-        var goals = (await GoalRegister.AllAsync(session, request.Project, ct)).ToDictionary(g => (g.Version.Key, g.Version.Version), g => g.Version);
-        var project = (await projects.FindAsync(session, request.Project, ct))!;
-        return new AttainmentFigures(
-            run,
-            upToDate,
-            publication,
-            project.Definition.Period,
-            [.. rows.Select(r => r.ToFigure(goals[(r.GoalKey, r.GoalVersion)]))],
-            total);
+        return new AttainmentFigures(request.Run, project.Period, RunFigure.ListOf(rows, goals), total);
     }
 
-    /// <summary>
-    /// What is published of a run follows from everything that it was computed from, which is the register as long as nothing has come since. When
-    /// something has, a new run is made.
-    /// </summary>
-    private async Task<(RunRow Run, ProjectPublication Publication)> PublishedRunAsync(GetAttainment request, RunRow run, CancellationToken ct)
+    /// <summary>What is asked for and does not exist.</summary>
+    private static IEnumerable<Fault> FaultsOf(AttainmentFilter filter, string[] goals, string[] subprojects)
     {
-        for (var attempt = 0; attempt < 3; attempt++)
+        if (filter.Goal is { } goal && !goals.Contains(goal))
         {
-            await session.BeginSnapshotAsync(ct);
-            var hasChanged = await session.ScalarAsync<int>(CountMarksSql, request, ct) > 0;
-            var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
-            var rule = await smallNumbers.RuleAsync(session, request.Project, ct);
-            await session.EndAsync();
-            if (!hasChanged && run.CutOff == facts.CutOff && run.AsOf == facts.AsOf)
-            {
-                var publication = publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, rule);
-                publications.Remember(run.PublicId, rule, publication);
-                return (run, publication);
-            }
-
-            await mediator.Send(new ComputeProject(request.Project, null, ComputeProject.Incremental), ct);
-            run = (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct))!;
+            yield return new Fault(FaultCodes.UnknownCode, "/goal", string.Join(", ", goals));
         }
 
-        // The register does not stand still: the next reader will see more.
-        return (run, ProjectPublication.Nothing);
-    }
-
-    /// <summary>The run that an earlier page named, or the current one. A project that has none yet gets its first.</summary>
-    private async Task<RunRow?> RunOfAsync(GetAttainment request, CancellationToken ct)
-    {
-        if (request.Computation is not null)
+        if (filter.Subproject is { } subproject && !subprojects.Contains(subproject))
         {
-            return await session.QueryOneAsync<RunRow>(SelectRunSql, request, ct);
+            yield return new Fault(FaultCodes.UnknownCode, "/subproject", subprojects.Length == 0 ? "–" : string.Join(", ", subprojects));
         }
-
-        if (await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct) is { } run)
-        {
-            return run;
-        }
-
-        await mediator.Send(new ComputeProject(request.Project, null, ComputeProject.Incremental), ct);
-        return await session.QueryOneAsync<RunRow>(SelectCurrentRunSql, request, ct);
     }
 }

@@ -1,11 +1,10 @@
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
@@ -47,7 +46,7 @@ public sealed record CheckProject(string Project) : IRequest<Result<CheckedProje
 /// <param name="Differences">How many stored figures differ; null: the register has moved on since the run, so there was nothing to compare.</param>
 public sealed record CheckedProject(int? Differences);
 
-public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, BusinessDay day, ILogger<CheckProject> log)
+public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, TwoRowsKey twoRows, BusinessDay day, ILogger<CheckProject> log)
     : IRequestHandler<CheckProject, Result<CheckedProject>>
 {
     private const string SelectCurrentSql =
@@ -61,6 +60,8 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
 
     private const string SelectFiguresSql =
         $"SELECT {StoredFigure.Columns} FROM attainment WHERE computation_id = @Id";
+
+    private const string SelectReportsSql = "SELECT tertial, part, association, content FROM run_reports WHERE computation_id = @Id";
 
     private const string RememberSql = "UPDATE computations SET difference_count = @Differences WHERE id = @Id";
 
@@ -84,20 +85,36 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
             return null;
         }
 
-        var goals = new GoalBook([.. (await GoalRegister.AllAsync(session, request.Project, ct)).Select(g => g.Version)]);
-        var facts = await ParticipationFacts.LoadAllAsync(session, day, request.Project, ct);
+        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct) with { AsOf = run.AsOf };
+        var rows = await twoRows.LoadAsync(session, ct);
         var stored = (await session.QueryAsync<StoredFigure>(SelectFiguresSql, run, ct)).ToHashSet();
+        var storedReports = (await session.QueryAsync<ReportRow>(SelectReportsSql, run, ct)).ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
+        var reportFacts = await ReportFactsLoader.LoadAsync(session, request.Project, facts.Facts, ct);
         await session.EndAsync();
 
-        var fresh = GoalEngine.Compute(project.Definition.Period, goals, facts, run.AsOf).Select(StoredFigure.Of).ToHashSet();
+        var (exact, inTwoRows) = facts.ComputeBoth(rows);
+        var fresh = exact.Zip(inTwoRows).Select(figure => StoredFigure.From(figure.First, figure.Second)).ToHashSet();
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
+        differences += RunReports.Compute(facts, reportFacts, rows, ct)
+            .Count(report => !storedReports.TryGetValue((report.Tertial.Index, report.Part, report.Association), out var content) || !content.AsSpan().SequenceEqual(report.Content));
         if (differences > 0)
         {
-            log.LogError("Run {Computation} of {Project} differs from its recomputation in {Differences} figures", run.PublicId, request.Project, differences);
+            log.LogError("Run {Computation} of {Project} differs from its recomputation in {Differences} figures and reports", run.PublicId, request.Project, differences);
         }
 
         await session.WriteAsync(() => session.ExecuteAsync(RememberSql, new { run.Id, Differences = differences }, ct), ct);
         return differences;
+    }
+
+    private sealed record ReportRow
+    {
+        public required int Tertial { get; init; }
+
+        public required string Part { get; init; }
+
+        public required string Association { get; init; }
+
+        public required byte[] Content { get; init; }
     }
 
     private sealed record CurrentRow

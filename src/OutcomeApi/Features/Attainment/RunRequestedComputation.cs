@@ -1,6 +1,7 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 

@@ -2,15 +2,14 @@ using System.Globalization;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Disclosure;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
@@ -39,22 +38,21 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
             .WithTags("attainment")
             .WithName("simulate")
             .MayTakeLong()
-            .WithSummary("Computes what would be.")
+            .WithSummary("Compute a what-if scenario")
             .WithDescription(
                 """
                 What would the figures be, if some of the unanswered follow-ups were answered, if there were more exits, if a goal were defined otherwise? The changes are made
                 one after the other on the register as it is now, and computed by the same engine as all figures. Nothing is stored. The answer shows the figures that would
                 change, before and after, and counts the others; goal, tertial and window narrow it down.
 
-                Steering groups see numbers of figures that are published to them as a whole and would hold no small one. Of a goal that is defined otherwise they see numbers where
-                nothing but exit reasons are moved into the numerator or out of it, and the exits for these are published to them; of figures that hang on follow-ups which are answered here they see none.
-                Withheld figures are listed whether they would change or not.
+                Of the figures after the change steering groups see the rows that they see before it and whose group is large enough, and the verdict where they see the rows that decide it. Made-up people keep
+                their stated gender. Of a goal that is defined otherwise, and of those that lean on it, they see totals when neither the numbers nor their difference is small.
                 """)
             .Produces<Simulation>();
 
     private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
     {
-        var comparison = FigureComparison.Of(Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Withholding);
+        var comparison = FigureComparison.Of(Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Views);
         return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
@@ -64,11 +62,10 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
     }
 }
 
-/// <summary>Two computations, and what is not shown of them.</summary>
-public sealed record SimulatedFigures(
-    ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, IWithholding? Withholding);
+/// <summary>Two computations, and what a steering group sees of them.</summary>
+public sealed record SimulatedFigures(ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, SimulatedViews? Views);
 
-public sealed class SimulateHandler(DbSession session, ProjectRegister projects, BusinessDay day, SmallNumbers smallNumbers, Publications publications) : IRequestHandler<Simulate, Result<SimulatedFigures>>
+public sealed class SimulateHandler(DbSession session, ProjectRegister projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Simulate, Result<SimulatedFigures>>
 {
     private const int MostChanges = 20;
 
@@ -76,7 +73,8 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
     {
         await session.BeginSnapshotAsync(cancellationToken);
         var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
-        var rule = await smallNumbers.RuleAsync(session, request.Project, cancellationToken);
+        var k = runs.ThresholdOf(await runs.ReadAsync(session, request.Project, cancellationToken));
+        var rows = await twoRows.LoadAsync(session, cancellationToken);
         await session.EndAsync();
 
         var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
@@ -91,14 +89,14 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
             return faults;
         }
 
-        var before = facts.Compute();
-        var after = changed.Facts.Compute();
+        // Whoever has gone waits for nothing.
+        cancellationToken.ThrowIfCancellationRequested();
+        var (before, beforeInTwoRows) = facts.ComputeBoth(rows);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (after, afterInTwoRows) = changed.Facts.ComputeBoth(rows);
         return new SimulatedFigures(
-            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulationWithholding.Of(facts, changed, before, after, PublicationOf(facts, rule)));
+            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulatedViews.Of(beforeInTwoRows, afterInTwoRows, changed.RedefinedGoals, k));
     }
-
-    private ProjectPublication PublicationOf(ProjectFacts facts, DisclosureRule rule) =>
-        publications.Of(facts.Project, facts.Book, facts.Facts, facts.CutOff, facts.AsOf, rule);
 
     /// <summary>What could not be read is not judged as well.</summary>
     private static bool IsAt(Fault form, Fault fault) => form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using System.Text.Json;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 

@@ -163,7 +163,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
         {
             row.PublicId,
             row.ProjectId,
-            Caller = JsonSerializer.Serialize(request.Caller, Json.Options),
+            Caller = request.Caller.ToStored().Write(),
             Mode = Code.Of(request.Batch.Mode),
             row.DryRun,
             row.Status,

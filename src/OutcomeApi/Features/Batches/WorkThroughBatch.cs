@@ -7,6 +7,7 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Batches;
 
@@ -109,7 +110,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
     private async Task<(BatchTally Tally, int Done)> StepAsync(Row batch, BatchWork work, CancellationToken ct)
     {
         var mode = Code.Parse<BatchMode>(batch.Mode);
-        var caller = JsonSerializer.Deserialize<Caller>(batch.Caller, Json.Options)!;
+        var caller = Caller.From(StoredCaller.Read(batch.Caller));
         var tally = JsonSerializer.Deserialize<BatchTally>(batch.Result, Json.Options)!;
         var step = mode == BatchMode.All || batch.DryRun ? work.Count : Math.Clamp(work.Count / 100, ShortestStep, LongestStep);
         await work.SaveAsync(caller, batch.ProjectId, batch.Done, step, tally, ct);

@@ -143,7 +143,6 @@ public sealed class EnrollmentKind(PersonalNumbers personalNumbers, RecordKind<R
                 new { Project = project.Id, statement.Participant, statement.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
                 ct) > 0;
         findings.Warnings.AddRange(statement.Warnings(project, view.Today, overlaps));
-        findings.Touches.AddRange(new[] { startedOn, stored?.StartedOn, exit?.ExitedOn, referral?.ReferredOn }.OfType<DateOnly>());
         if (becomesAnonymous)
         {
             var ledHere = await WithdrawnConsent.ReferralOfAsync(view, referrals, stored!, ct);

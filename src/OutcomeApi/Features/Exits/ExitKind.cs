@@ -79,7 +79,6 @@ public sealed class ExitKind : RecordKind<Exit>
         if (findings.Faults.Count == 0 && enrollment is not null)
         {
             findings.Warnings.AddRange(statement.Warnings(view.Project, view.Today, enrollment.Value.Statement));
-            findings.Touches.AddRange(new[] { statement.ExitedOn, stored?.ExitedOn, enrollment.Value.Statement.StartedOn }.OfType<DateOnly>());
         }
 
         return findings;

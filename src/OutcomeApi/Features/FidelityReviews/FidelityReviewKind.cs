@@ -55,7 +55,6 @@ public sealed class FidelityReviewKind : RecordKind<FidelityReview>
         var findings = new Findings();
         findings.Faults.AddRange(statement.Faults(view.Today, FidelityScales.All));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        findings.Touches.AddRange(new[] { statement.On, stored?.On }.OfType<DateOnly>());
         if (findings.Faults.Count == 0 && statement is { Scale: { } scale, Scores: not null })
         {
             var review = statement.With(FidelityScales.Of(scale));

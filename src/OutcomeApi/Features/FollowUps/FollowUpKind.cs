@@ -95,7 +95,6 @@ public sealed class FollowUpKind : RecordKind<FollowUp>
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Project, view.Today, enrollment?.Statement, exit));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        findings.Touches.AddRange(new[] { exit?.ExitedOn }.OfType<DateOnly>());
         return findings;
     }
 

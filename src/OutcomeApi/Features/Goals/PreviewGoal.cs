@@ -3,10 +3,10 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Goals;
 

@@ -63,7 +63,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
 /// <summary>A goal that is durable now.</summary>
 public sealed record SavedGoal(StoredGoal Goal, bool Created);
 
-public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, DirtyMarks marks, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
+public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, FigureUpdates updates, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
 {
     // The goals stand in the project's file: whoever corrects the file by an older version would undo the change without seeing it.
     private const string UpdateProjectSql = "UPDATE projects SET version = version + 1, changed_at = @Now WHERE id = @Project";
@@ -104,7 +104,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, 
         await session.ExecuteAsync(UpdateProjectSql, new { request.Project, day.Now }, ct);
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("goal", request.Key, next.Version.Version, JsonSerializer.Serialize(request.Definition, Json.Options), ct);
-        await marks.MarkAsync(request.Project, [next.Version.ValidFrom < period.StartsOn ? period.StartsOn : next.Version.ValidFrom], ct);
+        await updates.AskAsync(request.Project, ct);
         await AuditLog.WriteAsync(session, request.Caller, next.Version.Version == 1 ? "create" : "correct", request.Project, "goal", 1, null, null, day.Now, ct);
     }
 }

@@ -55,8 +55,6 @@ public sealed class JobOfferKind : RecordKind<JobOffer>
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Today, enrollment?.Statement));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        findings.Touches.AddRange(
-            await EnrollmentLookup.ExitsAsync(view.Session, view.Project.Id, statement.EnrollmentReference, stored?.EnrollmentReference, ct));
         return findings;
     }
 }

@@ -10,16 +10,15 @@ public sealed record RecordName(string Kind, string Key);
 /// <param name="Enrollments">Rows of the enrollments.</param>
 /// <param name="Referrals">Rows of the referrals.</param>
 /// <param name="Names">Kind and key of every record, those that hang on the enrollments included.</param>
-/// <param name="Days">The days whose tertials the records touch.</param>
-public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyList<long> Referrals, IReadOnlyList<RecordName> Names, IReadOnlyList<DateOnly> Days)
+public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyList<long> Referrals, IReadOnlyList<RecordName> Names)
 {
-    private const string SelectByParticipantSql = "SELECT id, reference, referral_reference, started_on AS day FROM enrollments WHERE project_id = @Project AND participant = @Participant";
+    private const string SelectByParticipantSql = "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND participant = @Participant";
 
-    private const string SelectByReferenceSql = "SELECT id, reference, referral_reference, started_on AS day FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
+    private const string SelectByReferenceSql = "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
 
     private const string SelectReferralsSql =
         """
-        SELECT id, reference, referred_on AS day
+        SELECT id, reference
         FROM referrals
         WHERE project_id = @Project AND (participant = @Participant OR reference IN @References)
         """;
@@ -30,21 +29,21 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
 
     private const string SelectHangingSql =
         """
-        SELECT 'exit' AS kind, e.reference AS record_key, 0 AS months, x.exited_on AS day
+        SELECT 'exit' AS kind, e.reference AS record_key, 0 AS months
         FROM exits x
         JOIN enrollments e ON e.id = x.enrollment_id
         WHERE x.enrollment_id IN @Ids
         UNION ALL
-        SELECT 'follow-up' AS kind, e.reference AS record_key, f.months, f.followed_up_on AS day
+        SELECT 'follow-up' AS kind, e.reference AS record_key, f.months
         FROM follow_ups f
         JOIN enrollments e ON e.id = f.enrollment_id
         WHERE f.enrollment_id IN @Ids
         UNION ALL
-        SELECT 'step' AS kind, s.reference AS record_key, 0 AS months, s.taken_on AS day FROM steps s WHERE s.enrollment_id IN @Ids
+        SELECT 'step' AS kind, s.reference AS record_key, 0 AS months FROM steps s WHERE s.enrollment_id IN @Ids
         UNION ALL
-        SELECT 'job-offer' AS kind, o.reference AS record_key, 0 AS months, o.offered_on AS day FROM job_offers o WHERE o.enrollment_id IN @Ids
+        SELECT 'job-offer' AS kind, o.reference AS record_key, 0 AS months FROM job_offers o WHERE o.enrollment_id IN @Ids
         UNION ALL
-        SELECT 'self-assessment' AS kind, a.reference AS record_key, 0 AS months, a.assessed_on AS day FROM self_assessments a WHERE a.enrollment_id IN @Ids
+        SELECT 'self-assessment' AS kind, a.reference AS record_key, 0 AS months FROM self_assessments a WHERE a.enrollment_id IN @Ids
         """;
 
     public bool IsEmpty => Names.Count == 0;
@@ -74,8 +73,7 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
                 .. referrals.Select(r => new RecordName("referral", r.Reference)),
                 .. enrollments.Select(e => new RecordName("enrollment", e.Reference)),
                 .. hanging.Select(h => new RecordName(h.Kind, h.Kind == "follow-up" ? string.Create(CultureInfo.InvariantCulture, $"{h.RecordKey}/{h.Months}") : h.RecordKey)),
-            ],
-            [.. referrals.Concat(enrollments).Select(r => r.Day), .. hanging.Select(h => h.Day)]);
+            ]);
     }
 
     private sealed record Row
@@ -85,8 +83,6 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
         public required string Reference { get; init; }
 
         public string? ReferralReference { get; init; }
-
-        public required DateOnly Day { get; init; }
     }
 
     private sealed record HangingRow
@@ -96,7 +92,5 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
         public required string RecordKey { get; init; }
 
         public required int Months { get; init; }
-
-        public required DateOnly Day { get; init; }
     }
 }

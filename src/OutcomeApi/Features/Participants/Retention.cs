@@ -50,7 +50,7 @@ internal static class RetentionRules
         var referrals = IsOver(lastDay) ? await session.QueryAsync<Row>(SelectReferralsSql, parameters, ct) : [];
         return (
             [.. enrollments.Where(e => IsOver(e.Day ?? lastDay)).Select(e => e.Reference)],
-            [.. referrals.Select(r => new PersonRecords([], [r.Id], [new RecordName("referral", r.Reference)], [r.Day!.Value]))]);
+            [.. referrals.Select(r => new PersonRecords([], [r.Id], [new RecordName("referral", r.Reference)]))]);
     }
 
     private sealed record Row

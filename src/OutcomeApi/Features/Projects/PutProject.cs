@@ -58,7 +58,7 @@ public sealed record ProjectWithGoals(StoredProject Project, IReadOnlyList<Store
 /// <summary>A project that is durable now.</summary>
 public sealed record SavedProject(ProjectWithGoals Project, bool Created);
 
-public sealed class PutProjectHandler(DbSession session, ProjectRegister projects, DirtyMarks marks, BusinessDay day)
+public sealed class PutProjectHandler(DbSession session, ProjectRegister projects, FigureUpdates updates, BusinessDay day)
     : IRequestHandler<PutProject, Result<SavedProject>>
 {
     private const string InsertProjectSql =
@@ -188,7 +188,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
     {
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("project", request.Project, version, JsonSerializer.Serialize(request.File, Json.Options), ct);
-        await marks.MarkAsync(request.Project, [file.StartsOn!.Value], ct);
+        await updates.AskAsync(request.Project, ct);
         await AuditLog.WriteAsync(session, request.Caller, version == 1 ? "create" : "correct", request.Project, "project", 1, null, null, day.Now, ct);
     }
 }

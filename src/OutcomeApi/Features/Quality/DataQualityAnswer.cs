@@ -3,8 +3,8 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Quality;
@@ -23,6 +23,9 @@ public sealed record DataQualityAnswer
 
     /// <summary>The day that was today for the checks.</summary>
     public required DateOnly AsOf { get; init; }
+
+    /// <summary>False while registrations wait to be counted, or the figures are of an earlier day.</summary>
+    public bool UpToDate { get; init; }
 
     /// <summary>An error was found: the report of the tertial is certified only with a stated exception.</summary>
     public required bool BlocksCertification { get; init; }
@@ -46,17 +49,17 @@ public sealed record DataQualityAnswer
             Tertial = figures.Tertial.ToString(),
             Cohort = new CohortDates { From = figures.Cohort.From, To = figures.Cohort.To, Partial = figures.Cohort.Partial },
             AsOf = figures.AsOf,
-            BlocksCertification = figures.Findings.Any(f => f.Class == FindingClass.Error && f.Records.Count > 0),
+            BlocksCertification = figures.Findings.Any(f => f.Class == Code.Of(FindingClass.Error) && f.Count > 0),
             Findings =
             [
                 .. figures.Findings.Select(f => DataQualityCheck.Of(
                     f,
                     language,
-                    seesRecords && f.Records.Count > 0 && f.Records[0].Kind != SenderVolumes.Sender
+                    seesRecords && f.Count > 0 && f.Code is not (SenderVolumes.Jumped or SenderVolumes.Dropped)
                         ? http.UrlOf($"/projects/{project}/data-quality/{f.Code}?tertial={figures.Tertial}")
                         : null))
             ],
-            Lateness = [.. figures.Lateness.Select(l => new RegistrationLateness { Record = l.Kind, Count = l.Count, MedianDays = l.Median, NinetiethPercentileDays = l.NinetiethPercentile })],
+            Lateness = [.. figures.Lateness.Select(l => new RegistrationLateness { Record = l.Record, Count = l.Count, MedianDays = l.Median, NinetiethPercentileDays = l.NinetiethPercentile })],
             Senders =
             [
                 .. figures.Senders.Select(s => new VolumeOfSender
@@ -66,7 +69,7 @@ public sealed record DataQualityAnswer
                     Participations = s.Volume.Count,
                     EarlierParticipations = s.Volume.EarlierCount,
                     EarlierTertials = s.Volume.EarlierTertials,
-                    Alarm = s.Volume.Change is { } change ? Code.Of(change) : null,
+                    Alarm = s.Volume.Change,
                 })
             ],
         };
@@ -96,11 +99,11 @@ public sealed record DataQualityCheck
     [JsonPropertyName("_links")]
     public required FoundRecordsLinks? Links { get; init; }
 
-    internal static DataQualityCheck Of(Finding finding, Language language, string? records) => new()
+    internal static DataQualityCheck Of((string Code, string Class, int Count) finding, Language language, string? records) => new()
     {
         Code = finding.Code,
-        Class = Domain.Participations.Code.Of(finding.Class),
-        Count = finding.Records.Count,
+        Class = finding.Class,
+        Count = finding.Count,
         Message = FindingTexts.All[finding.Code].Message(language),
         HowToFix = FindingTexts.All[finding.Code].HowToFix(language),
         Links = records is null ? null : new FoundRecordsLinks(new Link(records)),

@@ -5,78 +5,80 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Quality;
 
-/// <summary>Checks the data of a tertial as they are registered now.</summary>
+/// <summary>Reads from a run what weakens the figures of a tertial.</summary>
 /// <param name="Project">The project.</param>
 /// <param name="Tertial">The tertial; null: the newest that has begun.</param>
-public sealed record GetDataQuality(string Project, Tertial? Tertial) : IRequest<Result<DataQualityFigures>>
+/// <param name="Run">The run.</param>
+public sealed record GetDataQuality(string Project, Tertial? Tertial, RunHead Run) : IRequest<Result<DataQualityFigures>>
 {
     internal static readonly QueryParameter TertialParameter = new("tertial", "The tertial; the newest that has begun when absent.", "2024-T2") { IsTertial = true };
 
     /// <summary><c>GET /projects/{project}/data-quality</c></summary>
     public static void Map(RouteGroupBuilder quality) =>
-        quality.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator) =>
+        quality.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, KeptAnswers answers) =>
             {
-                var result = await mediator.Send(new GetDataQuality(project, query.Tertial("tertial")), http.RequestAborted);
-                return result.IsSuccess
-                    ? Results.Json(DataQualityAnswer.Of(http, project, result.Value), Json.Options)
-                    : Problems.Of(http, result.Faults);
+                var run = await runs.FindAsync(session, project, http.RequestAborted);
+                if (run.Id is null)
+                {
+                    return FiguresNotReady.Answer(http);
+                }
+
+                var upToDate = run.IsUpToDate(runs.Today);
+                return await answers.AnswerAsync(http, $"{run.PublicId} {upToDate} {Caller.Of(http).Role} {http.LanguageOf()}", async () =>
+                    (await mediator.Send(new GetDataQuality(project, query.Tertial("tertial"), run), CancellationToken.None))
+                        .Map(figures => AnswerBody.Json(DataQualityAnswer.Of(http, project, figures) with { UpToDate = upToDate })));
             })
             .RequireAuthorization(Policies.DataQuality)
             .WithName("get-data-quality")
-            .MayTakeLong()
-            .WithSummary("Says what weakens the figures of a tertial.")
+            .WithSummary("Read what weakens the figures of a tertial")
             .WithDescription(
                 "Every check with how much it has found. An error makes a figure of the report wrong and blocks its certification; a warning is something missing or unusual; a note is good to know. "
                 + "A follow-up whose day has not come is never found. With it how late registrations came, and how many participations each sender has registered. Registrars get a link to the records.")
             .WithQuery(TertialParameter)
-            .Produces<DataQualityAnswer>();
+            .Produces<DataQualityAnswer>()
+            .WithStateTag();
 }
 
 /// <summary>What was found in a tertial.</summary>
 public sealed record DataQualityFigures(
-    Tertial Tertial, Cohort Cohort, DateOnly AsOf, IReadOnlyList<Finding> Findings, IReadOnlyList<Lateness> Lateness, IReadOnlyList<(SenderVolume Volume, string? Name)> Senders);
+    Tertial Tertial,
+    Cohort Cohort,
+    DateOnly AsOf,
+    IReadOnlyList<(string Code, string Class, int Count)> Findings,
+    IReadOnlyList<StoredLateness> Lateness,
+    IReadOnlyList<(StoredSenderVolume Volume, string? Name)> Senders);
 
-/// <summary>Reads in one snapshot, then checks without holding anything.</summary>
-public sealed class GetDataQualityHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<GetDataQuality, Result<DataQualityFigures>>
+public sealed class GetDataQualityHandler(DbSession session, ProjectRegister projects) : IRequestHandler<GetDataQuality, Result<DataQualityFigures>>
 {
     private const string SelectNamesSql = "SELECT public_id, name FROM api_keys WHERE public_id IN @Senders";
 
     public async Task<Result<DataQualityFigures>> Handle(GetDataQuality request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.BeginSnapshotAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
-        if (await CheckedTertial.FindAsync(session, projects, day, request.Project, request.Tertial, ct) is not { } found)
+        var begun = (await projects.FindAsync(session, request.Project, ct))!.Definition.Period.TertialsBegunBy(request.Run.AsOf!.Value).ToArray();
+        if (begun.Length == 0 || await RunReports.FindAsync(session, request.Run.Id!.Value, request.Tertial ?? begun[^1], null, null, ct) is not { } stored)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, ct);
-        var starts = await SenderStartsLoader.LoadAsync(session, request.Project, ct);
-        var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = starts.Select(s => s.Sender).Distinct().ToArray() }, ct))
-            .ToDictionary(n => n.PublicId, n => n.Name);
-        await session.EndAsync();
-
-        var senders = SenderVolumes.Of(found.Tertial, starts, found.Project.VolumeAlarm, day.Today);
+        var table = stored.ToExact().Table(ReportSection.DataQuality, Window.Tertial);
+        var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = stored.Senders!.Select(s => s.Sender).ToArray() }, ct)).ToDictionary(n => n.PublicId, n => n.Name);
         return new DataQualityFigures(
-            found.Tertial,
-            found.Cohort,
-            day.Today,
-            [
-                .. DataQualityChecks.Of(found.Project, found.Cohort, participations, referrals, day.Today),
-                .. SenderVolumes.Alarms(senders),
-            ],
-            Lateness.Of(found.Cohort, participations),
-            [.. senders.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
+            request.Tertial ?? begun[^1],
+            table.Cohort,
+            request.Run.AsOf.Value,
+            [.. table.Rows.Where(row => row.Label(DataQuality.Class) is not null).Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[Who.Total]!))],
+            stored.Lateness,
+            [.. stored.Senders!.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
     }
 
     private sealed record NameRow

@@ -84,7 +84,6 @@ public sealed class ReferralKind(PersonalNumbers personalNumbers) : RecordKind<R
         var staysAnonymous = stored is { Participant: null, BirthYear: null } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
         findings.Faults.AddRange(statement.Faults(view.Project, view.Today, staysAnonymous));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        findings.Touches.AddRange(new[] { statement.ReferredOn, stored?.ReferredOn }.OfType<DateOnly>());
         return findings;
     }
 

@@ -53,7 +53,6 @@ public sealed class ReportedFigureKind : RecordKind<ReportedFigure>
     {
         var findings = new Findings();
         findings.Faults.AddRange(statement.Faults());
-        findings.Touches.AddRange(new[] { statement.On, stored?.On }.OfType<DateOnly>());
         return Task.FromResult(findings);
     }
 }

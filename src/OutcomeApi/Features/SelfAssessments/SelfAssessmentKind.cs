@@ -55,7 +55,6 @@ public sealed class SelfAssessmentKind : RecordKind<SelfAssessment>
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
         findings.Faults.AddRange(statement.Faults(view.Today, enrollment?.Statement));
         findings.Warnings.AddRange(statement.Warnings(view.Today));
-        findings.Touches.AddRange(new[] { statement.On, stored?.On }.OfType<DateOnly>());
         return findings;
     }
 }

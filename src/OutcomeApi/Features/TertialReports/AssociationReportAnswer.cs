@@ -1,6 +1,6 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Reporting;
-using OutcomeApi.Figures;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -13,8 +13,11 @@ public sealed record AssociationReportAnswer
     /// <summary>The tertial.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>open: computed anew whenever it is read.</summary>
+    /// <summary>open: put together from the current runs of the projects.</summary>
     public required string Status { get; init; }
+
+    /// <summary>False while registrations of a project wait to be counted, or figures are of an earlier day.</summary>
+    public bool UpToDate { get; init; }
 
     /// <summary>The day by which the association's reports are to be handed in.</summary>
     public required DateOnly Deadline { get; init; }
@@ -121,7 +124,7 @@ public sealed record AssociationProject
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The newest certified version of the project's report; null: it is open. What stands here is computed anew all the same.</summary>
+    /// <summary>The newest certified version of the project's report; null: it is open. What stands here is its current run's all the same.</summary>
     public required int? CertifiedVersion { get; init; }
 
     /// <summary>The days of the project's windows.</summary>

@@ -1,12 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -49,6 +51,21 @@ public sealed record CertificationFacts
 
     /// <summary>Why it was certified anew; null: it was not said.</summary>
     public required string? Reason { get; init; }
+
+    internal StoredCertification ToStored() => new(
+        Version, CertifiedAt, CertifiedBy, AsOf, DataCutOff, [.. GoalVersions.Select(goal => new StoredGoalVersion(goal.Goal, goal.Version))], Exception, Reason);
+
+    internal static CertificationFacts From(StoredCertification stored) => new()
+    {
+        Version = stored.Version,
+        CertifiedAt = stored.CertifiedAt,
+        CertifiedBy = stored.CertifiedBy,
+        AsOf = stored.AsOf,
+        DataCutOff = stored.DataCutOff,
+        GoalVersions = [.. stored.GoalVersions.Select(goal => new GoalVersionUsed { Goal = goal.Goal, Version = goal.Version })],
+        Exception = stored.Exception,
+        Reason = stored.Reason,
+    };
 }
 
 /// <summary>What the readers of a certified report are told of its certification.</summary>
@@ -86,15 +103,135 @@ public sealed record GoalVersionUsed
     public required int Version { get; init; }
 }
 
-/// <summary>A certified report as each kind of reader sees it, with the certification. It is read back, never computed again.</summary>
-internal sealed record FrozenReport(CertificationFacts Certification, IReadOnlyList<FrozenView> Views)
+/// <summary>A certified version, with the views of it that were read. It is read back, never computed again.</summary>
+internal sealed record CertifiedReports(CertificationFacts Certification, IReadOnlyList<CertifiedView> Views)
 {
-    // Enums by name, since their numbers change when a member is added; and nothing is required, so that what was frozen before a member existed can be read.
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    private const string SelectVersionSql =
+        """
+        SELECT c.version, c.sha256, c.shown, k.name AS certified_by_name
+        FROM certified_reports c
+        LEFT JOIN api_keys k ON k.public_id = c.certified_by
+        WHERE c.project_id = @Project AND c.tertial = @Tertial
+          AND c.version = COALESCE(@Version, (SELECT MAX(n.version) FROM certified_reports n WHERE n.project_id = @Project AND n.tertial = @Tertial))
+        """;
+
+    private const string SelectViewsSql =
+        """
+        SELECT part, audience, content
+        FROM certified_views
+        WHERE project_id = @Project AND tertial = @Tertial AND version = @Version AND (@Audience IS NULL OR audience = @Audience)
+        ORDER BY part
+        """;
+
+    /// <summary>SHA-256 of the signed bytes, in hexadecimal; null: they are not stored yet.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Name of the credential that certified it; null when it is no API key of the service.</summary>
+    public string? CertifiedByName { get; init; }
+
+    /// <summary>Reads a version.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="tertial">The tertial.</param>
+    /// <param name="version">The version; null: the newest.</param>
+    /// <param name="audience">Whose views; null: everybody's.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Null: there is no such version, or the report is open.</returns>
+    public static async Task<CertifiedReports?> FindAsync(DbSession session, string project, Tertial tertial, int? version, Audience? audience, CancellationToken ct)
     {
-        IgnoreReadOnlyProperties = true,
-        IncludeFields = true,
-        Converters = { new JsonStringEnumConverter() },
+        var key = new { Project = project, Tertial = tertial.Index, Version = version };
+        if (await session.QueryOneAsync<VersionRow>(SelectVersionSql, key, ct) is not { } row)
+        {
+            return null;
+        }
+
+        // Versions of before this service kept views by themselves hold them in one text.
+        var views = row.Shown.Length > 0
+            ? [.. ShownForm1.Read(row.Shown).ToViews().Select(view => CertifiedView.From(view.Part, view.ForSteeringGroup ? Audience.SteeringGroup : Audience.Exact, view.Report))]
+            : (await session.QueryAsync<ViewRow>(
+                SelectViewsSql, new { Project = project, Tertial = tertial.Index, row.Version, Audience = audience is { } one ? Code.Of(one) : null }, ct))
+            .Select(view => CertifiedView.From(view.Part.Length == 0 ? null : view.Part, Code.Parse<Audience>(view.Audience), StoredJson.Unpack<StoredShownReport>(view.Content)))
+            .ToArray();
+        return new CertifiedReports(views[0].Shown.Certification!, views) { Sha256 = row.Sha256, CertifiedByName = row.CertifiedByName };
+    }
+
+    /// <summary>The report as a role sees it; null: it holds none of that part.</summary>
+    public ShownReport? For(Role role, string? part) =>
+        Views.SingleOrDefault(view => view.Part == part && view.Audience == Audiences.Of(role)) is { } view ? view.Shown with { Signature = SignatureFor(role) } : null;
+
+    /// <summary>What is wrong with a subproject that it has not.</summary>
+    public Fault SubprojectUnknown() => ReportAddress.NoSubproject(Views.Select(view => view.Part).Distinct());
+
+    /// <summary>What is signed.</summary>
+    public CertifiedReport ToCertifiedReport() => new()
+    {
+        Certification = Certification,
+        Report = TertialReportAnswer.Of(For(Role.Secretariat, null)!),
+        Subprojects =
+        [
+            .. Views.Where(view => view is { Part: not null, Audience: Audience.Exact }).Select(view => TertialReportAnswer.Of(For(Role.Secretariat, view.Part)!))
+        ],
+    };
+
+    /// <summary>Its canonical JSON.</summary>
+    public byte[] ToCanonicalJson() => CanonicalJson.Of(JsonSerializer.SerializeToElement(ToCertifiedReport(), Json.Options));
+
+    private ReportSignature? SignatureFor(Role role) => Sha256 is null ? null : new ReportSignature
+    {
+        Version = Certification.Version,
+        CertifiedAt = Certification.CertifiedAt,
+        CertifiedBy = Certification.CertifiedBy,
+        CertifiedByName = CertifiedByName,
+        Sha256 = role == Role.SteeringGroup ? null : Sha256,
+        Exception = role == Role.SteeringGroup ? null : Certification.Exception,
+        Reason = role == Role.SteeringGroup ? null : Certification.Reason,
+    };
+
+    private sealed record VersionRow
+    {
+        public required int Version { get; init; }
+
+        public required string Sha256 { get; init; }
+
+        public required string Shown { get; init; }
+
+        public string? CertifiedByName { get; init; }
+    }
+
+    private sealed record ViewRow
+    {
+        public required string Part { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required byte[] Content { get; init; }
+    }
+}
+
+/// <summary>Who sees the same numbers.</summary>
+internal enum Audience
+{
+    /// <summary>Everything.</summary>
+    Exact,
+
+    /// <summary>Small groups merged.</summary>
+    SteeringGroup,
+}
+
+internal static class Audiences
+{
+    public static Audience Of(Role role) => role == Role.SteeringGroup ? Audience.SteeringGroup : Audience.Exact;
+}
+
+/// <summary>A certified report as an audience sees it.</summary>
+/// <param name="Part">Id of the subproject; null: the project's report.</param>
+/// <param name="Audience">Whose view it is.</param>
+/// <param name="Shown">The report.</param>
+internal sealed record CertifiedView(string? Part, Audience Audience, ShownReport Shown)
+{
+    // Nothing is required, so that goals of before a member existed can be read.
+    private static readonly JsonSerializerOptions GoalsAsTheyWere = new(Json.Options)
+    {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver
         {
             Modifiers =
@@ -110,104 +247,33 @@ internal sealed record FrozenReport(CertificationFacts Certification, IReadOnlyL
         },
     };
 
-    /// <summary>SHA-256 of the signed bytes, in hexadecimal; null: they are not stored yet.</summary>
-    [JsonIgnore]
-    public string? Sha256 { get; init; }
-
-    /// <summary>Name of the credential that certified it; null when it is no API key of the service.</summary>
-    [JsonIgnore]
-    public string? CertifiedByName { get; init; }
-
-    /// <summary>Freezes a report as it is registered now, in Swedish.</summary>
-    public static FrozenReport Of(RegisteredReport registered, CertificationFacts certification) => new(
-        certification,
-        [
-            .. from subproject in registered.Parts
-               let figures = registered.FiguresOf(subproject)
-               from withDisclosure in new[] { false, true }
-               let shown = ShownReport.For(withDisclosure ? Role.SteeringGroup : Role.Secretariat, figures, Language.Swedish)
-               select new FrozenView(subproject, withDisclosure, shown)
-        ]);
-
-    /// <summary>Reads a stored one; null: there is none.</summary>
-    public static FrozenReport? Of(FrozenRow? stored) => stored is null
-        ? null
-        : JsonSerializer.Deserialize<FrozenReport>(stored.Shown, Form)! with { Sha256 = stored.Sha256, CertifiedByName = stored.CertifiedByName };
-
-    public string ToJson() => JsonSerializer.Serialize(this, Form);
-
-    /// <summary>The report as a role sees it; null: it holds none of that subproject.</summary>
-    public ShownReport? For(Role role, string? subproject) =>
-        Views.SingleOrDefault(view => view.Subproject == subproject && view.WithDisclosure == (role == Role.SteeringGroup)) is { } view
-            ? view.Shown with { Certification = Certification, Signature = SignatureFor(role) }
-            : null;
-
-    /// <summary>What is wrong with a subproject that it has not.</summary>
-    public Fault SubprojectUnknown() => ReportAddress.NoSubproject(Views.Select(view => view.Subproject).Distinct());
-
-    private ReportSignature? SignatureFor(Role role) => Sha256 is null ? null : new ReportSignature
+    public static CertifiedView From(string? part, Audience audience, StoredShownReport stored) => new(part, audience, new ShownReport
     {
-        Version = Certification.Version,
-        CertifiedAt = Certification.CertifiedAt,
-        CertifiedBy = Certification.CertifiedBy,
-        CertifiedByName = CertifiedByName,
-        Sha256 = role == Role.SteeringGroup ? null : Sha256,
-        Exception = role == Role.SteeringGroup ? null : Certification.Exception,
-        Reason = role == Role.SteeringGroup ? null : Certification.Reason,
-    };
+        Report = stored.Report.ToReport(),
+        Goals = stored.Goals.Deserialize<IReadOnlyList<AttainmentItem>>(GoalsAsTheyWere)!,
+        GoalTexts = stored.GoalTexts,
+        Balances = stored.Balances.ToDictionary(
+            balance => Code.Parse<Window>(balance.Key), balance => new FlowBalances { Flow = balance.Value.Flow, FollowUpsByMonth = balance.Value.FollowUpsByMonth }),
+        Deadline = stored.Deadline,
+        ComputedAt = stored.ComputedAt,
+        Comment = stored.Comment,
+        AssociationName = stored.AssociationName,
+        SmallNumberThreshold = stored.SmallNumberThreshold,
+        Certification = CertificationFacts.From(stored.Certification),
+    });
 
-    /// <summary>What is signed.</summary>
-    public CertifiedReport ToCertifiedReport() => new()
+    public StoredShownReport ToStored() => new()
     {
-        Certification = Certification,
-        Report = TertialReportAnswer.Of(For(Role.Secretariat, null)!),
-        Subprojects = [.. Views.Where(view => view.Subproject is not null && !view.WithDisclosure).Select(view => TertialReportAnswer.Of(For(Role.Secretariat, view.Subproject)!))],
+        Form = StoredShownReport.Newest,
+        Certification = Shown.Certification!.ToStored(),
+        Report = StoredReport.From(Shown.Report),
+        Goals = JsonSerializer.SerializeToElement(Shown.Goals, Json.Options),
+        GoalTexts = Shown.GoalTexts,
+        Balances = Shown.Balances.ToDictionary(balance => Code.Of(balance.Key), balance => new StoredBalances(balance.Value.Flow, balance.Value.FollowUpsByMonth)),
+        Deadline = Shown.Deadline,
+        ComputedAt = Shown.ComputedAt,
+        Comment = Shown.Comment,
+        AssociationName = Shown.AssociationName,
+        SmallNumberThreshold = Shown.SmallNumberThreshold,
     };
-
-    /// <summary>Its canonical JSON.</summary>
-    public byte[] ToCanonicalJson() => CanonicalJson.Of(JsonSerializer.SerializeToElement(ToCertifiedReport(), Json.Options));
-}
-
-/// <summary>A certified report as it is stored for its readers.</summary>
-internal sealed record FrozenRow
-{
-    public required string Shown { get; init; }
-
-    public required string Sha256 { get; init; }
-
-    public string? CertifiedByName { get; init; }
-}
-
-/// <summary>A report as some readers see it.</summary>
-/// <param name="Subproject">Id of the subproject; null: the project's report.</param>
-/// <param name="WithDisclosure">As steering groups see it; otherwise exact.</param>
-/// <param name="Shown">The report.</param>
-internal sealed record FrozenView(string? Subproject, bool WithDisclosure, ShownReport Shown);
-
-/// <summary>Finds certified reports.</summary>
-internal static class CertifiedReports
-{
-    private const string SelectShownSql =
-        """
-        SELECT c.shown, c.sha256, k.name AS certified_by_name
-        FROM certified_reports c
-        LEFT JOIN api_keys k ON k.public_id = c.certified_by
-        WHERE c.project_id = @Project AND c.tertial = @Tertial
-          AND c.version = (SELECT MAX(n.version) FROM certified_reports n WHERE n.project_id = @Project AND n.tertial = @Tertial)
-        """;
-
-    private const string SelectShownOfVersionSql =
-        """
-        SELECT c.shown, c.sha256, k.name AS certified_by_name
-        FROM certified_reports c
-        LEFT JOIN api_keys k ON k.public_id = c.certified_by
-        WHERE c.project_id = @Project AND c.tertial = @Tertial AND c.version = @Version
-        """;
-
-    /// <summary>The newest version; null: the report is open.</summary>
-    public static async Task<FrozenReport?> NewestAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
-        FrozenReport.Of(await session.QueryOneAsync<FrozenRow>(SelectShownSql, new { Project = project, Tertial = tertial.Index }, ct));
-
-    public static async Task<FrozenReport?> VersionAsync(DbSession session, string project, Tertial tertial, int version, CancellationToken ct) =>
-        FrozenReport.Of(await session.QueryOneAsync<FrozenRow>(SelectShownOfVersionSql, new { Project = project, Tertial = tertial.Index, Version = version }, ct));
 }

@@ -5,21 +5,24 @@ using System.Text;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Disclosure;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>Certifies the report of a tertial: freezes it as it is now, for ever. Certifying again restates it.</summary>
 public sealed record Certify(Caller Caller, string Project, Tertial Tertial, CertificationRequest Request, IReadOnlyList<Fault> FormFaults) : ICommand<CertifiedVersionRow>
 {
+    private const int MostAttempts = 5;
+
     /// <summary><c>POST /projects/{project}/tertial-reports/{tertial}/certifications</c></summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapPost("/{tertial}/certifications", async (string project, string tertial, Body<CertificationRequest> body, HttpContext http, IMediator mediator) =>
@@ -34,8 +37,12 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
                     return Problems.Of(http, body.Faults);
                 }
 
-                await mediator.Send(new DecideWhatIsShown(project, wanted), http.RequestAborted);
-                var result = await mediator.Send(new Certify(Caller.Of(http), project, wanted, body.Value, body.Faults), http.RequestAborted);
+                var result = await CertifyAsync(new Certify(Caller.Of(http), project, wanted, body.Value, body.Faults), mediator, http.RequestAborted);
+                if (result.Faults is [{ Code: FaultCodes.DatabaseBusy }])
+                {
+                    http.Response.Headers.RetryAfter = "5";
+                }
+
                 if (!result.IsSuccess)
                 {
                     return Problems.Of(http, result.Faults);
@@ -55,6 +62,20 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
             .Produces<CertifiedVersion>(StatusCodes.Status201Created)
             .Produces(StatusCodes.Status409Conflict)
             .Produces(StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>What is certified is a run that has seen everything. While others write, it is made again some times.</summary>
+    private static async Task<Result<CertifiedVersionRow>> CertifyAsync(Certify command, IMediator mediator, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await mediator.Send(new ComputeProject(command.Project, null, ComputeProject.Incremental), ct);
+            var result = await mediator.Send(command, ct);
+            if (attempt == MostAttempts || result.Faults is not [{ Code: FaultCodes.DatabaseBusy }])
+            {
+                return result;
+            }
+        }
+    }
 }
 
 /// <summary>What is said when a report is certified.</summary>
@@ -74,30 +95,40 @@ public sealed record CertificationRequest
     public IEnumerable<Fault> Faults() => PlainText.Faults(Exception, "/exception", Longest).Concat(PlainText.Faults(Reason, "/reason", Longest));
 }
 
-public sealed class CertifyHandler(DbSession session, ReportReader reports, PublicationsAhead publications, BusinessDay day) : IRequestHandler<Certify, Result<CertifiedVersionRow>>
+/// <summary>Freezes the report of the current run, which must have seen everything that is registered.</summary>
+public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports reports, BusinessDay day) : IRequestHandler<Certify, Result<CertifiedVersionRow>>
 {
     private const string InsertSql =
         """
         INSERT INTO certified_reports (
-            project_id, tertial, version, content, sha256, shown, told, as_of, cut_off, exception_text, reason_text, certified_at, certified_by)
+            project_id, tertial, version, content, sha256, shown, as_of, cut_off, exception_text, reason_text, certified_at, certified_by)
         VALUES (
-            @Project, @Tertial, @Version, @Content, @Sha256, @Shown, @Told, @AsOf, @CutOff, @Exception, @Reason, @Now, @By)
+            @Project, @Tertial, @Version, @Content, @Sha256, '', @AsOf, @CutOff, @Exception, @Reason, @Now, @By)
         """;
+
+    private static readonly string[] ViewColumns = ["project_id", "tertial", "version", "part", "audience", "content"];
 
     public async Task<Result<CertifiedVersionRow>> Handle(Certify request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
         await session.LockAsync("project:" + request.Project, ct);
-        if (await reports.ReadAsync(request.Project, request.Tertial, ct) is not { } registered)
+        var run = await runs.ReadAsync(session, request.Project, ct);
+        if (!run.IsUpToDate(runs.Today))
+        {
+            // Somebody has registered something since the run was made for this request.
+            return new Fault(FaultCodes.DatabaseBusy, string.Empty);
+        }
+
+        if (await ViewsAsync(request, run, ct) is not { Count: > 0 } views)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var newest = await CertifiedReports.NewestAsync(session, request.Project, request.Tertial, ct);
+        var newest = await CertifiedReports.FindAsync(session, request.Project, request.Tertial, null, Audience.Exact, ct);
         var faults = request.FormFaults.Concat(request.Request.Faults()).ToList();
         if (faults.Count == 0 && newest is not null)
         {
-            if (Restatement.Of(newest, part => registered.ShownTo(Role.Secretariat, part, Language.Swedish)).IsEmpty)
+            if (Restatement.Of(newest, part => views.SingleOrDefault(view => view.Part == part && view.Audience == Audience.Exact)?.Shown).IsEmpty)
             {
                 return new Fault(FaultCodes.NothingChanged, string.Empty);
             }
@@ -108,7 +139,8 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Publ
             }
         }
 
-        faults.AddRange(Against(registered, request.Request));
+        var exact = views.Single(view => view is { Part: null, Audience: Audience.Exact }).Shown;
+        faults.AddRange(Against(exact.Report, request.Request));
         if (faults.Count > 0)
         {
             return faults;
@@ -119,63 +151,80 @@ public sealed class CertifyHandler(DbSession session, ReportReader reports, Publ
             Version = (newest?.Certification.Version ?? 0) + 1,
             CertifiedAt = day.Now,
             CertifiedBy = request.Caller.Credential,
-            AsOf = registered.AsOf,
-            DataCutOff = registered.CutOff,
-            GoalVersions =
-            [
-                .. registered.FiguresOf(null).Goals.Select(figure => (figure.Goal.Key, figure.Goal.Version)).Distinct()
-                    .Select(goal => new GoalVersionUsed { Goal = goal.Key, Version = goal.Version })
-            ],
+            AsOf = run.AsOf!.Value,
+            DataCutOff = run.CutOff!.Value,
+            GoalVersions = [.. exact.Goals.Select(item => (item.Goal, item.GoalVersion)).Distinct().Select(goal => new GoalVersionUsed { Goal = goal.Goal, Version = goal.GoalVersion })],
             Exception = request.Request.Exception,
             Reason = request.Request.Reason,
         };
-        await InsertAsync(request, FrozenReport.Of(registered, facts), registered.PublicationOf(), ct);
-        session.AfterCommit(() => publications.HasChanged(request.Project));
-        await AuditLog.WriteAsync(session, request.Caller, "certify", request.Project, "tertial-report", 1, registered.CutOff, null, day.Now, ct);
+        await InsertAsync(request, new CertifiedReports(facts, [.. views.Select(view => view with { Shown = view.Shown with { Certification = facts } })]), ct);
+        await AuditLog.WriteAsync(session, request.Caller, "certify", request.Project, "tertial-report", 1, run.CutOff, null, day.Now, ct);
         return (await CertifiedVersionRow.FindAsync(session, request.Project, request.Tertial, facts.Version, ct))!;
     }
 
-    /// <summary>What stands in the way of certifying what is registered.</summary>
-    private static IEnumerable<Fault> Against(RegisteredReport registered, CertificationRequest request)
+    /// <summary>Reads the report of the project and of each of its parts, as every audience sees it, in Swedish. None: there is no report of the tertial.</summary>
+    private async Task<IReadOnlyList<CertifiedView>> ViewsAsync(Certify request, RunHead run, CancellationToken ct)
     {
-        var tertial = registered.Project.Period.CohortOf(registered.Tertial, Window.Tertial);
-        if (tertial.To >= registered.AsOf)
+        var views = new List<CertifiedView>();
+        foreach (var part in (await reports.PartsAsync(request.Project, ct)).Prepend(null))
+        {
+            foreach (var audience in Enum.GetValues<Audience>())
+            {
+                var k = audience == Audience.SteeringGroup ? runs.ThresholdOf(run) : (int?)null;
+                if (await reports.FindAsync(run, request.Project, request.Tertial, part, k, Language.Swedish, ct) is { } shown)
+                {
+                    views.Add(new CertifiedView(part, audience, shown));
+                }
+            }
+        }
+
+        return views;
+    }
+
+    /// <summary>What stands in the way of certifying a report.</summary>
+    private static IEnumerable<Fault> Against(TertialReport report, CertificationRequest request)
+    {
+        var tertial = report.CohortOf(Window.Tertial);
+        if (tertial.To >= report.AsOf)
         {
             yield return new Fault(FaultCodes.TertialNotEnded, string.Empty, tertial.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
         if (request.Exception is null)
         {
-            var counted = registered.Facts.Counted();
-            foreach (var error in DataQualityChecks.Of(registered.Project, tertial, counted.Participations, counted.Referrals, registered.AsOf)
-                .Where(f => f.Class == FindingClass.Error && f.Records.Count > 0))
+            foreach (var error in report.Table(ReportSection.DataQuality, Window.Tertial).Rows
+                .Where(row => row.Label(DataQuality.Class) == Code.Of(FindingClass.Error) && row[Who.Total] > 0))
             {
-                yield return new Fault(FaultCodes.CertificationBlocked, string.Empty, error.Code, error.Records.Count.ToString(CultureInfo.InvariantCulture));
+                yield return new Fault(FaultCodes.CertificationBlocked, string.Empty, error.Key, error[Who.Total]!.Value.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
 
-    private Task InsertAsync(Certify request, FrozenReport frozen, ProjectPublication publication, CancellationToken ct)
+    private async Task InsertAsync(Certify request, CertifiedReports certified, CancellationToken ct)
     {
-        var content = frozen.ToCanonicalJson();
-        return session.ExecuteAsync(
+        var content = certified.ToCanonicalJson();
+        var (project, tertial, version) = (request.Project, request.Tertial.Index, certified.Certification.Version);
+        await session.ExecuteAsync(
             InsertSql,
             new
             {
-                request.Project,
-                Tertial = request.Tertial.Index,
-                frozen.Certification.Version,
+                Project = project,
+                Tertial = tertial,
+                Version = version,
                 Content = Encoding.UTF8.GetString(content),
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
-                Shown = frozen.ToJson(),
-                Told = CertifiedFigures.ToJson(publication, request.Tertial),
-                frozen.Certification.AsOf,
-                CutOff = frozen.Certification.DataCutOff,
-                frozen.Certification.Exception,
-                frozen.Certification.Reason,
-                Now = frozen.Certification.CertifiedAt,
-                By = frozen.Certification.CertifiedBy,
+                certified.Certification.AsOf,
+                CutOff = certified.Certification.DataCutOff,
+                certified.Certification.Exception,
+                certified.Certification.Reason,
+                Now = certified.Certification.CertifiedAt,
+                By = certified.Certification.CertifiedBy,
             },
+            ct);
+        await session.BulkInsertAsync(
+            "certified_views",
+            ViewColumns,
+            certified.Views.Select(view => new object?[] { project, tertial, version, view.Part ?? string.Empty, Code.Of(view.Audience), StoredJson.Pack(view.ToStored()) }),
             ct);
     }
 }

@@ -1,44 +1,96 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Register;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Computes an association's report of a tertial: all its projects, and the subprojects of others' projects that belong to it.</summary>
-public sealed record GetAssociationReport(Caller Caller, string Association, Tertial Tertial, Language Language) : IRequest<Result<ShownAssociationReport>>
+/// <summary>Puts an association's report of a tertial together from the runs of its projects, and of others' projects with a subproject that belongs to it.</summary>
+public sealed record GetAssociationReport(string Association, Tertial Tertial, IReadOnlyList<ProjectOfAssociation> Projects, Language Language) : IRequest<Result<ShownAssociationReport>>
 {
     /// <summary><c>GET /associations/{association}/tertial-reports/{tertial}</c></summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}", async (string association, string tertial, Query query, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}", async (string association, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads, BusinessDay day, KeptAnswers answers) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
                     return ReportAddress.NoTertial(http);
                 }
 
-                var result = await mediator.Send(
-                    new GetAssociationReport(Caller.Of(http), association, wanted, ReportForms.LanguageOf(http, query)), http.RequestAborted);
-                return result.IsSuccess
-                    ? ReportForms.Answer(http, query, () => AssociationReportAnswer.Of(result.Value), texts => ReportDocument.Of(result.Value, texts))
-                    : Problems.Of(http, result.Faults);
+                if (!Caller.Of(http).Associations.Contains(association))
+                {
+                    return Problems.NotFound(http);
+                }
+
+                var projects = await ProjectOfAssociation.ListAsync(session, heads, association, wanted, http.RequestAborted);
+                if (projects.Any(project => project.Run.Id is null))
+                {
+                    return FiguresNotReady.Answer(http);
+                }
+
+                var language = ReportForms.LanguageOf(http, query);
+                var upToDate = projects.All(project => project.Run.IsUpToDate(day.Today));
+                var state = $"association {upToDate} {language} {ReportForms.FormOf(http, query)} {string.Join(' ', projects.Select(project => project.State))}";
+                return await answers.AnswerAsync(http, state, async () =>
+                {
+                    var result = await mediator.Send(new GetAssociationReport(association, wanted, projects, language), CancellationToken.None);
+                    return result.IsSuccess
+                        ? ReportForms.Body(
+                            http, query, language, () => AssociationReportAnswer.Of(result.Value) with { UpToDate = upToDate }, texts => ReportDocument.Of(result.Value, texts))
+                        : result.Faults.ToList();
+                });
             })
             .RequireAuthorization(Policies.AssociationReports)
             .WithName("get-association-report")
-            .MayTakeLong()
-            .WithSummary("Reads an association's report of a tertial.")
+            .WithSummary("Read an association's report of a tertial")
             .WithDescription(
                 "All sections of each of its projects, flow, exits, follow-ups and documentation of all together, and the counts for Uppföljning Finsam per project and sex. A subproject counts for its own association: subprojects of others' projects are there, and subprojects of its own projects that belong to others are not. In the same forms as a project's report.")
             .WithReportForms()
-            .Produces<AssociationReportAnswer>();
+            .Produces<AssociationReportAnswer>()
+            .WithStateTag();
+}
+
+/// <summary>A project of which an association has something, and the run that readers see of it.</summary>
+public sealed record ProjectOfAssociation(ProjectDefinition Project, ReportHead Run)
+{
+    private const string SelectProjectsSql = "SELECT id, content FROM projects ORDER BY id";
+
+    /// <summary>Everything that the project's part of the report depends on.</summary>
+    public string State => $"{Project.Id} {Run.PublicId} {Run.CommentVersion} {Run.CertifiedVersion} {Run.AssociationVersion}";
+
+    /// <summary>Lists the projects of an association, in order of their ids.</summary>
+    public static async Task<IReadOnlyList<ProjectOfAssociation>> ListAsync(DbSession session, ReportHeads heads, string association, Tertial tertial, CancellationToken ct)
+    {
+        var found = new List<ProjectOfAssociation>();
+        foreach (var row in await session.QueryAsync<Row>(SelectProjectsSql, null, ct))
+        {
+            var project = ProjectRegister.Parse(row.Id, row.Content).Definition;
+            if (project.Associations().Contains(association))
+            {
+                found.Add(new ProjectOfAssociation(project, await heads.FindAsync(session, project.Id, tertial, ct)));
+            }
+        }
+
+        return found;
+    }
+
+    private sealed record Row
+    {
+        public required string Id { get; init; }
+
+        public required string Content { get; init; }
+    }
 }
 
 /// <summary>An association's report as its secretariat sees it: with exact figures.</summary>
@@ -66,70 +118,75 @@ public sealed record ShownAssociationReport
     public required DateTimeOffset ComputedAt { get; init; }
 }
 
-/// <summary>Reads in one snapshot, then computes without holding anything.</summary>
-public sealed class GetAssociationReportHandler(DbSession session, ReportReader reports, BusinessDay day) : IRequestHandler<GetAssociationReport, Result<ShownAssociationReport>>
+public sealed class GetAssociationReportHandler(DbSession session) : IRequestHandler<GetAssociationReport, Result<ShownAssociationReport>>
 {
-    private const string SelectProjectsSql = "SELECT id FROM projects ORDER BY id";
-
     public async Task<Result<ShownAssociationReport>> Handle(GetAssociationReport request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        if (!request.Caller.Associations.Contains(request.Association))
+        var own = new List<(ProjectOfAssociation Project, StoredRunReport Share)>();
+        var ended = new List<AssociationPart>();
+        foreach (var project in request.Projects)
+        {
+            var last = project.Project.Period.Last;
+            if (await ShareAsync(project, request.Association, request.Tertial, ct) is { } share)
+            {
+                own.Add((project, share));
+            }
+            else if (last.Year == request.Tertial.Year && last < request.Tertial && await ShareAsync(project, request.Association, last, ct) is { } lastShare)
+            {
+                var report = lastShare.ToExact();
+                ended.Add(new AssociationPart(project.Project, report with { Tables = [.. report.Tables.Where(table => table.Section == ReportSection.FinsamCounts)] }));
+            }
+        }
+
+        if (own.Count == 0)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        await session.BeginSnapshotAsync(ct);
         var association = await ReportingAssociation.FindAsync(session, request.Association, ct);
-        var registered = new List<RegisteredReport>();
-        var endedInYear = new List<RegisteredReport>();
-        var versions = new Dictionary<string, int?>();
-        foreach (var project in association is null ? [] : await session.QueryAsync<string>(SelectProjectsSql, null, ct))
+        var figures = new Dictionary<string, RunFigure[]>();
+        var comments = new Dictionary<string, string?>();
+        foreach (var (project, _) in own)
         {
-            if (!await reports.IsOfAsync(project, request.Association, ct))
-            {
-                continue;
-            }
-
-            await session.LockAsync("project:" + project, ct);
-            if (await reports.ReadAsync(project, request.Tertial, ct) is { } read)
-            {
-                registered.Add(read);
-                versions[project] = (await CertifiedVersionRow.AllAsync(session, project, request.Tertial, ct)) is [.., var newest] ? newest.Version : null;
-            }
-            else if (await reports.ReadLastOfYearAsync(project, request.Tertial, ct) is { } ended)
-            {
-                endedInYear.Add(ended);
-            }
+            figures[project.Project.Id] = await GoalsAsync(project, request, ct);
+            comments[project.Project.Id] = (await CommentRows.FindAsync(session, project.Project.Id, request.Tertial, ct))?.Comment.Text;
         }
 
-        await session.EndAsync();
-        if (AssociationReport.Of(request.Association, request.Tertial, [.. registered.Concat(endedInYear).Select(r => (r.Project, r.Facts))], day.Today) is not { } report)
-        {
-            return new Fault(FaultCodes.NotFound, string.Empty);
-        }
-
-        var goals = registered.ToDictionary(r => r.Project.Id, r => GoalsOf(r, request.Association));
+        var asOf = own.Max(p => p.Project.Run.AsOf!.Value);
         return new ShownAssociationReport
         {
-            Report = report,
-            Name = association!.Name,
-            Goals = goals.ToDictionary(
-                g => g.Key,
-                g => (IReadOnlyList<AttainmentItem>)[.. g.Value.Select(goal => AttainmentItem.Of(goal, registered.Single(r => r.Project.Id == g.Key).Project.Period, day.Today, null, null, request.Language))]),
-            GoalTexts = goals.Values.SelectMany(g => g).DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
-            Comments = registered.ToDictionary(r => r.Project.Id, r => r.Comment),
-            CertifiedVersions = versions,
-            Deadline = TertialReport.DeadlineOf(request.Tertial, association.ReportDeadlineDays),
-            ComputedAt = day.Now,
+            Report = AssociationReport.Of(
+                request.Association,
+                request.Tertial,
+                own.Select(p => new AssociationPart(p.Project.Project, p.Share.ToExact())),
+                ended,
+                window => [.. own.SelectMany(p => p.Share.WaitsIn(Code.Of(window)))],
+                asOf),
+            Name = association?.Name,
+            Goals = own.ToDictionary(p => p.Project.Project.Id, p => (IReadOnlyList<AttainmentItem>)
+            [
+                .. figures[p.Project.Project.Id].Select(f => AttainmentItem.Of(f.Exact, p.Project.Project.Period, p.Project.Run.AsOf!.Value, null, null, request.Language))
+            ]),
+            GoalTexts = ShownReport.TextsOf(figures.Values.SelectMany(f => f).Select(f => f.Exact)),
+            Comments = comments,
+            CertifiedVersions = own.ToDictionary(p => p.Project.Project.Id, p => p.Project.Run.CertifiedVersion),
+            Deadline = TertialReport.DeadlineOf(request.Tertial, association?.ReportDeadlineDays),
+            ComputedAt = own.Max(p => p.Project.Run.CompletedAt!.Value),
         };
     }
 
-    /// <summary>The goals of the association's subprojects; of its own project also those of the whole project.</summary>
-    private static GoalFigure[] GoalsOf(RegisteredReport registered, string association) =>
+    /// <summary>Reads what of a project's report counts for the association: all of it where there is no other association. Null: there is no report of the tertial.</summary>
+    private async Task<StoredRunReport?> ShareAsync(ProjectOfAssociation project, string association, Tertial tertial, CancellationToken ct) => project.Run.Id is { } run
+        ? await RunReports.FindAsync(session, run, tertial, null, project.Project.Associations().Skip(1).Any() ? association : null, ct)
+        : null;
+
+    /// <summary>Reads the goals of the association's subprojects; of its own project also those of the whole project.</summary>
+    private async Task<RunFigure[]> GoalsAsync(ProjectOfAssociation project, GetAssociationReport request, CancellationToken ct) =>
     [
-        .. registered.FiguresOf(null).Goals.Where(goal => goal.Subproject is null
-            ? registered.Project.Association == association
-            : registered.Project.AssociationOf(goal.Subproject) == association)
+        .. (await RunFigure.OfTertialAsync(session, project.Run.Id!.Value, request.Tertial, await GoalRegister.AllAsync(session, project.Project.Id, ct), ct))
+            .Where(figure => figure.Exact.Subproject is { } part
+                ? project.Project.AssociationOf(part) == request.Association
+                : project.Project.Association == request.Association)
     ];
 }

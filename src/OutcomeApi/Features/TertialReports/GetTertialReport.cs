@@ -1,83 +1,86 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Disclosure;
-using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Computes the report of a tertial from what is registered now: of a project, or of one of its subprojects.</summary>
-public sealed record GetTertialReport(string Project, Tertial Tertial, string? Subproject, bool Current, Role Role, Language Language) : IRequest<Result<ShownReport>>
+/// <summary>Reads the report of a tertial, of a project or of one of its parts, from the run that holds it. A certified one is read by <see cref="CertifiedAnswers"/>.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Project">The project.</param>
+/// <param name="Tertial">The tertial.</param>
+/// <param name="Part">Id of the subproject; null: the whole project.</param>
+/// <param name="K">What a steering group sees, with groups from 1 to one less than this small; null: everything.</param>
+/// <param name="Language">Language of the sentences.</param>
+public sealed record GetTertialReport(RunHead Run, string Project, Tertial Tertial, string? Part, int? K, Language Language) : IRequest<Result<ShownReport>>
 {
     /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}</c></summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}", async (string project, string tertial, Query query, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}", async (string project, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads, CertifiedAnswers certified, KeptAnswers answers) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
                     return ReportAddress.NoTertial(http);
                 }
 
-                var result = await mediator.Send(
-                    new GetTertialReport(project, wanted, query.Text("subproject"), query.Text("view") == "current", Caller.Of(http).Role, ReportForms.LanguageOf(http, query)), http.RequestAborted);
-                return result.IsSuccess
-                    ? ReportForms.Answer(http, query, () => TertialReportAnswer.Of(http, Caller.Of(http).Role, result.Value), texts => ReportDocument.Of(result.Value, texts))
-                    : Problems.Of(http, result.Faults);
+                var head = await heads.FindAsync(session, project, wanted, http.RequestAborted);
+                var language = ReportForms.LanguageOf(http, query);
+                if (head.CertifiedVersion is { } version && query.Text("view") != "current")
+                {
+                    return await certified.AnswerAsync(http, query, project, wanted, version, language, head);
+                }
+
+                if (head.Id is null)
+                {
+                    return FiguresNotReady.Answer(http);
+                }
+
+                if (head.ReportCount == 0)
+                {
+                    return Problems.NotFound(http);
+                }
+
+                var role = Caller.Of(http).Role;
+                var k = role == Role.SteeringGroup ? runs.ThresholdOf(head) : (int?)null;
+                var upToDate = head.IsUpToDate(runs.Today);
+                var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} {ReportForms.FormOf(http, query)}";
+                return await answers.AnswerAsync(http, state, async () =>
+                {
+                    var result = await mediator.Send(new GetTertialReport(head, project, wanted, query.Text("subproject"), k, language), CancellationToken.None);
+                    if (!result.IsSuccess)
+                    {
+                        return result.Faults.ToList();
+                    }
+
+                    var shown = result.Value with { UpToDate = upToDate };
+                    return ReportForms.Body(http, query, language, () => TertialReportAnswer.Of(http, role, shown), texts => ReportDocument.Of(shown, texts));
+                });
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("get-tertial-report")
-            .MayTakeLong()
-            .WithSummary("Reads a project's report of a tertial.")
+            .WithSummary("Read a project's report of a tertial")
             .WithDescription(
-                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. Of small numbers, and of what would give one away, steering groups see that it is withheld.")
+                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. "
+                + "An open report is the current run's: upToDate is false while registrations wait to be counted. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. "
+                + "Steering groups see every total; women and men apart, and small categories by themselves, only where the groups are large enough: see smallGroups in the answer.")
             .WithReportForms(
                 new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"),
-                new QueryParameter("view", "current: computed now, also when the report is certified.", "current") { Codes = ["current"] })
+                new QueryParameter("view", "current: the current run, also when the report is certified.", "current") { Codes = ["current"] })
             .Produces<TertialReportAnswer>()
-            .Produces(StatusCodes.Status422UnprocessableEntity);
+            .Produces(StatusCodes.Status422UnprocessableEntity)
+            .WithStateTag();
 }
 
-/// <summary>A report with its goals, both from the same facts.</summary>
-/// <param name="Publication">Decides what steering groups see of them.</param>
-public sealed record TertialReportFigures(
-    TertialReport Report, IReadOnlyList<GoalFigure> Goals, DateOnly Deadline, DateTimeOffset ComputedAt, Func<ProjectPublication> Publication)
+public sealed class GetTertialReportHandler(OpenReports reports) : IRequestHandler<GetTertialReport, Result<ShownReport>>
 {
-    /// <summary>What the project says about the tertial.</summary>
-    public string? Comment { get; init; }
-
-    /// <summary>What the project's association is called; null: not stated.</summary>
-    public LocalizedText? AssociationName { get; init; }
-}
-
-/// <summary>Reads in one snapshot, then computes without holding anything.</summary>
-public sealed class GetTertialReportHandler(DbSession session, ReportReader reports) : IRequestHandler<GetTertialReport, Result<ShownReport>>
-{
-    public async Task<Result<ShownReport>> Handle(GetTertialReport request, CancellationToken cancellationToken)
-    {
-        var ct = cancellationToken;
-        await session.BeginSnapshotAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
-        var registered = await reports.ReadAsync(request.Project, request.Tertial, ct);
-        var certified = request.Current ? null : await CertifiedReports.NewestAsync(session, request.Project, request.Tertial, ct);
-        await session.EndAsync();
-        var current = registered?.ShownTo(request.Role, request.Subproject, request.Language);
-        if (certified is not null)
-        {
-            // What is certified is shown as it was; what is registered now says only whether that would be something else.
-            return certified.For(request.Role, request.Subproject) is { } shown
-                ? shown with { DiffersFromCurrent = current is null || !Restatement.Of(shown, current).IsEmpty }
-                : certified.SubprojectUnknown();
-        }
-
-        return current is not null ? current
-            : registered is null ? new Fault(FaultCodes.NotFound, string.Empty)
-            : ReportAddress.NoSubproject(registered.Parts);
-    }
+    public async Task<Result<ShownReport>> Handle(GetTertialReport request, CancellationToken cancellationToken) =>
+        await reports.FindAsync(request.Run, request.Project, request.Tertial, request.Part, request.K, request.Language, cancellationToken) is { } shown
+            ? shown
+            : ReportAddress.NoSubproject(await reports.PartsAsync(request.Project, cancellationToken));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using MediatR;
+using Microsoft.Net.Http.Headers;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Results;
@@ -15,7 +16,7 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
 {
     /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}</c></summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/versions/{version}", async (string project, string tertial, string version, Query query, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}/versions/{version}", async (string project, string tertial, string version, Query query, HttpContext http, IMediator mediator, CertifiedAnswers certified) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -29,10 +30,7 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
 
                 if (ReportForms.FormOf(http, query) != ReportForm.Json)
                 {
-                    var read = await mediator.Send(new ReadVersion(project, wanted, number, query.Text("subproject")), http.RequestAborted);
-                    return read.IsSuccess
-                        ? ReportForms.Answer(http, query, () => TertialReportAnswer.Of(read.Value), texts => ReportDocument.Of(read.Value, texts))
-                        : Problems.Of(http, read.Faults);
+                    return await certified.AnswerAsync(http, query, project, wanted, number, ReportForms.LanguageOf(http, query));
                 }
 
                 var result = await mediator.Send(new GetVersion(project, wanted, number), http.RequestAborted);
@@ -42,9 +40,8 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
                 }
 
                 http.Response.Headers.Vary = "Accept, Accept-Language";
-                http.Response.Headers.ETag = $"\"{result.Value.Sha256}\"";
                 http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(result.Value.Sha256))}:";
-                return Results.Bytes(Encoding.UTF8.GetBytes(result.Value.Content), "application/json");
+                return Results.Bytes(Encoding.UTF8.GetBytes(result.Value.Content), "application/json", entityTag: new EntityTagHeaderValue($"\"{result.Value.Sha256}\""));
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("get-report-version")
@@ -54,17 +51,6 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
                 + "Also as CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format: the frozen figures to print and to read, with the hash of what was signed.")
             .WithReportForms(new QueryParameter("subproject", "Only what belongs to this subproject. What is signed as JSON holds them all.", "sed"))
             .Produces<CertifiedReport>();
-}
-
-/// <summary>Reads a certified version to be shown in another form.</summary>
-public sealed record ReadVersion(string Project, Tertial Tertial, int Version, string? Subproject) : IRequest<Result<ShownReport>>;
-
-public sealed class ReadVersionHandler(DbSession session) : IRequestHandler<ReadVersion, Result<ShownReport>>
-{
-    public async Task<Result<ShownReport>> Handle(ReadVersion request, CancellationToken cancellationToken) =>
-        await CertifiedReports.VersionAsync(session, request.Project, request.Tertial, request.Version, cancellationToken) is not { } version
-            ? new Fault(FaultCodes.NotFound, string.Empty)
-            : version.For(Role.Secretariat, request.Subproject) is { } shown ? shown : version.SubprojectUnknown();
 }
 
 /// <summary>What was signed, and its hash.</summary>

@@ -6,10 +6,10 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
@@ -71,6 +71,7 @@ public sealed record VersionChanges(
 /// <param name="Positions">The registrations that touch it.</param>
 public sealed record CellWithCauses(ChangedCell Cell, bool ByTimeOnly, IReadOnlyList<long> Positions);
 
+/// <summary>Computes the current figures, and those of the version's day, from what is registered: which registration has changed what stands in no run.</summary>
 public sealed class ListVersionChangesHandler(DbSession session, ReportReader reports) : IRequestHandler<ListVersionChanges, Result<VersionChanges>>
 {
     public async Task<Result<VersionChanges>> Handle(ListVersionChanges request, CancellationToken cancellationToken)
@@ -78,20 +79,20 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
         var ct = cancellationToken;
         await session.BeginSnapshotAsync(ct);
         await session.LockAsync("project:" + request.Project, ct);
-        var from = await CertifiedReports.VersionAsync(session, request.Project, request.Tertial, request.Version, ct);
-        var to = request.To is { } other ? await CertifiedReports.VersionAsync(session, request.Project, request.Tertial, other, ct) : null;
+        var from = await CertifiedReports.FindAsync(session, request.Project, request.Tertial, request.Version, Audience.Exact, ct);
+        var to = request.To is { } other ? await CertifiedReports.FindAsync(session, request.Project, request.Tertial, other, Audience.Exact, ct) : null;
         var current = request.To is null ? await reports.ReadAsync(request.Project, request.Tertial, ct) : null;
         if (from is null || (to is null && current is null))
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var restatement = Restatement.Of(from, part => to is null ? current!.ShownTo(Role.Secretariat, part, Language.Swedish) : to.For(Role.Secretariat, part));
+        var restatement = Restatement.Of(from, part => to is null ? current!.Exact(part) : to.For(Role.Secretariat, part));
 
         // The same registrations seen on the day of the version: what is as it was then differs only because time has passed.
         var onThatDay = current is null
             ? []
-            : Restatement.Of(from, part => current.ShownTo(Role.Secretariat, part, Language.Swedish, from.Certification.AsOf)).Cells.Select(Identity).ToHashSet();
+            : Restatement.Of(from, part => current.Exact(part, from.Certification.AsOf)).Cells.Select(Identity).ToHashSet();
         var cells = restatement.Cells.Skip(request.Skip).Take(request.Take).Select(cell => (Cell: cell, ByTimeOnly: current is not null && !onThatDay.Contains(Identity(cell)))).ToArray();
         var later = await LaterRegistrations.LoadAsync(
             session, request.Project, from.Certification.DataCutOff, to?.Certification.DataCutOff ?? current!.CutOff, ct);

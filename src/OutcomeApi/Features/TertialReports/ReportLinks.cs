@@ -31,15 +31,15 @@ public sealed record ReportLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? DueFollowUps { get; init; }
 
-    internal static ReportLinks Of(HttpContext http, Role role, ShownReport shown)
+    internal static ReportLinks Of(HttpContext http, Role role, TertialReport shown)
     {
-        var project = http.UrlOf($"/projects/{shown.Report.Project.Id}");
-        var report = $"{project}/tertial-reports/{shown.Report.Tertial}";
+        var project = http.UrlOf($"/projects/{shown.Project.Id}");
+        var report = $"{project}/tertial-reports/{shown.Tertial}";
         Link? For(string address, params Role[] roles) => roles.Contains(role) ? new Link(address) : null;
         return new ReportLinks
         {
-            Self = new Link(report + (shown.Report.Subproject is null ? string.Empty : "?subproject=" + shown.Report.Subproject)),
-            DataQuality = For($"{project}/data-quality?tertial={shown.Report.Tertial}", Role.Registrar, Role.Secretariat),
+            Self = new Link(report + (shown.Subproject is null ? string.Empty : "?subproject=" + shown.Subproject)),
+            DataQuality = For($"{project}/data-quality?tertial={shown.Tertial}", Role.Registrar, Role.Secretariat),
             Comment = For($"{report}/comment", Role.Registrar),
             CommentVersions = For($"{report}/comment/versions", Role.Registrar, Role.Secretariat),
             Versions = For($"{report}/versions", Role.Secretariat),
@@ -59,13 +59,13 @@ public sealed record FollowUpWorkList
     public required WorkListLinks Links { get; init; }
 
     /// <summary>The lists of all referrers that the report has follow-ups of.</summary>
-    internal static IReadOnlyList<FollowUpWorkList> Of(HttpContext http, ShownReport shown) =>
+    internal static IReadOnlyList<FollowUpWorkList> Of(HttpContext http, TertialReport shown) =>
     [
-        .. shown.Report.Table(ReportSection.FollowUpsByReferrer, Domain.Calendar.Window.SinceStart).Rows.Select(row => row.Label(ReferrerTable.Referrer)!).Distinct()
+        .. shown.Table(ReportSection.FollowUpsByReferrer, Domain.Calendar.Window.SinceStart).Rows.Select(row => row.Label(ReferrerTable.Referrer)!).Distinct()
             .Select(referrer => new FollowUpWorkList
             {
                 Referrer = referrer,
-                Links = new WorkListLinks(new Link(http.UrlOf($"/projects/{shown.Report.Project.Id}/follow-ups/due?referrer={referrer}"))),
+                Links = new WorkListLinks(new Link(http.UrlOf($"/projects/{shown.Project.Id}/follow-ups/due?referrer={referrer}"))),
             })
     ];
 }

@@ -4,20 +4,48 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.SmallGroups;
+using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.TertialReports;
 
+/// <summary>What is said of numbers that a reader is not shown.</summary>
+internal static class HiddenCells
+{
+    /// <summary>Why women and men, or a total that is not known to be small, are not shown; null: they are.</summary>
+    public static string? HiddenOf(ReportRow row) => row.Cells.Any(cell => cell is { Withheld: true, FewerThan: null }) ? SteeringGroupFigure.SmallGroup : null;
+
+    /// <summary>What a small total is less than; null: it is shown.</summary>
+    public static int? FewerThanOf(ReportRow row) => row.Cells.Select(cell => cell.FewerThan).FirstOrDefault(fewer => fewer is not null);
+
+    /// <summary>The outer categories that are one row of a crossed table; null: the row is one of them.</summary>
+    public static IReadOnlyList<string>? MergedRowsOf(ReportRow row) => row.Label(SteeringGroupReport.MergedRows)?.Split(' ');
+}
+
+/// <summary>A row with a cell for people of another or unknown gender, which steering groups' rows have not: there they are counted with the women or the men.</summary>
+public abstract record GenderCells : ILeavesOutMembers
+{
+    private readonly bool _hasOthers;
+
+    private protected GenderCells(ReportRow row) => _hasOthers = row.Cells.Any(cell => cell.Who == Who.OtherOrUnknown);
+
+    bool ILeavesOutMembers.LeavesOut(string member) => member == "otherOrUnknown" && !_hasOthers;
+}
+
 /// <summary>The cells of a row of counts. Nothing here is deserialized: rows are made from a report's tables.</summary>
-public abstract record CountColumns
+public abstract record CountColumns : GenderCells
 {
     [SetsRequiredMembers]
     private protected CountColumns(ReportRow row)
+        : base(row)
     {
         Woman = (int?)row[Who.Woman];
         Man = (int?)row[Who.Man];
         OtherOrUnknown = (int?)row[Who.OtherOrUnknown];
         Total = (int?)row[Who.Total];
-        Suppressed = row.IsWithheld;
+        Hidden = HiddenCells.HiddenOf(row);
+        FewerThan = HiddenCells.FewerThanOf(row);
+        Categories = row.Categories;
     }
 
     /// <summary>Women.</summary>
@@ -28,18 +56,28 @@ public abstract record CountColumns
     [JsonPropertyOrder(2)]
     public required int? Man { get; init; }
 
-    /// <summary>Other gender identity, or not known.</summary>
+    /// <summary>Other gender identity, or not known; absent for steering groups, where they are counted with the women or the men.</summary>
     [JsonPropertyOrder(3)]
-    public required int? OtherOrUnknown { get; init; }
+    public int? OtherOrUnknown { get; init; }
 
     /// <summary>All together.</summary>
     [JsonPropertyOrder(4)]
     public required int? Total { get; init; }
 
-    /// <summary>The figures are withheld because somebody might be recognised.</summary>
+    /// <summary>Why women and men are not shown apart: small-group.</summary>
     [JsonPropertyOrder(5)]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>The total is one or more, and fewer than this.</summary>
+    [JsonPropertyOrder(6)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
+
+    /// <summary>The keys of the rows that are this one line, because each by itself is small; only for steering groups.</summary>
+    [JsonPropertyOrder(7)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Categories { get; init; }
 }
 
 /// <summary>A row of a table of counts.</summary>
@@ -49,22 +87,24 @@ public sealed record CountFigures : CountColumns
     internal CountFigures(ReportRow row)
         : base(row) => Key = row.Key;
 
-    /// <summary>What the row is about.</summary>
+    /// <summary>What the row is about; <c>merged</c>, behind the name of its table, where small categories are one line.</summary>
     public required string Key { get; init; }
 }
 
 /// <summary>A row of a table that holds numbers of days beside counts.</summary>
-public sealed record FlowFigures
+public sealed record FlowFigures : GenderCells
 {
     [SetsRequiredMembers]
     internal FlowFigures(ReportRow row)
+        : base(row)
     {
         Key = row.Key;
         Woman = row[Who.Woman];
         Man = row[Who.Man];
         OtherOrUnknown = row[Who.OtherOrUnknown];
         Total = row[Who.Total];
-        Suppressed = row.IsWithheld;
+        Hidden = HiddenCells.HiddenOf(row);
+        FewerThan = HiddenCells.FewerThanOf(row);
     }
 
     /// <summary>What the row is about.</summary>
@@ -76,15 +116,19 @@ public sealed record FlowFigures
     /// <summary>Men.</summary>
     public required decimal? Man { get; init; }
 
-    /// <summary>Other gender identity, or not known.</summary>
-    public required decimal? OtherOrUnknown { get; init; }
+    /// <summary>Other gender identity, or not known; null where there is none, and absent for steering groups, where they are counted with the women or the men.</summary>
+    public decimal? OtherOrUnknown { get; init; }
 
     /// <summary>All together.</summary>
     public required decimal? Total { get; init; }
 
-    /// <summary>The figures are withheld because somebody might be recognised.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
+    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>There are one or more, and fewer than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
 }
 
 /// <summary>A row of the table of exits.</summary>
@@ -117,14 +161,19 @@ public sealed record ReferrerFigures : CountColumns
         : base(row)
     {
         Key = row.Key;
-        Referrer = row.Label(ReferrerTable.Referrer)!;
+        Referrer = row.Label(ReferrerTable.Referrer) ?? SteeringGroupReport.Merged;
+        Referrers = HiddenCells.MergedRowsOf(row);
     }
 
     /// <summary>What is counted, and the referrer after the last colon.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The referrer; <c>not-stated</c> where there is none.</summary>
+    /// <summary>The referrer; <c>not-stated</c> where there is none; <c>merged</c> where small ones are one.</summary>
     public required string Referrer { get; init; }
+
+    /// <summary>The referrers that are one, because each by itself is small; only for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Referrers { get; init; }
 }
 
 /// <summary>A row about one month.</summary>
@@ -156,6 +205,7 @@ public sealed record StepFigures : CountColumns
         Month = row.Label(StepTable.Month);
         Kind = row.Label(StepTable.Kind);
         Subproject = row.Label(StepTable.Subproject);
+        Months = HiddenCells.MergedRowsOf(row);
     }
 
     /// <summary><c>total</c>; <c>kind:</c> and a kind; or month, kind and, where there is one, subproject.</summary>
@@ -167,8 +217,12 @@ public sealed record StepFigures : CountColumns
     /// <summary>The kind of step; null: all kinds.</summary>
     public required string? Kind { get; init; }
 
-    /// <summary>Subproject id; null in a row of a month: the project as such, otherwise all subprojects.</summary>
+    /// <summary>Subproject id; null in a row of a month: the project as such, otherwise all subprojects. For steering groups always all.</summary>
     public required string? Subproject { get; init; }
+
+    /// <summary>The months that are one, because each by itself is small; only for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Months { get; init; }
 }
 
 /// <summary>A share of the follow-ups.</summary>
@@ -180,7 +234,11 @@ public sealed record FollowUpShareFigures
     /// <summary>answered: of those answered. due: of those due, whether answered or not.</summary>
     public required string Basis { get; init; }
 
-    /// <summary>woman, man, other-or-unknown, total.</summary>
+    /// <summary>The answers that are one line, because each by itself is small; only for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>woman, man, other-or-unknown, total; for steering groups woman, man, total.</summary>
     public required IReadOnlyList<FollowUpShareRow> Rows { get; init; }
 
     internal static IReadOnlyList<FollowUpShareFigures> Of(ReportTable table) =>
@@ -189,6 +247,7 @@ public sealed record FollowUpShareFigures
         {
             Key = rows.First().Label(FollowUpSharesTable.Counted)!,
             Basis = rows.First().Label(FollowUpSharesTable.Basis)!,
+            Categories = rows.First().Categories,
             Rows = [.. rows.First().Cells.Select(cell => FollowUpShareRow.Of(rows, cell))],
         })
     ];
@@ -216,9 +275,13 @@ public sealed record FollowUpShareRow
     /// <summary>The share of those due if every missing answer said so: the best case. Unobtainable answers are missing.</summary>
     public required decimal? Highest { get; init; }
 
-    /// <summary>The figures are withheld because somebody might be recognised.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
+    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>There are one or more, and fewer than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
 
     internal static FollowUpShareRow Of(IEnumerable<ReportRow> rows, ReportCell cell)
     {
@@ -231,7 +294,8 @@ public sealed record FollowUpShareRow
             Share = Figure(Domain.Reporting.Figure.Share),
             Lowest = Figure(Domain.Reporting.Figure.Lowest),
             Highest = Figure(Domain.Reporting.Figure.Highest),
-            Suppressed = cell.Withheld,
+            Hidden = cell is { Withheld: true, FewerThan: null } ? SteeringGroupFigure.SmallGroup : null,
+            FewerThan = cell.FewerThan,
         };
     }
 }
@@ -273,16 +337,21 @@ public sealed record SelfAssessmentRow
     /// <summary>Mean of their ratings from 1 to 5, or of their changes, two decimals; null when there are none.</summary>
     public required decimal? Mean { get; init; }
 
-    /// <summary>The figures are withheld because somebody might be recognised.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
+    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>There are one or more, and fewer than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
 
     internal static SelfAssessmentRow Of(IEnumerable<ReportRow> rows, ReportCell cell) => new()
     {
         Gender = Code.Of(cell.Who),
         N = (int?)rows.Single(row => row.Figure == Figure.Count)[cell.Who],
         Mean = rows.Single(row => row.Figure == Figure.Mean)[cell.Who],
-        Suppressed = cell.Withheld,
+        Hidden = cell is { Withheld: true, FewerThan: null } ? SteeringGroupFigure.SmallGroup : null,
+        FewerThan = cell.FewerThan,
     };
 }
 
@@ -343,19 +412,19 @@ public sealed record FindingCount
     [CodeOf(typeof(FindingClass))]
     public required string Class { get; init; }
 
-    /// <summary>How many; null when withheld.</summary>
+    /// <summary>How many; null when it is not shown.</summary>
     public required int? Count { get; init; }
 
-    /// <summary>The count is withheld because somebody might be recognised.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
+    /// <summary>Why it is not shown: small-group. Steering groups do not see how many are of unknown gender.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
 
     internal static IReadOnlyList<FindingCount> Of(ReportTable table) =>
     [
         .. from row in table.Rows
            let weight = row.Label(DataQuality.Class)
            where weight is not null
-           select new FindingCount { Code = row.Key, Class = weight, Count = (int?)row[Who.Total], Suppressed = row.IsWithheld }
+           select new FindingCount { Code = row.Key, Class = weight, Count = (int?)row[Who.Total], Hidden = HiddenCells.HiddenOf(row) }
     ];
 }
 
@@ -371,10 +440,6 @@ public sealed record ReceiptFigures
     /// <summary>Days within which nine of ten had come in (nearest rank); null without events.</summary>
     public required int? NinetiethPercentileDays { get; init; }
 
-    /// <summary>The figures are withheld because somebody might be recognised.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
-
     internal static IReadOnlyList<ReceiptFigures> Of(ReportTable table) =>
     [
         .. from row in table.Rows
@@ -387,7 +452,6 @@ public sealed record ReceiptFigures
                Record = own.Key,
                MedianDays = median[Who.Total],
                NinetiethPercentileDays = (int?)ninetieth[Who.Total],
-               Suppressed = median.IsWithheld || ninetieth.IsWithheld,
            }
     ];
 }
@@ -452,18 +516,27 @@ public sealed record GenderFigures
     /// <summary>Men.</summary>
     public required int? Man { get; init; }
 
-    /// <summary>Other gender identity, or not known.</summary>
-    public required int? OtherOrUnknown { get; init; }
+    /// <summary>Other gender identity, or not known; absent for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? OtherOrUnknown { get; init; }
 
-    /// <summary>The figures are withheld because somebody might be recognised.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Suppressed { get; init; }
+    /// <summary>All together.</summary>
+    public required int? Total { get; init; }
+
+    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>There are one or more, and fewer than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
 
     internal static GenderFigures Of(ReportRow row) => new()
     {
         Woman = (int?)row[Who.Woman],
         Man = (int?)row[Who.Man],
         OtherOrUnknown = (int?)row[Who.OtherOrUnknown],
-        Suppressed = row.IsWithheld,
+        Total = (int?)row[Who.Total],
+        Hidden = HiddenCells.HiddenOf(row),
     };
 }

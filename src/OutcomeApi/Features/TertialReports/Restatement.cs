@@ -1,8 +1,7 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
-using OutcomeApi.Figures;
-using OutcomeApi.Security;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -21,7 +20,7 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
         return new Restatement(
             RestatementDiff.Of(after.Report.Subproject, TablesOf(before), TablesOf(after)),
             [
-                // A verdict that is withheld on either side hangs on a withheld row, which differs as well.
+                // A verdict that one of the two does not have, as of versions of 0.1, has not changed: its rows tell.
                 .. from item in after.Goals
                    let was = verdicts.GetValueOrDefault(VerdictKey(item))
                    where was is not null && item.Verdict is not null && was != item.Verdict
@@ -33,10 +32,10 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
     /// <summary>Compares a certified report with another one: the project's and those of the subprojects that both have.</summary>
     /// <param name="before">What was certified.</param>
     /// <param name="after">What it is compared with: gives the exact report of a subproject, null for the project's; null where there is none.</param>
-    public static Restatement Of(FrozenReport before, Func<string?, ShownReport?> after)
+    public static Restatement Of(CertifiedReports before, Func<string?, ShownReport?> after)
     {
-        var own = before.Views.Where(view => !view.WithDisclosure)
-            .Select(view => (Before: before.For(Role.Secretariat, view.Subproject)!, After: after(view.Subproject)))
+        var own = before.Views.Where(view => view.Audience == Audience.Exact)
+            .Select(view => (Before: view.Shown, After: after(view.Part)))
             .Where(pair => pair.After is not null)
             .Select(pair => Of(pair.Before, pair.After!))
             .ToArray();
@@ -75,8 +74,8 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
             Key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject) + suffix,
             Figure = figure,
             Labels = [new RowLabel("goal", item.Goal), new RowLabel(StepTable.Subproject, item.Subproject)],
-            Cells = [.. item.Rows.Select(row => new ReportCell(Code.Parse<Who>(row.Gender), value(row), row.Suppressed))],
-            Behind = [],
+            Cells = [.. item.Rows.Select(row => new ReportCell(Code.Parse<Who>(row.Gender), value(row), row.Hidden is not null || row.FewerThan is not null, row.FewerThan))],
+            People = null,
         };
     }
 }

@@ -1,9 +1,8 @@
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Disclosure;
+using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
-using OutcomeApi.Security;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -34,54 +33,29 @@ public sealed record ShownReport
     /// <summary>What the project's association is called; null: not stated.</summary>
     public LocalizedText? AssociationName { get; init; }
 
+    /// <summary>Groups from 1 to one less than this are small for the reader; null: everything is shown.</summary>
+    public int? SmallNumberThreshold { get; init; }
+
     /// <summary>What it was certified as; null: the report is open.</summary>
     public CertificationFacts? Certification { get; init; }
 
     /// <summary>What a reader is told of the certification; null: the report is open, or is being certified.</summary>
     public ReportSignature? Signature { get; init; }
 
-    /// <summary>Would the reader see other figures or another comment if the report were computed now? Null: it is open.</summary>
+    /// <summary>Would the reader see other figures or another comment in the current run? Null: it is open.</summary>
     public bool? DiffersFromCurrent { get; init; }
 
-    /// <summary>Shows a report to a reader. This is the one place where figures of reports are shown by role.</summary>
-    /// <param name="role">Who reads it: steering groups see figures with disclosure control, the others exact ones.</param>
-    /// <param name="figures">Exact numbers.</param>
-    /// <param name="language">Language of the sentences.</param>
-    public static ShownReport For(Role role, TertialReportFigures figures, Language language)
-    {
-        var publication = role == Role.SteeringGroup ? figures.Publication() : null;
-        return Of(
-            figures,
-            [.. figures.Goals.Select(goal => AttainmentItem.Of(goal, figures.Report.Project.Period, figures.Report.AsOf, publication, null, language))],
-            publication);
-    }
+    /// <summary>Has the run seen everything that is registered, and is it of this day? Null: the report is certified.</summary>
+    public bool? UpToDate { get; init; }
 
-    /// <summary>Shows a report.</summary>
-    /// <param name="figures">Exact numbers.</param>
-    /// <param name="goals">Its goals' attainment, as the reader may see it.</param>
-    /// <param name="publication">What the reader may see; null: everything.</param>
-    private static ShownReport Of(TertialReportFigures figures, IReadOnlyList<AttainmentItem> goals, ProjectPublication? publication)
-    {
-        var report = figures.Report;
-        return new ShownReport
-        {
-            Report = publication is null ? report : report with { Tables = [.. report.Tables.Select(Published)] },
-            Goals = goals,
-            GoalTexts = figures.Goals.DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text),
-            Balances = Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
-            {
-                Flow = FlowTable.Balances(report.Table(ReportSection.Flow, window).Rows),
-                FollowUpsByMonth = FollowUpsByMonthTable.Balances(report.Table(ReportSection.FollowUpsByMonth, window).Rows),
-            }),
-            Deadline = figures.Deadline,
-            ComputedAt = figures.ComputedAt,
-            Comment = figures.Comment,
-            AssociationName = figures.AssociationName,
-        };
+    /// <summary>Says what goals are called.</summary>
+    public static IReadOnlyDictionary<string, LocalizedText> TextsOf(IEnumerable<GoalFigure> figures) =>
+        figures.DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text);
 
-        // A row that is about nobody, such as the points of a fidelity review, gives nobody away.
-        ReportTable Published(ReportTable table) => table.Showing((row, who) =>
-            row.Behind.Count == 0
-            || (report.Subproject is null && publication!.Shows(SteeringGroupFigures.PlaceOf(report.Tertial, table, row), SteeringGroupFigures.WhomOf(who))));
-    }
+    /// <summary>Checks that the flow tables of an exact report add up.</summary>
+    public static IReadOnlyDictionary<Window, FlowBalances> BalancesOf(TertialReport exact) => Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
+    {
+        Flow = FlowTable.Balances(exact.Table(ReportSection.Flow, window).Rows),
+        FollowUpsByMonth = FollowUpsByMonthTable.Balances(exact.Table(ReportSection.FollowUpsByMonth, window).Rows),
+    });
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
-using OutcomeApi.Figures;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Http;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
@@ -10,7 +12,7 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>How firm a report is.</summary>
 public enum ReportStatus
 {
-    /// <summary>Computed anew whenever it is read.</summary>
+    /// <summary>That of the current run.</summary>
     Open,
 
     /// <summary>Frozen by the secretariat.</summary>
@@ -29,7 +31,7 @@ public sealed record TertialReportAnswer
     /// <summary>The tertial.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>open: computed anew whenever it is read; certified: frozen, whatever is registered later.</summary>
+    /// <summary>open: that of the current run; certified: frozen, whatever is registered later.</summary>
     [Domain.Register.CodeOf(typeof(ReportStatus))]
     public required string Status { get; init; }
 
@@ -40,9 +42,17 @@ public sealed record TertialReportAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportSignature? Certification { get; init; }
 
-    /// <summary>Of a certified report: would other figures or another comment be shown if it were computed now? The query view=current shows that.</summary>
+    /// <summary>Of a certified report: does the current run show other figures, or is there another comment? The query view=current shows that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? DiffersFromCurrent { get; init; }
+
+    /// <summary>Of an open report: false while registrations wait to be counted, or the figures are of an earlier day.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? UpToDate { get; init; }
+
+    /// <summary>How small groups are shown; only for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SmallGroupsNote? SmallGroups { get; init; }
 
     /// <summary>The day by which it is to be handed in, as the project's association has set it.</summary>
     public required DateOnly Deadline { get; init; }
@@ -133,13 +143,14 @@ public sealed record TertialReportAnswer
     public ReportLinks? Links { get; init; }
 
     /// <summary>The report with what its reader can go to from it.</summary>
-    internal static TertialReportAnswer Of(HttpContext http, Role role, ShownReport shown) => Of(shown) with
+    internal static TertialReportAnswer Of(HttpContext http, Role role, ShownReport shown) => Of(shown, http.LanguageOf()) with
     {
-        FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.Of(http, shown) : null,
-        Links = ReportLinks.Of(http, role, shown),
+        FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.Of(http, shown.Report) : null,
+        Links = ReportLinks.Of(http, role, shown.Report),
     };
 
-    internal static TertialReportAnswer Of(ShownReport shown)
+    /// <summary>The report alone.</summary>
+    internal static TertialReportAnswer Of(ShownReport shown, Language language = Language.Swedish)
     {
         var report = shown.Report;
         return new TertialReportAnswer
@@ -151,6 +162,8 @@ public sealed record TertialReportAnswer
             Version = shown.Certification?.Version,
             Certification = shown.Signature,
             DiffersFromCurrent = shown.DiffersFromCurrent,
+            UpToDate = shown.UpToDate,
+            SmallGroups = SmallGroupsNote.Of(shown.SmallNumberThreshold, language),
             Deadline = shown.Deadline,
             ComputedAt = shown.ComputedAt,
             AsOf = report.AsOf,

@@ -64,6 +64,18 @@ public sealed class Query
     /// <summary>Reads a request's query.</summary>
     public static Query Read(HttpContext http)
     {
+        if (http.Features.Get<Query>() is { } known)
+        {
+            return known;
+        }
+
+        var query = ReadNew(http);
+        http.Features.Set(query);
+        return query;
+    }
+
+    private static Query ReadNew(HttpContext http)
+    {
         var query = new Query();
         var known = http.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Known ?? [];
         foreach (var (name, values) in http.Request.Query)

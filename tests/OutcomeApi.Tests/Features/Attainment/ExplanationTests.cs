@@ -135,27 +135,88 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
     }
 
     [Fact]
-    public async Task A_steering_group_sees_the_counts_of_the_figure_where_they_are_published()
+    public async Task A_steering_group_sees_the_steps_of_a_row_that_it_sees_and_small_ones_before_them_as_one()
     {
-        // Everything that the figure of August is made of is five or more; 2 left in the autumn.
-        var shown = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T2", "gender=woman");
-        var exact = Steps(await GetAsync(api.Secretariat, $"{Goal}/2024-T2", "gender=woman"));
-        Steps(shown)[^2..].ShouldBe(exact[^2..]);
+        // 16 women and 5 men. Nobody is filtered out: that is told.
+        var women = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T2", "gender=woman");
+        Steps(women).ShouldBe(
+        [
+            "registered-in-error 5 -", "anonymous 6 -", "other-subproject 17 -", "not-in-window 11 -", "other-gender 5 -", "not-in-parent 7 -", "merged 0 -",
+            "in-denominator 6 -", "in-numerator 10 -",
+        ]);
+        Merged(women).ShouldBe(["filtered-out"]);
+        women["registered"]!.GetValue<int>().ShouldBe(67);
+        women["inCohort"].ShouldBeNull();
+        women["smallGroups"]!["threshold"]!.GetValue<int>().ShouldBe(5);
+        women["words"]!.GetValue<string>().ShouldNotBeEmpty();
+        var row = women["figure"]!["rows"]!.AsArray().Single()!;
+        (row["gender"]!.GetValue<string>(), row["numerator"]!.GetValue<int>(), row["denominator"]!.GetValue<int>()).ShouldBe(("woman", 10, 16));
+        row["meetsTarget"].ShouldBeNull();
 
-        // How many stand in the other steps is published nowhere.
-        shown["suppressed"]!.GetValue<bool>().ShouldBeTrue();
-        shown["steps"]!.AsArray().SkipLast(2).ShouldAllBe(s => s!["count"] == null && s["left"] == null);
+        // The total, in which nobody is of another gender.
+        var total = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T2", string.Empty);
+        Steps(total)[^3..].ShouldBe(["merged 0 -", "in-denominator 6 -", "in-numerator 15 -"]);
+        Merged(total).ShouldBe(["other-gender", "filtered-out"]);
+    }
 
-        var hidden = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T3", "window=tertial&gender=woman");
-        hidden["suppressed"]!.GetValue<bool>().ShouldBeTrue();
+    /// <summary>Two women left in the autumn, and no man.</summary>
+    [Theory]
+    [InlineData("woman", "not-in-window 37 -, merged 0 -, other-gender  -, in-denominator  -, in-numerator  -", "not-in-parent filtered-out")]
+    [InlineData("man", "not-in-window 37 -, merged 0 -, other-gender  -, in-denominator  -, in-numerator  -", "not-in-parent filtered-out")]
+    [InlineData("total", "not-in-window 37 -, merged 0 -, in-denominator  -, in-numerator  -", "other-gender not-in-parent filtered-out")]
+    public async Task Where_a_row_is_not_shown_neither_are_its_steps_nor_the_other_gender(string gender, string steps, string merged)
+    {
+        var hidden = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T3", "window=tertial&gender=" + gender);
+
+        Steps(hidden).ShouldBe(["registered-in-error 5 -", "anonymous 6 -", "other-subproject 17 -", .. steps.Split(", ")]);
+        Merged(hidden).ShouldBe(merged.Split(' '));
+        hidden["steps"]!.AsArray().ShouldAllBe(step => (step!["count"] == null) == (step["hidden"] != null));
+        hidden["steps"]!.AsArray().Where(step => step!["hidden"] is not null).ShouldAllBe(step => step!["hidden"]!.GetValue<string>() == "small-group");
+
+        // How many are registered would give away what is not shown.
         hidden["registered"].ShouldBeNull();
         hidden["inCohort"].ShouldBeNull();
-        hidden["steps"]!.AsArray().ShouldAllBe(s => s!["count"] == null && s["left"] == null);
-        hidden["figure"]!["rows"]![0]!["numerator"].ShouldBeNull();
-        hidden["words"]!.GetValue<string>().ShouldNotBeEmpty();
+        var row = hidden["figure"]!["rows"]!.AsArray().Single()!;
+        row["numerator"].ShouldBeNull();
+        (row["hidden"]?.GetValue<string>(), row["fewerThan"]?.GetValue<int>()).ShouldBe(gender == "total" ? (null, 5) : ("small-group", null));
+    }
 
-        // The men are none, and that is shown.
-        Steps(await GetAsync(api.SteeringGroup, $"{Goal}/2024-T3", "window=tertial&gender=man"))[^1].ShouldBe("in-numerator 0 -");
+    /// <summary>
+    /// Where 6 are enough the 5 men are few: the total is shown, women and men are not. The 5 registered in error are merged with the smallest that is shown.
+    /// </summary>
+    [Fact]
+    public async Task What_is_small_is_for_the_association_to_say()
+    {
+        await api.SetThresholdAsync("lund", 6);
+        try
+        {
+            var women = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T2", "gender=woman");
+            Steps(women).ShouldBe(
+                ["other-subproject 17 -", "not-in-window 11 -", "not-in-parent 7 -", "merged 11 -", "other-gender  -", "in-denominator  -", "in-numerator  -"]);
+            Merged(women).ShouldBe(["registered-in-error", "anonymous", "filtered-out"]);
+            women["registered"].ShouldBeNull();
+
+            var total = await GetAsync(api.SteeringGroup, $"{Goal}/2024-T2", "gender=total");
+            Steps(total).ShouldBe(
+                ["other-subproject 17 -", "not-in-window 11 -", "not-in-parent 7 -", "merged 11 -", "in-denominator 6 -", "in-numerator 15 -"]);
+            Merged(total).ShouldBe(["registered-in-error", "anonymous", "other-gender", "filtered-out"]);
+            total["registered"]!.GetValue<int>().ShouldBe(67);
+            total["figure"]!["rows"]![0]!["numerator"]!.GetValue<int>().ShouldBe(15);
+        }
+        finally
+        {
+            await api.SetThresholdAsync("lund", 5);
+        }
+    }
+
+    [Theory]
+    [InlineData("other")]
+    [InlineData("unknown")]
+    public async Task People_of_another_gender_are_no_row_that_a_steering_group_could_ask_for(string gender)
+    {
+        var address = $"{api.Address}/attainment/{Goal}/2024-T2/explanation?gender={gender}";
+        await (await api.SteeringGroup.GetAsync(address)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /gender");
+        Steps(await (await api.Secretariat.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK))[^1].ShouldBe("in-numerator 0 -");
     }
 
     [Theory]
@@ -171,6 +232,15 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
 
     private static string[] Steps(JsonObject explained) =>
         [.. explained["steps"]!.AsArray().Select(s => $"{s!["step"]} {s["count"]} {s["left"]?.ToJsonString() ?? "-"}")];
+
+    /// <summary>The steps that are one line.</summary>
+    private static string[] Merged(JsonObject explained) =>
+    [
+        .. from step in explained["steps"]!.AsArray()
+           where step["step"]!.GetValue<string>() == "merged"
+           from category in step["categories"]!.AsArray()
+           select category.GetValue<string>()
+    ];
 
     private async Task<JsonObject> GetAsync(HttpClient client, string path, string query) =>
         await (await client.GetAsync($"{api.Address}/attainment/{path}/explanation?{query}")).ShouldBeAsync(HttpStatusCode.OK);

@@ -49,9 +49,13 @@ public sealed class BusyTests
     {
         public string Name => inner.Name;
 
+        public long? Commits => inner.Commits;
+
         public DbConnection Connect() => inner.Connect();
 
-        public Task InitialiseAsync(DbConnection connection, CancellationToken ct) => inner.InitialiseAsync(connection, ct);
+        public void HasCommitted() => inner.HasCommitted();
+
+        public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
         public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) => inner.BeginWriteAsync(connection, ct);
 

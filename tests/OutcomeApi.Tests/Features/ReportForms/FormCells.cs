@@ -9,13 +9,12 @@ namespace OutcomeApi.Tests.Features.ReportForms;
 
 /// <summary>
 /// The figures of a report as <c>section/window/key/figure/gender</c>, read from each form by its own rules and not by the service's code. A withheld figure is
-/// <c>··</c>, no figure is the empty text.
+/// <c>··</c>, a small total what it is less than (<c>&lt;5</c>), no figure is the empty text.
 /// </summary>
 internal static partial class FormCells
 {
     public const string Withheld = "··";
 
-    private static readonly string[] Windows = ["tertial", "year-to-date", "since-start"];
     private static readonly string[] Sections =
         ["flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth", "selfAssessments"];
 
@@ -64,6 +63,16 @@ internal static partial class FormCells
         ["Since the start"] = "since-start",
     };
 
+    private static readonly Dictionary<string, string> SwedishWords = new()
+    {
+        ["Kvinnor"] = "woman",
+        ["Män"] = "man",
+        ["Annan eller okänt"] = "other-or-unknown",
+        ["Annan könsidentitet"] = "other",
+        ["Uppgift saknas"] = "unknown",
+        ["Totalt"] = "total",
+    };
+
     public static Dictionary<string, string> OfJson(JsonObject report)
     {
         var cells = new Dictionary<string, string>();
@@ -93,13 +102,13 @@ internal static partial class FormCells
 
         foreach (var finding in report["dataQuality"]!.AsArray())
         {
-            cells[$"data-quality/tertial/{finding!["code"]}/count/total"] = finding["suppressed"] is null ? Text(finding["count"]) : Withheld;
+            cells[$"data-quality/tertial/{finding!["code"]}/count/total"] = Shown(finding, finding["count"], isTotal: false);
         }
 
         foreach (var late in report["lateness"]!.AsArray())
         {
-            cells[$"data-quality/tertial/days-to-receipt-median:{late!["record"]}/days/total"] = late["suppressed"] is null ? Text(late["medianDays"]) : Withheld;
-            cells[$"data-quality/tertial/days-to-receipt-90:{late["record"]}/days/total"] = late["suppressed"] is null ? Text(late["ninetiethPercentileDays"]) : Withheld;
+            cells[$"data-quality/tertial/days-to-receipt-median:{late!["record"]}/days/total"] = Text(late["medianDays"]);
+            cells[$"data-quality/tertial/days-to-receipt-90:{late["record"]}/days/total"] = Text(late["ninetiethPercentileDays"]);
         }
 
         var finsam = report["finsamCounts"]!.AsObject();
@@ -107,24 +116,52 @@ internal static partial class FormCells
         {
             foreach (var name in new[] { "startedInYear", "ongoingInYear" })
             {
-                foreach (var gender in new[] { "woman", "man", "otherOrUnknown" })
-                {
-                    var cell = counts[name]!["suppressed"] is null || counts[name]![gender] is not null ? Text(counts[name]![gender]) : Withheld;
-                    cells[$"finsam-counts/year-to-date/{Kebab(name)}{suffix}/count/{Kebab(gender)}"] = cell;
-                }
+                AddGenders(cells, $"finsam-counts/year-to-date/{Kebab(name)}{suffix}/count", counts[name]!.AsObject());
             }
         }
 
         return cells;
     }
 
+    /// <summary>The lines that several categories make together, as <c>section/window/key</c> with the keys of those categories.</summary>
+    public static Dictionary<string, string> MergedOfJson(JsonObject report) => (
+        from section in Sections
+        from window in report[section]!.AsObject()
+        from row in window.Value!.AsArray()
+        where row!["categories"] is not null
+        let key = row["basis"] is { } basis ? $"{row["key"]}:{basis}" : row["key"]!.GetValue<string>()
+        select KeyValuePair.Create(
+            $"{Kebab(section)}/{Kebab(window.Key)}/{key}", string.Join(' ', row["categories"]!.AsArray().Select(c => c!.GetValue<string>())))).ToDictionary();
+
+    public static Dictionary<string, string> MergedOfCsv(string csv, bool semicolon)
+    {
+        var (lines, column) = LinesOf(csv, semicolon);
+        return lines.Where(line => line[column("categories")].Length > 0)
+            .Select(line => KeyValuePair.Create($"{line[column("section")]}/{line[column("window")]}/{line[column("key")]}", line[column("categories")]))
+            .Distinct().ToDictionary();
+    }
+
+    /// <summary>Of how many categories a workbook says that they are one line, by <c>section/window/key</c>.</summary>
+    public static Dictionary<string, int> MergedOfWorkbook(byte[] workbook) => (
+        from sheet in SheetsOf(workbook)
+        from line in sheet.Lines.Skip(1)
+        let others = Regex.Match(line[5], @"others \((\d+) categories\)(, of .*)?$")
+        where others.Success
+        select KeyValuePair.Create($"{sheet.Section}/{Words[line[1]]}/{line[4]}", int.Parse(others.Groups[1].Value, CultureInfo.InvariantCulture)))
+        .Distinct().ToDictionary();
+
     public static Dictionary<string, string> OfCsv(string csv, bool semicolon)
     {
-        var lines = csv.TrimStart('\ufeff').Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => Fields(line, semicolon ? ';' : ',')).ToArray();
-        int Column(string name) => lines[0].IndexOf(name);
-        return lines.Skip(1).ToDictionary(
-            line => string.Join('/', new[] { "section", "window", "key", "figure", "gender" }.Select(name => line[Column(name)])),
-            line => line[Column("withheld")] == "true" ? Withheld : semicolon ? line[Column("value")].Replace(',', '.') : line[Column("value")]);
+        var (lines, column) = LinesOf(csv, semicolon);
+        return lines.ToDictionary(
+            line => string.Join('/', new[] { "section", "window", "key", "figure", "gender" }.Select(name => line[column(name)])),
+            line => (line[column("withheld")], line[column("fewerThan")]) switch
+            {
+                ("true", "") => Withheld,
+                ("true", var fewer) => "<" + fewer,
+                (_, "") => string.Empty,
+                (_, var fewer) => $"not withheld, but fewer than {fewer}: ",
+            } + (semicolon ? line[column("value")].Replace(',', '.') : line[column("value")]));
     }
 
     public static Dictionary<string, string> OfJsonStat(JsonObject collection)
@@ -145,8 +182,8 @@ internal static partial class FormCells
                     place[d] = codes[d][index];
                 }
 
-                var withheld = dataset["status"]?[i.ToString(CultureInfo.InvariantCulture)] is not null;
-                cells[$"{dataset["extension"]!["section"]}/{string.Join('/', place)}"] = withheld ? Withheld : Text(values[i]);
+                var status = dataset["status"]?[i.ToString(CultureInfo.InvariantCulture)]?.GetValue<string>();
+                cells[$"{dataset["extension"]!["section"]}/{string.Join('/', place)}"] = (status == "c" ? Withheld : status) + Text(values[i]);
             }
         }
 
@@ -156,11 +193,9 @@ internal static partial class FormCells
     public static Dictionary<string, string> OfWorkbook(byte[] workbook)
     {
         var cells = new Dictionary<string, string>();
-        using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
-        foreach (var sheet in file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().Where(s => Sheets.ContainsKey(s.Name!)))
+        foreach (var (section, lines) in SheetsOf(workbook))
         {
-            var rows = ((WorksheetPart)file.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<Row>().Select(r => r.Elements<Cell>().ToArray()).ToArray();
-            AddLines(cells, Sheets[sheet.Name!], [.. rows.Select(r => r.Select(c => c.InnerText).ToArray())]);
+            AddLines(cells, section, lines);
         }
 
         return cells;
@@ -189,15 +224,11 @@ internal static partial class FormCells
                 var windows = WindowOf().Matches(table.Groups["caption"].Value is var caption && WindowOf().IsMatch(caption) ? caption : table.Groups["head"].Value)
                     .Select(m => m.Value.ToLowerInvariant() switch { "tertialet" => "tertial", "året hittills" => "year-to-date", _ => "since-start" })
                     .ToArray();
+                string?[] headings = [.. HeadingOf().Matches(table.Groups["head"].Value).Select(m => SwedishWords.GetValueOrDefault(m.Groups["word"].Value))];
+                string[] genders = [.. headings.OfType<string>().Distinct()];
                 foreach (Match row in RowOf().Matches(table.Groups["body"].Value))
                 {
                     string[] tds = [.. CellOf().Matches(row.Groups["cells"].Value).Select(m => m.Groups["content"].Value)];
-                    string[] genders = section.Groups["id"].Value switch
-                    {
-                        "goals" => ["woman", "man", "other", "unknown", "total"],
-                        "data-quality" or "fidelity" => ["total"],
-                        _ => ["woman", "man", "other-or-unknown", "total"],
-                    };
                     for (var i = 0; i < windows.Length * genders.Length; i++)
                     {
                         var at = (Key: WebUtility.HtmlDecode(row.Groups["key"].Value), Window: windows[i / genders.Length], Gender: genders[i % genders.Length]);
@@ -206,9 +237,9 @@ internal static partial class FormCells
                             cells[$"{section.Groups["id"]}/{at.Window}/{at.Key}/{data.Groups["figure"]}/{at.Gender}"] = data.Groups["value"].Value;
                         }
 
-                        if (tds[i].Contains(Withheld, StringComparison.Ordinal))
+                        if (WithheldOf().Match(tds[i]) is { Success: true } withheld)
                         {
-                            cells[$"{section.Groups["id"]}/{at.Window}/{at.Key}/*/{at.Gender}"] = Withheld;
+                            cells[$"{section.Groups["id"]}/{at.Window}/{at.Key}/*/{at.Gender}"] = WebUtility.HtmlDecode(withheld.Groups["text"].Value);
                         }
                     }
                 }
@@ -223,31 +254,46 @@ internal static partial class FormCells
         if (row["rows"] is not JsonArray genders)
         {
             var figure = Regex.IsMatch(row["key"]!.GetValue<string>(), "days|median|longest") ? "days" : "count";
-            foreach (var gender in new[] { "woman", "man", "otherOrUnknown", "total" })
-            {
-                cells[$"{at}/{row["key"]}/{figure}/{Kebab(gender)}"] = row["suppressed"] is null || row[gender] is not null ? Text(row[gender]) : Withheld;
-            }
-
+            AddGenders(cells, $"{at}/{row["key"]}/{figure}", row);
             return;
         }
 
         var key = row["basis"] is { } basis ? $"{row["key"]}:{basis}" : $"{row["area"]}:{row["occasion"]}";
         foreach (var gender in genders.Select(g => g!.AsObject()))
         {
-            foreach (var (name, value) in gender.Where(m => m.Key is not ("gender" or "suppressed")))
+            var who = gender["gender"]!.GetValue<string>();
+            foreach (var (name, value) in gender.Where(m => m.Key is not ("gender" or "hidden" or "fewerThan")))
             {
-                cells[$"{at}/{key}/{(name == "n" ? "count" : name)}/{gender["gender"]}"] = gender["suppressed"] is null ? Text(value) : Withheld;
+                cells[$"{at}/{key}/{(name == "n" ? "count" : name)}/{who}"] = Shown(gender, value, who == "total");
             }
         }
     }
+
+    /// <summary>Steering groups have no cell for people of another or unknown gender.</summary>
+    private static void AddGenders(Dictionary<string, string> cells, string at, JsonObject row)
+    {
+        foreach (var gender in new[] { "woman", "man", "otherOrUnknown", "total" }.Where(row.ContainsKey))
+        {
+            cells[$"{at}/{Kebab(gender)}"] = Shown(row, row[gender], gender == "total");
+        }
+    }
+
+    /// <summary>
+    /// A cell of something that says once for all its cells that women and men are hidden and what the total is less than. A number that stands beside that is
+    /// shown with it, and is found in no form.
+    /// </summary>
+    private static string Shown(JsonNode? says, JsonNode? value, bool isTotal) =>
+        (isTotal && says?["fewerThan"] is { } fewer ? $"<{fewer}" : !isTotal && says?["hidden"]?.GetValue<string>() == "small-group" ? Withheld : string.Empty)
+        + Text(value);
 
     private static void AddGoal(Dictionary<string, string> cells, JsonObject goal)
     {
         var key = goal["goal"]!.GetValue<string>() + (goal["subproject"] is { } subproject ? $":{subproject}" : string.Empty);
         foreach (var row in goal["rows"]!.AsArray().Select(r => r!.AsObject()))
         {
-            void Add(string figure, JsonNode? value, string suffix = "") =>
-                cells[$"goals/{goal["window"]}/{key}{suffix}/{figure}/{row["gender"]}"] = row["suppressed"] is null ? Text(value) : Withheld;
+            var gender = row["gender"]!.GetValue<string>();
+            void Add(string figure, JsonNode? value, string suffix = "", JsonNode? says = null) =>
+                cells[$"goals/{goal["window"]}/{key}{suffix}/{figure}/{gender}"] = Shown(says ?? row, value, gender == "total");
             switch (goal["measure"]!.GetValue<string>())
             {
                 case "share" or "change-from-baseline":
@@ -263,11 +309,14 @@ internal static partial class FormCells
                     Add("ratio", row["ratio"]);
                     break;
                 case "duration":
-                    foreach (var (member, suffix) in new[] { ("days", ":started-waiting"), ("stillQueued", ":still-queued") })
+                    // Those still in queue are a group of their own, which says for itself whether it is small.
+                    var stillQueued = row["stillQueued"] ?? new JsonObject();
+                    foreach (var (member, suffix, says) in new[] { ("days", ":started-waiting", row), ("stillQueued", ":still-queued", stillQueued) })
                     {
-                        Add("count", row[member]?["count"], suffix);
-                        Add("median", row[member]?["median"], suffix);
-                        Add("longest", row[member]?["longest"], suffix);
+                        foreach (var figure in new[] { "count", "median", "longest" })
+                        {
+                            Add(figure, row[member]?[figure], suffix, says);
+                        }
                     }
 
                     break;
@@ -299,6 +348,22 @@ internal static partial class FormCells
         }
     }
 
+    private static IEnumerable<(string Section, string[][] Lines)> SheetsOf(byte[] workbook)
+    {
+        using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
+        foreach (var sheet in file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().Where(s => Sheets.ContainsKey(s.Name!)))
+        {
+            var rows = ((WorksheetPart)file.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<Row>();
+            yield return (Sheets[sheet.Name!], [.. rows.Select(r => r.Elements<Cell>().Select(c => c.InnerText).ToArray())]);
+        }
+    }
+
+    private static (IEnumerable<string[]> Lines, Func<string, int> Column) LinesOf(string csv, bool semicolon)
+    {
+        var lines = csv.TrimStart('\ufeff').Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => Fields(line, semicolon ? ';' : ',')).ToArray();
+        return (lines.Skip(1), name => lines[0].IndexOf(name));
+    }
+
     private static string[] Fields(string line, char separator) =>
         [.. Regex.Matches(line, $"(?:^|{separator})(?:\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[^{separator}]*))").Select(m =>
             m.Groups["quoted"].Success ? m.Groups["quoted"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : m.Groups["plain"].Value)];
@@ -321,6 +386,12 @@ internal static partial class FormCells
 
     [GeneratedRegex("<td[^>]*>(?<content>.*?)</td>", RegexOptions.Singleline)]
     private static partial Regex CellOf();
+
+    [GeneratedRegex("<th scope=\"col\"[^>]*>(?<word>[^<]*)</th>")]
+    private static partial Regex HeadingOf();
+
+    [GeneratedRegex("<span class=\"withheld\">(?<text>[^<]*)</span>")]
+    private static partial Regex WithheldOf();
 
     [GeneratedRegex("<data class=\"(?<figure>[a-z]+)\" value=\"(?<value>[^\"]*)\">")]
     private static partial Regex DataOf();

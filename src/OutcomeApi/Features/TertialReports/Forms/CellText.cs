@@ -9,6 +9,9 @@ internal static class CellText
     /// <summary>Stands where a figure is withheld.</summary>
     public const string Withheld = "··";
 
+    /// <summary>What stands for a cell that is not shown: of a small total what it is less than.</summary>
+    public static string OfWithheld(ReportCell cell) => cell.FewerThan is { } fewer ? string.Create(CultureInfo.InvariantCulture, $"<{fewer}") : Withheld;
+
     /// <summary>Stands where there is no figure.</summary>
     public const string None = "–";
 

@@ -19,7 +19,7 @@ internal sealed record CsvChoices(ReportSection? Section, bool Semicolon, bool B
 internal static class CsvForm
 {
     private static readonly string[] Before = ["project", "tertial", "section", "sectionText", "window", "windowText", "from", "to", "partial", "key", "text"];
-    private static readonly string[] After = ["figure", "figureText", "gender", "genderText", "value", "withheld", "status", "version", "certifiedAt", "certifiedBy", "sha256"];
+    private static readonly string[] After = ["figure", "figureText", "gender", "genderText", "value", "withheld", "fewerThan", "categories", "status", "version", "certifiedAt", "certifiedBy", "sha256"];
 
     public static byte[] Write(ReportDocument document, CsvChoices choices)
     {
@@ -60,6 +60,8 @@ internal static class CsvForm
 
                 csv.WriteField(Number(cell.Value, choices.Semicolon));
                 csv.WriteField(Flag(cell.Withheld));
+                csv.WriteField(cell.FewerThan?.ToString(CultureInfo.InvariantCulture) ?? string.Empty);
+                csv.WriteField(string.Join(' ', row.Categories ?? []));
                 foreach (var field in certification)
                 {
                     csv.WriteField(Harmless(field));

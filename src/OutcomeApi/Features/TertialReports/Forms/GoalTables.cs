@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
-using OutcomeApi.Figures;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -71,8 +71,8 @@ internal static class GoalTables
             Key = days is null ? key : $"{key}:{days}",
             Figure = figure,
             Labels = [.. labels, new RowLabel(Days, days)],
-            Cells = [.. item.Rows.Select(row => new ReportCell(WhoOf(row), value(row), row.Suppressed))],
-            Behind = [],
+            Cells = [.. item.Rows.Select(row => CellOf(row, value(row), days))],
+            People = null,
         };
 
         return Code.Parse<Measure>(item.Measure) switch
@@ -92,6 +92,13 @@ internal static class GoalTables
             ],
             _ => [Row(Figure.Count, r => r.Numerator)],
         };
+    }
+
+    /// <summary>Those still in queue are a group of their own, which is small or not by itself.</summary>
+    private static ReportCell CellOf(AttainmentRow row, decimal? value, string? days)
+    {
+        var (hidden, fewerThan) = days == StillQueued ? (row.StillQueued?.Hidden, row.StillQueued?.FewerThan) : (row.Hidden, row.FewerThan);
+        return new ReportCell(WhoOf(row), value, hidden is not null || fewerThan is not null, fewerThan);
     }
 
     private static Who WhoOf(AttainmentRow row) => Code.Parse<Who>(row.Gender);

@@ -108,6 +108,11 @@ internal static class HtmlForm
         }
 
         html.Append("</dl>\n");
+        if (document.SmallGroups is { } smallGroups)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{E(smallGroups)}</p>\n");
+        }
+
         if (document.Comment is { } comment)
         {
             html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"comment\"><h2 id=\"comment\">{E(texts.In("Kommentar", "Comment"))}</h2><p class=\"comment\">{E(comment)}</p></section>\n");
@@ -126,7 +131,8 @@ internal static class HtmlForm
             AppendSection(html, document, section.Key, section);
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"</main>\n<footer><p><span class=\"withheld\">{CellText.Withheld}</span> {E(texts.In("Uppgiften visas inte, eftersom någon annars kan kännas igen.", "The figure is withheld because somebody might be recognised."))} ");
+        html.Append(CultureInfo.InvariantCulture, $"</main>\n<footer><p><span class=\"withheld\">{CellText.Withheld}</span> {E(texts.In("Uppgiften visas inte: gruppen är liten.", "The figure is not shown: the group is small."))} ");
+        html.Append(CultureInfo.InvariantCulture, $"&lt;n {E(texts.In("Minst en person, och färre än n.", "At least one person, and fewer than n."))} ");
         html.Append(CultureInfo.InvariantCulture, $"{CellText.None} {E(texts.In("Det finns ingen uppgift.", "There is no figure."))}</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"<section class=\"signature\" aria-labelledby=\"signature\"><h2 id=\"signature\">{E(texts.In("Underskrift", "Signature"))}</h2><ul>");
         foreach (var line in new[] { texts.In("Ort och datum", "Place and date"), texts.In("Namnteckning", "Signature"), texts.In("Namnförtydligande", "Name in print") })
@@ -160,7 +166,7 @@ internal static class HtmlForm
 
         if (tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).All(c => c.Withheld))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note withheld\">{CellText.Withheld} {E(texts.In("Hela avsnittet visas inte, eftersom någon annars kan kännas igen.", "The whole section is withheld because somebody might be recognised."))}</p>\n</section>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note withheld\">{CellText.Withheld} {E(texts.In("Hela avsnittet visas inte: grupperna är små.", "The whole section is not shown: the groups are small."))}</p>\n</section>\n");
             return;
         }
 
@@ -208,13 +214,13 @@ internal static class HtmlForm
         var byWindow = tables.Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(r => !IsOfMonth(r))] } }).ToArray();
         Append(byWindow, title);
 
-        // A month has the same figures in every window, and since the start there are all of them.
+        // Since the start there are all months. A month has the same figures in every window; small ones that are one line for steering groups are one line there.
         var sinceStart = tables.Where(t => t.Table.Window == Window.SinceStart).Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(IsOfMonth)] } });
         Append([.. sinceStart], $"{title}, {texts.In("månad för månad", "month by month")}");
 
         void Append(DocumentTable[] shown, string caption)
         {
-            var rows = shown.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, Row: r))).DistinctBy(r => r.Row.Key).ToArray();
+            var rows = shown.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, Row: r))).GroupBy(r => r.Row.Key).ToArray();
             if (rows.Length == 0)
             {
                 return;
@@ -235,9 +241,11 @@ internal static class HtmlForm
             }
 
             html.Append("</tr>\n</thead>\n<tbody>\n");
-            foreach (var (project, row) in rows)
+            foreach (var windows in rows)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(row.Key)}\"{(row.Key == ExitTable.Total ? " class=\"total\"" : string.Empty)}><th scope=\"row\">{E(texts.OfRow(section, row, project))}</th>");
+                var row = windows.First().Row;
+                var text = texts.OfRows(section, windows.Select(w => w.Row), windows.First().Definition);
+                html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(row.Key)}\"{(row.Key == ExitTable.Total ? " class=\"total\"" : string.Empty)}><th scope=\"row\">{E(text)}</th>");
                 foreach (var (table, index, who) in shown.SelectMany(t => everybody.Select((who, index) => (t, index, who))))
                 {
                     var cell = table.Table.Rows.FirstOrDefault(r => r.Key == row.Key)?.Cells.FirstOrDefault(c => c.Who == who) ?? default;
@@ -298,9 +306,9 @@ internal static class HtmlForm
     {
         ReportCell Cell(Figure figure) => figures.FirstOrDefault(r => r.Figure == figure)?.Cells.FirstOrDefault(c => c.Who == who) ?? default;
         bool Has(Figure figure) => figures.Any(r => r.Figure == figure);
-        if (figures[0].Cells.FirstOrDefault(c => c.Who == who) is { Withheld: true })
+        if (figures[0].Cells.FirstOrDefault(c => c.Who == who) is { Withheld: true } hidden)
         {
-            return $"<span class=\"withheld\">{CellText.Withheld}</span>";
+            return $"<span class=\"withheld\">{E(CellText.OfWithheld(hidden))}</span>";
         }
 
         var fraction = Cell(Figure.Numerator).Value is { } numerator && Cell(Figure.Denominator).Value is { } denominator and > 0
@@ -347,7 +355,7 @@ internal static class HtmlForm
 
     private static string Show(ReportCell cell, Figure figure, Fraction? exact, ReportTexts texts) => cell switch
     {
-        { Withheld: true } => $"<span class=\"withheld\">{CellText.Withheld}</span>",
+        { Withheld: true } => $"<span class=\"withheld\">{E(CellText.OfWithheld(cell))}</span>",
         { Value: { } value } => string.Create(
             CultureInfo.InvariantCulture,
             $"<data class=\"{Code.Of(figure)}\" value=\"{CellText.Plain(value)}\">{E(exact is { } fraction ? $"{Rounding.WholePercent(fraction)} %" : CellText.Shown(value, ReportRow.KindOf(figure), texts.Culture))}</data>"),

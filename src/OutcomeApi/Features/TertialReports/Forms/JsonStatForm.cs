@@ -9,7 +9,7 @@ namespace OutcomeApi.Features.TertialReports.Forms;
 
 /// <summary>
 /// A report as a JSON-stat 2.0 collection: a dataset for each section, with the dimensions window, row, figure and gender. A cell that the report has not is null; one
-/// that is withheld is null and has the status <c>c</c>, confidential.
+/// that is withheld is null and has the status <c>c</c>, confidential, or of a small total what it is less than.
 /// </summary>
 internal static class JsonStatForm
 {
@@ -21,7 +21,7 @@ internal static class JsonStatForm
             ["version"] = Version,
             ["class"] = "collection",
             ["label"] = document.Title,
-            ["note"] = new JsonArray([.. document.Facts.Select(fact => (JsonNode)$"{fact.Name}: {fact.Value}")]),
+            ["note"] = new JsonArray([.. document.Facts.Select(fact => (JsonNode)$"{fact.Name}: {fact.Value}"), .. document.SmallGroups is { } smallGroups ? new JsonNode[] { smallGroups } : []]),
             ["extension"] = new JsonObject
             {
                 ["status"] = document.Status,
@@ -44,7 +44,7 @@ internal static class JsonStatForm
     private static JsonObject DatasetOf(ReportDocument document, ReportSection section, string? project, DocumentTable[] tables)
     {
         var texts = document.Texts;
-        var rows = tables.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, Row: r))).DistinctBy(r => r.Row.Key).ToArray();
+        var rows = tables.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, t.Table.Window, Row: r))).GroupBy(r => r.Row.Key).ToArray();
         var figures = tables.SelectMany(t => t.Table.Rows).Select(r => r.Figure).Distinct().Order().ToArray();
         var everybody = tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order().ToArray();
         var cells = tables
@@ -52,12 +52,12 @@ internal static class JsonStatForm
             .ToDictionary(c => c.Item1, c => c.c);
         var values = new JsonArray();
         var status = new JsonObject();
-        foreach (var place in from table in tables from row in rows from figure in figures from who in everybody select (table.Table.Window, row.Row.Key, figure, who))
+        foreach (var place in from table in tables from row in rows from figure in figures from who in everybody select (table.Table.Window, row.Key, figure, who))
         {
             var cell = cells.GetValueOrDefault(place);
             if (cell.Withheld)
             {
-                status[values.Count.ToString(CultureInfo.InvariantCulture)] = "c";
+                status[values.Count.ToString(CultureInfo.InvariantCulture)] = cell.FewerThan is null ? "c" : CellText.OfWithheld(cell);
             }
 
             values.Add(cell.Value is { } value ? JsonValue.Create(value) : null);
@@ -74,7 +74,7 @@ internal static class JsonStatForm
             ["dimension"] = new JsonObject
             {
                 ["window"] = Dimension(texts.In("Fönster", "Window"), tables.Select(t => (Code.Of(t.Table.Window), $"{texts.Of(t.Table.Window)} {texts.Of(t.Table.Cohort)}"))),
-                ["row"] = Dimension(texts.In("Rad", "Row"), rows.Select(r => (r.Row.Key, texts.OfRow(section, r.Row, r.Definition)))),
+                ["row"] = Dimension(texts.In("Rad", "Row"), rows.Select(r => (r.Key, texts.OfRows(section, r.Select(w => w.Row), r.First().Definition)))),
                 ["figure"] = Dimension(texts.In("Mått", "Figure"), figures.Select(f => (Code.Of(f), texts.Of(f)))),
                 ["gender"] = Dimension(texts.In("Kön", "Gender"), everybody.Select(w => (Code.Of(w), texts.Of(w)))),
             },
@@ -92,6 +92,15 @@ internal static class JsonStatForm
                 }))),
             },
         };
+        var merged = rows.SelectMany(r => r).Where(r => r.Row.Categories is not null).GroupBy(r => r.Window).ToArray();
+        if (merged.Length > 0)
+        {
+            dataset["extension"]!["categories"] = new JsonObject(merged.Select(window => KeyValuePair.Create<string, JsonNode?>(
+                Code.Of(window.Key),
+                new JsonObject(window.DistinctBy(r => r.Row.Key).Select(r => KeyValuePair.Create<string, JsonNode?>(
+                    r.Row.Key, new JsonArray([.. r.Row.Categories!.Select(category => (JsonNode)category)])))))));
+        }
+
         if (document.Notes.TryGetValue(section, out var note))
         {
             dataset["note"] = new JsonArray(note);

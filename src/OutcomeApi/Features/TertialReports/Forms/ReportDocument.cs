@@ -3,6 +3,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -20,6 +21,9 @@ internal sealed record ReportDocument
 
     /// <summary>What stands at its head, as name and value.</summary>
     public required IReadOnlyList<(string Name, string Value)> Facts { get; init; }
+
+    /// <summary>How small groups are shown; null: the reader sees everything.</summary>
+    public string? SmallGroups { get; init; }
 
     /// <summary>What is to be said of a section, before its tables.</summary>
     public required IReadOnlyDictionary<ReportSection, string> Notes { get; init; }
@@ -68,6 +72,7 @@ internal sealed record ReportDocument
                     ? [(texts.In("Ändrat sedan dess", "Changed since"), differs ? texts.In("ja, uppgifterna är nu andra än de som certifierades", "yes, the figures now differ from those certified") : texts.In("nej", "no"))]
                     : Array.Empty<(string, string)>(),
             ],
+            SmallGroups = SmallGroupsNote.Of(shown.SmallNumberThreshold, texts.Language)?.Text,
             Notes = NotesOf(shown.Balances.Values.All(b => b.Flow), shown.Balances.Values.All(b => b.FollowUpsByMonth), texts),
             Signature = shown.Signature,
             Comment = shown.Comment,

@@ -3,7 +3,6 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
@@ -47,44 +46,69 @@ internal static class ReportForms
     public static Language LanguageOf(HttpContext http, Query query) =>
         FormOf(http, query) is not (null or ReportForm.Json) && http.Request.Headers.AcceptLanguage.Count == 0 ? Language.Swedish : http.LanguageOf();
 
-    /// <summary>Answers in the form that the request wants.</summary>
+    /// <summary>Writes a report in the form that the request wants.</summary>
     /// <param name="http">The request.</param>
     /// <param name="query">Its query.</param>
+    /// <param name="language">Language of headings and words.</param>
     /// <param name="json">The answer as JSON.</param>
     /// <param name="document">The same for the other forms.</param>
-    public static IResult Answer(HttpContext http, Query query, Func<object> json, Func<ReportTexts, ReportDocument> document)
+    public static Result<AnswerBody> Body(HttpContext http, Query query, Language language, Func<object> json, Func<ReportTexts, ReportDocument> document)
     {
         if (FormOf(http, query) is not { } form)
         {
-            return Problems.Of(http, query.Text("format") is null
-                ? new Fault(FaultCodes.NotAcceptable, string.Empty, string.Join(", ", MediaTypes.Select(f => f.MediaType)))
-                : new Fault(FaultCodes.NotAcceptable, "/format", string.Join(", ", Code.All<ReportForm>())));
+            return NotAcceptable(query);
         }
 
-        // Caches must know that one address answers in several forms and languages.
-        http.Response.Headers.Vary = "Accept, Accept-Language";
         if (form == ReportForm.Json)
         {
-            return Results.Json(json(), Json.Options);
+            return AnswerBody.Json(json());
         }
 
-        var shown = document(new ReportTexts(LanguageOf(http, query)));
-        var mediaType = MediaTypes.Single(f => f.Form == form).MediaType;
-        switch (form)
+        return Body(form, query, document(new ReportTexts(language)));
+    }
+
+    /// <summary>Writes a document.</summary>
+    /// <param name="form">The form, which is not JSON.</param>
+    /// <param name="query">The query, with what CSV is to be like.</param>
+    /// <param name="shown">The document.</param>
+    public static AnswerBody Body(ReportForm form, Query query, ReportDocument shown) => BodyOf(
+        form,
+        shown,
+        form switch
         {
-            case ReportForm.Csv:
-                var choices = new CsvChoices(
-                    query.Text("section") is { } section ? Code.Parse<ReportSection>(section) : null, query.Text("separator") == "semicolon", query.Text("bom") == "true");
-                return Results.File(CsvForm.Write(shown, choices), mediaType + "; charset=utf-8; header=present", shown.FileName + ".csv");
-            case ReportForm.Xlsx:
-                return Results.File(XlsxForm.Write(shown), mediaType, shown.FileName + ".xlsx");
-            case ReportForm.Html:
-                http.Response.Headers.ContentSecurityPolicy = HtmlForm.ContentSecurityPolicy(shown);
-                http.Response.Headers.ContentLanguage = shown.Texts.Tag;
-                return Results.Bytes(HtmlForm.Write(shown), mediaType + "; charset=utf-8");
-            default:
-                return Results.Bytes(JsonStatForm.Write(shown), mediaType + "; charset=utf-8");
-        }
+            ReportForm.Csv => CsvForm.Write(shown, new CsvChoices(
+                query.Text("section") is { } section ? Code.Parse<ReportSection>(section) : null, query.Text("separator") == "semicolon", query.Text("bom") == "true")),
+            ReportForm.Xlsx => XlsxForm.Write(shown),
+            ReportForm.Html => HtmlForm.Write(shown),
+            _ => JsonStatForm.Write(shown),
+        });
+
+    /// <summary>Says that a form was asked for that there is not.</summary>
+    public static Fault NotAcceptable(Query query) => query.Text("format") is null
+        ? new Fault(FaultCodes.NotAcceptable, string.Empty, string.Join(", ", MediaTypes.Select(f => f.MediaType)))
+        : new Fault(FaultCodes.NotAcceptable, "/format", string.Join(", ", Code.All<ReportForm>()));
+
+    /// <summary>Says what bytes of a form are.</summary>
+    /// <param name="form">The form, which is not JSON.</param>
+    /// <param name="document">What they were written from.</param>
+    /// <param name="bytes">The bytes.</param>
+    public static AnswerBody BodyOf(ReportForm form, ReportDocument document, byte[] bytes)
+    {
+        var mediaType = MediaTypes.Single(f => f.Form == form).MediaType;
+        return form switch
+        {
+            ReportForm.Csv => new AnswerBody(bytes, mediaType + "; charset=utf-8; header=present") { FileName = document.FileName + ".csv" },
+            ReportForm.Xlsx => new AnswerBody(bytes, mediaType) { FileName = document.FileName + ".xlsx" },
+            ReportForm.Html => new AnswerBody(bytes, mediaType + "; charset=utf-8")
+            {
+                Headers = new Dictionary<string, string>
+                {
+                    [HeaderNames.ContentSecurityPolicy] = HtmlForm.ContentSecurityPolicy(document),
+                    [HeaderNames.ContentLanguage] = document.Texts.Tag,
+                },
+            },
+            _ => new AnswerBody(bytes, mediaType + "; charset=utf-8"),
+        };
     }
 
     /// <summary>What the query names; otherwise what Accept likes best, JSON before the others. Null: a form that there is not.</summary>

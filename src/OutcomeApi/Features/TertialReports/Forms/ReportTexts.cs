@@ -4,8 +4,9 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reporting;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Figures;
+using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Register;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -164,6 +165,10 @@ internal sealed class ReportTexts(Language language)
         _ => In("Inget mål i fönstret", "No target"),
     };
 
+    /// <summary>What a row of several windows is about, in words; small categories that are one line need not be the same in all.</summary>
+    public string OfRows(ReportSection section, IEnumerable<ReportRow> windows, ProjectDefinition? project) =>
+        string.Join(" / ", windows.Select(row => OfRow(section, row, project)).Distinct());
+
     /// <summary>What a row is about, in words.</summary>
     /// <param name="section">Its section.</param>
     /// <param name="row">The row.</param>
@@ -171,12 +176,20 @@ internal sealed class ReportTexts(Language language)
     public string OfRow(ReportSection section, ReportRow row, ProjectDefinition? project)
     {
         string Code(string list, string code) => CodeText(list, code, project);
-        string Referrer() => row.Label(ReferrerTable.Referrer) is { } referrer && referrer != ReferrerTable.NotStated
-            ? Code("referrers", referrer)
-            : In(Keys[ReferrerTable.NotStated]);
+        string Others(int count) => In($"övriga ({count} kategorier)", $"others ({count} categories)");
+        string Merged() => Others(row.Categories!.Count);
+        string Outer(string label, Func<string, string> name) => row.Label(label) switch
+        {
+            SteeringGroupReport.Merged => Others(row.Label(SteeringGroupReport.MergedRows)!.Split(' ').Length),
+            SteeringGroupReport.Earlier => EarlierCodes,
+            { } code => name(code),
+            null when row.Categories is not null => Merged(),
+            null => EarlierCodes,
+        };
+        string Referrer() => Outer(ReferrerTable.Referrer, referrer => referrer == ReferrerTable.NotStated ? In(Keys[ReferrerTable.NotStated]) : Code("referrers", referrer));
         string Answer(string key) => key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal)
-            ? $"{In(Keys["answer"])}: {Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..])}"
-            : In(Keys[key]);
+            ? $"{In(Keys["answer"])}: {(row.Categories is null ? Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..]) : Merged())}"
+            : row.Categories is null ? In(Keys[key]) : Merged();
         string Before(string key) => key[..key.LastIndexOf(':')];
 
         return section switch
@@ -184,6 +197,9 @@ internal sealed class ReportTexts(Language language)
             ReportSection.Exits => row.Key switch
             {
                 ExitTable.Total => In(Keys[ExitTable.Total]),
+                SteeringGroupReport.Merged => Merged(),
+                SteeringGroupReport.Earlier => EarlierCodes,
+                var key when row.Categories is not null => $"{In(Keys[key[..key.IndexOf(':')]])}: {Merged()}",
                 var key when row.Label(ExitTable.Group) is null => $"{In(Keys[ExitTable.Ending])}: {Code("endings", key[(key.IndexOf(':') + 1)..])}",
                 var key when row.Label(ExitTable.Ending) is null => $"{In(Keys[ExitTable.Group])}: {Code("occupation-groups", key[(key.IndexOf(':') + 1)..])}",
                 var key => Code("exit-reasons", key),
@@ -197,8 +213,8 @@ internal sealed class ReportTexts(Language language)
                 Separator,
                 new[]
                 {
-                    row.Label(StepTable.Month),
-                    row.Label(StepTable.Kind) is { } kind ? Code("step-kinds", kind) : In(Keys[ExitTable.Total]),
+                    row.Label(StepTable.Month) is null ? null : Outer(StepTable.Month, month => month),
+                    row.Categories is not null ? Merged() : row.Label(StepTable.Kind) is { } kind ? Code("step-kinds", kind) : In(Keys[ExitTable.Total]),
                     row.Label(StepTable.Subproject) is { } subproject ? NameOf(project, subproject) : null,
                 }.OfType<string>()),
             ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
@@ -224,8 +240,10 @@ internal sealed class ReportTexts(Language language)
 
     private string NameOf(ProjectDefinition? project, string subproject) => Of(project?.SubprojectOf(subproject)?.Name, subproject);
 
-    private string CodeText(string list, string code, ProjectDefinition? project) =>
-        Of(project?.CodeTexts.GetValueOrDefault((list, code)) ?? Domain.Participations.CodeLists.All[list].FirstOrDefault(e => e.Code == code)?.Text, code);
+    private string EarlierCodes => In("tidigare koder", "earlier codes");
+
+    private string CodeText(string list, string code, ProjectDefinition? project) => code == SteeringGroupReport.Earlier ? EarlierCodes
+        : Of(project?.CodeTexts.GetValueOrDefault((list, code)) ?? Domain.Participations.CodeLists.All[list].FirstOrDefault(e => e.Code == code)?.Text, code);
 
     private string In((string Sv, string En) text) => In(text.Sv, text.En);
 }

@@ -85,6 +85,11 @@ internal static class XlsxForm
             yield return new Row(Text(document.Texts.In("Kommentar", "Comment"), Style.Heading), Text(comment, Style.Wrapped));
         }
 
+        if (document.SmallGroups is { } smallGroups)
+        {
+            yield return new Row(Text(document.Texts.In("Små grupper", "Small groups"), Style.Heading), Text(smallGroups, Style.Wrapped));
+        }
+
         foreach (var (section, note) in document.Notes)
         {
             yield return new Row(Text(document.Texts.Of(section), Style.Heading), Text(note, Style.Wrapped));
@@ -92,7 +97,10 @@ internal static class XlsxForm
 
         yield return new Row(
             Text(CellText.Withheld, Style.Withheld),
-            Text(document.Texts.In("Uppgiften visas inte, eftersom någon annars kan kännas igen.", "The figure is withheld because somebody might be recognised.")));
+            Text(document.Texts.In("Uppgiften visas inte: gruppen är liten.", "The figure is not shown: the group is small.")));
+        yield return new Row(
+            Text("<n", Style.Withheld),
+            Text(document.Texts.In("Minst en person, och färre än n.", "At least one person, and fewer than n.")));
     }
 
     /// <summary>One line for each window, row and figure; women, men and the others beside each other.</summary>
@@ -134,7 +142,7 @@ internal static class XlsxForm
 
     private static Cell Figure(ReportRow row, Who who) => row.Cells.FirstOrDefault(c => c.Who == who) switch
     {
-        { Withheld: true } => Text(CellText.Withheld, Style.Withheld),
+        { Withheld: true } cell => Text(CellText.OfWithheld(cell), Style.Withheld),
         { Value: { } value } => Number(value, row.Kind switch
         {
             CellKind.Share => Style.Percent,

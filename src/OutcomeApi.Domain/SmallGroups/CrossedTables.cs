@@ -1,0 +1,80 @@
+using OutcomeApi.Domain.Reporting;
+
+namespace OutcomeApi.Domain.SmallGroups;
+
+/// <summary>
+/// Shows tables that cross two lists of categories: small rows together first, then each row by itself as a table of its own. They have totals only.
+/// </summary>
+internal static class CrossedTables
+{
+    private const string Merged = SteeringGroupReport.Merged;
+
+    /// <summary>Shows for each referring organisation its follow-ups by state, and by answer.</summary>
+    public static IEnumerable<ReportRow> FollowUpsByReferrer(ReportTable table, int k)
+    {
+        bool IsAnswer(ReportRow row) => row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal);
+        var referrers = table.Rows.GroupBy(row => row.Label(ReferrerTable.Referrer)!)
+            .GroupBy(rows => rows.All(row => row.ListedWhenFilled) ? SteeringGroupReport.Earlier : rows.Key, rows => rows.AsEnumerable())
+            .Select(groups => (groups.Key, Rows: groups.SelectMany(rows => rows).ToArray())).ToArray();
+
+        // Follow-ups whose referrer is not stated have a row for every answer that the project uses.
+        var retired = table.Rows.Where(row => row.ListedWhenFilled && row.Label(ReferrerTable.Referrer) == ReferrerTable.NotStated)
+            .Select(row => row.Key[..row.Key.LastIndexOf(':')]).ToHashSet();
+        return
+            from outer in Outer([.. referrers.Select(referrer => SteeringGroupReport.Sum(referrer.Rows.Where(row => !IsAnswer(row))).Total)], [.. referrers.Select(referrer => referrer.Key)], k)
+            let own = outer.Indexes.SelectMany(index => referrers[index].Rows).ToArray()
+            from isAnswer in new[] { false, true }
+            let inner = own.Where(row => IsAnswer(row) == isAnswer).GroupBy(row => row.Key[..row.Key.LastIndexOf(':')])
+                .Select(rows => ReportRow.Counts(rows.Key, SteeringGroupReport.Sum(rows)) with { ListedWhenFilled = retired.Contains(rows.Key) }).ToArray()
+            from row in Inner(inner, isAnswer ? FollowUpTable.AnswerPrefix : string.Empty, k)
+            select row with
+            {
+                Key = $"{row.Key}:{outer.Key}",
+                Labels = [new RowLabel(ReferrerTable.Referrer, outer.Key), new RowLabel(SteeringGroupReport.MergedRows, outer.MergedRows)],
+            };
+    }
+
+    /// <summary>Shows the steps of each month by kind, whatever the subproject. Months in which nobody took a step are merged like other small ones.</summary>
+    public static IEnumerable<ReportRow> StepsByMonth(ReportTable table, DateOnly asOf, int k)
+    {
+        string[] kinds = [.. table.Rows.Where(row => row.Label(StepTable.Month) is null).Select(row => row.Label(StepTable.Kind)).OfType<string>()];
+        string[] months = [.. ReportMonths.Of(table.Cohort, asOf).Select(month => ReportMonths.CodeOf(month.From))];
+        var cells = table.Rows.Where(row => row.Label(StepTable.Month) is not null).ToLookup(row => row.Label(StepTable.Month)!);
+
+        // Whoever takes steps of two kinds, or in two months, is one person: the most that are in one of them are at least how many there are.
+        int Most(IEnumerable<IEnumerable<ReportRow>> apart) => apart.Select(rows => rows.Sum(row => row.People!.Value.Total)).DefaultIfEmpty(0).Max();
+        int PeopleIn(IEnumerable<ReportRow> rows) => Most(rows.GroupBy(row => (row.Label(StepTable.Month), row.Label(StepTable.Kind))));
+        if (cells.Count == 0)
+        {
+            return [];
+        }
+
+        return
+            from outer in Outer([.. months.Select(month => PeopleIn(cells[month]))], months, k)
+            let own = outer.Indexes.SelectMany(index => cells[months[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
+            let inner = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind])) with { People = new GenderCounts(PeopleIn(own[kind]), 0, 0) }).ToArray()
+            from row in Inner(inner, string.Empty, k)
+            select row with
+            {
+                Key = $"{outer.Key}:{row.Key}",
+                Labels =
+                [
+                    new RowLabel(StepTable.Month, outer.Key), new RowLabel(StepTable.Kind, row.Key), new RowLabel(StepTable.Subproject, null),
+                    new RowLabel(SteeringGroupReport.MergedRows, outer.MergedRows),
+                ],
+            };
+    }
+
+    /// <summary>Merges the outer categories by how many people each has.</summary>
+    private static IEnumerable<(string Key, IReadOnlyList<int> Indexes, string? MergedRows)> Outer(int[] people, string[] codes, int k) =>
+        MergeRule.Apply([.. people.Select(count => new People(count, 0))], k).Lines.Select(line => line.IsMerged
+            ? (Merged, line.Categories, string.Join(' ', line.Categories.Select(index => codes[index])))
+            : (codes[line.Categories[0]], line.Categories, (string?)null));
+
+    private static IEnumerable<ReportRow> Inner(ReportRow[] counted, string table, int k)
+    {
+        var rows = SteeringGroupReport.WithoutEarlier(counted, table);
+        return MergeRule.Apply([.. rows.Select(row => new People(row.People!.Value.Total, 0))], k).Lines
+            .Select(line => SteeringGroupReport.Shown(SteeringGroupReport.LineOf(rows, line, table + Merged), RowsShown.TotalOnly, k));
+    }
+}

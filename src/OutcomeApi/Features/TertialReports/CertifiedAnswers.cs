@@ -1,0 +1,127 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Features.TertialReports.Forms;
+using OutcomeApi.Http;
+using OutcomeApi.Http.Queries;
+using OutcomeApi.Runs;
+using OutcomeApi.Security;
+using OutcomeApi.Stored;
+
+namespace OutcomeApi.Features.TertialReports;
+
+/// <summary>
+/// Answers with certified reports from stored bytes. A form is written at its first reading and kept with the version; what changes beside it – where to go from here,
+/// whether today's figures differ – is added to it.
+/// </summary>
+public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenReports open, KeptAnswers answers, KeptComparisons comparisons)
+{
+    private const string SelectFormSql =
+        """
+        SELECT content
+        FROM certified_forms
+        WHERE project_id = @Project AND tertial = @Tertial AND version = @Version AND part = @Part AND audience = @Audience AND form = @Form
+        """;
+
+    private const string InsertFormSql =
+        """
+        INSERT INTO certified_forms (project_id, tertial, version, part, audience, form, content)
+        SELECT @Project, @Tertial, @Version, @Part, @Audience, @Form, @Content
+        WHERE EXISTS (SELECT 1 FROM certified_reports WHERE project_id = @Project AND tertial = @Tertial AND version = @Version)
+          AND NOT EXISTS (
+            SELECT 1 FROM certified_forms
+            WHERE project_id = @Project AND tertial = @Tertial AND version = @Version AND part = @Part AND audience = @Audience AND form = @Form)
+        """;
+
+    /// <summary>Answers with a version.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="query">Its query.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="tertial">The tertial.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="language">Language of headings and words; the sentences were frozen in Swedish.</param>
+    /// <param name="current">The current run, to say whether its figures differ; null: that is not said of this version.</param>
+    public async Task<IResult> AnswerAsync(HttpContext http, Query query, string project, Tertial tertial, int version, Language language, ReportHead? current = null)
+    {
+        var role = Caller.Of(http).Role;
+        var part = query.Text("subproject");
+        var form = ReportForms.FormOf(http, query);
+        var differs = current?.Id is null ? (bool?)null : await DiffersAsync(project, tertial, version, part, role, current);
+        return await answers.AnswerAsync(http, $"certified {project} {tertial} {version} {differs} {role} {language} {form}", async () =>
+        {
+            var found = await ShownAsync(project, tertial, version, part, role, differs);
+            if (found is not { IsSuccess: true, Value: var shown } || form is null or ReportForm.Json)
+            {
+                return found.IsSuccess
+                    ? ReportForms.Body(http, query, language, () => TertialReportAnswer.Of(http, role, found.Value), _ => throw new InvalidOperationException("It is no document."))
+                    : found.Faults.ToList();
+            }
+
+            var document = ReportDocument.Of(shown, new ReportTexts(language));
+            var key = new
+            {
+                Project = project,
+                Tertial = tertial.Index,
+                Version = version,
+                Part = part ?? string.Empty,
+                Audience = Code.Of(Audiences.Of(role)),
+                Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}".ToLowerInvariant().Trim(),
+            };
+            if (await session.ScalarAsync<byte[]>(SelectFormSql, key, CancellationToken.None) is { } kept)
+            {
+                return ReportForms.BodyOf(form.Value, document, StoredJson.Unpack(kept));
+            }
+
+            var body = ReportForms.Body(form.Value, query, document);
+            await KeepAsync(key.Project, key.Tertial, key.Version, key.Part, key.Audience, key.Form, body.Bytes);
+            return body;
+        });
+    }
+
+    private Task KeepAsync(string project, int tertial, int version, string part, string audience, string form, byte[] bytes) => session.WriteAsync(
+        () => session.ExecuteAsync(
+            InsertFormSql,
+            new { Project = project, Tertial = tertial, Version = version, Part = part, Audience = audience, Form = form, Content = StoredJson.Pack(bytes) },
+            CancellationToken.None),
+        CancellationToken.None);
+
+    private async Task<Result<ShownReport>> ShownAsync(string project, Tertial tertial, int version, string? part, Role role, bool? differs) =>
+        await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.Of(role), CancellationToken.None) is not { } certified
+            ? new Fault(FaultCodes.NotFound, string.Empty)
+            : certified.For(role, part) is { } shown ? shown with { DiffersFromCurrent = differs } : certified.SubprojectUnknown();
+
+    /// <summary>Compares with the current run: once for a run, for all who ask.</summary>
+    private async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Role role, ReportHead current)
+    {
+        var k = role == Role.SteeringGroup ? runs.ThresholdOf(current) : (int?)null;
+        return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {current.CommentVersion}", async () =>
+            await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.Of(role), CancellationToken.None) is { } certified
+            && certified.For(role, part) is { } shown
+            && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now || !Restatement.Of(shown, now).IsEmpty));
+    }
+}
+
+/// <summary>Remembers whether certified reports differ from the current runs: small facts about pairs that never change.</summary>
+public sealed class KeptComparisons
+{
+    private const int Most = 4096;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _known = new();
+
+    /// <summary>Finds what is known of a pair, or compares.</summary>
+    public async Task<bool> FindAsync(string pair, Func<Task<bool>> compare)
+    {
+        if (_known.TryGetValue(pair, out var differs))
+        {
+            return differs;
+        }
+
+        if (_known.Count >= Most)
+        {
+            _known.Clear();
+        }
+
+        return _known[pair] = await compare();
+    }
+}

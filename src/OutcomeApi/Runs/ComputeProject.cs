@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Pipeline;
+using OutcomeApi.Register;
+
+namespace OutcomeApi.Runs;
+
+/// <summary>Computes everything that is shown of a project, and makes it what readers see.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Computation">Public id of the computation that was asked for; null: nobody asked, the register changed.</param>
+/// <param name="Reason">Why: incremental, requested, nightly. An incremental one computes nothing when the current run has seen everything already.</param>
+public sealed record ComputeProject(string Project, string? Computation, string Reason) : IRequest<Result<Run>>
+{
+    public const string Incremental = "incremental";
+}
+
+/// <summary>A run that is complete.</summary>
+public sealed record Run(string Computation);
+
+/// <summary>
+/// Reads in one snapshot, computes without holding anything, writes in one transaction. The run becomes the current one unless a run that has
+/// seen more is there already.
+/// </summary>
+public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, TwoRowsKey twoRows, BusinessDay day, Measurements measurements)
+    : IRequestHandler<ComputeProject, Result<Run>>
+{
+    private const string InsertComputationSql =
+        """
+        INSERT INTO computations (public_id, project_id, reason, status, as_of, cut_off, requested_at)
+        VALUES (@Computation, @Project, @Reason, 'running', @AsOf, @CutOff, @Now)
+        """;
+
+    private const string CompleteComputationSql =
+        "UPDATE computations SET status = 'completed', as_of = @AsOf, cut_off = @CutOff, completed_at = @Now WHERE public_id = @Computation";
+
+    private const string SelectIdSql = "SELECT id FROM computations WHERE public_id = @Computation";
+
+    private const string SelectCurrentCutOffSql =
+        "SELECT c.cut_off FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
+
+    private const string SelectSeenSql =
+        """
+        SELECT c.public_id
+        FROM current_runs r
+        JOIN computations c ON c.id = r.computation_id
+        WHERE r.project_id = @Project AND c.cut_off = @CutOff AND c.as_of = @AsOf
+        """;
+
+    private const string InsertCurrentSql = "INSERT INTO current_runs (project_id, computation_id, replaced_at) VALUES (@Project, @Id, @Now)";
+
+    private const string UpdateCurrentSql = "UPDATE current_runs SET computation_id = @Id, replaced_at = @Now WHERE project_id = @Project";
+
+    private const string SelectIsCompletedSql = "SELECT COUNT(*) FROM computations WHERE public_id = @Computation AND status = 'completed'";
+
+    private const string SupersedeSql =
+        """
+        UPDATE computations SET superseded_at = @Now
+        WHERE project_id = @Project AND status = 'completed' AND superseded_at IS NULL
+          AND id NOT IN (SELECT computation_id FROM current_runs WHERE project_id = @Project)
+        """;
+
+    // Nobody pages through reports: whoever asks again gets the current run's.
+    private const string DeleteOldReportsSql =
+        """
+        DELETE FROM run_reports
+        WHERE computation_id IN (SELECT c.id FROM computations c WHERE c.project_id = @Project AND c.superseded_at IS NOT NULL)
+        """;
+
+    // Readers who are paging hold on to the run that they began with, however old it was when the next one took its place. When runs follow each
+    // other quickly only the newest of the superseded ones stay so long; the others stay for a moment.
+    private const string DeleteOldFiguresSql =
+        """
+        DELETE FROM attainment
+        WHERE computation_id IN (
+            SELECT c.id FROM computations c
+            WHERE c.project_id = @Project
+              AND (c.superseded_at < @Before
+                OR (c.superseded_at < @JustNow
+                  AND @Kept <= (SELECT COUNT(*) FROM computations n WHERE n.project_id = @Project AND n.superseded_at > c.superseded_at))))
+        """;
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan KeptAtLeast = TimeSpan.FromMinutes(2);
+
+    public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
+    {
+        var ct = cancellationToken;
+        var started = Stopwatch.GetTimestamp();
+
+        await session.BeginSnapshotAsync(ct);
+        await session.LockAsync("project:" + request.Project, ct);
+        if (await projects.FindAsync(session, request.Project, ct) is null)
+        {
+            await session.EndAsync();
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        var cutOff = await RecordHistory.NewestAsync(session, request.Project, ct);
+        var seen = request.Reason == ComputeProject.Incremental
+            ? await session.ScalarAsync<string>(SelectSeenSql, new { request.Project, CutOff = cutOff, AsOf = day.Today }, ct)
+            : null;
+        if (seen is not null)
+        {
+            // A run that began after the change that asks for this one. Another would show the same, and take it from readers who are paging.
+            await session.EndAsync();
+            return new Run(seen);
+        }
+
+        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
+        var reportFacts = await ReportFactsLoader.LoadAsync(session, request.Project, facts.Facts, ct);
+        var rows = await twoRows.LoadAsync(session, ct);
+        await session.EndAsync();
+
+        var (exact, two) = facts.ComputeBoth(rows);
+        ct.ThrowIfCancellationRequested();
+        var reports = RunReports.Compute(facts, reportFacts, rows, ct);
+
+        var computation = request.Computation ?? Guid.CreateVersion7().ToString();
+        await session.BeginWriteAsync(ct);
+        await session.LockAsync("project:" + request.Project, ct);
+
+        // A job whose process died between the commit and the removal of its row runs twice.
+        if (await session.ScalarAsync<int>(SelectIsCompletedSql, new { request.Computation }, ct) > 0)
+        {
+            await session.EndAsync();
+            return new Run(computation);
+        }
+
+        var run = new { request.Project, Computation = computation, request.Reason, facts.AsOf, facts.CutOff, day.Now };
+        if (request.Computation is null)
+        {
+            await session.ExecuteAsync(InsertComputationSql, run, ct);
+        }
+
+        await session.ExecuteAsync(CompleteComputationSql, run, ct);
+        var id = await session.ScalarAsync<long>(SelectIdSql, run, ct);
+        await StoreAsync(id, exact, two, ct);
+        await session.BulkInsertAsync(
+            "run_reports", ["computation_id", "tertial", "part", "association", "content"], reports.Select(r => new object?[] { id, r.Tertial.Index, r.Part, r.Association, r.Content }), ct);
+        await SwapAsync(request.Project, id, facts, ct);
+        await session.CommitAsync(ct);
+        measurements.Computed(request.Reason, started);
+        return new Run(computation);
+    }
+
+    private Task StoreAsync(long computation, IReadOnlyList<GoalFigure> exact, IReadOnlyList<GoalFigure> twoRows, CancellationToken ct) =>
+        session.BulkInsertAsync(
+            "attainment",
+            ["computation_id", "position", .. StoredFigure.Columns.Split(", ")],
+            exact.Zip(twoRows).Select((figure, position) => new object?[] { computation, position }.Concat(StoredFigure.From(figure.First, figure.Second).Values()).ToArray()),
+            ct);
+
+    private async Task SwapAsync(string project, long id, ProjectFacts facts, CancellationToken ct)
+    {
+        var parameters = new { Project = project, Id = id, day.Now, Before = day.Now - KeptFor, JustNow = day.Now - KeptAtLeast, Kept = 20 };
+        var current = await session.QueryAsync<long>(SelectCurrentCutOffSql, parameters, ct);
+        if (current.Count == 0)
+        {
+            await session.ExecuteAsync(InsertCurrentSql, parameters, ct);
+        }
+        else if (current[0] <= facts.CutOff)
+        {
+            await session.ExecuteAsync(UpdateCurrentSql, parameters, ct);
+        }
+
+        await session.ExecuteAsync(SupersedeSql, parameters, ct);
+        await session.ExecuteAsync(DeleteOldReportsSql, parameters, ct);
+        await session.ExecuteAsync(DeleteOldFiguresSql, parameters, ct);
+    }
+}

@@ -1,0 +1,225 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Runs;
+
+/// <summary>Loads a project's participations, once for a computation, as the facts that goals and reports ask about.</summary>
+public static class ParticipationFacts
+{
+    private const string SelectFactsSql =
+        """
+        SELECT f.id, f.reference, e.participant, f.gender, f.subproject, f.started_on, f.carried_over, f.anonymous, f.birth_year, f.mapped_on,
+               f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
+               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.answer, f.unobtainable,
+               u.followed_up_on, f.enrollment_received_at, f.exit_received_at
+        FROM participation_facts f
+        JOIN enrollments e ON e.id = f.id
+        LEFT JOIN follow_ups u ON u.enrollment_id = f.id AND u.months = 3 AND u.voided = 0
+        WHERE f.project_id = @Project
+        """;
+
+    private const string SelectReferralsSql =
+        """
+        SELECT f.reference, f.gender, f.subproject, f.birth_year, f.referrer, f.referred_on, f.queued_on, f.offered_on, f.outcome, f.closed_on,
+               (SELECT MIN(e.reference) FROM enrollments e WHERE e.project_id = f.project_id AND e.referral_reference = f.reference AND e.voided = 0) AS enrollment_reference
+        FROM referral_facts f
+        WHERE f.project_id = @Project
+        """;
+
+    private const string SelectStepsSql = "SELECT enrollment_id, kind, taken_on FROM steps WHERE project_id = @Project AND voided = 0";
+
+    private const string SelectOffersSql = "SELECT enrollment_id, subsidised, other_field FROM job_offers WHERE project_id = @Project AND voided = 0";
+
+    private const string SelectReportedSql =
+        "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
+
+    /// <summary>All that a project's figures are computed from.</summary>
+    public static async Task<RegisteredFacts> LoadAllAsync(DbSession session, BusinessDay day, string project, CancellationToken ct) => new(
+        await LoadAsync(session, day, project, ct),
+        await LoadReferralsAsync(session, project, ct),
+        [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project }, ct)).Select(r => r.ToValue())]);
+
+    /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
+    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
+    {
+        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
+            .ToLookup(step => step.EnrollmentId, step => new TakenStep(Code.Parse<StepKind>(step.Kind), step.TakenOn));
+
+        var offers = new Dictionary<long, int>();
+        foreach (var offer in await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct))
+        {
+            offers[offer.EnrollmentId] = offers.GetValueOrDefault(offer.EnrollmentId) | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField);
+        }
+
+        var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
+        return [.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], offers.GetValueOrDefault(f.Id)))];
+    }
+
+    /// <summary>A project's referrals, each seen as a participation.</summary>
+    public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
+        [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project }, ct)).Select(r => r.ToParticipation())];
+
+    private sealed record ReferralRow
+    {
+        public required string Reference { get; init; }
+
+        public required string Gender { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public int? BirthYear { get; init; }
+
+        public string? Referrer { get; init; }
+
+        public required DateOnly ReferredOn { get; init; }
+
+        public DateOnly? QueuedOn { get; init; }
+
+        public DateOnly? OfferedOn { get; init; }
+
+        public required string Outcome { get; init; }
+
+        public DateOnly? ClosedOn { get; init; }
+
+        public string? EnrollmentReference { get; init; }
+
+        public Participation ToParticipation() => new()
+        {
+            Reference = Reference,
+            Gender = Code.Parse<Gender>(Gender),
+            Subproject = Subproject,
+            BirthYear = BirthYear,
+            StartedOn = ReferredOn,
+            Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+            ReferredOn = ReferredOn,
+            QueuedOn = QueuedOn,
+            OfferedOn = OfferedOn,
+            ReferralOutcome = Code.Parse<ReferralOutcome>(Outcome),
+            ReferralClosedOn = ClosedOn,
+            EnrollmentReference = EnrollmentReference,
+        };
+    }
+
+    private sealed record ReportedRow
+    {
+        public required string Figure { get; init; }
+
+        public required DateOnly ReportedOn { get; init; }
+
+        public required int Numerator { get; init; }
+
+        public int? Denominator { get; init; }
+
+        public required DateTimeOffset ReceivedAt { get; init; }
+
+        public ReportedValue ToValue() => new(Figure, ReportedOn, Numerator, Denominator, ReceivedAt);
+    }
+
+    private sealed record StepRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required string Kind { get; init; }
+
+        public required DateOnly TakenOn { get; init; }
+    }
+
+    private sealed record OfferRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required bool Subsidised { get; init; }
+
+        public required bool OtherField { get; init; }
+    }
+
+    private sealed record FactRow
+    {
+        public required long Id { get; init; }
+
+        public required string Reference { get; init; }
+
+        public string? Participant { get; init; }
+
+        public required string Gender { get; init; }
+
+        public string? Subproject { get; init; }
+
+        public required DateOnly StartedOn { get; init; }
+
+        public required bool CarriedOver { get; init; }
+
+        public required bool Anonymous { get; init; }
+
+        public int? BirthYear { get; init; }
+
+        public DateOnly? MappedOn { get; init; }
+
+        public string? Referrer { get; init; }
+
+        public DateOnly? ReferredOn { get; init; }
+
+        public DateOnly? QueuedOn { get; init; }
+
+        public DateOnly? OfferedOn { get; init; }
+
+        public string? Answer { get; init; }
+
+        public string? Unobtainable { get; init; }
+
+        public DateOnly? FollowedUpOn { get; init; }
+
+        public DateOnly? ExitedOn { get; init; }
+
+        public string? Reason { get; init; }
+
+        public DateOnly? NextStepStartsOn { get; init; }
+
+        public bool? NextMeasureReady { get; init; }
+
+        public DateOnly? DocumentationGivenToReferrerOn { get; init; }
+
+        public DateOnly? DocumentationGivenToParticipantOn { get; init; }
+
+        public required DateTimeOffset EnrollmentReceivedAt { get; init; }
+
+        public DateTimeOffset? ExitReceivedAt { get; init; }
+
+        public Participation ToParticipation(BusinessDay day, TakenStep[] steps, int offers) => new()
+        {
+            Reference = Reference,
+            Participant = Participant,
+            Gender = Code.Parse<Gender>(Gender),
+            Subproject = Subproject,
+            StartedOn = StartedOn,
+            StartReceivedOn = day.Of(EnrollmentReceivedAt),
+            CarriedOver = CarriedOver,
+            Anonymous = Anonymous,
+            BirthYear = BirthYear,
+            MappedOn = MappedOn,
+            Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+            ReferredOn = ReferredOn,
+            QueuedOn = QueuedOn,
+            OfferedOn = OfferedOn,
+            ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
+            ReferralClosedOn = ReferredOn is null ? null : StartedOn,
+            FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
+            FollowUpUnobtainable = Unobtainable is not null,
+            FollowedUpOn = FollowedUpOn,
+            Steps = steps,
+            StepKinds = steps.Aggregate(0, (kinds, step) => kinds | (1 << (int)step.Kind)),
+            JobOfferKinds = offers,
+            Exit = ExitedOn is not { } on ? null : new ParticipationExit
+            {
+                On = on,
+                ReceivedOn = ExitReceivedAt is { } receivedAt ? day.Of(receivedAt) : null,
+                Reason = Code.Parse<ExitReason>(Reason!),
+                NextStepStartsOn = NextStepStartsOn,
+                NextMeasureReady = NextMeasureReady ?? false,
+                DocumentedToReferrer = DocumentationGivenToReferrerOn is not null,
+                DocumentedToParticipant = DocumentationGivenToParticipantOn is not null,
+            },
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.SmallGroups;
+using OutcomeApi.Stored;
+
+namespace OutcomeApi.Runs;
+
+/// <summary>A report of a run, as it is stored.</summary>
+/// <param name="Tertial">Its tertial.</param>
+/// <param name="Part">Id of the subproject; empty: the whole project.</param>
+/// <param name="Association">The association whose share it is; empty: everybody's.</param>
+/// <param name="Content">A <see cref="StoredRunReport"/>.</param>
+public sealed record RunReportRow(Tertial Tertial, string Part, string Association, byte[] Content);
+
+/// <summary>Makes the reports of a run: of every tertial that has begun, for the whole project, each subproject, and each association's share.</summary>
+public static class RunReports
+{
+    private const string SelectSql =
+        """
+        SELECT content
+        FROM run_reports
+        WHERE computation_id = @Run AND tertial = @Tertial AND part = @Part AND association = @Association
+        """;
+
+    /// <summary>Computes all reports of a project.</summary>
+    /// <param name="facts">What its figures are computed from.</param>
+    /// <param name="exact">What its tables are computed from.</param>
+    /// <param name="rows">Chooses the row of people of another or unknown gender.</param>
+    /// <param name="ct">Cancels.</param>
+    public static IReadOnlyList<RunReportRow> Compute(ProjectFacts facts, ReportFacts exact, TwoRows rows, CancellationToken ct)
+    {
+        var other = facts.InTwoRows(rows);
+        var twoRows = ReferenceEquals(other, facts) ? null : exact with { Participations = other.Facts.Participations, Referrals = other.Facts.Referrals };
+        var reports = new List<RunReportRow>();
+        foreach (var slice in SlicesOf(facts, exact, twoRows))
+        {
+            foreach (var tertial in facts.Project.Period.TertialsBegunBy(facts.AsOf))
+            {
+                ct.ThrowIfCancellationRequested();
+                reports.Add(new RunReportRow(tertial, slice.Part, slice.Association, StoredJson.Pack(ReportOf(facts.Project, tertial, slice, facts.AsOf))));
+            }
+        }
+
+        return reports;
+    }
+
+    /// <summary>Reads a report of a run; null: it has none of the tertial or the part.</summary>
+    public static async Task<StoredRunReport?> FindAsync(DbSession session, long run, Tertial tertial, string? part, string? association, CancellationToken ct) =>
+        await session.ScalarAsync<byte[]>(
+            SelectSql, new { Run = run, Tertial = tertial.Index, Part = part ?? string.Empty, Association = association ?? string.Empty }, ct) is { } content
+            ? StoredJson.Unpack<StoredRunReport>(content)
+            : null;
+
+    private static IEnumerable<Slice> SlicesOf(ProjectFacts project, ReportFacts exact, ReportFacts? twoRows)
+    {
+        TertialReports ReportsOf(string? part, ReportFacts counted) => new(project.Project, part, counted, project.AsOf);
+        Slice SliceOf(string? part, string? association, ReportFacts counted, ReportFacts? inTwoRows) => new(
+            part ?? string.Empty, association ?? string.Empty, counted, ReportsOf(part, counted), inTwoRows is null ? null : ReportsOf(part, inTwoRows.Counted()));
+
+        yield return SliceOf(null, null, exact.Counted(), twoRows);
+        foreach (var part in project.Project.Subprojects)
+        {
+            yield return SliceOf(part.Id, null, exact.Where(id => id == part.Id).Counted(), twoRows?.Where(id => id == part.Id));
+        }
+
+        // Only its secretariat reads an association's share, exactly. Where there is one association the whole is its share.
+        var associations = project.Project.Associations().ToArray();
+        foreach (var association in associations.Length > 1 ? associations : [])
+        {
+            yield return SliceOf(null, association, AssociationReport.ShareOf(project.Project, association, exact).Counted(), null);
+        }
+    }
+
+    private static StoredRunReport ReportOf(ProjectDefinition project, Tertial tertial, Slice slice, DateOnly asOf)
+    {
+        var (facts, days) = (slice.Facts, project.Period.CohortOf(tertial, Window.Tertial));
+        return new StoredRunReport
+        {
+            Form = StoredRunReport.Newest,
+            Exact = StoredReport.From(slice.Exact.Of(tertial)),
+            TwoRows = slice.TwoRows is null ? null : StoredReport.From(slice.TwoRows.Of(tertial)),
+            Lateness = [.. Lateness.Of(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
+            Senders = facts.Starts is null ? null :
+            [
+                .. SenderVolumes.Of(tertial, facts.Starts, project.VolumeAlarm, asOf).Select(v => new StoredSenderVolume(
+                    v.Sender, v.Count, v.EarlierCount, v.EarlierTertials, v.Change is { } change ? Code.Of(change) : null))
+            ],
+            Waits = slice.Part.Length > 0 ? null : Enum.GetValues<Window>().ToDictionary(
+                Code.Of,
+                window => (IReadOnlyList<StoredWait>)[.. FlowTable.WaitingDaysIn(facts.In(project.Period.CohortOf(tertial, window)))
+                    .GroupBy(wait => wait).OrderBy(wait => wait.Key).Select(wait => new StoredWait(Code.Of(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
+        };
+    }
+
+    /// <summary>Whom reports are about.</summary>
+    private sealed record Slice(string Part, string Association, ReportFacts Facts, TertialReports Exact, TertialReports? TwoRows);
+}
+
+/// <summary>Shows stored reports to their readers.</summary>
+public static class StoredRunReportView
+{
+    /// <summary>The report as it is.</summary>
+    public static TertialReport ToExact(this StoredRunReport stored) => stored.Exact.ToReport();
+
+    /// <summary>The report as a steering group sees it.</summary>
+    /// <param name="stored">The report.</param>
+    /// <param name="k">Groups from 1 to one less than this are small.</param>
+    public static TertialReport ToSteeringGroup(this StoredRunReport stored, int k) => SteeringGroupReport.Of((stored.TwoRows ?? stored.Exact).ToReport(), k);
+}

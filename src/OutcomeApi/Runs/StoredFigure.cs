@@ -1,0 +1,132 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Stored;
+
+namespace OutcomeApi.Runs;
+
+/// <summary>A figure as a run stores it, compared member by member. What is not counts (a reported value, days waited) stands in one column as JSON.</summary>
+public sealed record StoredFigure
+{
+    /// <summary>The columns, in the order of <see cref="Values"/>.</summary>
+    public const string Columns =
+        "goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial, woman_numerator, woman_denominator, man_numerator, "
+        + "man_denominator, other_numerator, other_denominator, unknown_numerator, unknown_denominator, two_woman_numerator, two_woman_denominator, two_man_numerator, "
+        + "two_man_denominator, beside_counts";
+
+    public required string GoalKey { get; init; }
+
+    public required int GoalVersion { get; init; }
+
+    public string? Subproject { get; init; }
+
+    public required int Tertial { get; init; }
+
+    public required string TimeWindow { get; init; }
+
+    public required DateOnly CohortFrom { get; init; }
+
+    public required DateOnly CohortTo { get; init; }
+
+    public required bool CohortPartial { get; init; }
+
+    public required int WomanNumerator { get; init; }
+
+    public int? WomanDenominator { get; init; }
+
+    public required int ManNumerator { get; init; }
+
+    public int? ManDenominator { get; init; }
+
+    public required int OtherNumerator { get; init; }
+
+    public int? OtherDenominator { get; init; }
+
+    public required int UnknownNumerator { get; init; }
+
+    public int? UnknownDenominator { get; init; }
+
+    /// <summary>The women and those who are counted with them, in what steering groups see.</summary>
+    public required int TwoWomanNumerator { get; init; }
+
+    public int? TwoWomanDenominator { get; init; }
+
+    /// <summary>The men and those who are counted with them.</summary>
+    public required int TwoManNumerator { get; init; }
+
+    public int? TwoManDenominator { get; init; }
+
+    /// <summary>Null: there are only counts.</summary>
+    public string? BesideCounts { get; init; }
+
+    /// <summary>Makes the row of a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="twoRows">The same with everybody counted with the women or the men.</param>
+    public static StoredFigure From(GoalFigure figure, GoalFigure twoRows) => new()
+    {
+        GoalKey = figure.Goal.Key,
+        GoalVersion = figure.Goal.Version,
+        Subproject = figure.Subproject,
+        Tertial = figure.Tertial.Index,
+        TimeWindow = Code.Of(figure.Window),
+        CohortFrom = figure.Cohort.From,
+        CohortTo = figure.Cohort.To,
+        CohortPartial = figure.Cohort.Partial,
+        WomanNumerator = figure.Woman.Numerator,
+        WomanDenominator = figure.Woman.Denominator,
+        ManNumerator = figure.Man.Numerator,
+        ManDenominator = figure.Man.Denominator,
+        OtherNumerator = figure.Other.Numerator,
+        OtherDenominator = figure.Other.Denominator,
+        UnknownNumerator = figure.Unknown.Numerator,
+        UnknownDenominator = figure.Unknown.Denominator,
+        TwoWomanNumerator = twoRows.Woman.Numerator,
+        TwoWomanDenominator = twoRows.Woman.Denominator,
+        TwoManNumerator = twoRows.Man.Numerator,
+        TwoManDenominator = twoRows.Man.Denominator,
+        BesideCounts = StoredFigureDetails.Write(figure, twoRows),
+    };
+
+    /// <summary>The values of a row, in the order of <see cref="Columns"/>.</summary>
+    public IEnumerable<object?> Values() =>
+    [
+        GoalKey, GoalVersion, Subproject, Tertial, TimeWindow, CohortFrom, CohortTo, CohortPartial, WomanNumerator, WomanDenominator, ManNumerator,
+        ManDenominator, OtherNumerator, OtherDenominator, UnknownNumerator, UnknownDenominator, TwoWomanNumerator, TwoWomanDenominator, TwoManNumerator,
+        TwoManDenominator, BesideCounts,
+    ];
+
+    /// <summary>Makes the figure again, with the goal version that it names.</summary>
+    public GoalFigure ToFigure(GoalVersion goal)
+    {
+        var details = StoredFigureDetails.Read(BesideCounts);
+        return new GoalFigure
+        {
+            Goal = goal,
+            Subproject = Subproject,
+            Tertial = new Tertial(Tertial),
+            Window = Code.Parse<Window>(TimeWindow),
+            Cohort = new Cohort(CohortFrom, CohortTo, CohortPartial),
+            Woman = new Ratio(WomanNumerator, WomanDenominator),
+            Man = new Ratio(ManNumerator, ManDenominator),
+            Other = new Ratio(OtherNumerator, OtherDenominator),
+            Unknown = new Ratio(UnknownNumerator, UnknownDenominator),
+            Reported = details?.Reported?.ToValue(),
+            Waiting = details?.Waiting?.ToTimes(),
+        };
+    }
+
+    /// <summary>Makes the figure with everybody counted with the women or the men.</summary>
+    /// <param name="figure">The figure itself.</param>
+    public GoalFigure InTwoRows(GoalFigure figure) => figure with
+    {
+        Woman = new Ratio(TwoWomanNumerator, TwoWomanDenominator),
+        Man = new Ratio(TwoManNumerator, TwoManDenominator),
+        Other = new Ratio(0, TwoWomanDenominator is null ? null : 0),
+        Unknown = new Ratio(0, TwoWomanDenominator is null ? null : 0),
+        Waiting = StoredFigureDetails.Read(BesideCounts)?.TwoRows?.ToTimes(),
+    };
+
+    /// <summary>Do both say something about the same?</summary>
+    public bool IsSameFigure(StoredFigure other) =>
+        (GoalKey, Subproject, Tertial, TimeWindow) == (other.GoalKey, other.Subproject, other.Tertial, other.TimeWindow);
+}

@@ -1,0 +1,277 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Stored;
+
+/// <summary>Keeps the tables of a report: cells, and the words that its forms need. Nothing of the project that can be said in another way tomorrow.</summary>
+public sealed record StoredReport
+{
+    /// <summary>The newest form. Form 1 is <see cref="ShownForm1"/>.</summary>
+    public const int Newest = 2;
+
+    public required int Form { get; init; }
+
+    public required StoredReportProject Project { get; init; }
+
+    /// <summary>Null: the report of the whole project.</summary>
+    public string? Subproject { get; init; }
+
+    public required string Tertial { get; init; }
+
+    public required DateOnly AsOf { get; init; }
+
+    public required IReadOnlyList<StoredSection> Sections { get; init; }
+
+    public static StoredReport From(TertialReport report) => new()
+    {
+        Form = Newest,
+        Project = StoredReportProject.From(report.Project),
+        Subproject = report.Subproject,
+        Tertial = report.Tertial.ToString(),
+        AsOf = report.AsOf,
+        Sections = [.. report.Tables.GroupBy(table => table.Section).Select(tables => StoredSection.From(tables.Key, [.. tables]))],
+    };
+
+    public TertialReport ToReport() => new()
+    {
+        Project = Project.ToDefinition(),
+        Subproject = Subproject,
+        Tertial = Domain.Calendar.Tertial.Parse(Tertial),
+        AsOf = AsOf,
+        Tables = [.. Sections.SelectMany(section => section.ToTables())],
+    };
+}
+
+/// <summary>Keeps what the forms of a report say of its project.</summary>
+public sealed record StoredReportProject
+{
+    public required string Id { get; init; }
+
+    public required LocalizedText Name { get; init; }
+
+    public required string Association { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required DateOnly EndsOn { get; init; }
+
+    public required IReadOnlyList<StoredPart> Subprojects { get; init; }
+
+    /// <summary>What the project calls codes that it has renamed.</summary>
+    public required IReadOnlyList<StoredCodeText> CodeTexts { get; init; }
+
+    public static StoredReportProject From(ProjectDefinition project) => new()
+    {
+        Id = project.Id,
+        Name = project.Name,
+        Association = project.Association,
+        StartsOn = project.Period.StartsOn,
+        EndsOn = project.Period.EndsOn,
+        Subprojects = [.. project.Subprojects.Select(part => new StoredPart(part.Id, part.Name))],
+        CodeTexts = [.. project.CodeTexts.Select(text => new StoredCodeText(text.Key.List, text.Key.Code, text.Value))],
+    };
+
+    public ProjectDefinition ToDefinition() => new()
+    {
+        Id = Id,
+        Name = Name,
+        Association = Association,
+        Period = new ReportingPeriod(StartsOn, EndsOn),
+        Subprojects = [.. Subprojects.Select(part => new Subproject { Id = part.Id, Name = part.Name })],
+        CodeTexts = CodeTexts.ToDictionary(text => (text.List, text.Code), text => text.Text),
+    };
+}
+
+/// <summary>Keeps the id and the name of a subproject.</summary>
+public sealed record StoredPart(string Id, LocalizedText? Name);
+
+/// <summary>Keeps what a project calls a code.</summary>
+public sealed record StoredCodeText(string List, string Code, LocalizedText Text);
+
+/// <summary>Keeps a section: its rows once, with the cells of each window in which they stand.</summary>
+public sealed record StoredSection
+{
+    public required string Section { get; init; }
+
+    /// <summary>What the lists of a row follow.</summary>
+    public required IReadOnlyList<StoredWindow> Windows { get; init; }
+
+    public required IReadOnlyList<StoredRow> Rows { get; init; }
+
+    internal static StoredSection From(ReportSection section, IReadOnlyList<ReportTable> tables)
+    {
+        // A row that only some windows have stands behind the one that it follows there.
+        var order = new List<ReportRow?[]>();
+        var known = new Dictionary<(string Key, Figure Figure), ReportRow?[]>();
+        for (var window = 0; window < tables.Count; window++)
+        {
+            var before = -1;
+            foreach (var row in tables[window].Rows)
+            {
+                if (!known.TryGetValue((row.Key, row.Figure), out var windows))
+                {
+                    known[(row.Key, row.Figure)] = windows = new ReportRow?[tables.Count];
+                    order.Insert(++before, windows);
+                }
+                else
+                {
+                    before = before + 1 < order.Count && order[before + 1] == windows ? before + 1 : order.IndexOf(windows);
+                }
+
+                windows[window] = row;
+            }
+        }
+
+        return new StoredSection
+        {
+            Section = Code.Of(section),
+            Windows = [.. tables.Select(table => new StoredWindow(Code.Of(table.Window), table.Cohort.From, table.Cohort.To, table.Cohort.Partial))],
+            Rows = [.. order.Select(StoredRow.From)],
+        };
+    }
+
+    internal IEnumerable<ReportTable> ToTables() => Windows.Select((window, position) => new ReportTable(
+        Code.Parse<ReportSection>(Section),
+        Code.Parse<Window>(window.Window),
+        new Cohort(window.From, window.To, window.Partial),
+        [.. Rows.Where(row => row.Cells[position] is not null).Select(row => row.ToRow(position))]));
+}
+
+/// <summary>Keeps the days of a window.</summary>
+public sealed record StoredWindow(string Window, DateOnly From, DateOnly To, bool Partial);
+
+/// <summary>Keeps a row of all windows that have it. Its lists have an entry for each window of the section; null where the row does not stand there.</summary>
+public sealed record StoredRow
+{
+    public required string Key { get; init; }
+
+    public required string Figure { get; init; }
+
+    /// <summary>The labels by their names; a label may be null. Null: the row has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string?>? Labels { get; init; }
+
+    /// <summary>The row stands only in windows in which it has something to count.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ListedWhenFilled { get; init; }
+
+    /// <summary>Of four cells woman, man, other or unknown, total; of three woman, man, total; of one the total.</summary>
+    public required IReadOnlyList<IReadOnlyList<StoredCell>?> Cells { get; init; }
+
+    /// <summary>The women, the men and the others that the figures speak of; where it is not there: those in the cells, if they are a number of people.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<int>?>? People { get; init; }
+
+    /// <summary>The keys of the categories that are one line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
+
+    /// <summary>Labels of a line that other windows have not; only of crossed tables.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string?>? MergedRows { get; init; }
+
+    internal static StoredRow From(IReadOnlyList<ReportRow?> rows)
+    {
+        var first = rows.First(row => row is not null)!;
+        static bool HasOtherPeople(ReportRow? row) => row is { People: { } people } && !(row.Figure == Domain.Reporting.Figure.Count
+            && row.Cells.Count == 4 && row.Cells[0].Value == people.Woman && row.Cells[1].Value == people.Man && row.Cells[2].Value == people.OtherOrUnknown);
+        static string? MergedRowsOf(ReportRow? row) => row?.Label(Domain.SmallGroups.SteeringGroupReport.MergedRows);
+        var labels = first.Labels.Where(label => label.Name != Domain.SmallGroups.SteeringGroupReport.MergedRows).ToDictionary(label => label.Name, label => label.Value);
+        return new StoredRow
+        {
+            Key = first.Key,
+            Figure = Code.Of(first.Figure),
+            Labels = labels.Count == 0 ? null : labels,
+            ListedWhenFilled = first.ListedWhenFilled,
+            Cells = [.. rows.Select(CellsOf)],
+            People = rows.Any(HasOtherPeople) ? [.. rows.Select(row => row?.People is { } people ? new[] { people.Woman, people.Man, people.OtherOrUnknown } : null)] : null,
+            Categories = rows.Any(row => row?.Categories is not null) ? [.. rows.Select(row => row?.Categories)] : null,
+            MergedRows = rows.Any(row => MergedRowsOf(row) is not null) ? [.. rows.Select(MergedRowsOf)] : null,
+        };
+    }
+
+    private static StoredCell[]? CellsOf(ReportRow? row)
+    {
+        if (row is null)
+        {
+            return null;
+        }
+
+        var cells = new StoredCell[row.Cells.Count];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = new StoredCell(row.Cells[i].Value, row.Cells[i].Withheld, row.Cells[i].FewerThan);
+        }
+
+        return cells;
+    }
+
+    internal ReportRow ToRow(int window)
+    {
+        var cells = Cells[window]!;
+        Who[] everybody = cells.Count switch
+        {
+            4 => [Who.Woman, Who.Man, Who.OtherOrUnknown, Who.Total],
+            3 => [Who.Woman, Who.Man, Who.Total],
+            _ => [Who.Total],
+        };
+        var people = People?[window];
+        var labels = (Labels ?? new Dictionary<string, string?>()).Select(label => new RowLabel(label.Key, label.Value));
+        return new ReportRow
+        {
+            Key = Key,
+            Figure = Code.Parse<Figure>(Figure),
+            Labels = MergedRows is null ? [.. labels] : [.. labels, new RowLabel(Domain.SmallGroups.SteeringGroupReport.MergedRows, MergedRows[window])],
+            ListedWhenFilled = ListedWhenFilled,
+            Cells = [.. everybody.Zip(cells, (who, cell) => new ReportCell(who, cell.Value, cell.Withheld, cell.FewerThan))],
+            People = people is not null ? new GenderCounts(people[0], people[1], people[2])
+                : Figure == "count" && cells is [{ Value: { } women }, { Value: { } men }, { Value: { } others }, _] ? new GenderCounts((int)women, (int)men, (int)others)
+                : null,
+            Categories = Categories?[window],
+        };
+    }
+}
+
+/// <summary>Keeps a cell: a number; null; <c>"hidden"</c>; or <c>"&lt;5"</c>, one or more and fewer than five.</summary>
+[JsonConverter(typeof(StoredCellConverter))]
+public readonly record struct StoredCell(decimal? Value, bool Withheld = false, int? FewerThan = null);
+
+/// <summary>Reads and writes cells.</summary>
+internal sealed class StoredCellConverter : JsonConverter<StoredCell>
+{
+    private const string Hidden = "hidden";
+
+    public override bool HandleNull => true;
+
+    public override StoredCell Read(ref System.Text.Json.Utf8JsonReader reader, Type typeToConvert, System.Text.Json.JsonSerializerOptions options) => reader.TokenType switch
+    {
+        System.Text.Json.JsonTokenType.Null => default,
+        System.Text.Json.JsonTokenType.String when reader.GetString() is ['<', .. var number] => new StoredCell(null, true, int.Parse(number, CultureInfo.InvariantCulture)),
+        System.Text.Json.JsonTokenType.String => new StoredCell(null, true),
+        _ => new StoredCell(reader.GetDecimal()),
+    };
+
+    public override void Write(System.Text.Json.Utf8JsonWriter writer, StoredCell value, System.Text.Json.JsonSerializerOptions options)
+    {
+        switch (value)
+        {
+            case { FewerThan: { } fewer }:
+                writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"<{fewer}"));
+                break;
+            case { Withheld: true }:
+                writer.WriteStringValue(Hidden);
+                break;
+            case { Value: { } number }:
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace OutcomeApi.Benchmarks.Load;
+
+/// <summary>Something that is asked for again and again.</summary>
+/// <param name="Name">What it is called, also in <c>--only</c>.</param>
+/// <param name="Role">Who asks.</param>
+/// <param name="Path">The address, from the project's on.</param>
+/// <param name="Least">The share of the compared rate that is to be reached.</param>
+internal sealed record Scenario(string Name, string Role, string Path, double Least)
+{
+    public const string CertifiedTertial = "2024-T1";
+
+    private const string OneGoal = "/attainment?goal=iris2.work-or-studies&limit=20";
+    private const string AllGoals = "/attainment?limit=100";
+    private const string OpenReport = "/tertial-reports/2025-T2";
+    private const string CertifiedReport = "/tertial-reports/" + CertifiedTertial;
+
+    public static readonly IReadOnlyList<Scenario> All =
+    [
+        new("attainment-goal", OutcomeService.Secretariat, OneGoal, 0.4),
+        new("attainment-all", OutcomeService.Secretariat, AllGoals, 0.4),
+        new("report", OutcomeService.Secretariat, OpenReport, 0.4),
+        new("attainment-all-304", OutcomeService.Secretariat, AllGoals, 0.6) { IsConditional = true },
+        new("report-304", OutcomeService.Secretariat, OpenReport, 0.6) { IsConditional = true },
+        new("certified-report", OutcomeService.Secretariat, CertifiedReport, 0.5) { IsCertified = true },
+        new("steering-attainment-goal", OutcomeService.SteeringGroup, OneGoal, 0.4),
+        new("steering-attainment-all", OutcomeService.SteeringGroup, AllGoals, 0.4),
+        new("steering-report", OutcomeService.SteeringGroup, OpenReport, 0.4),
+        new("steering-certified-report", OutcomeService.SteeringGroup, CertifiedReport, 0.5) { IsCertified = true },
+        new("attainment-all-while-writing", OutcomeService.Secretariat, AllGoals, 0.5) { IsWhileWriting = true },
+    ];
+
+    /// <summary>Whoever asks has the answer already: 304.</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>The report has to be certified first.</summary>
+    public bool IsCertified { get; init; }
+
+    /// <summary>Somebody registers meanwhile. It is compared with the same while nobody does, not with the bare endpoint.</summary>
+    public bool IsWhileWriting { get; init; }
+}
