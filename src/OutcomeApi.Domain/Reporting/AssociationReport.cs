@@ -111,9 +111,9 @@ public sealed record AssociationReport
         return
         [
             .. rows.GroupBy(TableOf).SelectMany(table => table.GroupBy(row => row.Key)).Select(own => ReportRow.Counts(
-                own.Key, own.Select(GenderCounts.Of).Aggregate((one, other) => one + other), own.First().Labels) with
+                own.Key, GenderCounts.Sum(own.Select(GenderCounts.Of)), own.First().Labels) with
             {
-                People = own.Select(row => row.People ?? default).Aggregate((one, other) => one + other),
+                People = GenderCounts.Sum(own.Select(row => row.People ?? default)),
                 ListedWhenFilled = own.All(row => row.ListedWhenFilled),
             })
         ];

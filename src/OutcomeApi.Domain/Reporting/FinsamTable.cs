@@ -45,7 +45,7 @@ public static class FinsamTable
     [
         .. tables.SelectMany(t => t.Rows).Where(row => row.Label(Association) is null).GroupBy(row => row.Key).Select(rows => ReportRow.Counts(
             rows.Key,
-            rows.Select(GenderCounts.Of).Aggregate((one, other) => one + other),
+            GenderCounts.Sum(rows.Select(GenderCounts.Of)),
             new RowLabel(Association, null)))
     ];
 }

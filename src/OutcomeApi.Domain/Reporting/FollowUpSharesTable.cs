@@ -41,9 +41,8 @@ public static class FollowUpSharesTable
     /// <summary>Adds up the shares of several projects: numerators, denominators, and what follows from them.</summary>
     public static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows)
     {
-        GenderCounts SumOf(string counted, string basis, Figure figure) => rows
-            .Where(row => row.Figure == figure && row.Label(Counted) == counted && row.Label(Basis) == basis)
-            .Select(GenderCounts.Of).Aggregate(default(GenderCounts), (one, other) => one + other);
+        GenderCounts SumOf(string counted, string basis, Figure figure) =>
+            GenderCounts.Sum(rows.Where(row => row.Figure == figure && row.Label(Counted) == counted && row.Label(Basis) == basis).Select(GenderCounts.Of));
 
         // Answers that a project does not use have no row there, and nobody has given them: the denominators are those of everybody.
         var (answered, due) = (SumOf(FunctioningPlan, OfAnswered, Figure.Denominator), SumOf(FunctioningPlan, OfDue, Figure.Denominator));

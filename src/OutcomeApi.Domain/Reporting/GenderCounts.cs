@@ -16,6 +16,9 @@ public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknow
     public static GenderCounts operator +(GenderCounts one, GenderCounts other) =>
         new(one.Woman + other.Woman, one.Man + other.Man, one.OtherOrUnknown + other.OtherOrUnknown);
 
+    /// <summary>Adds counts up.</summary>
+    public static GenderCounts Sum(IEnumerable<GenderCounts> counts) => counts.Aggregate(default(GenderCounts), (one, other) => one + other);
+
     /// <summary>Takes the counts that a row shows.</summary>
     public static GenderCounts Of(ReportRow row) => new((int)row[Who.Woman]!, (int)row[Who.Man]!, (int)row[Who.OtherOrUnknown]!);
 

@@ -141,10 +141,7 @@ public static class SteeringGroupReport
         return earlier.Length == 0 ? rows :
         [
             .. rows.Where(row => !row.ListedWhenFilled),
-            ReportRow.Counts(table + Earlier, Sum(earlier)) with
-            {
-                People = earlier.Select(row => row.People!.Value).Aggregate((one, other) => one + other),
-            },
+            ReportRow.Counts(table + Earlier, Sum(earlier)) with { People = GenderCounts.Sum(earlier.Select(row => row.People!.Value)) },
         ];
     }
 
@@ -153,9 +150,8 @@ public static class SteeringGroupReport
         ? ReportRow.Counts(mergedKey, Sum(line.Categories.Select(index => rows[index]))) with { Categories = [.. line.Categories.Select(index => rows[index].Key)] }
         : rows[line.Categories[0]];
 
-    internal static GenderCounts Sum(IEnumerable<ReportRow> rows) => rows
-        .Select(row => new GenderCounts((int)(row[Who.Woman] ?? 0), (int)(row[Who.Man] ?? 0), 0))
-        .Aggregate(default(GenderCounts), (one, other) => one + other);
+    internal static GenderCounts Sum(IEnumerable<ReportRow> rows) =>
+        GenderCounts.Sum(rows.Select(row => new GenderCounts((int)(row[Who.Woman] ?? 0), (int)(row[Who.Man] ?? 0), 0)));
 
     internal static People PeopleOf(ReportRow row) => new(row.People!.Value.Woman, row.People.Value.Man);
 

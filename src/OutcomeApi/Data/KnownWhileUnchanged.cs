@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Data;
@@ -12,12 +11,10 @@ namespace OutcomeApi.Data;
 public sealed class KnownWhileUnchanged<TKey, TValue>(ISqlDialect dialect, TimeProvider clock)
     where TKey : notnull
 {
-    private const int Most = 10_000;
-
     // A command of this program that runs beside the service writes to the same file unseen.
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<TKey, Entry> _known = new();
+    private readonly BoundedMemory<TKey, Entry> _known = new(10_000);
 
     /// <summary>Finds what is known of a key, or reads it.</summary>
     public async ValueTask<TValue> FindAsync(TKey key, Func<TKey, Task<TValue>> read)
@@ -28,18 +25,13 @@ public sealed class KnownWhileUnchanged<TKey, TValue>(ISqlDialect dialect, TimeP
         }
 
         var now = clock.GetTimestamp();
-        if (_known.TryGetValue(key, out var entry) && entry.Commits == commits && clock.GetElapsedTime(entry.ReadAt, now) < AtMost)
+        if (_known.TryFind(key, out var entry) && entry.Commits == commits && clock.GetElapsedTime(entry.ReadAt, now) < AtMost)
         {
             return entry.Value;
         }
 
-        if (_known.Count >= Most)
-        {
-            _known.Clear();
-        }
-
         var value = await read(key);
-        _known[key] = new Entry(commits, now, value);
+        _known.Remember(key, new Entry(commits, now, value));
         return value;
     }
 

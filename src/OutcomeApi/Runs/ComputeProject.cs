@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
@@ -110,14 +109,11 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
             return new Run(seen);
         }
 
-        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
-        var reportFacts = await ReportFactsLoader.LoadAsync(session, request.Project, facts.Facts, ct);
-        var rows = await twoRows.LoadAsync(session, ct);
+        var source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
         await session.EndAsync();
 
-        var (exact, two) = facts.ComputeBoth(rows);
-        ct.ThrowIfCancellationRequested();
-        var reports = RunReports.Compute(facts, reportFacts, rows, ct);
+        var facts = source.Facts;
+        var content = source.Compute(ct);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         await session.BeginWriteAsync(ct);
@@ -138,21 +134,26 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectRegister pro
 
         await session.ExecuteAsync(CompleteComputationSql, run, ct);
         var id = await session.ScalarAsync<long>(SelectIdSql, run, ct);
-        await StoreAsync(id, exact, two, ct);
-        await session.BulkInsertAsync(
-            "run_reports", ["computation_id", "tertial", "part", "association", "content"], reports.Select(r => new object?[] { id, r.Tertial.Index, r.Part, r.Association, r.Content }), ct);
+        await StoreAsync(id, content, ct);
         await SwapAsync(request.Project, id, facts, ct);
         await session.CommitAsync(ct);
         measurements.Computed(request.Reason, started);
         return new Run(computation);
     }
 
-    private Task StoreAsync(long computation, IReadOnlyList<GoalFigure> exact, IReadOnlyList<GoalFigure> twoRows, CancellationToken ct) =>
-        session.BulkInsertAsync(
+    private async Task StoreAsync(long computation, RunContent content, CancellationToken ct)
+    {
+        await session.BulkInsertAsync(
             "attainment",
             ["computation_id", "position", .. StoredFigure.Columns.Split(", ")],
-            exact.Zip(twoRows).Select((figure, position) => new object?[] { computation, position }.Concat(StoredFigure.From(figure.First, figure.Second).Values()).ToArray()),
+            content.Figures.Select((figure, position) => new object?[] { computation, position }.Concat(figure.Values()).ToArray()),
             ct);
+        await session.BulkInsertAsync(
+            "run_reports",
+            ["computation_id", "tertial", "part", "association", "content"],
+            content.Reports.Select(r => new object?[] { computation, r.Tertial.Index, r.Part, r.Association, r.Content }),
+            ct);
+    }
 
     private async Task SwapAsync(string project, long id, ProjectFacts facts, CancellationToken ct)
     {

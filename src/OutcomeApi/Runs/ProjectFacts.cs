@@ -39,10 +39,6 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     /// <summary>Computes all figures.</summary>
     public IReadOnlyList<GoalFigure> Compute() => GoalEngine.Compute(Project.Period, Book, Facts, AsOf);
 
-    /// <summary>Computes all figures twice: exactly, and with everybody counted with the women or the men.</summary>
-    public (IReadOnlyList<GoalFigure> Exact, IReadOnlyList<GoalFigure> TwoRows) ComputeBoth(TwoRows rows)
-    {
-        var exact = Compute();
-        return (exact, InTwoRows(rows) is var other && ReferenceEquals(other, this) ? exact : other.Compute());
-    }
+    /// <summary>Computes all figures, unless these facts are those whose figures are known.</summary>
+    public IReadOnlyList<GoalFigure> ComputeUnlessSame(ProjectFacts known, IReadOnlyList<GoalFigure> figures) => ReferenceEquals(this, known) ? figures : Compute();
 }

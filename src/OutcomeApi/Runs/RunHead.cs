@@ -9,6 +9,23 @@ namespace OutcomeApi.Runs;
 /// <summary>Names the run that readers of a project see, and what else an answer made from it depends on. It is read with one statement, and nothing is computed.</summary>
 public record RunHead
 {
+    /// <summary>What is read of every head, of a project p, its association a and its computation c.</summary>
+    protected internal const string Columns =
+        """
+        c.id, c.public_id, c.as_of, c.cut_off, c.completed_at, a.small_number_threshold,
+               (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id) AS newest_entry
+        """;
+
+    /// <summary>Where the head of a project's current run is read.</summary>
+    protected internal const string Matching =
+        """
+        FROM projects p
+        JOIN associations a ON a.id = p.association_id
+        LEFT JOIN current_runs r ON r.project_id = p.id
+        LEFT JOIN computations c ON c.id = r.computation_id
+        WHERE p.id = @Project
+        """;
+
     /// <summary>Null: the project has no run yet.</summary>
     public long? Id { get; init; }
 
@@ -40,22 +57,12 @@ public sealed class RunHeads(IOptions<ReportingOptions> reporting, ISqlDialect d
 {
     private readonly KnownWhileUnchanged<string, RunHead> _known = new(dialect, clock);
 
-    private const string SelectSql =
-        """
-        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at, a.small_number_threshold,
-               (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id) AS newest_entry
-        FROM projects p
-        JOIN associations a ON a.id = p.association_id
-        LEFT JOIN current_runs r ON r.project_id = p.id
-        LEFT JOIN computations c ON c.id = r.computation_id
-        WHERE p.id = @Project
-        """;
+    private const string SelectSql = $"SELECT {RunHead.Columns} {RunHead.Matching}";
 
     // The current run or an earlier one, while somebody may be paging through it.
     private const string SelectEarlierSql =
-        """
-        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at, a.small_number_threshold,
-               (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id) AS newest_entry,
+        $"""
+        SELECT {RunHead.Columns},
                IIF(EXISTS (SELECT 1 FROM current_runs r WHERE r.computation_id = c.id), 0, 1) AS is_superseded
         FROM projects p
         JOIN associations a ON a.id = p.association_id
@@ -75,6 +82,9 @@ public sealed class RunHeads(IOptions<ReportingOptions> reporting, ISqlDialect d
     /// <summary>A run that an earlier page named; null: it is gone.</summary>
     public Task<RunHead?> FindAsync(DbSession session, string project, string computation, CancellationToken ct) =>
         session.QueryOneAsync<RunHead>(SelectEarlierSql, new { Project = project, Computation = computation }, ct);
+
+    /// <summary>What is small for a reader: for a steering group, see <see cref="ThresholdOf"/>; null: everybody else sees everything.</summary>
+    public int? ThresholdFor(bool steeringGroup, RunHead head) => steeringGroup ? ThresholdOf(head) : null;
 
     /// <summary>Groups from 1 to one less than this are small: the association's threshold, or the service's. One that was set before there were limits is taken to the nearest.</summary>
     public int ThresholdOf(RunHead head) => Math.Clamp(head.SmallNumberThreshold ?? reporting.Value.SmallNumberThreshold, GroupSize.Least, GroupSize.Most);

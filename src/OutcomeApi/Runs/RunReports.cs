@@ -27,12 +27,11 @@ public static class RunReports
 
     /// <summary>Computes all reports of a project.</summary>
     /// <param name="facts">What its figures are computed from.</param>
+    /// <param name="other">The same with everybody counted with the women or the men.</param>
     /// <param name="exact">What its tables are computed from.</param>
-    /// <param name="rows">Chooses the row of people of another or unknown gender.</param>
     /// <param name="ct">Cancels.</param>
-    public static IReadOnlyList<RunReportRow> Compute(ProjectFacts facts, ReportFacts exact, TwoRows rows, CancellationToken ct)
+    public static IReadOnlyList<RunReportRow> Compute(ProjectFacts facts, ProjectFacts other, ReportFacts exact, CancellationToken ct)
     {
-        var other = facts.InTwoRows(rows);
         var twoRows = ReferenceEquals(other, facts) ? null : exact with { Participations = other.Facts.Participations, Referrals = other.Facts.Referrals };
         var reports = new List<RunReportRow>();
         foreach (var slice in SlicesOf(facts, exact, twoRows))

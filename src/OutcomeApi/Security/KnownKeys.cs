@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
+using OutcomeApi.Data;
 
 namespace OutcomeApi.Security;
 
@@ -13,16 +13,14 @@ public sealed class KnownKeys(TimeProvider clock)
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
 
     // Only valid keys are remembered, so nobody can fill this by guessing.
-    private const int Most = 10_000;
-
-    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Principal, DateTimeOffset Until)> _known = new();
+    private readonly BoundedMemory<string, (ClaimsPrincipal Principal, DateTimeOffset Until)> _known = new(10_000);
     private long _state;
 
     /// <summary>Names the state of the keys that is about to be read; see <see cref="Remember"/>.</summary>
     public long State => Interlocked.Read(ref _state);
 
     /// <summary>Finds whose key a hash is; null: look it up.</summary>
-    public ClaimsPrincipal? Find(string hash) => _known.TryGetValue(hash, out var known) && clock.GetUtcNow() < known.Until ? known.Principal : null;
+    public ClaimsPrincipal? Find(string hash) => _known.TryFind(hash, out var known) && clock.GetUtcNow() < known.Until ? known.Principal : null;
 
     /// <summary>Remembers whose key a hash is, unless keys have changed since it was read.</summary>
     /// <param name="hash">The key's hash.</param>
@@ -30,15 +28,10 @@ public sealed class KnownKeys(TimeProvider clock)
     /// <param name="state">The state in which it was read.</param>
     public void Remember(string hash, ClaimsPrincipal principal, long state)
     {
-        if (_known.Count >= Most)
-        {
-            _known.Clear();
-        }
-
-        _known[hash] = (principal, clock.GetUtcNow() + RememberedFor);
+        _known.Remember(hash, (principal, clock.GetUtcNow() + RememberedFor));
         if (State != state)
         {
-            _known.TryRemove(hash, out _);
+            _known.Forget(hash);
         }
     }
 
@@ -46,6 +39,6 @@ public sealed class KnownKeys(TimeProvider clock)
     public void Forget()
     {
         Interlocked.Increment(ref _state);
-        _known.Clear();
+        _known.ForgetAll();
     }
 }

@@ -139,7 +139,7 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
             funnel,
             cutOff?.RecordedAt,
             day.Now,
-            request.Caller.Role == Role.SteeringGroup ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.Of(f) == key), runs.ThresholdOf(run)) : null);
+            runs.ThresholdFor(request.Caller.Role == Role.SteeringGroup, run) is { } k ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.Of(f) == key), k) : null);
     }
 
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>

@@ -37,7 +37,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
                 }
 
                 var upToDate = head.IsUpToDate(runs.Today);
-                var k = Caller.Of(http).Role == Role.SteeringGroup ? runs.ThresholdOf(head) : (int?)null;
+                var k = runs.ThresholdFor(Caller.Of(http).Role == Role.SteeringGroup, head);
                 var language = http.LanguageOf();
                 return await answers.AnswerAsync(http, $"{head.PublicId} {upToDate} {k} {language}", async () =>
                 {

@@ -85,17 +85,15 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
             return null;
         }
 
-        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct) with { AsOf = run.AsOf };
-        var rows = await twoRows.LoadAsync(session, ct);
+        var source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
         var stored = (await session.QueryAsync<StoredFigure>(SelectFiguresSql, run, ct)).ToHashSet();
         var storedReports = (await session.QueryAsync<ReportRow>(SelectReportsSql, run, ct)).ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
-        var reportFacts = await ReportFactsLoader.LoadAsync(session, request.Project, facts.Facts, ct);
         await session.EndAsync();
 
-        var (exact, inTwoRows) = facts.ComputeBoth(rows);
-        var fresh = exact.Zip(inTwoRows).Select(figure => StoredFigure.From(figure.First, figure.Second)).ToHashSet();
+        var content = (source with { Facts = source.Facts with { AsOf = run.AsOf } }).Compute(ct);
+        var fresh = content.Figures.ToHashSet();
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
-        differences += RunReports.Compute(facts, reportFacts, rows, ct)
+        differences += content.Reports
             .Count(report => !storedReports.TryGetValue((report.Tertial.Index, report.Part, report.Association), out var content) || !content.AsSpan().SequenceEqual(report.Content));
         if (differences > 0)
         {

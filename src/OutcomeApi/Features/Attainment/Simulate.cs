@@ -91,11 +91,13 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
 
         // Whoever has gone waits for nothing.
         cancellationToken.ThrowIfCancellationRequested();
-        var (before, beforeInTwoRows) = facts.ComputeBoth(rows);
+        var before = facts.Compute();
         cancellationToken.ThrowIfCancellationRequested();
-        var (after, afterInTwoRows) = changed.Facts.ComputeBoth(rows);
+        var after = changed.Facts.Compute();
         return new SimulatedFigures(
-            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulatedViews.Of(beforeInTwoRows, afterInTwoRows, changed.RedefinedGoals, k));
+            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulatedViews.Of(InTwoRows(facts, before), InTwoRows(changed.Facts, after), changed.RedefinedGoals, k));
+
+        IReadOnlyList<GoalFigure> InTwoRows(ProjectFacts exact, IReadOnlyList<GoalFigure> figures) => exact.InTwoRows(rows).ComputeUnlessSame(exact, figures);
     }
 
     /// <summary>What could not be read is not judged as well.</summary>

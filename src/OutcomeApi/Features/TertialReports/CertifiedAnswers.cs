@@ -59,7 +59,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             }
 
             var document = ReportDocument.Of(shown, new ReportTexts(language));
-            var key = new
+            var row = new FormRow
             {
                 Project = project,
                 Tertial = tertial.Index,
@@ -68,23 +68,17 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
                 Audience = Code.Of(Audiences.Of(role)),
                 Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}".ToLowerInvariant().Trim(),
             };
-            if (await session.ScalarAsync<byte[]>(SelectFormSql, key, CancellationToken.None) is { } kept)
+            if (await session.ScalarAsync<byte[]>(SelectFormSql, row, CancellationToken.None) is { } kept)
             {
                 return ReportForms.BodyOf(form.Value, document, StoredJson.Unpack(kept));
             }
 
             var body = ReportForms.Body(form.Value, query, document);
-            await KeepAsync(key.Project, key.Tertial, key.Version, key.Part, key.Audience, key.Form, body.Bytes);
+            row = row with { Content = StoredJson.Pack(body.Bytes) };
+            await session.WriteAsync(() => session.ExecuteAsync(InsertFormSql, row, CancellationToken.None), CancellationToken.None);
             return body;
         });
     }
-
-    private Task KeepAsync(string project, int tertial, int version, string part, string audience, string form, byte[] bytes) => session.WriteAsync(
-        () => session.ExecuteAsync(
-            InsertFormSql,
-            new { Project = project, Tertial = tertial, Version = version, Part = part, Audience = audience, Form = form, Content = StoredJson.Pack(bytes) },
-            CancellationToken.None),
-        CancellationToken.None);
 
     private async Task<Result<ShownReport>> ShownAsync(string project, Tertial tertial, int version, string? part, Role role, bool? differs) =>
         await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.Of(role), CancellationToken.None) is not { } certified
@@ -94,34 +88,46 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
     /// <summary>Compares with the current run: once for a run, for all who ask.</summary>
     private async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Role role, ReportHead current)
     {
-        var k = role == Role.SteeringGroup ? runs.ThresholdOf(current) : (int?)null;
+        var k = runs.ThresholdFor(role == Role.SteeringGroup, current);
         return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {current.CommentVersion}", async () =>
             await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.Of(role), CancellationToken.None) is { } certified
             && certified.For(role, part) is { } shown
             && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now || !Restatement.Of(shown, now).IsEmpty));
+    }
+
+    private sealed record FormRow
+    {
+        public required string Project { get; init; }
+
+        public required int Tertial { get; init; }
+
+        public required int Version { get; init; }
+
+        public required string Part { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required string Form { get; init; }
+
+        /// <summary>The form, compressed; null: it is looked for.</summary>
+        public byte[]? Content { get; init; }
     }
 }
 
 /// <summary>Remembers whether certified reports differ from the current runs: small facts about pairs that never change.</summary>
 public sealed class KeptComparisons
 {
-    private const int Most = 4096;
-
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _known = new();
+    private readonly BoundedMemory<string, bool> _known = new(4096);
 
     /// <summary>Finds what is known of a pair, or compares.</summary>
     public async Task<bool> FindAsync(string pair, Func<Task<bool>> compare)
     {
-        if (_known.TryGetValue(pair, out var differs))
+        if (!_known.TryFind(pair, out var differs))
         {
-            return differs;
+            differs = await compare();
+            _known.Remember(pair, differs);
         }
 
-        if (_known.Count >= Most)
-        {
-            _known.Clear();
-        }
-
-        return _known[pair] = await compare();
+        return differs;
     }
 }

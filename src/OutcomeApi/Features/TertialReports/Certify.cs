@@ -170,7 +170,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         {
             foreach (var audience in Enum.GetValues<Audience>())
             {
-                var k = audience == Audience.SteeringGroup ? runs.ThresholdOf(run) : (int?)null;
+                var k = runs.ThresholdFor(audience == Audience.SteeringGroup, run);
                 if (await reports.FindAsync(run, request.Project, request.Tertial, part, k, Language.Swedish, ct) is { } shown)
                 {
                     views.Add(new CertifiedView(part, audience, shown));

@@ -47,7 +47,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 }
 
                 var role = Caller.Of(http).Role;
-                var k = role == Role.SteeringGroup ? runs.ThresholdOf(head) : (int?)null;
+                var k = runs.ThresholdFor(role == Role.SteeringGroup, head);
                 var upToDate = head.IsUpToDate(runs.Today);
                 var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} {ReportForms.FormOf(http, query)}";
                 return await answers.AnswerAsync(http, state, async () =>

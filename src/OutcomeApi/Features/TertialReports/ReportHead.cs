@@ -9,17 +9,12 @@ namespace OutcomeApi.Features.TertialReports;
 public sealed record ReportHead : RunHead
 {
     private const string SelectSql =
-        """
-        SELECT c.id, c.public_id, c.as_of, c.cut_off, c.completed_at, a.small_number_threshold, a.version AS association_version,
-               (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id) AS newest_entry,
+        $"""
+        SELECT {Columns}, a.version AS association_version,
                (SELECT MAX(m.version) FROM report_comments m WHERE m.project_id = p.id AND m.tertial = @Tertial) AS comment_version,
                (SELECT MAX(v.version) FROM certified_reports v WHERE v.project_id = p.id AND v.tertial = @Tertial) AS certified_version,
                (SELECT COUNT(*) FROM run_reports o WHERE o.computation_id = c.id AND o.tertial = @Tertial AND o.part = '' AND o.association = '') AS report_count
-        FROM projects p
-        JOIN associations a ON a.id = p.association_id
-        LEFT JOIN current_runs r ON r.project_id = p.id
-        LEFT JOIN computations c ON c.id = r.computation_id
-        WHERE p.id = @Project
+        {Matching}
         """;
 
     public required int AssociationVersion { get; init; }

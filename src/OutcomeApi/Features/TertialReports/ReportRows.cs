@@ -13,7 +13,10 @@ namespace OutcomeApi.Features.TertialReports;
 internal static class HiddenCells
 {
     /// <summary>Why women and men, or a total that is not known to be small, are not shown; null: they are.</summary>
-    public static string? HiddenOf(ReportRow row) => row.Cells.Any(cell => cell is { Withheld: true, FewerThan: null }) ? SteeringGroupFigure.SmallGroup : null;
+    public static string? HiddenOf(ReportRow row) => row.Cells.Select(HiddenOf).FirstOrDefault(hidden => hidden is not null);
+
+    /// <summary>Why a figure that is not known to be small is not shown; null: it is shown, or known to be small.</summary>
+    public static string? HiddenOf(ReportCell cell) => cell is { Withheld: true, FewerThan: null } ? SteeringGroupFigure.SmallGroup : null;
 
     /// <summary>What a small total is less than; null: it is shown.</summary>
     public static int? FewerThanOf(ReportRow row) => row.Cells.Select(cell => cell.FewerThan).FirstOrDefault(fewer => fewer is not null);
@@ -294,7 +297,7 @@ public sealed record FollowUpShareRow
             Share = Figure(Domain.Reporting.Figure.Share),
             Lowest = Figure(Domain.Reporting.Figure.Lowest),
             Highest = Figure(Domain.Reporting.Figure.Highest),
-            Hidden = cell is { Withheld: true, FewerThan: null } ? SteeringGroupFigure.SmallGroup : null,
+            Hidden = HiddenCells.HiddenOf(cell),
             FewerThan = cell.FewerThan,
         };
     }
@@ -350,7 +353,7 @@ public sealed record SelfAssessmentRow
         Gender = Code.Of(cell.Who),
         N = (int?)rows.Single(row => row.Figure == Figure.Count)[cell.Who],
         Mean = rows.Single(row => row.Figure == Figure.Mean)[cell.Who],
-        Hidden = cell is { Withheld: true, FewerThan: null } ? SteeringGroupFigure.SmallGroup : null,
+        Hidden = HiddenCells.HiddenOf(cell),
         FewerThan = cell.FewerThan,
     };
 }
@@ -526,10 +529,6 @@ public sealed record GenderFigures
     /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
-
-    /// <summary>There are one or more, and fewer than this.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? FewerThan { get; init; }
 
     internal static GenderFigures Of(ReportRow row) => new()
     {

@@ -1,6 +1,7 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
@@ -11,6 +12,8 @@ internal sealed record ChangedVerdict(string Goal, string? Subproject, string Wi
 /// <summary>What differs between two versions of a report.</summary>
 internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyList<ChangedVerdict> Verdicts, bool CommentChanged)
 {
+    private const string StillQueued = "/still-queued";
+
     public bool IsEmpty => Cells.Count == 0 && Verdicts.Count == 0 && !CommentChanged;
 
     /// <summary>Compares two versions of one report, as the same reader sees them.</summary>
@@ -64,9 +67,9 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
             yield return RowOf(string.Empty, Figure.Count, row => row.Days?.Count);
             yield return RowOf(string.Empty, Figure.Days, row => row.Days?.Median);
             yield return RowOf("/longest", Figure.Days, row => row.Days?.Longest);
-            yield return RowOf("/still-queued", Figure.Count, row => row.StillQueued?.Count);
-            yield return RowOf("/still-queued", Figure.Days, row => row.StillQueued?.Median);
-            yield return RowOf("/still-queued-longest", Figure.Days, row => row.StillQueued?.Longest);
+            yield return RowOf(StillQueued, Figure.Count, row => row.StillQueued?.Count);
+            yield return RowOf(StillQueued, Figure.Days, row => row.StillQueued?.Median);
+            yield return RowOf(StillQueued + "-longest", Figure.Days, row => row.StillQueued?.Longest);
         }
 
         ReportRow RowOf(string suffix, Figure figure, Func<AttainmentRow, decimal?> value) => new()
@@ -74,7 +77,7 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
             Key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject) + suffix,
             Figure = figure,
             Labels = [new RowLabel("goal", item.Goal), new RowLabel(StepTable.Subproject, item.Subproject)],
-            Cells = [.. item.Rows.Select(row => new ReportCell(Code.Parse<Who>(row.Gender), value(row), row.Hidden is not null || row.FewerThan is not null, row.FewerThan))],
+            Cells = [.. item.Rows.Select(row => GoalTables.CellOf(row, value(row), isOfQueue: suffix.StartsWith(StillQueued, StringComparison.Ordinal)))],
             People = null,
         };
     }

@@ -71,7 +71,7 @@ internal static class GoalTables
             Key = days is null ? key : $"{key}:{days}",
             Figure = figure,
             Labels = [.. labels, new RowLabel(Days, days)],
-            Cells = [.. item.Rows.Select(row => CellOf(row, value(row), days))],
+            Cells = [.. item.Rows.Select(row => CellOf(row, value(row), isOfQueue: days == StillQueued))],
             People = null,
         };
 
@@ -95,9 +95,9 @@ internal static class GoalTables
     }
 
     /// <summary>Those still in queue are a group of their own, which is small or not by itself.</summary>
-    private static ReportCell CellOf(AttainmentRow row, decimal? value, string? days)
+    public static ReportCell CellOf(AttainmentRow row, decimal? value, bool isOfQueue)
     {
-        var (hidden, fewerThan) = days == StillQueued ? (row.StillQueued?.Hidden, row.StillQueued?.FewerThan) : (row.Hidden, row.FewerThan);
+        var (hidden, fewerThan) = isOfQueue ? (row.StillQueued?.Hidden, row.StillQueued?.FewerThan) : (row.Hidden, row.FewerThan);
         return new ReportCell(WhoOf(row), value, hidden is not null || fewerThan is not null, fewerThan);
     }
 
