@@ -82,6 +82,20 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         page.ShouldContain("<caption>Remittenter, IRIS 2</caption>");
     }
 
+    /// <summary>Of a project that is another association's, too.</summary>
+    [Fact]
+    public async Task The_day_that_an_association_sets_is_in_its_report_at_once()
+    {
+        using var iris2 = new Iris2Api();
+        await iris2.InitializeAsync();
+        using var hoganas = await iris2.ClientAsync("secretariat", associations: ["hoganas"]);
+        (await (await hoganas.GetAsync(Hoganas)).ShouldBeAsync(HttpStatusCode.OK))["deadline"]!.GetValue<string>().ShouldBe("2024-09-30");
+
+        await iris2.SetOfAssociationAsync("hoganas", "reportDeadlineDays", 10);
+
+        (await (await hoganas.GetAsync(Hoganas)).ShouldBeAsync(HttpStatusCode.OK))["deadline"]!.GetValue<string>().ShouldBe("2024-09-10");
+    }
+
     [Fact]
     public async Task The_counts_of_a_year_have_a_project_that_ended_in_the_spring()
     {

@@ -59,18 +59,21 @@ public class ApiFactory : WebApplicationFactory<Program>
     }
 
     /// <summary>Lets an association say how many people make a group that is not small.</summary>
-    public async Task SetThresholdAsync(string association, int k)
+    public Task SetThresholdAsync(string association, int k) => SetOfAssociationAsync(association, "smallNumberThreshold", k);
+
+    /// <summary>Sets a member of an association's file.</summary>
+    public async Task SetOfAssociationAsync(string association, string member, int value)
     {
         using var administrator = Administrator();
         var address = $"{Base}/associations/{association}";
         var now = await administrator.GetAsync(address);
         var file = (await now.Content.ReadFromJsonAsync<JsonObject>())!;
-        foreach (var member in file.Select(member => member.Key).Except(["name", "parties", "reportDeadlineDays"]).ToArray())
+        foreach (var other in file.Select(known => known.Key).Except(["name", "parties", "reportDeadlineDays", "smallNumberThreshold"]).ToArray())
         {
-            file.Remove(member);
+            file.Remove(other);
         }
 
-        file["smallNumberThreshold"] = k;
+        file[member] = value;
         (await administrator.PutAsync(address, file, now.Headers.ETag!.Tag)).EnsureSuccessStatusCode();
     }
 

@@ -41,7 +41,8 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
 
                 var language = ReportForms.LanguageOf(http, query);
                 var upToDate = projects.All(project => project.Run.IsUpToDate(day.Today));
-                var state = $"association {upToDate} {language} {ReportForms.FormOf(http, query)} {string.Join(' ', projects.Select(project => project.State))}";
+                var version = await ReportingAssociation.VersionAsync(session, association, http.RequestAborted);
+                var state = $"association {version} {upToDate} {language} {ReportForms.FormOf(http, query)} {string.Join(' ', projects.Select(project => project.State))}";
                 return await answers.AnswerAsync(http, state, async () =>
                 {
                     var result = await mediator.Send(new GetAssociationReport(association, wanted, projects, language), CancellationToken.None);
