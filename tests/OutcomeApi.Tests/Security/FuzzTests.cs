@@ -233,11 +233,14 @@ public sealed class FuzzTests(FuzzTests.Fuzzed api, ITestOutputHelper output) : 
     /// <summary>IRIS 2 on a node that runs no jobs: nothing happens beside what is asked.</summary>
     public sealed class Fuzzed() : ProjectApi("iris2")
     {
+        protected override bool FiguresFollow => false;
+
         public override async Task InitializeAsync()
         {
             await base.InitializeAsync();
             await (await Registrar.PostAsync($"{Address}/enrollments", Json(TestData.Enrollment("E-2024-0117")))).ShouldBeAsync(System.Net.HttpStatusCode.Created);
             await (await Registrar.PostAsync($"{Address}/exits", Json(TestData.Exit("E-2024-0117")))).ShouldBeAsync(System.Net.HttpStatusCode.Created);
+            await ComputeAsync(ProjectId);
         }
 
         protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder)
