@@ -10,7 +10,7 @@ public static class DocumentationTable
 
     public static IReadOnlyList<ReportRow> Of(ReportPart part)
     {
-        var exits = part.Exits.ToArray();
+        var exits = part.Exits;
         var all = GenderCounts.Of(exits);
 
         // These rows are parts of the exits.

@@ -22,7 +22,7 @@ public static class ExitTable
     /// <param name="part">What is counted.</param>
     public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> reasons, ReportPart part)
     {
-        var exits = part.Exits.ToArray();
+        var exits = part.Exits;
         return
         [
             .. reasons.Select(Code.Parse<ExitReason>)

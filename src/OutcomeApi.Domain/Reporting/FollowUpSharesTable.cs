@@ -23,7 +23,7 @@ public static class FollowUpSharesTable
 
     public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
     {
-        var followedUp = part.Exits.Where(FollowUpTable.IsFollowedUp).ToArray();
+        var followedUp = part.FollowedUp;
         var due = followedUp.Where(p => p.FollowUpAnswer is not null || FollowUpTable.DueOn(p) <= asOf).ToArray();
         var answered = due.Where(p => p.FollowUpAnswer is not null).ToArray();
         return

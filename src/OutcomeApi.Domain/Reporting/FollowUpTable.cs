@@ -18,7 +18,7 @@ public static class FollowUpTable
     /// <param name="part">What is counted.</param>
     public static IReadOnlyList<ReportRow> Of(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
     {
-        var followedUp = part.Exits.Where(IsFollowedUp).ToArray();
+        var followedUp = part.FollowedUp;
         return
         [
             .. RowsOf(followedUp, AnswersOf(answers, followedUp), asOf)
@@ -59,7 +59,7 @@ public static class FollowUpsByReferrerTable
     /// <summary>For every referrer of the project, those that it has used earlier, and not stated.</summary>
     public static IReadOnlyList<ReportRow> Of(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part)
     {
-        var followedUp = part.Exits.Where(FollowUpTable.IsFollowedUp).ToArray();
+        var followedUp = part.FollowedUp;
         var answers = FollowUpTable.AnswersOf(project.FollowUpAnswers, followedUp);
         return
         [

@@ -210,6 +210,13 @@ public sealed record ReportTable(ReportSection Section, Window Window, Cohort Co
 /// <param name="Referrals">Referrals.</param>
 public sealed record ReportPart(Cohort Window, IReadOnlyList<Participations.Participation> Participations, IReadOnlyList<Participations.Participation> Referrals)
 {
+    private Participations.Participation[]? _exits;
+
+    private Participations.Participation[]? _followedUp;
+
     /// <summary>The identified participations that exited in the window.</summary>
-    public IEnumerable<Participations.Participation> Exits => Participations.Where(p => !p.Anonymous && p.ExitedIn(Window));
+    public IReadOnlyList<Participations.Participation> Exits => _exits ??= [.. Participations.Where(p => !p.Anonymous && p.ExitedIn(Window))];
+
+    /// <summary>Those of <see cref="Exits"/> that are followed up three months later.</summary>
+    public IReadOnlyList<Participations.Participation> FollowedUp => _followedUp ??= [.. Exits.Where(FollowUpTable.IsFollowedUp)];
 }

@@ -22,9 +22,10 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     public TertialReport Of(Tertial tertial, Func<ReportSection, bool>? sections = null)
     {
         // The first tertial of a year is the year to date.
+        var parts = Enum.GetValues<Window>().Select(window => project.Period.CohortOf(tertial, window)).Distinct().ToDictionary(days => days, facts.In);
         var known = new Dictionary<(ReportSection Section, Cohort Days), IReadOnlyList<ReportRow>>();
         IReadOnlyList<ReportRow> RowsOf(ReportSection section, Cohort days) =>
-            known.TryGetValue((section, days), out var rows) ? rows : known[(section, days)] = Compute(section, tertial, facts.In(days));
+            known.TryGetValue((section, days), out var rows) ? rows : known[(section, days)] = Compute(section, tertial, parts[days]);
         return new TertialReport
         {
             Project = project,

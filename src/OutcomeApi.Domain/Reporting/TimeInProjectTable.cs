@@ -14,7 +14,7 @@ public static class TimeInProjectTable
 
     public static IReadOnlyList<ReportRow> Of(ReportPart part)
     {
-        var exits = part.Exits.ToArray();
+        var exits = part.Exits;
         return
         [
             .. DayFigures.Of(DaysMedian, DaysLongest, [.. exits.Select(p => (p.Gender, p.Exit!.On.DayNumber - p.StartedOn.DayNumber))]),
