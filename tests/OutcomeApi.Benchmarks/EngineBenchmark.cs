@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Attributes;
 using OutcomeApi.Domain.Goals;
 
 namespace OutcomeApi.Benchmarks;

@@ -1,13 +1,40 @@
+using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OutcomeApi.Data;
 
 namespace OutcomeApi.Hosting;
 
-/// <summary>Can the database be asked?</summary>
-public sealed class DatabaseHealth(DbSession session) : IHealthCheck
+/// <summary>Can the database be written, and does it give back what was written?</summary>
+public sealed class DatabaseHealth(DbSession session, BusinessDay day) : IHealthCheck
 {
-    private const string AskSql = "SELECT COUNT(*) FROM schema_migrations";
+    private const string WriteSql = "UPDATE readiness SET written_at = @Now WHERE id = 1";
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await session.ScalarAsync<int>(AskSql, null, cancellationToken) > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    private const string ReadSql = "SELECT written_at FROM readiness WHERE id = 1";
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var now = day.Now;
+        try
+        {
+            await session.WriteAsync(() => session.ExecuteAsync(WriteSql, new { Now = now }, cancellationToken), cancellationToken);
+
+            // Another node may have written since.
+            return await session.ScalarAsync<DateTimeOffset>(ReadSql, null, cancellationToken) >= now
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("not-kept");
+        }
+        catch (DbException e)
+        {
+            return HealthCheckResult.Unhealthy(session.Dialect.WhyNotWritten(e), e);
+        }
+        catch (DatabaseBusyException e)
+        {
+            return HealthCheckResult.Unhealthy("busy", e);
+        }
+    }
+
+    /// <summary>Answers with the state, and with the reason where it is not well: <c>{"status":"Unhealthy","database":"disk-full"}</c>.</summary>
+    public static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
+        report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? "ok").Prepend(KeyValuePair.Create("status", report.Status.ToString())).ToDictionary(),
+        http.RequestAborted);
 }

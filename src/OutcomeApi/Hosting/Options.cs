@@ -19,6 +19,9 @@ public sealed class JobsOptions
 {
     /// <summary>Does this node run jobs?</summary>
     public bool RunServer { get; set; } = true;
+
+    /// <summary>May operators try jobs again and delete them on the dashboard? Otherwise it only shows.</summary>
+    public bool DashboardMayAct { get; set; }
 }
 
 /// <summary>Section <c>Security</c>.</summary>

@@ -59,6 +59,7 @@ public static class OutcomeApiPipeline
         var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>();
         api.MapInformation();
         api.MapApiKeys();
+        GetJobsState.Map(api);
         api.MapAudit();
         api.MapProjects();
         var project = api.MapGroup("/projects/{project}").AddEndpointFilter<ProjectReach>();
@@ -83,8 +84,11 @@ public static class OutcomeApiPipeline
         project.MapDataQuality();
 
         app.MapContract();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapJobsDashboard();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = DatabaseHealth.WriteAsync })
+            .AllowAnonymous()
+            .DisableRateLimiting();
 
         Policies.RequireOnEvery(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
         return app;

@@ -59,8 +59,14 @@ public static class OutcomeApiServices
 
         AddData(services);
         AddPipeline(services);
-        AddJobs(services, builder.Configuration.GetValue("Jobs:RunServer", true));
+        services.AddJobs();
+        if (builder.Configuration.GetValue("Jobs:RunServer", true))
+        {
+            services.AddJobServer();
+        }
+
         AddSecurity(services);
+        services.AddJobsDashboard();
         services.AddContract();
         services.AddHsts(hsts =>
         {
@@ -73,9 +79,9 @@ public static class OutcomeApiServices
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
         services.AddScoped<FigureUpdates>();
-        services.AddSingleton<Idempotency>()
-            .AddJob(ForgetIdempotencyKeys.Job, _ => new ForgetIdempotencyKeys())
-            .AddDailyJob(ForgetIdempotencyKeys.Job, string.Empty, hour: 2, minute: 5);
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<ScrubRequests>().AddSingleton<IUndoneWork>(provider => provider.GetRequiredService<ScrubRequests>());
+        services.AddSingleton<StaleRuns>().AddSingleton<IUndoneWork>(provider => provider.GetRequiredService<StaleRuns>());
         services.AddSingleton<RunHeads>();
         services.AddSingleton<ReportHeads>();
         services.AddSingleton<TwoRowsKey>();
@@ -120,17 +126,6 @@ public static class OutcomeApiServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehaviour<,>));
     }
 
-    private static void AddJobs(IServiceCollection services, bool runServer)
-    {
-        services.AddSingleton<OutboxBell>();
-        services.AddSingleton<OutboxRunner>();
-        services.AddScoped<IJobQueue, Outbox>();
-        if (runServer)
-        {
-            services.AddJobServer().AddHostedService<StaleRuns>();
-        }
-    }
-
     private static void AddSecurity(IServiceCollection services)
     {
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
@@ -138,6 +133,7 @@ public static class OutcomeApiServices
             .AddJwt();
         services.AddAuthorization(Policies.Configure);
         services.AddSingleton<KnownKeys>();
+        services.AddScoped<KeyHolders>();
         services.AddSingleton<ProjectOwners>();
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();

@@ -37,7 +37,7 @@ public static class Telemetry
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("outcome-api", serviceVersion: ApiRelease.Version))
             .WithTracing(traces => traces
-                .AddSource("Microsoft.AspNetCore", OutboxRunner.ActivitySourceName, Measurements.ActivitySourceName)
+                .AddSource("Microsoft.AspNetCore", TracedAttribute.ActivitySourceName, Measurements.ActivitySourceName)
                 .AddProcessor(new OnlyListedTags())
                 .AddOtlpExporter())
             .WithMetrics(meters => meters

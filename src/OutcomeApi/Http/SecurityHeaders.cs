@@ -17,9 +17,16 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    /// <summary>The dashboard of the jobs: its scripts are files of its own, it asks for what is new, and its form goes back to it.</summary>
+    public const string ForDashboard =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
     /// <summary>Middleware, before what answers.</summary>
     public static Task AddAsync(HttpContext http, RequestDelegate next)
     {
+        // Later it may have been divided at where a part of the service is mounted.
+        var path = http.Request.Path;
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
@@ -31,7 +38,8 @@ public static class SecurityHeaders
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             if (headers.ContentSecurityPolicy.Count == 0)
             {
-                headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs") ? ForDocumentation
+                headers.ContentSecurityPolicy = path.StartsWithSegments("/docs") ? ForDocumentation
+                    : path.StartsWithSegments("/jobs") ? ForDashboard
                     : http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? ForPages
                     : ForData;
             }

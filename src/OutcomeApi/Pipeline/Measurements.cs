@@ -15,16 +15,16 @@ public sealed class Measurements
 
     private readonly Counter<long> _records;
     private readonly Histogram<double> _computations;
-    private long _outboxLength;
-    private double _outboxAge;
+    private readonly Counter<long> _checks;
 
-    public Measurements(IMeterFactory meters)
+    public Measurements(IMeterFactory meters, IJobsState jobs, TimeProvider clock)
     {
         var meter = meters.Create(MeterName);
         _records = meter.CreateCounter<long>("outcome_api.records", "{record}", "Records that were sent, by kind and by what became of them.");
         _computations = meter.CreateHistogram<double>("outcome_api.computation.duration", "s", "Time from the first read to the swap of a project's figures.");
-        meter.CreateObservableGauge("outcome_api.outbox.length", () => Interlocked.Read(ref _outboxLength), "{job}", "Jobs that are not done yet, as last looked at.");
-        meter.CreateObservableGauge("outcome_api.outbox.age", () => Volatile.Read(ref _outboxAge), "s", "Age of the oldest job that is not done yet, as last looked at.");
+        _checks = meter.CreateCounter<long>("outcome_api.checks", "{check}", "Nightly checks of projects, by whether the stored figures differed from what the register says.");
+        meter.CreateObservableGauge("outcome_api.jobs", () => CountJobs(jobs.Read()), "{job}", "Jobs by state: waiting, running, retrying, failed.");
+        meter.CreateObservableGauge("outcome_api.jobs.oldest", () => AgeOfOldest(jobs.Read(), clock.GetUtcNow()), "s", "For how long the oldest job that waits has waited.");
     }
 
     /// <param name="kind">The kind of record.</param>
@@ -36,9 +36,14 @@ public sealed class Measurements
     public void Computed(string reason, long started) =>
         _computations.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("reason", reason));
 
-    public void OutboxSeen(long length, TimeSpan ageOfTheOldest)
+    /// <param name="differences">How many figures and reports differed.</param>
+    public void Checked(int differences) => _checks.Add(1, new KeyValuePair<string, object?>("result", differences == 0 ? "same" : "differs"));
+
+    private static IEnumerable<Measurement<long>> CountJobs(JobsState state)
     {
-        Interlocked.Exchange(ref _outboxLength, length);
-        Volatile.Write(ref _outboxAge, Math.Max(0, ageOfTheOldest.TotalSeconds));
+        Measurement<long> Of(string name, long count) => new(count, new KeyValuePair<string, object?>("state", name));
+        return [Of("waiting", state.Queues.Sum(queue => queue.Length)), Of("running", state.Running), Of("retrying", state.Retrying), Of("failed", state.Failed)];
     }
+
+    private static double AgeOfOldest(JobsState state, DateTimeOffset now) => state.OldestWaitingSince is { } since ? Math.Max(0, (now - since).TotalSeconds) : 0;
 }

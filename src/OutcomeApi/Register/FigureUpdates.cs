@@ -1,18 +1,18 @@
 using OutcomeApi.Data;
-using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Register;
 
-/// <summary>Makes the figures follow a change of the register: asks for the job that recomputes, in the change's transaction.</summary>
-public sealed class FigureUpdates(DbSession session, IJobQueue jobs)
+/// <summary>Makes the figures follow a change of the register.</summary>
+public sealed class FigureUpdates(DbSession session, IJobs jobs)
 {
-    /// <summary>Asks for a new run of a project, after the change has been written into its history.</summary>
+    /// <summary>Asks for a new run of a project once the change is committed, which has been written into its history.</summary>
     /// <param name="project">The project.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The number of the change in the history.</returns>
-    public async Task<long> AskAsync(string project, CancellationToken ct)
+    public Task<long> AskAsync(string project, CancellationToken ct)
     {
-        await jobs.EnqueueAsync(session, RegisterJobs.Recompute, project, ct);
-        return await RecordHistory.NewestAsync(session, project, ct);
+        session.AfterCommit(() => jobs.ComputeFigures(project));
+        return RecordHistory.NewestAsync(session, project, ct);
     }
 }

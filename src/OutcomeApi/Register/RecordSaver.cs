@@ -3,7 +3,6 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Register;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -13,7 +12,7 @@ namespace OutcomeApi.Register;
 /// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
 /// makes the figures follow – in the session's one transaction. A single call and a batch use the same.
 /// </summary>
-public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, FigureUpdates updates, IJobQueue jobs, BusinessDay day, Measurements measurements)
+public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, ProjectRegister projects, Idempotency idempotency, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day, Measurements measurements)
     where T : Statement
 {
     /// <summary>Saves a record, or says everything that stands in the way. A refused record has written nothing.</summary>
@@ -131,7 +130,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
             await afterSave(ct);
             if (findings.Forgets)
             {
-                await jobs.EnqueueAsync(session, RegisterJobs.Scrub, string.Empty, ct);
+                await scrubs.RequestAsync(session, ct);
             }
         }
 
@@ -157,13 +156,4 @@ public sealed class RecordSaver<T>(DbSession session, RecordKind<T> kind, Projec
     }
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
-}
-
-/// <summary>Jobs that a change of the register asks for. The feature that owns the figures registers them.</summary>
-public static class RegisterJobs
-{
-    public const string Recompute = "recompute";
-
-    /// <summary>What was removed about a person goes from the database's files, too.</summary>
-    public const string Scrub = "scrub-database";
 }

@@ -52,6 +52,18 @@ public sealed record AuditRow
 /// </summary>
 public static class AuditLog
 {
+    // Ids rise; an event from before that stands behind a later one waits for the next month.
+    private const string SelectFirstKeptSql = "SELECT MIN(id) FROM audit_events WHERE at >= @Before";
+
+    private const string SelectLastBeforeSql =
+        "SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256 FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events WHERE id < @First)";
+
+    private const string CountSql = "SELECT COUNT(*) FROM audit_events WHERE id < @First";
+
+    private const string DeleteSql = "DELETE FROM audit_events WHERE id < @First";
+
+    private static readonly Caller Service = new("retention", Security.Role.Operator, [], []);
+
     private const string SelectLastSql = "SELECT a.sha256 FROM audit_events a WHERE a.id = (SELECT MAX(b.id) FROM audit_events b)";
 
     private const string InsertSql =
@@ -90,5 +102,29 @@ public static class AuditLog
         };
         var previous = await session.ScalarAsync<string>(SelectLastSql, null, ct);
         await session.ExecuteAsync(InsertSql, row with { Sha256 = row.HashAfter(previous) }, ct);
+    }
+
+    /// <summary>
+    /// Removes events from before an instant. An event of its own says how many have gone and holds the hash of the last of them, on which the first that is left
+    /// rests: the chain can be walked from there.
+    /// </summary>
+    /// <param name="session">The session, in a transaction.</param>
+    /// <param name="before">The instant.</param>
+    /// <param name="now">When they go.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>How many have gone.</returns>
+    public static async Task<int> CutAsync(DbSession session, DateTimeOffset before, DateTimeOffset now, CancellationToken ct)
+    {
+        await session.LockAsync("audit", ct);
+        if (await session.ScalarAsync<long?>(SelectFirstKeptSql, new { Before = before }, ct) is not { } first
+            || await session.QueryOneAsync<AuditRow>(SelectLastBeforeSql, new { First = first }, ct) is not { } last)
+        {
+            return 0;
+        }
+
+        var count = await session.ScalarAsync<int>(CountSql, new { First = first }, ct);
+        await AuditLog.WriteAsync(session, Service, "cut", null, "audit-event", count, last.Id, last.Sha256, now, ct);
+        await session.ExecuteAsync(DeleteSql, new { First = first }, ct);
+        return count;
     }
 }

@@ -21,6 +21,7 @@ public static class Policies
     public const string DefineProjects = "define-projects";
     public const string Compute = "compute";
     public const string Administer = "administer";
+    public const string OperateJobs = "operate-jobs";
 
     public static readonly FrozenDictionary<string, IReadOnlyList<Role>> Roles = new Dictionary<string, IReadOnlyList<Role>>
     {
@@ -39,6 +40,7 @@ public static class Policies
         [DefineProjects] = [Role.Secretariat],
         [Compute] = [Role.Secretariat, Role.Operator],
         [Administer] = [Role.Administrator],
+        [OperateJobs] = [Role.Operator],
     }.ToFrozenDictionary();
 
     public static void Configure(AuthorizationOptions options)

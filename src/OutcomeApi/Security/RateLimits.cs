@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Problems;
@@ -44,6 +45,12 @@ public sealed class RateLimits : IDisposable
     /// <summary>Middleware, after authentication.</summary>
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
         using var lease = await _limiter.AcquireAsync(http, 1, http.RequestAborted);
         var left = _limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0;
         var retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : (int?)null;

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FsCheck;
-using FsCheck.Fluent;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Tests.Support;
 

@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.SmallGroups;
-using Xunit.Abstractions;
 
 namespace OutcomeApi.Domain.Tests.SmallGroups;
 

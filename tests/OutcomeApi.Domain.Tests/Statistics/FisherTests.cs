@@ -1,6 +1,4 @@
 using System.Numerics;
-using FsCheck;
-using FsCheck.Fluent;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Tests.Statistics;

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Tests.Statistics;

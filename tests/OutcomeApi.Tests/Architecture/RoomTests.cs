@@ -18,10 +18,10 @@ public sealed partial class RoomTests
         { "Security", ["Contract", "Demo", "Features", "Hosting", "Jobs", "Pipeline", "Register", "Runs"] },
         { "Contract", ["Demo", "Features", "Hosting", "Jobs", "Pipeline", "Runs", "Stored"] },
         { "Pipeline", ["Contract", "Demo", "Features", "Hosting", "Http", "Jobs", "Register", "Runs", "Security", "Stored"] },
-        { "Jobs", ["Contract", "Demo", "Features", "Hosting", "Http", "Register", "Runs", "Security", "Stored"] },
-        { "Register", ["Contract", "Demo", "Features", "Hosting", "Runs"] },
-        { "Runs", ["Contract", "Demo", "Features", "Hosting", "Security"] },
-        { "Features", ["Contract", "Demo", "Hosting"] },
+        { "Jobs", ["Contract", "Demo", "Hosting", "Http", "Register", "Security", "Stored"] },
+        { "Register", ["Contract", "Demo", "Features", "Hosting", "Jobs", "Runs"] },
+        { "Runs", ["Contract", "Demo", "Features", "Hosting", "Jobs", "Security"] },
+        { "Features", ["Contract", "Demo", "Hosting", "Jobs"] },
     };
 
     [Fact]
@@ -80,11 +80,15 @@ public sealed partial class RoomTests
     public void Features_know_no_database_driver() => Offenders(In("Features").Concat(In("Register")), Driver()).ShouldBeEmpty();
 
     [Fact]
-    public void Only_the_room_of_jobs_names_the_job_engine()
+    public void Only_the_room_of_jobs_and_its_dashboard_name_the_job_engine()
     {
-        In("Jobs").SelectMany(file => file.Find(Engine())).ShouldNotBeEmpty();
-        Offenders(Service.Except(In("Jobs")), Engine()).ShouldBeEmpty();
+        SourceFile[] engine = [.. In("Jobs"), .. In("Hosting").Where(file => file.Path.EndsWith("/JobsDashboard.cs", StringComparison.Ordinal))];
+        engine.SelectMany(file => file.Find(Engine())).ShouldNotBeEmpty();
+        Offenders(Service.Except(engine), Engine()).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Jobs_send_commands_and_know_no_SQL() => Offenders(In("Jobs"), Statement()).ShouldBeEmpty();
 
     [Fact]
     public void Time_and_ids_come_from_where_tests_can_set_them()
@@ -153,7 +157,10 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"\bTimeProvider\.System\b")]
     private static partial Regex TheClock();
 
-    [GeneratedRegex(@"\b(Add|Use)?Hangfire")]
+    [GeneratedRegex(@"\b(SELECT|INSERT|UPDATE|DELETE)\b|\bsession\.(Query|QueryOne|Execute|Scalar)Async\b")]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"\b(Add|Use)?Hangfire(?!Jobs)")]
     private static partial Regex Engine();
 
     [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b|\bSpinWait\b")]

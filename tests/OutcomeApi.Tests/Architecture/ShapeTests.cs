@@ -42,7 +42,7 @@ public sealed class ShapeTests(ApiFactory api) : IClassFixture<ApiFactory>
 
         // Whoever makes another address public says so here.
         endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(e => e.RoutePattern.RawText!.Replace("{documentName}", "v1", StringComparison.Ordinal)).Distinct().Order().ShouldBe(
-            new[] { "/health/live", "/health/ready", $"{ApiFactory.Base}/api-info", $"{ApiFactory.Base}/openapi.json" }.Order());
+            new[] { "/health/live", "/health/ready", "/jobs/sign-in", "/jobs/sign-out", $"{ApiFactory.Base}/api-info", $"{ApiFactory.Base}/openapi.json" }.Order());
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public static class Schema
                 case AlterTableDropTableElementStatement drop:
                     lines.RemoveAll(line => drop.AlterTableDropTableElements.Any(e => line.StartsWith($"{Name(drop.SchemaObjectName)}.{e.Name.Value} ", StringComparison.Ordinal)));
                     break;
-                case UpdateStatement or DeleteStatement:
+                case InsertStatement or UpdateStatement or DeleteStatement:
                     break;
                 default:
                     throw new InvalidOperationException($"Not expected in a migration: {statement.GetType().Name}");

@@ -31,9 +31,9 @@ public sealed class CertifiedAfterErasureTests
 
         using var administrator = api.Administrator();
         await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/erasures", new { project = "iris2", participant = "P-PLANTED" })).ShouldBeAsync(HttpStatusCode.OK);
-        await AtRestAsync(api);
+        await api.AtRestAsync();
         await PutAsync(api, "enrollments/E-WITHDRAWN", Enrollment("WITHDRAWN", ("consentWithdrawnOn", "2026-11-20")));
-        await AtRestAsync(api);
+        await api.AtRestAsync();
 
         // What was signed, and what everybody is shown of it, is what it was.
         (await api.Secretariat.GetByteArrayAsync($"{api.Address}/{Report}/versions/1")).ShouldBe(signed);
@@ -70,7 +70,6 @@ public sealed class CertifiedAfterErasureTests
         Cell(between, "started").ShouldBe((3, 1));
     }
 
-    private static Task AtRestAsync(ProjectApi api) => Eventually.HoldsAsync(() => Task.FromResult(api.Scalar<long>("SELECT COUNT(*) FROM outbox") == 0));
 
     /// <summary>The report without the figures' age: when it was computed, and whether it has been overtaken.</summary>
     private static async Task<string> ShownAsync(ProjectApi api)

@@ -62,7 +62,7 @@ public sealed class ErasureTests
         erasure["enrollments"]!.GetValue<int>().ShouldBe(1);
         erasure["referrals"]!.GetValue<int>().ShouldBe(1);
         erasure["history"]!.GetValue<int>().ShouldBe(8);
-        await Eventually.HoldsAsync(() => Task.FromResult(api.Scalar<long>("SELECT COUNT(*) FROM outbox") == 0));
+        await api.AtRestAsync();
         (await api.IsOnDiskAsync("PLANTED")).ShouldBeFalse();
         (await api.IsOnDiskAsync("OTHER-7")).ShouldBeTrue();
         (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-PLANTED")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -110,7 +110,7 @@ public sealed class ErasureTests
 
         using var administrator = api.Administrator();
         await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P-PLANTED" })).ShouldBeAsync(HttpStatusCode.OK);
-        await Eventually.HoldsAsync(() => Task.FromResult(api.Scalar<long>("SELECT COUNT(*) FROM outbox") == 0));
+        await api.AtRestAsync();
         (await api.IsOnDiskAsync("PLANTED")).ShouldBeFalse();
         (await api.Registrar.GetAsync($"{api.Address}/participants/P-right/extract")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -145,7 +145,7 @@ public sealed class ErasureTests
     {
         using var api = new WithoutJobs();
         await api.InitializeAsync();
-        const string Scrubs = "SELECT COUNT(*) FROM outbox WHERE job = 'scrub-database'";
+        const string Scrubs = "SELECT COUNT(*) FROM scrub_requests";
         await RegisterAsync(api, "PLANTED");
         await CorrectAsync(api, "PLANTED");
         api.Scalar<long>(Scrubs).ShouldBe(0);

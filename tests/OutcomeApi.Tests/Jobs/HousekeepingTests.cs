@@ -1,13 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using MediatR;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OutcomeApi.Features.Attainment;
-using OutcomeApi.Features.Batches;
-using OutcomeApi.Hosting;
-using OutcomeApi.Jobs;
-using OutcomeApi.Register;
+using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Runs;
 using OutcomeApi.Tests.Support;
 
@@ -32,32 +27,21 @@ public sealed class HousekeepingTests
 
         // 7 days for keys, 30 for the others; one second before and after.
         api.Clock.Moved = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
-        (await SendAsync(api, new ForgetIdempotencyKeys())).ShouldBe(new ForgottenIdempotencyKeys(0));
+        (await SendAsync(api, new KeepHouse())).ShouldBe(new KeptHouse(0, 0, 0, 0));
         api.Clock.Moved = TimeSpan.FromDays(7);
-        (await SendAsync(api, new ForgetIdempotencyKeys())).ShouldBe(new ForgottenIdempotencyKeys(1));
+        (await SendAsync(api, new KeepHouse())).ShouldBe(new KeptHouse(1, 0, 0, 0));
         api.Clock.Moved = TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1);
-        (await SendAsync(api, new ForgetBatches())).ShouldBe(new ForgottenBatches(0));
-        (await SendAsync(api, new ForgetComputations())).ShouldBe(new ForgottenComputations(0));
+        (await SendAsync(api, new KeepHouse())).ShouldBe(new KeptHouse(0, 0, 0, 0));
         api.Clock.Moved = TimeSpan.FromDays(30);
-        (await SendAsync(api, new ForgetBatches())).ShouldBe(new ForgottenBatches(1));
-        (await SendAsync(api, new ForgetComputations())).Count.ShouldBeGreaterThan(0);
+        var kept = await SendAsync(api, new KeepHouse());
+        kept.Batches.ShouldBe(1);
+        kept.Computations.ShouldBeGreaterThan(0);
 
         (await api.Registrar.GetAsync($"{api.Address}/batches/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         api.Scalar<long>("SELECT COUNT(*) FROM computations").ShouldBe(1);
         api.Scalar<long>("SELECT COUNT(*) FROM attainment WHERE computation_id NOT IN (SELECT computation_id FROM current_runs)").ShouldBe(0);
         (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(2);
         (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1")).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public void All_of_it_is_asked_for_every_night()
-    {
-        // As the program registers them: a service under test has no nights.
-        var services = WebApplication.CreateBuilder().AddOutcomeApi().Services;
-        var jobs = services.Select(service => service.ImplementationInstance).OfType<JobDefinition>().Select(job => job.Name).ToArray();
-        var nightly = services.Select(service => service.ImplementationInstance).OfType<RecurringJob>().Select(job => job.Job).ToArray();
-        nightly.ShouldBe(["forget-idempotency-keys", "forget-batches", "forget-computations", "nightly", "retention", "trim-audit"], ignoreOrder: true);
-        jobs.Intersect(nightly).Count().ShouldBe(nightly.Length);
     }
 
     private static async Task<T> SendAsync<T>(ApiFactory api, IRequest<Domain.Results.Result<T>> request)

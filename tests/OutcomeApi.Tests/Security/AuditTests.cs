@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Data;
 using OutcomeApi.Features.Audit;
+using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Security;
 using OutcomeApi.Tests.Support;
 
@@ -275,7 +276,7 @@ public sealed partial class AuditTests
     private static async Task<int> TrimAsync(ApiFactory api)
     {
         await using var scope = api.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new TrimAudit())).Value!.Count;
+        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new KeepHouse())).Value!.AuditEvents;
     }
 
     private static async Task ExecuteAsync(ApiFactory api, string sql)

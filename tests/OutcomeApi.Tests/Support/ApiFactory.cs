@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hangfire.InMemory;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -140,8 +141,8 @@ public class ApiFactory : WebApplicationFactory<Program>
         builder.UseSetting("Security:BootstrapKey", AdministratorKey);
         builder.ConfigureServices(services =>
         {
-            // Nights come by the machine's clock, which is none of the tests' business.
-            services.RemoveAll<RecurringJob>();
+            // Nights come by the machine's clock, which is none of the tests' business: they are scheduled where nobody looks.
+            services.Replace(ServiceDescriptor.Singleton(provider => new RecurringJobs(new InMemoryStorage(), Clock, provider.GetRequiredService<TimeZoneInfo>())));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         });
     }

@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Tests.Support;
 
@@ -26,20 +28,21 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
     }
 
     /// <summary>How many rows every table has that says what was registered. Jobs and reads leave their traces in the others.</summary>
-    public IReadOnlyDictionary<string, long> Rows() => RowsExcept("audit_events", "computations", "current_runs", "attainment", "run_reports", "certified_forms", "outbox");
+    public IReadOnlyDictionary<string, long> Rows() => RowsExcept("audit_events", "computations", "current_runs", "attainment", "run_reports", "certified_forms", "scrub_requests", "readiness");
 
     /// <summary>How many rows every table has, once no job is left that could change them.</summary>
     public async Task<IReadOnlyDictionary<string, long>> RowsAtRestAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Scalar<long>("SELECT COUNT(*) FROM outbox") > 0)
-        {
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
-
+        await AtRestAsync();
         return RowsExcept();
     }
+
+    /// <summary>Waits until no job is left.</summary>
+    public Task AtRestAsync() => Eventually.HoldsAsync(() =>
+    {
+        var jobs = Services.GetRequiredService<IJobsState>().Read();
+        return Task.FromResult(jobs.Running + jobs.Retrying + jobs.Queues.Sum(queue => queue.Length) + Scalar<long>("SELECT COUNT(*) FROM scrub_requests") == 0);
+    });
 
     /// <summary>Everything in the database, as text. Not the keys: that one is used is noted on it.</summary>
     public string Dump()

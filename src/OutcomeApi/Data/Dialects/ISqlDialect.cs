@@ -41,6 +41,9 @@ public interface ISqlDialect
 
     bool IsUniqueViolation(DbException exception);
 
+    /// <summary>Why the database can not be written: <c>disk-full</c>, <c>read-only</c>, <c>busy</c>, or <c>unreachable</c>.</summary>
+    string WhyNotWritten(DbException exception);
+
     /// <summary>Makes migrations of several nodes wait for each other. Dispose to let the next one in.</summary>
     Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct);
 }

@@ -73,6 +73,15 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     /// <summary>The server's own housekeeping does it; its files and backups are encrypted (docs/threat-model.md).</summary>
     public Task ScrubAsync(CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>1105 and 9002: the data or the log has no room; 3906: the database is read-only; 1205, 1222 and -2: others are in the way.</summary>
+    public string WhyNotWritten(DbException exception) => (exception as SqlException)?.Number switch
+    {
+        1105 or 9002 => "disk-full",
+        3906 => "read-only",
+        1205 or 1222 or -2 => "busy",
+        _ => "unreachable",
+    };
+
     public bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: 2601 or 2627 };
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)

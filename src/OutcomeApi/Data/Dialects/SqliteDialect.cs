@@ -117,6 +117,14 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         }
     }
 
+    public string WhyNotWritten(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    {
+        5 or 6 => "busy",
+        8 => "read-only",
+        13 => "disk-full",
+        _ => "unreachable",
+    };
+
     public bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)

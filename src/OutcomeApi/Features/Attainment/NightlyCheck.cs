@@ -1,7 +1,6 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Runs;
@@ -9,15 +8,12 @@ using OutcomeApi.Runs;
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>Asks for the nightly check of every project.</summary>
-public sealed record CheckAllProjects : ICommand<ProjectsToCheck>
-{
-    public const string Job = "nightly";
-}
+public sealed record CheckAllProjects : IRequest<Result<ProjectsToCheck>>;
 
 /// <summary>The projects whose check has been asked for.</summary>
 public sealed record ProjectsToCheck(IReadOnlyList<string> Projects);
 
-public sealed class CheckAllProjectsHandler(DbSession session, IJobQueue jobs) : IRequestHandler<CheckAllProjects, Result<ProjectsToCheck>>
+public sealed class CheckAllProjectsHandler(DbSession session, IJobs jobs) : IRequestHandler<CheckAllProjects, Result<ProjectsToCheck>>
 {
     private const string SelectSql = "SELECT id FROM projects ORDER BY id";
 
@@ -26,7 +22,7 @@ public sealed class CheckAllProjectsHandler(DbSession session, IJobQueue jobs) :
         var projects = await session.QueryAsync<string>(SelectSql, null, cancellationToken);
         foreach (var project in projects)
         {
-            await jobs.EnqueueAsync(session, CheckProject.Job, project, cancellationToken);
+            jobs.CheckFigures(project);
         }
 
         return new ProjectsToCheck(projects);
@@ -37,16 +33,13 @@ public sealed class CheckAllProjectsHandler(DbSession session, IJobQueue jobs) :
 /// Recomputes a project from scratch as of the day of its current run and compares; then publishes today's run. A difference is a fault of the
 /// service: the figures that readers saw were not what the register says.
 /// </summary>
-public sealed record CheckProject(string Project) : IRequest<Result<CheckedProject>>
-{
-    public const string Job = "nightly-project";
-}
+public sealed record CheckProject(string Project) : IRequest<Result<CheckedProject>>;
 
 /// <summary>What the check has found.</summary>
 /// <param name="Differences">How many stored figures differ; null: the register has moved on since the run, so there was nothing to compare.</param>
 public sealed record CheckedProject(int? Differences);
 
-public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, TwoRowsKey twoRows, BusinessDay day, ILogger<CheckProject> log)
+public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, TwoRowsKey twoRows, BusinessDay day, Measurements measurements, ILogger<CheckProject> log)
     : IRequestHandler<CheckProject, Result<CheckedProject>>
 {
     private const string SelectCurrentSql =
@@ -95,6 +88,7 @@ public sealed class CheckProjectHandler(DbSession session, ProjectRegister proje
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
         differences += content.Reports
             .Count(report => !storedReports.TryGetValue((report.Tertial.Index, report.Part, report.Association), out var content) || !content.AsSpan().SequenceEqual(report.Content));
+        measurements.Checked(differences);
         if (differences > 0)
         {
             log.LogError("Run {Computation} of {Project} differs from its recomputation in {Differences} figures and reports", run.PublicId, request.Project, differences);

@@ -7,7 +7,6 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -17,8 +16,6 @@ namespace OutcomeApi.Features.Attainment;
 /// <summary>Asks for a computation of a project now.</summary>
 public sealed record RequestComputation(string Project) : ICommand<ComputationRow>
 {
-    public const string Job = "compute";
-
     /// <summary><c>POST /computations</c></summary>
     public static void Map(RouteGroupBuilder computations) =>
         computations.MapPost("/", async (Body<ComputationRequest> body, HttpContext http, IMediator mediator, ProjectReach reach) =>
@@ -111,7 +108,7 @@ public sealed record ComputationRow
     };
 }
 
-public sealed class RequestComputationHandler(DbSession session, IJobQueue jobs, BusinessDay day) : IRequestHandler<RequestComputation, Result<ComputationRow>>
+public sealed class RequestComputationHandler(DbSession session, IJobs jobs, BusinessDay day) : IRequestHandler<RequestComputation, Result<ComputationRow>>
 {
     private const string InsertSql =
         """
@@ -130,7 +127,7 @@ public sealed class RequestComputationHandler(DbSession session, IJobQueue jobs,
             RequestedAt = day.Now,
         };
         await session.ExecuteAsync(InsertSql, row, cancellationToken);
-        await jobs.EnqueueAsync(session, RequestComputation.Job, row.PublicId, cancellationToken);
+        session.AfterCommit(() => jobs.RunComputation(row.PublicId));
         return row;
     }
 }

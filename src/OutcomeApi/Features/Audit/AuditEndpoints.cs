@@ -1,4 +1,4 @@
-using OutcomeApi.Jobs;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Audit;
 
@@ -8,7 +8,7 @@ public static class AuditEndpoints
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddJob(TrimAudit.Job, _ => new TrimAudit()).AddDailyJob(TrimAudit.Job, string.Empty, hour: 2, minute: 45);
+        return services;
     }
 
     public static void MapAudit(this RouteGroupBuilder api) => ListAuditEvents.Map(api.MapGroup("/audit-events").WithTags("audit-events"));

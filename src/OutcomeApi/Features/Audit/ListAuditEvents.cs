@@ -47,7 +47,7 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Items, int Total);
 /// <summary>The words for what was done.</summary>
 public static class AuditActions
 {
-    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase", TrimAudit.Action];
+    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase", "cut"];
 }
 
 /// <summary>Something that a credential did.</summary>

@@ -1,4 +1,4 @@
-using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Batches;
@@ -7,10 +7,7 @@ namespace OutcomeApi.Features.Batches;
 public static class BatchesEndpoints
 {
     public static IServiceCollection AddBatches(this IServiceCollection services) =>
-        services
-            .AddJob(WorkThroughBatch.Job, batch => new WorkThroughBatch(batch))
-            .AddJob(ForgetBatches.Job, _ => new ForgetBatches())
-            .AddDailyJob(ForgetBatches.Job, string.Empty, hour: 2, minute: 15);
+        services.AddSingleton<IUndoneWork, UndoneBatches>();
 
     public static void MapBatches(this RouteGroupBuilder project)
     {

@@ -9,7 +9,7 @@ using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Jobs;
+using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
 
@@ -86,7 +86,7 @@ public sealed record BatchBody
     public JsonElement? Records { get; init; }
 }
 
-public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, IJobQueue jobs, BusinessDay day)
+public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, IJobs jobs, BusinessDay day)
     : IRequestHandler<SendBatch, Result<BatchRow>>
 {
     private const string InsertSql =
@@ -136,13 +136,8 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
     private async Task<BatchRow> QueueAsync(SendBatch request, BatchWork work, CancellationToken ct)
     {
         var row = Row(request, work.Count, new BatchTally(), BatchStatus.Queued);
-        await session.WriteAsync(
-            async () =>
-            {
-                await InsertAsync(request, row, work.ToPayload(), ct);
-                await jobs.EnqueueAsync(session, WorkThroughBatch.Job, row.PublicId, ct);
-            },
-            ct);
+        await session.WriteAsync(() => InsertAsync(request, row, work.ToPayload(), ct), ct);
+        jobs.WorkThroughBatch(row.PublicId);
         return row;
     }
 

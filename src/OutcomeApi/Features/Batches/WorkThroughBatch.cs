@@ -15,10 +15,7 @@ namespace OutcomeApi.Features.Batches;
 /// Works through a queued batch: what its job sends. Good records are kept in steps, each with the progress in the same transaction, so that a
 /// process that dies loses nothing and repeats nothing. All-or-nothing and trials are one step.
 /// </summary>
-public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>
-{
-    public const string Job = "batch";
-}
+public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>;
 
 public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
     : IRequestHandler<WorkThroughBatch, Result<BatchRow>>

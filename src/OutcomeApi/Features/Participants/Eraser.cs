@@ -1,5 +1,4 @@
 using OutcomeApi.Data;
-using OutcomeApi.Jobs;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
 
@@ -12,7 +11,7 @@ public sealed record Erased(string Id, string Project, string Reason, DateTimeOf
 /// Removes people from a project: their rows, every version of them in the history, what is remembered of the requests that sent them, and batches that
 /// wait and name them. Certified reports stay: they are numbers. The figures that are not certified follow. That it happened is kept, not to whom.
 /// </summary>
-public sealed class Eraser(DbSession session, FigureUpdates updates, IJobQueue jobs, BusinessDay day)
+public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day)
 {
     // What hangs on an enrollment goes first.
     private static readonly string[] DeleteHangingSql =
@@ -110,7 +109,7 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, IJobQueue j
         // The history's newest entry says how far a computation has seen: it must not fall back. The feed of changes leaves this one out.
         await new RecordHistory(session, project, caller.Credential, day.Now).WriteAsync("erasure", erased.Id, 1, "{}", ct);
         await updates.AskAsync(project, ct);
-        await jobs.EnqueueAsync(session, ScrubDatabase.Job, string.Empty, ct);
+        await scrubs.RequestAsync(session, ct);
         await AuditLog.WriteAsync(session, caller, "erase", project, "participant", people.Count, null, reason, day.Now, ct);
         return erased;
     }

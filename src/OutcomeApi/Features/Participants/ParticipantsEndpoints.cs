@@ -1,16 +1,10 @@
-using OutcomeApi.Jobs;
-
 namespace OutcomeApi.Features.Participants;
 
 /// <summary><c>/projects/{project}/participants</c>, <c>/projects/{project}/retention</c> and <c>/erasures</c></summary>
 public static class ParticipantsEndpoints
 {
     public static IServiceCollection AddParticipants(this IServiceCollection services) => services
-        .AddScoped<Eraser>()
-        .AddJob(ScrubDatabase.Job, _ => new ScrubDatabase())
-        .AddJob(RetainAllProjects.Job, _ => new RetainAllProjects())
-        .AddJob(RetainProject.Job, project => new RetainProject(project))
-        .AddDailyJob(RetainAllProjects.Job, string.Empty, hour: 2, minute: 30);
+        .AddScoped<Eraser>();
 
     public static void MapParticipants(this RouteGroupBuilder api, RouteGroupBuilder project)
     {

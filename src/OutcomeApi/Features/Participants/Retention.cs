@@ -4,7 +4,6 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Register;
 using OutcomeApi.Security;
@@ -123,15 +122,12 @@ public sealed class PreviewRetentionHandler(DbSession session, ProjectRegister p
 }
 
 /// <summary>Asks for the retention of every project: a nightly job.</summary>
-public sealed record RetainAllProjects : ICommand<ProjectsToRetain>
-{
-    public const string Job = "retention";
-}
+public sealed record RetainAllProjects : IRequest<Result<ProjectsToRetain>>;
 
 /// <summary>The projects whose retention has been asked for.</summary>
 public sealed record ProjectsToRetain(int Count);
 
-public sealed class RetainAllProjectsHandler(DbSession session, IJobQueue jobs) : IRequestHandler<RetainAllProjects, Result<ProjectsToRetain>>
+public sealed class RetainAllProjectsHandler(DbSession session, IJobs jobs) : IRequestHandler<RetainAllProjects, Result<ProjectsToRetain>>
 {
     private const string SelectSql = "SELECT id FROM projects ORDER BY id";
 
@@ -140,7 +136,7 @@ public sealed class RetainAllProjectsHandler(DbSession session, IJobQueue jobs) 
         var projects = await session.QueryAsync<string>(SelectSql, null, cancellationToken);
         foreach (var project in projects)
         {
-            await jobs.EnqueueAsync(session, RetainProject.Job, project, cancellationToken);
+            jobs.ApplyRetention(project);
         }
 
         return new ProjectsToRetain(projects.Count);
@@ -148,10 +144,7 @@ public sealed class RetainAllProjectsHandler(DbSession session, IJobQueue jobs) 
 }
 
 /// <summary>Erases what a project keeps no longer.</summary>
-public sealed record RetainProject(string Project) : ICommand<RetainedProject>
-{
-    public const string Job = "retention-project";
-}
+public sealed record RetainProject(string Project) : ICommand<RetainedProject>;
 
 /// <summary>What has gone; null: nothing.</summary>
 public sealed record RetainedProject(Erased? Erased);

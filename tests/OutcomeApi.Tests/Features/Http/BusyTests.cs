@@ -74,6 +74,8 @@ public sealed class BusyTests
 
         public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
+        public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+
         public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
     }
 }

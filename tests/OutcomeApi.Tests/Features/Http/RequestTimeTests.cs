@@ -244,6 +244,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
 
         public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
+        public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+
         public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
     }
 }

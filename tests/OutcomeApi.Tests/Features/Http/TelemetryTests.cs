@@ -32,15 +32,15 @@ public sealed class TelemetryTests
         using var post = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/enrollments") { Content = JsonContent.Create(TestData.Enrollment("E-traced")) };
         post.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
         await (await api.Registrar.SendAsync(post)).ShouldBeAsync(HttpStatusCode.Created);
-        await Eventually.HoldsAsync(() => Task.FromResult(InTrace(api).Any(a => a.DisplayName == "recompute")));
+        await Eventually.HoldsAsync(() => Task.FromResult(InTrace(api).Any(a => a.DisplayName == "ComputeFigures")));
 
         var activities = InTrace(api).ToDictionary(a => a.DisplayName);
         var request = activities["POST /outcome-api/v1/projects/{project}/enrollments/"];
         request.ParentSpanId.ToHexString().ShouldBe("00f067aa0ba902b7");
         var command = activities["SaveRecord Enrollment"];
         command.ParentSpanId.ShouldBe(request.SpanId);
-        var job = activities["recompute"];
-        job.Source.Name.ShouldBe(OutboxRunner.ActivitySourceName);
+        var job = activities["ComputeFigures"];
+        job.Source.Name.ShouldBe(TracedAttribute.ActivitySourceName);
         job.ParentSpanId.ShouldBe(command.SpanId);
         activities["ComputeProject"].ParentSpanId.ShouldBe(job.SpanId);
         command.GetTagItem("outcome").ShouldBe("done");
@@ -73,7 +73,7 @@ public sealed class TelemetryTests
 
         collector.Received("/v1/traces").ShouldContain("/outcome-api/v1/projects/{project}/enrollments/{reference}");
         collector.Received("/v1/traces").ShouldContain("SaveRecord Exit");
-        foreach (var instrument in new[] { "outcome_api.records", "outcome_api.computation.duration", "outcome_api.outbox.length", "outcome_api.outbox.age", "http.server.request.duration" })
+        foreach (var instrument in new[] { "outcome_api.records", "outcome_api.computation.duration", "outcome_api.jobs", "outcome_api.jobs.oldest", "http.server.request.duration" })
         {
             collector.Received("/v1/metrics").ShouldContain(instrument);
         }

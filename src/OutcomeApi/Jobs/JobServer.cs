@@ -5,32 +5,46 @@ using Hangfire.Logging;
 using Hangfire.Server;
 using Hangfire.SqlServer;
 using OutcomeApi.Data.Dialects;
+using OutcomeApi.Pipeline;
 using ILog = Hangfire.Logging.ILog;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace OutcomeApi.Jobs;
 
 /// <summary>
-/// Puts Hangfire and the dispatcher that feeds it into a node that runs jobs. Everything is given to Hangfire by hand and nothing by its static
-/// configuration, which all hosts of a process would share.
+/// Puts Hangfire into a node. Everything is given to it by hand and nothing by its static configuration, which all hosts of a process would share.
 /// </summary>
-public static class HangfireServer
+public static class JobServer
 {
-    /// <summary>What has been done is of no use to anybody: the outbox has forgotten it.</summary>
+    /// <summary>For how long the dashboard shows what has been done.</summary>
     private static readonly TimeSpan KeepDone = TimeSpan.FromHours(1);
 
-    public static IServiceCollection AddJobServer(this IServiceCollection services) =>
+    /// <summary>A job that its worker has not said to be alive for so long is somebody else's. Workers say so by themselves, five times as often.</summary>
+    private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(30);
+
+    /// <summary>Lets a node ask for jobs.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services) =>
         services
             .AddSingleton(provider => StorageBeside(provider.GetRequiredService<ISqlDialect>()))
-            .AddSingleton<HangfireEngine>()
+            .AddSingleton<HangfireJobs>()
+            .AddSingleton<IJobs>(provider => provider.GetRequiredService<HangfireJobs>())
+            .AddSingleton<IJobsState, HangfireState>()
+            .AddSingleton<RecurringJobs>();
+
+    /// <summary>Lets a node do jobs.</summary>
+    public static IServiceCollection AddJobServer(this IServiceCollection services) =>
+        services
+            .AddSingleton<OneAtATime>()
+            .AddScoped<BackgroundJobs>()
             .AddHostedService(ServerOf)
-            .AddHostedService<OutboxDispatcher>();
+            .AddSingleton<Sweeper>()
+            .AddHostedService(provider => provider.GetRequiredService<Sweeper>());
 
     /// <summary>On SQL Server in tables of its own, where every node finds them; beside the embedded database in memory. Both tell a worker at once.</summary>
     private static JobStorage StorageBeside(ISqlDialect dialect)
     {
         JobStorage storage = dialect is SqlServerDialect
-            ? new SqlServerStorage(dialect.Connect, new SqlServerStorageOptions { QueuePollInterval = TimeSpan.Zero })
+            ? new SqlServerStorage(dialect.Connect, new SqlServerStorageOptions { QueuePollInterval = TimeSpan.Zero, SlidingInvisibilityTimeout = GivenUp })
             : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepDone });
         storage.JobExpirationTimeout = KeepDone;
         return storage;
@@ -44,7 +58,15 @@ public static class HangfireServer
             Activator = new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()),
             WorkerCount = 10,
 
-            // What runs when the program is told to stop is finished, within the 30 seconds that the host waits; then it is cancelled, and its row stays.
+            // What has failed is tried again after a second the first time.
+            SchedulePollingInterval = TimeSpan.FromSeconds(1),
+
+            // A node that has not said for so long that it lives is dead.
+            HeartbeatInterval = TimeSpan.FromSeconds(10),
+            ServerCheckInterval = TimeSpan.FromSeconds(15),
+            ServerTimeout = TimeSpan.FromSeconds(40),
+
+            // What runs when the program is told to stop is finished, within the 30 seconds that the host waits; then it is cancelled, and is done anew.
             StopTimeout = TimeSpan.FromSeconds(20),
             ShutdownTimeout = TimeSpan.FromSeconds(25),
         };

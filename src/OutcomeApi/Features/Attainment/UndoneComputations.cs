@@ -1,0 +1,18 @@
+using OutcomeApi.Data;
+using OutcomeApi.Pipeline;
+
+namespace OutcomeApi.Features.Attainment;
+
+/// <summary>Computations that somebody has asked for and that are not done.</summary>
+public sealed class UndoneComputations : IUndoneWork
+{
+    private const string SelectSql = "SELECT public_id FROM computations WHERE status IN ('queued', 'running') ORDER BY id";
+
+    public async Task AskAsync(DbSession session, IJobs missing, CancellationToken ct)
+    {
+        foreach (var computation in await session.QueryAsync<string>(SelectSql, null, ct))
+        {
+            missing.RunComputation(computation);
+        }
+    }
+}

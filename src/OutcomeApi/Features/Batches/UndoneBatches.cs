@@ -1,0 +1,18 @@
+using OutcomeApi.Data;
+using OutcomeApi.Pipeline;
+
+namespace OutcomeApi.Features.Batches;
+
+/// <summary>Batches that wait, or that somebody had begun when the process died.</summary>
+public sealed class UndoneBatches : IUndoneWork
+{
+    private const string SelectSql = "SELECT public_id FROM batches WHERE status IN ('queued', 'running') ORDER BY id";
+
+    public async Task AskAsync(DbSession session, IJobs missing, CancellationToken ct)
+    {
+        foreach (var batch in await session.QueryAsync<string>(SelectSql, null, ct))
+        {
+            missing.WorkThroughBatch(batch);
+        }
+    }
+}

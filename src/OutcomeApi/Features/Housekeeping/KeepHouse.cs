@@ -1,0 +1,75 @@
+using MediatR;
+using Microsoft.Extensions.Options;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Register;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Housekeeping;
+
+/// <summary>Removes what has served its time. The table of its handler says what is kept for how long.</summary>
+public sealed record KeepHouse : IRequest<Result<KeptHouse>>;
+
+/// <summary>How much of each has gone.</summary>
+public sealed record KeptHouse(int IdempotencyKeys, int Batches, int Computations, int AuditEvents);
+
+public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> audit, BusinessDay day) : IRequestHandler<KeepHouse, Result<KeptHouse>>
+{
+    // What is remembered of a request holds the address of a record.
+    private static readonly Kept IdempotencyKeys = new(Idempotency.Kept, DeleteKeysSql);
+
+    // From when they were done or cancelled; their records stay.
+    private static readonly Kept Batches = new(TimeSpan.FromDays(30), DeleteBatchesSql);
+
+    // From when another took their place, or from when they were asked for and never done.
+    private static readonly Kept Computations = new(TimeSpan.FromDays(30), DeleteFiguresSql, DeleteComputationsSql);
+
+    private const string DeleteKeysSql = "DELETE FROM idempotency_keys WHERE created_at <= @Before";
+
+    private const string DeleteBatchesSql = "DELETE FROM batches WHERE completed_at < @Before";
+
+    private const string DeleteFiguresSql = $"DELETE FROM attainment WHERE computation_id IN (SELECT id FROM computations WHERE {OldComputation})";
+
+    private const string DeleteComputationsSql = $"DELETE FROM computations WHERE {OldComputation}";
+
+    private const string OldComputation =
+        "requested_at < @Before AND (superseded_at IS NULL OR superseded_at < @Before) AND id NOT IN (SELECT computation_id FROM current_runs)";
+
+    public async Task<Result<KeptHouse>> Handle(KeepHouse request, CancellationToken cancellationToken) => new KeptHouse(
+        await RemoveAsync(IdempotencyKeys, cancellationToken),
+        await RemoveAsync(Batches, cancellationToken),
+        await RemoveAsync(Computations, cancellationToken),
+        await CutAuditAsync(cancellationToken));
+
+    /// <summary>Each in a transaction of its own: others write in between.</summary>
+    private async Task<int> RemoveAsync(Kept kept, CancellationToken ct)
+    {
+        var removed = 0;
+        await session.WriteAsync(
+            async () =>
+            {
+                foreach (var sql in kept.DeleteSql)
+                {
+                    removed = await session.ExecuteAsync(sql, new { Before = day.Now - kept.For }, ct);
+                }
+            },
+            ct);
+        return removed;
+    }
+
+    private async Task<int> CutAuditAsync(CancellationToken ct)
+    {
+        var removed = 0;
+        if (audit.Value.KeepMonths is { } months)
+        {
+            var before = day.BeginningOf(new DateOnly(day.Today.Year, day.Today.Month, 1).AddMonths(-months));
+            await session.WriteAsync(async () => removed = await AuditLog.CutAsync(session, before, day.Now, ct), ct);
+        }
+
+        return removed;
+    }
+
+    /// <param name="For">How long.</param>
+    /// <param name="DeleteSql">What removes it afterwards; the last statement tells how much.</param>
+    private sealed record Kept(TimeSpan For, params IReadOnlyList<string> DeleteSql);
+}

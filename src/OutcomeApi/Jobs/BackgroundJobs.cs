@@ -1,0 +1,53 @@
+using Hangfire;
+using MediatR;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Batches;
+using OutcomeApi.Features.Housekeeping;
+using OutcomeApi.Features.Participants;
+using OutcomeApi.Runs;
+
+namespace OutcomeApi.Jobs;
+
+/// <summary>
+/// Everything that is done while nobody waits: what an operator reads on the dashboard. A job sends the command that does it. One that throws is tried again after
+/// a growing while, for about four hours; then it has failed, and the sweeper asks for it anew as long as the tables say that it is undone.
+/// </summary>
+[Traced]
+[AutomaticRetry(Attempts = 10, DelaysInSeconds = [1, 2, 5, 15, 60, 300, 900, 1800, 3600, 7200])]
+public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, HangfireJobs jobs, ILogger<BackgroundJobs> log)
+{
+    public Task ComputeFigures(string project, CancellationToken ct)
+    {
+        // From here on a change asks for the next one: this one may not see it.
+        jobs.HasBegun(project);
+        return oneAtATime.RunAsync("figures:" + project, () => SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct), ct);
+    }
+
+    public Task RunComputation(string computation, CancellationToken ct) => SendAsync(new RunRequestedComputation(computation), ct);
+
+    public Task WorkThroughBatch(string batch, CancellationToken ct) => oneAtATime.RunAsync("batch:" + batch, () => SendAsync(new WorkThroughBatch(batch), ct), ct);
+
+    public Task CheckAllFigures(CancellationToken ct) => SendAsync(new CheckAllProjects(), ct);
+
+    public Task CheckFigures(string project, CancellationToken ct) => oneAtATime.RunAsync("check:" + project, () => SendAsync(new CheckProject(project), ct), ct);
+
+    public Task ApplyAllRetention(CancellationToken ct) => SendAsync(new RetainAllProjects(), ct);
+
+    public Task ApplyRetention(string project, CancellationToken ct) => SendAsync(new RetainProject(project), ct);
+
+    public Task ScrubDatabase(CancellationToken ct) => oneAtATime.RunAsync("scrub", () => SendAsync(new ScrubDatabase(), ct), ct);
+
+    public Task KeepHouse(CancellationToken ct) => SendAsync(new KeepHouse(), ct);
+
+    /// <summary>A command that is refused would be refused again.</summary>
+    private async Task SendAsync<T>(IRequest<Result<T>> command, CancellationToken ct)
+        where T : class
+    {
+        var result = await mediator.Send(command, ct);
+        if (!result.IsSuccess)
+        {
+            log.LogWarning("Job {Job} was refused and is dropped: {Code}", command.GetType().Name, result.Faults[0].Code);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using OutcomeApi.Data;
+using OutcomeApi.Pipeline;
+
+namespace OutcomeApi.Jobs;
+
+/// <summary>
+/// Asks for everything that the tables say is undone and that Hangfire does not have: at the start, and then every fifteen seconds. It finds what no change
+/// says, such as midnight, and what was lost when a process died between its commit and the next line.
+/// </summary>
+public sealed class Sweeper(
+    IServiceScopeFactory scopes, HangfireJobs jobs, RecurringJobs recurring, IEnumerable<IUndoneWork> rooms, ILogger<Sweeper> log)
+    : BackgroundService
+{
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+
+    /// <summary>Sweeps once.</summary>
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        recurring.Keep();
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        var missing = jobs.IfMissing();
+        foreach (var room in rooms)
+        {
+            await room.AskAsync(session, missing, ct);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(e, "What is undone could not be found out, and is looked for again in {Every}", Every);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Security;
+
+/// <summary>Tells whose an API key is.</summary>
+public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay day)
+{
+    private const string SelectKeySql =
+        """
+        SELECT public_id, sha256, role, projects, associations, referrers, expires_on, works_until, last_used_at
+        FROM api_keys
+        WHERE sha256 = @Sha256 AND revoked_at IS NULL
+        """;
+
+    private const string SelectKeyByIdSql =
+        """
+        SELECT public_id, sha256, role, projects, associations, referrers, expires_on, works_until, last_used_at
+        FROM api_keys
+        WHERE public_id = @PublicId AND revoked_at IS NULL
+        """;
+
+    private const string UsedSql = "UPDATE api_keys SET last_used_at = @Now WHERE public_id = @PublicId";
+
+    /// <summary>How old the noted last use may be: one write in so long.</summary>
+    private static readonly TimeSpan UseIsNoted = TimeSpan.FromMinutes(1);
+
+    /// <summary>Finds who has a key; null: nobody, or it holds no longer.</summary>
+    public async Task<ClaimsPrincipal?> FindAsync(string key, string scheme, CancellationToken ct)
+    {
+        if (key.Length > 200)
+        {
+            return null;
+        }
+
+        var hash = ApiKey.Hash(key);
+        if (known.Find(hash) is { } principal)
+        {
+            return principal;
+        }
+
+        var state = known.State;
+        if (await CallerOfHashAsync(hash, ct) is not { } caller)
+        {
+            return null;
+        }
+
+        principal = caller.ToPrincipal(scheme);
+        known.Remember(hash, principal, state);
+        return principal;
+    }
+
+    private async Task<Caller?> CallerOfHashAsync(string hash, CancellationToken ct)
+    {
+        // The index finds a row by the hash of 256 random bits, of which nobody can guess even a beginning; the comparison takes the same time for all.
+        var row = await session.QueryOneAsync<KeyRow>(SelectKeySql, new { Sha256 = hash }, ct);
+        if (!Holds(row) || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Sha256), Encoding.ASCII.GetBytes(hash)))
+        {
+            return null;
+        }
+
+        if (row.LastUsedAt is not { } used || used <= day.Now - UseIsNoted)
+        {
+            await session.WriteAsync(() => session.ExecuteAsync(UsedSql, new { row.PublicId, day.Now }, ct), ct);
+        }
+
+        return new Caller(
+            row.PublicId,
+            Code.Parse<Role>(row.Role),
+            JsonSerializer.Deserialize<string[]>(row.Projects)!,
+            JsonSerializer.Deserialize<string[]>(row.Associations)!)
+        {
+            Referrers = row.Referrers is null ? [] : JsonSerializer.Deserialize<string[]>(row.Referrers)!,
+        };
+    }
+
+    /// <summary>Does the key of that id still hold?</summary>
+    public async Task<bool> HoldsAsync(string publicId, CancellationToken ct) => Holds(await session.QueryOneAsync<KeyRow>(SelectKeyByIdSql, new { PublicId = publicId }, ct));
+
+    private bool Holds([NotNullWhen(true)] KeyRow? row) => row is not null && !(row.ExpiresOn < day.Today) && !(row.WorksUntil <= day.Now);
+
+    private sealed record KeyRow
+    {
+        public required string PublicId { get; init; }
+
+        public required string Sha256 { get; init; }
+
+        public required string Role { get; init; }
+
+        public required string Projects { get; init; }
+
+        public required string Associations { get; init; }
+
+        public string? Referrers { get; init; }
+
+        public DateOnly? ExpiresOn { get; init; }
+
+        public DateTimeOffset? WorksUntil { get; init; }
+
+        public DateTimeOffset? LastUsedAt { get; init; }
+    }
+}
