@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using OutcomeApi.Domain.Goals;
 
 namespace OutcomeApi.Benchmarks;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Tests.Support;
 

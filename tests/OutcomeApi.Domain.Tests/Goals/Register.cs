@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Tests.Support;
 

@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.SmallGroups;
+using Xunit.Abstractions;
 
 namespace OutcomeApi.Domain.Tests.SmallGroups;
 

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Tests.Statistics;

@@ -1,4 +1,6 @@
 using System.Numerics;
+using FsCheck;
+using FsCheck.Fluent;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Tests.Statistics;
