@@ -17,7 +17,7 @@ public sealed class OneAtATimeTests
     public async Task One_works_one_waits_and_those_who_come_then_need_not()
     {
         using var storage = new InMemoryStorage();
-        var node = new OneAtATime(storage);
+        var node = new OneAtATime(storage, TimeProvider.System);
         var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
         await Eventually.HappensAsync(_began.Task);
 
@@ -32,7 +32,7 @@ public sealed class OneAtATimeTests
     public async Task Nodes_take_turns_and_other_work_does_not_wait()
     {
         using var storage = new InMemoryStorage();
-        var nodes = Enumerable.Range(0, 3).Select(_ => new OneAtATime(storage)).ToArray();
+        var nodes = Enumerable.Range(0, 3).Select(_ => new OneAtATime(storage, TimeProvider.System)).ToArray();
         var first = Task.Run(() => nodes[0].RunAsync("a", WorkAsync, default));
         await Eventually.HappensAsync(_began.Task);
         var others = nodes[1..].Select(node => Task.Run(() => node.RunAsync("a", WorkAsync, default))).ToArray();
@@ -50,7 +50,7 @@ public sealed class OneAtATimeTests
     public async Task Work_that_fails_lets_the_next_in()
     {
         using var storage = new InMemoryStorage();
-        var node = new OneAtATime(storage);
+        var node = new OneAtATime(storage, TimeProvider.System);
         await Should.ThrowAsync<InvalidOperationException>(node.RunAsync("a", () => throw new InvalidOperationException("not today"), default));
         _release.SetResult();
         await Eventually.HappensAsync(node.RunAsync("a", WorkAsync, default));
