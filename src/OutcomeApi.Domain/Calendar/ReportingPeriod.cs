@@ -15,9 +15,9 @@ public sealed record Cohort(DateOnly From, DateOnly To, bool Partial)
 /// <param name="EndsOn">The project's last day.</param>
 public sealed record ReportingPeriod(DateOnly StartsOn, DateOnly EndsOn)
 {
-    public Tertial First => Tertial.Of(StartsOn);
+    public Tertial First => Tertial.Containing(StartsOn);
 
-    public Tertial Last => Tertial.Of(EndsOn);
+    public Tertial Last => Tertial.Containing(EndsOn);
 
     public bool Contains(DateOnly day) => StartsOn <= day && day <= EndsOn;
 

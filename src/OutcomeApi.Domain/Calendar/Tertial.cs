@@ -34,7 +34,7 @@ public readonly record struct Tertial(int Index) : IComparable<Tertial>
     public static bool operator >=(Tertial left, Tertial right) => left.Index >= right.Index;
 
     /// <summary>The tertial that a day lies in.</summary>
-    public static Tertial Of(DateOnly day) => new((day.Year * 3) + ((day.Month - 1) / 4));
+    public static Tertial Containing(DateOnly day) => new((day.Year * 3) + ((day.Month - 1) / 4));
 
     /// <summary>Reads <c>YYYY-T[1-3]</c>, years 1900–2999; nothing else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Tertial tertial)

@@ -14,7 +14,7 @@ internal sealed class CompiledGoals
     private readonly CompiledGoal[] _goals;
 
     /// <param name="inForce">The goals in force.</param>
-    /// <param name="membership">Who is in which population.</param>
+    /// <param name="membership">GenderGroup is in which population.</param>
     public CompiledGoals(IReadOnlyList<GoalVersion> inForce, Membership membership)
     {
         Versions = Computable(inForce);
@@ -221,6 +221,6 @@ internal sealed class CompiledGoal
         Measure.Milestone => Members.None,
         Measure.Duration => Members.StartedWithReferral | Members.StillQueued,
         Measure.Balance => Members.Enrollments | Members.Exits,
-        _ => Membership.Of(definition.Population!.Value),
+        _ => Membership.From(definition.Population!.Value),
     };
 }

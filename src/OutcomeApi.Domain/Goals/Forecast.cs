@@ -19,14 +19,14 @@ namespace OutcomeApi.Domain.Goals;
 public sealed record Forecast(int Remaining, int? FewestNeeded, int? MostAllowed, double Probability)
 {
     /// <summary>The share of those still to come that must join the numerator at least; null: none would be enough, or nobody is to come.</summary>
-    public Fraction? ShareNeeded => FewestNeeded is { } needed && Remaining > 0 ? Fraction.Of(needed, Remaining) : null;
+    public Fraction? ShareNeeded => FewestNeeded is { } needed && Remaining > 0 ? Fraction.From(needed, Remaining) : null;
 
     /// <summary>The forecast of one row's share; null when there is nothing to go by, or the project is over.</summary>
     /// <param name="counts">The row's counts since the project's start.</param>
     /// <param name="target">What it must meet at the project's end.</param>
     /// <param name="period">The project's period.</param>
     /// <param name="lastDay">The last day that the counts know of.</param>
-    public static Forecast? Of(Ratio counts, Target target, ReportingPeriod period, DateOnly lastDay)
+    public static Forecast? Compute(Ratio counts, Target target, ReportingPeriod period, DateOnly lastDay)
     {
         var daysSoFar = lastDay.DayNumber - period.StartsOn.DayNumber + 1;
         var daysToCome = period.EndsOn.DayNumber - lastDay.DayNumber;
@@ -61,7 +61,7 @@ public sealed record GoalForecast(IReadOnlyList<(Gender? Gender, Forecast Foreca
     /// <param name="figure">The figure.</param>
     /// <param name="period">The project's period.</param>
     /// <param name="asOf">The day that was today for the figure.</param>
-    public static GoalForecast? Of(GoalFigure figure, ReportingPeriod period, DateOnly asOf)
+    public static GoalForecast? Compute(GoalFigure figure, ReportingPeriod period, DateOnly asOf)
     {
         if (asOf >= period.EndsOn || figure is not { Window: Window.SinceStart, Goal.Definition: { Measure: Measure.Share } goal })
         {
@@ -69,9 +69,9 @@ public sealed record GoalForecast(IReadOnlyList<(Gender? Gender, Forecast Foreca
         }
 
         // The targets are those of the project's end: some goals are judged only then.
-        var atTheEnd = Judgement.Of(figure with { Tertial = period.Last }, period);
+        var atTheEnd = Judgement.Compute(figure with { Tertial = period.Last }, period);
         var lastDay = figure.Cohort.To < asOf ? figure.Cohort.To : asOf;
-        var rows = Judgement.Deciding(goal, atTheEnd.Rows).Select(row => (row.Gender, Forecast: Forecast.Of(row.Counts!.Value, row.Target!, period, lastDay))).ToArray();
+        var rows = Judgement.Deciding(goal, atTheEnd.Rows).Select(row => (row.Gender, Forecast: Forecast.Compute(row.Counts!.Value, row.Target!, period, lastDay))).ToArray();
         return rows.Length == 0 || rows.Any(row => row.Forecast is null) ? null : new GoalForecast([.. rows.Select(row => (row.Gender, row.Forecast!))]);
     }
 }

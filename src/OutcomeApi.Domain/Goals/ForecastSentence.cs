@@ -7,7 +7,7 @@ namespace OutcomeApi.Domain.Goals;
 /// <summary>A forecast in plain words, marked as one.</summary>
 public static class ForecastSentence
 {
-    public static string Of(GoalForecast forecast, Language language)
+    public static string Write(GoalForecast forecast, Language language)
     {
         var swedish = language == Language.Swedish;
         var rows = string.Join("; ", forecast.Rows.Select(row => About(row.Gender, swedish) + Needed(row.Forecast, swedish)));

@@ -11,7 +11,7 @@ public sealed record GoalVersion(string Key, int Version, DateOnly ValidFrom, Go
 public sealed record GoalBook(IReadOnlyList<GoalVersion> Versions)
 {
     /// <summary>
-    /// The goals in force on a day: of each key the newest version that already holds. The newest statement about a day wins, so a version
+    /// The goals in force on a day: of each key the newest version that already holds. The newest registration about a day wins, so a version
     /// whose date lies before an older version's replaces it from that earlier date on.
     /// </summary>
     public IReadOnlyList<GoalVersion> InForceOn(DateOnly day) =>

@@ -93,10 +93,10 @@ public sealed record GoalDefinition
     /// <summary>The goal whose numerator is this goal's denominator (<i>of these</i>).</summary>
     public string? OfGoal { get; init; }
 
-    /// <summary>Who in the denominator is counted; null: everybody.</summary>
+    /// <summary>GenderGroup in the denominator is counted; null: everybody.</summary>
     public Condition? Counts { get; init; }
 
-    /// <summary>Who of the population is in the denominator at all; null: everybody.</summary>
+    /// <summary>GenderGroup of the population is in the denominator at all; null: everybody.</summary>
     public Condition? Filter { get; init; }
 
     /// <summary>The reported figure or fidelity scale that a milestone or a baseline reads.</summary>

@@ -199,7 +199,7 @@ public static class GoalEngine
                 return -1;
             }
 
-            var cell = Tertial.Of(date).Index - _first;
+            var cell = Tertial.Containing(date).Index - _first;
             return cell < _tertials ? cell : -1;
         }
     }

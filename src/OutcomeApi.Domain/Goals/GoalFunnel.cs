@@ -49,7 +49,7 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
     /// <param name="asOf">The day that is today.</param>
     /// <param name="cell">Which figure.</param>
     /// <returns>Null when there is no such figure: the tertial has not begun, or no such goal, or none about the subproject, holds on the window's last day.</returns>
-    public static GoalFunnel? Of(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf, FigureCell cell)
+    public static GoalFunnel? Compute(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf, FigureCell cell)
     {
         if (!period.TertialsBegunBy(asOf).Contains(cell.Tertial))
         {

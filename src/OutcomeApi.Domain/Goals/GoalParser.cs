@@ -177,7 +177,7 @@ public sealed class GoalParser
         {
             // Whatever else is wrong with it does not matter then.
             _faults.RemoveAll(f => f.Pointer == Below(at, name));
-            Fault(Below(at, name), $"nothing: a {Code.Of(measure)} has none");
+            Fault(Below(at, name), $"nothing: a {Code.Format(measure)} has none");
         }
 
         // What is reported is of no gender, and of the project or of one subproject.
@@ -764,9 +764,9 @@ public sealed class GoalParser
             return null;
         }
 
-        foreach (var (member, index) in members.Select((m, i) => (m, i)).Where(m => used?.Contains(Code.Of(m.m)) == false))
+        foreach (var (member, index) in members.Select((m, i) => (m, i)).Where(m => used?.Contains(Code.Format(m.m)) == false))
         {
-            Fault(value.ValueKind == JsonValueKind.Array ? Below(at, index) : at, $"codes that the project uses ({Code.Of(member)} is not among them)");
+            Fault(value.ValueKind == JsonValueKind.Array ? Below(at, index) : at, $"codes that the project uses ({Code.Format(member)} is not among them)");
         }
 
         return _faults.Count == before ? members : null;

@@ -11,7 +11,7 @@ public static class GoalStandingWords
     /// <param name="standing">The standing.</param>
     /// <param name="measure">The goal's measure: to be in a balance is another thing than to be in a share.</param>
     /// <param name="language">Swedish or English.</param>
-    public static string Of(GoalStanding standing, Measure measure, Language language)
+    public static string Write(GoalStanding standing, Measure measure, Language language)
     {
         var (sv, en) = standing switch
         {

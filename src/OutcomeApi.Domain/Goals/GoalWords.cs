@@ -25,7 +25,7 @@ public sealed class GoalWords
     /// <param name="project">Its project, which says what subprojects are called.</param>
     /// <param name="goals">The project's goals, which are called by their texts where this one refers to them.</param>
     /// <param name="language">Swedish or English.</param>
-    public static string Of(GoalDefinition goal, ProjectDefinition project, IEnumerable<GoalDefinition> goals, Language language)
+    public static string Write(GoalDefinition goal, ProjectDefinition project, IEnumerable<GoalDefinition> goals, Language language)
     {
         var words = new GoalWords(project, goals, language);
         return $"{words.KindOf(goal)}: {words.MeasureOf(goal)}. {words.TargetsOf(goal)}";
@@ -245,7 +245,7 @@ public sealed class GoalWords
         from member in Enum.GetValues<T>()
         let bit = Convert.ToInt32(member, CultureInfo.InvariantCulture)
         where (mask & (1L << bit)) != 0
-        select Say(CodeLists.All[list].Single(entry => entry.Code == Code.Of(member)).Text)!;
+        select Say(CodeLists.All[list].Single(entry => entry.Code == Code.Format(member)).Text)!;
 
     private string TargetsOf(GoalDefinition goal)
     {
@@ -292,7 +292,7 @@ public sealed class GoalWords
     private string LimitsOf(GoalDefinition goal, Target target) => (goal.Measure == Measure.Duration ? "median " : string.Empty) + target switch
     {
         { AtLeast: { } lower, AtMost: { } upper } => Say("mellan ", "between ") + Show(goal, lower, unit: false) + Say(" och ", " and ") + Show(goal, upper, unit: true),
-        { AtLeast: { IsPercent: true } all } when goal.Measure == Measure.Share && all.Value == Fraction.Of(1, 1) => "100 %",
+        { AtLeast: { IsPercent: true } all } when goal.Measure == Measure.Share && all.Value == Fraction.From(1, 1) => "100 %",
         { AtLeast: { } lower } => Say("minst ", "at least ") + Show(goal, lower, unit: true),
         _ => Say("högst ", "at most ") + Show(goal, target.AtMost!, unit: true),
     };

@@ -26,7 +26,7 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
     /// <summary>Judges one figure.</summary>
     /// <param name="figure">The figure, with the goal version that made it.</param>
     /// <param name="period">The project's period: says which tertial is its last.</param>
-    public static Judgement Of(GoalFigure figure, ReportingPeriod period)
+    public static Judgement Compute(GoalFigure figure, ReportingPeriod period)
     {
         var goal = figure.Goal.Definition ?? throw new ArgumentException("A closed goal has no figures.", nameof(figure));
         var judged = IsJudgedIn(goal.Judged, figure.Tertial, figure.Window, period);

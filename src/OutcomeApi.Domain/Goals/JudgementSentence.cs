@@ -10,8 +10,8 @@ public static class JudgementSentence
     /// <param name="judgement">The judgement.</param>
     /// <param name="goal">The definition that it was judged by.</param>
     /// <param name="language">The language of the sentence.</param>
-    public static string Of(Judgement judgement, GoalDefinition goal, Language language) =>
-        Of(judgement, new Words(language == Language.Swedish), words => $"{Outcome(judgement, words)}{Failing(judgement, goal, words)}{Certainty(judgement, goal, judgement.Rows, words)}");
+    public static string Write(Judgement judgement, GoalDefinition goal, Language language) =>
+        Write(judgement, new Words(language == Language.Swedish), words => $"{Outcome(judgement, words)}{Failing(judgement, goal, words)}{Certainty(judgement, goal, judgement.Rows, words)}");
 
     /// <summary>Says it to a steering group, which does not see the true genders: the sentence does not say which gender fails.</summary>
     /// <param name="judgement">The judgement, by the true genders.</param>
@@ -20,9 +20,9 @@ public static class JudgementSentence
     /// <param name="isTotalShown">Is the total shown? Otherwise only the verdict is said.</param>
     /// <param name="language">The language of the sentence.</param>
     public static string ForSteeringGroup(Judgement judgement, GoalDefinition goal, IReadOnlyList<JudgedRow>? rows, bool isTotalShown, Language language) =>
-        Of(judgement, new Words(language == Language.Swedish), words => Outcome(judgement, words) + (isTotalShown ? Certainty(judgement, goal, rows, words) : "."));
+        Write(judgement, new Words(language == Language.Swedish), words => Outcome(judgement, words) + (isTotalShown ? Certainty(judgement, goal, rows, words) : "."));
 
-    private static string Of(Judgement judgement, Words words, Func<Words, string> verdict) => judgement.Verdict switch
+    private static string Write(Judgement judgement, Words words, Func<Words, string> verdict) => judgement.Verdict switch
     {
         Verdict.NoTarget => words.Of("I det här fönstret prövas inget mål.", "No target is judged in this window."),
         Verdict.NotAssessable => words.Reason(judgement.Reason!.Value),

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Who a goal can be about at all: the populations that definitions name, and those of the measures that name none.</summary>
+/// <summary>GenderGroup a goal can be about at all: the populations that definitions name, and those of the measures that name none.</summary>
 [Flags]
 internal enum Members
 {
@@ -34,7 +34,7 @@ internal enum Members
 /// <summary>Which populations a participation is in, found once for all goals.</summary>
 internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
 {
-    public static Members Of(Population population) => population switch
+    public static Members From(Population population) => population switch
     {
         Population.Referrals => Members.Referrals,
         Population.ReferralsClosedOrStarted => Members.ReferralsClosedOrStarted,

@@ -5,7 +5,7 @@ namespace OutcomeApi.Domain.Goals;
 /// <param name="On">The day that it is about.</param>
 /// <param name="Numerator">The value, or the numerator of a share.</param>
 /// <param name="Denominator">What the numerator is of: the participations of a share, the most points of a review. Null: a plain number.</param>
-/// <param name="ReceivedAt">When it was received: of two values of the same day the later statement holds.</param>
+/// <param name="ReceivedAt">When it was received: of two values of the same day the later registration holds.</param>
 public sealed record ReportedValue(string Figure, DateOnly On, int Numerator, int? Denominator, DateTimeOffset ReceivedAt);
 
 /// <summary>A project's reported values, in the order in which one replaces the other.</summary>

@@ -20,7 +20,7 @@ public sealed record Limit(Fraction Value, string Written, bool IsPercent, bool 
         {
             if (element.TryGetInt32(out var number) && number >= 0)
             {
-                limit = new Limit(Fraction.Of(number, 1), number.ToString(CultureInfo.InvariantCulture), false, true);
+                limit = new Limit(Fraction.From(number, 1), number.ToString(CultureInfo.InvariantCulture), false, true);
             }
         }
         else if (element.ValueKind == JsonValueKind.String)
@@ -32,7 +32,7 @@ public sealed record Limit(Fraction Value, string Written, bool IsPercent, bool 
             }
             else if (Fraction.TryParsePercent(text + "%", out var hundredth) && hundredth.Numerator <= long.MaxValue / 100)
             {
-                limit = new Limit(Fraction.Of(hundredth.Numerator * 100, hundredth.Denominator), text, false, false);
+                limit = new Limit(Fraction.From(hundredth.Numerator * 100, hundredth.Denominator), text, false, false);
             }
         }
 

@@ -36,7 +36,7 @@ public static class WhatIf
             .Where(p => ExitReasons.AreFollowedUp(p.Exit!.Reason) && period.Contains(p.Exit.On) && DueOn(p) <= asOf)
             .Where(p => change.Referrer is null || p.Referrer == change.Referrer)
             .Where(p => change.Gender is null || p.Gender == change.Gender)
-            .Where(p => change.Tertial is null || Tertial.Of(p.Exit!.On) == change.Tertial)
+            .Where(p => change.Tertial is null || Tertial.Containing(p.Exit!.On) == change.Tertial)
             .OrderBy(DueOn)
             .ThenBy(p => p.Reference, StringComparer.Ordinal)
             .ToArray();

@@ -8,7 +8,7 @@ namespace OutcomeApi.Domain.Participations;
 public static class Code
 {
     /// <summary>The kebab-case code of an enum member.</summary>
-    public static string Of<T>(T member)
+    public static string Format<T>(T member)
         where T : struct, Enum => Table<T>.Codes[member];
 
     /// <summary>All codes of an enum in the order in which its members are declared.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Participations;

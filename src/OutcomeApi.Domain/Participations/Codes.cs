@@ -16,7 +16,7 @@ public enum Gender
     Unknown,
 }
 
-/// <summary>Who proposed a person to a project (<i>remittent</i>).</summary>
+/// <summary>GenderGroup proposed a person to a project (<i>remittent</i>).</summary>
 public enum Referrer
 {
     EmploymentService,

@@ -7,7 +7,7 @@ public static class BaseRule
     /// <param name="base">Of whom the figure speaks: the denominator of a share; of a count, those counted; else n.</param>
     /// <param name="k">Fewer than k people are a small group.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than <see cref="GroupSize.Least"/>.</exception>
-    public static RowsShown Of(People @base, int k)
+    public static RowsShown Apply(People @base, int k)
     {
         GroupSize.Check(k);
         return IsSmall(@base.Total) ? RowsShown.None : IsSmall(@base.Woman) || IsSmall(@base.Man) ? RowsShown.TotalOnly : RowsShown.All;

@@ -1,4 +1,4 @@
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Domain.SmallGroups;
 
@@ -38,7 +38,7 @@ internal static class CrossedTables
     public static IEnumerable<ReportRow> StepsByMonth(ReportTable table, DateOnly asOf, int k)
     {
         string[] kinds = [.. table.Rows.Where(row => row.Label(StepTable.Month) is null).Select(row => row.Label(StepTable.Kind)).OfType<string>()];
-        string[] months = [.. ReportMonths.Of(table.Cohort, asOf).Select(month => ReportMonths.CodeOf(month.From))];
+        string[] months = [.. ReportMonths.In(table.Cohort, asOf).Select(month => ReportMonths.CodeOf(month.From))];
         var cells = table.Rows.Where(row => row.Label(StepTable.Month) is not null).ToLookup(row => row.Label(StepTable.Month)!);
 
         // Whoever takes steps of two kinds, or in two months, is one person: the most that are in one of them are at least how many there are.

@@ -25,13 +25,13 @@ public sealed record SteeringGroupFigure(GoalFigure TwoRows, int K)
     {
         Measure.Milestone => RowsShown.All,
         _ when IsRedefined => IsEveryNumberLarge() ? RowsShown.TotalOnly : RowsShown.None,
-        Measure.Duration => AtMost(BaseRule.Of(Waited(time => time.Started), K), Before?.Rows),
-        Measure.Count => AtMost(BaseRule.Of(new People(TwoRows.Woman.Numerator, TwoRows.Man.Numerator), K), Before?.Rows),
-        _ => AtMost(BaseRule.Of(new People(TwoRows.Woman.Denominator ?? 0, TwoRows.Man.Denominator ?? 0), K), Before?.Rows),
+        Measure.Duration => AtMost(BaseRule.Apply(Waited(time => time.Started), K), Before?.Rows),
+        Measure.Count => AtMost(BaseRule.Apply(new People(TwoRows.Woman.Numerator, TwoRows.Man.Numerator), K), Before?.Rows),
+        _ => AtMost(BaseRule.Apply(new People(TwoRows.Woman.Denominator ?? 0, TwoRows.Man.Denominator ?? 0), K), Before?.Rows),
     };
 
     /// <summary>Tells which rows of those still in queue are shown; only of durations.</summary>
-    public RowsShown QueuedRows => IsRedefined ? Rows : AtMost(BaseRule.Of(Waited(time => time.StillQueued), K), Before?.QueuedRows);
+    public RowsShown QueuedRows => IsRedefined ? Rows : AtMost(BaseRule.Apply(Waited(time => time.StillQueued), K), Before?.QueuedRows);
 
     /// <summary>Is a total that is not shown known to be from 1 to <see cref="K"/> − 1?</summary>
     public bool TellsThatTotalIsSmall => Before is null && !IsRedefined;

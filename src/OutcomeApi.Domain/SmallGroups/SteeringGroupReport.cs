@@ -1,4 +1,4 @@
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Domain.SmallGroups;
 
@@ -45,7 +45,7 @@ public static class SteeringGroupReport
     /// <summary>Shows a report.</summary>
     /// <param name="twoRows">The report, computed with everybody counted with the women or the men.</param>
     /// <param name="k">Groups from 1 to one less than this are small.</param>
-    public static TertialReport Of(TertialReport twoRows, int k) =>
+    public static TertialReport From(TertialReport twoRows, int k) =>
         twoRows with { Tables = [.. twoRows.Tables.Select(table => table with { Rows = [.. RowsOf(twoRows, table, k)] })] };
 
     private static IEnumerable<ReportRow> RowsOf(TertialReport report, ReportTable table, int k) => table.Section switch
@@ -91,9 +91,9 @@ public static class SteeringGroupReport
             _ => [],
         });
 
-    private static ReportRow Withheld(ReportRow row) => row with { Cells = [.. row.Cells.Select(cell => new ReportCell(cell.Who, null, Withheld: true))] };
+    private static ReportRow Withheld(ReportRow row) => row with { Cells = [.. row.Cells.Select(cell => new ReportCell(cell.Group, null, Withheld: true))] };
 
-    private static ReportRow OfBase(ReportRow row, int k) => Shown(row, BaseRule.Of(PeopleOf(row), k), k);
+    private static ReportRow OfBase(ReportRow row, int k) => Shown(row, BaseRule.Apply(PeopleOf(row), k), k);
 
     private static IEnumerable<ReportRow> Flow(ReportRow[] rows, int k)
     {
@@ -130,7 +130,7 @@ public static class SteeringGroupReport
             let category = LineOf(answers, line, FollowUpTable.AnswerPrefix + Merged)
             let numerator = new GenderCounts(line.People.Woman, line.People.Man, 0)
             from row in FollowUpSharesTable.RowsOf(category.Key, numerator, answered, due)
-            let shown = BaseRule.Of(PeopleOf(row), k)
+            let shown = BaseRule.Apply(PeopleOf(row), k)
             select Shown(row with { Categories = category.Categories }, shown == RowsShown.All && !merged.IsSplit ? RowsShown.TotalOnly : shown, k);
     }
 
@@ -151,21 +151,21 @@ public static class SteeringGroupReport
         : rows[line.Categories[0]];
 
     internal static GenderCounts Sum(IEnumerable<ReportRow> rows) =>
-        GenderCounts.Sum(rows.Select(row => new GenderCounts((int)(row[Who.Woman] ?? 0), (int)(row[Who.Man] ?? 0), 0)));
+        GenderCounts.Sum(rows.Select(row => new GenderCounts((int)(row[GenderGroup.Woman] ?? 0), (int)(row[GenderGroup.Man] ?? 0), 0)));
 
     internal static People PeopleOf(ReportRow row) => new(row.People!.Value.Woman, row.People.Value.Man);
 
     /// <summary>Leaves a row's women, men and total, or of these what is shown.</summary>
     internal static ReportRow Shown(ReportRow row, RowsShown shown, int k)
     {
-        ReportCell OfGender(Who who) => shown == RowsShown.All ? new ReportCell(who, row[who]) : new ReportCell(who, null, Withheld: true);
+        ReportCell OfGender(GenderGroup who) => shown == RowsShown.All ? new ReportCell(who, row[who]) : new ReportCell(who, null, Withheld: true);
         return row with
         {
             Cells =
             [
-                OfGender(Who.Woman),
-                OfGender(Who.Man),
-                shown == RowsShown.None ? new ReportCell(Who.Total, null, Withheld: true, FewerThan: k) : new ReportCell(Who.Total, row[Who.Total]),
+                OfGender(GenderGroup.Woman),
+                OfGender(GenderGroup.Man),
+                shown == RowsShown.None ? new ReportCell(GenderGroup.Total, null, Withheld: true, FewerThan: k) : new ReportCell(GenderGroup.Total, row[GenderGroup.Total]),
             ],
         };
     }

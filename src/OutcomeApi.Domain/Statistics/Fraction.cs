@@ -23,7 +23,7 @@ public readonly record struct Fraction(long Numerator, long Denominator) : IComp
 
     public bool IsAtMostOne => Numerator <= Denominator;
 
-    public static Fraction Of(long numerator, long denominator) => new(numerator, denominator);
+    public static Fraction From(long numerator, long denominator) => new(numerator, denominator);
 
     /// <summary>
     /// Reads a percentage as goals write it: digits, at most six decimals after a point, and a percent sign ("20%", "12.5%").

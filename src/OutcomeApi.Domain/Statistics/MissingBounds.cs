@@ -16,11 +16,11 @@ public static class MissingBounds
     /// <param name="answered">How many have answered.</param>
     /// <param name="due">How many should have been asked, those who have answered among them.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not 0 ≤ numerator ≤ answered ≤ due.</exception>
-    public static (Fraction Lowest, Fraction Highest)? Of(int numerator, int answered, int due)
+    public static (Fraction Lowest, Fraction Highest)? Compute(int numerator, int answered, int due)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(numerator);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(numerator, answered);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(answered, due);
-        return due == 0 ? null : (Fraction.Of(numerator, due), Fraction.Of(numerator + due - answered, due));
+        return due == 0 ? null : (Fraction.From(numerator, due), Fraction.From(numerator + due - answered, due));
     }
 }

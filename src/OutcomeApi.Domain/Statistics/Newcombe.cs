@@ -9,10 +9,10 @@ public static class Newcombe
 {
     /// <summary>The interval of x1/n1 − x2/n2, as shares from −1 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A denominator is not positive, or a numerator is not in 0…denominator.</exception>
-    public static Interval Of(int x1, int n1, int x2, int n2)
+    public static Interval Compute(int x1, int n1, int x2, int n2)
     {
-        var first = Wilson.Of(x1, n1);
-        var second = Wilson.Of(x2, n2);
+        var first = Wilson.Compute(x1, n1);
+        var second = Wilson.Compute(x2, n2);
         var p1 = (double)x1 / n1;
         var p2 = (double)x2 / n2;
         var difference = p1 - p2;

@@ -19,7 +19,7 @@ public static class Wilson
 
     /// <summary>The interval as shares from 0 to 1. The lower end of 0/n is exactly 0, the upper end of n/n exactly 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The denominator is not positive, or the numerator is not in 0…denominator.</exception>
-    public static Interval Of(int numerator, int denominator)
+    public static Interval Compute(int numerator, int denominator)
     {
         Check(numerator, denominator);
 
@@ -34,7 +34,7 @@ public static class Wilson
     /// <remarks>
     /// A target below 0 or above 1 makes the right side negative and is outside; 0 is inside for 0/n only, and 1 for n/n only.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="Of"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="Compute"/>.</exception>
     public static bool Excludes(int numerator, int denominator, Fraction target)
     {
         Check(numerator, denominator);

@@ -18,9 +18,9 @@ public sealed record WomenMenComparison
     {
         var women = (long)womenNumerator * menDenominator;
         var men = (long)menNumerator * womenDenominator;
-        Interval = Newcombe.Of(womenNumerator, womenDenominator, menNumerator, menDenominator);
+        Interval = Newcombe.Compute(womenNumerator, womenDenominator, menNumerator, menDenominator);
         PValue = Fisher.TwoSided(womenNumerator, womenDenominator, menNumerator, menDenominator);
-        Difference = Rounding.FourDecimals(Fraction.Of(women - men, (long)womenDenominator * menDenominator));
+        Difference = Rounding.FourDecimals(Fraction.From(women - men, (long)womenDenominator * menDenominator));
         _isTooSmall = Math.Min(womenDenominator, menDenominator) < FewestForAStatement;
     }
 
@@ -38,7 +38,7 @@ public sealed record WomenMenComparison
 
     /// <summary>The comparison, or null when either group is empty: a share of nobody is not 0 %.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A denominator is negative, or a numerator is not in 0…denominator.</exception>
-    public static WomenMenComparison? Of(int womenNumerator, int womenDenominator, int menNumerator, int menDenominator)
+    public static WomenMenComparison? Compute(int womenNumerator, int womenDenominator, int menNumerator, int menDenominator)
     {
         Check(womenNumerator, womenDenominator);
         Check(menNumerator, menDenominator);

@@ -34,7 +34,7 @@ public static class ContractEndpoints
     /// <summary>What the framework finds in the endpoints and their types, completed: members, then operations, then the document around them.</summary>
     private static void Describe(OpenApiOptions contract)
     {
-        contract.CreateSchemaReferenceId = WireNames.Of;
+        contract.CreateSchemaReferenceId = WireNames.Find;
         contract.AddSchemaTransformer<MemberRules>();
         contract.AddSchemaTransformer<RecordSchemas>();
 

@@ -8,5 +8,5 @@ internal static class ExampleAddress
     private const string Host = "https://api.example.se";
 
     /// <summary>The example address of a path below the versioned root.</summary>
-    public static string Of(string path) => Host + Addresses.Base + path;
+    public static string For(string path) => Host + Addresses.Base + path;
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Contract;
 
@@ -15,7 +16,7 @@ public static class WireNames
 
     /// <summary>The name of a type's schema; null for types that are written where they are used.</summary>
     /// <exception cref="InvalidOperationException">Another type has the same name.</exception>
-    public static string? Of(JsonTypeInfo json)
+    public static string? Find(JsonTypeInfo json)
     {
         var type = Nullable.GetUnderlyingType(json.Type) ?? json.Type;
         if (type == typeof(JsonElement) || NameOf(json) is not { } name)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Features.Administration;
@@ -15,7 +15,8 @@ using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
@@ -73,11 +74,11 @@ public static class DemoCommand
         }
 
         var today = app.Services.GetRequiredService<BusinessDay>().Today;
-        var statements = SyntheticRegister.Until(today);
+        var registrations = SyntheticRegister.Until(today);
         var registrar = new Caller("demo", Role.Registrar, Projects, []);
-        foreach (var (project, statement) in statements)
+        foreach (var (project, registration) in registrations)
         {
-            await RegisterAsync(app, registrar, project, statement, ct);
+            await RegisterAsync(app, registrar, project, registration, ct);
         }
 
         foreach (var project in Projects)
@@ -87,13 +88,13 @@ public static class DemoCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{statements.Count} synthetic records in four projects, registered and computed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
+            $"{registrations.Count} synthetic records in four projects, registered and computed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
         await PrintAttainmentAsync(app, "iris2", ct);
         await PrintKeysAsync(app, ct);
         app.Lifetime.ApplicationStarted.Register(() => PrintAddresses(app));
     }
 
-    private static Task RegisterAsync(WebApplication app, Caller caller, string project, Statement statement, CancellationToken ct) => statement switch
+    private static Task RegisterAsync(WebApplication app, Caller caller, string project, Registration registration, CancellationToken ct) => registration switch
     {
         Referral referral => SaveAsync(app, caller, project, referral, ct),
         FollowUp followUp => SaveAsync(app, caller, project, followUp, ct),
@@ -104,11 +105,11 @@ public static class DemoCommand
         SelfAssessment assessment => SaveAsync(app, caller, project, assessment, ct),
         FidelityReview review => SaveAsync(app, caller, project, review, ct),
         ReportedFigure figure => SaveAsync(app, caller, project, figure, ct),
-        _ => throw new InvalidOperationException($"The demo has no {statement.GetType().Name}."),
+        _ => throw new InvalidOperationException($"The demo has no {registration.GetType().Name}."),
     };
 
-    private static Task SaveAsync<T>(WebApplication app, Caller caller, string project, T statement, CancellationToken ct)
-        where T : Statement => SendAsync(app, new SaveRecord<T>(caller, project, statement, [], new Sending()), ct);
+    private static Task SaveAsync<T>(WebApplication app, Caller caller, string project, T registration, CancellationToken ct)
+        where T : Registration => SendAsync(app, new SaveRecord<T>(caller, project, registration, [], new Sending()), ct);
 
     /// <summary>Sends a command as HTTP would; the demo's own data must never be refused.</summary>
     private static async Task<T> SendAsync<T>(WebApplication app, IRequest<Result<T>> request, CancellationToken ct)
@@ -124,7 +125,7 @@ public static class DemoCommand
         using var stream = typeof(DemoCommand).Assembly.GetManifestResourceStream($"db.projects.{project}.json")!;
         using var document = JsonDocument.Parse(stream);
         var faults = new List<Fault>();
-        var file = StatementReader.Read<ProjectFile>(document.RootElement, string.Empty, faults);
+        var file = JsonBodyReader.Read<ProjectFile>(document.RootElement, string.Empty, faults);
         return faults.Count == 0 ? file : throw new InvalidOperationException($"db/projects/{project}.json: {faults[0].Code} {faults[0].Pointer}");
     }
 
@@ -142,7 +143,7 @@ public static class DemoCommand
         Console.WriteLine($"{"Goal",-40}{"Subproject",-18}{"Women",-15}{"Men",-15}{"Total",-15}{"Target",-8}Verdict");
         foreach (var item in figures.Figures
             .Where(c => c.Exact.Tertial == last && c.Exact.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
-            .Select(c => AttainmentItem.Of(c.Exact, figures.Period, figures.Run.AsOf!.Value, null, null, Language.English)))
+            .Select(c => AttainmentItem.From(c.Exact, figures.Period, figures.Run.AsOf!.Value, null, null, Language.English)))
         {
             var rows = item.Rows.ToDictionary(r => r.Gender);
             var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };
@@ -152,7 +153,7 @@ public static class DemoCommand
     }
 
     private static string Show(AttainmentRow row) => row is { Numerator: { } numerator, Denominator: { } denominator and > 0 }
-        ? string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator} {Rounding.WholePercent(Fraction.Of(numerator, denominator))} %")
+        ? string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator} {Rounding.WholePercent(Fraction.From(numerator, denominator))} %")
         : string.Create(CultureInfo.InvariantCulture, $"{row.Numerator}/{row.Denominator}");
 
     private static async Task PrintKeysAsync(WebApplication app, CancellationToken ct)
@@ -163,13 +164,13 @@ public static class DemoCommand
         {
             var body = new ApiKeyRequest
             {
-                Name = $"Demo {Code.Of(role)}",
-                Role = Code.Of(role),
+                Name = $"Demo {Code.Format(role)}",
+                Role = Code.Format(role),
                 Projects = role is Role.Registrar or Role.Referrer or Role.SteeringGroup ? Projects : [],
                 Associations = role is Role.Secretariat ? Associations : [],
             };
             var created = await SendAsync(app, new CreateApiKey("demo", body, []), ct);
-            Console.WriteLine($"  {Code.Of(role),-15}{created.Key}");
+            Console.WriteLine($"  {Code.Format(role),-15}{created.Key}");
         }
 
         Console.WriteLine();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Register;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Projects;
 
 namespace OutcomeApi.Demo;
 
@@ -21,14 +21,14 @@ public sealed class SyntheticRegister
 
     // What was added later draws from its own: what the first one gives stays as it is.
     private readonly Random _second = new(Seed + 1);
-    private readonly List<(string Project, DateOnly On, Statement Statement)> _statements = [];
+    private readonly List<(string Project, DateOnly On, Registration Registration)> _statements = [];
     private readonly DateOnly _today;
     private int _referrals;
 
     private SyntheticRegister(DateOnly today) => _today = today;
 
     /// <summary>Everything that happened by today, in the order in which it can be registered.</summary>
-    public static IReadOnlyList<(string Project, Statement Statement)> Until(DateOnly today)
+    public static IReadOnlyList<(string Project, Registration Registration)> Until(DateOnly today)
     {
         var register = new SyntheticRegister(today);
         register.Fram();
@@ -37,7 +37,7 @@ public sealed class SyntheticRegister
         register.Uppsala();
         register.FramReferrals();
         register.ReportedFigures();
-        return [.. register._statements.OrderBy(s => s.On).Select(s => (s.Project, s.Statement))];
+        return [.. register._statements.OrderBy(s => s.On).Select(s => (s.Project, s.Registration))];
     }
 
     private void Fram()
@@ -72,7 +72,7 @@ public sealed class SyntheticRegister
                     {
                         Reference = $"S-{n}-{step}",
                         EnrollmentReference = enrollment.Reference,
-                        Kind = Code.Of(kinds[_random.Next(kinds.Length)]),
+                        Kind = Code.Format(kinds[_random.Next(kinds.Length)]),
                         On = start.AddDays(20 * step),
                     });
                 }
@@ -179,7 +179,7 @@ public sealed class SyntheticRegister
         for (var i = 0; i < count; i++)
         {
             var referral = Refer(branch, fromQueue, lastDay: 340);
-            Add("uppsala", referral.ReferredOn!.Value, referral with { Outcome = Code.Of(ReferralOutcome.Queued) });
+            Add("uppsala", referral.ReferredOn!.Value, referral with { Outcome = Code.Format(ReferralOutcome.Queued) });
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class SyntheticRegister
             var outcome = (i % 3) switch { 0 => ReferralOutcome.GuidedElsewhere, 1 => ReferralOutcome.Declined, _ => ReferralOutcome.Withdrawn };
             Add("uppsala", referral.ReferredOn!.Value, referral with
             {
-                Outcome = Code.Of(outcome),
+                Outcome = Code.Format(outcome),
                 ClosedOn = closedOn,
                 OfferedOn = outcome == ReferralOutcome.Declined ? closedOn.AddDays(-3) : null,
             });
@@ -207,9 +207,9 @@ public sealed class SyntheticRegister
         return new Referral
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"R-{++_referrals:0000}"),
-            Gender = Code.Of(Gender(56)),
+            Gender = Code.Format(Gender(56)),
             Subproject = branch,
-            Referrer = Code.Of(referrers[_random.Next(referrers.Length)]),
+            Referrer = Code.Format(referrers[_random.Next(referrers.Length)]),
             ReferredOn = referredOn,
             QueuedOn = referredOn.AddDays(3),
         };
@@ -225,13 +225,13 @@ public sealed class SyntheticRegister
             Reference = string.Create(CultureInfo.InvariantCulture, $"E-{number:0000}"),
             Participant = string.Create(CultureInfo.InvariantCulture, $"P-{number:0000}"),
             ConsentGivenOn = start,
-            Gender = Code.Of(gender),
+            Gender = Code.Format(gender),
             BirthYear = _random.Next(born.From, born.To + 1),
             Subproject = subproject,
             CarriedOver = carriedOver,
             ReferralReference = referral?.Reference,
             ReferredOn = referral is null ? start.AddDays(-_random.Next(5, 60)) : null,
-            Referrer = referral is null ? Code.Of(referrers[_random.Next(referrers.Length)]) : null,
+            Referrer = referral is null ? Code.Format(referrers[_random.Next(referrers.Length)]) : null,
             MappedOn = mapped ? start.AddDays(-2) : null,
             StartedOn = start,
         };
@@ -251,7 +251,7 @@ public sealed class SyntheticRegister
         {
             EnrollmentReference = enrollment.Reference,
             ExitedOn = on,
-            Reason = Code.Of(reason),
+            Reason = Code.Format(reason),
             NextMeasureReady = planned && Chance(80),
             NextStepStartsOn = planned && Chance(60) ? on.AddDays(_random.Next(0, 40)) : null,
             DocumentationGivenToReferrerOn = Chance(documented) ? on : null,
@@ -276,8 +276,8 @@ public sealed class SyntheticRegister
                 EnrollmentReference = exit.EnrollmentReference,
                 Months = 3,
                 FollowedUpOn = on,
-                Answer = Code.Of(answers[_random.Next(answers.Length)]),
-                ReportedBy = Code.Of(Referrer.EmploymentService),
+                Answer = Code.Format(answers[_random.Next(answers.Length)]),
+                ReportedBy = Code.Format(Referrer.EmploymentService),
             });
         }
     }
@@ -307,7 +307,7 @@ public sealed class SyntheticRegister
                 Reference = string.Create(CultureInfo.InvariantCulture, $"A-{enrollment.Reference}-{index + 1}"),
                 EnrollmentReference = enrollment.Reference,
                 On = on,
-                Occasion = Code.Of(occasion),
+                Occasion = Code.Format(occasion),
                 Ratings = ratings,
             });
             level = [.. level.Select(rating => Math.Clamp(rating + _second.Next(4) switch { 0 => -1, 3 => 1, _ => _second.Next(2) }, 1, 5))];
@@ -326,11 +326,11 @@ public sealed class SyntheticRegister
             Add("fram", closedOn, new Referral
             {
                 Reference = string.Create(CultureInfo.InvariantCulture, $"R-{n:0000}"),
-                Gender = Code.Of(n % 2 == 0 ? Domain.Participations.Gender.Woman : Domain.Participations.Gender.Man),
-                Referrer = Code.Of(referrers[_second.Next(referrers.Length)]),
+                Gender = Code.Format(n % 2 == 0 ? Domain.Participations.Gender.Woman : Domain.Participations.Gender.Man),
+                Referrer = Code.Format(referrers[_second.Next(referrers.Length)]),
                 ReferredOn = referredOn,
                 QueuedOn = referredOn.AddDays(2),
-                Outcome = Code.Of(outcome),
+                Outcome = Code.Format(outcome),
                 ClosedOn = closedOn,
             });
         }
@@ -361,18 +361,18 @@ public sealed class SyntheticRegister
             Reference = "F-2026",
             On = new DateOnly(2026, 4, 29),
             Scale = Scale,
-            Scores = FidelityScales.Of(Scale).Items.Zip(scores).ToDictionary(s => s.First, s => s.Second),
+            Scores = FidelityScales.Get(Scale).Items.Zip(scores).ToDictionary(s => s.First, s => s.Second),
         });
 
         void Figure(string reference, string figure, DateOnly on, int value) =>
             Add("ips-unga", on, new ReportedFigure { Reference = reference, Figure = figure, On = on, Value = value });
     }
 
-    private void Add(string project, DateOnly on, Statement statement)
+    private void Add(string project, DateOnly on, Registration registration)
     {
         if (on <= _today)
         {
-            _statements.Add((project, on, statement));
+            _statements.Add((project, on, registration));
         }
     }
 

@@ -25,7 +25,8 @@ using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
@@ -41,7 +42,7 @@ public static class OutcomeApiServices
         {
             kestrel.AddServerHeader = false;
 
-            // Who sends its headers or its body drop by drop does not hold a connection for long.
+            // GenderGroup sends its headers or its body drop by drop does not hold a connection for long.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);

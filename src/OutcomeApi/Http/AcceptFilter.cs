@@ -16,6 +16,6 @@ public sealed class AcceptFilter : IEndpointFilter
             || http.GetEndpoint()?.Metadata.GetMetadata<OtherForms>() is not null
             || (MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted) && wanted.Any(w => w.Quality is not 0 && w.MatchesMediaType(Given)))
             ? await next(context)
-            : Problems.Problems.Of(http, new Fault(FaultCodes.NotAcceptable, string.Empty, Given));
+            : Problems.Problems.Answer(http, new Fault(FaultCodes.NotAcceptable, string.Empty, Given));
     }
 }

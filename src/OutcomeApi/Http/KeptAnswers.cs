@@ -71,7 +71,7 @@ public sealed class KeptAnswers(IConfiguration configuration) : IDisposable
             var made = await MakeAsync(tag, make);
             if (!made.IsSuccess)
             {
-                return Problems.Problems.Of(http, made.Faults);
+                return Problems.Problems.Answer(http, made.Faults);
             }
 
             body = made.Value;

@@ -27,7 +27,7 @@ public sealed record PageMeta
     /// <summary>Pages in all.</summary>
     public required int TotalPages { get; init; }
 
-    public static PageMeta Of(Query query, int count, int total) => new()
+    public static PageMeta From(Query query, int count, int total) => new()
     {
         Page = query.Page,
         Limit = query.Limit,
@@ -54,7 +54,7 @@ public sealed record PageLinks
     /// <param name="http">The request, whose address is repeated.</param>
     /// <param name="meta">The page.</param>
     /// <param name="pinned">A parameter that the other pages need to belong to the same answer.</param>
-    public static PageLinks Of(HttpContext http, PageMeta meta, (string Name, string Value)? pinned = null) => new()
+    public static PageLinks From(HttpContext http, PageMeta meta, (string Name, string Value)? pinned = null) => new()
     {
         Self = new Link(http.Request.GetEncodedUrl()),
         Next = meta.Page < meta.TotalPages ? To(http, meta.Page + 1, pinned) : null,

@@ -21,7 +21,7 @@ public sealed record AttainmentItem
     public required int GoalVersion { get; init; }
 
     /// <summary>share, count …</summary>
-    [Domain.Register.CodeOf(typeof(Measure))]
+    [Domain.Registrations.CodeOf(typeof(Measure))]
     public required string Measure { get; init; }
 
     /// <summary>Subproject id; null for the project, or for the goal's subprojects pooled.</summary>
@@ -31,19 +31,19 @@ public sealed record AttainmentItem
     public required string Tertial { get; init; }
 
     /// <summary>tertial, year-to-date or since-start.</summary>
-    [Domain.Register.CodeOf(typeof(Window))]
+    [Domain.Registrations.CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
     /// <summary>The days whose events are counted.</summary>
     public required CohortDates Cohort { get; init; }
 
     /// <summary>reached, not-reached, not-assessable or no-target: by the true genders, for every reader. Null in a simulation whose deciding rows are not shown.</summary>
-    [Domain.Register.CodeOf(typeof(Verdict))]
+    [Domain.Registrations.CodeOf(typeof(Verdict))]
     public required string? Verdict { get; init; }
 
     /// <summary>Why the goal can not be assessed; only with that verdict.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [Domain.Register.CodeOf(typeof(NotAssessableReason))]
+    [Domain.Registrations.CodeOf(typeof(NotAssessableReason))]
     public string? Reason { get; init; }
 
     /// <summary>Can chance be ruled out? Null where that can not be asked.</summary>
@@ -73,41 +73,41 @@ public sealed record AttainmentItem
     /// <param name="view">The figure as a steering group sees it; null: the reader sees everything.</param>
     /// <param name="gender">Only this row; null: all.</param>
     /// <param name="language">Language of the sentences.</param>
-    public static AttainmentItem Of(GoalFigure figure, ReportingPeriod period, DateOnly asOf, SteeringGroupFigure? view, string? gender, Language language)
+    public static AttainmentItem From(GoalFigure figure, ReportingPeriod period, DateOnly asOf, SteeringGroupFigure? view, string? gender, Language language)
     {
         var goal = figure.Goal.Definition!;
-        var judgement = Judgement.Of(figure, period);
+        var judgement = Judgement.Compute(figure, period);
         var (shownFigure, shown) = view is null ? (figure, RowsShown.All) : (view.TwoRows, view.Rows);
-        var rows = view is null ? judgement.Rows : [.. Judgement.Of(shownFigure, period).Rows.Where(row => SteeringGroupFigure.Genders.Contains(row.Gender))];
+        var rows = view is null ? judgement.Rows : [.. Judgement.Compute(shownFigure, period).Rows.Where(row => SteeringGroupFigure.Genders.Contains(row.Gender))];
         var deciding = Judgement.Deciding(goal, judgement.Rows);
         var isVerdictShown = view?.ShowsVerdict(deciding) != false;
         var numbersMayBeSaid = deciding.All(row => SteeringGroupFigure.Shows(shown, row.Gender));
         var comparison = goal.Measure == Domain.Goals.Measure.Share && shown == RowsShown.All
-            ? WomenMenComparison.Of(shownFigure.Woman.Numerator, shownFigure.Woman.Denominator!.Value, shownFigure.Man.Numerator, shownFigure.Man.Denominator!.Value)
+            ? WomenMenComparison.Compute(shownFigure.Woman.Numerator, shownFigure.Woman.Denominator!.Value, shownFigure.Man.Numerator, shownFigure.Man.Denominator!.Value)
             : null;
         return new AttainmentItem
         {
             Goal = figure.Goal.Key,
             GoalVersion = figure.Goal.Version,
-            Measure = Code.Of(goal.Measure),
+            Measure = Code.Format(goal.Measure),
             Subproject = figure.Subproject,
             Tertial = figure.Tertial.ToString(),
-            Window = Code.Of(figure.Window),
-            Cohort = CohortDates.Of(figure.Cohort),
-            Verdict = isVerdictShown ? Code.Of(judgement.Verdict) : null,
-            Reason = isVerdictShown && judgement.Reason is { } reason ? Code.Of(reason) : null,
+            Window = Code.Format(figure.Window),
+            Cohort = CohortDates.FromCohort(figure.Cohort),
+            Verdict = isVerdictShown ? Code.Format(judgement.Verdict) : null,
+            Reason = isVerdictShown && judgement.Reason is { } reason ? Code.Format(reason) : null,
             Clear = isVerdictShown ? judgement.Clear : null,
             Rows =
             [
-                .. rows.Select(row => AttainmentRow.Of(row, goal.Measure, view, deciding.Any(d => d.Gender is not null)))
+                .. rows.Select(row => AttainmentRow.From(row, goal.Measure, view, deciding.Any(d => d.Gender is not null)))
                     .Where(row => gender is null || row.Gender == gender)
             ],
-            Baseline = goal.Measure == Domain.Goals.Measure.ChangeFromBaseline ? BaselineShare.Of(figure.Reported) : null,
+            Baseline = goal.Measure == Domain.Goals.Measure.ChangeFromBaseline ? BaselineShare.From(figure.Reported) : null,
             Text = !isVerdictShown ? null
-                : view is null ? JudgementSentence.Of(judgement, goal, language)
+                : view is null ? JudgementSentence.Write(judgement, goal, language)
                 : JudgementSentence.ForSteeringGroup(judgement, goal, numbersMayBeSaid ? rows : null, shown != RowsShown.None, language),
-            Forecast = numbersMayBeSaid && GoalForecast.Of(shownFigure, period, asOf) is { } forecast ? GoalOutlook.Of(forecast, language) : null,
-            WomenMen = comparison is null ? null : WomenMen.Of(comparison, language),
+            Forecast = numbersMayBeSaid && GoalForecast.Compute(shownFigure, period, asOf) is { } forecast ? GoalOutlook.From(forecast, language) : null,
+            WomenMen = comparison is null ? null : WomenMen.From(comparison, language),
         };
     }
 }
@@ -127,11 +127,11 @@ public sealed record BaselineShare
     /// <summary>The day that it is about.</summary>
     public required DateOnly On { get; init; }
 
-    public static BaselineShare? Of(ReportedValue? value) => value is not { Denominator: { } denominator } ? null : new BaselineShare
+    public static BaselineShare? From(ReportedValue? value) => value is not { Denominator: { } denominator } ? null : new BaselineShare
     {
         Numerator = value.Numerator,
         Denominator = denominator,
-        Share = Rounding.FourDecimals(Fraction.Of(value.Numerator, denominator)),
+        Share = Rounding.FourDecimals(Fraction.From(value.Numerator, denominator)),
         On = value.On,
     };
 }
@@ -148,7 +148,7 @@ public sealed record CohortDates
     /// <summary>The project's period cuts the window.</summary>
     public required bool Partial { get; init; }
 
-    public static CohortDates Of(Cohort cohort) => new() { From = cohort.From, To = cohort.To, Partial = cohort.Partial };
+    public static CohortDates FromCohort(Cohort cohort) => new() { From = cohort.From, To = cohort.To, Partial = cohort.Partial };
 }
 
 /// <summary>The figure of one gender, or of the total.</summary>
@@ -200,25 +200,25 @@ public sealed record AttainmentRow
     /// <param name="measure">The goal's measure.</param>
     /// <param name="view">What a steering group sees of the figure; null: everything.</param>
     /// <param name="gendersDecide">Does the verdict rest on women and men each?</param>
-    internal static AttainmentRow Of(JudgedRow row, Measure measure, SteeringGroupFigure? view, bool gendersDecide)
+    internal static AttainmentRow From(JudgedRow row, Measure measure, SteeringGroupFigure? view, bool gendersDecide)
     {
         var isShown = view is null || SteeringGroupFigure.Shows(view.Rows, row.Gender);
         var counts = isShown ? row.Counts : null;
-        var fraction = counts is { Denominator: > 0 and var denominator } ? Fraction.Of(counts.Value.Numerator, denominator) : (Fraction?)null;
+        var fraction = counts is { Denominator: > 0 and var denominator } ? Fraction.From(counts.Value.Numerator, denominator) : (Fraction?)null;
         var share = measure is Measure.Share or Measure.ChangeFromBaseline ? fraction : null;
         return new AttainmentRow
         {
-            Gender = row.Gender is { } gender ? Code.Of(gender) : "total",
+            Gender = row.Gender is { } gender ? Code.Format(gender) : "total",
             Numerator = counts?.Numerator,
             Denominator = counts?.Denominator,
             Share = share is null ? null : Rounding.FourDecimals(share.Value),
-            Interval = share is null ? null : Show(Wilson.Of(counts!.Value.Numerator, counts.Value.Denominator!.Value)),
+            Interval = share is null ? null : Show(Wilson.Compute(counts!.Value.Numerator, counts.Value.Denominator!.Value)),
             Ratio = measure == Measure.Balance && fraction is not null ? Rounding.FourDecimals(fraction.Value) : null,
-            Days = isShown ? DaysWaited.Of(row.Waiting?.Started) : null,
+            Days = isShown ? DaysWaited.From(row.Waiting?.Started) : null,
             StillQueued = view is null || SteeringGroupFigure.Shows(view.QueuedRows, row.Gender)
-                ? DaysWaited.Of(row.Waiting?.StillQueued)
+                ? DaysWaited.From(row.Waiting?.StillQueued)
                 : new DaysWaited { Hidden = view.HiddenOf(row.Gender), FewerThan = view.FewerThanOf(row.Gender) },
-            Target = TargetText.Of(row.Target),
+            Target = TargetText.From(row.Target),
             MeetsTarget = isShown && (view is null || !gendersDecide) ? row.MeetsTarget : null,
             Hidden = isShown ? null : view!.HiddenOf(row.Gender),
             FewerThan = isShown ? null : view!.FewerThanOf(row.Gender),
@@ -248,7 +248,7 @@ public sealed record DaysWaited
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
-    public static DaysWaited? Of(WaitingDays? days) =>
+    public static DaysWaited? From(WaitingDays? days) =>
         days is not { } waited ? null : new DaysWaited { Count = waited.Count, Median = waited.Median, Longest = waited.Longest };
 }
 
@@ -270,7 +270,7 @@ public sealed record TargetText
     [JsonForm(JsonFormAttribute.Limit)]
     public IReadOnlyList<JsonElement>? Between { get; init; }
 
-    public static TargetText? Of(Target? target) => target switch
+    public static TargetText? From(Target? target) => target switch
     {
         null => null,
         { AtLeast: { } lower, AtMost: { } upper } => new TargetText { Between = [Show(lower), Show(upper)] },
@@ -301,7 +301,7 @@ public sealed record WomenMen
     /// <summary>The same in plain words.</summary>
     public required string Text { get; init; }
 
-    public static WomenMen Of(WomenMenComparison comparison, Language language) => new()
+    public static WomenMen From(WomenMenComparison comparison, Language language) => new()
     {
         Difference = comparison.Difference,
         Interval = AttainmentRow.Show(comparison.Interval),

@@ -3,7 +3,8 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Runs;
 
@@ -23,7 +24,7 @@ public sealed record Run(string Computation);
 /// Reads in one snapshot, computes without holding anything, writes in one transaction. The run becomes the current one unless a run that has
 /// seen more is there already.
 /// </summary>
-public sealed class ComputeProjectHandler(DbSession session, ProjectRegister projects, TwoRowsKey twoRows, BusinessDay day, Measurements measurements)
+public sealed class ComputeProjectHandler(DbSession session, ProjectStore projects, TwoRowsKey twoRows, BusinessDay day, Measurements measurements)
     : IRequestHandler<ComputeProject, Result<Run>>
 {
     private const string InsertComputationSql =

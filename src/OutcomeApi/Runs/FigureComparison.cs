@@ -21,7 +21,7 @@ public sealed record ComparedFigure
     public required string Tertial { get; init; }
 
     /// <summary>tertial, year-to-date or since-start.</summary>
-    [Domain.Register.CodeOf(typeof(Window))]
+    [Domain.Registrations.CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
     /// <summary>The figure as it is; null where there is none.</summary>
@@ -43,11 +43,11 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
     /// <param name="asOf">The day that is today for both.</param>
     /// <param name="language">Language of the sentences.</param>
     /// <param name="views">What a steering group sees of both; null: the reader sees everything.</param>
-    public static FigureComparison Of(
+    public static FigureComparison Compute(
         IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, DateOnly asOf, Language language, SimulatedViews? views = null)
     {
-        var old = before.ToDictionary(FigureKey.Of);
-        var @new = after.ToDictionary(FigureKey.Of);
+        var old = before.ToDictionary(FigureKey.From);
+        var @new = after.ToDictionary(FigureKey.From);
         var items = new List<ComparedFigure>();
         var unchanged = 0;
         foreach (var key in @new.Keys.Concat(old.Keys.Where(key => !@new.ContainsKey(key))))
@@ -68,7 +68,7 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
 
         return new FigureComparison(items, unchanged);
 
-        AttainmentItem? ItemOf(GoalFigure? figure, SteeringGroupFigure? view) => figure is null ? null : AttainmentItem.Of(figure, period, asOf, view, null, language);
+        AttainmentItem? ItemOf(GoalFigure? figure, SteeringGroupFigure? view) => figure is null ? null : AttainmentItem.From(figure, period, asOf, view, null, language);
     }
 
     private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>
@@ -84,12 +84,12 @@ public sealed record SimulatedViews(IReadOnlyDictionary<FigureKey, SteeringGroup
     /// <param name="after">The figures as they would be, in two rows.</param>
     /// <param name="redefined">Keys of the goals that are defined otherwise, and of those that lean on them.</param>
     /// <param name="k">Groups from 1 to one less than this are small.</param>
-    public static SimulatedViews Of(IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, IReadOnlySet<string> redefined, int k)
+    public static SimulatedViews From(IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, IReadOnlySet<string> redefined, int k)
     {
-        var left = before.ToDictionary(FigureKey.Of, figure => new SteeringGroupFigure(figure, k));
-        return new(left, after.ToDictionary(FigureKey.Of, figure => new SteeringGroupFigure(figure, k)
+        var left = before.ToDictionary(FigureKey.From, figure => new SteeringGroupFigure(figure, k));
+        return new(left, after.ToDictionary(FigureKey.From, figure => new SteeringGroupFigure(figure, k)
         {
-            Before = left.GetValueOrDefault(FigureKey.Of(figure)),
+            Before = left.GetValueOrDefault(FigureKey.From(figure)),
             IsRedefined = redefined.Contains(figure.Goal.Key),
         }));
     }
@@ -98,14 +98,14 @@ public sealed record SimulatedViews(IReadOnlyDictionary<FigureKey, SteeringGroup
 /// <summary>Which figure.</summary>
 public readonly record struct FigureKey(string Goal, string? Subproject, Tertial Tertial, Window Window)
 {
-    public static FigureKey Of(GoalFigure figure) => new(figure.Goal.Key, figure.Subproject, figure.Tertial, figure.Window);
+    public static FigureKey From(GoalFigure figure) => new(figure.Goal.Key, figure.Subproject, figure.Tertial, figure.Window);
 
     public ComparedFigure Show(AttainmentItem? before, AttainmentItem? after) => new()
     {
         Goal = Goal,
         Subproject = Subproject,
         Tertial = Tertial.ToString(),
-        Window = Code.Of(Window),
+        Window = Code.Format(Window),
         Before = before,
         After = after,
     };

@@ -9,6 +9,6 @@ public static class FiguresNotReady
     public static IResult Answer(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "1";
-        return Problems.Of(http, new Fault(FaultCodes.FiguresNotReady, string.Empty));
+        return Problems.Answer(http, new Fault(FaultCodes.FiguresNotReady, string.Empty));
     }
 }

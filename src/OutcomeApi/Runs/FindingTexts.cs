@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Runs;

@@ -23,12 +23,12 @@ public sealed record GoalOutlook
     /// <summary>The same in plain words.</summary>
     public required string Text { get; init; }
 
-    public static GoalOutlook Of(GoalForecast forecast, Language language) => new()
+    public static GoalOutlook From(GoalForecast forecast, Language language) => new()
     {
         Model = "beta-binomial-flat-prior",
         Probability = Rounding.FourDecimals(forecast.Probability),
-        Rows = [.. forecast.Rows.Select(row => RowOutlook.Of(row.Gender, row.Forecast))],
-        Text = ForecastSentence.Of(forecast, language),
+        Rows = [.. forecast.Rows.Select(row => RowOutlook.From(row.Gender, row.Forecast))],
+        Text = ForecastSentence.Write(forecast, language),
     };
 }
 
@@ -53,9 +53,9 @@ public sealed record RowOutlook
     /// <summary>The probability that the row meets its target, four decimals.</summary>
     public required decimal Probability { get; init; }
 
-    public static RowOutlook Of(Gender? gender, Forecast forecast) => new()
+    public static RowOutlook From(Gender? gender, Forecast forecast) => new()
     {
-        Gender = gender is { } known ? Code.Of(known) : "total",
+        Gender = gender is { } known ? Code.Format(known) : "total",
         Remaining = forecast.Remaining,
         FewestNeeded = forecast.FewestNeeded,
         MostAllowed = forecast.MostAllowed,

@@ -2,7 +2,8 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Runs;
 
@@ -19,13 +20,13 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     public GoalBook Book => new([.. Goals.Select(g => g.Version)]);
 
     /// <summary>Reads a project that exists, in the transaction or snapshot that the session is in.</summary>
-    public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectRegister projects, BusinessDay day, string project, CancellationToken ct)
+    public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectStore projects, BusinessDay day, string project, CancellationToken ct)
     {
         // On SQL Server it is the lock that makes the reads one state.
         await session.LockAsync("project:" + project, ct);
         return new(
             (await projects.FindAsync(session, project, ct))!.Definition,
-            await GoalRegister.AllAsync(session, project, ct),
+            await GoalStore.AllAsync(session, project, ct),
             await ParticipationFacts.LoadAllAsync(session, day, project, ct),
             day.Today)
         {

@@ -1,9 +1,9 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Domain.Reporting;
-using OutcomeApi.Register;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Reports;
+using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 
@@ -33,7 +33,7 @@ public static class ReportFactsLoader
         Starts = await SenderStartsLoader.LoadAsync(session, project, ct),
         FidelityReviews =
         [
-            .. (await session.QueryAsync<FidelityReview>(SelectReviewsSql, new { Project = project }, ct)).Select(r => r.With(FidelityScales.Of(r.Scale!)))
+            .. (await session.QueryAsync<FidelityReview>(SelectReviewsSql, new { Project = project }, ct)).Select(r => r.With(FidelityScales.Get(r.Scale!)))
         ],
     };
 

@@ -1,7 +1,7 @@
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 
@@ -17,7 +17,7 @@ public sealed record RunContent(IReadOnlyList<StoredFigure> Figures, IReadOnlyLi
 public sealed record RunSource(ProjectFacts Facts, ReportFacts Reported, TwoRows Rows)
 {
     /// <summary>Reads a project that exists, in the snapshot that the session is in.</summary>
-    public static async Task<RunSource> LoadAsync(DbSession session, ProjectRegister projects, TwoRowsKey key, BusinessDay day, string project, CancellationToken ct)
+    public static async Task<RunSource> LoadAsync(DbSession session, ProjectStore projects, TwoRowsKey key, BusinessDay day, string project, CancellationToken ct)
     {
         var facts = await ProjectFacts.LoadAsync(session, projects, day, project, ct);
         return new RunSource(facts, await ReportFactsLoader.LoadAsync(session, project, facts.Facts, ct), await key.LoadAsync(session, ct));

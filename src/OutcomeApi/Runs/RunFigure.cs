@@ -1,7 +1,7 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 

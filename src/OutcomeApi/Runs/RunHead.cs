@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Names the run that readers of a project see, and what else an answer made from it depends on. It is read with one statement, and nothing is computed.</summary>
+/// <summary>Names the run that readers of a project see, and what else an answer made from it depends on. It is read with one registration, and nothing is computed.</summary>
 public record RunHead
 {
     /// <summary>What is read of every head, of a project p, its association a and its computation c.</summary>

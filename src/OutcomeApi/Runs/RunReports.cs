@@ -2,7 +2,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Stored;
 
@@ -81,16 +81,16 @@ public static class RunReports
             Form = StoredRunReport.Newest,
             Exact = StoredReport.From(slice.Exact.Of(tertial)),
             TwoRows = slice.TwoRows is null ? null : StoredReport.From(slice.TwoRows.Of(tertial)),
-            Lateness = [.. Lateness.Of(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
+            Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
             Senders = facts.Starts is null ? null :
             [
-                .. SenderVolumes.Of(tertial, facts.Starts, project.VolumeAlarm, asOf).Select(v => new StoredSenderVolume(
-                    v.Sender, v.Count, v.EarlierCount, v.EarlierTertials, v.Change is { } change ? Code.Of(change) : null))
+                .. SenderVolumes.Compute(tertial, facts.Starts, project.VolumeAlarm, asOf).Select(v => new StoredSenderVolume(
+                    v.Sender, v.Count, v.EarlierCount, v.EarlierTertials, v.Change is { } change ? Code.Format(change) : null))
             ],
             Waits = slice.Part.Length > 0 ? null : Enum.GetValues<Window>().ToDictionary(
-                Code.Of,
+                Code.Format,
                 window => (IReadOnlyList<StoredWait>)[.. FlowTable.WaitingDaysIn(facts.In(project.Period.CohortOf(tertial, window)))
-                    .GroupBy(wait => wait).OrderBy(wait => wait.Key).Select(wait => new StoredWait(Code.Of(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
+                    .GroupBy(wait => wait).OrderBy(wait => wait.Key).Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
         };
     }
 
@@ -107,5 +107,5 @@ public static class StoredRunReportView
     /// <summary>The report as a steering group sees it.</summary>
     /// <param name="stored">The report.</param>
     /// <param name="k">Groups from 1 to one less than this are small.</param>
-    public static TertialReport ToSteeringGroup(this StoredRunReport stored, int k) => SteeringGroupReport.Of((stored.TwoRows ?? stored.Exact).ToReport(), k);
+    public static TertialReport ToSteeringGroup(this StoredRunReport stored, int k) => SteeringGroupReport.From((stored.TwoRows ?? stored.Exact).ToReport(), k);
 }

@@ -1,5 +1,5 @@
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Runs;
 

@@ -13,7 +13,7 @@ public sealed record SmallGroupsNote
     public required string Text { get; init; }
 
     /// <summary>The note; null: the reader sees everything.</summary>
-    public static SmallGroupsNote? Of(int? k, Language language) => k is not { } threshold ? null : new SmallGroupsNote
+    public static SmallGroupsNote? From(int? k, Language language) => k is not { } threshold ? null : new SmallGroupsNote
     {
         Threshold = threshold,
         Text = language == Language.Swedish

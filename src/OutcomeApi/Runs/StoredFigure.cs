@@ -68,7 +68,7 @@ public sealed record StoredFigure
         GoalVersion = figure.Goal.Version,
         Subproject = figure.Subproject,
         Tertial = figure.Tertial.Index,
-        TimeWindow = Code.Of(figure.Window),
+        TimeWindow = Code.Format(figure.Window),
         CohortFrom = figure.Cohort.From,
         CohortTo = figure.Cohort.To,
         CohortPartial = figure.Cohort.Partial,

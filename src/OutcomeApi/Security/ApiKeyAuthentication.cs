@@ -41,7 +41,7 @@ public sealed class ApiKeyAuthentication(
     {
         var policy = Context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>()?.Policy;
         var roles = policy is null ? [] : Policies.Roles[policy];
-        return Problems.WriteAsync(Context, new Fault(FaultCodes.NotAllowed, string.Empty, string.Join(", ", roles.Select(Code.Of))));
+        return Problems.WriteAsync(Context, new Fault(FaultCodes.NotAllowed, string.Empty, string.Join(", ", roles.Select(Code.Format))));
     }
 
     private async Task<Caller?> CallerOfTokenAsync() =>

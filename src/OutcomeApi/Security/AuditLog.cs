@@ -46,7 +46,7 @@ public sealed record AuditRow
 }
 
 /// <summary>
-/// Who read or wrote which person rows, when, and what for. Itself without personal data, only ever added to, and a chain: every event holds the
+/// GenderGroup read or wrote which person rows, when, and what for. Itself without personal data, only ever added to, and a chain: every event holds the
 /// hash of the one before it, so that nothing before the newest can be changed, left out or put in between without it showing. Only the oldest events may go,
 /// after the time for which they are kept.
 /// </summary>
@@ -73,7 +73,7 @@ public static class AuditLog
         """;
 
     /// <param name="session">The session; inside its transaction, so that what was done and that it was done are one.</param>
-    /// <param name="caller">Who.</param>
+    /// <param name="caller">GenderGroup.</param>
     /// <param name="action">create, correct, read, revoke, rotate, certify, extract, erase or cut.</param>
     /// <param name="project">In which project.</param>
     /// <param name="kind">What kind of record.</param>
@@ -92,7 +92,7 @@ public static class AuditLog
             Id = 0,
             At = at,
             Credential = caller.Credential,
-            Role = Code.Of(caller.Role),
+            Role = Code.Format(caller.Role),
             Action = action,
             ProjectId = project,
             Kind = kind,

@@ -4,7 +4,7 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Security;
 
-/// <summary>Who calls: a credential, its one role, and what it reaches.</summary>
+/// <summary>GenderGroup calls: a credential, its one role, and what it reaches.</summary>
 public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> Projects, IReadOnlyList<string> Associations)
 {
     private const string RoleClaim = "outcome-api-role";
@@ -19,7 +19,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     public bool IsBoundToReferrers => Role == Role.Referrer && Referrers.Count > 0;
 
     /// <summary>The one who calls, from the request's principal.</summary>
-    public static Caller Of(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller ?? new(
+    public static Caller From(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller ?? new(
         http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
         Code.Parse<Role>(http.User.FindFirstValue(RoleClaim)!),
         [.. http.User.FindAll(ProjectClaim).Select(c => c.Value)],
@@ -42,7 +42,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     public bool ReachesReferredBy(string? referrer) => !IsBoundToReferrers || (referrer is not null && Referrers.Contains(referrer));
 
     /// <summary>The caller as it is kept with a batch that waits.</summary>
-    public StoredCaller ToStored() => new(Credential, Code.Of(Role), Projects, Associations, Referrers);
+    public StoredCaller ToStored() => new(Credential, Code.Format(Role), Projects, Associations, Referrers);
 
     public static Caller From(StoredCaller stored) =>
         new(stored.Credential, Code.Parse<Role>(stored.Role), stored.Projects, stored.Associations) { Referrers = stored.Referrers ?? [] };
@@ -51,7 +51,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         this,
         [
             new Claim(ClaimTypes.NameIdentifier, Credential),
-            new Claim(RoleClaim, Code.Of(Role)),
+            new Claim(RoleClaim, Code.Format(Role)),
             .. Projects.Select(p => new Claim(ProjectClaim, p)),
             .. Associations.Select(a => new Claim(AssociationClaim, a)),
             .. Referrers.Select(r => new Claim(ReferrerClaim, r)),

@@ -83,7 +83,7 @@ public static class JwtAuthentication
         return authentication;
     }
 
-    /// <summary>Who a valid token is for; null: its claims do not say one role, or not who it is.</summary>
+    /// <summary>GenderGroup a valid token is for; null: its claims do not say one role, or not who it is.</summary>
     public static Caller? CallerOf(ClaimsPrincipal principal, JwtOptions options)
     {
         if (principal.FindAll(options.RoleClaim).ToArray() is not [var only]

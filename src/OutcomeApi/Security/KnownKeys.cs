@@ -24,7 +24,7 @@ public sealed class KnownKeys(TimeProvider clock)
 
     /// <summary>Remembers whose key a hash is, unless keys have changed since it was read.</summary>
     /// <param name="hash">The key's hash.</param>
-    /// <param name="principal">Who has it.</param>
+    /// <param name="principal">GenderGroup has it.</param>
     /// <param name="state">The state in which it was read.</param>
     public void Remember(string hash, ClaimsPrincipal principal, long state)
     {

@@ -25,7 +25,7 @@ public sealed class ProjectReach(DbSession session, ProjectOwners owners) : IEnd
     {
         var http = context.HttpContext;
         var project = (string)http.GetRouteValue("project")!;
-        return await ReachesAsync(Caller.Of(http), project, http.RequestAborted) ? await next(context) : Problems.NotFound(http);
+        return await ReachesAsync(Caller.From(http), project, http.RequestAborted) ? await next(context) : Problems.NotFound(http);
     }
 
     /// <summary>Does the project exist within the caller's reach?</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
@@ -102,7 +102,7 @@ public sealed record ShownForm1(StoredCertification Certification, IReadOnlyList
             Key = Key,
             Figure = Code.Parse<Figure>(Code.Kebab(Figure)),
             Labels = [.. Labels.Select(label => new RowLabel(label.Name, label.Value))],
-            Cells = [.. Cells.Select(cell => new ReportCell(Code.Parse<Who>(Code.Kebab(cell.Who)), cell.Value, cell.Withheld))],
+            Cells = [.. Cells.Select(cell => new ReportCell(Code.Parse<GenderGroup>(Code.Kebab(cell.Who)), cell.Value, cell.Withheld))],
             ListedWhenFilled = ListedWhenFilled,
             People = null,
         };

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
@@ -129,8 +129,8 @@ public sealed record StoredSection
 
         return new StoredSection
         {
-            Section = Code.Of(section),
-            Windows = [.. tables.Select(table => new StoredWindow(Code.Of(table.Window), table.Cohort.From, table.Cohort.To, table.Cohort.Partial))],
+            Section = Code.Format(section),
+            Windows = [.. tables.Select(table => new StoredWindow(Code.Format(table.Window), table.Cohort.From, table.Cohort.To, table.Cohort.Partial))],
             Rows = [.. order.Select(StoredRow.From)],
         };
     }
@@ -178,14 +178,14 @@ public sealed record StoredRow
     internal static StoredRow From(IReadOnlyList<ReportRow?> rows)
     {
         var first = rows.First(row => row is not null)!;
-        static bool HasOtherPeople(ReportRow? row) => row is { People: { } people } && !(row.Figure == Domain.Reporting.Figure.Count
+        static bool HasOtherPeople(ReportRow? row) => row is { People: { } people } && !(row.Figure == Domain.Reports.Figure.Count
             && row.Cells.Count == 4 && row.Cells[0].Value == people.Woman && row.Cells[1].Value == people.Man && row.Cells[2].Value == people.OtherOrUnknown);
         static string? MergedRowsOf(ReportRow? row) => row?.Label(Domain.SmallGroups.SteeringGroupReport.MergedRows);
         var labels = first.Labels.Where(label => label.Name != Domain.SmallGroups.SteeringGroupReport.MergedRows).ToDictionary(label => label.Name, label => label.Value);
         return new StoredRow
         {
             Key = first.Key,
-            Figure = Code.Of(first.Figure),
+            Figure = Code.Format(first.Figure),
             Labels = labels.Count == 0 ? null : labels,
             ListedWhenFilled = first.ListedWhenFilled,
             Cells = [.. rows.Select(CellsOf)],
@@ -214,11 +214,11 @@ public sealed record StoredRow
     internal ReportRow ToRow(int window)
     {
         var cells = Cells[window]!;
-        Who[] everybody = cells.Count switch
+        GenderGroup[] everybody = cells.Count switch
         {
-            4 => [Who.Woman, Who.Man, Who.OtherOrUnknown, Who.Total],
-            3 => [Who.Woman, Who.Man, Who.Total],
-            _ => [Who.Total],
+            4 => [GenderGroup.Woman, GenderGroup.Man, GenderGroup.OtherOrUnknown, GenderGroup.Total],
+            3 => [GenderGroup.Woman, GenderGroup.Man, GenderGroup.Total],
+            _ => [GenderGroup.Total],
         };
         var people = People?[window];
         var labels = (Labels ?? new Dictionary<string, string?>()).Select(label => new RowLabel(label.Key, label.Value));

@@ -15,7 +15,7 @@ public sealed class TertialTests
     [InlineData("2026-01-01", "2026-T1")]
     [InlineData("2024-02-29", "2024-T1")]
     public void A_day_lies_in_the_tertial_whose_borders_enclose_it(string day, string tertial) =>
-        Tertial.Of(Date(day)).ToString().ShouldBe(tertial);
+        Tertial.Containing(Date(day)).ToString().ShouldBe(tertial);
 
     [Theory]
     [InlineData("2026-T1", "2026-01-01", "2026-04-30")]
@@ -88,10 +88,10 @@ public sealed class TertialTests
     [Fact]
     public void Every_day_of_eight_years_lies_between_its_tertials_borders_and_tertials_follow_each_other()
     {
-        var previous = Tertial.Of(new DateOnly(2019, 12, 31));
+        var previous = Tertial.Containing(new DateOnly(2019, 12, 31));
         for (var day = new DateOnly(2020, 1, 1); day.Year < 2028; day = day.AddDays(1))
         {
-            var tertial = Tertial.Of(day);
+            var tertial = Tertial.Containing(day);
 
             tertial.FirstDay.ShouldBeLessThanOrEqualTo(day);
             tertial.LastDay.ShouldBeGreaterThanOrEqualTo(day);

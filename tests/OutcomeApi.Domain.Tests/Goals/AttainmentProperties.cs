@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
@@ -71,7 +71,7 @@ public sealed class AttainmentProperties
         foreach (var figure in register.Compute().Where(f => CountsPeople(f.Goal.Definition!.Measure)))
         {
             var measure = figure.Goal.Definition!.Measure;
-            var judged = Judgement.Of(figure, register.Project.Definition.Period).Rows;
+            var judged = Judgement.Compute(figure, register.Project.Definition.Period).Rows;
             judged.Select(r => r.Gender).ShouldBe([Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null]);
             judged.Take(4).Sum(r => r.Counts!.Value.Numerator).ShouldBe(judged[4].Counts!.Value.Numerator);
             judged[4].Counts!.Value.Denominator.ShouldBe(measure == Measure.Count ? null : judged.Take(4).Sum(r => r.Counts!.Value.Denominator));
@@ -105,10 +105,10 @@ public sealed class AttainmentProperties
         var counted = facts.Participations.Where(p => !p.RegisteredInError).ToArray();
         foreach (var figure in register.Compute().Where(f => f.Goal.Key == "uppsala.waiting-time"))
         {
-            var flow = FlowTable.Of(new ReportPart(figure.Cohort, counted, facts.Referrals)).ToDictionary(r => r.Key);
-            flow[FlowTable.WaitingDaysMedian][Who.Total].ShouldBe(figure.Waiting!.Total.Started?.Median);
-            flow[FlowTable.WaitingDaysLongest][Who.Woman].ShouldBe(figure.Waiting.Woman.Started?.Longest);
-            flow[FlowTable.QueuedAtEnd][Who.Total].ShouldBe(figure.Waiting.Total.StillQueued?.Count ?? 0);
+            var flow = FlowTable.Compute(new ReportPart(figure.Cohort, counted, facts.Referrals)).ToDictionary(r => r.Key);
+            flow[FlowTable.WaitingDaysMedian][GenderGroup.Total].ShouldBe(figure.Waiting!.Total.Started?.Median);
+            flow[FlowTable.WaitingDaysLongest][GenderGroup.Woman].ShouldBe(figure.Waiting.Woman.Started?.Longest);
+            flow[FlowTable.QueuedAtEnd][GenderGroup.Total].ShouldBe(figure.Waiting.Total.StillQueued?.Count ?? 0);
         }
     });
 
@@ -145,7 +145,7 @@ public sealed class AttainmentProperties
         var figures = register.Compute().ToDictionary(f => (f.Goal, f.Subproject, f.Tertial, f.Window));
         foreach (var narrow in figures.Values)
         {
-            // Who was there may be another tomorrow, and what is known of them too: for those only windows that end together are compared.
+            // GenderGroup was there may be another tomorrow, and what is known of them too: for those only windows that end together are compared.
             // The year to date reaches beyond the tertial, and the project beyond the year; the next tertial's project window beyond this one's.
             var wider = new[]
             {
@@ -322,7 +322,7 @@ public sealed class AttainmentProperties
             var register = Register.OfAnything(seed);
             foreach (var figure in register.Compute())
             {
-                var judgement = Judgement.Of(figure, register.Project.Definition.Period);
+                var judgement = Judgement.Compute(figure, register.Project.Definition.Period);
                 seen.Add((judgement.Verdict, judgement.Clear));
                 reached.Add((figure.Goal.Definition!.Measure, judgement.Verdict));
                 reasons.UnionWith(judgement.Reason is { } reason ? [reason] : []);
@@ -390,7 +390,7 @@ public sealed class AttainmentProperties
         var figures = register.Compute();
         foreach (var figure in figures)
         {
-            var key = $"{figure.Goal.Key} [{figure.Subproject}] {figure.Tertial} {Code.Of(figure.Window)}";
+            var key = $"{figure.Goal.Key} [{figure.Subproject}] {figure.Tertial} {Code.Format(figure.Window)}";
             if (!naive.Remove(key, out var expected))
             {
                 throw new InvalidOperationException($"The naive implementation has no {key}, or has it once only.");
@@ -402,18 +402,18 @@ public sealed class AttainmentProperties
             Same(key, "partial", figure.Cohort.Partial, expected.Partial);
             Same(key, "baseline", WorkedCaseTests.BaselineOf(figure), expected.Baseline?.ToValue());
 
-            var judgement = Judgement.Of(figure, period);
+            var judgement = Judgement.Compute(figure, period);
             var expectedJudgement = NaiveJudgement.Of(expected);
             foreach (var row in judgement.Rows)
             {
-                var name = row.Gender is { } gender ? Code.Of(gender) : "total";
+                var name = row.Gender is { } gender ? Code.Format(gender) : "total";
                 Same(key, name, WorkedCaseTests.ToNaive(row), expected.Rows[name]);
                 Same(key, name + " meets", row.MeetsTarget, expectedJudgement.Meets[name]);
             }
 
-            Same(key, "verdict", Code.Of(judgement.Verdict), expectedJudgement.Verdict);
+            Same(key, "verdict", Code.Format(judgement.Verdict), expectedJudgement.Verdict);
             Same(key, "clear", judgement.Clear, expectedJudgement.Clear);
-            Same(key, "reason", judgement.Reason is { } reason ? Code.Of(reason) : null, expectedJudgement.Reason);
+            Same(key, "reason", judgement.Reason is { } reason ? Code.Format(reason) : null, expectedJudgement.Reason);
         }
 
         naive.Keys.ShouldBeEmpty("figures that the engine does not have");

@@ -19,11 +19,11 @@ public class ForecastTests
     public void The_rest_must_make_up_for_what_is_missing()
     {
         // 8 of 20 after half the time: 20 more are expected, 20 of the 40 are needed for 50 %, so 12 of the 20 that are to come.
-        var forecast = Forecast.Of(new Ratio(8, 20), AtLeast("50%"), Period, AfterTwoHundredDays)!;
+        var forecast = Forecast.Compute(new Ratio(8, 20), AtLeast("50%"), Period, AfterTwoHundredDays)!;
 
         forecast.Remaining.ShouldBe(20);
         forecast.FewestNeeded.ShouldBe(12);
-        forecast.ShareNeeded.ShouldBe(Fraction.Of(12, 20));
+        forecast.ShareNeeded.ShouldBe(Fraction.From(12, 20));
 
         // The sum of C(8+k, k) · C(12+20−k, 20−k) / C(41, 20) over k = 12…20, by exact fractions.
         forecast.Probability.ShouldBe(0.1378409124830564, 1e-14);
@@ -33,17 +33,17 @@ public class ForecastTests
     public void As_many_per_day_are_to_come_as_have_come()
     {
         // 5 in a hundred days: 15 in the three hundred that remain. 7 in two hundred: 7 more. Half a person counts as one: 1 in 200 days of 300.
-        Forecast.Of(new Ratio(2, 5), AtLeast("50%"), Period, AfterHundredDays)!.Remaining.ShouldBe(15);
-        Forecast.Of(new Ratio(2, 7), AtLeast("50%"), Period, AfterTwoHundredDays)!.Remaining.ShouldBe(7);
+        Forecast.Compute(new Ratio(2, 5), AtLeast("50%"), Period, AfterHundredDays)!.Remaining.ShouldBe(15);
+        Forecast.Compute(new Ratio(2, 7), AtLeast("50%"), Period, AfterTwoHundredDays)!.Remaining.ShouldBe(7);
         var until = new ReportingPeriod(Period.StartsOn, AfterTwoHundredDays.AddDays(100));
-        Forecast.Of(new Ratio(1, 1), AtLeast("50%"), until, AfterTwoHundredDays)!.Remaining.ShouldBe(1);
+        Forecast.Compute(new Ratio(1, 1), AtLeast("50%"), until, AfterTwoHundredDays)!.Remaining.ShouldBe(1);
     }
 
     [Fact]
     public void What_is_certain_needs_nothing_more()
     {
         // 20 of 20 so far, 20 to come: 25 % is met whatever comes.
-        var forecast = Forecast.Of(new Ratio(20, 20), AtLeast("25%"), Period, AfterTwoHundredDays)!;
+        var forecast = Forecast.Compute(new Ratio(20, 20), AtLeast("25%"), Period, AfterTwoHundredDays)!;
 
         forecast.FewestNeeded.ShouldBe(0);
         forecast.Probability.ShouldBe(1.0);
@@ -53,7 +53,7 @@ public class ForecastTests
     public void What_is_out_of_reach_is_said_to_be()
     {
         // 0 of 20, 20 to come: at most 20 of 40.
-        var forecast = Forecast.Of(new Ratio(0, 20), AtLeast("60%"), Period, AfterTwoHundredDays)!;
+        var forecast = Forecast.Compute(new Ratio(0, 20), AtLeast("60%"), Period, AfterTwoHundredDays)!;
 
         forecast.FewestNeeded.ShouldBeNull();
         forecast.ShareNeeded.ShouldBeNull();
@@ -64,7 +64,7 @@ public class ForecastTests
     public void A_target_from_above_allows_so_many()
     {
         // 4 of 20, 20 to come: at most 25 % of 40 is 10, so 6 more may be.
-        var forecast = Forecast.Of(new Ratio(4, 20), new Target(null, LimitOf("25%"), null, null), Period, AfterTwoHundredDays)!;
+        var forecast = Forecast.Compute(new Ratio(4, 20), new Target(null, LimitOf("25%"), null, null), Period, AfterTwoHundredDays)!;
 
         forecast.FewestNeeded.ShouldBe(0);
         forecast.MostAllowed.ShouldBe(6);
@@ -76,7 +76,7 @@ public class ForecastTests
     [InlineData(8, 20, "2025-03-01")]
     [InlineData(8, 20, "2023-12-31")]
     public void Without_a_past_or_a_future_there_is_no_forecast(int numerator, int denominator, string lastDay) =>
-        Forecast.Of(new Ratio(numerator, denominator), AtLeast("50%"), Period, DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeNull();
+        Forecast.Compute(new Ratio(numerator, denominator), AtLeast("50%"), Period, DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeNull();
 
     /// <summary>
     /// The example of the contract: 21 of 100 women and 9 of 50 men after 578 of 1,096 days. Expected: exact fractions, and the product of the two.
@@ -84,13 +84,13 @@ public class ForecastTests
     [Fact]
     public void A_goal_for_both_genders_needs_both()
     {
-        var forecast = GoalForecast.Of(Figure("""{ "atLeast": "20%" }""", """["woman", "man"]""", "each-window"), Iris, new DateOnly(2024, 9, 3)).ShouldNotBeNull();
+        var forecast = GoalForecast.Compute(Figure("""{ "atLeast": "20%" }""", """["woman", "man"]""", "each-window"), Iris, new DateOnly(2024, 9, 3)).ShouldNotBeNull();
 
         forecast.Rows.Select(row => (row.Gender, row.Forecast.Remaining, row.Forecast.FewestNeeded)).ShouldBe([(Gender.Woman, 90, 17), (Gender.Man, 45, 10)]);
         forecast.Probability.ShouldBe(0.2634792136953914, 1e-13);
-        ForecastSentence.Of(forecast, Language.English).ShouldBe(
+        ForecastSentence.Write(forecast, Language.English).ShouldBe(
             "A forecast, not a result. If the rest of the project brings as many per day as so far: women: at least 17 of 90 (19 %); men: at least 10 of 45 (22 %). The probability of reaching the goal when the project ends is 26 %.");
-        ForecastSentence.Of(forecast, Language.Swedish).ShouldBe(
+        ForecastSentence.Write(forecast, Language.Swedish).ShouldBe(
             "Prognos, inte resultat. Om resten av projektet ger lika många per dag som hittills: kvinnor: minst 17 av 90 (19 %); män: minst 10 av 45 (22 %). Sannolikheten att målet nås när projektet slutar är 26 %.");
     }
 
@@ -100,15 +100,15 @@ public class ForecastTests
     [InlineData("project-end", true)]
     [InlineData("calendar-year", false)]
     public void It_is_made_for_goals_that_are_judged_when_the_project_ends(string judged, bool made) =>
-        (GoalForecast.Of(Figure("""{ "atLeast": "20%" }""", "[]", judged), Iris, new DateOnly(2024, 9, 3)) is not null).ShouldBe(made);
+        (GoalForecast.Compute(Figure("""{ "atLeast": "20%" }""", "[]", judged), Iris, new DateOnly(2024, 9, 3)) is not null).ShouldBe(made);
 
     [Fact]
     public void A_project_that_is_over_has_none()
     {
         var figure = Figure("""{ "atLeast": "20%" }""", "[]", "each-window");
-        GoalForecast.Of(figure, Iris, Iris.EndsOn.AddDays(-1)).ShouldNotBeNull();
-        GoalForecast.Of(figure, Iris, Iris.EndsOn).ShouldBeNull();
-        GoalForecast.Of(figure with { Window = Window.YearToDate }, Iris, new DateOnly(2024, 9, 3)).ShouldBeNull();
+        GoalForecast.Compute(figure, Iris, Iris.EndsOn.AddDays(-1)).ShouldNotBeNull();
+        GoalForecast.Compute(figure, Iris, Iris.EndsOn).ShouldBeNull();
+        GoalForecast.Compute(figure with { Window = Window.YearToDate }, Iris, new DateOnly(2024, 9, 3)).ShouldBeNull();
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public class ForecastTests
     public void It_is_said_in_words(string target, string words, string probability)
     {
         // 30 of 150 in all, 150 · 518/578 = 134 to come, so 284: 5 % is 14.2, 15 % is 42.6, 20 % is 56.8, 95 % is 269.8.
-        var sentence = ForecastSentence.Of(GoalForecast.Of(Figure(target, "[]", "each-window"), Iris, new DateOnly(2024, 9, 3))!, Language.English);
+        var sentence = ForecastSentence.Write(GoalForecast.Compute(Figure(target, "[]", "each-window"), Iris, new DateOnly(2024, 9, 3))!, Language.English);
         sentence.ShouldContain(": " + words + ".");
         sentence.ShouldContain("ends is " + probability);
     }

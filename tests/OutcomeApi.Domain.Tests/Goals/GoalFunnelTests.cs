@@ -108,7 +108,7 @@ public sealed class GoalFunnelTests
     [InlineData("g.work", "a", "2023-T3")]
     [InlineData("g.work", "a", "2025-T1")]
     public void Without_a_figure_there_is_no_funnel(string goal, string? subproject, string tertial) =>
-        GoalFunnel.Of(
+        GoalFunnel.Compute(
                 Project.Definition.Period, Project.Book, new RegisteredFacts(Participations, Referrals, []), AsOf,
                 new FigureCell(goal, subproject, Tertial.Parse(tertial), Window.Tertial, null))
             .ShouldBeNull();
@@ -123,7 +123,7 @@ public sealed class GoalFunnelTests
             {
                 var gender = new Gender?[] { Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null }[random.Next(5)];
                 var cell = new FigureCell(figure.Goal.Key, figure.Subproject, figure.Tertial, figure.Window, gender);
-                var funnel = GoalFunnel.Of(period, register.Project.Book, facts, register.AsOf, cell).ShouldNotBeNull();
+                var funnel = GoalFunnel.Compute(period, register.Project.Book, facts, register.AsOf, cell).ShouldNotBeNull();
 
                 (funnel.Goal, funnel.Cohort).ShouldBe((figure.Goal, figure.Cohort));
                 var measure = figure.Goal.Definition!.Measure;
@@ -154,7 +154,7 @@ public sealed class GoalFunnelTests
     private static IEnumerable<string> Show(string goal, string? subproject, Gender? gender) =>
         Of(goal, subproject, gender, Window.Tertial)!.Steps.Where(s => s.Count > 0).Select(s => $"{s.Standing}: {string.Join(", ", s.References)}");
 
-    private static GoalFunnel? Of(string goal, string? subproject, Gender? gender, Window window) => GoalFunnel.Of(
+    private static GoalFunnel? Of(string goal, string? subproject, Gender? gender, Window window) => GoalFunnel.Compute(
         Project.Definition.Period, Project.Book, new RegisteredFacts(Participations, Referrals, []), AsOf,
         new FigureCell(goal, subproject, Tertial.Parse("2024-T2"), window, gender));
 

@@ -73,7 +73,7 @@ public sealed class GoalParserFuzz
             var fact = new Fact { Subproject = "a", Start = new DateOnly(2024, 1, 8), Exit = new DateOnly(2024, 5, 2), Reason = "moved" };
             foreach (var figure in GoalEngine.Compute(project.Period, book, new RegisteredFacts([fact.ToParticipation()], [], []), new DateOnly(2024, 12, 31)))
             {
-                Judgement.Of(figure, project.Period);
+                Judgement.Compute(figure, project.Period);
             }
         }
 

@@ -69,7 +69,7 @@ public sealed class GoalParserTests
         goal.Targets[0].Gender.ShouldBe(Gender.Woman);
         goal.Targets[0].AtLeast!.Written.ShouldBe("30%");
         goal.Targets[0].AtMost!.Written.ShouldBe("87.5%");
-        goal.Targets[1].AtLeast!.Value.ShouldBe(Domain.Statistics.Fraction.Of(3, 10));
+        goal.Targets[1].AtLeast!.Value.ShouldBe(Domain.Statistics.Fraction.From(3, 10));
         goal.Targets[1].AtMost.ShouldBeNull();
         goal.References.ShouldBe(["iris2-insam.steps"]);
     }

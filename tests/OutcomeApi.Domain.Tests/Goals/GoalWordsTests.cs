@@ -130,8 +130,8 @@ public sealed class GoalWordsTests
         foreach (var goal in goals)
         {
             approved.RootElement.TryGetProperty(goal.Key, out var words).ShouldBeTrue(goal.Key);
-            GoalWords.Of(goal, file.Definition, goals, Language.Swedish).ShouldBe(words.GetProperty("sv").GetString());
-            GoalWords.Of(goal, file.Definition, goals, Language.English).ShouldBe(words.GetProperty("en").GetString());
+            GoalWords.Write(goal, file.Definition, goals, Language.Swedish).ShouldBe(words.GetProperty("sv").GetString());
+            GoalWords.Write(goal, file.Definition, goals, Language.English).ShouldBe(words.GetProperty("en").GetString());
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class GoalWordsTests
         }
     }
 
-    private static string Words(GoalDefinition goal, Language language) => GoalWords.Of(goal, Project, Others(), language);
+    private static string Words(GoalDefinition goal, Language language) => GoalWords.Write(goal, Project, Others(), language);
 
     private static GoalDefinition[] Others() =>
     [

@@ -20,8 +20,8 @@ public class JudgementSentenceTests
     {
         var (judgement, goal) = Judged("""{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "65%" }] }""", new Ratio(numerator, denominator), new Ratio(0, 0));
 
-        JudgementSentence.Of(judgement, goal, Language.English).ShouldBe(english);
-        JudgementSentence.Of(judgement, goal, Language.Swedish).ShouldBe(swedish);
+        JudgementSentence.Write(judgement, goal, Language.English).ShouldBe(english);
+        JudgementSentence.Write(judgement, goal, Language.Swedish).ShouldBe(swedish);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public class JudgementSentenceTests
         var (judgement, goal) = Judged(
             """{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "20%" }], "eachOf": ["woman", "man"] }""", new Ratio(women, ofWomen), new Ratio(men, ofMen));
 
-        JudgementSentence.Of(judgement, goal, Language.English).ShouldBe(sentence);
+        JudgementSentence.Write(judgement, goal, Language.English).ShouldBe(sentence);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public class JudgementSentenceTests
     {
         var (judgement, goal) = Judged(definition, new Ratio(21, null), new Ratio(0, null));
 
-        JudgementSentence.Of(judgement, goal, Language.English).ShouldBe(sentence);
+        JudgementSentence.Write(judgement, goal, Language.English).ShouldBe(sentence);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class JudgementSentenceTests
     {
         var (judgement, goal) = Judged("""{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "65%" }] }""", new Ratio(0, 0), new Ratio(0, 0));
         var sentences = Enum.GetValues<NotAssessableReason>()
-            .SelectMany(reason => new[] { Language.Swedish, Language.English }.Select(language => JudgementSentence.Of(judgement with { Reason = reason }, goal, language)))
+            .SelectMany(reason => new[] { Language.Swedish, Language.English }.Select(language => JudgementSentence.Write(judgement with { Reason = reason }, goal, language)))
             .ToArray();
         sentences.Distinct().Count().ShouldBe(sentences.Length);
     }
@@ -73,6 +73,6 @@ public class JudgementSentenceTests
             Other = none,
             Unknown = none,
         };
-        return (Judgement.Of(figure, Period), figure.Goal.Definition!);
+        return (Judgement.Compute(figure, Period), figure.Goal.Definition!);
     }
 }

@@ -95,7 +95,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
         }
     }
 
-    /// <summary>Of each key the newest statement among those that hold on the day, unless it closes the goal.</summary>
+    /// <summary>Of each key the newest registration among those that hold on the day, unless it closes the goal.</summary>
     private IEnumerable<RawGoal> InForceOn(DateOnly day) =>
         from key in goals.Select(g => g.Key).Distinct()
         let newest = goals.Where(g => g.Key == key && g.ValidFrom <= day).OrderBy(g => g.Version).LastOrDefault()
@@ -144,7 +144,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
 
     private Dictionary<string, NaiveRow> Count(JsonElement goal, IEnumerable<Fact> counted, Days days)
     {
-        // Who was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
+        // GenderGroup was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
         counted = IsStock(PopulationOf(goal, days.To))
             ? counted.Select(f => KnownOn(f, days.To))
             : counted.Where(f => DayOf(PopulationOf(goal, days.To), f) is { } day && days.From <= day && day <= days.To);

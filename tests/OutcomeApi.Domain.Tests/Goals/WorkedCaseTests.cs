@@ -53,24 +53,24 @@ public sealed class WorkedCaseTests
 
         foreach (var expected in worked.Expect)
         {
-            var found = figures.Where(f => IsMeant(expected, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Of(f.Window))).ToArray();
+            var found = figures.Where(f => IsMeant(expected, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Format(f.Window))).ToArray();
             var (about, figure) = (About(expected, worked), found.ShouldHaveSingleItem(About(expected, worked)));
-            var judgement = Judgement.Of(figure, period);
+            var judgement = Judgement.Compute(figure, period);
 
-            var rows = judgement.Rows.ToDictionary(r => r.Gender is { } gender ? Code.Of(gender) : "total", r => (ToNaive(r), r.MeetsTarget));
+            var rows = judgement.Rows.ToDictionary(r => r.Gender is { } gender ? Code.Format(gender) : "total", r => (ToNaive(r), r.MeetsTarget));
             Compare(
-                expected, about, rows, Code.Of(judgement.Verdict), judgement.Clear, judgement.Reason is { } reason ? Code.Of(reason) : null,
+                expected, about, rows, Code.Format(judgement.Verdict), judgement.Clear, judgement.Reason is { } reason ? Code.Format(reason) : null,
                 BaselineOf(figure) is { } b ? new Report(b.Figure, b.On, b.Numerator, b.Denominator, b.ReceivedAt) : null,
                 figure.Goal.Version, figure.Cohort.From, figure.Cohort.To, figure.Cohort.Partial);
             if (expected.Shown is { } shown)
             {
-                Rounding.WholePercent(Fraction.Of(figure.Total.Numerator, figure.Total.Denominator!.Value)).ShouldBe(shown, about);
+                Rounding.WholePercent(Fraction.From(figure.Total.Numerator, figure.Total.Denominator!.Value)).ShouldBe(shown, about);
             }
         }
 
         foreach (var absent in worked.Absent)
         {
-            figures.Where(f => IsMeant(absent, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Of(f.Window)))
+            figures.Where(f => IsMeant(absent, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Format(f.Window)))
                 .ShouldBeEmpty(About(absent, worked));
         }
     }

@@ -88,11 +88,11 @@ public sealed class CodeTests
     {
         var expected = codes.ToArray();
         Code.All<T>().ShouldBe(expected);
-        Enum.GetValues<T>().Select(Code.Of).ShouldBe(expected);
+        Enum.GetValues<T>().Select(Code.Format).ShouldBe(expected);
         foreach (var code in expected)
         {
             Code.TryParse<T>(code, out var member).ShouldBeTrue(code);
-            Code.Of(member).ShouldBe(code);
+            Code.Format(member).ShouldBe(code);
             Code.Parse<T>(code).ShouldBe(member);
         }
     }

@@ -22,9 +22,9 @@ public sealed class ExitReasonTests
     {
         var reason = Code.Parse<ExitReason>(code);
 
-        Code.Of(ExitReasons.EndingOf(reason)).ShouldBe(ending);
+        Code.Format(ExitReasons.EndingOf(reason)).ShouldBe(ending);
         var found = ExitReasons.GroupOf(reason);
-        (found is null ? null : Code.Of(found.Value)).ShouldBe(group);
+        (found is null ? null : Code.Format(found.Value)).ShouldBe(group);
     }
 
     [Fact]

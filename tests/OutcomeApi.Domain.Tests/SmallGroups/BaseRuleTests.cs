@@ -16,17 +16,17 @@ public class BaseRuleTests
     [InlineData(2, 2, RowsShown.None)]
     [InlineData(0, 1, RowsShown.None)]
     public void A_figure_shows_what_its_base_allows(int women, int men, RowsShown shown) =>
-        BaseRule.Of(new People(women, men), 5).ShouldBe(shown);
+        BaseRule.Apply(new People(women, men), 5).ShouldBe(shown);
 
     [Fact]
-    public void Two_is_too_few() => Should.Throw<ArgumentOutOfRangeException>(() => BaseRule.Of(new People(1, 1), 2));
+    public void Two_is_too_few() => Should.Throw<ArgumentOutOfRangeException>(() => BaseRule.Apply(new People(1, 1), 2));
 
     // All shares of at most 14 people, by somebody who has the program.
     [Theory]
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Nothing_withheld_can_be_told_from_a_share(int k) => Findings(BaseRule.Of, k).ShouldBeEmpty();
+    public void Nothing_withheld_can_be_told_from_a_share(int k) => Findings(BaseRule.Apply, k).ShouldBeEmpty();
 
     [Fact]
     public void A_total_of_one_that_is_told_by_a_smaller_k_is_found() =>

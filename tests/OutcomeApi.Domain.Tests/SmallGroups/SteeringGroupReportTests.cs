@@ -4,9 +4,9 @@ using FsCheck.Fluent;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Domain.Tests.Reporting;
+using OutcomeApi.Domain.Tests.Reports;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.SmallGroups;
@@ -289,11 +289,11 @@ public sealed class SteeringGroupReportTests
         var report = Report([.. Some(6, Gender.Unknown, Left(ExitReason.Unknown)), .. Some(2, Gender.Woman)]);
         var (exact, shown) = (report.Table(ReportSection.DataQuality, Window.Tertial).Rows, Seen(report).Table(ReportSection.DataQuality, Window.Tertial).Rows);
 
-        exact.Single(row => row.Key == "gender-unknown")[Who.Total].ShouldBe(6);
+        exact.Single(row => row.Key == "gender-unknown")[GenderGroup.Total].ShouldBe(6);
         shown.Select(row => row.Key).ShouldBe(exact.Select(row => row.Key));
         foreach (var (row, own) in shown.Zip(exact))
         {
-            row.Cells.ShouldBe(row.Key == "gender-unknown" ? [new ReportCell(Who.Total, null, Withheld: true)] : own.Cells, row.Key);
+            row.Cells.ShouldBe(row.Key == "gender-unknown" ? [new ReportCell(GenderGroup.Total, null, Withheld: true)] : own.Cells, row.Key);
         }
     }
 
@@ -334,19 +334,19 @@ public sealed class SteeringGroupReportTests
             lines.Keys.ShouldBe(tables.Keys, ignoreOrder: true, where);
             foreach (var (name, rows) in lines)
             {
-                rows.Sum(row => row[Who.Total]).ShouldBe(tables[name].Sum(row => row[Who.Total]), $"{where} {name}");
-                foreach (var row in rows.Where(row => row[Who.Woman] is not null))
+                rows.Sum(row => row[GenderGroup.Total]).ShouldBe(tables[name].Sum(row => row[GenderGroup.Total]), $"{where} {name}");
+                foreach (var row in rows.Where(row => row[GenderGroup.Woman] is not null))
                 {
-                    foreach (var who in new[] { Who.Woman, Who.Man })
+                    foreach (var who in new[] { GenderGroup.Woman, GenderGroup.Man })
                     {
                         (row[who] == 0 || row[who] >= k).ShouldBeTrue($"{where} {row.Key} {who}");
                     }
 
-                    (row[Who.Woman] + row[Who.Man]).ShouldBe(row[Who.Total], $"{where} {row.Key}");
+                    (row[GenderGroup.Woman] + row[GenderGroup.Man]).ShouldBe(row[GenderGroup.Total], $"{where} {row.Key}");
                 }
 
                 // All lines of a table are split, or none.
-                rows.Select(row => row[Who.Woman] is null).Distinct().Count().ShouldBe(1, $"{where} {name}");
+                rows.Select(row => row[GenderGroup.Woman] is null).Distinct().Count().ShouldBe(1, $"{where} {name}");
             }
         }
     });
@@ -363,8 +363,8 @@ public sealed class SteeringGroupReportTests
             {
                 foreach (var row in rows)
                 {
-                    var isMergedOfNobodyOrAlone = row.Categories is not null && (row[Who.Total] == 0 || rows.Count() == 1);
-                    (isMergedOfNobodyOrAlone || row[Who.Total] >= k).ShouldBeTrue($"{seen.Section} {seen.Window} {row.Key} {row[Who.Total]} k={k}");
+                    var isMergedOfNobodyOrAlone = row.Categories is not null && (row[GenderGroup.Total] == 0 || rows.Count() == 1);
+                    (isMergedOfNobodyOrAlone || row[GenderGroup.Total] >= k).ShouldBeTrue($"{seen.Section} {seen.Window} {row.Key} {row[GenderGroup.Total]} k={k}");
                 }
             }
         }
@@ -403,17 +403,17 @@ public sealed class SteeringGroupReportTests
             var k = 3 + (register.Seed % 5);
             foreach (var report in two.Reports())
             {
-                holds(report, SteeringGroupReport.Of(report, k), k);
+                holds(report, SteeringGroupReport.From(report, k), k);
             }
         }));
 
     private static TertialReport Report(IReadOnlyList<Participation> participations, IReadOnlyList<Participation>? referrals = null, string tertial = "2025-T2")
     {
         var facts = new ReportFacts { Participations = participations, Referrals = referrals ?? [] };
-        return TertialReport.Of(Project, Tertial.Parse(tertial), facts, new DateOnly(2026, 6, 30));
+        return TertialReport.Compute(Project, Tertial.Parse(tertial), facts, new DateOnly(2026, 6, 30));
     }
 
-    private static TertialReport Seen(TertialReport report) => SteeringGroupReport.Of(report, K);
+    private static TertialReport Seen(TertialReport report) => SteeringGroupReport.From(report, K);
 
     private static string[] Lines(TertialReport report, ReportSection section, Window window = Window.Tertial) =>
         [.. Seen(report).Table(section, window).Rows.Select(row => $"{row.Key} {Cells(row)}{Categories(row)}")];
@@ -431,7 +431,7 @@ public sealed class SteeringGroupReportTests
 
     private static string Cells(ReportRow row)
     {
-        row.Cells.Select(cell => cell.Who).ShouldBe([Who.Woman, Who.Man, Who.Total]);
+        row.Cells.Select(cell => cell.Group).ShouldBe([GenderGroup.Woman, GenderGroup.Man, GenderGroup.Total]);
         return string.Join('|', row.Cells.Select(Cell));
 
         static string? Cell(ReportCell cell) =>

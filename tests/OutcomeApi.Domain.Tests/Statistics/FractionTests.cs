@@ -20,7 +20,7 @@ public class FractionTests
     {
         Fraction.TryParsePercent(text, out var fraction).ShouldBeTrue();
 
-        fraction.ShouldBe(Fraction.Of(numerator, denominator));
+        fraction.ShouldBe(Fraction.From(numerator, denominator));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public class FractionTests
     {
         Fraction.TryParsePercent(text, out var fraction).ShouldBeFalse();
 
-        fraction.ShouldBe(Fraction.Of(0, 1));
+        fraction.ShouldBe(Fraction.From(0, 1));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public class FractionTests
     [InlineData(1, 1_000_000_000, "1/1000000000")]
     [InlineData(2, 6, "2/6")]
     public void It_is_written_as_a_percentage_where_that_is_exact(long numerator, long denominator, string text) =>
-        Fraction.Of(numerator, denominator).ToString().ShouldBe(text);
+        Fraction.From(numerator, denominator).ToString().ShouldBe(text);
 
     [Fact]
     public void What_is_written_reads_back_as_the_same_value() =>
@@ -71,7 +71,7 @@ public class FractionTests
                 Gen.Choose(0, 300_000_000).ToArbitrary(),
                 millionths =>
                 {
-                    var fraction = Fraction.Of(millionths, 100_000_000);
+                    var fraction = Fraction.From(millionths, 100_000_000);
                     return Fraction.TryParsePercent(fraction.ToString(), out var back) && back == fraction;
                 })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
@@ -79,15 +79,15 @@ public class FractionTests
     [Fact]
     public void Equality_is_by_value_and_the_given_counts_are_kept()
     {
-        var half = Fraction.Of(1, 2);
-        var same = Fraction.Of(2, 4);
+        var half = Fraction.From(1, 2);
+        var same = Fraction.From(2, 4);
 
         (half == same).ShouldBeTrue();
         half.GetHashCode().ShouldBe(same.GetHashCode());
         (same.Numerator, same.Denominator).ShouldBe((2, 4));
-        (half == Fraction.Of(2, 5)).ShouldBeFalse();
-        Fraction.Of(0, 3).GetHashCode().ShouldBe(Fraction.Of(0, 8).GetHashCode());
-        Fraction.Of(-2, 4).GetHashCode().ShouldBe(Fraction.Of(-1, 2).GetHashCode());
+        (half == Fraction.From(2, 5)).ShouldBeFalse();
+        Fraction.From(0, 3).GetHashCode().ShouldBe(Fraction.From(0, 8).GetHashCode());
+        Fraction.From(-2, 4).GetHashCode().ShouldBe(Fraction.From(-1, 2).GetHashCode());
     }
 
     // The shares of the rule "exact integers, never a rounded figure".
@@ -100,8 +100,8 @@ public class FractionTests
     [InlineData(21, 100, 20, 1)]
     public void A_share_is_compared_with_a_target_exactly(long numerator, long denominator, int percent, int sign)
     {
-        var share = Fraction.Of(numerator, denominator);
-        var target = Fraction.Of(percent, 100);
+        var share = Fraction.From(numerator, denominator);
+        var target = Fraction.From(percent, 100);
 
         Math.Sign(share.CompareTo(target)).ShouldBe(sign);
         (share < target).ShouldBe(sign < 0);
@@ -113,24 +113,24 @@ public class FractionTests
     [Fact]
     public void The_largest_longs_are_compared_without_overflow()
     {
-        (Fraction.Of(long.MaxValue - 1, long.MaxValue) < Fraction.Of(1, 1)).ShouldBeTrue();
-        (Fraction.Of(long.MaxValue - 2, long.MaxValue - 1) < Fraction.Of(long.MaxValue - 1, long.MaxValue)).ShouldBeTrue();
-        (Fraction.Of(long.MinValue, 1) < Fraction.Of(long.MaxValue, 1)).ShouldBeTrue();
-        Fraction.Of(long.MinValue, 1).ToString().ShouldBe("-922337203685477580800%");
+        (Fraction.From(long.MaxValue - 1, long.MaxValue) < Fraction.From(1, 1)).ShouldBeTrue();
+        (Fraction.From(long.MaxValue - 2, long.MaxValue - 1) < Fraction.From(long.MaxValue - 1, long.MaxValue)).ShouldBeTrue();
+        (Fraction.From(long.MinValue, 1) < Fraction.From(long.MaxValue, 1)).ShouldBeTrue();
+        Fraction.From(long.MinValue, 1).ToString().ShouldBe("-922337203685477580800%");
     }
 
     [Fact]
     public void At_most_one_includes_one()
     {
-        Fraction.Of(3, 3).IsAtMostOne.ShouldBeTrue();
-        Fraction.Of(4, 3).IsAtMostOne.ShouldBeFalse();
+        Fraction.From(3, 3).IsAtMostOne.ShouldBeTrue();
+        Fraction.From(4, 3).IsAtMostOne.ShouldBeFalse();
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     public void A_denominator_is_positive(long denominator) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => Fraction.Of(1, denominator));
+        Should.Throw<ArgumentOutOfRangeException>(() => Fraction.From(1, denominator));
 
     [Fact]
     public void The_default_value_is_zero_of_one()

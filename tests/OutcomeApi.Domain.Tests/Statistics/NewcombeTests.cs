@@ -24,7 +24,7 @@ public class NewcombeTests
     [InlineData(10, 10, 0, 10, 0.6075, 1.0000)]
     public void The_interval_is_the_published_one(int x1, int n1, int x2, int n2, double lower, double upper)
     {
-        var interval = Newcombe.Of(x1, n1, x2, n2);
+        var interval = Newcombe.Compute(x1, n1, x2, n2);
 
         interval.Lower.ShouldBe(lower, 0.00005);
         interval.Upper.ShouldBe(upper, 0.00005);
@@ -45,7 +45,7 @@ public class NewcombeTests
     [InlineData(300000, 1000000, 299000, 1000000, -0.00026959601303877, 0.00226959162137353)]
     public void The_interval_has_the_recalculated_ends(int x1, int n1, int x2, int n2, double lower, double upper)
     {
-        var interval = Newcombe.Of(x1, n1, x2, n2);
+        var interval = Newcombe.Compute(x1, n1, x2, n2);
 
         interval.Lower.ShouldBe(lower, 1e-15);
         interval.Upper.ShouldBe(upper, 1e-15);
@@ -58,8 +58,8 @@ public class NewcombeTests
                 Group.ToArbitrary(),
                 (a, b) =>
                 {
-                    var interval = Newcombe.Of(a.X, a.N, b.X, b.N);
-                    var swapped = Newcombe.Of(b.X, b.N, a.X, a.N);
+                    var interval = Newcombe.Compute(a.X, a.N, b.X, b.N);
+                    var swapped = Newcombe.Compute(b.X, b.N, a.X, a.N);
                     var difference = ((double)a.X / a.N) - ((double)b.X / b.N);
                     return interval.Lower == -swapped.Upper && interval.Upper == -swapped.Lower
                         && interval.Lower >= -1 && interval.Lower <= difference && difference <= interval.Upper && interval.Upper <= 1;
@@ -72,5 +72,5 @@ public class NewcombeTests
     [InlineData(3, 2, 1, 2)]
     [InlineData(1, 2, -1, 2)]
     public void Counts_that_are_no_share_are_an_error(int x1, int n1, int x2, int n2) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => Newcombe.Of(x1, n1, x2, n2));
+        Should.Throw<ArgumentOutOfRangeException>(() => Newcombe.Compute(x1, n1, x2, n2));
 }

@@ -24,7 +24,7 @@ public class RoundingTests
     [InlineData(long.MinValue, 1, "-9223372036854775808")]
     [InlineData(long.MaxValue, 1_000_000, "9223372036854.7758")]
     public void A_fraction_has_four_decimals_half_away_from_zero_and_no_trailing_zeros(long numerator, long denominator, string text) =>
-        Rounding.FourDecimals(Fraction.Of(numerator, denominator)).ToString(CultureInfo.InvariantCulture).ShouldBe(text);
+        Rounding.FourDecimals(Fraction.From(numerator, denominator)).ToString(CultureInfo.InvariantCulture).ShouldBe(text);
 
     [Theory]
     [InlineData(0.2, "0.2")]
@@ -63,9 +63,9 @@ public class RoundingTests
     [InlineData(644_999_999_999_999, 1_000_000_000_000_000, 64)]
     [InlineData(645_000_000_000_000, 1_000_000_000_000_000, 65)]
     public void Whole_percent_is_exact_and_half_away_from_zero(long numerator, long denominator, int percent) =>
-        Rounding.WholePercent(Fraction.Of(numerator, denominator)).ShouldBe(percent);
+        Rounding.WholePercent(Fraction.From(numerator, denominator)).ShouldBe(percent);
 
     [Fact]
     public void A_percentage_beyond_an_int_is_an_error() =>
-        Should.Throw<OverflowException>(() => Rounding.WholePercent(Fraction.Of(long.MaxValue, 1)));
+        Should.Throw<OverflowException>(() => Rounding.WholePercent(Fraction.From(long.MaxValue, 1)));
 }

@@ -40,7 +40,7 @@ public class WilsonTests
     [InlineData(1073741823, 2147483647, 0.49997885255306668, 0.50002114698127203)]
     public void The_interval_has_the_published_and_recalculated_ends(int x, int n, double lower, double upper)
     {
-        var interval = Wilson.Of(x, n);
+        var interval = Wilson.Compute(x, n);
 
         interval.Lower.ShouldBe(lower, 2e-16);
         interval.Upper.ShouldBe(upper, 2e-16);
@@ -53,8 +53,8 @@ public class WilsonTests
     [InlineData(int.MaxValue)]
     public void None_begins_at_exactly_0_and_all_ends_at_exactly_1(int n)
     {
-        Wilson.Of(0, n).Lower.ShouldBe(0.0);
-        Wilson.Of(n, n).Upper.ShouldBe(1.0);
+        Wilson.Compute(0, n).Lower.ShouldBe(0.0);
+        Wilson.Compute(n, n).Upper.ShouldBe(1.0);
     }
 
     [Theory]
@@ -64,8 +64,8 @@ public class WilsonTests
     [InlineData(11, 10)]
     public void Counts_that_are_no_share_are_an_error(int x, int n)
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => Wilson.Of(x, n));
-        Should.Throw<ArgumentOutOfRangeException>(() => Wilson.Excludes(x, n, Fraction.Of(1, 2)));
+        Should.Throw<ArgumentOutOfRangeException>(() => Wilson.Compute(x, n));
+        Should.Throw<ArgumentOutOfRangeException>(() => Wilson.Excludes(x, n, Fraction.From(1, 2)));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class WilsonTests
                 Counts.ToArbitrary(),
                 c =>
                 {
-                    var interval = Wilson.Of(c.X, c.N);
+                    var interval = Wilson.Compute(c.X, c.N);
                     var share = (double)c.X / c.N;
                     return interval.Lower >= 0 && interval.Lower <= share && share <= interval.Upper && interval.Upper <= 1;
                 })
@@ -86,8 +86,8 @@ public class WilsonTests
                 Counts.ToArbitrary(),
                 c =>
                 {
-                    var interval = Wilson.Of(c.X, c.N);
-                    var mirrored = Wilson.Of(c.N - c.X, c.N);
+                    var interval = Wilson.Compute(c.X, c.N);
+                    var mirrored = Wilson.Compute(c.N - c.X, c.N);
                     return Math.Abs(mirrored.Lower - (1 - interval.Upper)) < 2e-16 && Math.Abs(mirrored.Upper - (1 - interval.Lower)) < 2e-16;
                 })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
@@ -98,7 +98,7 @@ public class WilsonTests
                 Counts.ToArbitrary(),
                 c =>
                 {
-                    var interval = Wilson.Of(c.X, c.N);
+                    var interval = Wilson.Compute(c.X, c.N);
                     var (lower, upper) = Decimals60.Wilson(c.X, c.N);
                     return Math.Abs(interval.Lower - AsDouble(lower)) < 1e-15 && Math.Abs(interval.Upper - AsDouble(upper)) < 1e-15;
                 })
@@ -124,7 +124,7 @@ public class WilsonTests
     [InlineData(0, 1, 79, 100, false)]
     [InlineData(0, 1, 80, 100, true)]
     public void A_target_is_excluded_when_it_lies_strictly_outside(int x, int n, long numerator, long denominator, bool excluded) =>
-        Wilson.Excludes(x, n, Fraction.Of(numerator, denominator)).ShouldBe(excluded);
+        Wilson.Excludes(x, n, Fraction.From(numerator, denominator)).ShouldBe(excluded);
 
     [Fact]
     public void Excluding_agrees_with_sixty_decimals_for_any_target()
@@ -133,7 +133,7 @@ public class WilsonTests
             from c in Counts
             from denominator in Gen.Elements(1, 2, 100, 1000, 100_000_000)
             from numerator in Gen.Choose(-denominator / 10, denominator + (denominator / 10))
-            select (c.X, c.N, Target: Fraction.Of(numerator, denominator));
+            select (c.X, c.N, Target: Fraction.From(numerator, denominator));
         Prop.ForAll(targets.ToArbitrary(), t => Wilson.Excludes(t.X, t.N, t.Target) == IsOutside(t.X, t.N, t.Target))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
@@ -149,7 +149,7 @@ public class WilsonTests
             from step in Gen.Choose(-1, 2)
             let ends = Decimals60.Wilson(c.X, c.N)
             let end = (long)((atUpper ? ends.Upper : ends.Lower) * Hairs / Decimals60.One)
-            select (c.X, c.N, Target: Fraction.Of(end + step, Hairs));
+            select (c.X, c.N, Target: Fraction.From(end + step, Hairs));
         Prop.ForAll(targets.ToArbitrary(), t => Wilson.Excludes(t.X, t.N, t.Target) == IsOutside(t.X, t.N, t.Target))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }

@@ -74,7 +74,7 @@ internal sealed record ProjectFile(ProjectDefinition Definition, IReadOnlyList<R
                 continue;
             }
 
-            // The first statement of every key stands for the goals that it may refer to.
+            // The first registration of every key stands for the goals that it may refer to.
             var all = raw.Where(r => r.Definition is not null && r.Key != goal.Key).DistinctBy(r => r.Key)
                 .Append(goal)
                 .Select(r => KeyValuePair.Create(r.Key, r.Definition!.Value));

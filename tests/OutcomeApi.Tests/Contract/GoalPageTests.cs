@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Contract;
@@ -31,7 +31,7 @@ public sealed partial class GoalPageTests
         var goals = Parse(examples.Select(e => (e.Name, e.Json)));
         foreach (var (name, _, words) in examples)
         {
-            GoalWords.Of(goals.Single(g => g.Key == name), Project, goals, Language.English).ShouldBe(words);
+            GoalWords.Write(goals.Single(g => g.Key == name), Project, goals, Language.English).ShouldBe(words);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed partial class GoalPageTests
         foreach (var (_, json, words) in examples)
         {
             var goals = Parse([.. others, ("example.it", $$"""{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": {{json}} }""")]);
-            GoalWords.Of(goals[^1], Project, goals, Language.English).ShouldBe($"Goal: of all participations that have ended, the share where {words}. No target.");
+            GoalWords.Write(goals[^1], Project, goals, Language.English).ShouldBe($"Goal: of all participations that have ended, the share where {words}. No target.");
         }
     }
 

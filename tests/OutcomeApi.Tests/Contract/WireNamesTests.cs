@@ -1,7 +1,8 @@
 using System.Text.Json;
 using OutcomeApi.Contract;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Register;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Tests.Contract;
 
@@ -22,7 +23,7 @@ public sealed class WireNamesTests
         Should.Throw<InvalidOperationException>(() => NameOf(typeof(Second.Twin))).Message.ShouldContain("rename one of them");
     }
 
-    private static string? NameOf(Type type) => WireNames.Of(JsonSerializerOptions.Web.GetTypeInfo(type));
+    private static string? NameOf(Type type) => WireNames.Find(JsonSerializerOptions.Web.GetTypeInfo(type));
 
     private static class First
     {

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
@@ -66,7 +66,7 @@ public sealed class CertificationDurabilityTests : IDisposable
             stored.ShouldBe(answered.GetValueOrDefault(tertial, stored));
             var bytes = await reader.GetByteArrayAsync($"{Reports}/{tertial}/versions/1");
             Convert.ToHexStringLower(SHA256.HashData(bytes)).ShouldBe(stored);
-            CanonicalJson.Of(JsonElement.Parse(bytes)).ShouldBe(bytes);
+            CanonicalJson.Write(JsonElement.Parse(bytes)).ShouldBe(bytes);
             var shown = (await reader.GetFromJsonAsync<JsonObject>($"{Reports}/{tertial}"))!;
             JsonNode.DeepEquals(shown["flow"], JsonNode.Parse(bytes)!["report"]!["flow"]).ShouldBeTrue();
         }

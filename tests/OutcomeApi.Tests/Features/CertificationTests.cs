@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
@@ -43,7 +43,7 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         signed.Headers.ETag!.Tag.ShouldBe($"\"{Convert.ToHexStringLower(hash)}\"");
         signed.Headers.GetValues("Repr-Digest").Single().ShouldBe($"sha-256=:{Convert.ToBase64String(hash)}:");
         signed.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
-        CanonicalJson.Of(JsonElement.Parse(bytes)).ShouldBe(bytes);
+        CanonicalJson.Write(JsonElement.Parse(bytes)).ShouldBe(bytes);
 
         var document = JsonNode.Parse(bytes)!.AsObject();
         document["certification"]!["goalVersions"]!.AsArray().Count.ShouldBeGreaterThan(5);
@@ -304,7 +304,7 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
             rest.Remove(member);
         }
 
-        return Encoding.UTF8.GetString(CanonicalJson.Of(JsonElement.Parse(rest.ToJsonString())));
+        return Encoding.UTF8.GetString(CanonicalJson.Write(JsonElement.Parse(rest.ToJsonString())));
     }
 
     /// <summary>The changes that are told, of tables with a row for each key and of goals.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 using OutcomeApi.Tests.Support;
 
@@ -89,7 +89,7 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
     [Fact]
     public void Every_check_has_its_texts()
     {
-        var codes = DataQualityChecks.Of(
+        var codes = DataQualityChecks.Find(
                 new Domain.Projects.ProjectDefinition
                 {
                     Id = "p",

@@ -182,7 +182,7 @@ public sealed class HashKeyTests : IDisposable
     {
         var numbers = new PersonalNumbers(Options.Create(new PersonalNumberOptions { HashKey = "a key", HashKeyId = "sixteen-is-most-" }));
 
-        OutcomeApi.Domain.Register.ReferenceAttribute.IsReference(numbers.ReferenceOf(Numbers[0], protectedIdentity: false).Reference!.Current).ShouldBeTrue();
+        OutcomeApi.Domain.Registrations.ReferenceAttribute.IsReference(numbers.ReferenceOf(Numbers[0], protectedIdentity: false).Reference!.Current).ShouldBeTrue();
     }
 
     public void Dispose()

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
@@ -79,8 +79,8 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
     {
         // Every item has one point at least; what is left is given out, four more to an item.
         var scores = new JsonObject();
-        var left = total - FidelityScales.Of(scale).Items.Count;
-        foreach (var item in FidelityScales.Of(scale).Items)
+        var left = total - FidelityScales.Get(scale).Items.Count;
+        foreach (var item in FidelityScales.Get(scale).Items)
         {
             scores[item] = 1 + Math.Min(4, left);
             left -= Math.Min(4, left);

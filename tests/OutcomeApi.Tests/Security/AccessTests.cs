@@ -25,7 +25,7 @@ using SQLitePCL;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>Who gets where: every endpoint of the running service with every kind of credential.</summary>
+/// <summary>GenderGroup gets where: every endpoint of the running service with every kind of credential.</summary>
 public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFixture<AccessTests.TwoProjects>
 {
     private static readonly Place Own = new("iris2", "lund");
@@ -126,7 +126,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     /// <summary>What is served beside the contract's operations.</summary>
     private static readonly string[] BesideTheContract = ["GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready"];
 
-    private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Of)];
+    private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];
 
     /// <summary>How a credential comes to what it reaches.</summary>
     private static readonly string[] Assignments = ["project", "association"];
@@ -250,17 +250,17 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     }
 
     /// <summary>
-    /// Body, headers, and what the database is asked: a foreign project or association costs the same statements as one that does not exist, so that
+    /// Body, headers, and what the database is asked: a foreign project or association costs the same registrations as one that does not exist, so that
     /// the time tells no more than the answer.
     /// </summary>
     [Theory]
     [MemberData(nameof(AllCredentials))]
     public async Task What_is_foreign_and_what_is_not_there_are_answered_alike(string role, string assignment)
     {
-        var (compared, statements) = (0, 0);
+        var (compared, registrations) = (0, 0);
         var client = Client(role, assignment);
 
-        // The first use in a minute is noted, which is a statement more.
+        // The first use in a minute is noted, which is a registration more.
         (await client.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(role == "administrator" ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
         foreach (var endpoint in Endpoints().Where(e =>
                      IsAllowed(e, role) && (IsOfAProject(e) || (IsOfAnAssociation(e) && role != "administrator")) && e != "PUT /outcome-api/v1/projects/{project}"))
@@ -270,12 +270,12 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             var none = await AnswerAsync(endpoint, Nowhere, client);
             foreign.Body.ShouldBe(none.Body, endpoint);
             foreign.Headers.ShouldBe(none.Headers, endpoint);
-            foreign.Statements.ShouldBe(none.Statements, endpoint);
-            statements += foreign.Statements.Count;
+            foreign.Registrations.ShouldBe(none.Registrations, endpoint);
+            registrations += foreign.Registrations.Count;
         }
 
         // Keys are known for a moment, and what a key reaches with them; most addresses ask for more.
-        statements.ShouldBeGreaterThan(0);
+        registrations.ShouldBeGreaterThan(0);
 
         // Neither table nor program may have lost addresses. New ones only make it more.
         compared.ShouldBeGreaterThanOrEqualTo(role switch { "registrar" => 49, "secretariat" => 21, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
@@ -370,9 +370,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         return answer.StatusCode;
     }
 
-    private async Task<(string Body, string Headers, IReadOnlyList<string> Statements)> AnswerAsync(string endpoint, Place place, HttpClient client)
+    private async Task<(string Body, string Headers, IReadOnlyList<string> Registrations)> AnswerAsync(string endpoint, Place place, HttpClient client)
     {
-        api.Statements.Clear();
+        api.Registrations.Clear();
         using var answer = await RequestAsync(endpoint, place, client);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, endpoint);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
@@ -381,7 +381,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         return (
             body.ToJsonString(),
             string.Join("; ", answer.Headers.Select(h => h.Key).Where(k => k != "traceparent").Order()),
-            [.. api.Statements]);
+            [.. api.Registrations]);
     }
 
     private async Task<HttpResponseMessage> RequestAsync(string endpoint, Place place, HttpClient client)
@@ -422,7 +422,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         public Dictionary<string, string> Batches { get; } = [];
 
         /// <summary>What the database has been asked since a test cleared it, without the values.</summary>
-        public ConcurrentQueue<string> Statements { get; } = [];
+        public ConcurrentQueue<string> Registrations { get; } = [];
 
         public async Task InitializeAsync()
         {
@@ -497,7 +497,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             builder.ConfigureServices(services => services
                 .AddHttpContextAccessor()
                 .Replace(ServiceDescriptor.Singleton<ISqlDialect>(p => new ListeningDialect(
-                    new SqliteDialect(p.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString), p.GetRequiredService<IHttpContextAccessor>(), Statements))));
+                    new SqliteDialect(p.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString), p.GetRequiredService<IHttpContextAccessor>(), Registrations))));
         }
 
         private static async Task<(string Key, string Id)> NewKeyAsync(HttpClient administrator, string? expiresOn)
@@ -509,7 +509,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     }
 
     /// <summary>A database that tells what requests ask of it. What jobs ask of it meanwhile is theirs.</summary>
-    private sealed class ListeningDialect(ISqlDialect inner, IHttpContextAccessor requests, ConcurrentQueue<string> statements) : ISqlDialect, IDisposable
+    private sealed class ListeningDialect(ISqlDialect inner, IHttpContextAccessor requests, ConcurrentQueue<string> registrations) : ISqlDialect, IDisposable
     {
         public string Name => inner.Name;
 
@@ -523,7 +523,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             {
                 if (change.CurrentState == ConnectionState.Open && requests.HttpContext is not null)
                 {
-                    raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => statements.Enqueue(Value().Replace(sql, "?")), null);
+                    raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => registrations.Enqueue(Value().Replace(sql, "?")), null);
                 }
             };
             return connection;

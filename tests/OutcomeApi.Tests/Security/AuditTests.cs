@@ -16,7 +16,7 @@ using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>Who read or wrote what: readable by administrators, and a chain in which nothing can be changed unseen.</summary>
+/// <summary>GenderGroup read or wrote what: readable by administrators, and a chain in which nothing can be changed unseen.</summary>
 public sealed partial class AuditTests
 {
     [Fact]

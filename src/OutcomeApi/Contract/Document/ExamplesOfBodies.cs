@@ -111,5 +111,5 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
     private static string Fill(string path, JsonObject record) => string.Join('/', path.Split('/').Select(part =>
         !part.StartsWith('{') ? part : (record[part.Trim('{', '}')] ?? PathParameters.ExampleOf(part.Trim('{', '}')))?.ToString()));
 
-    private static JsonObject LinkTo(string path) => new() { ["href"] = ExampleAddress.Of(path) };
+    private static JsonObject LinkTo(string path) => new() { ["href"] = ExampleAddress.For(path) };
 }

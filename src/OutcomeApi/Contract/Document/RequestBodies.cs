@@ -13,7 +13,7 @@ internal sealed class RequestBodies : IOpenApiDocumentTransformer
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var optional = context.DescriptionGroups.SelectMany(group => group.Items)
-            .Where(operation => OperationFacts.Of(operation).Body is { } type && MayBeLeftOutAttribute.Of(type))
+            .Where(operation => OperationFacts.From(operation).Body is { } type && OptionalBodyAttribute.For(type))
             .Select(operation => operation.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().Last().EndpointName)
             .ToHashSet();
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))

@@ -12,7 +12,7 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
     {
         ["information"] = "What this interface is.",
         ["api-keys"] = "Keys of systems and people.",
-        ["audit-events"] = "Who read or wrote what.",
+        ["audit-events"] = "GenderGroup read or wrote what.",
         ["jobs"] = "The work that is done while nobody waits.",
         ["participants"] = "What is held about a person, and for how long.",
         ["erasures"] = "Erasing people.",

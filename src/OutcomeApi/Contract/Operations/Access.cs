@@ -11,7 +11,7 @@ internal sealed class Access : IOpenApiOperationTransformer
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var facts = OperationFacts.Of(context.Description);
+        var facts = OperationFacts.From(context.Description);
         if (facts.Roles is not { } roles)
         {
             operation.Security = [];
@@ -26,7 +26,7 @@ internal sealed class Access : IOpenApiOperationTransformer
             Description = "An API key (`ok_` and 43 characters) that an administrator has made, or a token of the issuer that the installation trusts. It has one role, and reaches its projects or the projects of its associations.",
         });
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-        operation.Description += $"\n\nRoles: {string.Join(", ", roles.Select(Code.Of))}.";
+        operation.Description += $"\n\nRoles: {string.Join(", ", roles.Select(Code.Format))}.";
         return Task.CompletedTask;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class Answers : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var facts = OperationFacts.Of(context.Description);
+        var facts = OperationFacts.From(context.Description);
         var document = context.Document!;
         var answers = new OpenApiResponses();
         foreach (var (status, response) in operation.Responses!.Where(r => IsSuccess(r.Key)).OrderBy(r => r.Key))

@@ -9,7 +9,7 @@ internal static class HeaderParameters
     public const string TraceParentExample = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     /// <summary>The headers that an operation reads.</summary>
-    public static IEnumerable<OpenApiParameter> Of(OperationFacts facts)
+    public static IEnumerable<OpenApiParameter> Describe(OperationFacts facts)
     {
         yield return Header("traceparent", "Trace context (W3C). Passed on through jobs, and returned.", TraceParentExample, pattern: TraceParentPattern);
         yield return Header("Accept-Language", "Language of messages: `sv` or `en`, English when neither is asked for.", "sv");

@@ -2,10 +2,10 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Contract.Operations;
@@ -31,10 +31,10 @@ internal sealed record OperationFacts(
     public IEnumerable<string> PathNames => Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
 
     /// <summary>Rows about people are sent or answered.</summary>
-    public bool HasPersonRows => Answers.Append(Body).OfType<Type>().Any(type => type.IsAssignableTo(typeof(IPersonRows)) || StatementIn(type) is not null);
+    public bool HasPersonRows => Answers.Append(Body).OfType<Type>().Any(type => type.IsAssignableTo(typeof(IContainsPersonData)) || RegistrationIn(type) is not null);
 
     /// <summary>A record is registered.</summary>
-    public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Statement)) == true;
+    public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Registration)) == true;
 
     /// <summary>It may be answered at once or later, as the caller prefers.</summary>
     public bool MayBeAnsweredLater { get; private init; }
@@ -49,10 +49,10 @@ internal sealed record OperationFacts(
     public bool AnswersOneRecord => Answers.Any(type =>
         type.IsAssignableTo(typeof(IVersioned)) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>)));
 
-    /// <summary>The statement that the operation is about; null when it is about none.</summary>
-    public Type? Statement => Answers.Append(Body).OfType<Type>().Select(StatementIn).FirstOrDefault(type => type is not null);
+    /// <summary>The registration that the operation is about; null when it is about none.</summary>
+    public Type? Registration => Answers.Append(Body).OfType<Type>().Select(RegistrationIn).FirstOrDefault(type => type is not null);
 
-    public static OperationFacts Of(ApiDescription description)
+    public static OperationFacts From(ApiDescription description)
     {
         var metadata = description.ActionDescriptor.EndpointMetadata;
         return new OperationFacts(
@@ -69,6 +69,6 @@ internal sealed record OperationFacts(
         };
     }
 
-    private static Type? StatementIn(Type type) =>
-        type.IsSubclassOf(typeof(Statement)) ? type : type.IsGenericType ? type.GenericTypeArguments.Select(StatementIn).FirstOrDefault() : null;
+    private static Type? RegistrationIn(Type type) =>
+        type.IsSubclassOf(typeof(Registration)) ? type : type.IsGenericType ? type.GenericTypeArguments.Select(RegistrationIn).FirstOrDefault() : null;
 }

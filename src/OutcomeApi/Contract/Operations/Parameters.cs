@@ -8,13 +8,13 @@ internal sealed class Parameters : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var facts = OperationFacts.Of(context.Description);
-        (Type, OpenApiSchema)? statement = facts.Statement is { } type ? (type, await context.GetOrCreateSchemaAsync(type, null, cancellationToken)) : null;
+        var facts = OperationFacts.From(context.Description);
+        (Type, OpenApiSchema)? registration = facts.Registration is { } type ? (type, await context.GetOrCreateSchemaAsync(type, null, cancellationToken)) : null;
         operation.Parameters =
         [
-            .. facts.PathNames.Select(name => PathParameters.Of(name, statement)),
-            .. facts.Query.Select(QueryParameterDescriptions.Of),
-            .. HeaderParameters.Of(facts).Select(header => Shared(header, context.Document!)),
+            .. facts.PathNames.Select(name => PathParameters.Describe(name, registration)),
+            .. facts.Query.Select(QueryParameterDescriptions.Describe),
+            .. HeaderParameters.Describe(facts).Select(header => Shared(header, context.Document!)),
         ];
     }
 

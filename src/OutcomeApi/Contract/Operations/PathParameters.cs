@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using OutcomeApi.Contract.Document;
 using OutcomeApi.Contract.Schemas;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>The names that stand in braces in paths. Those that are members of a statement are described there.</summary>
+/// <summary>The names that stand in braces in paths. Those that are members of a registration are described there.</summary>
 internal static class PathParameters
 {
     private static readonly Dictionary<string, OpenApiParameter> Known = new[]
@@ -25,22 +25,22 @@ internal static class PathParameters
 
     /// <summary>Describes a parameter. One that is neither known nor a member stays without a description, and a test asks for it.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="statement">The statement whose key the path names, and its schema; null where there is none.</param>
-    public static OpenApiParameter Of(string name, (Type Type, OpenApiSchema Schema)? statement)
+    /// <param name="registration">The registration whose key the path names, and its schema; null where there is none.</param>
+    public static OpenApiParameter Describe(string name, (Type Type, OpenApiSchema Schema)? registration)
     {
         if (Known.TryGetValue(name, out var known))
         {
             return known;
         }
 
-        if (statement?.Schema.Properties?.TryGetValue(name, out var found) != true || found is not OpenApiSchema member)
+        if (registration?.Schema.Properties?.TryGetValue(name, out var found) != true || found is not OpenApiSchema member)
         {
             return Named(name, null, null, new OpenApiSchema { Type = JsonSchemaType.String });
         }
 
         var schema = (OpenApiSchema)member.CreateShallowCopy();
         schema.Description = null;
-        return Named(name, member.Description, Examples.Find(statement!.Value.Type.Name)?[name]?.DeepClone(), schema);
+        return Named(name, member.Description, Examples.Find(registration!.Value.Type.Name)?[name]?.DeepClone(), schema);
     }
 
     /// <summary>The value that stands for a name in example addresses.</summary>

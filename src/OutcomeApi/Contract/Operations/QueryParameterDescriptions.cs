@@ -8,7 +8,7 @@ namespace OutcomeApi.Contract.Operations;
 /// <summary>Query parameters as their endpoints declare them.</summary>
 internal static class QueryParameterDescriptions
 {
-    public static OpenApiParameter Of(QueryParameter parameter) => new()
+    public static OpenApiParameter Describe(QueryParameter parameter) => new()
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,

@@ -15,7 +15,7 @@ internal static class ResponseHeaders
         document, "StateTag", "Names the figures, the reader, the language, the form and the address: the same tag is the same bytes, on every node.", "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"", "^\"[0-9a-f]{32}\"$");
 
     public static IOpenApiHeader Location(OpenApiDocument document) => Shared(
-        document, "Location", "Absolute address.", ExampleAddress.Of("/projects/iris2/exits/E-2024-0117"), null);
+        document, "Location", "Absolute address.", ExampleAddress.For("/projects/iris2/exits/E-2024-0117"), null);
 
     public static IOpenApiHeader WwwAuthenticate(OpenApiDocument document) => Shared(
         document, "WWW-Authenticate", "The scheme to authenticate with.", "Bearer", null);

@@ -43,8 +43,8 @@ internal static class GoalSchemas
         ("subprojects", ListOf(Reference("Id of a subproject."), "The subprojects that it is computed for: each of them, and several also pooled. None: the project as a whole.")),
         ("measure", Codes<Measure>("How the figure is made.")),
         ("of", Of()),
-        ("counts", new OpenApiSchemaReference(Condition, document) { Description = "Who in the denominator is counted; everybody when it is left out. Milestones, durations and balances have none." }),
-        ("filter", new OpenApiSchemaReference(Condition, document) { Description = "Who of the population is in the denominator at all, of a duration or a balance who is looked at; everybody when it is left out. Milestones have none." }),
+        ("counts", new OpenApiSchemaReference(Condition, document) { Description = "GenderGroup in the denominator is counted; everybody when it is left out. Milestones, durations and balances have none." }),
+        ("filter", new OpenApiSchemaReference(Condition, document) { Description = "GenderGroup of the population is in the denominator at all, of a duration or a balance who is looked at; everybody when it is left out. Milestones have none." }),
         ("figure", Key("The reported figure or fidelity scale that a milestone or a change from a baseline reads; they require it, other measures have none.")),
         ("targets", ListOf(new OpenApiSchemaReference(Target, document), "Targets, one for each subproject and gender.")),
         ("eachOf", ListOf(Codes<Gender>("A gender."), "The genders that must each meet the target; none: the total decides. What is reported has no gender: milestones and changes have none.")),
@@ -81,7 +81,7 @@ internal static class GoalSchemas
             ("followUpAnswer", OneOrMore<FollowUpAnswer>("What the follow-up answered.")),
             ("functioningPlan", Truth("The follow-up's answer means a functioning plan, or does not.")),
             ("functioningMeasure", Truth("The follow-up's answer means a functioning measure, or does not.")),
-            ("referrer", OneOrMore<Referrer>("Who proposed the person.")),
+            ("referrer", OneOrMore<Referrer>("GenderGroup proposed the person.")),
             ("referralOutcome", OneOrMore<ReferralOutcome>("What the referral came to.")),
             ("offered", Truth("A place was offered, or was not.")),
             ("mapped", Truth("The participation began after mapping, or did not.")),
@@ -167,7 +167,7 @@ internal static class GoalSchemas
     private static OpenApiSchema Reference(string description) => new()
     {
         Type = JsonSchemaType.String,
-        Pattern = Domain.Register.ReferenceAttribute.Pattern,
+        Pattern = Domain.Registrations.ReferenceAttribute.Pattern,
         Description = description,
     };
 }

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http;
 
 namespace OutcomeApi.Contract.Schemas;
 
-/// <summary>What the attributes of a member say, as <see cref="Http.Bodies.StatementReader"/> reads them: on a list they are about each value.</summary>
+/// <summary>What the attributes of a member say, as <see cref="Http.Bodies.JsonBodyReader"/> reads them: on a list they are about each value.</summary>
 internal sealed class MemberRules : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         var value = schema.Items as OpenApiSchema ?? schema;
         if (Attribute<CodeOfAttribute>(member) is { } picked && (member as PropertyInfo)?.PropertyType == typeof(IReadOnlyList<ProjectCode>))
         {
-            schema.Items = ProjectCodeSchema.Of(picked.List);
+            schema.Items = ProjectCodeSchema.Describe(picked.List);
             return;
         }
 

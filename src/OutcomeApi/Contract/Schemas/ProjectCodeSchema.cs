@@ -7,7 +7,7 @@ namespace OutcomeApi.Contract.Schemas;
 /// <summary>A code that a project uses: a text, or an object that says more about it. Its converter hides this from the framework.</summary>
 internal static class ProjectCodeSchema
 {
-    public static OpenApiSchema Of(Type list) => new()
+    public static OpenApiSchema Describe(Type list) => new()
     {
         AnyOf =
         [

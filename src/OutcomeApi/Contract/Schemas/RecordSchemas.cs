@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Contract.Schemas;
 

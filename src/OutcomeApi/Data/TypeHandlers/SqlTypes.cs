@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Data.TypeHandlers;
 

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Administration;
@@ -28,13 +28,13 @@ public sealed record CreateApiKey(string CreatedBy, ApiKeyRequest Body, IReadOnl
             {
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
-                var result = await mediator.Send(new CreateApiKey(Caller.Of(http).Credential, body.Value, body.Faults), http.RequestAborted);
+                var result = await mediator.Send(new CreateApiKey(Caller.From(http).Credential, body.Value, body.Faults), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var (row, key) = result.Value;
@@ -228,7 +228,7 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
         {
             PublicId = Guid.CreateVersion7().ToString(),
             Name = request.Body.Name!,
-            Role = Code.Of(Code.Parse<Role>(request.Body.Role!)),
+            Role = Code.Format(Code.Parse<Role>(request.Body.Role!)),
             Projects = JsonSerializer.Serialize(request.Body.Projects ?? []),
             Associations = JsonSerializer.Serialize(request.Body.Associations ?? []),
             Referrers = JsonSerializer.Serialize(request.Body.Referrers ?? []),

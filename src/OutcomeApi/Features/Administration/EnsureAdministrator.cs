@@ -26,7 +26,7 @@ public sealed class EnsureAdministratorHandler(DbSession session, BusinessDay da
         }
 
         var key = string.IsNullOrEmpty(request.BootstrapKey) ? ApiKey.Create() : request.BootstrapKey;
-        var body = new ApiKeyRequest { Name = "First administrator", Role = Code.Of(Role.Administrator) };
+        var body = new ApiKeyRequest { Name = "First administrator", Role = Code.Format(Role.Administrator) };
 
         // Inside this command's transaction: the handler is called, not sent.
         await new CreateApiKeyHandler(session, day).Handle(new CreateApiKey("bootstrap", body, [], key), cancellationToken);

@@ -15,8 +15,8 @@ public sealed record ListApiKeys(int Skip, int Take) : IRequest<ApiKeyPage>
         keys.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
             {
                 var page = await mediator.Send(new ListApiKeys(query.Skip, query.Limit), http.RequestAborted);
-                var meta = PageMeta.Of(query, page.Items.Count, page.Total);
-                return TypedResults.Ok(new ApiKeyList { Items = [.. page.Items.Select(k => k.Show(http))], Meta = meta, Links = PageLinks.Of(http, meta) });
+                var meta = PageMeta.From(query, page.Items.Count, page.Total);
+                return TypedResults.Ok(new ApiKeyList { Items = [.. page.Items.Select(k => k.Show(http))], Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("list-api-keys")

@@ -14,8 +14,8 @@ public sealed record RevokeApiKey(Caller Caller, string Id) : ICommand<RevokedAp
     public static void Map(RouteGroupBuilder keys) =>
         keys.MapDelete("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new RevokeApiKey(Caller.Of(http), id), http.RequestAborted);
-                return result.IsSuccess ? Results.NoContent() : Problems.Of(http, result.Faults);
+                var result = await mediator.Send(new RevokeApiKey(Caller.From(http), id), http.RequestAborted);
+                return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("revoke-api-key")

@@ -19,13 +19,13 @@ public sealed record RotateApiKey(Caller Caller, string Id, ApiKeyRotation Body,
             {
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
-                var result = await mediator.Send(new RotateApiKey(Caller.Of(http), id, body.Value, body.Faults), http.RequestAborted);
+                var result = await mediator.Send(new RotateApiKey(Caller.From(http), id, body.Value, body.Faults), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var (row, key) = result.Value;

@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Associations;
@@ -91,10 +91,10 @@ public sealed record GetAssociation(Caller Caller, string Id) : IRequest<Result<
     public static void Map(RouteGroupBuilder associations) =>
         associations.MapGet("/{association}", async (string association, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new GetAssociation(Caller.Of(http), association), http.RequestAborted);
+                var result = await mediator.Send(new GetAssociation(Caller.From(http), association), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version);
@@ -128,14 +128,14 @@ public sealed record PutAssociation(Caller Caller, string Id, AssociationFile Fi
             {
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
                 var result = await mediator.Send(
-                    new PutAssociation(Caller.Of(http), association, body.Value, body.Faults, EntityTagCondition.Of(http.Request)), http.RequestAborted);
+                    new PutAssociation(Caller.From(http), association, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var record = AssociationsEndpoints.Show(http, result.Value.Association);

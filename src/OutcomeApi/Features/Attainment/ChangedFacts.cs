@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
@@ -84,7 +84,7 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
         }
 
         // Figures exist for tertials that have begun.
-        var last = Tertial.Of(Facts.AsOf).LastDay;
+        var last = Tertial.Containing(Facts.AsOf).LastDay;
         last = project.Period.EndsOn < last ? project.Period.EndsOn : last;
         if (change.On is { } day && (day < project.Period.StartsOn || day > last))
         {
@@ -117,10 +117,10 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
             return [new Fault(FaultCodes.GoalInvalid, at + "/key", "each goal once")];
         }
 
-        var (definition, faults) = GoalParser.ParseOne(key, sent, GoalRegister.Stated(Facts.Goals), Facts.Project);
+        var (definition, faults) = GoalParser.ParseOne(key, sent, GoalStore.Stated(Facts.Goals), Facts.Project);
         if (definition is not null && faults.Count == 0)
         {
-            Facts = Facts with { Goals = [.. Facts.Goals, GoalRegister.Next(Facts.Goals, definition, sent, Facts.Project.Period.StartsOn)] };
+            Facts = Facts with { Goals = [.. Facts.Goals, GoalStore.Next(Facts.Goals, definition, sent, Facts.Project.Period.StartsOn)] };
         }
 
         return [.. faults.Select(f => f.Below(at + "/definition"))];

@@ -8,7 +8,8 @@ using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
@@ -23,19 +24,19 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
-                    return Problems.Of(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
+                    return Problems.Answer(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
                 }
 
-                if (query.Text("gender") is "other" or "unknown" && Caller.Of(http).Role == Role.SteeringGroup)
+                if (query.Text("gender") is "other" or "unknown" && Caller.From(http).Role == Role.SteeringGroup)
                 {
-                    return Problems.Of(http, SteeringGroupRows.NoSuchRow);
+                    return Problems.Answer(http, SteeringGroupRows.NoSuchRow);
                 }
 
                 Gender? gender = query.Text("gender") is { } code && code != "total" ? Code.Parse<Gender>(code) : null;
                 var window = query.Text("window") is { } asked ? Code.Parse<Window>(asked) : Window.SinceStart;
                 var cell = new FigureCell(goal, query.Text("subproject"), wanted, window, gender);
-                var result = await mediator.Send(new Explain(Caller.Of(http), project, cell, RecordEndpoints.PurposeOf(http)), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(Show(http, project, gender, result.Value), Json.Options) : Problems.Of(http, result.Faults);
+                var result = await mediator.Send(new Explain(Caller.From(http), project, cell, RecordEndpoints.PurposeOf(http)), http.RequestAborted);
+                return result.IsSuccess ? Results.Json(Show(http, project, gender, result.Value), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
@@ -57,21 +58,21 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
         var funnel = explained.Funnel;
         var view = explained.View;
         var steps = view is null
-            ? ExplanationStep.Of(funnel, Caller.Of(http).Role == Role.Registrar, language)
+            ? ExplanationStep.From(funnel, Caller.From(http).Role == Role.Registrar, language)
             : ExplanationStep.ForSteeringGroup(funnel, view, gender, language);
         int? registered = funnel.Steps.Count == 0 || (view is not null && steps.Any(step => step.Count is null)) ? null : funnel.Steps.Sum(s => s.Count);
         var goal = facts.Goals.Single(g => g.Version == funnel.Goal);
         return new Explanation
         {
             Project = project,
-            Figure = AttainmentItem.Of(explained.Figure, facts.Project.Period, facts.AsOf, view, gender is { } one ? Code.Of(one) : "total", language),
+            Figure = AttainmentItem.From(explained.Figure, facts.Project.Period, facts.AsOf, view, gender is { } one ? Code.Format(one) : "total", language),
             ValidFrom = goal.Version.ValidFrom,
             Definition = goal.Definition!.Value,
-            Words = GoalWords.Of(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
+            Words = GoalWords.Write(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
             Registered = registered,
             InCohort = view is null ? registered - OutsideCohort(funnel) : null,
             Steps = steps,
-            SmallGroups = SmallGroupsNote.Of(view?.K, language),
+            SmallGroups = SmallGroupsNote.From(view?.K, language),
             DataCutOff = explained.DataCutOff,
             AsOf = facts.AsOf,
             ComputedAt = explained.ComputedAt,
@@ -99,7 +100,7 @@ public sealed record ExplainedFigure(
     DateTimeOffset ComputedAt,
     SteeringGroupFigure? View);
 
-public sealed class ExplainHandler(DbSession session, ProjectRegister projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Explain, Result<ExplainedFigure>>
+public sealed class ExplainHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Explain, Result<ExplainedFigure>>
 {
     private const string SelectCutOffSql = "SELECT MAX(recorded_at) AS recorded_at FROM record_history WHERE project_id = @Project";
 
@@ -125,7 +126,7 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
             return new Fault(FaultCodes.UnknownCode, "/subproject", string.Join(", ", facts.Project.Subprojects.Select(s => s.Id).DefaultIfEmpty("–")));
         }
 
-        if (GoalFunnel.Of(period, book, facts.Facts, facts.AsOf, cell) is not { } funnel)
+        if (GoalFunnel.Compute(period, book, facts.Facts, facts.AsOf, cell) is not { } funnel)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
@@ -135,11 +136,11 @@ public sealed class ExplainHandler(DbSession session, ProjectRegister projects, 
         return new ExplainedFigure(
             facts,
             inForce,
-            exact.Compute().Single(f => FigureKey.Of(f) == key),
+            exact.Compute().Single(f => FigureKey.From(f) == key),
             funnel,
             cutOff?.RecordedAt,
             day.Now,
-            runs.ThresholdFor(request.Caller.Role == Role.SteeringGroup, run) is { } k ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.Of(f) == key), k) : null);
+            runs.ThresholdFor(request.Caller.Role == Role.SteeringGroup, run) is { } k ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.From(f) == key), k) : null);
     }
 
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>

@@ -10,7 +10,7 @@ using OutcomeApi.Runs;
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>How one figure comes about.</summary>
-public sealed record Explanation : IPersonRows
+public sealed record Explanation : IContainsPersonData
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
@@ -82,7 +82,7 @@ public sealed record ExplanationStep
     /// <param name="funnel">The funnel.</param>
     /// <param name="withReferences">Say who they are.</param>
     /// <param name="language">Language of the texts.</param>
-    public static IReadOnlyList<ExplanationStep> Of(GoalFunnel funnel, bool withReferences, Language language)
+    public static IReadOnlyList<ExplanationStep> From(GoalFunnel funnel, bool withReferences, Language language)
     {
         var left = funnel.Steps.Sum(s => s.Count);
         var steps = new List<ExplanationStep>();
@@ -121,7 +121,7 @@ public sealed record ExplanationStep
                     Text = GoalStandingWords.Merged(line.Categories.Count, language),
                     Count = line.People.Total,
                     Left = null,
-                    Categories = [.. line.Categories.Select(index => Code.Of(before[index].Standing))],
+                    Categories = [.. line.Categories.Select(index => Code.Format(before[index].Standing))],
                 }
                 : Show(before[line.Categories[0]].Standing, line.People.Total, funnel, language)),
             .. funnel.Steps.Where(step => IsOfRow(step.Standing)).Select(step => IsShown(step.Standing)
@@ -132,8 +132,8 @@ public sealed record ExplanationStep
 
     private static ExplanationStep Show(GoalStanding standing, int? count, GoalFunnel funnel, Language language) => new()
     {
-        Step = Code.Of(standing),
-        Text = GoalStandingWords.Of(standing, funnel.Goal.Definition!.Measure, language),
+        Step = Code.Format(standing),
+        Text = GoalStandingWords.Write(standing, funnel.Goal.Definition!.Measure, language),
         Count = count,
         Left = null,
     };

@@ -8,7 +8,7 @@ using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
@@ -23,7 +23,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
             {
                 if (await HeadAsync(project, query, session, runs, http.RequestAborted) is not { } head)
                 {
-                    return Problems.Of(http, new Fault(FaultCodes.ComputationGone, "/computation"));
+                    return Problems.Answer(http, new Fault(FaultCodes.ComputationGone, "/computation"));
                 }
 
                 if (head.Id is null)
@@ -31,13 +31,13 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
                     return FiguresNotReady.Answer(http);
                 }
 
-                if (query.Text("gender") is "other" or "unknown" && Caller.Of(http).Role == Role.SteeringGroup)
+                if (query.Text("gender") is "other" or "unknown" && Caller.From(http).Role == Role.SteeringGroup)
                 {
-                    return Problems.Of(http, SteeringGroupRows.NoSuchRow);
+                    return Problems.Answer(http, SteeringGroupRows.NoSuchRow);
                 }
 
                 var upToDate = head.IsUpToDate(runs.Today);
-                var k = runs.ThresholdFor(Caller.Of(http).Role == Role.SteeringGroup, head);
+                var k = runs.ThresholdFor(Caller.From(http).Role == Role.SteeringGroup, head);
                 var language = http.LanguageOf();
                 return await answers.AnswerAsync(http, $"{head.PublicId} {upToDate} {k} {language}", async () =>
                 {
@@ -75,10 +75,10 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
 
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures, bool upToDate, int? k, Language language)
     {
-        var meta = PageMeta.Of(query, figures.Figures.Count, figures.Total);
+        var meta = PageMeta.From(query, figures.Figures.Count, figures.Total);
         AttainmentItem[] items =
         [
-            .. figures.Figures.Select(f => AttainmentItem.Of(
+            .. figures.Figures.Select(f => AttainmentItem.From(
                 f.Exact, figures.Period, figures.Run.AsOf!.Value, k is { } threshold ? new SteeringGroupFigure(f.TwoRows, threshold) : null, query.Text("gender"), language))
         ];
         return new AttainmentPage
@@ -88,11 +88,11 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
             ComputedAt = figures.Run.CompletedAt!.Value,
             AsOf = figures.Run.AsOf!.Value,
             UpToDate = upToDate,
-            SmallGroups = SmallGroupsNote.Of(k, language),
+            SmallGroups = SmallGroupsNote.From(k, language),
             Items = items,
             Note = ManyComparisons.Note(items.Count(item => item.WomenMen is not null), language),
             Meta = meta,
-            Links = PageLinks.Of(http, meta, ("computation", figures.Run.PublicId!)),
+            Links = PageLinks.From(http, meta, ("computation", figures.Run.PublicId!)),
         };
     }
 }
@@ -125,7 +125,7 @@ public sealed record AttainmentFilter
 /// <summary>Figures of one run.</summary>
 public sealed record AttainmentFigures(RunHead Run, ReportingPeriod Period, IReadOnlyList<RunFigure> Figures, int Total);
 
-public sealed class GetAttainmentHandler(DbSession session, ProjectRegister projects) : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
+public sealed class GetAttainmentHandler(DbSession session, ProjectStore projects) : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
 {
     private const string Matching =
         """
@@ -149,7 +149,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectRegister proj
     public async Task<Result<AttainmentFigures>> Handle(GetAttainment request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        var goals = await GoalRegister.AllAsync(session, request.Project, ct);
+        var goals = await GoalStore.AllAsync(session, request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var filter = request.Filter;
         var faults = FaultsOf(filter, [.. goals.Select(g => g.Version.Key).Distinct()], [.. project.Subprojects.Select(s => s.Id)]).ToList();

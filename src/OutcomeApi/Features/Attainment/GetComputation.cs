@@ -14,8 +14,8 @@ public sealed record GetComputation(Caller Caller, string Id) : IRequest<Result<
     public static void Map(RouteGroupBuilder computations) =>
         computations.MapGet("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new GetComputation(Caller.Of(http), id), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Of(http, result.Faults);
+                var result = await mediator.Send(new GetComputation(Caller.From(http), id), http.RequestAborted);
+                return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Compute)
             .WithName("get-computation")

@@ -2,7 +2,7 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
@@ -39,7 +39,7 @@ public sealed record CheckProject(string Project) : IRequest<Result<CheckedProje
 /// <param name="Differences">How many stored figures differ; null: the register has moved on since the run, so there was nothing to compare.</param>
 public sealed record CheckedProject(int? Differences);
 
-public sealed class CheckProjectHandler(DbSession session, ProjectRegister projects, IMediator mediator, TwoRowsKey twoRows, BusinessDay day, Measurements measurements, ILogger<CheckProject> log)
+public sealed class CheckProjectHandler(DbSession session, ProjectStore projects, IMediator mediator, TwoRowsKey twoRows, BusinessDay day, Measurements measurements, ILogger<CheckProject> log)
     : IRequestHandler<CheckProject, Result<CheckedProject>>
 {
     private const string SelectCurrentSql =

@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
@@ -22,10 +22,10 @@ public sealed record RequestComputation(string Project) : ICommand<ComputationRo
             {
                 if (body.Value is null || body.Faults.Count > 0)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
-                if (!await reach.ReachesAsync(Caller.Of(http), body.Value.Project!, http.RequestAborted))
+                if (!await reach.ReachesAsync(Caller.From(http), body.Value.Project!, http.RequestAborted))
                 {
                     return Problems.NotFound(http);
                 }

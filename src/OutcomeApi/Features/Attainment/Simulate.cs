@@ -8,7 +8,7 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
@@ -27,12 +27,12 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
             {
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
-                var request = new Simulate(project, body.Value, body.Faults, Caller.Of(http).Role != Role.SteeringGroup);
+                var request = new Simulate(project, body.Value, body.Faults, Caller.From(http).Role != Role.SteeringGroup);
                 var result = await mediator.Send(request, http.RequestAborted);
-                return result.IsSuccess ? Results.Json(Show(http, request, result.Value), Json.Options) : Problems.Of(http, result.Faults);
+                return result.IsSuccess ? Results.Json(Show(http, request, result.Value), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
@@ -52,20 +52,20 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
 
     private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
     {
-        var comparison = FigureComparison.Of(Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Views);
+        var comparison = FigureComparison.Compute(Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Views);
         return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
             .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)
             .Where(c => request.Body.Tertial is not { } tertial || c.Tertial.ToString() == tertial)
-            .Where(c => request.Body.Window is not { } window || Code.Of(c.Window) == window);
+            .Where(c => request.Body.Window is not { } window || Code.Format(c.Window) == window);
     }
 }
 
 /// <summary>Two computations, and what a steering group sees of them.</summary>
 public sealed record SimulatedFigures(ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, SimulatedViews? Views);
 
-public sealed class SimulateHandler(DbSession session, ProjectRegister projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Simulate, Result<SimulatedFigures>>
+public sealed class SimulateHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Simulate, Result<SimulatedFigures>>
 {
     private const int MostChanges = 20;
 
@@ -95,7 +95,7 @@ public sealed class SimulateHandler(DbSession session, ProjectRegister projects,
         cancellationToken.ThrowIfCancellationRequested();
         var after = changed.Facts.Compute();
         return new SimulatedFigures(
-            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulatedViews.Of(InTwoRows(facts, before), InTwoRows(changed.Facts, after), changed.RedefinedGoals, k));
+            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulatedViews.From(InTwoRows(facts, before), InTwoRows(changed.Facts, after), changed.RedefinedGoals, k));
 
         IReadOnlyList<GoalFigure> InTwoRows(ProjectFacts exact, IReadOnlyList<GoalFigure> figures) => exact.InTwoRows(rows).ComputeUnlessSame(exact, figures);
     }

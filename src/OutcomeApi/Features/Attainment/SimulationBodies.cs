@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http;
 using OutcomeApi.Runs;
 

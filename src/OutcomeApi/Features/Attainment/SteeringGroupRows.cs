@@ -9,5 +9,5 @@ internal static class SteeringGroupRows
 {
     /// <summary>Says which rows there are.</summary>
     public static Fault NoSuchRow { get; } = new(
-        FaultCodes.TypeWrong, "/gender", "one of " + string.Join(", ", SteeringGroupFigure.Genders.Select(gender => gender is { } one ? Code.Of(one) : "total")));
+        FaultCodes.TypeWrong, "/gender", "one of " + string.Join(", ", SteeringGroupFigure.Genders.Select(gender => gender is { } one ? Code.Format(one) : "total")));
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
@@ -17,8 +17,8 @@ public sealed record ListAuditEvents(AuditFilter Filter, int Skip, int Take) : I
             {
                 var filter = new AuditFilter(query.Date("from"), query.Date("to"), query.Text("project"), query.Text("credential"), query.Text("action"));
                 var page = await mediator.Send(new ListAuditEvents(filter, query.Skip, query.Limit), http.RequestAborted);
-                var meta = PageMeta.Of(query, page.Items.Count, page.Total);
-                return TypedResults.Ok(new AuditEventList { Items = [.. page.Items.Select(AuditEvent.Of)], Meta = meta, Links = PageLinks.Of(http, meta) });
+                var meta = PageMeta.From(query, page.Items.Count, page.Total);
+                return TypedResults.Ok(new AuditEventList { Items = [.. page.Items.Select(AuditEvent.From)], Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("list-audit-events")
@@ -59,7 +59,7 @@ public sealed record AuditEvent
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Who: the id of a key, <c>jwt:</c> and a token's subject, or the service itself.</summary>
+    /// <summary>Group: the id of a key, <c>jwt:</c> and a token's subject, or the service itself.</summary>
     public required string Credential { get; init; }
 
     /// <summary>The credential's role at the time.</summary>
@@ -87,7 +87,7 @@ public sealed record AuditEvent
     /// <summary>The link of the chain: SHA-256 of the event and of the link before it; null: of the time before there was a chain.</summary>
     public required string? Sha256 { get; init; }
 
-    internal static AuditEvent Of(AuditRow row) => new()
+    internal static AuditEvent From(AuditRow row) => new()
     {
         Id = row.Id,
         At = row.At,

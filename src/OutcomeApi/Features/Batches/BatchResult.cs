@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Batches;
 
@@ -34,7 +34,7 @@ public sealed record BatchResource
     public required string Id { get; init; }
 
     /// <summary>queued, running, completed, failed or cancelled.</summary>
-    [Domain.Register.CodeOf(typeof(BatchStatus))]
+    [Domain.Registrations.CodeOf(typeof(BatchStatus))]
     public required string Status { get; init; }
 
     /// <summary>Percent of the records that have been worked through.</summary>
@@ -86,13 +86,13 @@ public sealed record BatchQuality
     /// <summary>Records whose event was more than thirty days ago when it came (the warning late-registration).</summary>
     public required decimal Late { get; init; }
 
-    public static BatchQuality? Of(BatchTally tally)
+    public static BatchQuality? From(BatchTally tally)
     {
         var accepted = tally.Created + tally.Unchanged + tally.Corrected;
         var records = accepted + tally.Rejected;
         return records == 0 ? null : new BatchQuality { Accepted = Share(accepted), WithWarnings = Share(tally.WithWarnings), Late = Share(tally.Late) };
 
-        decimal Share(int part) => Rounding.FourDecimals(Fraction.Of(part, records));
+        decimal Share(int part) => Rounding.FourDecimals(Fraction.From(part, records));
     }
 }
 
@@ -153,7 +153,7 @@ public sealed record BatchRow
             DryRun = DryRun,
             Errors = ProblemError.From(tally.Errors, language),
             Warnings = ProblemError.From(tally.Warnings, language),
-            Quality = BatchQuality.Of(tally),
+            Quality = BatchQuality.From(tally),
             Links = new SelfLinks(new Link(http.UrlOf($"/projects/{ProjectId}/batches/{PublicId}"))),
         };
     }

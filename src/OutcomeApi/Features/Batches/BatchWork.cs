@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using OutcomeApi.Domain.Register;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Batches;
@@ -23,10 +24,10 @@ public sealed class BatchWork
     /// <summary>Reads the records and orders them.</summary>
     /// <param name="records">The records in the order in which they were sent.</param>
     /// <param name="doors">The doors of all kinds.</param>
-    public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordDoor> doors)
+    public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordIntake> doors)
     {
         var byName = doors.ToDictionary(d => d.Name);
-        var seen = new Dictionary<(string Kind, string Key), Statement>();
+        var seen = new Dictionary<(string Kind, string Key), Registration>();
         return new BatchWork([.. records.Select((record, position) => Plan(record, position, byName, seen)).OrderBy(r => r.Door?.Rank ?? 0)]);
     }
 
@@ -36,13 +37,13 @@ public sealed class BatchWork
         {
             Position = r.Position,
             Kind = r.Door?.Name,
-            Statement = r.Statement is null ? null : JsonSerializer.SerializeToElement(r.Door!.ToJson(r.Statement)),
+            Registration = r.Registration is null ? null : JsonSerializer.SerializeToElement(r.Door!.ToJson(r.Registration)),
             Faults = r.Faults,
         }),
         Json.Options);
 
     /// <summary>The work out of its text.</summary>
-    public static BatchWork FromPayload(string payload, IEnumerable<IRecordDoor> doors)
+    public static BatchWork FromPayload(string payload, IEnumerable<IRecordIntake> doors)
     {
         var byName = doors.ToDictionary(d => d.Name);
         return new BatchWork(
@@ -50,13 +51,13 @@ public sealed class BatchWork
             .. JsonSerializer.Deserialize<WaitingRecord[]>(payload, Json.Options)!.Select(waiting =>
             {
                 var door = waiting.Kind is null ? null : byName[waiting.Kind];
-                return new PlannedRecord(waiting.Position, door, waiting.Statement is { } json ? door!.FromJson(json) : null, waiting.Faults);
+                return new PlannedRecord(waiting.Position, door, waiting.Registration is { } json ? door!.FromJson(json) : null, waiting.Faults);
             })
         ]);
     }
 
     /// <summary>Works through records in the session's transaction. A refused record leaves nothing behind.</summary>
-    /// <param name="caller">Who sends them.</param>
+    /// <param name="caller">GenderGroup sends them.</param>
     /// <param name="project">The project.</param>
     /// <param name="from">Where to begin, in the order of the work.</param>
     /// <param name="count">How many.</param>
@@ -64,10 +65,10 @@ public sealed class BatchWork
     /// <param name="ct">Cancels.</param>
     public async Task SaveAsync(Caller caller, string project, int from, int count, BatchTally tally, CancellationToken ct)
     {
-        foreach (var (position, door, statement, faults) in _records.Skip(from).Take(count))
+        foreach (var (position, door, registration, faults) in _records.Skip(from).Take(count))
         {
             var prefix = string.Create(CultureInfo.InvariantCulture, $"/records/{position}");
-            var answer = statement is null ? new DoorAnswer(null, faults, []) : await door!.SaveAsync(caller, project, statement, faults, ct);
+            var answer = registration is null ? new IntakeAnswer(null, faults, []) : await door!.SaveAsync(caller, project, registration, faults, ct);
             tally.Errors.AddRange(answer.Faults.Select(f => f.Below(prefix)));
             tally.Warnings.AddRange(answer.Warnings.Select(w => w.Below(prefix)));
             tally.WithWarnings += answer.Warnings.Count > 0 ? 1 : 0;
@@ -91,7 +92,7 @@ public sealed class BatchWork
     }
 
     private static PlannedRecord Plan(
-        SentRecord record, int position, Dictionary<string, IRecordDoor> doors, Dictionary<(string Kind, string Key), Statement> seen)
+        SentRecord record, int position, Dictionary<string, IRecordIntake> doors, Dictionary<(string Kind, string Key), Registration> seen)
     {
         if (record.Fault is { } unreadable)
         {
@@ -114,16 +115,16 @@ public sealed class BatchWork
         }
 
         var read = record.Json is { } json ? door.Read(json) : door.ReadCells(record.Cells!);
-        return read.Key is { } key && !seen.TryAdd((kind, key), read.Statement) && !door.SaySame(seen[(kind, key)], read.Statement)
+        return read.Key is { } key && !seen.TryAdd((kind, key), read.Registration) && !door.SaySame(seen[(kind, key)], read.Registration)
             ? Refused(new Fault(FaultCodes.DuplicateInBatch, read.KeyPointer))
-            : new PlannedRecord(position, door, read.Statement, read.Faults);
+            : new PlannedRecord(position, door, read.Registration, read.Faults);
 
         PlannedRecord Refused(Fault fault) => new(position, null, null, [fault]);
     }
 
     private static string? KindOf(SentRecord record)
     {
-        const string Member = RecordDoor<Enrollment>.KindMember;
+        const string Member = RecordIntake<Enrollment>.KindMember;
         return record.Json is { } json
             ? json.TryGetProperty(Member, out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null
             : record.Cells!.Where(cell => cell.Key == Member && cell.Value.Length > 0).Select(cell => cell.Value).SingleOrDefault();
@@ -132,9 +133,9 @@ public sealed class BatchWork
     /// <summary>A record that has been read.</summary>
     /// <param name="Position">Where it stood in what was sent.</param>
     /// <param name="Door">The door of its kind; null when its kind could not be told.</param>
-    /// <param name="Statement">What it states; null when it is refused whatever the register holds.</param>
+    /// <param name="Registration">What it states; null when it is refused whatever the register holds.</param>
     /// <param name="Faults">The faults in its form.</param>
-    private sealed record PlannedRecord(int Position, IRecordDoor? Door, Statement? Statement, IReadOnlyList<Fault> Faults);
+    private sealed record PlannedRecord(int Position, IRecordIntake? Door, Registration? Registration, IReadOnlyList<Fault> Faults);
 
     /// <summary>A record that waits for the job.</summary>
     private sealed record WaitingRecord
@@ -143,7 +144,9 @@ public sealed class BatchWork
 
         public string? Kind { get; init; }
 
-        public JsonElement? Statement { get; init; }
+        // The name under which batches wait that were sent to 0.1.
+        [JsonPropertyName("statement")]
+        public JsonElement? Registration { get; init; }
 
         public required IReadOnlyList<Fault> Faults { get; init; }
     }

@@ -14,7 +14,7 @@ public sealed record CancelBatch(string Project, string Id) : ICommand<Cancelled
         batches.MapDelete("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new CancelBatch(project, id), http.RequestAborted);
-                return result.IsSuccess ? Results.NoContent() : Problems.Of(http, result.Faults);
+                return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
             })
             .WithName("cancel-batch")
             .WithSummary("Cancels a batch.")

@@ -14,7 +14,7 @@ public sealed record GetBatch(string Project, string Id) : IRequest<Result<Batch
         batches.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new GetBatch(project, id), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Of(http, result.Faults);
+                return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .WithName("get-batch")
             .WithSummary("Says how far a batch has come.")

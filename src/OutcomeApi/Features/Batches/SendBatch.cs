@@ -3,14 +3,14 @@ using System.Text.Json;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Batches;
@@ -34,14 +34,14 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
         batches.MapPost("/", async (string project, SentBatch batch, HttpContext http, IMediator mediator) =>
             {
                 var asynchronously = http.Request.Headers["Prefer"].ToString().Split(',', ';').Any(p => p.Trim().Equals(Preference, StringComparison.OrdinalIgnoreCase));
-                var result = await mediator.Send(new SendBatch(Caller.Of(http), project, batch, asynchronously), http.RequestAborted);
+                var result = await mediator.Send(new SendBatch(Caller.From(http), project, batch, asynchronously), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var resource = result.Value.Show(http);
-                if (result.Value.Status != Code.Of(BatchStatus.Queued))
+                if (result.Value.Status != Code.Format(BatchStatus.Queued))
                 {
                     return Results.Json(resource, Json.Options);
                 }
@@ -86,7 +86,7 @@ public sealed record BatchBody
     public JsonElement? Records { get; init; }
 }
 
-public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, IJobs jobs, BusinessDay day)
+public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntake> doors, IJobs jobs, BusinessDay day)
     : IRequestHandler<SendBatch, Result<BatchRow>>
 {
     private const string InsertSql =
@@ -146,7 +146,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
         PublicId = Guid.CreateVersion7().ToString(),
         ProjectId = request.Project,
         DryRun = request.Batch.DryRun,
-        Status = Code.Of(status),
+        Status = Code.Format(status),
         Received = count,
         Done = status == BatchStatus.Completed ? count : 0,
         Result = JsonSerializer.Serialize(tally, Json.Options),
@@ -159,7 +159,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordDoor>
             row.PublicId,
             row.ProjectId,
             Caller = request.Caller.ToStored().Write(),
-            Mode = Code.Of(request.Batch.Mode),
+            Mode = Code.Format(request.Batch.Mode),
             row.DryRun,
             row.Status,
             row.Received,

@@ -37,14 +37,14 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
     /// <summary>Bound by the framework.</summary>
     public static async ValueTask<SentBatch> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var (bytes, mediaType, fault) = await BodyReader.ReadBytesAsync(http, MediaTypes, MaxBytesAttribute.Of(typeof(BatchBody)));
+        var (bytes, mediaType, fault) = await BodyReader.ReadBytesAsync(http, MediaTypes, MaxBytesAttribute.For(typeof(BatchBody)));
         if (fault is not null)
         {
             return new SentBatch(BatchMode.Each, false, [], [fault]);
         }
 
         var query = Http.Queries.Query.Read(http);
-        var asked = new SentBatch(Code.Parse<BatchMode>(query.Text("mode") ?? Code.Of(BatchMode.Each)), query.Text("dryRun") == "true", [], []);
+        var asked = new SentBatch(Code.Parse<BatchMode>(query.Text("mode") ?? Code.Format(BatchMode.Each)), query.Text("dryRun") == "true", [], []);
         var batch = mediaType switch
         {
             Json => asked.WithJson(bytes),
@@ -74,7 +74,7 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
         }
 
         var faults = new List<Fault>();
-        var body = StatementReader.Read<BatchBody>(json, string.Empty, faults);
+        var body = JsonBodyReader.Read<BatchBody>(json, string.Empty, faults);
         if (body.Records is { ValueKind: not JsonValueKind.Array })
         {
             faults.Add(new Fault(FaultCodes.TypeWrong, "/records", "a list of records"));

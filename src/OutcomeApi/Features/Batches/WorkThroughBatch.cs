@@ -5,7 +5,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
 
@@ -17,7 +17,7 @@ namespace OutcomeApi.Features.Batches;
 /// </summary>
 public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>;
 
-public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordDoor> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
+public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordIntake> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
     : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
 {
     // A step holds up whoever else writes, and rewrites the result so far.
@@ -81,7 +81,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
                 var progress = new
                 {
                     request.Id,
-                    Status = Code.Of(completed ? BatchStatus.Completed : BatchStatus.Running),
+                    Status = Code.Format(completed ? BatchStatus.Completed : BatchStatus.Running),
                     Done = done,
                     Result = JsonSerializer.Serialize(tally, Json.Options),
                     CompletedAt = completed ? day.Now : (DateTimeOffset?)null,

@@ -4,7 +4,7 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Changes;
@@ -14,10 +14,10 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
 {
     /// <summary><c>GET /projects/{project}/changes</c></summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordDoor> doors) =>
+        project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> doors) =>
             {
                 var since = query.Number("since");
-                var rows = await mediator.Send(new ListChanges(Caller.Of(http), project, since, query.Limit), http.RequestAborted);
+                var rows = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
                 var collections = doors.ToDictionary(d => d.Name, d => d.Collection);
                 var last = rows.Count > 0 ? rows[^1].Id : since;
                 var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");

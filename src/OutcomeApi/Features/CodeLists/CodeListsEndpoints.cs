@@ -2,11 +2,12 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.CodeLists;
@@ -18,7 +19,7 @@ public static class CodeListsEndpoints
     {
         api.MapGet("/code-lists/{name}", (string name, HttpContext http) =>
                 Domain.Participations.CodeLists.All.TryGetValue(name, out var entries)
-                    ? Results.Json(Show(http, name, $"/code-lists/{name}", entries.Select(e => CodeResource.Of(e, null))), Json.Options)
+                    ? Results.Json(Show(http, name, $"/code-lists/{name}", entries.Select(e => CodeResource.From(e, null))), Json.Options)
                     : Problems.NotFound(http))
             .RequireAuthorization(Policies.ReadCodes)
             .WithTags("code-lists")
@@ -32,12 +33,12 @@ public static class CodeListsEndpoints
     }
 
     private static void MapOfProject(RouteGroupBuilder project, string list, Func<ProjectFile, IReadOnlyList<ProjectCode>?> used) =>
-        project.MapGet("/" + list, async (string project, HttpContext http, DbSession session, ProjectRegister projects) =>
+        project.MapGet("/" + list, async (string project, HttpContext http, DbSession session, ProjectStore projects) =>
             {
                 var file = (await projects.FindAsync(session, project, http.RequestAborted))!.File;
                 var entries = Domain.Participations.CodeLists.All[list];
-                var codes = used(file)?.Select(code => CodeResource.Of(entries.Single(e => e.Code == code.Code), code))
-                    ?? entries.Select(e => CodeResource.Of(e, null));
+                var codes = used(file)?.Select(code => CodeResource.From(entries.Single(e => e.Code == code.Code), code))
+                    ?? entries.Select(e => CodeResource.From(e, null));
                 return TypedResults.Ok(Show(http, list, $"/projects/{project}/{list}", codes));
             })
             .RequireAuthorization(Policies.ReadCodes)
@@ -96,12 +97,12 @@ public sealed record CodeResource
     /// <summary>Last day on which it is used; null: to the last.</summary>
     public required DateOnly? ValidTo { get; init; }
 
-    public static CodeResource Of(CodeEntry entry, ProjectCode? used) => new()
+    public static CodeResource From(CodeEntry entry, ProjectCode? used) => new()
     {
         Code = entry.Code,
         Text = used?.Text ?? entry.Text,
-        Ending = entry.Ending is { } ending ? Domain.Participations.Code.Of(ending) : null,
-        Group = entry.Group is { } group ? Domain.Participations.Code.Of(group) : null,
+        Ending = entry.Ending is { } ending ? Domain.Participations.Code.Format(ending) : null,
+        Group = entry.Group is { } group ? Domain.Participations.Code.Format(group) : null,
         FunctioningPlan = entry.FunctioningPlan,
         FunctioningMeasure = entry.FunctioningMeasure,
         ValidFrom = used?.ValidFrom,

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.CodeLists;
@@ -14,7 +15,7 @@ public static class ListFidelityScales
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/code-lists/fidelity-scales", (HttpContext http) => TypedResults.Ok(new FidelityScaleList
         {
-            Items = [.. FidelityScales.All.Select(FidelityScaleResource.Of)],
+            Items = [.. FidelityScales.All.Select(FidelityScaleResource.From)],
             Links = new SelfLinks(new Link(http.UrlOf("/code-lists/fidelity-scales"))),
         }))
             .RequireAuthorization(Policies.ReadCodes)
@@ -55,7 +56,7 @@ public sealed record FidelityScaleResource
     /// <summary>What a total means, best first.</summary>
     public required IReadOnlyList<FidelityBandResource> Bands { get; init; }
 
-    public static FidelityScaleResource Of(FidelityScale scale) => new()
+    public static FidelityScaleResource From(FidelityScale scale) => new()
     {
         Id = scale.Id,
         Name = scale.Name,

@@ -1,6 +1,6 @@
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Register;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Enrollments;
 
@@ -46,7 +46,7 @@ public static class WithdrawnConsent
         "DELETE FROM record_history WHERE project_id = @Project AND kind = 'referral' AND record_key = @Referral";
 
     /// <summary>The referral that has led to a participation, as it is shown while the participation names it.</summary>
-    public static async Task<Stored<Referral>?> ReferralOfAsync(RegisterView view, RecordKind<Referral> referrals, Enrollment enrollment, CancellationToken ct) =>
+    public static async Task<Stored<Referral>?> ReferralOfAsync(RegisterView view, RecordTable<Referral> referrals, Enrollment enrollment, CancellationToken ct) =>
         await referrals.FindAsync(view.Session, view.Project.Id, enrollment.ReferralReference, ct) is { } referral
             ? (await referrals.ShownAsync(view.Session, view.Project.Id, [referral], ct))[0]
             : null;
@@ -55,16 +55,16 @@ public static class WithdrawnConsent
     /// The referral loses what it says about the person too. It stays what it was shown as – closed by a start, though nothing names it any longer – or
     /// the person would stand in the queue again. A referral that another participation names is that one's.
     /// </summary>
-    public static async Task ForgetAsync(RegisterView view, RecordKind<Referral> referrals, Stored<Referral>? shown, CancellationToken ct)
+    public static async Task ForgetAsync(RegisterView view, RecordTable<Referral> referrals, Stored<Referral>? shown, CancellationToken ct)
     {
-        var key = new { Project = view.Project.Id, Referral = shown?.Statement.Reference };
+        var key = new { Project = view.Project.Id, Referral = shown?.Registration.Reference };
         if (shown is null || await view.Session.ScalarAsync<int>(CountOtherStartsSql, key, ct) > 0)
         {
             return;
         }
 
         var version = shown.Row.Version + 1;
-        var rest = shown.Statement with { Participant = null, BirthYear = null };
+        var rest = shown.Registration with { Participant = null, BirthYear = null };
         await referrals.UpdateAsync(view.Session, shown.Row.Id, version, rest, null, view.History.Now, ct);
         await view.Session.ExecuteAsync(DeleteReferralHistorySql, key, ct);
         await view.History.WriteAsync(referrals.Name, key.Referral!, version, rest, null, ct);

@@ -1,5 +1,5 @@
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Register;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
@@ -7,11 +7,11 @@ namespace OutcomeApi.Features.FollowUps;
 /// <summary><c>/projects/{project}/follow-ups</c></summary>
 public static class FollowUpsEndpoints
 {
-    public static IServiceCollection AddFollowUps(this IServiceCollection services) => services.AddRecordKind<FollowUpKind, FollowUp>();
+    public static IServiceCollection AddFollowUps(this IServiceCollection services) => services.AddRecordKind<FollowUpRecords, FollowUp>();
 
     public static void MapFollowUps(this RouteGroupBuilder project, IServiceProvider services)
     {
-        project.MapRecords(services.GetRequiredService<RecordKind<FollowUp>>(), "{enrollmentReference}/{months}", "a follow-up", Policies.FollowUps);
+        project.MapRecords(services.GetRequiredService<RecordTable<FollowUp>>(), "{enrollmentReference}/{months}", "a follow-up", Policies.FollowUps);
         ListDueFollowUps.Map(project);
     }
 }

@@ -3,11 +3,11 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
@@ -19,10 +19,10 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/follow-ups/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
-                var due = await mediator.Send(new ListDueFollowUps(Caller.Of(http), project, query.Date("asOf"), query.Text("referrer")), http.RequestAborted);
+                var due = await mediator.Send(new ListDueFollowUps(Caller.From(http), project, query.Date("asOf"), query.Text("referrer")), http.RequestAborted);
                 var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
-                var meta = PageMeta.Of(query, items.Length, due.Count);
-                return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
+                var meta = PageMeta.From(query, items.Length, due.Count);
+                return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.FollowUps)
             .WithTags("follow-ups")
@@ -58,7 +58,7 @@ public sealed record DueFollowUp
     [CodeOf(typeof(FollowUpState))]
     public required string State { get; init; }
 
-    /// <summary>Who proposed the person, and so reports.</summary>
+    /// <summary>GenderGroup proposed the person, and so reports.</summary>
     [CodeOf(typeof(Referrer))]
     public required string? Referrer { get; init; }
 
@@ -79,7 +79,7 @@ public sealed record DueFollowUpList
     public required PageLinks Links { get; init; }
 }
 
-public sealed class ListDueFollowUpsHandler(DbSession session, ProjectRegister projects, BusinessDay day)
+public sealed class ListDueFollowUpsHandler(DbSession session, ProjectStore projects, BusinessDay day)
     : IRequestHandler<ListDueFollowUps, IReadOnlyList<DueFollowUp>>
 {
     private const string SelectExitsSql =
@@ -116,7 +116,7 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectRegister p
                    Months = months,
                    ExitedOn = exit.ExitedOn,
                    DueOn = dueOn,
-                   State = Code.Of(state),
+                   State = Code.Format(state),
                    Referrer = exit.Referrer,
                    Subproject = exit.Subproject,
                }

@@ -3,7 +3,8 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
@@ -18,11 +19,11 @@ public sealed record GetGoal(string Project, string Key) : IRequest<Result<Store
                 var result = await mediator.Send(new GetGoal(project, key), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version.Version);
-                return Results.Json(GoalResource.Of(http, project, result.Value), Json.Options);
+                return Results.Json(GoalResource.From(http, project, result.Value), Json.Options);
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("get-goal")
@@ -35,8 +36,8 @@ public sealed class GetGoalHandler(DbSession session) : IRequestHandler<GetGoal,
 {
     public async Task<Result<StoredGoal>> Handle(GetGoal request, CancellationToken cancellationToken)
     {
-        var all = await GoalRegister.AllAsync(session, request.Project, cancellationToken);
-        return GoalRegister.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key) is { Definition: not null } goal
+        var all = await GoalStore.AllAsync(session, request.Project, cancellationToken);
+        return GoalStore.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key) is { Definition: not null } goal
             ? goal
             : new Fault(FaultCodes.NotFound, string.Empty);
     }

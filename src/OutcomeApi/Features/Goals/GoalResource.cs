@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Goals;
@@ -30,7 +31,7 @@ public sealed record GoalResource : IVersioned
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 
-    public static GoalResource Of(HttpContext http, string project, StoredGoal goal) => new()
+    public static GoalResource From(HttpContext http, string project, StoredGoal goal) => new()
     {
         Key = goal.Version.Key,
         Version = goal.Version.Version,

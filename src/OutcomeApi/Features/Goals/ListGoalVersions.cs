@@ -21,9 +21,9 @@ public sealed record ListGoalVersions(string Project, string Key, int Skip, int 
                     return Problems.NotFound(http);
                 }
 
-                var meta = PageMeta.Of(query, page.Rows.Count, page.Total);
+                var meta = PageMeta.From(query, page.Rows.Count, page.Total);
                 return Results.Json(
-                    new GoalVersionList { Items = [.. page.Rows.Select(row => row.Show())], Meta = meta, Links = PageLinks.Of(http, meta) }, Json.Options);
+                    new GoalVersionList { Items = [.. page.Rows.Select(row => row.Show())], Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("list-goal-versions")

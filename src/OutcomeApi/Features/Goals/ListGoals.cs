@@ -3,7 +3,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
@@ -17,9 +17,9 @@ public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnl
         goals.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
                 var inForce = await mediator.Send(new ListGoals(project, query.Date("on")), http.RequestAborted);
-                var items = inForce.Skip(query.Skip).Take(query.Limit).Select(goal => GoalResource.Of(http, project, goal)).ToArray();
-                var meta = PageMeta.Of(query, items.Length, inForce.Count);
-                return TypedResults.Ok(new GoalList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
+                var items = inForce.Skip(query.Skip).Take(query.Limit).Select(goal => GoalResource.From(http, project, goal)).ToArray();
+                var meta = PageMeta.From(query, items.Length, inForce.Count);
+                return TypedResults.Ok(new GoalList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("list-goals")
@@ -35,7 +35,7 @@ public sealed class ListGoalsHandler(DbSession session, BusinessDay day) : IRequ
 {
     public async Task<IReadOnlyList<StoredGoal>> Handle(ListGoals request, CancellationToken cancellationToken)
     {
-        var all = await GoalRegister.AllAsync(session, request.Project, cancellationToken);
+        var all = await GoalStore.AllAsync(session, request.Project, cancellationToken);
         var inForce = new GoalBook([.. all.Select(g => g.Version)]).InForceOn(request.On ?? day.Today);
         return [.. inForce.Select(version => all.Single(g => g.Version == version))];
     }

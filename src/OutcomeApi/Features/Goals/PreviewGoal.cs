@@ -5,7 +5,8 @@ using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Goals;
@@ -19,7 +20,7 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
         var result = await mediator.Send(request, http.RequestAborted);
         if (!result.IsSuccess)
         {
-            return Problems.Of(http, result.Faults);
+            return Problems.Answer(http, result.Faults);
         }
 
         var previewed = result.Value;
@@ -29,14 +30,14 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
         }
 
         var affected = GoalBook.Dependents(request.Key, previewed.After.Goals.Select(g => g.Version));
-        var comparison = FigureComparison.Of(
+        var comparison = FigureComparison.Compute(
             previewed.Before.Compute().Where(f => affected.Contains(f.Goal.Key)),
             previewed.After.Compute().Where(f => affected.Contains(f.Goal.Key)),
             previewed.After.Project.Period,
             previewed.After.AsOf,
             http.LanguageOf());
         var preview = new GoalPreview { AsOf = previewed.After.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
-        return Results.Json(GoalResource.Of(http, request.Project, previewed.Goal) with { Preview = preview }, Json.Options);
+        return Results.Json(GoalResource.From(http, request.Project, previewed.Goal) with { Preview = preview }, Json.Options);
     }
 }
 
@@ -47,7 +48,7 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
 /// <param name="After">The project as it would be.</param>
 public sealed record PreviewedGoal(StoredGoal Goal, int? Stored, ProjectFacts Before, ProjectFacts After);
 
-public sealed class PreviewGoalHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<PreviewGoal, Result<PreviewedGoal>>
+public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PreviewGoal, Result<PreviewedGoal>>
 {
     public async Task<Result<PreviewedGoal>> Handle(PreviewGoal request, CancellationToken cancellationToken)
     {
@@ -55,25 +56,25 @@ public sealed class PreviewGoalHandler(DbSession session, ProjectRegister projec
         var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
         await session.EndAsync();
 
-        var newest = GoalRegister.Newest(facts.Goals).FirstOrDefault(g => g.Version.Key == request.Key);
+        var newest = GoalStore.Newest(facts.Goals).FirstOrDefault(g => g.Version.Key == request.Key);
         var stored = newest?.Definition is null ? null : newest;
         if (EntityTagCondition.Fault(request.IfMatch, stored?.Version.Version, mustMatch: false) is { } stale)
         {
             return stale;
         }
 
-        var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalRegister.Stated(facts.Goals), facts.Project);
+        var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalStore.Stated(facts.Goals), facts.Project);
         if (definition is null || faults.Count > 0)
         {
             return faults.ToList();
         }
 
-        if (stored is not null && GoalRegister.SaysTheSame(stored, request.Definition))
+        if (stored is not null && GoalStore.SaysTheSame(stored, request.Definition))
         {
             return new PreviewedGoal(stored, stored.Version.Version, facts, facts);
         }
 
-        var next = GoalRegister.Next(facts.Goals, definition, request.Definition, facts.Project.Period.StartsOn);
+        var next = GoalStore.Next(facts.Goals, definition, request.Definition, facts.Project.Period.StartsOn);
         return new PreviewedGoal(next, stored?.Version.Version, facts, facts with { Goals = [.. facts.Goals, next] });
     }
 }

@@ -9,7 +9,8 @@ using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
@@ -23,22 +24,22 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
             {
                 if (body.Fault is { } fault)
                 {
-                    return Problems.Of(http, fault);
+                    return Problems.Answer(http, fault);
                 }
 
-                var ifMatch = EntityTagCondition.Of(http.Request);
+                var ifMatch = EntityTagCondition.From(http.Request);
                 if (query.Text("dryRun") == "true")
                 {
                     return await PreviewGoal.AnswerAsync(new PreviewGoal(project, key, body.Json, ifMatch), http, mediator);
                 }
 
-                var result = await mediator.Send(new PutGoal(Caller.Of(http), project, key, body.Json, ifMatch), http.RequestAborted);
+                var result = await mediator.Send(new PutGoal(Caller.From(http), project, key, body.Json, ifMatch), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
-                var goal = GoalResource.Of(http, project, result.Value.Goal);
+                var goal = GoalResource.From(http, project, result.Value.Goal);
                 http.Response.Headers.ETag = EntityTagCondition.TagOf(goal.Version);
                 if (!result.Value.Created)
                 {
@@ -63,7 +64,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
 /// <summary>A goal that is durable now.</summary>
 public sealed record SavedGoal(StoredGoal Goal, bool Created);
 
-public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, FigureUpdates updates, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
+public sealed class PutGoalHandler(DbSession session, ProjectStore projects, FigureUpdates updates, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
 {
     // The goals stand in the project's file: whoever corrects the file by an older version would undo the change without seeing it.
     private const string UpdateProjectSql = "UPDATE projects SET version = version + 1, changed_at = @Now WHERE id = @Project";
@@ -73,26 +74,26 @@ public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, 
         var ct = cancellationToken;
         await session.LockAsync("project:" + request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
-        var all = await GoalRegister.AllAsync(session, request.Project, ct);
-        var newest = GoalRegister.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key);
+        var all = await GoalStore.AllAsync(session, request.Project, ct);
+        var newest = GoalStore.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key);
         var stored = newest?.Definition is null ? null : newest;
         if (EntityTagCondition.Fault(request.IfMatch, stored?.Version.Version) is { } stale)
         {
             return stale;
         }
 
-        var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalRegister.Stated(all), project);
+        var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalStore.Stated(all), project);
         if (definition is null || faults.Count > 0)
         {
             return faults.ToList();
         }
 
-        if (stored is not null && GoalRegister.SaysTheSame(stored, request.Definition))
+        if (stored is not null && GoalStore.SaysTheSame(stored, request.Definition))
         {
             return new SavedGoal(stored, Created: false);
         }
 
-        var next = GoalRegister.Next(all, definition, request.Definition, project.Period.StartsOn);
+        var next = GoalStore.Next(all, definition, request.Definition, project.Period.StartsOn);
         await SaveAsync(request, next, project.Period, ct);
         return new SavedGoal(next, Created: stored is null);
     }
@@ -100,7 +101,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectRegister projects, 
     /// <summary>The version, and what follows from it: history, the mark and the job that make the figures follow, audit.</summary>
     private async Task SaveAsync(PutGoal request, StoredGoal next, ReportingPeriod period, CancellationToken ct)
     {
-        await GoalRegister.AddAsync(session, request.Project, next, request.Caller.Credential, day.Now, ct);
+        await GoalStore.AddAsync(session, request.Project, next, request.Caller.Credential, day.Now, ct);
         await session.ExecuteAsync(UpdateProjectSql, new { request.Project, day.Now }, ct);
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("goal", request.Key, next.Version.Version, JsonSerializer.Serialize(request.Definition, Json.Options), ct);

@@ -2,7 +2,7 @@ using MediatR;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Housekeeping;
@@ -70,6 +70,6 @@ public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> a
     }
 
     /// <param name="For">How long.</param>
-    /// <param name="DeleteSql">What removes it afterwards; the last statement tells how much.</param>
+    /// <param name="DeleteSql">What removes it afterwards; the last registration tells how much.</param>
     private sealed record Kept(TimeSpan For, params IReadOnlyList<string> DeleteSql);
 }

@@ -1,13 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using OutcomeApi.Data;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -21,13 +21,13 @@ public sealed record CreateErasure(Caller Caller, ErasureRequest Body, IReadOnly
             {
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
-                var result = await mediator.Send(new CreateErasure(Caller.Of(http), body.Value, body.Faults), http.RequestAborted);
+                var result = await mediator.Send(new CreateErasure(Caller.From(http), body.Value, body.Faults), http.RequestAborted);
                 return result.IsSuccess
-                    ? Results.Json(Erasure.Of(result.Value), Json.Options)
-                    : Problems.Of(http, result.Faults);
+                    ? Results.Json(Erasure.From(result.Value), Json.Options)
+                    : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Administer)
             .WithTags("erasures")
@@ -41,7 +41,7 @@ public sealed record CreateErasure(Caller Caller, ErasureRequest Body, IReadOnly
             .Produces(StatusCodes.Status404NotFound);
 }
 
-/// <summary>Who is to be erased: exactly one of participant and enrollmentReference.</summary>
+/// <summary>GenderGroup is to be erased: exactly one of participant and enrollmentReference.</summary>
 public sealed record ErasureRequest
 {
     /// <summary>The project.</summary>
@@ -82,7 +82,7 @@ public sealed record Erasure
     /// <summary>Entries of the history that are gone.</summary>
     public required int History { get; init; }
 
-    internal static Erasure Of(Erased erased) => new()
+    internal static Erasure From(Erased erased) => new()
     {
         Id = erased.Id,
         Project = erased.Project,
@@ -94,7 +94,7 @@ public sealed record Erasure
     };
 }
 
-public sealed class CreateErasureHandler(DbSession session, ProjectRegister projects, Eraser eraser) : IRequestHandler<CreateErasure, Result<Erased>>
+public sealed class CreateErasureHandler(DbSession session, ProjectStore projects, Eraser eraser) : IRequestHandler<CreateErasure, Result<Erased>>
 {
     public async Task<Result<Erased>> Handle(CreateErasure request, CancellationToken cancellationToken)
     {

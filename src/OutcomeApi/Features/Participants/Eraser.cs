@@ -1,5 +1,5 @@
 using OutcomeApi.Data;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -60,7 +60,7 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         """;
 
     /// <summary>Erases inside the session's transaction, under the project's lock.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">GenderGroup asks.</param>
     /// <param name="project">The project.</param>
     /// <param name="people">What there is about each person.</param>
     /// <param name="participant">The reference of the person, where all of it goes.</param>

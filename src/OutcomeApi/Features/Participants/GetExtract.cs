@@ -16,8 +16,8 @@ public sealed record GetExtract(Caller Caller, string Project, string Participan
         project.MapGet("/participants/{participant}/extract", async (string project, string participant, HttpContext http, IMediator mediator) =>
             {
                 var purpose = http.Request.Headers["Purpose"].ToString() is { Length: > 0 and <= 200 } sent ? sent : null;
-                var result = await mediator.Send(new GetExtract(Caller.Of(http), project, participant, purpose), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Of(http, result.Faults);
+                var result = await mediator.Send(new GetExtract(Caller.From(http), project, participant, purpose), http.RequestAborted);
+                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.PersonRows)
             .WithTags("participants")

@@ -5,7 +5,7 @@ using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -70,7 +70,7 @@ public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest
         project.MapGet("/retention", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new PreviewRetention(project, query.Date("asOf")), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Of(http, result.Faults);
+                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.OrganisationRecords)
             .WithTags("participants")
@@ -103,7 +103,7 @@ public sealed record RetentionPreview
     public required int Referrals { get; init; }
 }
 
-public sealed class PreviewRetentionHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<PreviewRetention, Result<RetentionPreview>>
+public sealed class PreviewRetentionHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PreviewRetention, Result<RetentionPreview>>
 {
     public async Task<Result<RetentionPreview>> Handle(PreviewRetention request, CancellationToken cancellationToken)
     {
@@ -149,7 +149,7 @@ public sealed record RetainProject(string Project) : ICommand<RetainedProject>;
 /// <summary>What has gone; null: nothing.</summary>
 public sealed record RetainedProject(Erased? Erased);
 
-public sealed class RetainProjectHandler(DbSession session, ProjectRegister projects, Eraser eraser, BusinessDay day) : IRequestHandler<RetainProject, Result<RetainedProject>>
+public sealed class RetainProjectHandler(DbSession session, ProjectStore projects, Eraser eraser, BusinessDay day) : IRequestHandler<RetainProject, Result<RetainedProject>>
 {
     /// <summary>The service itself: it does what the project's definition says.</summary>
     private static readonly Caller Service = new("retention", Role.Operator, [], []);

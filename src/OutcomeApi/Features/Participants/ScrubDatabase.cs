@@ -1,7 +1,7 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Participants;
 

@@ -3,7 +3,8 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Projects;
@@ -18,7 +19,7 @@ public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoa
                 var result = await mediator.Send(new GetProject(project), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Project.Version);
@@ -32,10 +33,10 @@ public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoa
             .Produces<Record<ProjectFile>>();
 }
 
-public sealed class GetProjectHandler(DbSession session, ProjectRegister projects) : IRequestHandler<GetProject, Result<ProjectWithGoals>>
+public sealed class GetProjectHandler(DbSession session, ProjectStore projects) : IRequestHandler<GetProject, Result<ProjectWithGoals>>
 {
     public async Task<Result<ProjectWithGoals>> Handle(GetProject request, CancellationToken cancellationToken) =>
         await projects.FindAsync(session, request.Project, cancellationToken) is { } project
-            ? new ProjectWithGoals(project, await GoalRegister.AllAsync(session, request.Project, cancellationToken))
+            ? new ProjectWithGoals(project, await GoalStore.AllAsync(session, request.Project, cancellationToken))
             : new Fault(FaultCodes.NotFound, string.Empty);
 }

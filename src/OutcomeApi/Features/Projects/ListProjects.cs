@@ -4,7 +4,8 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Projects;
@@ -16,10 +17,10 @@ public sealed record ListProjects(Caller Caller) : IRequest<IReadOnlyList<Projec
     public static void Map(RouteGroupBuilder projects) =>
         projects.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
             {
-                var reached = await mediator.Send(new ListProjects(Caller.Of(http)), http.RequestAborted);
+                var reached = await mediator.Send(new ListProjects(Caller.From(http)), http.RequestAborted);
                 var items = reached.Skip(query.Skip).Take(query.Limit).Select(row => row.Show(http)).ToArray();
-                var meta = PageMeta.Of(query, items.Length, reached.Count);
-                return TypedResults.Ok(new ProjectList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) });
+                var meta = PageMeta.From(query, items.Length, reached.Count);
+                return TypedResults.Ok(new ProjectList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.ReadProjects)
             .WithName("list-projects")

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Projects;
 
 /// <summary><c>/projects</c></summary>
 public static class ProjectsEndpoints
 {
-    public static IServiceCollection AddProjects(this IServiceCollection services) => services.AddSingleton<ProjectRegister>();
+    public static IServiceCollection AddProjects(this IServiceCollection services) => services.AddSingleton<ProjectStore>();
 
     public static void MapProjects(this RouteGroupBuilder api)
     {
@@ -21,7 +22,7 @@ public static class ProjectsEndpoints
     /// <summary>A project as its file: what PUT takes, with the service's own members beside.</summary>
     public static Record<ProjectFile> Show(HttpContext http, string id, ProjectWithGoals project)
     {
-        var goals = new JsonObject(GoalRegister.Newest(project.Goals)
+        var goals = new JsonObject(GoalStore.Newest(project.Goals)
             .Where(g => g.Definition is not null)
             .Select(g => KeyValuePair.Create(g.Version.Key, JsonNode.Parse(g.Definition!.Value.GetRawText()))));
         return new Record<ProjectFile>(

@@ -7,7 +7,8 @@ using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Projects;
@@ -22,14 +23,14 @@ public sealed record PutProject(Caller Caller, string Project, ProjectFile File,
             {
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
                 var result = await mediator.Send(
-                    new PutProject(Caller.Of(http), project, body.Value, body.Faults, EntityTagCondition.Of(http.Request)), http.RequestAborted);
+                    new PutProject(Caller.From(http), project, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var record = ProjectsEndpoints.Show(http, project, result.Value.Project);
@@ -58,7 +59,7 @@ public sealed record ProjectWithGoals(StoredProject Project, IReadOnlyList<Store
 /// <summary>A project that is durable now.</summary>
 public sealed record SavedProject(ProjectWithGoals Project, bool Created);
 
-public sealed class PutProjectHandler(DbSession session, ProjectRegister projects, FigureUpdates updates, BusinessDay day)
+public sealed class PutProjectHandler(DbSession session, ProjectStore projects, FigureUpdates updates, BusinessDay day)
     : IRequestHandler<PutProject, Result<SavedProject>>
 {
     private const string InsertProjectSql =
@@ -98,7 +99,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
 
         var file = request.File with { Id = null, Goals = null };
         var faults = request.FormFaults.Concat(file.Faults()).ToList();
-        if (!Domain.Register.ReferenceAttribute.IsReference(request.Project))
+        if (!Domain.Registrations.ReferenceAttribute.IsReference(request.Project))
         {
             faults.Add(new Fault(FaultCodes.ReferenceInvalid, string.Empty));
         }
@@ -121,21 +122,21 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
         }
 
         var content = JsonSerializer.Serialize(file, Json.Options);
-        var versions = GoalVersionsFor(file, goals, await GoalRegister.AllAsync(session, request.Project, ct));
+        var versions = GoalVersionsFor(file, goals, await GoalStore.AllAsync(session, request.Project, ct));
         var changed = stored is null || versions.Count > 0 || JsonSerializer.Serialize(stored.File, Json.Options) != content;
         if (changed)
         {
             await SaveAsync(request, file, content, (stored?.Version ?? 0) + 1, ct);
             foreach (var version in versions)
             {
-                await GoalRegister.AddAsync(session, request.Project, version, request.Caller.Credential, day.Now, ct);
+                await GoalStore.AddAsync(session, request.Project, version, request.Caller.Credential, day.Now, ct);
             }
 
             await FollowAsync(request, file, (stored?.Version ?? 0) + 1, ct);
         }
 
         var now = new ProjectWithGoals(
-            (await projects.FindAsync(session, request.Project, ct))!, await GoalRegister.AllAsync(session, request.Project, ct));
+            (await projects.FindAsync(session, request.Project, ct))!, await GoalStore.AllAsync(session, request.Project, ct));
         return new SavedProject(now, stored is null);
     }
 
@@ -147,12 +148,12 @@ public sealed class PutProjectHandler(DbSession session, ProjectRegister project
     /// <summary>The versions that the sent goals make: the first of new ones, the next of changed ones, a closing one of absent ones.</summary>
     private List<StoredGoal> GoalVersionsFor(ProjectFile file, JsonElement goals, IReadOnlyList<StoredGoal> all)
     {
-        var newest = GoalRegister.Newest(all).ToDictionary(g => g.Version.Key);
+        var newest = GoalStore.Newest(all).ToDictionary(g => g.Version.Key);
         var versions = new List<StoredGoal>();
         foreach (var (goal, position) in goals.EnumerateObject().Select((g, i) => (g, i)))
         {
             var before = newest.GetValueOrDefault(goal.Name);
-            if (before is not null && GoalRegister.SaysTheSame(before, goal.Value))
+            if (before is not null && GoalStore.SaysTheSame(before, goal.Value))
             {
                 continue;
             }

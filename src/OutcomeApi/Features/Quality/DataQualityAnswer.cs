@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Runs;
@@ -39,20 +39,20 @@ public sealed record DataQualityAnswer
     /// <summary>Participations that started in the tertial, by who registered them first. Those carried over are not among them.</summary>
     public required IReadOnlyList<VolumeOfSender> Senders { get; init; }
 
-    internal static DataQualityAnswer Of(HttpContext http, string project, DataQualityFigures figures)
+    internal static DataQualityAnswer From(HttpContext http, string project, DataQualityFigures figures)
     {
         var language = http.LanguageOf();
-        var seesRecords = Caller.Of(http).Role == Role.Registrar;
+        var seesRecords = Caller.From(http).Role == Role.Registrar;
         return new DataQualityAnswer
         {
             Project = project,
             Tertial = figures.Tertial.ToString(),
             Cohort = new CohortDates { From = figures.Cohort.From, To = figures.Cohort.To, Partial = figures.Cohort.Partial },
             AsOf = figures.AsOf,
-            BlocksCertification = figures.Findings.Any(f => f.Class == Code.Of(FindingClass.Error) && f.Count > 0),
+            BlocksCertification = figures.Findings.Any(f => f.Class == Code.Format(FindingClass.Error) && f.Count > 0),
             Findings =
             [
-                .. figures.Findings.Select(f => DataQualityCheck.Of(
+                .. figures.Findings.Select(f => DataQualityCheck.From(
                     f,
                     language,
                     seesRecords && f.Count > 0 && f.Code is not (SenderVolumes.Jumped or SenderVolumes.Dropped)
@@ -99,7 +99,7 @@ public sealed record DataQualityCheck
     [JsonPropertyName("_links")]
     public required FoundRecordsLinks? Links { get; init; }
 
-    internal static DataQualityCheck Of((string Code, string Class, int Count) finding, Language language, string? records) => new()
+    internal static DataQualityCheck From((string Code, string Class, int Count) finding, Language language, string? records) => new()
     {
         Code = finding.Code,
         Class = finding.Class,

@@ -3,11 +3,11 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
@@ -33,9 +33,9 @@ public sealed record GetDataQuality(string Project, Tertial? Tertial, RunHead Ru
                 }
 
                 var upToDate = run.IsUpToDate(runs.Today);
-                return await answers.AnswerAsync(http, $"{run.PublicId} {upToDate} {Caller.Of(http).Role} {http.LanguageOf()}", async () =>
+                return await answers.AnswerAsync(http, $"{run.PublicId} {upToDate} {Caller.From(http).Role} {http.LanguageOf()}", async () =>
                     (await mediator.Send(new GetDataQuality(project, query.Tertial("tertial"), run), CancellationToken.None))
-                        .Map(figures => AnswerBody.Json(DataQualityAnswer.Of(http, project, figures) with { UpToDate = upToDate })));
+                        .Map(figures => AnswerBody.Json(DataQualityAnswer.From(http, project, figures) with { UpToDate = upToDate })));
             })
             .RequireAuthorization(Policies.DataQuality)
             .WithName("get-data-quality")
@@ -57,7 +57,7 @@ public sealed record DataQualityFigures(
     IReadOnlyList<StoredLateness> Lateness,
     IReadOnlyList<(StoredSenderVolume Volume, string? Name)> Senders);
 
-public sealed class GetDataQualityHandler(DbSession session, ProjectRegister projects) : IRequestHandler<GetDataQuality, Result<DataQualityFigures>>
+public sealed class GetDataQualityHandler(DbSession session, ProjectStore projects) : IRequestHandler<GetDataQuality, Result<DataQualityFigures>>
 {
     private const string SelectNamesSql = "SELECT public_id, name FROM api_keys WHERE public_id IN @Senders";
 
@@ -76,7 +76,7 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectRegister pro
             request.Tertial ?? begun[^1],
             table.Cohort,
             request.Run.AsOf.Value,
-            [.. table.Rows.Where(row => row.Label(DataQuality.Class) is not null).Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[Who.Total]!))],
+            [.. table.Rows.Where(row => row.Label(DataQuality.Class) is not null).Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[GenderGroup.Total]!))],
             stored.Lateness,
             [.. stored.Senders!.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
     }
@@ -94,7 +94,7 @@ internal sealed record CheckedTertial(ProjectDefinition Project, Tertial Tertial
 {
     /// <summary>Null: the project has no such tertial, or it has not begun.</summary>
     public static async Task<CheckedTertial?> FindAsync(
-        DbSession session, ProjectRegister projects, BusinessDay day, string project, Tertial? tertial, CancellationToken ct)
+        DbSession session, ProjectStore projects, BusinessDay day, string project, Tertial? tertial, CancellationToken ct)
     {
         if (await projects.FindAsync(session, project, ct) is not { Definition: var definition })
         {

@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Quality;
@@ -17,18 +18,18 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
 {
     /// <summary><c>GET /projects/{project}/data-quality/{finding}</c></summary>
     public static void Map(RouteGroupBuilder quality) =>
-        quality.MapGet("/{finding}", async (string project, string finding, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordDoor> doors) =>
+        quality.MapGet("/{finding}", async (string project, string finding, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> doors) =>
             {
                 var result = await mediator.Send(
-                    new ListFoundRecords(Caller.Of(http), project, finding, query.Tertial("tertial"), query.Skip, query.Limit), http.RequestAborted);
+                    new ListFoundRecords(Caller.From(http), project, finding, query.Tertial("tertial"), query.Skip, query.Limit), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var (records, total) = result.Value;
                 var collections = doors.ToDictionary(d => d.Name, d => d.Collection);
-                var meta = PageMeta.Of(query, records.Count, total);
+                var meta = PageMeta.From(query, records.Count, total);
                 var list = new FoundRecordList
                 {
                     Items =
@@ -41,7 +42,7 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
                         })
                     ],
                     Meta = meta,
-                    Links = PageLinks.Of(http, meta),
+                    Links = PageLinks.From(http, meta),
                 };
                 return Results.Json(list, Json.Options);
             })
@@ -85,7 +86,7 @@ public sealed record FoundRecordList
     public required PageLinks Links { get; init; }
 }
 
-public sealed class ListFoundRecordsHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<ListFoundRecords, Result<FoundRecordPage>>
+public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<ListFoundRecords, Result<FoundRecordPage>>
 {
     public async Task<Result<FoundRecordPage>> Handle(ListFoundRecords request, CancellationToken cancellationToken)
     {
@@ -99,7 +100,7 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectRegister p
 
         var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, ct);
         await session.EndAsync();
-        if (DataQualityChecks.Of(found.Project, found.Cohort, participations, referrals, day.Today).FirstOrDefault(f => f.Code == request.Finding) is not { } finding)
+        if (DataQualityChecks.Find(found.Project, found.Cohort, participations, referrals, day.Today).FirstOrDefault(f => f.Code == request.Finding) is not { } finding)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }

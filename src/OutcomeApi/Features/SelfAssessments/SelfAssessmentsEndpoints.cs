@@ -1,13 +1,13 @@
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Register;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.SelfAssessments;
 
 /// <summary><c>/projects/{project}/self-assessments</c></summary>
 public static class SelfAssessmentsEndpoints
 {
-    public static IServiceCollection AddSelfAssessments(this IServiceCollection services) => services.AddRecordKind<SelfAssessmentKind, SelfAssessment>();
+    public static IServiceCollection AddSelfAssessments(this IServiceCollection services) => services.AddRecordKind<SelfAssessmentRecords, SelfAssessment>();
 
     public static void MapSelfAssessments(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordKind<SelfAssessment>>(), "{reference}", "a self-assessment");
+        project.MapRecords(services.GetRequiredService<RecordTable<SelfAssessment>>(), "{reference}", "a self-assessment");
 }

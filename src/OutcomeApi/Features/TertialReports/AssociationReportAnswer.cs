@@ -1,5 +1,5 @@
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
@@ -52,7 +52,7 @@ public sealed record AssociationReportAnswer
     /// <summary>The counts to key into Uppföljning Finsam, per project and sex; with projects that ended in an earlier tertial of the year.</summary>
     public required AssociationFinsam FinsamCounts { get; init; }
 
-    internal static AssociationReportAnswer Of(ShownAssociationReport shown)
+    internal static AssociationReportAnswer From(ShownAssociationReport shown)
     {
         var report = shown.Report;
         return new AssociationReportAnswer
@@ -63,11 +63,11 @@ public sealed record AssociationReportAnswer
             Deadline = shown.Deadline,
             ComputedAt = shown.ComputedAt,
             AsOf = report.AsOf,
-            Windows = ByWindow.Of(window => CohortDates.Of(report.Table(ReportSection.Flow, window).Cohort)),
+            Windows = ByWindow.From(window => CohortDates.FromCohort(report.Table(ReportSection.Flow, window).Cohort)),
             Flow = Rows(report.Table, ReportSection.Flow, row => new FlowFigures(row)),
             Exits = Rows(report.Table, ReportSection.Exits, row => new ExitFigures(row)),
             FollowUps = Rows(report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
-            FollowUpShares = ByWindow.Of(window => FollowUpShareFigures.Of(report.Table(ReportSection.FollowUpShares, window))),
+            FollowUpShares = ByWindow.From(window => FollowUpShareFigures.From(report.Table(ReportSection.FollowUpShares, window))),
             Documentation = Rows(report.Table, ReportSection.Documentation, row => new CountFigures(row)),
             Projects =
             [
@@ -75,22 +75,22 @@ public sealed record AssociationReportAnswer
                 {
                     Project = part.Project.Id,
                     CertifiedVersion = shown.CertifiedVersions[part.Project.Id],
-                    Windows = ByWindow.Of(window => CohortDates.Of(part.Report.CohortOf(window))),
+                    Windows = ByWindow.From(window => CohortDates.FromCohort(part.Report.CohortOf(window))),
                     Flow = Rows(part.Report.Table, ReportSection.Flow, row => new FlowFigures(row)),
                     Referrers = Rows(part.Report.Table, ReportSection.Referrers, row => new ReferrerFigures(row)),
                     Exits = Rows(part.Report.Table, ReportSection.Exits, row => new ExitFigures(row)),
                     TimeInProject = Rows(part.Report.Table, ReportSection.TimeInProject, row => new FlowFigures(row)),
                     Goals = shown.Goals[part.Project.Id],
                     FollowUps = Rows(part.Report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
-                    FollowUpShares = ByWindow.Of(window => FollowUpShareFigures.Of(part.Report.Table(ReportSection.FollowUpShares, window))),
+                    FollowUpShares = ByWindow.From(window => FollowUpShareFigures.From(part.Report.Table(ReportSection.FollowUpShares, window))),
                     FollowUpsByReferrer = Rows(part.Report.Table, ReportSection.FollowUpsByReferrer, row => new ReferrerFigures(row)),
                     FollowUpsByMonth = Rows(part.Report.Table, ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
                     Documentation = Rows(part.Report.Table, ReportSection.Documentation, row => new CountFigures(row)),
                     StepsByMonth = Rows(part.Report.Table, ReportSection.StepsByMonth, row => new StepFigures(row)),
-                    SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(part.Report.Table(ReportSection.SelfAssessments, window))),
-                    Fidelity = FidelityFigures.Of(part.Report.Table(ReportSection.Fidelity, Window.SinceStart)),
-                    DataQuality = FindingCount.Of(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
-                    Lateness = ReceiptFigures.Of(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
+                    SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(part.Report.Table(ReportSection.SelfAssessments, window))),
+                    Fidelity = FidelityFigures.From(part.Report.Table(ReportSection.Fidelity, Window.SinceStart)),
+                    DataQuality = FindingCount.From(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
+                    Lateness = ReceiptFigures.From(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
                     Comment = shown.Comments[part.Project.Id],
                 })
             ],
@@ -112,10 +112,10 @@ public sealed record AssociationReportAnswer
         };
     }
 
-    private static GenderFigures Finsam(ReportTable table, string key) => GenderFigures.Of(table.Rows.Single(row => row.Key == key));
+    private static GenderFigures Finsam(ReportTable table, string key) => GenderFigures.From(table.Rows.Single(row => row.Key == key));
 
     private static ByWindow<IReadOnlyList<T>> Rows<T>(Func<ReportSection, Window, ReportTable> table, ReportSection section, Func<ReportRow, T> show) =>
-        ByWindow.Of(IReadOnlyList<T> (window) => [.. table(section, window).Rows.Select(show)]);
+        ByWindow.From(IReadOnlyList<T> (window) => [.. table(section, window).Rows.Select(show)]);
 }
 
 /// <summary>One project in an association's report: what of it belongs to the association.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Runs;
@@ -15,7 +15,7 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>What is signed: the report of a project and of each of its subprojects, with exact numbers, and what the signature is about.</summary>
 public sealed record CertifiedReport
 {
-    /// <summary>Who certified it, when, and from what.</summary>
+    /// <summary>GenderGroup certified it, when, and from what.</summary>
     public required CertificationFacts Certification { get; init; }
 
     /// <summary>The report of the project.</summary>
@@ -149,7 +149,7 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
         var views = row.Shown.Length > 0
             ? [.. ShownForm1.Read(row.Shown).ToViews().Select(view => CertifiedView.From(view.Part, view.ForSteeringGroup ? Audience.SteeringGroup : Audience.Exact, view.Report))]
             : (await session.QueryAsync<ViewRow>(
-                SelectViewsSql, new { Project = project, Tertial = tertial.Index, row.Version, Audience = audience is { } one ? Code.Of(one) : null }, ct))
+                SelectViewsSql, new { Project = project, Tertial = tertial.Index, row.Version, Audience = audience is { } one ? Code.Format(one) : null }, ct))
             .Select(view => CertifiedView.From(view.Part.Length == 0 ? null : view.Part, Code.Parse<Audience>(view.Audience), StoredJson.Unpack<StoredShownReport>(view.Content)))
             .ToArray();
         return new CertifiedReports(views[0].Shown.Certification!, views) { Sha256 = row.Sha256, CertifiedByName = row.CertifiedByName };
@@ -157,7 +157,7 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
 
     /// <summary>The report as a role sees it; null: it holds none of that part.</summary>
     public ShownReport? For(Role role, string? part) =>
-        Views.SingleOrDefault(view => view.Part == part && view.Audience == Audiences.Of(role)) is { } view ? view.Shown with { Signature = SignatureFor(role) } : null;
+        Views.SingleOrDefault(view => view.Part == part && view.Audience == Audiences.For(role)) is { } view ? view.Shown with { Signature = SignatureFor(role) } : null;
 
     /// <summary>What is wrong with a subproject that it has not.</summary>
     public Fault SubprojectUnknown() => ReportAddress.NoSubproject(Views.Select(view => view.Part).Distinct());
@@ -166,15 +166,15 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
     public CertifiedReport ToCertifiedReport() => new()
     {
         Certification = Certification,
-        Report = TertialReportAnswer.Of(For(Role.Secretariat, null)!),
+        Report = TertialReportAnswer.From(For(Role.Secretariat, null)!),
         Subprojects =
         [
-            .. Views.Where(view => view is { Part: not null, Audience: Audience.Exact }).Select(view => TertialReportAnswer.Of(For(Role.Secretariat, view.Part)!))
+            .. Views.Where(view => view is { Part: not null, Audience: Audience.Exact }).Select(view => TertialReportAnswer.From(For(Role.Secretariat, view.Part)!))
         ],
     };
 
     /// <summary>Its canonical JSON.</summary>
-    public byte[] ToCanonicalJson() => CanonicalJson.Of(JsonSerializer.SerializeToElement(ToCertifiedReport(), Json.Options));
+    public byte[] ToCanonicalJson() => CanonicalJson.Write(JsonSerializer.SerializeToElement(ToCertifiedReport(), Json.Options));
 
     private ReportSignature? SignatureFor(Role role) => Sha256 is null ? null : new ReportSignature
     {
@@ -208,7 +208,7 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
     }
 }
 
-/// <summary>Who sees the same numbers.</summary>
+/// <summary>GenderGroup sees the same numbers.</summary>
 internal enum Audience
 {
     /// <summary>Everything.</summary>
@@ -220,7 +220,7 @@ internal enum Audience
 
 internal static class Audiences
 {
-    public static Audience Of(Role role) => role == Role.SteeringGroup ? Audience.SteeringGroup : Audience.Exact;
+    public static Audience For(Role role) => role == Role.SteeringGroup ? Audience.SteeringGroup : Audience.Exact;
 }
 
 /// <summary>A certified report as an audience sees it.</summary>
@@ -269,7 +269,7 @@ internal sealed record CertifiedView(string? Part, Audience Audience, ShownRepor
         Report = StoredReport.From(Shown.Report),
         Goals = JsonSerializer.SerializeToElement(Shown.Goals, Json.Options),
         GoalTexts = Shown.GoalTexts,
-        Balances = Shown.Balances.ToDictionary(balance => Code.Of(balance.Key), balance => new StoredBalances(balance.Value.Flow, balance.Value.FollowUpsByMonth)),
+        Balances = Shown.Balances.ToDictionary(balance => Code.Format(balance.Key), balance => new StoredBalances(balance.Value.Flow, balance.Value.FollowUpsByMonth)),
         Deadline = Shown.Deadline,
         ComputedAt = Shown.ComputedAt,
         Comment = Shown.Comment,

@@ -44,7 +44,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
     /// <param name="current">The current run, to say whether its figures differ; null: that is not said of this version.</param>
     public async Task<IResult> AnswerAsync(HttpContext http, Query query, string project, Tertial tertial, int version, Language language, ReportHead? current = null)
     {
-        var role = Caller.Of(http).Role;
+        var role = Caller.From(http).Role;
         var part = query.Text("subproject");
         var form = ReportForms.FormOf(http, query);
         var differs = current?.Id is null ? (bool?)null : await DiffersAsync(project, tertial, version, part, role, current);
@@ -54,18 +54,18 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             if (found is not { IsSuccess: true, Value: var shown } || form is null or ReportForm.Json)
             {
                 return found.IsSuccess
-                    ? ReportForms.Body(http, query, language, () => TertialReportAnswer.Of(http, role, found.Value), _ => throw new InvalidOperationException("It is no document."))
+                    ? ReportForms.Body(http, query, language, () => TertialReportAnswer.From(http, role, found.Value), _ => throw new InvalidOperationException("It is no document."))
                     : found.Faults.ToList();
             }
 
-            var document = ReportDocument.Of(shown, new ReportTexts(language));
+            var document = ReportDocument.From(shown, new ReportTexts(language));
             var row = new FormRow
             {
                 Project = project,
                 Tertial = tertial.Index,
                 Version = version,
                 Part = part ?? string.Empty,
-                Audience = Code.Of(Audiences.Of(role)),
+                Audience = Code.Format(Audiences.For(role)),
                 Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}".ToLowerInvariant().Trim(),
             };
             if (await session.ScalarAsync<byte[]>(SelectFormSql, row, CancellationToken.None) is { } kept)
@@ -81,7 +81,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
     }
 
     private async Task<Result<ShownReport>> ShownAsync(string project, Tertial tertial, int version, string? part, Role role, bool? differs) =>
-        await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.Of(role), CancellationToken.None) is not { } certified
+        await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.For(role), CancellationToken.None) is not { } certified
             ? new Fault(FaultCodes.NotFound, string.Empty)
             : certified.For(role, part) is { } shown ? shown with { DiffersFromCurrent = differs } : certified.SubprojectUnknown();
 
@@ -90,9 +90,9 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
     {
         var k = runs.ThresholdFor(role == Role.SteeringGroup, current);
         return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {current.CommentVersion}", async () =>
-            await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.Of(role), CancellationToken.None) is { } certified
+            await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.For(role), CancellationToken.None) is { } certified
             && certified.For(role, part) is { } shown
-            && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now || !Restatement.Of(shown, now).IsEmpty));
+            && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now || !Restatement.Compute(shown, now).IsEmpty));
     }
 
     private sealed record FormRow

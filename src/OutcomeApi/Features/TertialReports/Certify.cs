@@ -6,7 +6,7 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
@@ -34,10 +34,10 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
 
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
-                var result = await CertifyAsync(new Certify(Caller.Of(http), project, wanted, body.Value, body.Faults), mediator, http.RequestAborted);
+                var result = await CertifyAsync(new Certify(Caller.From(http), project, wanted, body.Value, body.Faults), mediator, http.RequestAborted);
                 if (result.Faults is [{ Code: FaultCodes.DatabaseBusy }])
                 {
                     http.Response.Headers.RetryAfter = "5";
@@ -45,7 +45,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
 
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var version = result.Value.Show(http, project, wanted);
@@ -79,7 +79,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
 }
 
 /// <summary>What is said when a report is certified.</summary>
-[MayBeLeftOut]
+[OptionalBody]
 public sealed record CertificationRequest
 {
     public const int Longest = 1000;
@@ -128,7 +128,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         var faults = request.FormFaults.Concat(request.Request.Faults()).ToList();
         if (faults.Count == 0 && newest is not null)
         {
-            if (Restatement.Of(newest, part => views.SingleOrDefault(view => view.Part == part && view.Audience == Audience.Exact)?.Shown).IsEmpty)
+            if (Restatement.Compute(newest, part => views.SingleOrDefault(view => view.Part == part && view.Audience == Audience.Exact)?.Shown).IsEmpty)
             {
                 return new Fault(FaultCodes.NothingChanged, string.Empty);
             }
@@ -193,9 +193,9 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         if (request.Exception is null)
         {
             foreach (var error in report.Table(ReportSection.DataQuality, Window.Tertial).Rows
-                .Where(row => row.Label(DataQuality.Class) == Code.Of(FindingClass.Error) && row[Who.Total] > 0))
+                .Where(row => row.Label(DataQuality.Class) == Code.Format(FindingClass.Error) && row[GenderGroup.Total] > 0))
             {
-                yield return new Fault(FaultCodes.CertificationBlocked, string.Empty, error.Key, error[Who.Total]!.Value.ToString(CultureInfo.InvariantCulture));
+                yield return new Fault(FaultCodes.CertificationBlocked, string.Empty, error.Key, error[GenderGroup.Total]!.Value.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
@@ -224,7 +224,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         await session.BulkInsertAsync(
             "certified_views",
             ViewColumns,
-            certified.Views.Select(view => new object?[] { project, tertial, version, view.Part ?? string.Empty, Code.Of(view.Audience), StoredJson.Pack(view.ToStored()) }),
+            certified.Views.Select(view => new object?[] { project, tertial, version, view.Part ?? string.Empty, Code.Format(view.Audience), StoredJson.Pack(view.ToStored()) }),
             ct);
     }
 }

@@ -3,13 +3,13 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
@@ -28,7 +28,7 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
                     return ReportAddress.NoTertial(http);
                 }
 
-                if (!Caller.Of(http).Associations.Contains(association))
+                if (!Caller.From(http).Associations.Contains(association))
                 {
                     return Problems.NotFound(http);
                 }
@@ -48,7 +48,7 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
                     var result = await mediator.Send(new GetAssociationReport(association, wanted, projects, language), CancellationToken.None);
                     return result.IsSuccess
                         ? ReportForms.Body(
-                            http, query, language, () => AssociationReportAnswer.Of(result.Value) with { UpToDate = upToDate }, texts => ReportDocument.Of(result.Value, texts))
+                            http, query, language, () => AssociationReportAnswer.From(result.Value) with { UpToDate = upToDate }, texts => ReportDocument.From(result.Value, texts))
                         : result.Faults.ToList();
                 });
             })
@@ -76,7 +76,7 @@ public sealed record ProjectOfAssociation(ProjectDefinition Project, ReportHead 
         var found = new List<ProjectOfAssociation>();
         foreach (var row in await session.QueryAsync<Row>(SelectProjectsSql, null, ct))
         {
-            var project = ProjectRegister.Parse(row.Id, row.Content).Definition;
+            var project = ProjectStore.Parse(row.Id, row.Content).Definition;
             if (project.Associations().Contains(association))
             {
                 found.Add(new ProjectOfAssociation(project, await heads.FindAsync(session, project.Id, tertial, ct)));
@@ -157,17 +157,17 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
         var asOf = own.Max(p => p.Project.Run.AsOf!.Value);
         return new ShownAssociationReport
         {
-            Report = AssociationReport.Of(
+            Report = AssociationReport.Compute(
                 request.Association,
                 request.Tertial,
                 own.Select(p => new AssociationPart(p.Project.Project, p.Share.ToExact())),
                 ended,
-                window => [.. own.SelectMany(p => p.Share.WaitsIn(Code.Of(window)))],
+                window => [.. own.SelectMany(p => p.Share.WaitsIn(Code.Format(window)))],
                 asOf),
             Name = association?.Name,
             Goals = own.ToDictionary(p => p.Project.Project.Id, p => (IReadOnlyList<AttainmentItem>)
             [
-                .. figures[p.Project.Project.Id].Select(f => AttainmentItem.Of(f.Exact, p.Project.Project.Period, p.Project.Run.AsOf!.Value, null, null, request.Language))
+                .. figures[p.Project.Project.Id].Select(f => AttainmentItem.From(f.Exact, p.Project.Project.Period, p.Project.Run.AsOf!.Value, null, null, request.Language))
             ]),
             GoalTexts = ShownReport.TextsOf(figures.Values.SelectMany(f => f).Select(f => f.Exact)),
             Comments = comments,
@@ -185,7 +185,7 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
     /// <summary>Reads the goals of the association's subprojects; of its own project also those of the whole project.</summary>
     private async Task<RunFigure[]> GoalsAsync(ProjectOfAssociation project, GetAssociationReport request, CancellationToken ct) =>
     [
-        .. (await RunFigure.OfTertialAsync(session, project.Run.Id!.Value, request.Tertial, await GoalRegister.AllAsync(session, project.Project.Id, ct), ct))
+        .. (await RunFigure.OfTertialAsync(session, project.Run.Id!.Value, request.Tertial, await GoalStore.AllAsync(session, project.Project.Id, ct), ct))
             .Where(figure => figure.Exact.Subproject is { } part
                 ? project.Project.AssociationOf(part) == request.Association
                 : project.Project.Association == request.Association)

@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
@@ -24,7 +24,7 @@ public sealed record GetComment(string Project, Tertial Tertial) : IRequest<Resu
                 var result = await mediator.Send(new GetComment(project, wanted), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version);

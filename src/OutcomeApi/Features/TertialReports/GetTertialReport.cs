@@ -46,7 +46,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                     return Problems.NotFound(http);
                 }
 
-                var role = Caller.Of(http).Role;
+                var role = Caller.From(http).Role;
                 var k = runs.ThresholdFor(role == Role.SteeringGroup, head);
                 var upToDate = head.IsUpToDate(runs.Today);
                 var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} {ReportForms.FormOf(http, query)}";
@@ -59,7 +59,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                     }
 
                     var shown = result.Value with { UpToDate = upToDate };
-                    return ReportForms.Body(http, query, language, () => TertialReportAnswer.Of(http, role, shown), texts => ReportDocument.Of(shown, texts));
+                    return ReportForms.Body(http, query, language, () => TertialReportAnswer.From(http, role, shown), texts => ReportDocument.From(shown, texts));
                 });
             })
             .RequireAuthorization(Policies.Figures)

@@ -36,7 +36,7 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
                 var result = await mediator.Send(new GetVersion(project, wanted, number), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 http.Response.Headers.Vary = "Accept, Accept-Language";

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -115,7 +115,7 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
         };
     }
 
-    /// <summary>A participation as each of its statements describes it, together with each of the exits that it had: none, before the first was stated.</summary>
+    /// <summary>A participation as each of its registrations describes it, together with each of the exits that it had: none, before the first was stated.</summary>
     private static IEnumerable<TouchedFact> ParticipationsOf(IEnumerable<RegistrationRow> stated, long after, DateOnly? happenedOn)
     {
         var rows = stated.ToArray();

@@ -22,8 +22,8 @@ public sealed record ListCommentVersions(string Project, Tertial Tertial) : IReq
 
                 var versions = await mediator.Send(new ListCommentVersions(project, wanted), http.RequestAborted);
                 CommentVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit)];
-                var meta = PageMeta.Of(query, items.Length, versions.Count);
-                return Results.Json(new CommentVersionList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) }, Json.Options);
+                var meta = PageMeta.From(query, items.Length, versions.Count);
+                return Results.Json(new CommentVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
             })
             .RequireAuthorization(Policies.ReadComments)
             .WithName("list-report-comment-versions")

@@ -3,8 +3,8 @@ using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
@@ -41,11 +41,11 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
                 var result = await mediator.Send(new ListVersionChanges(project, wanted, number, to, query.Skip, query.Limit), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
-                var meta = PageMeta.Of(query, result.Value.Cells.Count, result.Value.TotalCells);
-                return Results.Json(VersionChangesAnswer.Of(result.Value, number, to, meta, PageLinks.Of(http, meta)), Json.Options);
+                var meta = PageMeta.From(query, result.Value.Cells.Count, result.Value.TotalCells);
+                return Results.Json(VersionChangesAnswer.From(result.Value, number, to, meta, PageLinks.From(http, meta)), Json.Options);
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-version-changes")
@@ -87,12 +87,12 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var restatement = Restatement.Of(from, part => to is null ? current!.Exact(part) : to.For(Role.Secretariat, part));
+        var restatement = Restatement.Compute(from, part => to is null ? current!.Exact(part) : to.For(Role.Secretariat, part));
 
         // The same registrations seen on the day of the version: what is as it was then differs only because time has passed.
         var onThatDay = current is null
             ? []
-            : Restatement.Of(from, part => current.Exact(part, from.Certification.AsOf)).Cells.Select(Identity).ToHashSet();
+            : Restatement.Compute(from, part => current.Exact(part, from.Certification.AsOf)).Cells.Select(Identity).ToHashSet();
         var cells = restatement.Cells.Skip(request.Skip).Take(request.Take).Select(cell => (Cell: cell, ByTimeOnly: current is not null && !onThatDay.Contains(Identity(cell)))).ToArray();
         var later = await LaterRegistrations.LoadAsync(
             session, request.Project, from.Certification.DataCutOff, to?.Certification.DataCutOff ?? current!.CutOff, ct);
@@ -108,8 +108,8 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
             [.. later.Rows.Where(row => behind.Contains(row.Id))]);
     }
 
-    private static (string?, ReportSection, Window, string, Figure, Who) Identity(ChangedCell cell) =>
-        (cell.Subproject, cell.Section, cell.Window, cell.Row.Key, cell.Row.Figure, cell.Who);
+    private static (string?, ReportSection, Window, string, Figure, GenderGroup) Identity(ChangedCell cell) =>
+        (cell.Subproject, cell.Section, cell.Window, cell.Row.Key, cell.Row.Figure, cell.Group);
 }
 
 /// <summary>What has changed since a certified version.</summary>
@@ -141,13 +141,13 @@ public sealed record VersionChangesAnswer
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 
-    internal static VersionChangesAnswer Of(VersionChanges changes, int version, int? to, PageMeta meta, PageLinks links) => new()
+    internal static VersionChangesAnswer From(VersionChanges changes, int version, int? to, PageMeta meta, PageLinks links) => new()
     {
         Version = version,
         To = to,
         CommentChanged = changes.CommentChanged,
         Verdicts = changes.Verdicts,
-        Items = [.. changes.Cells.Select(CellChange.Of)],
+        Items = [.. changes.Cells.Select(CellChange.From)],
         Registrations = [.. changes.Registrations.Select(row => row.Show())],
         Meta = meta,
         Links = links,
@@ -201,7 +201,7 @@ public sealed record CellChange
     public required string Figure { get; init; }
 
     /// <summary>woman, man, other-or-unknown, other, unknown or total.</summary>
-    [CodeOf(typeof(Who))]
+    [CodeOf(typeof(GenderGroup))]
     public required string Gender { get; init; }
 
     /// <summary>The figure before; null: there was none.</summary>
@@ -216,15 +216,15 @@ public sealed record CellChange
     /// <summary>Positions of the registrations that touch the cell.</summary>
     public required IReadOnlyList<long> Registrations { get; init; }
 
-    internal static CellChange Of(CellWithCauses changed) => new()
+    internal static CellChange From(CellWithCauses changed) => new()
     {
         Subproject = changed.Cell.Subproject,
-        Section = Code.Of(changed.Cell.Section),
-        Window = Code.Of(changed.Cell.Window),
-        Cohort = CohortDates.Of(changed.Cell.Cohort),
+        Section = Code.Format(changed.Cell.Section),
+        Window = Code.Format(changed.Cell.Window),
+        Cohort = CohortDates.FromCohort(changed.Cell.Cohort),
         Key = changed.Cell.Row.Key,
-        Figure = Code.Of(changed.Cell.Row.Figure),
-        Gender = Code.Of(changed.Cell.Who),
+        Figure = Code.Format(changed.Cell.Row.Figure),
+        Gender = Code.Format(changed.Cell.Group),
         Was = changed.Cell.Was,
         Is = changed.Cell.Is,
         ByTimeOnly = changed.ByTimeOnly,

@@ -22,8 +22,8 @@ public sealed record ListVersions(string Project, Tertial Tertial) : IRequest<IR
 
                 var versions = await mediator.Send(new ListVersions(project, wanted), http.RequestAborted);
                 CertifiedVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit).Select(version => version.Show(http, project, wanted))];
-                var meta = PageMeta.Of(query, items.Length, versions.Count);
-                return Results.Json(new CertifiedVersionList { Items = items, Meta = meta, Links = PageLinks.Of(http, meta) }, Json.Options);
+                var meta = PageMeta.From(query, items.Length, versions.Count);
+                return Results.Json(new CertifiedVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-versions")

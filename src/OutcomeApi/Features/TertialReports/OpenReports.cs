@@ -1,15 +1,15 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>Reads open reports from the run that holds them.</summary>
-public sealed class OpenReports(DbSession session, ProjectRegister projects)
+public sealed class OpenReports(DbSession session, ProjectStore projects)
 {
     /// <summary>Reads the report of a project, or of one of its parts, as a reader may see it.</summary>
     /// <param name="run">The run.</param>
@@ -29,7 +29,7 @@ public sealed class OpenReports(DbSession session, ProjectRegister projects)
 
         var definition = (await projects.FindAsync(session, project, ct))!.Definition;
         var association = await ReportingAssociation.FindAsync(session, definition.Association, ct);
-        var figures = await RunFigure.OfTertialAsync(session, id, tertial, await GoalRegister.AllAsync(session, project, ct), ct);
+        var figures = await RunFigure.OfTertialAsync(session, id, tertial, await GoalStore.AllAsync(session, project, ct), ct);
         var exact = stored.ToExact();
         RunFigure[] own = [.. figures.Where(figure => part is null || figure.Exact.Subproject == part)];
         return new ShownReport
@@ -37,7 +37,7 @@ public sealed class OpenReports(DbSession session, ProjectRegister projects)
             Report = k is { } threshold ? stored.ToSteeringGroup(threshold) : exact,
             Goals =
             [
-                .. own.Select(figure => AttainmentItem.Of(
+                .. own.Select(figure => AttainmentItem.From(
                     figure.Exact, exact.Project.Period, run.AsOf!.Value, k is { } limit ? new SteeringGroupFigure(figure.TwoRows, limit) : null, null, language))
             ],
             GoalTexts = ShownReport.TextsOf(own.Select(figure => figure.Exact)),

@@ -1,13 +1,14 @@
 using MediatR;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
@@ -27,14 +28,14 @@ public sealed record PutComment(Caller Caller, string Project, Tertial Tertial, 
 
                 if (body.Value is null)
                 {
-                    return Problems.Of(http, body.Faults);
+                    return Problems.Answer(http, body.Faults);
                 }
 
                 var result = await mediator.Send(
-                    new PutComment(Caller.Of(http), project, wanted, body.Value, body.Faults, EntityTagCondition.Of(http.Request)), http.RequestAborted);
+                    new PutComment(Caller.From(http), project, wanted, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
-                    return Problems.Of(http, result.Faults);
+                    return Problems.Answer(http, result.Faults);
                 }
 
                 var record = result.Value.Comment.Show(http, project, wanted);
@@ -60,7 +61,7 @@ public sealed record PutComment(Caller Caller, string Project, Tertial Tertial, 
 /// <summary>A comment that is durable now.</summary>
 public sealed record SavedComment(StoredComment Comment, bool Created);
 
-public sealed class PutCommentHandler(DbSession session, ProjectRegister projects, BusinessDay day) : IRequestHandler<PutComment, Result<SavedComment>>
+public sealed class PutCommentHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PutComment, Result<SavedComment>>
 {
     private const string InsertSql =
         """

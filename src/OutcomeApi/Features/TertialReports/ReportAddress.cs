@@ -8,10 +8,10 @@ namespace OutcomeApi.Features.TertialReports;
 internal static class ReportAddress
 {
     /// <summary>The answer to an address whose tertial can not be read.</summary>
-    public static IResult NoTertial(HttpContext http) => Problems.Of(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
+    public static IResult NoTertial(HttpContext http) => Problems.Answer(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
 
     /// <summary>The answer to an address whose version can not be read.</summary>
-    public static IResult NoVersion(HttpContext http) => Problems.Of(http, new Fault(FaultCodes.TypeWrong, "/version", "a whole number from 1"));
+    public static IResult NoVersion(HttpContext http) => Problems.Answer(http, new Fault(FaultCodes.TypeWrong, "/version", "a whole number from 1"));
 
     /// <summary>What is wrong with a subproject that a report has not.</summary>
     public static Fault NoSubproject(IEnumerable<string?> parts) => new(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", parts.OfType<string>()));

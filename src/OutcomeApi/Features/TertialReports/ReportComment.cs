@@ -4,7 +4,7 @@ using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.TertialReports;
 

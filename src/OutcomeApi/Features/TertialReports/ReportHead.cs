@@ -5,7 +5,7 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Names everything that a report of a tertial depends on, beside its reader. It is read with one statement.</summary>
+/// <summary>Names everything that a report of a tertial depends on, beside its reader. It is read with one registration.</summary>
 public sealed record ReportHead : RunHead
 {
     private const string SelectSql =

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http;
 using OutcomeApi.Security;
 
@@ -31,7 +31,7 @@ public sealed record ReportLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? DueFollowUps { get; init; }
 
-    internal static ReportLinks Of(HttpContext http, Role role, TertialReport shown)
+    internal static ReportLinks From(HttpContext http, Role role, TertialReport shown)
     {
         var project = http.UrlOf($"/projects/{shown.Project.Id}");
         var report = $"{project}/tertial-reports/{shown.Tertial}";
@@ -59,7 +59,7 @@ public sealed record FollowUpWorkList
     public required WorkListLinks Links { get; init; }
 
     /// <summary>The lists of all referrers that the report has follow-ups of.</summary>
-    internal static IReadOnlyList<FollowUpWorkList> Of(HttpContext http, TertialReport shown) =>
+    internal static IReadOnlyList<FollowUpWorkList> From(HttpContext http, TertialReport shown) =>
     [
         .. shown.Table(ReportSection.FollowUpsByReferrer, Domain.Calendar.Window.SinceStart).Rows.Select(row => row.Label(ReferrerTable.Referrer)!).Distinct()
             .Select(referrer => new FollowUpWorkList

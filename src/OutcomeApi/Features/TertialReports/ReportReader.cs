@@ -1,15 +1,15 @@
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>Reads everything that a project's report of a tertial is computed from, in the transaction or snapshot that the session is in.</summary>
-public sealed class ReportReader(DbSession session, ProjectRegister projects, BusinessDay day)
+public sealed class ReportReader(DbSession session, ProjectStore projects, BusinessDay day)
 {
     /// <summary>Null: there is no report of that tertial.</summary>
     public async Task<RegisteredReport?> ReadAsync(string project, Tertial tertial, CancellationToken ct)
@@ -63,11 +63,11 @@ public sealed record RegisteredReport(Tertial Tertial, ProjectFacts Registered, 
         }
 
         GoalFigure[] own = [.. goals.Where(g => subproject is null || g.Subproject == subproject)];
-        var report = TertialReport.Of(project, Tertial, Facts, today, subproject);
+        var report = TertialReport.Compute(project, Tertial, Facts, today, subproject);
         return new ShownReport
         {
             Report = report,
-            Goals = [.. own.Select(goal => AttainmentItem.Of(goal, project.Period, today, null, null, Language.Swedish))],
+            Goals = [.. own.Select(goal => AttainmentItem.From(goal, project.Period, today, null, null, Language.Swedish))],
             GoalTexts = ShownReport.TextsOf(own),
             Balances = ShownReport.BalancesOf(report),
             Deadline = default,

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Register;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Http;
 
@@ -30,7 +30,7 @@ public abstract record GenderCells : ILeavesOutMembers
 {
     private readonly bool _hasOthers;
 
-    private protected GenderCells(ReportRow row) => _hasOthers = row.Cells.Any(cell => cell.Who == Who.OtherOrUnknown);
+    private protected GenderCells(ReportRow row) => _hasOthers = row.Cells.Any(cell => cell.Group == GenderGroup.OtherOrUnknown);
 
     bool ILeavesOutMembers.LeavesOut(string member) => member == "otherOrUnknown" && !_hasOthers;
 }
@@ -42,10 +42,10 @@ public abstract record CountColumns : GenderCells
     private protected CountColumns(ReportRow row)
         : base(row)
     {
-        Woman = (int?)row[Who.Woman];
-        Man = (int?)row[Who.Man];
-        OtherOrUnknown = (int?)row[Who.OtherOrUnknown];
-        Total = (int?)row[Who.Total];
+        Woman = (int?)row[GenderGroup.Woman];
+        Man = (int?)row[GenderGroup.Man];
+        OtherOrUnknown = (int?)row[GenderGroup.OtherOrUnknown];
+        Total = (int?)row[GenderGroup.Total];
         Hidden = HiddenCells.HiddenOf(row);
         FewerThan = HiddenCells.FewerThanOf(row);
         Categories = row.Categories;
@@ -102,10 +102,10 @@ public sealed record FlowFigures : GenderCells
         : base(row)
     {
         Key = row.Key;
-        Woman = row[Who.Woman];
-        Man = row[Who.Man];
-        OtherOrUnknown = row[Who.OtherOrUnknown];
-        Total = row[Who.Total];
+        Woman = row[GenderGroup.Woman];
+        Man = row[GenderGroup.Man];
+        OtherOrUnknown = row[GenderGroup.OtherOrUnknown];
+        Total = row[GenderGroup.Total];
         Hidden = HiddenCells.HiddenOf(row);
         FewerThan = HiddenCells.FewerThanOf(row);
     }
@@ -244,14 +244,14 @@ public sealed record FollowUpShareFigures
     /// <summary>woman, man, other-or-unknown, total; for steering groups woman, man, total.</summary>
     public required IReadOnlyList<FollowUpShareRow> Rows { get; init; }
 
-    internal static IReadOnlyList<FollowUpShareFigures> Of(ReportTable table) =>
+    internal static IReadOnlyList<FollowUpShareFigures> From(ReportTable table) =>
     [
         .. table.Rows.GroupBy(row => row.Key).Select(rows => new FollowUpShareFigures
         {
             Key = rows.First().Label(FollowUpSharesTable.Counted)!,
             Basis = rows.First().Label(FollowUpSharesTable.Basis)!,
             Categories = rows.First().Categories,
-            Rows = [.. rows.First().Cells.Select(cell => FollowUpShareRow.Of(rows, cell))],
+            Rows = [.. rows.First().Cells.Select(cell => FollowUpShareRow.From(rows, cell))],
         })
     ];
 }
@@ -260,7 +260,7 @@ public sealed record FollowUpShareFigures
 public sealed record FollowUpShareRow
 {
     /// <summary>woman, man, other-or-unknown or total.</summary>
-    [CodeOf(typeof(Who))]
+    [CodeOf(typeof(GenderGroup))]
     public required string Gender { get; init; }
 
     /// <summary>How many say so.</summary>
@@ -286,17 +286,17 @@ public sealed record FollowUpShareRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
-    internal static FollowUpShareRow Of(IEnumerable<ReportRow> rows, ReportCell cell)
+    internal static FollowUpShareRow From(IEnumerable<ReportRow> rows, ReportCell cell)
     {
-        decimal? Figure(Figure figure) => rows.Single(row => row.Figure == figure)[cell.Who];
+        decimal? Figure(Figure figure) => rows.Single(row => row.Figure == figure)[cell.Group];
         return new FollowUpShareRow
         {
-            Gender = Code.Of(cell.Who),
-            Numerator = (int?)Figure(Domain.Reporting.Figure.Numerator),
-            Denominator = (int?)Figure(Domain.Reporting.Figure.Denominator),
-            Share = Figure(Domain.Reporting.Figure.Share),
-            Lowest = Figure(Domain.Reporting.Figure.Lowest),
-            Highest = Figure(Domain.Reporting.Figure.Highest),
+            Gender = Code.Format(cell.Group),
+            Numerator = (int?)Figure(Domain.Reports.Figure.Numerator),
+            Denominator = (int?)Figure(Domain.Reports.Figure.Denominator),
+            Share = Figure(Domain.Reports.Figure.Share),
+            Lowest = Figure(Domain.Reports.Figure.Lowest),
+            Highest = Figure(Domain.Reports.Figure.Highest),
             Hidden = HiddenCells.HiddenOf(cell),
             FewerThan = cell.FewerThan,
         };
@@ -316,13 +316,13 @@ public sealed record SelfAssessmentFigures
     /// <summary>woman, man, other-or-unknown, total.</summary>
     public required IReadOnlyList<SelfAssessmentRow> Rows { get; init; }
 
-    internal static IReadOnlyList<SelfAssessmentFigures> Of(ReportTable table) =>
+    internal static IReadOnlyList<SelfAssessmentFigures> From(ReportTable table) =>
     [
         .. table.Rows.GroupBy(row => row.Key).Select(rows => new SelfAssessmentFigures
         {
             Area = rows.First().Label(SelfAssessmentTable.Area)!,
             Occasion = rows.First().Label(SelfAssessmentTable.Occasion)!,
-            Rows = [.. rows.First().Cells.Select(cell => SelfAssessmentRow.Of(rows, cell))],
+            Rows = [.. rows.First().Cells.Select(cell => SelfAssessmentRow.From(rows, cell))],
         })
     ];
 }
@@ -331,7 +331,7 @@ public sealed record SelfAssessmentFigures
 public sealed record SelfAssessmentRow
 {
     /// <summary>woman, man, other-or-unknown or total.</summary>
-    [CodeOf(typeof(Who))]
+    [CodeOf(typeof(GenderGroup))]
     public required string Gender { get; init; }
 
     /// <summary>How many have rated the area.</summary>
@@ -348,11 +348,11 @@ public sealed record SelfAssessmentRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
-    internal static SelfAssessmentRow Of(IEnumerable<ReportRow> rows, ReportCell cell) => new()
+    internal static SelfAssessmentRow From(IEnumerable<ReportRow> rows, ReportCell cell) => new()
     {
-        Gender = Code.Of(cell.Who),
-        N = (int?)rows.Single(row => row.Figure == Figure.Count)[cell.Who],
-        Mean = rows.Single(row => row.Figure == Figure.Mean)[cell.Who],
+        Gender = Code.Format(cell.Group),
+        N = (int?)rows.Single(row => row.Figure == Figure.Count)[cell.Group],
+        Mean = rows.Single(row => row.Figure == Figure.Mean)[cell.Group],
         Hidden = HiddenCells.HiddenOf(cell),
         FewerThan = cell.FewerThan,
     };
@@ -385,21 +385,21 @@ public sealed record FidelityFigures
     /// <summary>How many items have a score.</summary>
     public required int ItemsScored { get; init; }
 
-    internal static IReadOnlyList<FidelityFigures> Of(ReportTable table) =>
+    internal static IReadOnlyList<FidelityFigures> From(ReportTable table) =>
     [
         .. table.Rows.GroupBy(row => row.Key).Select(rows =>
         {
-            int? Of(Figure figure) => (int?)rows.Single(row => row.Figure == figure)[Who.Total];
+            int? From(Figure figure) => (int?)rows.Single(row => row.Figure == figure)[GenderGroup.Total];
             return new FidelityFigures
             {
                 Reference = rows.Key,
                 On = DateOnly.ParseExact(rows.First().Label(FidelityTable.On)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Scale = rows.First().Label(FidelityTable.Scale)!,
-                Total = Of(Figure.Points),
-                Maximum = Of(Figure.Maximum)!.Value,
+                Total = From(Figure.Points),
+                Maximum = From(Figure.Maximum)!.Value,
                 Band = rows.First().Label(FidelityTable.Band),
-                Partial = Of(Figure.Points) is null,
-                ItemsScored = Of(Figure.Count)!.Value,
+                Partial = From(Figure.Points) is null,
+                ItemsScored = From(Figure.Count)!.Value,
             };
         })
     ];
@@ -422,12 +422,12 @@ public sealed record FindingCount
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    internal static IReadOnlyList<FindingCount> Of(ReportTable table) =>
+    internal static IReadOnlyList<FindingCount> From(ReportTable table) =>
     [
         .. from row in table.Rows
            let weight = row.Label(DataQuality.Class)
            where weight is not null
-           select new FindingCount { Code = row.Key, Class = weight, Count = (int?)row[Who.Total], Hidden = HiddenCells.HiddenOf(row) }
+           select new FindingCount { Code = row.Key, Class = weight, Count = (int?)row[GenderGroup.Total], Hidden = HiddenCells.HiddenOf(row) }
     ];
 }
 
@@ -443,7 +443,7 @@ public sealed record ReceiptFigures
     /// <summary>Days within which nine of ten had come in (nearest rank); null without events.</summary>
     public required int? NinetiethPercentileDays { get; init; }
 
-    internal static IReadOnlyList<ReceiptFigures> Of(ReportTable table) =>
+    internal static IReadOnlyList<ReceiptFigures> From(ReportTable table) =>
     [
         .. from row in table.Rows
            where row.Label(DataQuality.Record) is not null
@@ -453,8 +453,8 @@ public sealed record ReceiptFigures
            select new ReceiptFigures
            {
                Record = own.Key,
-               MedianDays = median[Who.Total],
-               NinetiethPercentileDays = (int?)ninetieth[Who.Total],
+               MedianDays = median[GenderGroup.Total],
+               NinetiethPercentileDays = (int?)ninetieth[GenderGroup.Total],
            }
     ];
 }
@@ -474,7 +474,7 @@ public sealed record FinsamFigures
     /// <summary>The same for each association: a subproject counts for its own.</summary>
     public required IReadOnlyList<FinsamAssociationFigures> Associations { get; init; }
 
-    internal static FinsamFigures Of(int year, ReportTable table)
+    internal static FinsamFigures From(int year, ReportTable table)
     {
         return new FinsamFigures
         {
@@ -493,7 +493,7 @@ public sealed record FinsamFigures
         };
 
         GenderFigures Row(string key, string? association) =>
-            GenderFigures.Of(table.Rows.Single(row => row.Key == key && row.Label(FinsamTable.Association) == association));
+            GenderFigures.From(table.Rows.Single(row => row.Key == key && row.Label(FinsamTable.Association) == association));
     }
 }
 
@@ -530,12 +530,12 @@ public sealed record GenderFigures
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    internal static GenderFigures Of(ReportRow row) => new()
+    internal static GenderFigures From(ReportRow row) => new()
     {
-        Woman = (int?)row[Who.Woman],
-        Man = (int?)row[Who.Man],
-        OtherOrUnknown = (int?)row[Who.OtherOrUnknown],
-        Total = (int?)row[Who.Total],
+        Woman = (int?)row[GenderGroup.Woman],
+        Man = (int?)row[GenderGroup.Man],
+        OtherOrUnknown = (int?)row[GenderGroup.OtherOrUnknown],
+        Total = (int?)row[GenderGroup.Total],
         Hidden = HiddenCells.HiddenOf(row),
     };
 }

@@ -1,6 +1,6 @@
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Runs;
 
@@ -17,11 +17,11 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
     public bool IsEmpty => Cells.Count == 0 && Verdicts.Count == 0 && !CommentChanged;
 
     /// <summary>Compares two versions of one report, as the same reader sees them.</summary>
-    public static Restatement Of(ShownReport before, ShownReport after)
+    public static Restatement Compute(ShownReport before, ShownReport after)
     {
         var verdicts = before.Goals.ToDictionary(VerdictKey, item => item.Verdict);
         return new Restatement(
-            RestatementDiff.Of(after.Report.Subproject, TablesOf(before), TablesOf(after)),
+            RestatementDiff.Compute(after.Report.Subproject, TablesOf(before), TablesOf(after)),
             [
                 // A verdict that one of the two does not have, as of versions of 0.1, has not changed: its rows tell.
                 .. from item in after.Goals
@@ -35,12 +35,12 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
     /// <summary>Compares a certified report with another one: the project's and those of the subprojects that both have.</summary>
     /// <param name="before">What was certified.</param>
     /// <param name="after">What it is compared with: gives the exact report of a subproject, null for the project's; null where there is none.</param>
-    public static Restatement Of(CertifiedReports before, Func<string?, ShownReport?> after)
+    public static Restatement Compute(CertifiedReports before, Func<string?, ShownReport?> after)
     {
         var own = before.Views.Where(view => view.Audience == Audience.Exact)
             .Select(view => (Before: view.Shown, After: after(view.Part)))
             .Where(pair => pair.After is not null)
-            .Select(pair => Of(pair.Before, pair.After!))
+            .Select(pair => Compute(pair.Before, pair.After!))
             .ToArray();
 
         // A subproject's goals stand in the project's report too, and its comment is the project's.
@@ -53,7 +53,7 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
     [
         .. shown.Report.Tables,
         .. from window in Enum.GetValues<Window>()
-           let items = shown.Goals.Where(item => item.Window == Code.Of(window))
+           let items = shown.Goals.Where(item => item.Window == Code.Format(window))
            select new ReportTable(ReportSection.Goals, window, shown.Report.CohortOf(window), [.. items.SelectMany(RowsOf)])
     ];
 
@@ -62,7 +62,7 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
     {
         yield return RowOf(string.Empty, Figure.Numerator, row => row.Numerator);
         yield return RowOf(string.Empty, Figure.Denominator, row => row.Denominator);
-        if (item.Measure == Code.Of(Domain.Goals.Measure.Duration))
+        if (item.Measure == Code.Format(Domain.Goals.Measure.Duration))
         {
             yield return RowOf(string.Empty, Figure.Count, row => row.Days?.Count);
             yield return RowOf(string.Empty, Figure.Days, row => row.Days?.Median);

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Runs;
@@ -32,13 +32,13 @@ public sealed record TertialReportAnswer
     public required string Tertial { get; init; }
 
     /// <summary>open: that of the current run; certified: frozen, whatever is registered later.</summary>
-    [Domain.Register.CodeOf(typeof(ReportStatus))]
+    [Domain.Registrations.CodeOf(typeof(ReportStatus))]
     public required string Status { get; init; }
 
     /// <summary>The certified version; null while the report is open.</summary>
     public required int? Version { get; init; }
 
-    /// <summary>Who certified it and when; absent while the report is open.</summary>
+    /// <summary>GenderGroup certified it and when; absent while the report is open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportSignature? Certification { get; init; }
 
@@ -143,14 +143,14 @@ public sealed record TertialReportAnswer
     public ReportLinks? Links { get; init; }
 
     /// <summary>The report with what its reader can go to from it.</summary>
-    internal static TertialReportAnswer Of(HttpContext http, Role role, ShownReport shown) => Of(shown, http.LanguageOf()) with
+    internal static TertialReportAnswer From(HttpContext http, Role role, ShownReport shown) => From(shown, http.LanguageOf()) with
     {
-        FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.Of(http, shown.Report) : null,
-        Links = ReportLinks.Of(http, role, shown.Report),
+        FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.From(http, shown.Report) : null,
+        Links = ReportLinks.From(http, role, shown.Report),
     };
 
     /// <summary>The report alone.</summary>
-    internal static TertialReportAnswer Of(ShownReport shown, Language language = Language.Swedish)
+    internal static TertialReportAnswer From(ShownReport shown, Language language = Language.Swedish)
     {
         var report = shown.Report;
         return new TertialReportAnswer
@@ -158,38 +158,38 @@ public sealed record TertialReportAnswer
             Project = report.Project.Id,
             Subproject = report.Subproject,
             Tertial = report.Tertial.ToString(),
-            Status = Code.Of(shown.Certification is null ? ReportStatus.Open : ReportStatus.Certified),
+            Status = Code.Format(shown.Certification is null ? ReportStatus.Open : ReportStatus.Certified),
             Version = shown.Certification?.Version,
             Certification = shown.Signature,
             DiffersFromCurrent = shown.DiffersFromCurrent,
             UpToDate = shown.UpToDate,
-            SmallGroups = SmallGroupsNote.Of(shown.SmallNumberThreshold, language),
+            SmallGroups = SmallGroupsNote.From(shown.SmallNumberThreshold, language),
             Deadline = shown.Deadline,
             ComputedAt = shown.ComputedAt,
             AsOf = report.AsOf,
-            Windows = ByWindow.Of(window => CohortDates.Of(report.CohortOf(window))),
-            Balances = ByWindow.Of(window => shown.Balances[window]),
+            Windows = ByWindow.From(window => CohortDates.FromCohort(report.CohortOf(window))),
+            Balances = ByWindow.From(window => shown.Balances[window]),
             Flow = Rows(ReportSection.Flow, row => new FlowFigures(row)),
             Referrers = Rows(ReportSection.Referrers, row => new ReferrerFigures(row)),
             Exits = Rows(ReportSection.Exits, row => new ExitFigures(row)),
             TimeInProject = Rows(ReportSection.TimeInProject, row => new FlowFigures(row)),
             Goals = shown.Goals,
             FollowUps = Rows(ReportSection.FollowUps, row => new CountFigures(row)),
-            FollowUpShares = ByWindow.Of(window => FollowUpShareFigures.Of(report.Table(ReportSection.FollowUpShares, window))),
+            FollowUpShares = ByWindow.From(window => FollowUpShareFigures.From(report.Table(ReportSection.FollowUpShares, window))),
             FollowUpsByReferrer = Rows(ReportSection.FollowUpsByReferrer, row => new ReferrerFigures(row)),
             FollowUpsByMonth = Rows(ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
             Documentation = Rows(ReportSection.Documentation, row => new CountFigures(row)),
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
-            SelfAssessments = ByWindow.Of(window => SelfAssessmentFigures.Of(report.Table(ReportSection.SelfAssessments, window))),
-            Fidelity = FidelityFigures.Of(report.Table(ReportSection.Fidelity, Window.SinceStart)),
-            DataQuality = FindingCount.Of(report.Table(ReportSection.DataQuality, Window.Tertial)),
-            Lateness = ReceiptFigures.Of(report.Table(ReportSection.DataQuality, Window.Tertial)),
+            SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(report.Table(ReportSection.SelfAssessments, window))),
+            Fidelity = FidelityFigures.From(report.Table(ReportSection.Fidelity, Window.SinceStart)),
+            DataQuality = FindingCount.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
+            Lateness = ReceiptFigures.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Comment = shown.Comment,
-            FinsamCounts = FinsamFigures.Of(report.Tertial.Year, report.Table(ReportSection.FinsamCounts, Window.YearToDate)),
+            FinsamCounts = FinsamFigures.From(report.Tertial.Year, report.Table(ReportSection.FinsamCounts, Window.YearToDate)),
         };
 
         ByWindow<IReadOnlyList<T>> Rows<T>(ReportSection section, Func<ReportRow, T> show) =>
-            ByWindow.Of(IReadOnlyList<T> (window) => [.. report.Table(section, window).Rows.Select(show)]);
+            ByWindow.From(IReadOnlyList<T> (window) => [.. report.Table(section, window).Rows.Select(show)]);
     }
 }
 
@@ -208,7 +208,7 @@ public sealed record ByWindow<T>
 
 internal static class ByWindow
 {
-    public static ByWindow<T> Of<T>(Func<Window, T> of) =>
+    public static ByWindow<T> From<T>(Func<Window, T> of) =>
         new() { Tertial = of(Window.Tertial), YearToDate = of(Window.YearToDate), SinceStart = of(Window.SinceStart) };
 }
 

@@ -19,12 +19,12 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
     /// <summary>Bound by the framework for every endpoint that takes one.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        if (MayBeLeftOutAttribute.Of(typeof(T)) && IsLeftOut(http.Request))
+        if (OptionalBodyAttribute.For(typeof(T)) && IsLeftOut(http.Request))
         {
             return new Body<T>(new T(), [], JsonElement.Parse("{}"), string.Empty);
         }
 
-        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.Of(typeof(T)));
+        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.For(typeof(T)));
         if (fault is not null)
         {
             return new Body<T>(null, [fault], default, hash);
@@ -37,7 +37,7 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
         }
 
         var faults = new List<Fault>();
-        var value = StatementReader.Read<T>(raw, string.Empty, faults);
+        var value = JsonBodyReader.Read<T>(raw, string.Empty, faults);
         return new Body<T>(value, faults, raw, hash);
     }
 
@@ -58,14 +58,14 @@ public sealed class MaxBytesAttribute(int bytes) : Attribute
 
     public int Bytes { get; } = bytes;
 
-    public static int Of(Type type) => type.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? Usual;
+    public static int For(Type type) => type.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? Usual;
 }
 
 /// <summary>A request may come without a body of this type: it says nothing then.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class MayBeLeftOutAttribute : Attribute
+public sealed class OptionalBodyAttribute : Attribute
 {
-    public static bool Of(Type type) => type.IsDefined(typeof(MayBeLeftOutAttribute));
+    public static bool For(Type type) => type.IsDefined(typeof(OptionalBodyAttribute));
 }
 
 /// <summary>Reads the JSON of a request within its limits.</summary>

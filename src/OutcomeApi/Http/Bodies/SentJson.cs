@@ -15,7 +15,7 @@ public sealed record SentJson<T>(JsonElement Json, Fault? Fault) : IEndpointPara
     /// <summary>Bound by the framework for every endpoint that takes one.</summary>
     public static async ValueTask<SentJson<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var (json, fault, _) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.Of(typeof(T)));
+        var (json, fault, _) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.For(typeof(T)));
         return new SentJson<T>(
             json, fault ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")));
     }

@@ -63,13 +63,13 @@ public static class Problems
     public const string MediaType = "application/problem+json";
 
     /// <summary>An answer with all faults. Its status is the lowest of theirs: what can not be read goes before what does not fit.</summary>
-    public static IResult Of(HttpContext http, IReadOnlyList<Fault> faults) => new ProblemResult(From(http, faults));
+    public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) => new ProblemResult(From(http, faults));
 
-    public static IResult Of(HttpContext http, Fault fault) => Of(http, [fault]);
+    public static IResult Answer(HttpContext http, Fault fault) => Answer(http, [fault]);
 
-    public static IResult NotFound(HttpContext http) => Of(http, new Fault(FaultCodes.NotFound, string.Empty));
+    public static IResult NotFound(HttpContext http) => Answer(http, new Fault(FaultCodes.NotFound, string.Empty));
 
-    public static Task WriteAsync(HttpContext http, Fault fault) => Of(http, fault).ExecuteAsync(http);
+    public static Task WriteAsync(HttpContext http, Fault fault) => Answer(http, fault).ExecuteAsync(http);
 
     private static Problem From(HttpContext http, IReadOnlyList<Fault> faults)
     {

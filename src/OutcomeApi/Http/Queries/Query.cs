@@ -145,7 +145,7 @@ public sealed class QueryFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Query.Read(context.HttpContext).Faults is { Count: > 0 } faults
-            ? Problems.Problems.Of(context.HttpContext, faults)
+            ? Problems.Problems.Answer(context.HttpContext, faults)
             : await next(context);
 }
 

@@ -44,7 +44,7 @@ public sealed class ComputationTests
         items.Select(Name).Distinct().Count().ShouldBe(780);
         Women(items).ShouldBe(1);
 
-        // Who begins anew gets what has come since.
+        // GenderGroup begins anew gets what has come since.
         var after = await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=500&goal=iris2.work-or-studies&gender=woman");
         after["computation"]!.GetValue<string>().ShouldNotBe(before["computation"]!.GetValue<string>());
         Women(after["items"]!.AsArray()!).ShouldBe(5);

@@ -6,7 +6,7 @@ using OutcomeApi.Tests.Support;
 namespace OutcomeApi.Tests.Features.Attainment;
 
 /// <summary>
-/// What would be. FRAM, 2021–2023, so every follow-up has been due for long and none is answered. Who left on 28 February 2022 – women: 20 to studies,
+/// What would be. FRAM, 2021–2023, so every follow-up has been due for long and none is answered. GenderGroup left on 28 February 2022 – women: 20 to studies,
 /// 10 moved, 2 to a work placement, 6 to work training; men: 12 to work – and on 30 June 2022: 8 men who moved. All women were referred by the region.
 /// </summary>
 public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixture<SimulationTests.Registered>

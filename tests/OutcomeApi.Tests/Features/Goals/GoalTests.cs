@@ -89,7 +89,7 @@ public sealed class GoalTests
 
         await (await PutAsync(api, Goal, WithPlacement(), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
 
-        // Who counts as placed in work is no longer one of those with nothing but a step.
+        // GenderGroup counts as placed in work is no longer one of those with nothing but a step.
         (await FigureAsync(api, Goal)).ShouldBe("2: 5/10");
         (await FigureAsync(api, "iris2.documented-steps")).ShouldBe("1: 0/10");
     }

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Bodies;
-using OutcomeApi.Register;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 using OutcomeApi.Tests.Support;
 
@@ -36,7 +36,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         [FaultCodes.CodeNotValid] = "needs a project that uses a code for a time: ProjectCodeTests",
     };
 
-    /// <summary>Who, what, headers, body; then the status and all errors.</summary>
+    /// <summary>GenderGroup, what, headers, body; then the status and all errors.</summary>
     public static TheoryData<string, string, string, string, int, string> Faults { get; } = MakeFaults();
 
     /// <summary>What is kept with a warning.</summary>

@@ -71,10 +71,10 @@ public sealed class HealthTests
     {
         await using var connection = new SqliteConnection(connectionString + ";Pooling=False");
         await connection.OpenAsync();
-        foreach (var statement in sql.Split(';'))
+        foreach (var registration in sql.Split(';'))
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = statement;
+            command.CommandText = registration;
             await command.ExecuteNonQueryAsync();
         }
     });

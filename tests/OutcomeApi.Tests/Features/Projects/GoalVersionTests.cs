@@ -22,7 +22,7 @@ public sealed class GoalVersionTests
         await PutAsync(api, 1, file => Change(file, "60%", "2026-05-01"));
         (await FiguresAsync(api)).ShouldBe("2025-T1 1 50%, 2025-T2 1 50%, 2025-T3 1 50%, 2026-T1 1 50%, 2026-T2 2 60%, 2026-T3 2 60%");
 
-        // The newest statement about a day wins, also about days long ago.
+        // The newest registration about a day wins, also about days long ago.
         await PutAsync(api, 2, file => Change(file, "55%", "2025-08-31"));
         (await FiguresAsync(api)).ShouldBe("2025-T1 1 50%, 2025-T2 3 55%, 2025-T3 3 55%, 2026-T1 3 55%, 2026-T2 3 55%, 2026-T3 3 55%");
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using OutcomeApi.Demo;
-using OutcomeApi.Domain.Register;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.SmallGroups;
@@ -91,18 +91,18 @@ public sealed class DemoProjects : ApiFactory, IAsyncLifetime
 internal sealed record DemoPerson(
     string Reference, string Gender, DateOnly StartedOn, bool CarriedOver, DateOnly? ReferredOn, IReadOnlyList<(string Kind, DateOnly On)> Steps)
 {
-    private static readonly Lazy<ILookup<string, Statement>> Sent =
-        new(() => SyntheticRegister.Until(new DateOnly(2026, 11, 22)).ToLookup(s => s.Project, s => s.Statement));
+    private static readonly Lazy<ILookup<string, Registration>> Sent =
+        new(() => SyntheticRegister.Until(new DateOnly(2026, 11, 22)).ToLookup(s => s.Project, s => s.Registration));
 
     /// <summary>Everybody of a project, or of one of its parts. Nobody is anonymous or registered in error.</summary>
     public static IReadOnlyList<DemoPerson> Of(string project, string? part)
     {
-        var statements = Sent.Value[project].ToArray();
-        var referrals = statements.OfType<Referral>().ToLookup(referral => referral.Reference, referral => referral.ReferredOn);
-        var steps = statements.OfType<Step>().ToLookup(step => step.EnrollmentReference, step => (step.Kind!, step.On!.Value));
+        var registrations = Sent.Value[project].ToArray();
+        var referrals = registrations.OfType<Referral>().ToLookup(referral => referral.Reference, referral => referral.ReferredOn);
+        var steps = registrations.OfType<Step>().ToLookup(step => step.EnrollmentReference, step => (step.Kind!, step.On!.Value));
         return
         [
-            .. statements.OfType<Enrollment>().Where(e => part is null || e.Subproject == part).Select(e => new DemoPerson(
+            .. registrations.OfType<Enrollment>().Where(e => part is null || e.Subproject == part).Select(e => new DemoPerson(
                 e.Reference!,
                 e.Gender!,
                 e.StartedOn!.Value,

@@ -121,7 +121,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     /// <summary>Holds the lines of a table against the exact ones: totals, whether it is split, and what stands in the split.</summary>
     /// <param name="where">The table.</param>
     /// <param name="lines">Every line twice.</param>
-    /// <param name="people">Who they are, where not they are counted; null: the counts are of people.</param>
+    /// <param name="people">GenderGroup they are, where not they are counted; null: the counts are of people.</param>
     /// <param name="mayBeWhole">May the table be whole though it could be split?</param>
     private IEnumerable<string> OfSplit(string where, IReadOnlyList<(JsonObject Exact, JsonObject Shown)> lines, IReadOnlyList<Counts>? people = null, bool mayBeWhole = false)
     {

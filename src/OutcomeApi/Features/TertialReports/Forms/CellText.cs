@@ -1,5 +1,5 @@
 using System.Globalization;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 

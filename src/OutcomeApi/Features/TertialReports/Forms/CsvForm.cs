@@ -3,7 +3,7 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -48,10 +48,10 @@ internal static class CsvForm
             {
                 string[] fields =
                 [
-                    table.Project ?? string.Empty, document.Tertial, Code.Of(table.Table.Section), texts.Of(table.Table.Section), Code.Of(table.Table.Window), texts.Of(table.Table.Window),
+                    table.Project ?? string.Empty, document.Tertial, Code.Format(table.Table.Section), texts.Of(table.Table.Section), Code.Format(table.Table.Window), texts.Of(table.Table.Window),
                     CellText.Date(table.Table.Cohort.From), CellText.Date(table.Table.Cohort.To), Flag(table.Table.Cohort.Partial), row.Key,
-                    texts.OfRow(table.Table.Section, row, table.Definition), .. labels.Select(label => row.Label(label) ?? string.Empty), Code.Of(row.Figure), texts.Of(row.Figure),
-                    Code.Of(cell.Who), texts.Of(cell.Who),
+                    texts.OfRow(table.Table.Section, row, table.Definition), .. labels.Select(label => row.Label(label) ?? string.Empty), Code.Format(row.Figure), texts.Of(row.Figure),
+                    Code.Format(cell.Group), texts.Of(cell.Group),
                 ];
                 foreach (var field in fields)
                 {

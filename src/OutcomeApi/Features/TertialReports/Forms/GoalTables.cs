@@ -3,7 +3,7 @@ using System.Text.Json;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
@@ -27,10 +27,10 @@ internal static class GoalTables
     /// <param name="items">The goals' attainment in the tertial, as the reader may see it.</param>
     /// <param name="goalTexts">What the goals are called.</param>
     /// <param name="texts">Words.</param>
-    public static IReadOnlyList<ReportTable> Of(IReadOnlyList<AttainmentItem> items, IReadOnlyDictionary<string, string> goalTexts, ReportTexts texts) =>
+    public static IReadOnlyList<ReportTable> From(IReadOnlyList<AttainmentItem> items, IReadOnlyDictionary<string, string> goalTexts, ReportTexts texts) =>
     [
         .. from window in Enum.GetValues<Window>()
-           let own = items.Where(i => i.Window == Code.Of(window)).ToArray()
+           let own = items.Where(i => i.Window == Code.Format(window)).ToArray()
            where own.Length > 0
            let cohort = new Cohort(own[0].Cohort.From, own[0].Cohort.To, own[0].Cohort.Partial)
            select new ReportTable(ReportSection.Goals, window, cohort, [.. own.SelectMany(item => RowsOf(item, goalTexts[item.Goal], texts))])
@@ -53,7 +53,7 @@ internal static class GoalTables
     private static IEnumerable<ReportRow> RowsOf(AttainmentItem item, string text, ReportTexts texts)
     {
         var key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject);
-        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Who: WhoOf(r), Text: TextOf(r.Target)!)).ToArray();
+        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Group: WhoOf(r), Text: TextOf(r.Target)!)).ToArray();
         RowLabel[] labels =
         [
             new(Goal, item.Goal),
@@ -61,7 +61,7 @@ internal static class GoalTables
             new(Text, text),
             new(Target, targets.Select(t => t.Text).Distinct().Count() <= 1
                 ? targets.Select(t => t.Text).FirstOrDefault()
-                : string.Join(", ", targets.Select(t => $"{texts.Of(t.Who).ToLower(CultureInfo.InvariantCulture)} {t.Text}"))),
+                : string.Join(", ", targets.Select(t => $"{texts.Of(t.Group).ToLower(CultureInfo.InvariantCulture)} {t.Text}"))),
             new(Verdict, item.Verdict),
             new(Clear, item.Clear switch { true => "clear", false => "uncertain", null => null }),
             new(Comparison, item.WomenMen?.Text),
@@ -101,5 +101,5 @@ internal static class GoalTables
         return new ReportCell(WhoOf(row), value, hidden is not null || fewerThan is not null, fewerThan);
     }
 
-    private static Who WhoOf(AttainmentRow row) => Code.Parse<Who>(row.Gender);
+    private static GenderGroup WhoOf(AttainmentRow row) => Code.Parse<GenderGroup>(row.Gender);
 }

@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
@@ -122,7 +122,7 @@ internal static class HtmlForm
         html.Append(CultureInfo.InvariantCulture, $"</header>\n<nav aria-label=\"{E(texts.In("Avsnitt", "Sections"))}\"><ul>\n");
         foreach (var section in sections)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{Code.Of(section.Key)}\">{E(texts.Of(section.Key))}</a></li>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{Code.Format(section.Key)}\">{E(texts.Of(section.Key))}</a></li>\n");
         }
 
         html.Append("</ul></nav>\n<main>\n");
@@ -158,7 +158,7 @@ internal static class HtmlForm
     private static void AppendSection(StringBuilder html, ReportDocument document, ReportSection section, IEnumerable<DocumentTable> tables)
     {
         var texts = document.Texts;
-        html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{Code.Of(section)}\">\n<h2 id=\"{Code.Of(section)}\">{E(texts.Of(section))}</h2>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{Code.Format(section)}\">\n<h2 id=\"{Code.Format(section)}\">{E(texts.Of(section))}</h2>\n");
         if (document.Notes.TryGetValue(section, out var note))
         {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{E(note)}</p>\n");
@@ -226,7 +226,7 @@ internal static class HtmlForm
                 return;
             }
 
-            Who[] everybody = [.. shown.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
+            GenderGroup[] everybody = [.. shown.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Group).Distinct().Order()];
             AppendHead(html, caption, caption == texts.Of(section), rows.Length, shown.Length * everybody.Length == 1);
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\" rowspan=\"2\">{E(texts.In("Rad", "Row"))}</th>");
             foreach (var table in shown)
@@ -248,7 +248,7 @@ internal static class HtmlForm
                 html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(row.Key)}\"{(row.Key == ExitTable.Total ? " class=\"total\"" : string.Empty)}><th scope=\"row\">{E(text)}</th>");
                 foreach (var (table, index, who) in shown.SelectMany(t => everybody.Select((who, index) => (t, index, who))))
                 {
-                    var cell = table.Table.Rows.FirstOrDefault(r => r.Key == row.Key)?.Cells.FirstOrDefault(c => c.Who == who) ?? default;
+                    var cell = table.Table.Rows.FirstOrDefault(r => r.Key == row.Key)?.Cells.FirstOrDefault(c => c.Group == who) ?? default;
                     html.Append(index == 0 ? "<td class=\"first\">" : "<td>").Append(Show(cell, row.Figure, null, texts)).Append("</td>");
                 }
 
@@ -269,7 +269,7 @@ internal static class HtmlForm
         }
 
         var isGoals = section == ReportSection.Goals;
-        Who[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order()];
+        GenderGroup[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Group).Distinct().Order()];
         AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count() * (isGoals ? 3 : 1), isSingle: false);
         html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">{E(isGoals ? texts.In("Mål", "Goal") : texts.In("Rad", "Row"))}</th>");
         foreach (var heading in everybody.Select(texts.Of).Concat(isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")] : []))
@@ -302,17 +302,17 @@ internal static class HtmlForm
     }
 
     /// <summary>"3/8, 38 %, 38–88 %"; "n 12, 3,4"; whatever of these there is.</summary>
-    private static string Compound(ReportRow[] figures, Who who, ReportTexts texts)
+    private static string Compound(ReportRow[] figures, GenderGroup who, ReportTexts texts)
     {
-        ReportCell Cell(Figure figure) => figures.FirstOrDefault(r => r.Figure == figure)?.Cells.FirstOrDefault(c => c.Who == who) ?? default;
+        ReportCell Cell(Figure figure) => figures.FirstOrDefault(r => r.Figure == figure)?.Cells.FirstOrDefault(c => c.Group == who) ?? default;
         bool Has(Figure figure) => figures.Any(r => r.Figure == figure);
-        if (figures[0].Cells.FirstOrDefault(c => c.Who == who) is { Withheld: true } hidden)
+        if (figures[0].Cells.FirstOrDefault(c => c.Group == who) is { Withheld: true } hidden)
         {
             return $"<span class=\"withheld\">{E(CellText.OfWithheld(hidden))}</span>";
         }
 
         var fraction = Cell(Figure.Numerator).Value is { } numerator && Cell(Figure.Denominator).Value is { } denominator and > 0
-            ? Fraction.Of((long)numerator, (long)denominator)
+            ? Fraction.From((long)numerator, (long)denominator)
             : (Fraction?)null;
 
         // A bound that is the share itself is shown like it, not rounded a second time.
@@ -358,7 +358,7 @@ internal static class HtmlForm
         { Withheld: true } => $"<span class=\"withheld\">{E(CellText.OfWithheld(cell))}</span>",
         { Value: { } value } => string.Create(
             CultureInfo.InvariantCulture,
-            $"<data class=\"{Code.Of(figure)}\" value=\"{CellText.Plain(value)}\">{E(exact is { } fraction ? $"{Rounding.WholePercent(fraction)} %" : CellText.Shown(value, ReportRow.KindOf(figure), texts.Culture))}</data>"),
+            $"<data class=\"{Code.Format(figure)}\" value=\"{CellText.Plain(value)}\">{E(exact is { } fraction ? $"{Rounding.WholePercent(fraction)} %" : CellText.Shown(value, ReportRow.KindOf(figure), texts.Culture))}</data>"),
         _ => CellText.None,
     };
 

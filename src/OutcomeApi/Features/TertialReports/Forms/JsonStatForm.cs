@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
@@ -46,9 +46,9 @@ internal static class JsonStatForm
         var texts = document.Texts;
         var rows = tables.SelectMany(t => t.Table.Rows.Select(r => (t.Definition, t.Table.Window, Row: r))).GroupBy(r => r.Row.Key).ToArray();
         var figures = tables.SelectMany(t => t.Table.Rows).Select(r => r.Figure).Distinct().Order().ToArray();
-        var everybody = tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order().ToArray();
+        var everybody = tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Group).Distinct().Order().ToArray();
         var cells = tables
-            .SelectMany(t => t.Table.Rows.SelectMany(r => r.Cells.Select(c => ((t.Table.Window, r.Key, r.Figure, c.Who), c))))
+            .SelectMany(t => t.Table.Rows.SelectMany(r => r.Cells.Select(c => ((t.Table.Window, r.Key, r.Figure, c.Group), c))))
             .ToDictionary(c => c.Item1, c => c.c);
         var values = new JsonArray();
         var status = new JsonObject();
@@ -73,18 +73,18 @@ internal static class JsonStatForm
             ["role"] = new JsonObject { ["metric"] = new JsonArray("figure") },
             ["dimension"] = new JsonObject
             {
-                ["window"] = Dimension(texts.In("Fönster", "Window"), tables.Select(t => (Code.Of(t.Table.Window), $"{texts.Of(t.Table.Window)} {texts.Of(t.Table.Cohort)}"))),
+                ["window"] = Dimension(texts.In("Fönster", "Window"), tables.Select(t => (Code.Format(t.Table.Window), $"{texts.Of(t.Table.Window)} {texts.Of(t.Table.Cohort)}"))),
                 ["row"] = Dimension(texts.In("Rad", "Row"), rows.Select(r => (r.Key, texts.OfRows(section, r.Select(w => w.Row), r.First().Definition)))),
-                ["figure"] = Dimension(texts.In("Mått", "Figure"), figures.Select(f => (Code.Of(f), texts.Of(f)))),
-                ["gender"] = Dimension(texts.In("Kön", "Gender"), everybody.Select(w => (Code.Of(w), texts.Of(w)))),
+                ["figure"] = Dimension(texts.In("Mått", "Figure"), figures.Select(f => (Code.Format(f), texts.Of(f)))),
+                ["gender"] = Dimension(texts.In("Kön", "Gender"), everybody.Select(w => (Code.Format(w), texts.Of(w)))),
             },
             ["value"] = values,
             ["extension"] = new JsonObject
             {
-                ["section"] = Code.Of(section),
+                ["section"] = Code.Format(section),
                 ["project"] = project,
                 ["tertial"] = document.Tertial,
-                ["cohorts"] = new JsonObject(tables.Select(t => KeyValuePair.Create<string, JsonNode?>(Code.Of(t.Table.Window), new JsonObject
+                ["cohorts"] = new JsonObject(tables.Select(t => KeyValuePair.Create<string, JsonNode?>(Code.Format(t.Table.Window), new JsonObject
                 {
                     ["from"] = CellText.Date(t.Table.Cohort.From),
                     ["to"] = CellText.Date(t.Table.Cohort.To),
@@ -96,7 +96,7 @@ internal static class JsonStatForm
         if (merged.Length > 0)
         {
             dataset["extension"]!["categories"] = new JsonObject(merged.Select(window => KeyValuePair.Create<string, JsonNode?>(
-                Code.Of(window.Key),
+                Code.Format(window.Key),
                 new JsonObject(window.DistinctBy(r => r.Row.Key).Select(r => KeyValuePair.Create<string, JsonNode?>(
                     r.Row.Key, new JsonArray([.. r.Row.Categories!.Select(category => (JsonNode)category)])))))));
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -21,8 +21,8 @@ internal static class RadarChart
     {
         var areas = Enum.GetValues<AssessmentArea>();
         decimal?[] Means(string occasion) =>
-            [.. areas.Select(area => table.Rows.Single(r => r.Key == $"{Code.Of(area)}:{occasion}" && r.Figure == Figure.Mean)[Who.Total])];
-        decimal? Most(string occasion) => table.Rows.Where(r => r.Label(SelfAssessmentTable.Occasion) == occasion && r.Figure == Figure.Count).Max(r => r[Who.Total]);
+            [.. areas.Select(area => table.Rows.Single(r => r.Key == $"{Code.Format(area)}:{occasion}" && r.Figure == Figure.Mean)[GenderGroup.Total])];
+        decimal? Most(string occasion) => table.Rows.Where(r => r.Label(SelfAssessmentTable.Occasion) == occasion && r.Figure == Figure.Count).Max(r => r[GenderGroup.Total]);
         var (start, latest) = (Means(SelfAssessmentTable.Start), Means(SelfAssessmentTable.Latest));
         if (start.Concat(latest).Any(mean => mean is null))
         {
@@ -30,7 +30,7 @@ internal static class RadarChart
         }
 
         string Name(AssessmentArea area) =>
-            texts.OfRow(ReportSection.SelfAssessments, table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Of(area)), null).Split(" – ")[0];
+            texts.OfRow(ReportSection.SelfAssessments, table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Format(area)), null).Split(" – ")[0];
         string Said(string what, decimal?[] means) => what + ": " + string.Join("; ", areas.Zip(means, (area, mean) => $"{Name(area)} {CellText.Shown(mean!.Value, CellKind.Points, texts.Culture)}"));
         var (atStart, atLatest) = (texts.In("Start", "Start"), texts.In("Senaste", "Latest"));
         svg.Append(CultureInfo.InvariantCulture, $"<figure>\n<svg viewBox=\"-60 -26 660 390\" role=\"img\" aria-labelledby=\"{id}-title {id}-text\">\n");

@@ -2,7 +2,7 @@ using System.Globalization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
@@ -32,7 +32,7 @@ internal sealed record ReportDocument
     public ReportSignature? Signature { get; init; }
 
     /// <summary>open or certified.</summary>
-    public string Status => Code.Of(Signature is null ? ReportStatus.Open : ReportStatus.Certified);
+    public string Status => Code.Format(Signature is null ? ReportStatus.Open : ReportStatus.Certified);
 
     /// <summary>Which report a printed page is of.</summary>
     public string FootOfPage => Signature is null ? Title : string.Create(
@@ -51,7 +51,7 @@ internal sealed record ReportDocument
     /// <summary>A project's report.</summary>
     /// <param name="shown">The report as the reader may see it.</param>
     /// <param name="texts">Words.</param>
-    public static ReportDocument Of(ShownReport shown, ReportTexts texts)
+    public static ReportDocument From(ShownReport shown, ReportTexts texts)
     {
         var report = shown.Report;
         var part = report.Project.SubprojectOf(report.Subproject);
@@ -72,14 +72,14 @@ internal sealed record ReportDocument
                     ? [(texts.In("Ändrat sedan dess", "Changed since"), differs ? texts.In("ja, uppgifterna är nu andra än de som certifierades", "yes, the figures now differ from those certified") : texts.In("nej", "no"))]
                     : Array.Empty<(string, string)>(),
             ],
-            SmallGroups = SmallGroupsNote.Of(shown.SmallNumberThreshold, texts.Language)?.Text,
+            SmallGroups = SmallGroupsNote.From(shown.SmallNumberThreshold, texts.Language)?.Text,
             Notes = NotesOf(shown.Balances.Values.All(b => b.Flow), shown.Balances.Values.All(b => b.FollowUpsByMonth), texts),
             Signature = shown.Signature,
             Comment = shown.Comment,
             ComputedAt = shown.ComputedAt,
             Tables =
             [
-                .. report.Tables.Concat(GoalTables.Of(shown.Goals, shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key)), texts))
+                .. report.Tables.Concat(GoalTables.From(shown.Goals, shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key)), texts))
                     .OrderBy(t => t.Section).ThenBy(t => t.Window)
                     .Select(table => new DocumentTable(report.Project.Id, report.Project, table))
             ],
@@ -89,7 +89,7 @@ internal sealed record ReportDocument
     /// <summary>An association's report: of each section all projects together, then each by itself.</summary>
     /// <param name="shown">The report.</param>
     /// <param name="texts">Words.</param>
-    public static ReportDocument Of(ShownAssociationReport shown, ReportTexts texts)
+    public static ReportDocument From(ShownAssociationReport shown, ReportTexts texts)
     {
         var report = shown.Report;
         var name = texts.Of(shown.Name, report.Association);
@@ -124,7 +124,7 @@ internal sealed record ReportDocument
             [
                 .. report.Together.Select(table => new DocumentTable(null, null, table)),
                 .. from part in report.Parts
-                   from table in part.Report.Tables.Select(Own).Concat(GoalTables.Of(shown.Goals[part.Project.Id], goalTexts, texts))
+                   from table in part.Report.Tables.Select(Own).Concat(GoalTables.From(shown.Goals[part.Project.Id], goalTexts, texts))
                    select new DocumentTable(part.Project.Id, part.Project, table),
                 .. from part in report.EndedInYear
                    from table in part.Report.Tables.Select(Own)

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using System.Globalization;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Register;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
@@ -51,14 +51,14 @@ internal sealed class ReportTexts(Language language)
         [Figure.Maximum] = ("Högsta poäng", "Most points"),
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<Who, (string Sv, string En)> Everybody = new Dictionary<Who, (string Sv, string En)>
+    private static readonly FrozenDictionary<GenderGroup, (string Sv, string En)> Everybody = new Dictionary<GenderGroup, (string Sv, string En)>
     {
-        [Who.Woman] = ("Kvinnor", "Women"),
-        [Who.Man] = ("Män", "Men"),
-        [Who.OtherOrUnknown] = ("Annan eller okänt", "Other or not known"),
-        [Who.Other] = ("Annan könsidentitet", "Other gender identity"),
-        [Who.Unknown] = ("Uppgift saknas", "Not known"),
-        [Who.Total] = ("Totalt", "Total"),
+        [GenderGroup.Woman] = ("Kvinnor", "Women"),
+        [GenderGroup.Man] = ("Män", "Men"),
+        [GenderGroup.OtherOrUnknown] = ("Annan eller okänt", "Other or not known"),
+        [GenderGroup.Other] = ("Annan könsidentitet", "Other gender identity"),
+        [GenderGroup.Unknown] = ("Uppgift saknas", "Not known"),
+        [GenderGroup.Total] = ("Totalt", "Total"),
     }.ToFrozenDictionary();
 
     /// <summary>How much a finding weighs.</summary>
@@ -143,7 +143,7 @@ internal sealed class ReportTexts(Language language)
 
     public string Of(Figure figure) => In(Figures[figure]);
 
-    public string Of(Who who) => In(Everybody[who]);
+    public string Of(GenderGroup who) => In(Everybody[who]);
 
     public string Of(Window window) => window switch
     {
@@ -233,7 +233,7 @@ internal sealed class ReportTexts(Language language)
 
     private string OfReview(ReportRow row)
     {
-        var scale = FidelityScales.Of(row.Label(FidelityTable.Scale)!);
+        var scale = FidelityScales.Get(row.Label(FidelityTable.Scale)!);
         var band = scale.Bands.FirstOrDefault(b => b.Code == row.Label(FidelityTable.Band));
         return Of(scale.Name, scale.Id) + Separator + (band is null ? In("ofullständig", "partial") : Of(band.Text, band.Code));
     }

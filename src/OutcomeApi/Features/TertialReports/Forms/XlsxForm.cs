@@ -3,7 +3,7 @@ using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using OutcomeApi.Domain.Reporting;
+using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -107,7 +107,7 @@ internal static class XlsxForm
     private static (IEnumerable<Row> Rows, IReadOnlyList<double> Widths) RowsOf(ReportDocument document, ReportSection section, DocumentTable[] tables)
     {
         var texts = document.Texts;
-        var everybody = tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Who).Distinct().Order().ToArray();
+        var everybody = tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).Select(c => c.Group).Distinct().Order().ToArray();
         var isGoals = section == ReportSection.Goals;
         string[] headings =
         [
@@ -140,13 +140,13 @@ internal static class XlsxForm
         _ => Style.Plain,
     };
 
-    private static Cell Figure(ReportRow row, Who who) => row.Cells.FirstOrDefault(c => c.Who == who) switch
+    private static Cell Figure(ReportRow row, GenderGroup who) => row.Cells.FirstOrDefault(c => c.Group == who) switch
     {
         { Withheld: true } cell => Text(CellText.OfWithheld(cell), Style.Withheld),
         { Value: { } value } => Number(value, row.Kind switch
         {
             CellKind.Share => Style.Percent,
-            CellKind.Points when row.Figure is Domain.Reporting.Figure.Mean or Domain.Reporting.Figure.Ratio => Style.TwoDecimals,
+            CellKind.Points when row.Figure is Domain.Reports.Figure.Mean or Domain.Reports.Figure.Ratio => Style.TwoDecimals,
             CellKind.Days => Style.Plain,
             _ => Style.Whole,
         }),

@@ -1,0 +1,64 @@
+using System.Globalization;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Registrations;
+
+/// <summary>Rules that several kinds of registrations share.</summary>
+internal static class RegistrationRules
+{
+    /// <summary>Days between an event and its receipt after which a registration is late.</summary>
+    public const int LateAfterDays = 30;
+
+    public static string Show(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The pointer to a member of a name that the sender chose.</summary>
+    public static string Below(string pointer, string name) =>
+        pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    /// <summary>Events that have not happened yet can not be registered.</summary>
+    public static IEnumerable<Fault> InFuture(DateOnly today, params (DateOnly? Day, string Pointer)[] events) =>
+        events.Where(e => e.Day > today).Select(e => new Fault(FaultCodes.DateInFuture, e.Pointer));
+
+    public static IEnumerable<Fault> Late(DateOnly? happenedOn, string pointer, DateOnly today)
+    {
+        if (happenedOn?.AddDays(LateAfterDays) < today)
+        {
+            yield return new Fault(FaultCodes.LateRegistration, pointer, LateAfterDays.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The project uses the code, and did so on the day of the event.</summary>
+    public static IEnumerable<Fault> UsedCode(string? code, string pointer, string list, IReadOnlyList<string> used, ProjectDefinition project, DateOnly? on)
+    {
+        if (code is null)
+        {
+            yield break;
+        }
+
+        if (!used.Contains(code))
+        {
+            yield return new Fault(FaultCodes.CodeNotUsed, pointer, string.Join(", ", used));
+        }
+        else if (project.CodesForATime.TryGetValue((list, code), out var valid) && (on < valid.From || on > valid.To))
+        {
+            yield return new Fault(FaultCodes.CodeNotValid, pointer, Show(valid.From), Show(valid.To));
+        }
+    }
+
+    /// <summary>An event that needs an identified enrollment: it exists, and it is not anonymous.</summary>
+    public static IEnumerable<Fault> OfEnrollment(string? enrollmentReference, Enrollment? enrollment, bool anonymousAllowed = false)
+    {
+        if (enrollment is null)
+        {
+            if (enrollmentReference is not null)
+            {
+                yield return new Fault(FaultCodes.EnrollmentNotFound, "/enrollmentReference");
+            }
+        }
+        else if (enrollment.Anonymous && !anonymousAllowed)
+        {
+            yield return new Fault(FaultCodes.AnonymousWithIdentity, "/enrollmentReference");
+        }
+    }
+}

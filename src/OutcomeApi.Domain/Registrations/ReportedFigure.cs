@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Registrations;
+
+/// <summary>
+/// A figure that is reported rather than counted: a milestone, a baseline, an indicator of the organisation. Either a value, or a numerator and a
+/// denominator.
+/// </summary>
+public sealed record ReportedFigure : Registration
+{
+    private const int Most = 1_000_000_000;
+
+    /// <summary>The sender's own id of this figure.</summary>
+    [Required]
+    [Reference]
+    public string? Reference { get; init; }
+
+    /// <summary>Name of the figure, lower-case words joined by dots and hyphens: what a goal names in <c>figure</c>. One that no goal names is kept as an indicator.</summary>
+    [Required]
+    [Reference]
+    public string? Figure { get; init; }
+
+    /// <summary>The day that the figure is of; may lie ahead.</summary>
+    [Required]
+    public DateOnly? On { get; init; }
+
+    /// <summary>The figure, where it is a number.</summary>
+    [Range(0, Most)]
+    public int? Value { get; init; }
+
+    /// <summary>How many of the denominator, where the figure is a share.</summary>
+    [Range(0, Most)]
+    public int? Numerator { get; init; }
+
+    /// <summary>Of how many, where the figure is a share.</summary>
+    [Range(0, Most)]
+    public int? Denominator { get; init; }
+
+    /// <summary>Everything that speaks against the registration.</summary>
+    public IEnumerable<Fault> Faults()
+    {
+        if (Figure is not null && !GoalParser.IsKey(Figure))
+        {
+            yield return new Fault(FaultCodes.TypeWrong, "/figure", "lower-case words joined by dots and hyphens");
+        }
+
+        const string OneForm = "either value, or numerator and denominator";
+        if (Value is null && Numerator is null && Denominator is null)
+        {
+            yield return new Fault(FaultCodes.RequiredMissing, "/value");
+        }
+        else if (Value is not null && (Numerator is not null || Denominator is not null))
+        {
+            yield return new Fault(FaultCodes.TypeWrong, "/value", OneForm);
+        }
+        else if (Value is null && Denominator is null)
+        {
+            yield return new Fault(FaultCodes.RequiredMissing, "/denominator");
+        }
+        else if (Value is null && Numerator is null)
+        {
+            yield return new Fault(FaultCodes.RequiredMissing, "/numerator");
+        }
+        else if (Numerator > Denominator)
+        {
+            yield return new Fault(FaultCodes.NumberOutOfRange, "/numerator", "0", "denominator");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Domain.Registrations;
+
+/// <summary>A step towards work or studies (<i>stegförflyttning</i>), documented by staff.</summary>
+public sealed record Step : Registration
+{
+    /// <summary>The sender's own id of this step.</summary>
+    [Required]
+    [Reference]
+    public string? Reference { get; init; }
+
+    /// <summary>The sender's reference of the enrollment.</summary>
+    [Required]
+    [Reference]
+    public string? EnrollmentReference { get; init; }
+
+    /// <summary>What kind of step.</summary>
+    [Required]
+    [CodeOf(typeof(StepKind))]
+    public string? Kind { get; init; }
+
+    /// <summary>The day of the step.</summary>
+    [Required]
+    public DateOnly? On { get; init; }
+
+    /// <summary>Everything that speaks against the registration.</summary>
+    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment) =>
+        RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (On, "/on")));
+
+    /// <summary>What is worth a second look though the record is kept.</summary>
+    public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);
+}

@@ -1,0 +1,49 @@
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>Exits by reason, with how each reason ends a participation and its occupation group; then by ending, by group, and all.</summary>
+public static class ExitTable
+{
+    public const string Total = "total";
+
+    /// <summary>The labels of a row. A row by ending or by group has that label only, the total has none.</summary>
+    public const string Ending = "ending";
+    public const string Group = "group";
+
+    private const string EndingPrefix = "ending:";
+    private const string GroupPrefix = "group:";
+
+    /// <summary>
+    /// A row for every reason that the projects use, zeros too, then for those that they have used earlier, then the endings and the groups, then the
+    /// total. The reasons add up to the total, and so do the endings, and the groups.
+    /// </summary>
+    /// <param name="reasons">Codes of the reasons that are in use.</param>
+    /// <param name="part">What is counted.</param>
+    public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> reasons, ReportPart part)
+    {
+        var exits = part.Exits;
+        return
+        [
+            .. reasons.Select(Code.Parse<ExitReason>)
+                .Union(exits.Select(p => p.Exit!.Reason).Order())
+                .Where(reason => reason != ExitReason.RegisteredInError)
+                .Select(reason => RowOf(Code.Format(reason), reason, ExitReasons.EndingOf(reason), ExitReasons.GroupOf(reason)) with
+                {
+                    ListedWhenFilled = !reasons.Contains(Code.Format(reason)),
+                }),
+            .. new[] { Participations.Ending.Planned, Participations.Ending.Interrupted }.Select(ending => RowOf(EndingPrefix + Code.Format(ending), null, ending, null)),
+            .. Enum.GetValues<OccupationGroup>().Select(group => RowOf(GroupPrefix + Code.Format(group), null, null, group)),
+            RowOf(Total, null, null, null),
+        ];
+
+        ReportRow RowOf(string key, ExitReason? reason, Ending? ending, OccupationGroup? group) => ReportRow.Counts(
+            key,
+            GenderCounts.From(exits, p =>
+                (reason is null || p.Exit!.Reason == reason)
+                && (ending is null || ExitReasons.EndingOf(p.Exit!.Reason) == ending)
+                && (group is null || ExitReasons.GroupOf(p.Exit!.Reason) == group)),
+            new RowLabel(Ending, ending is { } e ? Code.Format(e) : null),
+            new RowLabel(Group, group is { } g ? Code.Format(g) : null));
+    }
+}

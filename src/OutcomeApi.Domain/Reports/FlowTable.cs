@@ -1,0 +1,72 @@
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>GenderGroup came, who left, who was there and who waits, in one window.</summary>
+/// <remarks>
+/// Ongoing at the start + started − exited = ongoing at the end, for every gender and the total: these four rows are about identified
+/// participations. Anonymous ones have no exit, so they stand beside the balance on a line of their own.
+/// </remarks>
+public static class FlowTable
+{
+    public const string OngoingAtStart = "ongoing-at-start";
+    public const string Started = "started";
+    public const string Exited = "exited";
+    public const string OngoingAtEnd = "ongoing-at-end";
+    public const string AnonymousStarted = "anonymous-started";
+
+    /// <summary>Referrals by the day of the referral.</summary>
+    public const string Referred = "referred";
+
+    /// <summary>Referrals that were closed without a start, by the day on which they were closed.</summary>
+    public const string NotStarted = "not-started";
+
+    /// <summary>In queue on the window's last day, also when that day lies ahead: then it is whoever is in queue today.</summary>
+    public const string QueuedAtEnd = "queued-at-end";
+
+    /// <summary>Median of the days from referral to start, of those who started in the window and have a referral. Half days are possible.</summary>
+    public const string WaitingDaysMedian = "waiting-days-median";
+
+    public const string WaitingDaysLongest = "waiting-days-longest";
+
+    /// <summary>The table of one window.</summary>
+    public static IReadOnlyList<ReportRow> Compute(ReportPart part)
+    {
+        ReportRow Identified(string key, Func<Participation, ReportPart, bool> counts) =>
+            ReportRow.Counts(key, GenderCounts.From(part.Participations.Where(p => !p.Anonymous && counts(p, part))));
+        ReportRow OfReferrals(string key, Func<Participation, ReportPart, bool> counts) =>
+            ReportRow.Counts(key, GenderCounts.From(part.Referrals.Where(r => counts(r, part))));
+
+        return
+        [
+            Identified(OngoingAtStart, (p, part) => p.IsOngoingAtStartOf(part.Window)),
+            Identified(Started, (p, part) => p.StartedIn(part.Window)),
+            Identified(Exited, (p, part) => p.ExitedIn(part.Window)),
+            Identified(OngoingAtEnd, (p, part) => p.IsOngoingAtEndOf(part.Window)),
+            ReportRow.Counts(AnonymousStarted, GenderCounts.From(part.Participations.Where(p => p.Anonymous && p.StartedIn(part.Window)))),
+            OfReferrals(Referred, (r, part) => part.Window.Contains(r.ReferredOn)),
+            OfReferrals(NotStarted, (r, part) => r.IsClosedWithoutStart() && part.Window.Contains(r.ReferralClosedOn)),
+            OfReferrals(QueuedAtEnd, (r, part) => r.IsQueuedOn(part.Window.To)),
+            .. WaitingRows([.. WaitingDaysIn(part)]),
+        ];
+    }
+
+    /// <summary>Makes the rows about waiting.</summary>
+    public static IReadOnlyList<ReportRow> WaitingRows(IReadOnlyList<(Gender Gender, int Days)> waits) => DayFigures.Compute(WaitingDaysMedian, WaitingDaysLongest, waits);
+
+    /// <summary>Finds the days from referral to start of those who started in the window, one by one.</summary>
+    public static IEnumerable<(Gender Gender, int Days)> WaitingDaysIn(ReportPart part) => part.Participations
+        .Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(part.Window))
+        .Select(p => (p.Gender, p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber));
+
+    /// <summary>Ongoing at the start + started − exited = ongoing at the end, in every cell of a flow table.</summary>
+    public static bool Balances(IReadOnlyList<ReportRow> flow)
+    {
+        ReportRow Row(string key) => flow.Single(r => r.Key == key);
+        return Row(OngoingAtStart).Cells.All(cell =>
+            cell.Value + Row(Started)[cell.Group] - Row(Exited)[cell.Group] == Row(OngoingAtEnd)[cell.Group]);
+    }
+
+    internal static bool IsClosedWithoutStart(this Participation referral) =>
+        referral.ReferralOutcome is ReferralOutcome.Declined or ReferralOutcome.Withdrawn or ReferralOutcome.GuidedElsewhere;
+}

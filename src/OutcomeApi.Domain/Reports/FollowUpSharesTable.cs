@@ -1,0 +1,83 @@
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Statistics;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>
+/// How many of the follow-ups say that the person has a functioning plan, is in a functioning measure, or each of the answers: of those answered, and
+/// of those due – the answered ones and those whose day has come. Beside both stands what the share of those due can be when all answers are in
+/// (<see cref="MissingBounds"/>): unobtainable ones count as unanswered.
+/// </summary>
+public static class FollowUpSharesTable
+{
+    public const string FunctioningPlan = "functioning-plan";
+    public const string FunctioningMeasure = "functioning-measure";
+
+    /// <summary>The label that names what is counted.</summary>
+    public const string Counted = "counted";
+
+    /// <summary>The label that names what the share is of.</summary>
+    public const string Basis = "basis";
+    public const string OfAnswered = "answered";
+    public const string OfDue = "due";
+
+    public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
+    {
+        var followedUp = part.FollowedUp;
+        var due = followedUp.Where(p => p.FollowUpAnswer is not null || FollowUpTable.DueOn(p) <= asOf).ToArray();
+        var answered = due.Where(p => p.FollowUpAnswer is not null).ToArray();
+        return
+        [
+            .. RowsOf(FunctioningPlan, FollowUpAnswers.MeansFunctioningPlan),
+            .. RowsOf(FunctioningMeasure, FollowUpAnswers.MeansFunctioningMeasure),
+            .. FollowUpTable.AnswersOf(answers, followedUp).SelectMany(answer => RowsOf(FollowUpTable.AnswerPrefix + Code.Format(answer), given => given == answer)
+                .Select(row => row with { ListedWhenFilled = !answers.Contains(Code.Format(answer)) })),
+        ];
+
+        IEnumerable<ReportRow> RowsOf(string key, Func<FollowUpAnswer, bool> counts) => FollowUpSharesTable.RowsOf(
+            key, GenderCounts.From(answered, p => counts(p.FollowUpAnswer!.Value)), GenderCounts.From(answered), GenderCounts.From(due));
+    }
+
+    /// <summary>Adds up the shares of several projects: numerators, denominators, and what follows from them.</summary>
+    public static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows)
+    {
+        GenderCounts SumOf(string counted, string basis, Figure figure) =>
+            GenderCounts.Sum(rows.Where(row => row.Figure == figure && row.Label(Counted) == counted && row.Label(Basis) == basis).Select(GenderCounts.From));
+
+        // Answers that a project does not use have no row there, and nobody has given them: the denominators are those of everybody.
+        var (answered, due) = (SumOf(FunctioningPlan, OfAnswered, Figure.Denominator), SumOf(FunctioningPlan, OfDue, Figure.Denominator));
+        return
+        [
+            .. rows.GroupBy(row => row.Label(Counted)!).SelectMany(own => RowsOf(own.Key, SumOf(own.Key, OfAnswered, Figure.Numerator), answered, due)
+                .Select(row => row with { ListedWhenFilled = own.All(r => r.ListedWhenFilled) }))
+        ];
+    }
+
+    /// <summary>The rows of one thing that is counted: five figures on each of the two bases.</summary>
+    internal static IEnumerable<ReportRow> RowsOf(string key, GenderCounts numerator, GenderCounts answered, GenderCounts due)
+    {
+        foreach (var (basis, denominator) in new[] { (OfAnswered, answered), (OfDue, due) })
+        {
+            RowLabel[] labels = [new RowLabel(Counted, key), new RowLabel(Basis, basis)];
+            yield return RowOf(Figure.Numerator, counts => counts.Part);
+            yield return RowOf(Figure.Denominator, counts => counts.Basis);
+            yield return RowOf(Figure.Share, counts => counts.Basis == 0 ? null : Rounding.FourDecimals(Fraction.From(counts.Part, counts.Basis)));
+            yield return RowOf(Figure.Lowest, counts => counts.Bounds is { } bounds ? Rounding.FourDecimals(bounds.Lowest) : null);
+            yield return RowOf(Figure.Highest, counts => counts.Bounds is { } bounds ? Rounding.FourDecimals(bounds.Highest) : null);
+
+            ReportRow RowOf(Figure figure, Func<(int Part, int Basis, (Fraction Lowest, Fraction Highest)? Bounds), decimal?> value)
+            {
+                decimal? Compute(Func<GenderCounts, int> who) =>
+                    value((who(numerator), who(denominator), figure is Figure.Lowest or Figure.Highest ? MissingBounds.Compute(who(numerator), who(answered), who(due)) : null));
+                return new ReportRow
+                {
+                    Key = $"{key}:{basis}",
+                    Figure = figure,
+                    Labels = labels,
+                    Cells = ReportRow.CellsOf(Compute(counts => counts.Woman), Compute(counts => counts.Man), Compute(counts => counts.OtherOrUnknown), Compute(counts => counts.Total)),
+                    People = denominator,
+                };
+            }
+        }
+    }
+}

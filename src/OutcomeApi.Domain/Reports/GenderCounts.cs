@@ -1,0 +1,52 @@
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>How many women, men, and others together with those whose gender is not known.</summary>
+public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknown)
+{
+    public int Total => Woman + Man + OtherOrUnknown;
+
+    /// <summary>The three counts and their total.</summary>
+    public IReadOnlyList<int> Numbers => [Woman, Man, OtherOrUnknown, Total];
+
+    public static GenderCounts operator -(GenderCounts all, GenderCounts part) =>
+        new(all.Woman - part.Woman, all.Man - part.Man, all.OtherOrUnknown - part.OtherOrUnknown);
+
+    public static GenderCounts operator +(GenderCounts one, GenderCounts other) =>
+        new(one.Woman + other.Woman, one.Man + other.Man, one.OtherOrUnknown + other.OtherOrUnknown);
+
+    /// <summary>Adds counts up.</summary>
+    public static GenderCounts Sum(IEnumerable<GenderCounts> counts) => counts.Aggregate(default(GenderCounts), (one, other) => one + other);
+
+    /// <summary>Takes the counts that a row shows.</summary>
+    public static GenderCounts From(ReportRow row) => new((int)row[GenderGroup.Woman]!, (int)row[GenderGroup.Man]!, (int)row[GenderGroup.OtherOrUnknown]!);
+
+    /// <summary>Counts participations.</summary>
+    public static GenderCounts From(IEnumerable<Participation> participations) => From(participations.Select(p => p.Gender));
+
+    /// <summary>Counts those for whom the condition holds.</summary>
+    public static GenderCounts From(IEnumerable<Participation> participations, Func<Participation, bool> counts) => From(participations.Where(counts));
+
+    public static GenderCounts From(IEnumerable<Gender> genders)
+    {
+        int woman = 0, man = 0, otherOrUnknown = 0;
+        foreach (var gender in genders)
+        {
+            switch (gender)
+            {
+                case Gender.Woman:
+                    woman++;
+                    break;
+                case Gender.Man:
+                    man++;
+                    break;
+                default:
+                    otherOrUnknown++;
+                    break;
+            }
+        }
+
+        return new GenderCounts(woman, man, otherOrUnknown);
+    }
+}

@@ -1,0 +1,37 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>How long registrations took: the days from an event to its first receipt. A correction that comes later does not count.</summary>
+/// <param name="Kind">Which events, for example <c>exit</c>.</param>
+/// <param name="Count">How many events.</param>
+/// <param name="Median">The middle one, or the mean of the middle two; null without events.</param>
+/// <param name="NinetiethPercentile">The least number of days within which nine of ten events had come in (nearest rank); null without events.</param>
+public sealed record Lateness(string Kind, int Count, decimal? Median, int? NinetiethPercentile)
+{
+    /// <summary>The starts of a tertial, then its exits.</summary>
+    /// <param name="tertial">Days of the tertial.</param>
+    /// <param name="participations">Participations, without those registered in error.</param>
+    public static IReadOnlyList<Lateness> Compute(Cohort tertial, IReadOnlyList<Participation> participations) =>
+    [
+        OfDays(
+            DataQualityChecks.Enrollment,
+            participations.Where(p => p.StartedIn(tertial)).Select(p => p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber)),
+        OfDays(
+            DataQualityChecks.Exit,
+            participations.Where(p => !p.Anonymous && p.ExitedIn(tertial)).Select(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber)),
+    ];
+
+    private static Lateness OfDays(string kind, IEnumerable<int?> days)
+    {
+        int[] ordered = [.. days.OfType<int>().Order()];
+        return ordered.Length == 0
+            ? new Lateness(kind, 0, null, null)
+            : new Lateness(
+                kind,
+                ordered.Length,
+                (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2m,
+                ordered[((ordered.Length * 9) + 9) / 10 - 1]);
+    }
+}

@@ -1,0 +1,62 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>
+/// Documented steps of the window: all, by kind, and by month, kind and subproject. Steps are counted, not people: whoever takes two counts twice.
+/// </summary>
+/// <param name="participations">Whose steps are counted.</param>
+public sealed class StepTable(IReadOnlyList<Participation> participations)
+{
+    public const string Month = ReportMonths.Month;
+    public const string Kind = "kind";
+    public const string Subproject = "subproject";
+
+    public const string Total = "total";
+    private const string KindPrefix = "kind:";
+
+    private readonly Taken[] _steps = [.. participations.Where(p => !p.Anonymous).SelectMany(p => p.Steps.Select(step => new Taken(p, step.Kind, step.On)))];
+
+    private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
+
+    /// <summary>
+    /// The total and every kind, zeros too; then the months, of which only those combinations of month, kind and subproject are listed in which there was
+    /// a step.
+    /// </summary>
+    public IReadOnlyList<ReportRow> Of(Cohort window)
+    {
+        var steps = StepsIn(window);
+        return
+        [
+            RowOf(Total, null, null, null, steps),
+            .. Enum.GetValues<StepKind>().Select(kind => RowOf(KindPrefix + Code.Format(kind), null, kind, null, [.. steps.Where(s => s.Kind == kind)])),
+            .. ReportMonths.In(window, window.To).SelectMany(RowsOf)
+        ];
+    }
+
+    private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
+    [
+        .. from step in StepsIn(month)
+           group step by (step.Kind, step.By.Subproject) into own
+           orderby own.Key.Kind, own.Key.Subproject is null, own.Key.Subproject
+           let code = ReportMonths.CodeOf(month.From)
+           let key = $"{code}:{Code.Format(own.Key.Kind)}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
+           select RowOf(key, code, own.Key.Kind, own.Key.Subproject, [.. own]) with { ListedWhenFilled = true }
+    ];
+
+    private Taken[] StepsIn(Cohort days) => [.. _steps.Where(step => days.Contains(step.On))];
+
+    /// <summary>Whoever takes two steps counts twice in the cells, and once among the people.</summary>
+    private static ReportRow RowOf(string key, string? month, StepKind? kind, string? subproject, IReadOnlyList<Taken> steps) => ReportRow.Counts(
+        key,
+        GenderCounts.From(steps.Select(s => s.By.Gender)),
+        new RowLabel(Month, month),
+        new RowLabel(Kind, kind is { } k ? Code.Format(k) : null),
+        new RowLabel(Subproject, subproject)) with
+    {
+        People = GenderCounts.From(steps.Select(s => s.By).Distinct<Participation>(ReferenceEqualityComparer.Instance)),
+    };
+
+    private readonly record struct Taken(Participation By, StepKind Kind, DateOnly On);
+}

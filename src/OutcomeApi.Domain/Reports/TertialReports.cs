@@ -1,0 +1,74 @@
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Projects;
+
+namespace OutcomeApi.Domain.Reports;
+
+/// <summary>Computes the reports of a project, or of one of its subprojects, for any of its tertials. What several of them say is made once.</summary>
+/// <param name="project">The project.</param>
+/// <param name="subproject">Whose reports they are; null: the whole project's.</param>
+/// <param name="facts">Its facts, or the subproject's, without registrations in error: see <see cref="ReportFacts.Counted"/>.</param>
+/// <param name="asOf">The day that is today.</param>
+public sealed class TertialReports(ProjectDefinition project, string? subproject, ReportFacts facts, DateOnly asOf)
+{
+    private readonly FollowUpsByMonthTable _followUpsByMonth = new(asOf, facts.Participations);
+
+    private readonly StepTable _steps = new(facts.Participations);
+
+    private readonly SelfAssessmentTable _selfAssessments = new(facts.Participations, facts.SelfAssessments);
+
+    /// <summary>Computes a report.</summary>
+    /// <param name="tertial">A tertial of which there is a report, see <see cref="TertialReport.Exists"/>.</param>
+    /// <param name="sections">Only these sections; null: all.</param>
+    public TertialReport Of(Tertial tertial, Func<ReportSection, bool>? sections = null)
+    {
+        // The first tertial of a year is the year to date.
+        var parts = Enum.GetValues<Window>().Select(window => project.Period.CohortOf(tertial, window)).Distinct().ToDictionary(days => days, facts.In);
+        var known = new Dictionary<(ReportSection Section, Cohort Days), IReadOnlyList<ReportRow>>();
+        IReadOnlyList<ReportRow> RowsOf(ReportSection section, Cohort days) =>
+            known.TryGetValue((section, days), out var rows) ? rows : known[(section, days)] = Compute(section, tertial, parts[days]);
+        return new TertialReport
+        {
+            Project = project,
+            Subproject = subproject,
+            Tertial = tertial,
+            AsOf = asOf,
+            Tables =
+            [
+                .. from section in Enum.GetValues<ReportSection>()
+                   where sections?.Invoke(section) != false
+                   from window in WindowsOf(section)
+                   let cohort = project.Period.CohortOf(tertial, window)
+                   select new ReportTable(section, window, cohort, RowsOf(section, cohort))
+            ],
+        };
+    }
+
+    private IReadOnlyList<ReportRow> Compute(ReportSection section, Tertial tertial, ReportPart part) => section switch
+    {
+        ReportSection.Flow => FlowTable.Compute(part),
+        ReportSection.Referrers => ReferrerTable.Compute(project, part),
+        ReportSection.Exits => ExitTable.Compute(project.ExitReasons, part),
+        ReportSection.TimeInProject => TimeInProjectTable.Compute(part),
+        ReportSection.FollowUps => FollowUpTable.Compute(project.FollowUpAnswers, asOf, part),
+        ReportSection.FollowUpShares => FollowUpSharesTable.Compute(project.FollowUpAnswers, asOf, part),
+        ReportSection.FollowUpsByReferrer => FollowUpsByReferrerTable.Compute(project, asOf, part),
+        ReportSection.FollowUpsByMonth => _followUpsByMonth.Of(part.Window),
+        ReportSection.Documentation => DocumentationTable.Compute(part),
+        ReportSection.StepsByMonth => _steps.Of(part.Window),
+        ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
+        ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
+        ReportSection.DataQuality => DataQuality.Compute(project, tertial, part, facts.Starts, asOf),
+        ReportSection.FinsamCounts => FinsamTable.Compute(project, part),
+        _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
+    };
+
+    /// <summary>The windows that a section is shown for.</summary>
+    private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
+    {
+        ReportSection.Goals => [],
+        ReportSection.Fidelity => [Window.SinceStart],
+        ReportSection.DataQuality => [Window.Tertial],
+        ReportSection.FinsamCounts => [Window.YearToDate],
+        _ => Enum.GetValues<Window>(),
+    };
+}

@@ -1,0 +1,159 @@
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Records;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Enrollments;
+
+/// <summary>Enrollments: where they stand, and what is checked when one comes in.</summary>
+public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTable<Referral> referrals) : RecordTable<Enrollment>
+{
+    private const string Columns =
+        """
+        id, version, received_at, changed_at,
+        reference, participant, anonymous, protected_identity, carried_over, consent_given_on, consent_withdrawn_on, gender, birth_year, subproject,
+        referral_reference, referred_on, referrer, mapped_on, started_on, education, income_sources, months_without_work, months_on_sick_leave,
+        months_on_public_support, occupation, voided
+        """;
+
+    private const string SelectOneSql = $"SELECT {Columns} FROM enrollments WHERE project_id = @Project AND reference = @Key";
+
+    private const string SelectAllSql = $"SELECT {Columns} FROM enrollments WHERE project_id = @Project ORDER BY id";
+
+    private const string SelectCountSql = "SELECT COUNT(*) FROM enrollments WHERE project_id = @Project";
+
+    private const string InsertRowSql =
+        """
+        INSERT INTO enrollments (
+            project_id, reference, participant, anonymous, protected_identity, carried_over, consent_given_on, consent_withdrawn_on, gender, birth_year,
+            subproject, referral_reference, referred_on, referrer, mapped_on, started_on, education, income_sources, months_without_work,
+            months_on_sick_leave, months_on_public_support, occupation, version, voided, received_at, changed_at)
+        VALUES (
+            @Project, @Reference, @Participant, @Anonymous, @ProtectedIdentity, @CarriedOver, @ConsentGivenOn, @ConsentWithdrawnOn, @Gender, @BirthYear,
+            @Subproject, @ReferralReference, @ReferredOn, @Referrer, @MappedOn, @StartedOn, @Education, @IncomeSources, @MonthsWithoutWork,
+            @MonthsOnSickLeave, @MonthsOnPublicSupport, @Occupation, @Version, @Voided, @Now, @Now)
+        """;
+
+    private const string UpdateRowSql =
+        """
+        UPDATE enrollments SET
+            participant = @Participant, anonymous = @Anonymous, protected_identity = @ProtectedIdentity, carried_over = @CarriedOver,
+            consent_given_on = @ConsentGivenOn, consent_withdrawn_on = @ConsentWithdrawnOn, gender = @Gender, birth_year = @BirthYear,
+            subproject = @Subproject, referral_reference = @ReferralReference, referred_on = @ReferredOn, referrer = @Referrer, mapped_on = @MappedOn,
+            started_on = @StartedOn, education = @Education, income_sources = @IncomeSources, months_without_work = @MonthsWithoutWork,
+            months_on_sick_leave = @MonthsOnSickLeave, months_on_public_support = @MonthsOnPublicSupport, occupation = @Occupation,
+            version = @Version, voided = @Voided, changed_at = @Now
+        WHERE id = @Id
+        """;
+
+    private const string SelectExitSql =
+        """
+        SELECT x.exited_on, x.reason
+        FROM exits x
+        JOIN enrollments e ON e.id = x.enrollment_id
+        WHERE e.project_id = @Project AND e.reference = @Reference AND x.voided = 0
+        """;
+
+    private const string CountRecordsSql =
+        """
+        SELECT COUNT(*)
+        FROM enrollments e
+        JOIN (
+            SELECT enrollment_id, voided FROM steps
+            UNION ALL
+            SELECT enrollment_id, voided FROM job_offers
+            UNION ALL
+            SELECT enrollment_id, voided FROM follow_ups
+            UNION ALL
+            SELECT enrollment_id, voided FROM self_assessments
+        ) r ON r.enrollment_id = e.id AND r.voided = 0
+        WHERE e.project_id = @Project AND e.reference = @Reference
+        """;
+
+    private const string SelectReferralSql =
+        "SELECT reference, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
+
+    // An enrollment that has no exit is still running: it overlaps whatever starts after it.
+    private const string CountOverlapsSql =
+        """
+        SELECT COUNT(*)
+        FROM enrollments e
+        LEFT JOIN exits x ON x.enrollment_id = e.id AND x.voided = 0
+        WHERE e.project_id = @Project AND e.participant = @Participant AND e.voided = 0 AND e.reference <> @Reference
+          AND (x.exited_on IS NULL OR x.exited_on >= @From) AND e.started_on <= @To
+        """;
+
+    public override string Name => "enrollment";
+
+    public override string Collection => "enrollments";
+
+    public override int Rank => 1;
+
+    protected override string FindSql => SelectOneSql;
+
+    protected override string ListSql => SelectAllSql;
+
+    protected override string CountSql => SelectCountSql;
+
+    protected override string InsertSql => InsertRowSql;
+
+    protected override string UpdateSql => UpdateRowSql;
+
+    public override string? KeyOf(Enrollment registration) => registration.Reference;
+
+    public override Enrollment Conceal(Enrollment registration, List<Fault> faults)
+    {
+        if (registration.PersonalIdentityNumber is not { } number)
+        {
+            return registration;
+        }
+
+        var (reference, fault) = personalNumbers.ReferenceOf(number, registration.ProtectedIdentity);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+
+        return registration with { Participant = reference?.Current, Person = reference, PersonalIdentityNumber = null };
+    }
+
+    public override async Task<Findings> CheckAsync(RegisterView view, Enrollment registration, Enrollment? stored, CancellationToken ct)
+    {
+        var project = view.Project;
+        var exit = stored is null ? null : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Project = project.Id, stored.Reference }, ct);
+        var findings = new Findings();
+        var referral = registration.ReferralReference is null
+            ? null
+            : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, registration.ReferralReference }, ct);
+
+        // Only what is made anonymous asks: for everybody else the answer changes nothing.
+        var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
+        var carriesRecords = becomesAnonymous
+            && await view.Session.ScalarAsync<int>(CountRecordsSql, new { Project = project.Id, registration.Reference }, ct) > 0;
+        var staysAnonymous = !registration.Anonymous && stored is { Anonymous: true } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
+        findings.Faults.AddRange(registration.Faults(project, view.Today, exit, referral, carriesRecords, staysAnonymous));
+        if (findings.Faults.Count > 0 || registration.StartedOn is not { } startedOn)
+        {
+            return findings;
+        }
+
+        var overlaps = registration.Participant is not null
+            && await view.Session.ScalarAsync<int>(
+                CountOverlapsSql,
+                new { Project = project.Id, registration.Participant, registration.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
+                ct) > 0;
+        findings.Warnings.AddRange(registration.Warnings(project, view.Today, overlaps));
+        if (becomesAnonymous)
+        {
+            var ledHere = await WithdrawnConsent.ReferralOfAsync(view, referrals, stored!, ct);
+            findings.Forgets = true;
+            findings.AfterSave = async after =>
+            {
+                await WithdrawnConsent.ForgetAsync(view.Session, project.Id, registration.Reference!, after);
+                await WithdrawnConsent.ForgetAsync(view, referrals, ledHere, after);
+            };
+        }
+
+        return findings;
+    }
+}

@@ -1,0 +1,111 @@
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Records;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Features.Referrals;
+
+/// <summary>Referrals: where they stand, and what is checked when one comes in.</summary>
+public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTable<Referral>
+{
+    private const string Columns =
+        """
+        id, version, received_at, changed_at,
+        reference, participant, gender, birth_year, subproject, referrer, referred_on, queued_on, offered_on, outcome, closed_on, voided
+        """;
+
+    private const string SelectOneSql = $"SELECT {Columns} FROM referrals WHERE project_id = @Project AND reference = @Key";
+
+    private const string SelectAllSql = $"SELECT {Columns} FROM referrals WHERE project_id = @Project ORDER BY id";
+
+    private const string SelectCountSql = "SELECT COUNT(*) FROM referrals WHERE project_id = @Project";
+
+    private const string InsertRowSql =
+        """
+        INSERT INTO referrals (
+            project_id, reference, participant, gender, birth_year, subproject, referrer, referred_on, queued_on, offered_on, outcome, closed_on,
+            version, voided, received_at, changed_at)
+        VALUES (
+            @Project, @Reference, @Participant, @Gender, @BirthYear, @Subproject, @Referrer, @ReferredOn, @QueuedOn, @OfferedOn, @Outcome, @ClosedOn,
+            @Version, @Voided, @Now, @Now)
+        """;
+
+    private const string UpdateRowSql =
+        """
+        UPDATE referrals SET
+            participant = @Participant, gender = @Gender, birth_year = @BirthYear, subproject = @Subproject, referrer = @Referrer,
+            referred_on = @ReferredOn, queued_on = @QueuedOn, offered_on = @OfferedOn, outcome = @Outcome, closed_on = @ClosedOn,
+            version = @Version, voided = @Voided, changed_at = @Now
+        WHERE id = @Id
+        """;
+
+    private const string SelectStartsSql =
+        "SELECT referral_reference, started_on FROM referral_starts WHERE project_id = @Project AND referral_reference IN @References";
+
+    public override string Name => "referral";
+
+    public override string Collection => "referrals";
+
+    public override int Rank => 0;
+
+    protected override string FindSql => SelectOneSql;
+
+    protected override string ListSql => SelectAllSql;
+
+    protected override string CountSql => SelectCountSql;
+
+    protected override string InsertSql => InsertRowSql;
+
+    protected override string UpdateSql => UpdateRowSql;
+
+    public override string? KeyOf(Referral registration) => registration.Reference;
+
+    public override Referral Conceal(Referral registration, List<Fault> faults)
+    {
+        if (registration.PersonalIdentityNumber is not { } number)
+        {
+            return registration;
+        }
+
+        var (reference, fault) = personalNumbers.ReferenceOf(number, protectedIdentity: false);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+
+        return registration with { Participant = reference?.Current, Person = reference, PersonalIdentityNumber = null };
+    }
+
+    public override async Task<Findings> CheckAsync(RegisterView view, Referral registration, Referral? stored, CancellationToken ct)
+    {
+        var findings = new Findings();
+        var staysAnonymous = stored is { Participant: null, BirthYear: null } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
+        findings.Faults.AddRange(registration.Faults(view.Project, view.Today, staysAnonymous));
+        findings.Warnings.AddRange(registration.Warnings(view.Today));
+        return findings;
+    }
+
+    /// <summary>A referral that an enrollment names has become started, on the day of the start.</summary>
+    public override async Task<IReadOnlyList<Stored<Referral>>> ShownAsync(
+        DbSession session, string project, IReadOnlyList<Stored<Referral>> records, CancellationToken ct)
+    {
+        var references = records.Select(r => r.Registration.Reference!).ToArray();
+        var starts = (await session.QueryAsync<StartRow>(SelectStartsSql, new { Project = project, References = references }, ct))
+            .ToDictionary(s => s.ReferralReference, s => s.StartedOn);
+        return
+        [
+            .. records.Select(r => starts.TryGetValue(r.Registration.Reference!, out var startedOn)
+                ? r with { Registration = r.Registration with { Outcome = Code.Format(ReferralOutcome.Started), ClosedOn = startedOn } }
+                : r)
+        ];
+    }
+
+    private sealed record StartRow
+    {
+        public required string ReferralReference { get; init; }
+
+        public required DateOnly StartedOn { get; init; }
+    }
+}

@@ -1,0 +1,380 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Results;
+
+namespace OutcomeApi.Http.Bodies;
+
+/// <summary>
+/// Reads a JSON object into a type whose attributes say what is allowed, and reports every fault with its pointer. The framework's reader
+/// stops at the first wrong type, and knows no codes; this one does not stop. Members that could not be read stay absent.
+/// </summary>
+public static class JsonBodyReader
+{
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<Member>> Members = new();
+
+    /// <summary>What the service adds to a record in its answers. Accepted and not read, so that an answer can be corrected and sent back.</summary>
+    private static readonly string[] AnswerMembers = ["version", "receivedAt", "changedAt", "warnings", "_links"];
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="element">The JSON.</param>
+    /// <param name="pointer">Where it stands in what was sent.</param>
+    /// <param name="faults">Where faults are added.</param>
+    /// <param name="alsoKnown">Members that somebody else reads.</param>
+    public static T Read<T>(JsonElement element, string pointer, List<Fault> faults, params IReadOnlyList<string> alsoKnown)
+        where T : class, new() => (T)ReadObject(typeof(T), element, pointer, faults, [.. AnswerMembers, .. alsoKnown]);
+
+    /// <summary>The JSON names of a type's members.</summary>
+    public static IEnumerable<string> NamesOf(Type type) => MembersOf(type).Select(m => m.Name);
+
+    private static object ReadObject(Type type, JsonElement element, string pointer, List<Fault> faults, IReadOnlyList<string> alsoKnown)
+    {
+        var instance = Activator.CreateInstance(type)!;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, pointer, "a JSON object"));
+            return instance;
+        }
+
+        var members = MembersOf(type);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
+            {
+                faults.Add(new Fault(
+                    FaultCodes.FieldUnknown, Below(pointer, property.Name), string.Join(", ", members.Where(m => !m.IsComputed).Select(m => m.Name))));
+            }
+        }
+
+        foreach (var member in members.Where(m => !m.IsComputed))
+        {
+            var at = Below(pointer, member.Name);
+            if (!element.TryGetProperty(member.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                if (member.IsRequired)
+                {
+                    faults.Add(new Fault(FaultCodes.RequiredMissing, at));
+                }
+            }
+            else if (member.MayBePersonalNumber && value.ValueKind == JsonValueKind.Object)
+            {
+                type.GetProperty(PersonalNumber.Member)!.SetValue(instance, PersonalNumber.Read(value, at, faults));
+            }
+            else if (ReadValue(member, member.Type, value, at, faults) is { } read)
+            {
+                member.Property.SetValue(instance, read);
+            }
+        }
+
+        return instance;
+    }
+
+    private static object? ReadValue(Member member, Type type, JsonElement value, string at, List<Fault> faults)
+    {
+        if (type == typeof(JsonElement))
+        {
+            return value.Clone();
+        }
+
+        if (type == typeof(string))
+        {
+            return ReadText(member, value, at, faults);
+        }
+
+        if (type == typeof(bool))
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => Wrong("true or false"),
+            };
+        }
+
+        if (type == typeof(int))
+        {
+            return ReadNumber(member, value, at, faults);
+        }
+
+        if (type == typeof(DateOnly))
+        {
+            return ReadDate(value, at, faults);
+        }
+
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => (string?)ReadText(member, e, p, faults));
+        }
+
+        if (type == typeof(IReadOnlyList<int>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => (int?)ReadNumber(member, e, p, faults), n => n!.Value);
+        }
+
+        if (type == typeof(IReadOnlyList<int?>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => e.ValueKind == JsonValueKind.Null ? null : (int?)ReadNumber(member, e, p, faults), n => n);
+        }
+
+        if (type == typeof(IReadOnlyDictionary<string, int>))
+        {
+            return ReadNumbers(member, value, at, faults);
+        }
+
+        if (type == typeof(IReadOnlyList<ProjectCode>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => ReadProjectCode(member, e, p, faults));
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return ReadObjects(type.GetGenericArguments()[0], value, at, faults);
+        }
+
+        return ReadObject(type, value, at, faults, []);
+
+        object? Wrong(string expected)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, expected));
+            return null;
+        }
+    }
+
+    private static object? ReadText(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a text"));
+            return null;
+        }
+
+        var text = value.GetString()!;
+        if (member.Codes is { } codes)
+        {
+            if (codes.Contains(text))
+            {
+                return text;
+            }
+
+            faults.Add(new Fault(FaultCodes.UnknownCode, at, string.Join(", ", codes)));
+            return null;
+        }
+
+        if (member.IsReference)
+        {
+            if (ReferenceAttribute.IsReference(text) && !(member.IsStated && PersonalIdentityNumber.IsWrittenAs(text)))
+            {
+                return text;
+            }
+
+            faults.Add(new Fault(FaultCodes.ReferenceInvalid, at));
+            return null;
+        }
+
+        if (text.Length is 0 || text.Length > member.MaxLength)
+        {
+            faults.Add(new Fault(FaultCodes.TextTooLong, at, member.MaxLength.ToString(CultureInfo.InvariantCulture)));
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>A code as a text, or an object that says more about it.</summary>
+    private static ProjectCode? ReadProjectCode(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return ReadText(member, value, at, faults) is string text ? new ProjectCode { Code = text } : null;
+        }
+
+        var code = (ProjectCode)ReadObject(typeof(ProjectCode), value, at, faults, []);
+        if (code.Code is not null && member.Codes?.Contains(code.Code) == false)
+        {
+            faults.Add(new Fault(FaultCodes.UnknownCode, at + "/code", string.Join(", ", member.Codes)));
+        }
+
+        return code;
+    }
+
+    private static object? ReadNumber(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        var (from, to) = member.Range;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number)
+        {
+            if (number >= from && number <= to && member.Allows((int)number))
+            {
+                return (int)number;
+            }
+        }
+        else if (value.ValueKind != JsonValueKind.Number || value.TryGetDecimal(out _))
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a whole number"));
+            return null;
+        }
+
+        faults.Add(new Fault(
+            member.IsRating ? FaultCodes.RatingOutOfRange : FaultCodes.NumberOutOfRange, at, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)));
+        return null;
+    }
+
+    private static object? ReadDate(JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.String
+            || !DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a date YYYY-MM-DD"));
+            return null;
+        }
+
+        if (date.Year is < 1900 or > 2199)
+        {
+            faults.Add(new Fault(FaultCodes.NumberOutOfRange, at, "1900-01-01", "2199-12-31"));
+            return null;
+        }
+
+        return date;
+    }
+
+    private static List<T>? ReadList<T>(Member member, JsonElement value, string at, List<Fault> faults, Func<JsonElement, string, T?> read)
+        where T : class => ReadList(member, value, at, faults, read, text => text!);
+
+    private static List<T>? ReadList<TRead, T>(
+        Member member, JsonElement value, string at, List<Fault> faults, Func<JsonElement, string, TRead> read, Func<TRead, T> use)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a list"));
+            return null;
+        }
+
+        if (member.Length is { } length && value.GetArrayLength() != length)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, string.Create(CultureInfo.InvariantCulture, $"a list of {length}")));
+            return null;
+        }
+
+        var before = faults.Count;
+        var list = value.EnumerateArray().Select((element, index) => read(element, Below(at, index.ToString(CultureInfo.InvariantCulture)))).ToList();
+        if (faults.Count > before)
+        {
+            return null;
+        }
+
+        var used = list.Select(use).ToList();
+        return member.IsSet ? [.. used.Distinct().Order()] : used;
+    }
+
+    /// <summary>Numbers by name. One that is null is not there.</summary>
+    private static Dictionary<string, int>? ReadNumbers(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
+            return null;
+        }
+
+        var before = faults.Count;
+        var numbers = new Dictionary<string, int>();
+        foreach (var property in value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
+        {
+            if (ReadNumber(member, property.Value, Below(at, property.Name), faults) is int number)
+            {
+                numbers.Add(property.Name, number);
+            }
+        }
+
+        return faults.Count > before ? null : numbers;
+    }
+
+    private static object? ReadObjects(Type type, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a list"));
+            return null;
+        }
+
+        var list = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
+        foreach (var (element, index) in value.EnumerateArray().Select((e, i) => (e, i)))
+        {
+            list.Add(ReadObject(type, element, Below(at, index.ToString(CultureInfo.InvariantCulture)), faults, []));
+        }
+
+        return list;
+    }
+
+    /// <summary>The pointer to a member: <c>~</c> and <c>/</c> in its name are escaped, a name of absurd length is cut.</summary>
+    private static string Below(string pointer, string name) =>
+        pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
+        type,
+        t =>
+        [
+            .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
+                .Select(p => new Member(p))
+        ]);
+
+    /// <summary><c>{"personalIdentityNumber": "…"}</c></summary>
+    private sealed record PersonalNumber
+    {
+        public const string Member = nameof(PersonalIdentityNumber);
+
+        [Required]
+        [MaxLength(20)]
+        public string? PersonalIdentityNumber { get; init; }
+
+        public static string? Read(JsonElement value, string at, List<Fault> faults) =>
+            ((PersonalNumber)ReadObject(typeof(PersonalNumber), value, at, faults, [])).PersonalIdentityNumber;
+    }
+
+    private sealed class Member(PropertyInfo property)
+    {
+        private readonly object?[]? _allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values;
+
+        public PropertyInfo Property { get; } = property;
+
+        public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+        public Type Type { get; } = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+        public bool IsRequired { get; } = property.IsDefined(typeof(RequiredAttribute));
+
+        public bool IsReference { get; } = property.IsDefined(typeof(ReferenceAttribute));
+
+        /// <summary>Is it a member of what senders state about people? A personal identity number must not come in as a reference there.</summary>
+        public bool IsStated { get; } = property.ReflectedType!.IsAssignableTo(typeof(Registration));
+
+        public bool MayBePersonalNumber { get; } = property.IsDefined(typeof(OrPersonalNumberAttribute));
+
+        public bool IsSet { get; } = property.IsDefined(typeof(SetAttribute));
+
+        public bool IsComputed { get; } = property.IsDefined(typeof(ComputedAttribute));
+
+        public bool IsRating { get; } = property.IsDefined(typeof(RatingAttribute));
+
+        /// <summary>How many values a list has, where that is fixed.</summary>
+        public int? Length { get; } = property.GetCustomAttribute<LengthAttribute>()?.MinimumLength;
+
+        public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? 200;
+
+        public (decimal From, decimal To) Range { get; } = property.GetCustomAttribute<RangeAttribute>() is { } range
+            ? (Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
+            : (int.MinValue, int.MaxValue);
+
+        /// <summary>Is the number one of the few that are allowed, where only few are?</summary>
+        public bool Allows(int number) => _allowed is null || _allowed.Contains(number);
+
+        public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { } codes
+            ? [.. Enum.GetNames(codes.List).Select(Code.Kebab)]
+            : null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Goals;
+
+namespace OutcomeApi.Projects;
+
+/// <summary>A version of a goal as it is stored.</summary>
+/// <param name="Version">What it means.</param>
+/// <param name="Position">Where the project lists the goal.</param>
+/// <param name="Definition">The definition as it was sent; null when the version closes the goal.</param>
+public sealed record StoredGoal(GoalVersion Version, int Position, JsonElement? Definition);
+
+/// <summary>The goals of projects, in all their versions.</summary>
+public static class GoalStore
+{
+    private const string SelectSql =
+        """
+        SELECT goal_key, version, position, valid_from, definition
+        FROM goal_versions
+        WHERE project_id = @Project
+        ORDER BY position, goal_key, version
+        """;
+
+    private const string InsertSql =
+        """
+        INSERT INTO goal_versions (project_id, goal_key, version, position, valid_from, definition, created_at, created_by)
+        VALUES (@Project, @Key, @Version, @Position, @ValidFrom, @Definition, @Now, @By)
+        """;
+
+    /// <summary>All versions of all goals of a project, in the project's order of goals.</summary>
+    public static async Task<IReadOnlyList<StoredGoal>> AllAsync(DbSession session, string project, CancellationToken ct)
+    {
+        var rows = await session.QueryAsync<Row>(SelectSql, new { Project = project }, ct);
+
+        // A goal stands where its newest version puts it.
+        var positions = rows.GroupBy(r => r.GoalKey).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!.Position);
+        return [.. rows.Select(row => row.ToGoal()).OrderBy(g => positions[g.Version.Key]).ThenBy(g => g.Version.Key, StringComparer.Ordinal).ThenBy(g => g.Version.Version)];
+    }
+
+    /// <summary>Adds a version of a goal.</summary>
+    public static Task AddAsync(
+        DbSession session, string project, StoredGoal goal, string by, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
+            InsertSql,
+            new
+            {
+                Project = project,
+                goal.Version.Key,
+                goal.Version.Version,
+                goal.Position,
+                goal.Version.ValidFrom,
+                Definition = goal.Definition is { } definition ? JsonSerializer.Serialize(definition, Http.Json.Options) : null,
+                Now = now,
+                By = by,
+            },
+            ct);
+
+    /// <summary>The newest version of each goal; closed ones have no definition.</summary>
+    public static IReadOnlyList<StoredGoal> Newest(IReadOnlyList<StoredGoal> all) =>
+        [.. all.GroupBy(g => g.Version.Key).Select(versions => versions.MaxBy(g => g.Version.Version)!)];
+
+    /// <summary>What the project's goals say now, whatever day they hold from; closed ones are not among them.</summary>
+    public static IReadOnlyList<GoalDefinition> Stated(IReadOnlyList<StoredGoal> all) =>
+        [.. Newest(all).Select(g => g.Version.Definition).OfType<GoalDefinition>()];
+
+    /// <summary>The version that a definition makes of its goal. A goal that is new stands last.</summary>
+    /// <param name="all">All versions of all goals of the project.</param>
+    /// <param name="definition">What it means.</param>
+    /// <param name="sent">The definition as it was sent.</param>
+    /// <param name="projectStartsOn">From here it holds when it does not say.</param>
+    public static StoredGoal Next(IReadOnlyList<StoredGoal> all, GoalDefinition definition, JsonElement sent, DateOnly projectStartsOn)
+    {
+        var newest = Newest(all).FirstOrDefault(g => g.Version.Key == definition.Key);
+        return new StoredGoal(
+            new GoalVersion(definition.Key, (newest?.Version.Version ?? 0) + 1, definition.ValidFrom ?? projectStartsOn, definition),
+            newest?.Position ?? all.Select(g => g.Position + 1).DefaultIfEmpty(0).Max(),
+            sent);
+    }
+
+    /// <summary>Does the version say the same as what was sent? The order of members does not matter.</summary>
+    public static bool SaysTheSame(StoredGoal stored, JsonElement sent) =>
+        stored.Definition is { } definition && JsonNode.DeepEquals(JsonNode.Parse(definition.GetRawText()), JsonNode.Parse(sent.GetRawText()));
+
+    private sealed record Row
+    {
+        public required string GoalKey { get; init; }
+
+        public required int Version { get; init; }
+
+        public required int Position { get; init; }
+
+        public required DateOnly ValidFrom { get; init; }
+
+        public string? Definition { get; init; }
+
+        public StoredGoal ToGoal()
+        {
+            JsonElement? json = Definition is null ? null : JsonElement.Parse(Definition);
+            var definition = json is { } element ? GoalParser.ParseStored(GoalKey, element) : null;
+            return new StoredGoal(new GoalVersion(GoalKey, Version, ValidFrom, definition), Position, json);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Projects;
+
+namespace OutcomeApi.Projects;
+
+/// <summary>A project as it is stored: its file without goals, and what the file means.</summary>
+public sealed record StoredProject(ProjectFile File, ProjectDefinition Definition, int Version, DateTimeOffset ReceivedAt, DateTimeOffset ChangedAt);
+
+/// <summary>Finds projects.</summary>
+public sealed class ProjectStore
+{
+    private const string SelectSql = "SELECT content, version, received_at, changed_at FROM projects WHERE id = @Project";
+
+    // A file is parsed when it is another than last time. There is one of each project.
+    private static readonly ConcurrentDictionary<string, Parsed> Known = new();
+
+    public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
+    {
+        if (await session.QueryOneAsync<Row>(SelectSql, new { Project = project }, ct) is not { } row)
+        {
+            return null;
+        }
+
+        var (_, file, definition) = Parse(project, row.Content);
+        return new StoredProject(file, definition, row.Version, row.ReceivedAt, row.ChangedAt);
+    }
+
+    /// <summary>Reads a stored project file.</summary>
+    public static Parsed Parse(string project, string content)
+    {
+        if (!Known.TryGetValue(project, out var parsed) || parsed.Content != content)
+        {
+            var file = JsonSerializer.Deserialize<ProjectFile>(content, Http.Json.Options)!;
+            Known[project] = parsed = new Parsed(content, file, file.ToDefinition(project));
+        }
+
+        return parsed;
+    }
+
+    /// <summary>A project file and what it means.</summary>
+    public sealed record Parsed(string Content, ProjectFile File, ProjectDefinition Definition);
+
+    private sealed record Row
+    {
+        public required string Content { get; init; }
+
+        public required int Version { get; init; }
+
+        public required DateTimeOffset ReceivedAt { get; init; }
+
+        public required DateTimeOffset ChangedAt { get; init; }
+    }
+}

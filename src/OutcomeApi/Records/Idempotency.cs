@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Records;
+
+/// <summary>A request's <c>Idempotency-Key</c>, and the hash of its method, path and body.</summary>
+public sealed record IdempotentRequest(string Key, string Sha256);
+
+/// <summary>
+/// Requests that succeeded, for seven days. Only successes are remembered, in the transaction of what they did: a request that failed is tried
+/// anew. What is kept is a hash that needs a key outside the database, and an address, never a body.
+/// </summary>
+public sealed class Idempotency(BusinessDay day, PersonalNumbers personalNumbers)
+{
+    private const string SelectSql =
+        """
+        SELECT request_sha256, status
+        FROM idempotency_keys
+        WHERE credential = @Credential AND idempotency_key = @Key AND created_at > @Since
+        """;
+
+    private const string DeleteSql =
+        "DELETE FROM idempotency_keys WHERE credential = @Credential AND idempotency_key = @Key AND created_at <= @Since";
+
+    private const string InsertSql =
+        """
+        INSERT INTO idempotency_keys (credential, idempotency_key, request_sha256, status, target, created_at)
+        VALUES (@Credential, @Key, @Sha256, @Status, @Target, @Now)
+        """;
+
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private readonly ConcurrentDictionary<(string Credential, string Key), bool> _inProgress = new();
+
+    /// <summary>Claims a key while its request runs; null when another request with it is running.</summary>
+    public IDisposable? Claim(Caller caller, string key) =>
+        _inProgress.TryAdd((caller.Credential, key), true) ? new Claimed(() => _inProgress.TryRemove((caller.Credential, key), out _)) : null;
+
+    /// <summary>The status that the same request was answered with, or the fault of reusing its key for another.</summary>
+    public async Task<(Fault? Fault, int? Status)> FindAsync(DbSession session, Caller caller, IdempotentRequest request, CancellationToken ct)
+    {
+        var since = day.Now - Kept;
+        await session.ExecuteAsync(DeleteSql, new { caller.Credential, request.Key, Since = since }, ct);
+        var row = await session.QueryOneAsync<Row>(SelectSql, new { caller.Credential, request.Key, Since = since }, ct);
+        return row is null ? (null, null)
+            : personalNumbers.SealsOf(request.Sha256).Contains(row.RequestSha256) ? (null, row.Status)
+            : (new Fault(FaultCodes.IdempotencyKeyReused, string.Empty), null);
+    }
+
+    public Task RememberAsync(
+        DbSession session, Caller caller, IdempotentRequest request, int status, string target, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(InsertSql, new { caller.Credential, request.Key, Sha256 = personalNumbers.SealsOf(request.Sha256)[0], Status = status, Target = target, Now = now }, ct);
+
+    private sealed class Claimed(Action release) : IDisposable
+    {
+        public void Dispose() => release();
+    }
+
+    private sealed record Row
+    {
+        public required string RequestSha256 { get; init; }
+
+        public required int Status { get; init; }
+    }
+}

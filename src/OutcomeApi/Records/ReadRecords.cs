@@ -1,0 +1,50 @@
+using MediatR;
+using OutcomeApi.Data;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Results;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Records;
+
+/// <summary>Reads one record.</summary>
+public sealed record GetRecord<T>(Caller Caller, string Project, string Key, string? Purpose) : IRequest<Result<Stored<T>>>
+    where T : Registration;
+
+/// <summary>Reads a page of a project's records, in the order in which they first came.</summary>
+public sealed record ListRecords<T>(Caller Caller, string Project, int Skip, int Take, string? Purpose) : IRequest<RecordPage<T>>
+    where T : Registration;
+
+/// <summary>A page of records, and how many there are in all.</summary>
+public sealed record RecordPage<T>(IReadOnlyList<Stored<T>> Items, int Total)
+    where T : Registration;
+
+public sealed class GetRecordHandler<T>(DbSession session, RecordTable<T> kind, BusinessDay day) : IRequestHandler<GetRecord<T>, Result<Stored<T>>>
+    where T : Registration
+{
+    public async Task<Result<Stored<T>>> Handle(GetRecord<T> request, CancellationToken cancellationToken)
+    {
+        if (!await kind.IsReachedAsync(session, request.Caller, request.Project, request.Key, cancellationToken)
+            || await kind.FindAsync(session, request.Project, request.Key, cancellationToken) is not { } stored)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken),
+            cancellationToken);
+        return (await kind.ShownAsync(session, request.Project, [stored], cancellationToken))[0];
+    }
+}
+
+public sealed class ListRecordsHandler<T>(DbSession session, RecordTable<T> kind, BusinessDay day) : IRequestHandler<ListRecords<T>, RecordPage<T>>
+    where T : Registration
+{
+    public async Task<RecordPage<T>> Handle(ListRecords<T> request, CancellationToken cancellationToken)
+    {
+        var (items, total) = await kind.ListAsync(session, request.Caller, request.Project, request.Skip, request.Take, cancellationToken);
+        await session.WriteAsync(
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
+            cancellationToken);
+        return new RecordPage<T>(await kind.ShownAsync(session, request.Project, items, cancellationToken), total);
+    }
+}

@@ -1,0 +1,424 @@
+using System.Globalization;
+using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Domain.Reports;
+
+namespace OutcomeApi.Domain.Tests.Reports;
+
+/// <summary>
+/// A second, deliberately naive implementation of the report, written from domain.md: a window is walked day by day or asked by plain date
+/// comparisons, and every cell is counted anew. It gives every cell of a tertial's tables as <c>window/table/row/column</c>.
+/// </summary>
+internal sealed class NaiveTertialReport(ReportRegister register, int year, int number)
+{
+    private static readonly string[] Columns = ["woman", "man", "otherOrUnknown", "total"];
+
+    private readonly DateOnly _startsOn = register.Project.Period.StartsOn;
+    private readonly DateOnly _endsOn = register.Project.Period.EndsOn;
+
+    public Dictionary<string, decimal?> Cells()
+    {
+        var cells = new Dictionary<string, decimal?>();
+        var first = new DateOnly(year, number switch { 1 => 1, 2 => 5, _ => 9 }, 1);
+        var last = number switch { 1 => new DateOnly(year, 4, 30), 2 => new DateOnly(year, 8, 31), _ => new DateOnly(year, 12, 31) };
+        var to = Earlier(last, _endsOn);
+        foreach (var (window, begin) in new[] { ("Tertial", first), ("YearToDate", new DateOnly(year, 1, 1)), ("SinceStart", _startsOn) })
+        {
+            AddTables(cells, window, Later(begin, _startsOn), to);
+            AddReferrers(cells, window, Later(begin, _startsOn), to);
+            AddShares(cells, window, Later(begin, _startsOn), to);
+            AddMonths(cells, window, Later(begin, _startsOn), to);
+            AddAssessments(cells, window, Later(begin, _startsOn), to);
+        }
+
+        AddFinsam(cells, Later(new DateOnly(year, 1, 1), _startsOn), to);
+        AddDataQuality(cells, Later(first, _startsOn), to);
+        return cells;
+    }
+
+    private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;
+
+    private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
+
+    private static bool IsIn(string column, Gender gender) => column switch
+    {
+        "woman" => gender == Gender.Woman,
+        "man" => gender == Gender.Man,
+        "total" => true,
+        _ => gender is Gender.Other or Gender.Unknown,
+    };
+
+    private static bool Between(DateOnly from, DateOnly? day, DateOnly to) => day is { } date && date >= from && date <= to;
+
+    private void AddTables(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var counted = register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        var identified = counted.Where(p => !p.Anonymous).ToArray();
+        var exits = identified.Where(p => Between(from, p.Exit?.On, to)).ToArray();
+        var starts = counted.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to)).ToArray();
+
+        void Row(string row, IEnumerable<Participation> who)
+        {
+            foreach (var column in Columns)
+            {
+                cells[$"{window}/{row}/{column}"] = who.Count(p => IsIn(column, p.Gender));
+            }
+        }
+
+        void Days(string row, IEnumerable<Participation> who, Func<Participation, DateOnly> from, Func<Participation, DateOnly> until, Func<List<int>, decimal> figure)
+        {
+            foreach (var column in Columns)
+            {
+                var days = who.Where(p => IsIn(column, p.Gender)).Select(p => (int)(until(p).ToDateTime(default) - from(p).ToDateTime(default)).TotalDays).ToList();
+                days.Sort();
+                cells[$"{window}/{row}/{column}"] = days.Count == 0 ? null : figure(days);
+            }
+        }
+
+        // At a day's beginning are those who were there the evening before; whoever was carried over was there on every evening before the exit.
+        Row("flow/ongoing-at-start", identified.Where(p => WasThereInTheEveningOf(p, from.AddDays(-1))));
+        Row("flow/started", starts.Where(p => !p.Anonymous));
+        Row("flow/exited", exits);
+        Row("flow/ongoing-at-end", identified.Where(p => WasThereInTheEveningOf(p, to)));
+        Row("flow/anonymous-started", starts.Where(p => p.Anonymous));
+        Row("flow/referred", register.Referrals.Where(r => Between(from, r.ReferredOn, to)));
+        Row(
+            "flow/not-started",
+            register.Referrals.Where(r =>
+                Between(from, r.ReferralClosedOn, to) && Code.Format(r.ReferralOutcome!.Value) is "declined" or "withdrawn" or "guided-elsewhere"));
+        Row("flow/queued-at-end", register.Referrals.Where(r => r.QueuedOn <= to && (r.ReferralClosedOn == null || r.ReferralClosedOn > to)));
+        static decimal Median(List<int> days) => days.Count % 2 == 1 ? days[days.Count / 2] : (days[(days.Count / 2) - 1] + days[days.Count / 2]) / 2m;
+        var waited = starts.Where(p => !p.Anonymous && p.ReferredOn != null).ToArray();
+        Days("flow/waiting-days-median", waited, p => p.ReferredOn!.Value, p => p.StartedOn, Median);
+        Days("flow/waiting-days-longest", waited, p => p.ReferredOn!.Value, p => p.StartedOn, days => days.Max());
+        Days("time-in-project/days-median", exits, p => p.StartedOn, p => p.Exit!.On, Median);
+        Days("time-in-project/days-longest", exits, p => p.StartedOn, p => p.Exit!.On, days => days.Max());
+        Row("time-in-project/n", exits);
+
+        foreach (var reason in register.Project.ExitReasons.Concat(exits.Select(p => Code.Format(p.Exit!.Reason))).Where(r => r != "registered-in-error").Distinct())
+        {
+            Row("exits/" + reason, exits.Where(p => Code.Format(p.Exit!.Reason) == reason));
+        }
+
+        string[] work = ["work-unsubsidised", "work-subsidised"];
+        string[] studies = ["studies", "vocational-studies", "studies-completed"];
+        string[] seeking = ["coordinated-support", "employment-service-measure", "municipal-measure", "supported-employment"];
+        string[] interrupted = ["health-care", "returned-to-referrer", "moved", "dropped-out", "discharged-no-progress", "deceased", "unknown"];
+        Row("exits/ending:planned", exits.Where(p => !interrupted.Contains(Code.Format(p.Exit!.Reason))));
+        Row("exits/ending:interrupted", exits.Where(p => interrupted.Contains(Code.Format(p.Exit!.Reason))));
+        Row("exits/group:work", exits.Where(p => work.Contains(Code.Format(p.Exit!.Reason))));
+        Row("exits/group:studies", exits.Where(p => studies.Contains(Code.Format(p.Exit!.Reason))));
+        Row("exits/group:job-seeking", exits.Where(p => seeking.Contains(Code.Format(p.Exit!.Reason))));
+        Row("exits/group:other", exits.Where(p => !work.Concat(studies).Concat(seeking).Contains(Code.Format(p.Exit!.Reason))));
+        Row("exits/total", exits);
+
+        var followedUp = exits.Where(p => p.Exit!.Reason != ExitReason.Deceased).ToArray();
+        var open = followedUp.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
+        Row("follow-ups/not-due", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
+        Row("follow-ups/due", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
+        Row("follow-ups/overdue", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
+        Row("follow-ups/answered", followedUp.Where(p => p.FollowUpAnswer != null));
+        Row("follow-ups/unobtainable", followedUp.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
+        var answers = followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Format(p.FollowUpAnswer!.Value)).ToArray();
+        foreach (var answer in register.Project.FollowUpAnswers.Concat(answers).Distinct())
+        {
+            Row("follow-ups/answer:" + answer, followedUp.Where(p => p.FollowUpAnswer != null && Code.Format(p.FollowUpAnswer.Value) == answer));
+        }
+
+        Row("documentation/given-to-referrer", exits.Where(p => p.Exit!.DocumentedToReferrer));
+        Row("documentation/given-to-participant", exits.Where(p => p.Exit!.DocumentedToParticipant));
+        Row("documentation/given-to-both", exits.Where(p => p.Exit!.DocumentedToReferrer && p.Exit.DocumentedToParticipant));
+        Row("documentation/exits", exits);
+    }
+
+    private void AddReferrers(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        var started = identified.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to)).ToArray();
+        var referred = register.Referrals.Where(r => Between(from, r.ReferredOn, to)).ToArray();
+        var followedUp = identified.Where(p => Between(from, p.Exit?.On, to) && p.Exit!.Reason != ExitReason.Deceased).ToArray();
+        static string Of(Participation p) => p.Referrer == null ? "not-stated" : Code.Format(p.Referrer.Value);
+        void Row(string row, IEnumerable<Participation> who)
+        {
+            foreach (var column in Columns)
+            {
+                cells[$"{window}/{row}/{column}"] = who.Count(p => IsIn(column, p.Gender));
+            }
+        }
+
+        foreach (var referrer in register.Project.Referrers.Concat(started.Concat(referred).Select(Of)).Append("not-stated").Distinct())
+        {
+            Row("referrers/referred:" + referrer, referred.Where(p => Of(p) == referrer));
+            Row("referrers/started:" + referrer, started.Where(p => Of(p) == referrer));
+        }
+
+        var answers = register.Project.FollowUpAnswers
+            .Concat(followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Format(p.FollowUpAnswer!.Value)))
+            .Distinct()
+            .ToArray();
+        foreach (var referrer in register.Project.Referrers.Concat(followedUp.Select(Of)).Append("not-stated").Distinct())
+        {
+            var own = followedUp.Where(p => Of(p) == referrer).ToArray();
+            var open = own.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
+            Row($"follow-ups-by-referrer/not-due:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
+            Row($"follow-ups-by-referrer/due:{referrer}", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
+            Row($"follow-ups-by-referrer/overdue:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
+            Row($"follow-ups-by-referrer/answered:{referrer}", own.Where(p => p.FollowUpAnswer != null));
+            Row($"follow-ups-by-referrer/unobtainable:{referrer}", own.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
+            foreach (var answer in answers)
+            {
+                Row($"follow-ups-by-referrer/answer:{answer}:{referrer}", own.Where(p => p.FollowUpAnswer != null && Code.Format(p.FollowUpAnswer.Value) == answer));
+            }
+        }
+    }
+
+    /// <summary>The bounds are found by giving every missing answer, once against and once in favour.</summary>
+    private void AddShares(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var followedUp = register.Participations
+            .Where(p => !p.Anonymous && Between(from, p.Exit?.On, to) && p.Exit!.Reason is not (ExitReason.RegisteredInError or ExitReason.Deceased))
+            .ToArray();
+        var answers = register.Project.FollowUpAnswers
+            .Concat(followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Format(p.FollowUpAnswer!.Value)))
+            .Distinct();
+        string[] measure = ["work", "studies", "in-measure"];
+        string[] plan = [.. measure, "queued-for-measure", "plan-without-measure"];
+        foreach (var (key, meant) in answers.Select(a => ("answer:" + a, new[] { a })).Append(("functioning-plan", plan)).Append(("functioning-measure", measure)))
+        {
+            foreach (var column in Columns)
+            {
+                int answered = 0, due = 0, counts = 0, worst = 0, best = 0;
+                foreach (var p in followedUp.Where(p => IsIn(column, p.Gender)))
+                {
+                    var hasAnswered = p.FollowUpAnswer != null;
+                    var isMeant = hasAnswered && meant.Contains(Code.Format(p.FollowUpAnswer!.Value));
+                    answered += hasAnswered ? 1 : 0;
+                    counts += isMeant ? 1 : 0;
+                    if (hasAnswered || p.Exit!.On.AddMonths(3) <= register.AsOf)
+                    {
+                        due++;
+                        worst += isMeant ? 1 : 0;
+                        best += isMeant || !hasAnswered ? 1 : 0;
+                    }
+                }
+
+                foreach (var (basis, of) in new[] { ("answered", answered), ("due", due) })
+                {
+                    var row = $"{window}/follow-up-shares/{key}:{basis}";
+                    cells[$"{row}:numerator/{column}"] = counts;
+                    cells[$"{row}:denominator/{column}"] = of;
+                    cells[$"{row}:share/{column}"] = of == 0 ? null : Math.Round((decimal)counts / of, 4, MidpointRounding.AwayFromZero);
+                    cells[$"{row}:lowest/{column}"] = due == 0 ? null : Math.Round((decimal)worst / due, 4, MidpointRounding.AwayFromZero);
+                    cells[$"{row}:highest/{column}"] = due == 0 ? null : Math.Round((decimal)best / due, 4, MidpointRounding.AwayFromZero);
+                }
+            }
+        }
+    }
+
+    /// <summary>Each participation's assessments are looked through one by one.</summary>
+    private void AddAssessments(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        string[] areas = ["health-and-work", "chances-of-a-job", "time-to-focus", "managing-a-job", "skills-of-use", "cooperation"];
+        static bool IsBefore(RatedAssessment a, RatedAssessment b) =>
+            a.On != b.On ? a.On < b.On : a.Occasion != b.Occasion ? a.Occasion < b.Occasion : string.CompareOrdinal(a.Reference, b.Reference) < 0;
+        foreach (var column in Columns)
+        {
+            var values = new Dictionary<string, List<int>>();
+            void Add(string area, string occasion, int? value)
+            {
+                var list = values.TryGetValue($"{area}:{occasion}", out var known) ? known : values[$"{area}:{occasion}"] = [];
+                list.AddRange(value is { } rating ? [rating] : []);
+            }
+
+            foreach (var area in areas)
+            {
+                foreach (var occasion in new[] { "start", "latest", "exit", "change" })
+                {
+                    Add(area, occasion, null);
+                }
+            }
+
+            foreach (var p in register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
+            {
+                RatedAssessment? start = null, exit = null, latest = null;
+                foreach (var a in register.SelfAssessments.Where(a => a.Enrollment == p.Reference && a.On <= to))
+                {
+                    start = a.Occasion == AssessmentOccasion.Start && (start == null || IsBefore(a, start)) ? a : start;
+                    exit = a.Occasion == AssessmentOccasion.Exit && (exit == null || IsBefore(exit, a)) ? a : exit;
+                    latest = a.On >= from && (latest == null || IsBefore(latest, a)) ? a : latest;
+                }
+
+                for (var i = 0; i < 6; i++)
+                {
+                    Add(areas[i], "start", start?.On >= from ? start?.Ratings[i] : null);
+                    Add(areas[i], "exit", exit?.On >= from ? exit?.Ratings[i] : null);
+                    Add(areas[i], "latest", latest?.Ratings[i]);
+                    Add(areas[i], "change", start != null && latest != null && start.On < latest.On ? latest.Ratings[i] - start.Ratings[i] : null);
+                }
+            }
+
+            foreach (var (row, ratings) in values)
+            {
+                cells[$"{window}/self-assessments/{row}/{column}"] = ratings.Count;
+                cells[$"{window}/self-assessments/{row}:mean/{column}"] =
+                    ratings.Count == 0 ? null : Math.Round((decimal)ratings.Sum() / ratings.Count, 2, MidpointRounding.AwayFromZero);
+            }
+        }
+    }
+
+    /// <summary>Steps and the work list, month by month.</summary>
+    private void AddMonths(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        foreach (var column in Columns)
+        {
+            var steps = identified.Where(p => IsIn(column, p.Gender)).SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))).ToArray();
+            cells[$"{window}/steps-by-month/total/{column}"] = steps.Length;
+            foreach (var kind in Enum.GetValues<StepKind>())
+            {
+                cells[$"{window}/steps-by-month/kind:{Code.Format(kind)}/{column}"] = steps.Count(s => s.s.Kind == kind);
+            }
+
+            foreach (var (p, step) in identified.SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))))
+            {
+                var row = $"{step.On.Year:0000}-{step.On.Month:00}:{Code.Format(step.Kind)}{(p.Subproject == null ? "" : ":" + p.Subproject)}";
+                cells[$"{window}/steps-by-month/{row}/{column}"] = steps.Count(s =>
+                    s.s.Kind == step.Kind && s.p.Subproject == p.Subproject && s.s.On.Year == step.On.Year && s.s.On.Month == step.On.Month);
+            }
+
+            // Between the evening before a month begins and its last evening, today's at the latest.
+            var listed = identified.Where(p => IsIn(column, p.Gender) && p.Exit is { Reason: not ExitReason.Deceased }).ToArray();
+            var end = Earlier(to, register.AsOf);
+            foreach (var month in Enumerable.Range(0, int.Max(0, end.DayNumber - from.DayNumber + 1)).Select(from.AddDays).GroupBy(day => $"{day.Year:0000}-{day.Month:00}"))
+            {
+                void Cell(string key, Func<Participation, DateOnly, bool> counts) =>
+                    cells[$"{window}/follow-ups-by-month/{key}:{month.Key}/{column}"] = listed.Count(p => counts(p, p.Exit!.On.AddMonths(3)));
+                bool IsOnTheList(Participation p, DateOnly due, DateOnly evening) => due <= evening && (p.FollowedUpOn == null || p.FollowedUpOn > evening);
+                bool IsClosedInMonth(Participation p) => Between(month.First(), p.FollowedUpOn, month.Last());
+
+                Cell("open-at-start", (p, due) => IsOnTheList(p, due, month.First().AddDays(-1)));
+                Cell("open-at-end", (p, due) => IsOnTheList(p, due, month.Last()));
+                Cell("new-due", (p, due) => Between(month.First(), due, month.Last()) && (p.FollowedUpOn == null || p.FollowedUpOn >= due));
+                Cell("answered", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn >= due && p.FollowUpAnswer != null);
+                Cell("unobtainable", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn >= due && p.FollowUpAnswer == null);
+                Cell("closed-before-due", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn < due);
+            }
+        }
+    }
+
+    /// <summary>Of the year's days: is there one on which the participation was there? An anonymous one is there on the day of its start only.</summary>
+    private void AddFinsam(Dictionary<string, decimal?> cells, DateOnly from, DateOnly to)
+    {
+        foreach (var column in Columns)
+        {
+            var (started, ongoing) = (new List<Participation>(), new List<Participation>());
+            foreach (var p in register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
+            {
+                var begin = p.CarriedOver ? _startsOn : p.StartedOn;
+                var isThere = false;
+                for (var day = from; day <= to && !isThere; day = day.AddDays(1))
+                {
+                    isThere = p.Anonymous ? day == begin : begin <= day && (p.Exit == null || p.Exit.On >= day);
+                }
+
+                started.AddRange(!p.CarriedOver && Between(from, p.StartedOn, to) ? [p] : []);
+                ongoing.AddRange(isThere ? [p] : []);
+            }
+
+            foreach (var (row, who) in new[] { ("started-in-year", started), ("ongoing-in-year", ongoing) })
+            {
+                cells[$"YearToDate/finsam-counts/{row}/{column}"] = who.Count;
+                var owners = register.Project.Subprojects.ToDictionary(s => s.Id, s => s.Association ?? register.Project.Association);
+                foreach (var association in owners.Values.Append(register.Project.Association).Distinct())
+                {
+                    cells[$"YearToDate/finsam-counts/{row}:{association}/{column}"] =
+                        who.Count(p => (p.Subproject != null && owners.TryGetValue(p.Subproject, out var owner) ? owner : register.Project.Association) == association);
+                }
+            }
+        }
+    }
+
+    private void AddDataQuality(Dictionary<string, decimal?> cells, DateOnly from, DateOnly to)
+    {
+        var counted = register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        bool WasThere(Participation p) => (p.CarriedOver || p.StartedOn <= to) && (p.Exit == null || p.Exit.On >= from);
+        var exits = counted.Where(p => Between(from, p.Exit?.On, to)).ToArray();
+        cells["Tertial/data-quality/gender-unknown/total"] = counted.Count(p =>
+            p.Gender == Gender.Unknown && (p.Anonymous ? !p.CarriedOver && Between(from, p.StartedOn, to) : WasThere(p)));
+        cells["Tertial/data-quality/exit-reason-unknown/total"] = exits.Count(p => p.Exit!.Reason == ExitReason.Unknown);
+        cells["Tertial/data-quality/exit-without-documentation/total"] = exits.Count(p =>
+            p.Exit!.Reason != ExitReason.Deceased && (!p.Exit.DocumentedToReferrer || !p.Exit.DocumentedToParticipant));
+        cells["Tertial/data-quality/open-longer-than-planned/total"] = counted.Count(p =>
+            !p.Anonymous
+            && WasThereInTheEveningOf(p, to)
+            && register.Project.PlannedMonths is { } months
+            && p.StartedOn.AddMonths(months) < Earlier(to, register.AsOf));
+        cells["Tertial/data-quality/referral-closed-without-date/total"] = register.Referrals.Count(r =>
+            r.ReferralOutcome > ReferralOutcome.Queued && r.ReferralClosedOn == null && r.ReferredOn <= to);
+        cells["Tertial/data-quality/start-outside-project/total"] = counted.Count(p =>
+            p.StartedOn > _endsOn || (p.CarriedOver ? p.StartedOn >= _startsOn : p.StartedOn < _startsOn));
+        cells["Tertial/data-quality/exit-outside-project/total"] = counted.Count(p => p.Exit != null && (p.Exit.On < _startsOn || p.Exit.On > _endsOn));
+        cells["Tertial/data-quality/subproject-unknown/total"] = counted.Concat(register.Referrals).Count(p => p.Subproject == ReportRegister.GoneSubproject && p.StartedOn <= to);
+        cells["Tertial/data-quality/open-after-project-end/total"] = to == _endsOn && register.AsOf > _endsOn
+            ? counted.Count(p => !p.Anonymous && p.Exit == null)
+            : 0;
+        int Waiting(int fromDays, int toDays) => exits.Count(p =>
+            p.FollowUpAnswer == null && !p.FollowUpUnobtainable && p.Exit!.Reason != ExitReason.Deceased
+            && register.AsOf.DayNumber - p.Exit.On.AddMonths(3).DayNumber is var days && days >= fromDays && days <= toDays);
+        cells["Tertial/data-quality/follow-up-due/total"] = Waiting(0, 30);
+        cells["Tertial/data-quality/follow-up-overdue/total"] = Waiting(31, int.MaxValue);
+        cells["Tertial/data-quality/late-registration/total"] =
+            counted.Count(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber > 30)
+            + exits.Count(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber > 30);
+        AddReceipt("enrollment", counted.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn != null).Select(p => p.StartReceivedOn!.Value.DayNumber - p.StartedOn.DayNumber));
+        AddReceipt("exit", exits.Where(p => !p.Anonymous && p.Exit!.ReceivedOn != null).Select(p => p.Exit!.ReceivedOn!.Value.DayNumber - p.Exit.On.DayNumber));
+
+        // Nine of ten: the first day on which at least that many had come.
+        void AddReceipt(string record, IEnumerable<int> days)
+        {
+            var all = days.ToList();
+            all.Sort();
+            cells[$"Tertial/data-quality/days-to-receipt-median:{record}/total"] =
+                all.Count == 0 ? null : all.Count % 2 == 1 ? all[all.Count / 2] : (all[all.Count / 2 - 1] + all[all.Count / 2]) * 0.5m;
+            cells[$"Tertial/data-quality/days-to-receipt-90:{record}/total"] = all.Count == 0 ? null : all.First(day => all.Count(d => d <= day) * 10 >= all.Count * 9);
+        }
+
+        cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && counted.Any(other =>
+            other != p
+            && p.Participant != null
+            && other.Participant == p.Participant
+            && (other.StartedOn < p.StartedOn || (other.StartedOn == p.StartedOn && string.CompareOrdinal(other.Reference, p.Reference) < 0))
+            && (other.Exit == null || other.Exit.On >= p.StartedOn)));
+    }
+
+    /// <summary>In the evening of the exit day a participation is over; in that of its first day it has begun.</summary>
+    private static bool WasThereInTheEveningOf(Participation p, DateOnly day) =>
+        (p.CarriedOver || p.StartedOn <= day) && (p.Exit == null || p.Exit.On > day);
+
+    /// <summary>The cells of the report that is tested, under the same names.</summary>
+    public static Dictionary<string, decimal?> CellsOf(Domain.Reports.TertialReport report)
+    {
+        var cells = new Dictionary<string, decimal?>();
+        foreach (var table in report.Tables)
+        {
+            foreach (var row in table.Rows)
+            {
+                var figure = row.Figure is Figure.Count or Figure.Days ? string.Empty : ":" + Code.Format(row.Figure);
+                foreach (var cell in row.Cells)
+                {
+                    var column = cell.Group == GenderGroup.OtherOrUnknown ? "otherOrUnknown" : Code.Format(cell.Group);
+                    cells.Add($"{table.Window}/{Code.Format(table.Section)}/{row.Key}{figure}/{column}", cell.Value);
+                }
+            }
+        }
+
+        return cells;
+    }
+
+    public static IEnumerable<string> Differences(Dictionary<string, decimal?> naive, Dictionary<string, decimal?> report) =>
+        naive.Keys.Union(report.Keys)
+            .Where(key => !naive.TryGetValue(key, out var expected) || !report.TryGetValue(key, out var shown) || expected != shown)
+            .Select(key => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{key}: naive {(naive.TryGetValue(key, out var n) ? n?.ToString(CultureInfo.InvariantCulture) ?? "null" : "missing")}, report {(report.TryGetValue(key, out var r) ? r?.ToString(CultureInfo.InvariantCulture) ?? "null" : "missing")}"));
+}
