@@ -1,16 +1,9 @@
-using OutcomeApi.Demo;
 using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Participants;
 using OutcomeApi.Hosting;
 
 // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-var isDemo = args.Contains(DemoCommand.Name);
-if (isDemo)
-{
-    DemoCommand.UseFreshDatabase(builder);
-}
-
 builder.AddOutcomeApi();
 var app = builder.Build();
 app.MapOutcomeApi();
@@ -24,11 +17,6 @@ if (args.Contains(HashKeysCommand.Name))
 {
     await HashKeysCommand.RunAsync(app.Services, Console.Out);
     return 0;
-}
-
-if (isDemo)
-{
-    await DemoCommand.RunAsync(app, CancellationToken.None);
 }
 
 await app.RunAsync();

@@ -3,31 +3,34 @@ namespace OutcomeApi.Domain.Calendar;
 /// <summary>The five states of a follow-up.</summary>
 public enum FollowUpState
 {
-    /// <summary>Its day has not come. Never counted as missing.</summary>
+    /// <summary>The due date has not been reached. A follow-up in this state is never counted as missing.</summary>
     NotDue,
 
-    /// <summary>Its day has come, at most thirty days ago.</summary>
+    /// <summary>The due date was reached at most thirty days ago.</summary>
     Due,
 
-    /// <summary>Its day came more than thirty days ago.</summary>
+    /// <summary>The due date was more than thirty days ago.</summary>
     Overdue,
 
     Answered,
 
-    /// <summary>Nobody can answer it: the referrer has closed the case or does not reply, or the identity is protected.</summary>
+    /// <summary>No answer can be obtained: the referrer has closed the case or does not reply, or the identity is protected.</summary>
     Unobtainable,
 }
 
-/// <summary>When follow-ups are due.</summary>
+/// <summary>Computes when follow-ups are due, and their state on a day.</summary>
 public static class FollowUpSchedule
 {
-    /// <summary>Days after the due date from which a follow-up is overdue.</summary>
+    /// <summary>The number of days after the due date on which a follow-up is still due. From the next day it is overdue.</summary>
     public const int GraceDays = 30;
 
-    /// <summary>Exit date plus calendar months, clipped to the end of the month: an exit on 2023-11-30 is due on 2024-02-29.</summary>
+    /// <summary>
+    /// Adds calendar months to the exit date, clipped to the end of the month. For example, the follow-up three months after an exit on
+    /// 2023-11-30 is due on 2024-02-29.
+    /// </summary>
     public static DateOnly DueOn(DateOnly exitedOn, int months) => exitedOn.AddMonths(months);
 
-    /// <summary>The state of a follow-up that has neither an answer nor a reason to be without one.</summary>
+    /// <summary>Determines the state of a follow-up that has no answer and is not known to be unobtainable.</summary>
     public static FollowUpState StateOf(DateOnly dueOn, DateOnly asOf) =>
         asOf < dueOn ? FollowUpState.NotDue
         : asOf <= dueOn.AddDays(GraceDays) ? FollowUpState.Due

@@ -1,16 +1,16 @@
 namespace OutcomeApi.Domain.Calendar;
 
-/// <summary>The days whose events a figure counts.</summary>
-/// <param name="From">First day, inclusive.</param>
-/// <param name="To">Last day, inclusive.</param>
-/// <param name="Partial">The project's period cuts the window: its real first or last day is another than the calendar's.</param>
+/// <summary>The range of days whose events a figure counts.</summary>
+/// <param name="From">The first day, inclusive.</param>
+/// <param name="To">The last day, inclusive.</param>
+/// <param name="Partial">Whether the project's period cuts the window, so that its first or last day differs from the calendar's.</param>
 public sealed record Cohort(DateOnly From, DateOnly To, bool Partial)
 {
-    /// <summary>Does a day lie in it? A day that is not known does not.</summary>
+    /// <summary>Determines whether a day lies in the range. An unknown (null) day does not.</summary>
     public bool Contains(DateOnly? day) => From <= day && day <= To;
 }
 
-/// <summary>A project's period as its reports see it: which tertials it overlaps, and the cohort of each window.</summary>
+/// <summary>A project's period as used for its reports: the tertials that it overlaps, and the cohort of each window.</summary>
 /// <param name="StartsOn">The project's first day.</param>
 /// <param name="EndsOn">The project's last day.</param>
 public sealed record ReportingPeriod(DateOnly StartsOn, DateOnly EndsOn)
@@ -21,7 +21,7 @@ public sealed record ReportingPeriod(DateOnly StartsOn, DateOnly EndsOn)
 
     public bool Contains(DateOnly day) => StartsOn <= day && day <= EndsOn;
 
-    /// <summary>The tertials that overlap the project and have begun on the given day, in order.</summary>
+    /// <summary>Lists the tertials that overlap the project and have begun by the given day, in order.</summary>
     public IEnumerable<Tertial> TertialsBegunBy(DateOnly asOf)
     {
         for (var tertial = First; tertial <= Last && tertial.FirstDay <= asOf; tertial = new Tertial(tertial.Index + 1))
@@ -30,7 +30,9 @@ public sealed record ReportingPeriod(DateOnly StartsOn, DateOnly EndsOn)
         }
     }
 
-    /// <summary>The first tertial of the window that ends with <paramref name="tertial"/>, never before the project's first.</summary>
+    /// <summary>
+    /// Returns the first tertial of the window that ends with <paramref name="tertial"/>, but no tertial before the project's first.
+    /// </summary>
     public Tertial FirstOf(Tertial tertial, Window window)
     {
         var first = window switch
@@ -42,7 +44,7 @@ public sealed record ReportingPeriod(DateOnly StartsOn, DateOnly EndsOn)
         return first < First ? First : first;
     }
 
-    /// <summary>The days of a window, clipped to the project's period (not to today).</summary>
+    /// <summary>Computes the days of a window, clipped to the project's period but not to today.</summary>
     public Cohort CohortOf(Tertial tertial, Window window)
     {
         var from = window switch

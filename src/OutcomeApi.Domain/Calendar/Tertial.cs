@@ -3,8 +3,12 @@ using System.Globalization;
 
 namespace OutcomeApi.Domain.Calendar;
 
-/// <summary>A third of a calendar year (<i>tertial</i>): T1 January–April, T2 May–August, T3 September–December. Written <c>2026-T1</c>.</summary>
-/// <param name="Index">Year × 3 + (number − 1): consecutive tertials are consecutive integers. This is also how a tertial is stored.</param>
+/// <summary>
+/// A third of a calendar year (<i>tertial</i>): T1 is January–April, T2 May–August, T3 September–December. Written as <c>2026-T1</c>.
+/// </summary>
+/// <param name="Index">
+/// Year × 3 + (number − 1), so that consecutive tertials are consecutive integers. A tertial is also stored in this form.
+/// </param>
 public readonly record struct Tertial(int Index) : IComparable<Tertial>
 {
     public Tertial(int year, int number)
@@ -16,7 +20,7 @@ public readonly record struct Tertial(int Index) : IComparable<Tertial>
 
     public int Year => Index / 3;
 
-    /// <summary>1, 2 or 3.</summary>
+    /// <summary>The number within the year: 1, 2 or 3.</summary>
     public int Number => (Index % 3) + 1;
 
     public DateOnly FirstDay => new(Year, (Number * 4) - 3, 1);
@@ -33,10 +37,10 @@ public readonly record struct Tertial(int Index) : IComparable<Tertial>
 
     public static bool operator >=(Tertial left, Tertial right) => left.Index >= right.Index;
 
-    /// <summary>The tertial that a day lies in.</summary>
+    /// <summary>Returns the tertial that contains a day.</summary>
     public static Tertial Containing(DateOnly day) => new((day.Year * 3) + ((day.Month - 1) / 4));
 
-    /// <summary>Reads <c>YYYY-T[1-3]</c>, years 1900–2999; nothing else.</summary>
+    /// <summary>Reads a tertial written exactly as <c>YYYY-T[1-3]</c>, with a year of 1900–2999.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Tertial tertial)
     {
         tertial = default;

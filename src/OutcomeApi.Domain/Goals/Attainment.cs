@@ -3,63 +3,67 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>What a goal has come to. Never decided by a rounded or floating figure.</summary>
+/// <summary>The result of judging a goal. It is never decided by a rounded or floating-point figure.</summary>
 public enum Verdict
 {
     Reached,
     NotReached,
 
-    /// <summary>What decides is missing, see <see cref="NotAssessableReason"/>: nothing divided by nothing is not 0 %.</summary>
+    /// <summary>A figure that decides is missing, see <see cref="NotAssessableReason"/>. A share of 0 out of 0 is not 0 %.</summary>
     NotAssessable,
 
     /// <summary>The goal has no target that is judged in this window.</summary>
     NoTarget,
 }
 
-/// <summary>Why a goal can not be assessed.</summary>
+/// <summary>The reason why a goal cannot be assessed.</summary>
 public enum NotAssessableReason
 {
-    /// <summary>There is nobody in the denominator of a deciding share.</summary>
+    /// <summary>The denominator of a deciding share is zero.</summary>
     DenominatorZero,
 
-    /// <summary>The figure has not been reported in the window.</summary>
+    /// <summary>No figure has been reported in the window.</summary>
     NothingReported,
 
     /// <summary>The share of the year before has not been reported.</summary>
     BaselineMissing,
 
-    /// <summary>Nobody who was referred has started in the window, so there is no waiting time.</summary>
+    /// <summary>No referred person started in the window, so there is no waiting time.</summary>
     NobodyStarted,
 
-    /// <summary>There are no exits to hold the starts against.</summary>
+    /// <summary>No participation ended in the window, so the starts cannot be divided by the exits.</summary>
     NoExits,
 }
 
 /// <summary>
-/// A numerator and its denominator. A count has no denominator, nor has a reported number of which none is known. Of a balance they are starts and
-/// exits: then the numerator is no part of the denominator.
+/// A numerator and its denominator. The denominator is null for a count, and for a reported number without a known denominator. For a
+/// balance, the numerator is the number of starts and the denominator the number of exits, so the numerator is not a part of the
+/// denominator.
 /// </summary>
 public readonly record struct Ratio(int Numerator, int? Denominator);
 
-/// <summary>How long some people have waited.</summary>
-/// <param name="Count">How many they are, one or more.</param>
-/// <param name="TwiceMedian">The sum of the middle two (of an odd number: twice the middle one), in days: the median is half of it, exactly.</param>
+/// <summary>How long a group of people waited.</summary>
+/// <param name="Count">The number of people, one or more.</param>
+/// <param name="TwiceMedian">
+/// Twice the median in days: the sum of the two middle waits, or twice the middle wait when the number of people is odd. Half of it is the
+/// exact median. For example, waits of 3 and 4 days give 7, a median of 3.5.
+/// </param>
 /// <param name="Longest">The longest wait in days.</param>
 public readonly record struct WaitingDays(int Count, int TwiceMedian, int Longest)
 {
-    /// <summary>In days; half days are possible.</summary>
+    /// <summary>The median wait in days. Half days are possible.</summary>
     public decimal Median => TwiceMedian / 2m;
 }
 
-/// <summary>The days from referral to start, and those of the people who have not started.</summary>
-/// <param name="Started">Of those who started in the window; null: nobody did.</param>
-/// <param name="StillQueued">Of those in queue on the window's last day, up to that day; null: nobody is.</param>
+/// <summary>The days waited from referral, both by people who started and by people who are still in queue.</summary>
+/// <param name="Started">The waits of those who started in the window. Null when nobody did.</param>
+/// <param name="StillQueued">The waits of those in queue on the window's last day, counted up to that day. Null when nobody was.</param>
 public readonly record struct WaitingTime(WaitingDays? Started, WaitingDays? StillQueued);
 
-/// <summary>Waiting times by gender. A median of medians is no median, so the total is kept too.</summary>
+/// <summary>The waiting times by gender. The total is kept too, because a median of medians is not the median of all.</summary>
 public sealed record WaitingTimes(WaitingTime Woman, WaitingTime Man, WaitingTime Other, WaitingTime Unknown, WaitingTime Total)
 {
-    /// <summary>The waiting time of one gender; null for the total.</summary>
+    /// <summary>Returns the waiting time of one gender, or the total for null.</summary>
     public WaitingTime Of(Gender? gender) => gender switch
     {
         Gender.Woman => Woman,
@@ -71,14 +75,14 @@ public sealed record WaitingTimes(WaitingTime Woman, WaitingTime Man, WaitingTim
 }
 
 /// <summary>
-/// One figure: what the engine finds for a goal, subproject, tertial and window, and a run stores. Everything else (share, interval, verdict)
-/// follows from it and the goal's version, see <see cref="Judgement"/>.
+/// One figure: the result of the engine for a goal, subproject, tertial and window, as a run stores it. Everything else (share, interval,
+/// verdict) is derived from the figure and the version of the goal, see <see cref="Judgement"/>.
 /// </summary>
 public sealed record GoalFigure
 {
     public required GoalVersion Goal { get; init; }
 
-    /// <summary>Subproject id; null for the project, or for several subprojects pooled.</summary>
+    /// <summary>The subproject id. Null for the project, or for several subprojects pooled.</summary>
     public string? Subproject { get; init; }
 
     public required Tertial Tertial { get; init; }
@@ -87,7 +91,9 @@ public sealed record GoalFigure
 
     public required Cohort Cohort { get; init; }
 
-    /// <summary>The women who are counted. Zero, like those of the other genders, for milestones and durations: they count nobody.</summary>
+    /// <summary>
+    /// The counts of women. Like those of the other genders, they are zero for milestones and durations, which count nobody.
+    /// </summary>
     public required Ratio Woman { get; init; }
 
     public required Ratio Man { get; init; }
@@ -96,17 +102,19 @@ public sealed record GoalFigure
 
     public required Ratio Unknown { get; init; }
 
-    /// <summary>A milestone's value, or the baseline of a change; null: not reported, or the measure reads no reported value.</summary>
+    /// <summary>
+    /// The value of a milestone, or the baseline of a change. Null when it was not reported, or when the measure reads no reported value.
+    /// </summary>
     public ReportedValue? Reported { get; init; }
 
-    /// <summary>The waiting times of a duration; null for the other measures.</summary>
+    /// <summary>The waiting times of a duration. Null for the other measures.</summary>
     public WaitingTimes? Waiting { get; init; }
 
     public Ratio Total => new(
         Woman.Numerator + Man.Numerator + Other.Numerator + Unknown.Numerator,
         Woman.Denominator + Man.Denominator + Other.Denominator + Unknown.Denominator);
 
-    /// <summary>The counts of one gender; null for the total.</summary>
+    /// <summary>Returns the counts of one gender, or the total for null.</summary>
     public Ratio Of(Gender? gender) => gender switch
     {
         Gender.Woman => Woman,

@@ -3,8 +3,8 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
-/// The goals that hold on one day, made ready to be asked of many participations: what a computation counts and what an explanation tells is asked
-/// here.
+/// Holds the goals in force on one day, prepared for evaluation of many participations. Both the computation of figures and the explanation
+/// of a figure evaluate goals here.
 /// </summary>
 internal sealed class CompiledGoals
 {
@@ -13,8 +13,9 @@ internal sealed class CompiledGoals
     private readonly GoalPass[] _passes;
     private readonly CompiledGoal[] _goals;
 
+    /// <summary>Prepares the goals.</summary>
     /// <param name="inForce">The goals in force.</param>
-    /// <param name="membership">GenderGroup is in which population.</param>
+    /// <param name="membership">Finds the populations that a participation is in.</param>
     public CompiledGoals(IReadOnlyList<GoalVersion> inForce, Membership membership)
     {
         Versions = Computable(inForce);
@@ -44,17 +45,20 @@ internal sealed class CompiledGoals
 
     public Membership Membership { get; }
 
-    /// <summary>What is asked of enrollments or of referrals, about events or about stocks.</summary>
+    /// <summary>Returns the goals that are evaluated for enrollments or for referrals, over events or over stocks.</summary>
     public GoalPass PassOf(bool isReferral, bool overStocks) => _passes[(isReferral ? 2 : 0) + (overStocks ? 1 : 0)];
 
-    /// <summary>All that is known of a participation by a day.</summary>
+    /// <summary>Describes a participation as it was known on a day.</summary>
     public Subject SubjectOf(Participation participation, DateOnly knownOn) => new(participation, knownOn, _standings);
 
-    /// <summary>Asks the goals of a pass. The standings hold until the next is asked. It must not be registered in error.</summary>
+    /// <summary>
+    /// Evaluates the goals of a pass for one participation. The participation must not be registered in error. The next call overwrites the
+    /// returned standings.
+    /// </summary>
     /// <param name="pass">The goals.</param>
-    /// <param name="subject">What is known of it.</param>
+    /// <param name="subject">The participation as it is known.</param>
     /// <param name="members">The populations that it is in.</param>
-    /// <param name="subproject">Its subproject, see <see cref="SubprojectOf"/>.</param>
+    /// <param name="subproject">The number of its subproject, see <see cref="SubprojectOf"/>.</param>
     public ReadOnlySpan<GoalStanding> Ask(GoalPass pass, scoped in Subject subject, Members members, int subproject)
     {
         foreach (var place in pass.Asked)
@@ -66,14 +70,15 @@ internal sealed class CompiledGoals
         return _standings;
     }
 
-    /// <summary>The subproject's number among those that the goals name; -1: none of them.</summary>
+    /// <summary>Returns the number of the subproject among those that the goals name, or -1 when the goals name it nowhere.</summary>
     public int SubprojectOf(Participation participation) =>
         participation.Subproject is { } id && _subprojects.TryGetValue(id, out var subproject) ? subproject : -1;
 
     /// <summary>
-    /// The goals whose denominator can be made: one of another goal's numerator only where that goal holds too and has a numerator. Goals that refer to
-    /// each other in a circle were refused when they came in, and yet versions that never held together can meet on a day that both are dated back to:
-    /// those are not computed.
+    /// Selects the goals that can be computed. A goal whose denominator is the numerator of another goal can be computed only when that
+    /// goal is in force too and has a numerator. Goals that refer to each other in a circle are refused when they are received. A circle
+    /// can still arise: versions that were never in force together can both apply to a day that they are dated back to. Such goals are not
+    /// computed.
     /// </summary>
     private static GoalVersion[] Computable(IReadOnlyList<GoalVersion> inForce)
     {
@@ -84,7 +89,7 @@ internal sealed class CompiledGoals
         return [.. inForce.Where(v => byKey.ContainsKey(v.Key) && IsComputable(v.Definition!))];
     }
 
-    /// <summary>Referred goals first. There are no circles among them.</summary>
+    /// <summary>Orders the goals so that a goal comes after the goals that it refers to. The goals contain no circles.</summary>
     private static IReadOnlyList<int> EvaluationOrder(IReadOnlyList<GoalVersion> versions, Dictionary<string, int> places)
     {
         var done = new List<int>(versions.Count);
@@ -115,13 +120,15 @@ internal sealed class CompiledGoals
     }
 }
 
-/// <summary>The goals that are asked of enrollments or of referrals, about events or about stocks.</summary>
-/// <param name="Asked">Places of the goals, referred ones first. Goals that others lean on are asked too.</param>
-/// <param name="Counted">Those of them that count what they are asked.</param>
-/// <param name="Populations">The populations of the counted ones: whoever is in none of them need not be asked.</param>
+/// <summary>The goals that are evaluated for enrollments or for referrals, over events or over stocks.</summary>
+/// <param name="Asked">
+/// The positions of the goals, with referred goals first. It includes goals that are evaluated only because others refer to them.
+/// </param>
+/// <param name="Counted">The positions of those goals that count what is evaluated.</param>
+/// <param name="Populations">The populations of the counted goals. A participation that is in none of them need not be evaluated.</param>
 internal sealed record GoalPass(int[] Asked, int[] Counted, Members Populations)
 {
-    /// <summary>Do goals lean on others that the pass does not count?</summary>
+    /// <summary>Whether a counted goal refers to a goal that the pass does not count.</summary>
     public bool LeansOnOthers => Asked.Length > Counted.Length;
 
     public static GoalPass Of(CompiledGoal[] goals, IReadOnlyList<int> order, Dictionary<string, int> places, bool isReferral, bool overStocks)
@@ -146,7 +153,7 @@ internal sealed record GoalPass(int[] Asked, int[] Counted, Members Populations)
     }
 }
 
-/// <summary>One goal, ready to be asked.</summary>
+/// <summary>One goal, prepared for evaluation.</summary>
 internal sealed class CompiledGoal
 {
     private readonly Condition? _filter;
@@ -154,7 +161,7 @@ internal sealed class CompiledGoal
     private readonly bool _countsAnonymous;
     private readonly bool _isAboutEverybody;
 
-    // Slot of each of the subprojects that any goal names; -1: the goal is not about it.
+    // The slot of each subproject that any goal names, or -1 when this goal does not cover it.
     private readonly int[] _slots;
 
     public CompiledGoal(
@@ -169,7 +176,8 @@ internal sealed class CompiledGoal
 
         _isAboutEverybody = definition.Subprojects.Count == 0;
 
-        // One subproject: just that one. Several: each, and all of them pooled. None: the project.
+        // A goal with one subproject has a slot for it. A goal with several has a slot for each and one for all of them pooled. A goal
+        // without subprojects has one slot for the project.
         Slots = definition.Subprojects.Count == 1 ? [definition.Subprojects[0]] : [.. definition.Subprojects, null];
         PooledSlot = definition.Subprojects.Count == 1 ? -1 : Slots.Count - 1;
         _slots = new int[subprojects.Count];
@@ -182,31 +190,40 @@ internal sealed class CompiledGoal
 
     public GoalDefinition Definition { get; }
 
-    /// <summary>Place of the goal whose numerator is this one's denominator; -1: none.</summary>
+    /// <summary>The position of the goal whose numerator is this goal's denominator. It is -1 when there is none.</summary>
     public int Parent { get; }
 
-    /// <summary>The populations that it is about: one; two for a balance (who came, who left) and for waiting times (who started, who waits).</summary>
+    /// <summary>
+    /// The populations that the goal is about. It is one population, except for two measures: a balance has two (starts and exits), and so
+    /// does a waiting time (those who started and those in queue).
+    /// </summary>
     public Members Members { get; }
 
-    /// <summary>Subproject ids; null: the project, or all of them pooled.</summary>
+    /// <summary>The subproject ids. Null is the project, or all subprojects of the goal pooled.</summary>
     public IReadOnlyList<string?> Slots { get; }
 
-    /// <summary>The slot that everybody lies in; -1: there is none.</summary>
+    /// <summary>The slot that counts everybody whom the goal covers. It is -1 when there is none.</summary>
     public int PooledSlot { get; }
 
-    /// <summary>Its events are exits, not starts or referrals.</summary>
+    /// <summary>
+    /// Whether the exit, and not the start or the referral, decides in which tertial the goal counts a participation. It is also true for a
+    /// balance, which is placed by start and exit separately.
+    /// </summary>
     public bool IsPlacedByExit => (Members & (Members.Exits | Members.FollowUpsDue | Members.FollowUpsAnswered)) != 0;
 
-    /// <summary>Is it asked of referrals, or of enrollments?</summary>
+    /// <summary>Determines whether the goal is evaluated for referrals, or for enrollments.</summary>
     public bool Asks(bool isReferral) => (Members & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
 
-    /// <summary>Is it about the referrals, or the enrollments, that were there?</summary>
+    /// <summary>Determines whether the goal is about a stock of referrals, or of enrollments.</summary>
     public bool IsStockOf(bool isReferral) => (Members & Members.Stocks & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
 
-    /// <summary>The slot of a subproject; -1: none of its own.</summary>
+    /// <summary>Returns the slot of a subproject, or -1 when the goal has no slot of its own for it.</summary>
     public int SlotOf(int subproject) => subproject < 0 ? -1 : _slots[subproject];
 
-    /// <summary>How a participation, which is not registered in error, stands to the goal in a window that it lies in.</summary>
+    /// <summary>
+    /// Determines a participation's standing to the goal, in a window that the participation lies in. The participation must not be
+    /// registered in error.
+    /// </summary>
     public GoalStanding StandingOf(in Subject subject, Members members, int subproject, GoalStanding inParent) =>
         subject.Participation.Anonymous && !_countsAnonymous ? GoalStanding.Anonymous
         : !_isAboutEverybody && SlotOf(subproject) < 0 ? GoalStanding.OtherSubproject

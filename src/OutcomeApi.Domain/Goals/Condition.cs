@@ -2,10 +2,14 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>What a condition looks at: one participation as it was known on a day, and which goals' numerators it already lies in.</summary>
+/// <summary>
+/// The input of a condition: one participation as it was known on a day, and the goals whose numerators it is already in.
+/// </summary>
 /// <param name="participation">The participation.</param>
-/// <param name="knownOn">The day: an exit (and the follow-up after it), an offer or an outcome that came later is not there.</param>
-/// <param name="standings">How it stands to each goal that was asked before.</param>
+/// <param name="knownOn">
+/// The day. An exit (with the follow-up after it), an offer or a referral outcome that came later is left out.
+/// </param>
+/// <param name="standings">The standings of the participation to the goals that were evaluated before.</param>
 public readonly ref struct Subject(Participation participation, DateOnly knownOn, ReadOnlySpan<GoalStanding> standings)
 {
     private readonly ReadOnlySpan<GoalStanding> _standings = standings;
@@ -16,21 +20,26 @@ public readonly ref struct Subject(Participation participation, DateOnly knownOn
 
     public FollowUpAnswer? FollowUpAnswer => Participation.Exit?.On > knownOn ? null : Participation.FollowUpAnswer;
 
-    /// <summary>A place has been offered.</summary>
+    /// <summary>Whether a place has been offered.</summary>
     public bool IsOffered => Participation.OfferedOn <= knownOn;
 
-    /// <summary>What the referral has come to. A referral that is closed later is open.</summary>
+    /// <summary>The outcome of the referral. A referral that was closed after the day counts as open.</summary>
     public ReferralOutcome? ReferralOutcome =>
         Participation.ReferralClosedOn > knownOn ? Participations.ReferralOutcome.Open : Participation.ReferralOutcome;
 
-    /// <summary>Does it lie in the numerator of the goal at this place among those that are computed together?</summary>
+    /// <summary>
+    /// Determines whether the participation is in the numerator of a goal, given the position of the goal among those that are computed
+    /// together.
+    /// </summary>
     public bool IsInNumerator(int goal) => _standings[goal] == GoalStanding.InNumerator;
 }
 
-/// <summary>A condition of a goal's <c>counts</c> or <c>filter</c>. Sets of codes are bit masks; evaluation allocates nothing.</summary>
+/// <summary>
+/// A condition in a goal's <c>counts</c> or <c>filter</c>. Sets of codes are bit masks, so that evaluation allocates nothing.
+/// </summary>
 public abstract record Condition
 {
-    /// <summary>The words that a definition may use.</summary>
+    /// <summary>The words that a definition may use for conditions.</summary>
     public static readonly IReadOnlyList<string> Words =
     [
         "any", "all", "not", "exitReason", "ending", "occupationGroup", "step", "jobOffer", "documentation", "nextMeasureReady",
@@ -38,15 +47,17 @@ public abstract record Condition
         "ageAtStart", "carriedOver", "inGoal",
     ];
 
-    /// <summary>Keys of the goals that the condition refers to.</summary>
+    /// <summary>The keys of the goals that the condition refers to.</summary>
     public virtual IEnumerable<string> GoalKeys => [];
 
     public abstract bool Holds(in Subject subject);
 
-    /// <summary>The same condition for goals that are computed together: what names a goal knows the goal's place among them.</summary>
+    /// <summary>
+    /// Returns the condition prepared for goals that are computed together: a reference to a goal also gets the position of that goal.
+    /// </summary>
     public virtual Condition Among(IReadOnlyDictionary<string, int> goals) => this;
 
-    /// <summary>Every part holds (<c>all</c>, and the members of one object).</summary>
+    /// <summary>Holds when every part holds (<c>all</c>, and the members of one object).</summary>
     public sealed record All(IReadOnlyList<Condition> Parts) : Condition
     {
         public override IEnumerable<string> GoalKeys => Parts.SelectMany(p => p.GoalKeys);
@@ -67,7 +78,7 @@ public abstract record Condition
         }
     }
 
-    /// <summary>At least one part holds (<c>any</c>).</summary>
+    /// <summary>Holds when at least one part holds (<c>any</c>).</summary>
     public sealed record Any(IReadOnlyList<Condition> Parts) : Condition
     {
         public override IEnumerable<string> GoalKeys => Parts.SelectMany(p => p.GoalKeys);
@@ -88,7 +99,7 @@ public abstract record Condition
         }
     }
 
-    /// <summary>The part does not hold (<c>not</c> with a list: none of them holds).</summary>
+    /// <summary>Holds when the part does not hold. For <c>not</c> with a list: when none of the conditions in the list holds.</summary>
     public sealed record Not(Condition Part) : Condition
     {
         public override IEnumerable<string> GoalKeys => Part.GoalKeys;
@@ -98,26 +109,29 @@ public abstract record Condition
         public override bool Holds(in Subject subject) => !Part.Holds(subject);
     }
 
-    /// <summary>The exit reason is one of a set (<c>exitReason</c>, <c>ending</c> and <c>occupationGroup</c> all come down to this).</summary>
+    /// <summary>
+    /// Holds when the exit reason is one of a set. <c>exitReason</c>, <c>ending</c> and <c>occupationGroup</c> are all reduced to this
+    /// condition.
+    /// </summary>
     public sealed record ExitReasonIn(long Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
             subject.Exit is { } exit && (Mask & (1L << (int)exit.Reason)) != 0;
     }
 
-    /// <summary>A documented step of one of these kinds.</summary>
+    /// <summary>Holds when a step of one of these kinds is documented.</summary>
     public sealed record StepIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) => (subject.Participation.StepKinds & Mask) != 0;
     }
 
-    /// <summary>A job offer of one of these kinds, see <see cref="JobOfferKinds"/>.</summary>
+    /// <summary>Holds when there is a job offer of one of these kinds, see <see cref="JobOfferKinds"/>.</summary>
     public sealed record JobOfferIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) => (subject.Participation.JobOfferKinds & Mask) != 0;
     }
 
-    /// <summary>Final documentation was given to the referrer, the participant, or both.</summary>
+    /// <summary>Holds when final documentation was given to the referrer, the participant, or both.</summary>
     public sealed record Documented(bool ToReferrer, bool ToParticipant) : Condition
     {
         public override bool Holds(in Subject subject) =>
@@ -126,14 +140,17 @@ public abstract record Condition
             && (!ToParticipant || exit.DocumentedToParticipant);
     }
 
-    /// <summary>The next measure was ready at exit, or was not.</summary>
+    /// <summary>Holds when the next measure was ready at exit, or was not, as expected.</summary>
     public sealed record NextMeasureReady(bool Expected) : Condition
     {
         public override bool Holds(in Subject subject) =>
             subject.Exit is { } exit && exit.NextMeasureReady == Expected;
     }
 
-    /// <summary>The next step begins at most so many days after exit. A step registered without a date counts as begun.</summary>
+    /// <summary>
+    /// Holds when the next step begins at most this many days after exit. An exit without a date for the next step also meets the
+    /// condition.
+    /// </summary>
     public sealed record NextStepWithin(int Days) : Condition
     {
         public override bool Holds(in Subject subject) =>
@@ -141,56 +158,61 @@ public abstract record Condition
             && (exit.NextStepStartsOn is not { } next || next.DayNumber - exit.On.DayNumber <= Days);
     }
 
-    /// <summary>The participation started after mapping (<i>kartläggning</i>), on the same day at the earliest; or did not.</summary>
+    /// <summary>
+    /// Compares the day of mapping (<i>kartläggning</i>) with the start. The person counts as mapped when the mapping took place before the
+    /// start or on the same day. The condition holds when this is as expected.
+    /// </summary>
     public sealed record Mapped(bool Expected) : Condition
     {
         public override bool Holds(in Subject subject) =>
             (subject.Participation.MappedOn <= subject.Participation.StartedOn) == Expected;
     }
 
-    /// <summary>The participation was running when the project began, or was not.</summary>
+    /// <summary>Holds when the participation was running when the project began, or was not, as expected.</summary>
     public sealed record CarriedOver(bool Expected) : Condition
     {
         public override bool Holds(in Subject subject) => subject.Participation.CarriedOver == Expected;
     }
 
-    /// <summary>Age at start within bounds, both inclusive; unknown ages are outside.</summary>
+    /// <summary>Holds when the age at start is within bounds, both inclusive. An unknown age is outside.</summary>
     public sealed record AgeAtStart(int From, int To) : Condition
     {
         public override bool Holds(in Subject subject) =>
             subject.Participation.AgeAtStart is { } age && age >= From && age <= To;
     }
 
-    /// <summary>Proposed by one of these referrers.</summary>
+    /// <summary>Holds when one of these referrers proposed the person.</summary>
     public sealed record ReferrerIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
             subject.Participation.Referrer is { } referrer && (Mask & (1 << (int)referrer)) != 0;
     }
 
-    /// <summary>The follow-up's answer is one of these.</summary>
+    /// <summary>Holds when the answer to the follow-up is one of these.</summary>
     public sealed record FollowUpAnswerIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
             subject.FollowUpAnswer is { } answer && (Mask & (1 << (int)answer)) != 0;
     }
 
-    /// <summary>The referral came to one of these outcomes.</summary>
+    /// <summary>Holds when the referral has one of these outcomes.</summary>
     public sealed record ReferralOutcomeIn(int Mask) : Condition
     {
         public override bool Holds(in Subject subject) =>
             subject.ReferralOutcome is { } outcome && (Mask & (1 << (int)outcome)) != 0;
     }
 
-    /// <summary>A place was offered, or was not.</summary>
+    /// <summary>Holds when a place was offered, or was not, as expected.</summary>
     public sealed record Offered(bool Expected) : Condition
     {
         public override bool Holds(in Subject subject) => subject.IsOffered == Expected;
     }
 
-    /// <summary>Lies in the numerator of another goal.</summary>
+    /// <summary>Holds when the participation is in the numerator of another goal.</summary>
     /// <param name="Key">The goal's key.</param>
-    /// <param name="Place">Its place among the goals that are computed together; null: it is not among them, and nobody lies in its numerator.</param>
+    /// <param name="Place">
+    /// The position of that goal among those computed together. Null when it is not among them: the condition then never holds.
+    /// </param>
     public sealed record InGoal(string Key, int? Place = null) : Condition
     {
         public override IEnumerable<string> GoalKeys => [Key];

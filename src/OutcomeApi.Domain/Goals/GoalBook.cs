@@ -1,18 +1,18 @@
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>One version of a goal. Versions are only ever added.</summary>
-/// <param name="Version">1, 2, … within the goal's key.</param>
-/// <param name="ValidFrom">First day on which this version holds.</param>
-/// <param name="Definition">What it says; null: the goal is closed from that day.</param>
+/// <param name="Version">The version number within the goal's key: 1, 2, …</param>
+/// <param name="ValidFrom">The first day on which this version holds.</param>
+/// <param name="Definition">The definition. Null when the goal is closed from that day.</param>
 public sealed record GoalVersion(string Key, int Version, DateOnly ValidFrom, GoalDefinition? Definition);
 
-/// <summary>Every version of every goal of a project.</summary>
-/// <param name="Versions">In the project's order of goals; any order of versions.</param>
+/// <summary>Holds every version of every goal of a project.</summary>
+/// <param name="Versions">The versions. Goals are in the project's order; the versions of a goal can be in any order.</param>
 public sealed record GoalBook(IReadOnlyList<GoalVersion> Versions)
 {
     /// <summary>
-    /// The goals in force on a day: of each key the newest version that already holds. The newest registration about a day wins, so a version
-    /// whose date lies before an older version's replaces it from that earlier date on.
+    /// Returns the goals in force on a day: for each key, the newest version that holds by that day. The newest registration wins. Example:
+    /// version 2 holds from 1 May, and the later version 3 holds from 1 March. Version 3 then replaces version 2 completely.
     /// </summary>
     public IReadOnlyList<GoalVersion> InForceOn(DateOnly day) =>
     [
@@ -22,7 +22,7 @@ public sealed record GoalBook(IReadOnlyList<GoalVersion> Versions)
             .Where(v => v?.Definition is not null)!
     ];
 
-    /// <summary>A goal, and every goal whose figures hang on it in some version, by whatever way.</summary>
+    /// <summary>Finds a goal and every goal whose figures depend on it in some version, directly or through other goals.</summary>
     public static IReadOnlySet<string> Dependents(string key, IEnumerable<GoalVersion> versions)
     {
         var references = versions.Where(v => v.Definition is not null).Select(v => (v.Key, To: v.Definition!.References.ToArray())).ToArray();

@@ -3,7 +3,10 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>What one goal has counted: a cell for every tertial, or of a stock for every window, by subproject and gender.</summary>
+/// <summary>
+/// Holds the counts of one goal in cells by subproject and gender. A goal about events has one cell for each tertial. A goal about a stock
+/// has one cell for each window of each tertial.
+/// </summary>
 internal sealed class GoalCells
 {
     private const int Genders = 4;
@@ -35,12 +38,12 @@ internal sealed class GoalCells
         }
     }
 
-    /// <summary>The cell of a stock in a window.</summary>
+    /// <summary>Returns the cell of a stock in a window.</summary>
     public static int OfStock(int tertial, Window window) => (tertial * Windows) + (int)window;
 
-    /// <summary>Counts what has happened.</summary>
-    /// <param name="came">The tertial of the start, or of the referral; -1: none that is computed.</param>
-    /// <param name="left">The tertial of the exit; -1: none that is computed.</param>
+    /// <summary>Counts an event.</summary>
+    /// <param name="came">The tertial of the start or of the referral. It is -1 when that tertial is not computed.</param>
+    /// <param name="left">The tertial of the exit. It is -1 when that tertial is not computed.</param>
     public void AddEvent(Participation participation, GoalStanding standing, Members members, int subproject, int came, int left)
     {
         switch (_measure)
@@ -58,7 +61,7 @@ internal sealed class GoalCells
         }
     }
 
-    /// <summary>Counts who was there in a window.</summary>
+    /// <summary>Counts a member of a stock in a window.</summary>
     public void AddToStock(Participation participation, GoalStanding standing, int subproject, int cell, DateOnly lastDay)
     {
         if (_measure == Measure.Duration)
@@ -71,7 +74,7 @@ internal sealed class GoalCells
         }
     }
 
-    /// <summary>The counts of a window that reaches from one tertial to another.</summary>
+    /// <summary>Sums the counts of a window that spans the tertials <paramref name="from"/> to <paramref name="to"/>.</summary>
     public Ratio Sum(int from, int to, Window window, int slot, Gender gender)
     {
         int numerator = 0, denominator = 0;
@@ -86,7 +89,7 @@ internal sealed class GoalCells
         return new Ratio(numerator, _measure is Measure.Share or Measure.Balance or Measure.ChangeFromBaseline ? denominator : null);
     }
 
-    /// <summary>The waiting times of a window; null for other measures than durations.</summary>
+    /// <summary>Collects the waiting times of a window. Returns null for measures other than durations.</summary>
     public WaitingTimes? Waiting(int from, int to, Window window, int slot)
     {
         if (_measure != Measure.Duration)
@@ -124,7 +127,9 @@ internal sealed class GoalCells
         }
     }
 
-    /// <summary>Once for its own subproject, once for all together, wherever the goal has such a slot.</summary>
+    /// <summary>
+    /// Counts a participation once for its own subproject and once for all subprojects pooled, wherever the goal has such a slot.
+    /// </summary>
     private void AddOne(int[] counts, Participation participation, int subproject, int cell)
     {
         if (cell < 0)

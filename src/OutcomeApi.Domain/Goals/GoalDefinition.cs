@@ -3,26 +3,26 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>What kind of promise a goal is.</summary>
+/// <summary>The kind of commitment that a goal expresses.</summary>
 public enum GoalKind
 {
     /// <summary>An outcome goal (<i>utfallsmål</i>).</summary>
     Goal,
 
-    /// <summary>An effect the project hopes for.</summary>
+    /// <summary>An effect that the project hopes for.</summary>
     DesiredEffect,
 
-    /// <summary>A figure of the work itself, usually without a target.</summary>
+    /// <summary>A figure about the work itself, usually without a target.</summary>
     Process,
 
     /// <summary>A stated capacity.</summary>
     Capacity,
 }
 
-/// <summary>How a goal's figure is made.</summary>
+/// <summary>The way in which the figure of a goal is computed.</summary>
 public enum Measure
 {
-    /// <summary>Numerator over denominator of the same participations.</summary>
+    /// <summary>A numerator divided by a denominator, both counted among the same participations.</summary>
     Share,
 
     /// <summary>A number of participations.</summary>
@@ -31,17 +31,17 @@ public enum Measure
     /// <summary>A reported figure.</summary>
     Milestone,
 
-    /// <summary>Median and longest of a number of days.</summary>
+    /// <summary>The median and the longest of a number of days.</summary>
     Duration,
 
-    /// <summary>Starts against exits.</summary>
+    /// <summary>The number of starts divided by the number of exits.</summary>
     Balance,
 
-    /// <summary>A share now against the same share before.</summary>
+    /// <summary>The change of a share from the same share earlier.</summary>
     ChangeFromBaseline,
 }
 
-/// <summary>What a goal counts over.</summary>
+/// <summary>The population that a goal counts.</summary>
 public enum Population
 {
     Referrals,
@@ -54,65 +54,70 @@ public enum Population
     FollowUpsAnswered,
 }
 
-/// <summary>Which windows a target is judged in.</summary>
+/// <summary>The windows in which a target is judged.</summary>
 public enum Judged
 {
     EachWindow,
 
-    /// <summary>In the year-to-date of a third tertial only.</summary>
+    /// <summary>Only in the year-to-date window of a third tertial.</summary>
     CalendarYear,
 
-    /// <summary>In the since-start window only.</summary>
+    /// <summary>Only in the since-start window.</summary>
     SinceStart,
 
-    /// <summary>In the project's last tertial only.</summary>
+    /// <summary>Only in the project's last tertial.</summary>
     ProjectEnd,
 }
 
-/// <summary>A goal as a project has defined it: data, checked by <see cref="GoalParser"/>.</summary>
+/// <summary>A goal as a project has defined it. It is data, checked by <see cref="GoalParser"/>.</summary>
 public sealed record GoalDefinition
 {
-    /// <summary>Stable key within the project, for example <c>iris2.work-or-studies</c>.</summary>
+    /// <summary>The stable key within the project, for example <c>iris2.work-or-studies</c>.</summary>
     public required string Key { get; init; }
 
     public required GoalKind Kind { get; init; }
 
     public required LocalizedText Text { get; init; }
 
-    /// <summary>First day on which this definition holds; null: from the project's start.</summary>
+    /// <summary>The first day on which this definition holds. Null when it holds from the project's start.</summary>
     public DateOnly? ValidFrom { get; init; }
 
-    /// <summary>The subprojects it is computed for; none: the project as a whole.</summary>
+    /// <summary>The subprojects that the goal is computed for. Empty when it is computed for the project as a whole.</summary>
     public IReadOnlyList<string> Subprojects { get; init; } = [];
 
     public required Measure Measure { get; init; }
 
-    /// <summary>The denominator as a population; null when it is another goal's numerator (or the measure has none).</summary>
+    /// <summary>
+    /// The population that is the denominator. Null when the denominator is another goal's numerator, or when the measure has no
+    /// denominator.
+    /// </summary>
     public Population? Population { get; init; }
 
     /// <summary>The goal whose numerator is this goal's denominator (<i>of these</i>).</summary>
     public string? OfGoal { get; init; }
 
-    /// <summary>GenderGroup in the denominator is counted; null: everybody.</summary>
+    /// <summary>The condition for being counted in the numerator. Null when everybody in the denominator is counted.</summary>
     public Condition? Counts { get; init; }
 
-    /// <summary>GenderGroup of the population is in the denominator at all; null: everybody.</summary>
+    /// <summary>The condition for being in the denominator. Null when everybody in the population is.</summary>
     public Condition? Filter { get; init; }
 
-    /// <summary>The reported figure or fidelity scale that a milestone or a baseline reads.</summary>
+    /// <summary>The name of the reported figure or fidelity scale that a milestone or a baseline reads.</summary>
     public string? Figure { get; init; }
 
     public IReadOnlyList<Target> Targets { get; init; } = [];
 
-    /// <summary>The genders that must each meet the target; none: the total decides.</summary>
+    /// <summary>The genders that must each meet the target. Empty when the total decides.</summary>
     public IReadOnlyList<Gender> EachOf { get; init; } = [];
 
     public Judged Judged { get; init; }
 
-    /// <summary>Does it count participations or referrals, so that others can be of those whom it counts?</summary>
+    /// <summary>
+    /// Whether the goal counts participations or referrals, so that other goals can use its numerator as their denominator.
+    /// </summary>
     public bool HasNumerator => Measure is Measure.Share or Measure.Count or Measure.ChangeFromBaseline;
 
-    /// <summary>Keys of the goals that this one cannot be computed without.</summary>
+    /// <summary>The keys of the goals that this goal needs for its computation.</summary>
     public IEnumerable<string> References
     {
         get

@@ -4,25 +4,27 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
-/// Computes every goal of a project, for every subproject, tertial, window and gender that has begun, in one pass over the facts.
+/// Computes every goal of a project, for every subproject, window and gender and for every tertial that has begun. One pass over the facts
+/// is enough as long as the goals do not change.
 /// </summary>
 /// <remarks>
-/// <para>A participation lies in exactly one tertial of a goal: that of its exit, or of its start. So the pass fills one cell per tertial,
-/// and every window is a sum of cells that end with its tertial. Goals about a stock – who was there, who waits – have a cell for every window.</para>
-/// <para>All windows of a tertial end on the same day, so all use the same goal versions: an <i>edition</i>. A pass is made per edition; a
-/// project whose goals never changed has one.</para>
+/// <para>For each goal, a participation lies in exactly one tertial: that of its exit, or that of its start or referral. The pass therefore
+/// fills one cell for each tertial. Every window is a sum of cells that end with its tertial. Goals about a stock (who was present, who
+/// waits) have a cell for each window instead.</para>
+/// <para>All windows of a tertial end on the same day, so they use the same versions of the goals: an <i>edition</i>. The engine makes one
+/// pass for each edition. A project whose goals never changed has one edition.</para>
 /// </remarks>
 public static class GoalEngine
 {
-    /// <summary>The months after exit of the follow-ups that goals ask about.</summary>
+    /// <summary>The number of months between the exit and the follow-up that goals use.</summary>
     public const int FollowUpMonths = 3;
 
     /// <summary>Computes all figures.</summary>
     /// <param name="period">The project's period.</param>
     /// <param name="goals">All versions of its goals.</param>
-    /// <param name="facts">All that is registered.</param>
-    /// <param name="asOf">The day that is today for this computation: tertials that begin later have no figures.</param>
-    /// <returns>In order of goal, subproject (pooled last), tertial, window.</returns>
+    /// <param name="facts">All registered facts.</param>
+    /// <param name="asOf">The day that counts as today. Tertials that begin later have no figures.</param>
+    /// <returns>The figures, ordered by goal, subproject (pooled last), tertial and window.</returns>
     public static IReadOnlyList<GoalFigure> Compute(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf)
     {
         var tertials = period.TertialsBegunBy(asOf).ToArray();
@@ -50,7 +52,7 @@ public static class GoalEngine
         return [.. figures.OrderBy(f => f.Order).ThenBy(f => f.Slot).Select(f => f.Figure)];
     }
 
-    /// <summary>The goals that hold on one day, and the cells of one pass over the facts under them.</summary>
+    /// <summary>Holds the goals in force on one day, and the cells filled by one pass over the facts with these goals.</summary>
     private sealed class Edition
     {
         private readonly ReportingPeriod _period;
@@ -73,7 +75,7 @@ public static class GoalEngine
 
         public IReadOnlyList<GoalVersion> InForce { get; }
 
-        /// <summary>Counts enrollments, or referrals. Nothing is allocated per participation.</summary>
+        /// <summary>Counts enrollments or referrals. Nothing is allocated per participation.</summary>
         public void Count(IReadOnlyList<Participation> participations, bool isReferral)
         {
             var events = _goals.PassOf(isReferral, overStocks: false);
@@ -159,7 +161,8 @@ public static class GoalEngine
             var subproject = _goals.SubprojectOf(participation);
             for (var tertial = 0; tertial < _tertials; tertial++)
             {
-                // As it was known at the end, which all windows of a tertial have in common. So those who were there in two of them are asked once.
+                // All windows of a tertial end on the same day, so the participation is described as it was known on that day. One
+                // evaluation serves all windows in which it is in the same stocks.
                 var lastDay = _cohorts[GoalCells.OfStock(tertial, Window.Tertial)].To;
                 var subject = _goals.SubjectOf(participation, lastDay);
                 var asked = Members.None;
@@ -191,7 +194,10 @@ public static class GoalEngine
             }
         }
 
-        /// <summary>The tertial's position in the project; -1 outside the project's period or after the tertials that are computed.</summary>
+        /// <summary>
+        /// Returns the position of the day's tertial in the project, or -1 when the day is outside the project's period or its tertial is
+        /// not computed.
+        /// </summary>
         private int CellOf(DateOnly? day)
         {
             if (day is not { } date || !_period.Contains(date))

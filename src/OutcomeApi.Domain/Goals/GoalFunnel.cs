@@ -3,52 +3,58 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>One cell of a project's figures.</summary>
+/// <summary>Identifies one cell of a project's figures.</summary>
 /// <param name="Goal">The goal's key.</param>
-/// <param name="Subproject">Subproject id; null for the project, or for the goal's subprojects pooled.</param>
+/// <param name="Subproject">The subproject id. Null for the project, or for the goal's subprojects pooled.</param>
 /// <param name="Tertial">The tertial that the window ends with.</param>
 /// <param name="Window">The window.</param>
-/// <param name="Gender">Null: the total.</param>
+/// <param name="Gender">The gender. Null for the total.</param>
 public readonly record struct FigureCell(string Goal, string? Subproject, Tertial Tertial, Window Window, Gender? Gender);
 
 /// <summary>One step of a funnel.</summary>
-/// <param name="Standing">What it says about those in it.</param>
-/// <param name="References">The senders' references of the enrollments (or referrals) in it, in the order in which they came.</param>
+/// <param name="Standing">The standing of those in the step.</param>
+/// <param name="References">The senders' references of the enrollments (or referrals) in the step, in the order in which they came.</param>
 public sealed record FunnelStep(GoalStanding Standing, IReadOnlyList<string> References)
 {
     public int Count => References.Count;
 }
 
 /// <summary>
-/// How one figure comes about: everybody who is registered, each in exactly one step, from those who count nowhere to those in the numerator. It asks
-/// the same goals as the engine, so that its numbers are the engine's.
+/// Explains one figure: every registered participation is in exactly one step, from those that count nowhere to those in the numerator. The
+/// funnel evaluates the same goals as the engine, so its numbers match the figures of the engine.
 /// </summary>
 /// <param name="Goal">The goal version that makes the figure.</param>
 /// <param name="Cohort">The days whose events are counted.</param>
 /// <param name="Steps">
-/// A step for every standing that the goal's measure knows, empty ones too, in the order of <see cref="GoalStanding"/>. A milestone has none: what is reported
-/// is nobody. Of a waiting time, enrollments and referrals both are in them.
+/// One step for every standing that the goal's measure has, including empty steps, in the order of <see cref="GoalStanding"/>. A milestone
+/// has no steps, because a reported figure counts nobody. The steps of a waiting time contain both enrollments and referrals.
 /// </param>
 public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<FunnelStep> Steps)
 {
-    /// <summary>Those in the numerator; of a waiting time: those who started.</summary>
+    /// <summary>The number in the numerator. For a waiting time: those who started.</summary>
     public int Numerator => Count(GoalStanding.InNumerator) + Count(GoalStanding.InBoth);
 
-    /// <summary>Those in the denominator; of a count: everybody that the condition was asked of. A balance's numerator is no part of it.</summary>
+    /// <summary>
+    /// The number in the denominator. For a count: all that were checked against the condition. For a balance, the numerator is not a part
+    /// of the denominator.
+    /// </summary>
     public int Denominator => Goal.Definition!.Measure == Measure.Balance
         ? Count(GoalStanding.InDenominator) + Count(GoalStanding.InBoth)
         : Count(GoalStanding.InDenominator) + Count(GoalStanding.InNumerator);
 
-    /// <summary>How many are in a step.</summary>
+    /// <summary>Returns the number in a step.</summary>
     public int Count(GoalStanding standing) => Steps.FirstOrDefault(s => s.Standing == standing)?.Count ?? 0;
 
-    /// <summary>The funnel of one cell.</summary>
+    /// <summary>Computes the funnel of one cell.</summary>
     /// <param name="period">The project's period.</param>
     /// <param name="goals">All versions of its goals.</param>
-    /// <param name="facts">All that is registered.</param>
-    /// <param name="asOf">The day that is today.</param>
-    /// <param name="cell">Which figure.</param>
-    /// <returns>Null when there is no such figure: the tertial has not begun, or no such goal, or none about the subproject, holds on the window's last day.</returns>
+    /// <param name="facts">All registered facts.</param>
+    /// <param name="asOf">The day that counts as today.</param>
+    /// <param name="cell">The figure to explain.</param>
+    /// <returns>
+    /// The funnel, or null when there is no such figure: the tertial has not begun, or no such goal is in force on the window's last day,
+    /// or the goal does not cover the subproject.
+    /// </returns>
     public static GoalFunnel? Compute(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf, FigureCell cell)
     {
         if (!period.TertialsBegunBy(asOf).Contains(cell.Tertial))
@@ -110,12 +116,14 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
             : GoalStanding.InNumerator;
     }
 
-    private static IEnumerable<GoalStanding> StandingsOf(Measure measure) => measure == Measure.Milestone ? [] : Enum.GetValues<GoalStanding>().Where(s => s switch
-    {
-        GoalStanding.NotInParent => measure is not (Measure.Duration or Measure.Balance),
-        GoalStanding.InDenominator => measure != Measure.Duration,
-        GoalStanding.InBoth => measure == Measure.Balance,
-        GoalStanding.StillQueued => measure == Measure.Duration,
-        _ => true,
-    });
+    private static IEnumerable<GoalStanding> StandingsOf(Measure measure) => measure == Measure.Milestone
+        ? []
+        : Enum.GetValues<GoalStanding>().Where(s => s switch
+        {
+            GoalStanding.NotInParent => measure is not (Measure.Duration or Measure.Balance),
+            GoalStanding.InDenominator => measure != Measure.Duration,
+            GoalStanding.InBoth => measure == Measure.Balance,
+            GoalStanding.StillQueued => measure == Measure.Duration,
+            _ => true,
+        });
 }

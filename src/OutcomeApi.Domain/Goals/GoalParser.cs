@@ -6,7 +6,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Reads goal definitions from JSON. Reports every fault with a pointer to it; unknown words are faults.</summary>
+/// <summary>Reads goal definitions from JSON. It reports every fault with a pointer to it. Unknown words are faults.</summary>
 public sealed class GoalParser
 {
     private static readonly string[] GoalMembers =
@@ -15,16 +15,16 @@ public sealed class GoalParser
     private readonly ProjectDefinition? _project;
     private readonly List<Fault> _faults = [];
 
-    // Keys of goals that were referred to, and where.
+    // The keys of the goals that were referred to, and the place of each reference.
     private readonly List<(string Key, string At)> _references = [];
 
     private GoalParser(ProjectDefinition? project) => _project = project;
 
-    /// <summary>Reads all goals of a project: an object with a member for each key.</summary>
+    /// <summary>Reads all goals of a project: an object with one member for each key.</summary>
     /// <param name="goals">The JSON object.</param>
-    /// <param name="project">The project, whose subprojects, exit reasons, answers and referrers the goals may name.</param>
-    /// <param name="pointer">Where the object stands in what was sent.</param>
-    /// <returns>The definitions in their order, and every fault. Definitions are complete only when there is no fault.</returns>
+    /// <param name="project">The project. Goals may name its subprojects, exit reasons, answers and referrers.</param>
+    /// <param name="pointer">The pointer to the object in what was sent.</param>
+    /// <returns>The definitions in their order, and every fault. The definitions are complete only when there are no faults.</returns>
     public static (IReadOnlyList<GoalDefinition> Goals, IReadOnlyList<Fault> Faults) ParseAll(
         JsonElement goals, ProjectDefinition project, string pointer)
     {
@@ -65,10 +65,10 @@ public sealed class GoalParser
         return (definitions, parser._faults);
     }
 
-    /// <summary>Reads one goal that is to stand among the project's other goals.</summary>
+    /// <summary>Reads one goal and checks it together with the project's other goals.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="goal">The JSON object.</param>
-    /// <param name="others">The project's other goals that are in force; one of the same key is replaced.</param>
+    /// <param name="others">The project's other goals in force. A goal with the same key is replaced.</param>
     /// <param name="project">The project.</param>
     public static (GoalDefinition? Goal, IReadOnlyList<Fault> Faults) ParseOne(
         string key, JsonElement goal, IReadOnlyList<GoalDefinition> others, ProjectDefinition project)
@@ -91,8 +91,11 @@ public sealed class GoalParser
         return (definition, parser._faults);
     }
 
-    /// <summary>Reads a definition that was checked when it was stored. The project may have changed its codes since; the version has not.</summary>
-    /// <exception cref="FormatException">The stored definition can not be read: it was not written by this service.</exception>
+    /// <summary>
+    /// Reads a definition that was checked when it was stored. It is not checked against the project, whose codes may have changed since;
+    /// the stored version has not changed.
+    /// </summary>
+    /// <exception cref="FormatException">The stored definition cannot be read, so it was not written by this service.</exception>
     public static GoalDefinition ParseStored(string key, JsonElement goal)
     {
         var parser = new GoalParser(null);
@@ -100,7 +103,10 @@ public sealed class GoalParser
             ?? throw new FormatException($"The stored goal {key} can not be read: {string.Join("; ", parser._faults.Select(f => f.Pointer))}");
     }
 
-    /// <summary>A goal key: words of lower-case letters, digits and hyphens, joined by dots; at most 100 characters.</summary>
+    /// <summary>
+    /// Determines whether a text is a goal key: words of lower-case letters, digits and hyphens, joined by dots, with at most 100
+    /// characters in all.
+    /// </summary>
     public static bool IsKey(string key) =>
         key.Length is > 0 and <= 100
         && key.Split('.').All(word => word.Length > 0 && word.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
@@ -157,13 +163,16 @@ public sealed class GoalParser
             CheckMeasure(goal, at, known, definition);
         }
 
-        // What is stored was good by the rules of its day, which let stand what a measure has no use for.
+        // A stored definition was valid under the rules of its day. Those rules accepted members that its measure does not use, so these
+        // members are removed.
         return _faults.Count > before ? null
             : _project is null && !definition.HasNumerator ? definition with { Population = null, OfGoal = null, Counts = null }
             : definition;
     }
 
-    /// <summary>Members that say nothing for the measure are refused: whoever wrote them expects something of them.</summary>
+    /// <summary>
+    /// Refuses members that have no meaning for the measure. The author of such a member expects an effect that it does not have.
+    /// </summary>
     private void CheckMeasure(JsonElement goal, string at, Measure measure, GoalDefinition definition)
     {
         string[] senseless = measure switch
@@ -175,12 +184,12 @@ public sealed class GoalParser
         };
         foreach (var name in senseless.Where(name => goal.TryGetProperty(name, out var member) && !IsEmpty(member)))
         {
-            // Whatever else is wrong with it does not matter then.
+            // Other faults of the member no longer matter, because the member itself is refused.
             _faults.RemoveAll(f => f.Pointer == Below(at, name));
             Fault(Below(at, name), $"nothing: a {Code.Format(measure)} has none");
         }
 
-        // What is reported is of no gender, and of the project or of one subproject.
+        // A reported figure has no gender. It belongs to the project or to one subproject.
         if (measure is Measure.Milestone or Measure.ChangeFromBaseline)
         {
             if (definition.Subprojects.Count > 1)
@@ -328,9 +337,11 @@ public sealed class GoalParser
         return targets;
     }
 
-    /// <summary>The most that the reported figure of a goal can be; null: there is no most.</summary>
+    /// <summary>Returns the highest possible value of the reported figure of a milestone. Null when there is none.</summary>
     private int? MostOf(JsonElement goal, Measure? measure) =>
-        measure is Measure.Milestone && StringOf(goal, "figure") is { } figure && _project?.MostOfFigure.TryGetValue(figure, out var most) == true ? most : null;
+        measure is Measure.Milestone && StringOf(goal, "figure") is { } figure && _project?.MostOfFigure.TryGetValue(figure, out var most) == true
+            ? most
+            : null;
 
     private Target? Target(JsonElement target, string at, Measure? measure, int? most)
     {
@@ -394,7 +405,10 @@ public sealed class GoalParser
             atLeast, atMost, StringOf(target, "subproject"), StringOf(target, "gender") is { } gender ? Code.Parse<Gender>(gender) : null);
     }
 
-    /// <summary>The limit of a share or a change is a percentage of at most 100 %; a balance's a ratio; a count's, a duration's and a milestone's a whole number that the figure can come to.</summary>
+    /// <summary>
+    /// Reads the limit of a target. For a share or a change it is a percentage of at most 100 %. For a balance it is a ratio or a whole
+    /// number. For a count, a duration or a milestone it is a whole number that the figure can reach.
+    /// </summary>
     private Limit? LimitOf(JsonElement value, string at, Measure? measure, int? most)
     {
         if (Limit.TryRead(value, out var limit))
@@ -429,7 +443,7 @@ public sealed class GoalParser
             ? Conjunction(condition, Below(at, name))
             : null;
 
-    /// <summary>An object: all its members hold.</summary>
+    /// <summary>Reads an object as a condition that holds when all its members hold.</summary>
     private Condition? Conjunction(JsonElement condition, string at)
     {
         if (condition.ValueKind != JsonValueKind.Object || !condition.EnumerateObject().Any())
@@ -638,7 +652,7 @@ public sealed class GoalParser
         return key;
     }
 
-    /// <summary>Every goal that is named exists. One that has faults of its own exists too.</summary>
+    /// <summary>Checks that every goal that is referred to exists. A goal with faults of its own counts as existing.</summary>
     private void CheckReferences(HashSet<string> keys)
     {
         foreach (var (_, at) in _references.Where(reference => !keys.Contains(reference.Key)))
@@ -648,8 +662,8 @@ public sealed class GoalParser
     }
 
     /// <summary>
-    /// With this goal among them, goals can still refer to each other as they do. Where another goal's reference would become impossible, the
-    /// fault is this goal's: it says which goal.
+    /// Checks that the goals can still refer to each other when this goal is among them. When a reference of another goal would become
+    /// impossible, the fault is reported for this goal and names the other goal.
     /// </summary>
     private void CheckOthers(string key, IReadOnlyList<GoalDefinition> before, IReadOnlyList<GoalDefinition> all)
     {
@@ -678,7 +692,7 @@ public sealed class GoalParser
         }
     }
 
-    /// <summary>No goal depends on itself.</summary>
+    /// <summary>Checks that no goal depends on itself.</summary>
     private void CheckCycles(IReadOnlyList<GoalDefinition> definitions, Func<string, string?> pointerOf)
     {
         var byKey = definitions.ToDictionary(d => d.Key);
@@ -691,7 +705,10 @@ public sealed class GoalParser
         }
     }
 
-    /// <summary>Escapes such as <c>\ud800</c> are JSON and no text: reading them throws, so they are found before anything is read.</summary>
+    /// <summary>
+    /// Checks that every text can be read. An escape such as <c>\ud800</c> is valid JSON but not valid text, and reading it throws. This
+    /// check therefore runs before anything is read.
+    /// </summary>
     private bool IsReadable(JsonElement value, string at)
     {
         switch (value.ValueKind)
@@ -753,7 +770,7 @@ public sealed class GoalParser
         return null;
     }
 
-    /// <summary>Codes of a list that a project chooses from.</summary>
+    /// <summary>Reads codes from a list from which the project selects.</summary>
     private List<T>? Used<T>(JsonElement value, string at, IReadOnlyList<string>? used)
         where T : struct, Enum
     {
@@ -772,7 +789,7 @@ public sealed class GoalParser
         return _faults.Count == before ? members : null;
     }
 
-    /// <summary>One code, or a list of codes.</summary>
+    /// <summary>Reads one code or a list of codes.</summary>
     private List<T>? Members<T>(JsonElement value, string at)
         where T : struct, Enum
     {

@@ -1,16 +1,18 @@
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Why a goal can not refer to another.</summary>
+/// <summary>The reason why a goal cannot refer to another.</summary>
 internal enum ImpossibleReference
 {
-    /// <summary>The other goal's measure has no participations in its numerator.</summary>
+    /// <summary>The measure of the other goal counts no participations in its numerator.</summary>
     NoNumerator,
 
-    /// <summary>The other goal is about other things: referrals and not participations, or who was there and not what happened.</summary>
+    /// <summary>
+    /// The other goal counts something else: referrals instead of participations, or who was present instead of what happened.
+    /// </summary>
     OtherKind,
 }
 
-/// <summary>What goals that refer to each other have in common. Where they have it not, the reference can never hold.</summary>
+/// <summary>Checks that goals that refer to each other count the same kind of thing. Otherwise the reference can never hold.</summary>
 internal static class GoalReferences
 {
     private enum Kind
@@ -20,12 +22,16 @@ internal static class GoalReferences
         Referrals,
         ReferralsThere,
 
-        /// <summary>Waiting times are about those who started and about referrals, so no goal is about the same.</summary>
+        /// <summary>
+        /// The kind of a waiting time, which covers both people who started and referrals. No other goal covers the same.
+        /// </summary>
         Both,
     }
 
-    /// <summary>The references among goals that could never hold. Goals that are not there, and cycles, are found elsewhere.</summary>
-    /// <param name="goals">All goals that stand beside each other.</param>
+    /// <summary>
+    /// Finds the references among goals that could never hold. References to missing goals, and cycles, are found elsewhere.
+    /// </summary>
+    /// <param name="goals">All goals that are in force together.</param>
     public static IEnumerable<(string From, string To, ImpossibleReference Why)> Impossible(IReadOnlyList<GoalDefinition> goals)
     {
         var byKey = goals.ToDictionary(g => g.Key);
@@ -45,7 +51,7 @@ internal static class GoalReferences
         }
     }
 
-    /// <summary>Does a goal refer to itself, by whatever way?</summary>
+    /// <summary>Determines whether a goal refers to itself, directly or through other goals.</summary>
     public static bool DependsOnItself(string key, IReadOnlyDictionary<string, GoalDefinition> byKey)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -54,12 +60,19 @@ internal static class GoalReferences
         return Leads(key);
     }
 
-    /// <summary>Of those who were there can be asked what has happened; of what happened not who was there, which every window answers differently.</summary>
+    /// <summary>
+    /// Determines whether a goal about <paramref name="kind"/> can refer to a goal about <paramref name="other"/>. Goals of the same kind
+    /// can, except waiting times. A goal about who was present can also refer to a goal about events: it is known whether somebody who was
+    /// present has exited, for example. The reverse is impossible, because the answer to who was present differs from window to window.
+    /// </summary>
     private static bool Meets(Kind kind, Kind other) =>
         (kind == other && kind != Kind.Both)
         || (kind, other) is (Kind.ParticipationsThere, Kind.Participations) or (Kind.ReferralsThere, Kind.Referrals);
 
-    /// <summary>What a goal is about: its population, or that of the goal that it is a part of. Null where there is none.</summary>
+    /// <summary>
+    /// Determines what a goal is about: its population, or the population of the goal that its denominator comes from. Returns null when
+    /// there is none.
+    /// </summary>
     private static Kind? KindOf(GoalDefinition goal, Dictionary<string, GoalDefinition> byKey)
     {
         switch (goal.Measure)
@@ -70,7 +83,7 @@ internal static class GoalReferences
                 return Kind.Participations;
         }
 
-        // As many steps as there are goals: more would be a cycle.
+        // The number of steps is limited to the number of goals. A longer chain would be a cycle.
         var root = goal;
         for (var steps = 0; root.OfGoal is { } parent && steps < byKey.Count; steps++)
         {

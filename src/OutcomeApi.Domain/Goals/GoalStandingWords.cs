@@ -2,14 +2,17 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Says in plain words how somebody stands to a figure.</summary>
+/// <summary>Describes the standing of people to a figure in plain words.</summary>
 public static class GoalStandingWords
 {
-    /// <summary>Says that several standings are one line, because few people are in each.</summary>
-    public static string Merged(int count, Language language) => language == Language.Swedish ? $"Övriga ({count} kategorier)." : $"Others ({count} categories).";
+    /// <summary>Writes the text of one line that combines several standings, because each of them contains few people.</summary>
+    public static string Merged(int count, Language language) => language == Language.Swedish
+        ? $"Övriga ({count} kategorier)."
+        : $"Others ({count} categories).";
 
+    /// <summary>Writes the text of one standing.</summary>
     /// <param name="standing">The standing.</param>
-    /// <param name="measure">The goal's measure: to be in a balance is another thing than to be in a share.</param>
+    /// <param name="measure">The goal's measure. The same standing means something else in a balance than in a share.</param>
     /// <param name="language">Swedish or English.</param>
     public static string Write(GoalStanding standing, Measure measure, Language language)
     {

@@ -6,7 +6,9 @@ using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Says a goal's definition in plain words: what is counted, of whom, the target and when it is judged.</summary>
+/// <summary>
+/// Describes the definition of a goal in plain words: what is counted, in which population, the target and when it is judged.
+/// </summary>
 public sealed class GoalWords
 {
     private readonly bool _swedish;
@@ -20,10 +22,10 @@ public sealed class GoalWords
         _swedish = language == Language.Swedish;
     }
 
-    /// <summary>The definition in words.</summary>
+    /// <summary>Writes the definition in words.</summary>
     /// <param name="goal">The goal.</param>
-    /// <param name="project">Its project, which says what subprojects are called.</param>
-    /// <param name="goals">The project's goals, which are called by their texts where this one refers to them.</param>
+    /// <param name="project">Its project, which gives the names of subprojects.</param>
+    /// <param name="goals">The project's goals. A goal that this one refers to is called by its text.</param>
     /// <param name="language">Swedish or English.</param>
     public static string Write(GoalDefinition goal, ProjectDefinition project, IEnumerable<GoalDefinition> goals, Language language)
     {
@@ -49,28 +51,36 @@ public sealed class GoalWords
         var of = PopulationOf(goal) + Where(goal.Filter);
         return goal.Measure switch
         {
-            Measure.Share => Say("av ", "of ") + of + (goal.Counts is null ? Say(", alla", ", all of them") : Say(", andelen", ", the share") + Where(goal.Counts)),
+            Measure.Share => Say("av ", "of ") + of
+                + (goal.Counts is null ? Say(", alla", ", all of them") : Say(", andelen", ", the share") + Where(goal.Counts)),
             Measure.Count => Say("antalet ", "the number of ") + of + Where(goal.Counts, goal.Filter is null ? " " : Say(", och ", ", and ")),
             Measure.Milestone => Say("den rapporterade siffran ", "the reported figure ") + Quote(goal.Figure) + Parts(goal),
-            Measure.Duration => Say("median och längsta väntetid från anvisning till start", "median and longest waiting time from referral to start") + Parts(goal) + Where(goal.Filter),
-            Measure.Balance => Say("antalet som har börjat delat med antalet som har avslutats", "the number of starts divided by the number of exits") + Parts(goal) + Where(goal.Filter),
+            Measure.Duration => Say("median och längsta väntetid från anvisning till start", "median and longest waiting time from referral to start")
+                + Parts(goal) + Where(goal.Filter),
+            Measure.Balance => Say("antalet som har börjat delat med antalet som har avslutats", "the number of starts divided by the number of exits")
+                + Parts(goal) + Where(goal.Filter),
             Measure.ChangeFromBaseline =>
-                Say("av ", "of ") + of + Say(", andelen", ", the share") + Where(goal.Counts) + Say(", jämförd med utgångsläget ", ", compared with the baseline ") + Quote(goal.Figure),
+                Say("av ", "of ") + of + Say(", andelen", ", the share") + Where(goal.Counts)
+                + Say(", jämförd med utgångsläget ", ", compared with the baseline ") + Quote(goal.Figure),
             _ => throw new ArgumentOutOfRangeException(nameof(goal)),
         };
     }
 
     private string PopulationOf(GoalDefinition goal) => goal.OfGoal is { } key
-        ? Say("dem som räknas i ", "those who count in ") + NameOf(key) + (_goals.GetValueOrDefault(key)?.Subprojects.SequenceEqual(goal.Subprojects) == true ? string.Empty : Parts(goal))
+        ? Say("dem som räknas i ", "those who count in ") + NameOf(key)
+            + (_goals.GetValueOrDefault(key)?.Subprojects.SequenceEqual(goal.Subprojects) == true ? string.Empty : Parts(goal))
         : (goal.Measure == Measure.Count ? string.Empty : Say("alla ", "all "))
             + goal.Population switch
             {
                 Population.Referrals => Say("anvisningar", "referrals"),
-                Population.ReferralsClosedOrStarted => Say("anvisningar som har avslutats eller lett till start", "referrals that were closed or led to a start"),
-                Population.ReferralsQueuedAtProjectStart => Say("anvisningar som stod i kö när projektet började", "referrals that were in queue when the project began"),
+                Population.ReferralsClosedOrStarted => Say(
+                    "anvisningar som har avslutats eller lett till start", "referrals that were closed or led to a start"),
+                Population.ReferralsQueuedAtProjectStart => Say(
+                    "anvisningar som stod i kö när projektet började", "referrals that were in queue when the project began"),
                 Population.Enrollments => Say("inskrivningar som har börjat", "enrollments that have started"),
                 Population.Exits => Say("deltaganden som har avslutats", "participations that have ended"),
-                Population.SupportedInWindow => Say("deltaganden som pågick någon gång under perioden", "participations that were going on at any time in the window"),
+                Population.SupportedInWindow => Say(
+                    "deltaganden som pågick någon gång under perioden", "participations that were going on at any time in the window"),
                 Population.FollowUpsDue => Say("uppföljningar vars dag har kommit", "follow-ups that are due"),
                 Population.FollowUpsAnswered => Say("uppföljningar som är besvarade", "follow-ups that are answered"),
                 null => Say("deltaganden", "participations"),
@@ -78,10 +88,11 @@ public sealed class GoalWords
             }
             + Parts(goal);
 
-    /// <summary>The subprojects that the goal is computed for.</summary>
+    /// <summary>Writes the subprojects that the goal is computed for.</summary>
     private string Parts(GoalDefinition goal) => goal.Subprojects.Count == 0
         ? string.Empty
-        : Say(" i ", " in ") + And(goal.Subprojects.Select(SubprojectName)) + (goal.Subprojects.Count == 1 ? string.Empty : Say(" (var för sig och tillsammans)", " (each, and together)"));
+        : Say(" i ", " in ") + And(goal.Subprojects.Select(SubprojectName))
+            + (goal.Subprojects.Count == 1 ? string.Empty : Say(" (var för sig och tillsammans)", " (each, and together)"));
 
     private string SubprojectName(string id) => Say(_project.SubprojectOf(id)?.Name) ?? id;
 
@@ -89,12 +100,14 @@ public sealed class GoalWords
 
     private string Quote(string? text) => _swedish ? $"”{text}”" : $"“{text}”";
 
-    private string Where(Condition? condition, string joint = " ") => condition is null ? string.Empty : (joint == " " ? Say(" där ", " where ") : joint) + Clause(condition, true, false);
+    private string Where(Condition? condition, string joint = " ") => condition is null
+        ? string.Empty
+        : (joint == " " ? Say(" där ", " where ") : joint) + Clause(condition, true, false);
 
-    /// <summary>A condition as a clause. Its negation is said at its parts: "not (a or b)" is "not a and not b".</summary>
+    /// <summary>Writes a condition as a clause. A negation is moved into the parts: "not (a or b)" becomes "not a and not b".</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="holds">False: its opposite.</param>
-    /// <param name="isPart">It stands beside others, so its own parts are held together.</param>
+    /// <param name="holds">False to write the opposite of the condition.</param>
+    /// <param name="isPart">Whether the clause is next to others. Its own parts are then put in parentheses.</param>
     private string Clause(Condition condition, bool holds, bool isPart)
     {
         switch (condition)
@@ -127,7 +140,8 @@ public sealed class GoalWords
         (1, true) => Say("det räknas i ", "it counts in ") + NameOf(keys[0]),
         (1, false) => Say("det inte räknas i ", "it does not count in ") + NameOf(keys[0]),
         (_, true) => Say("det räknas i ", "it counts in ") + Or(keys.Select(NameOf)),
-        (_, false) => Say("det varken räknas i ", "it counts in neither of ") + (_swedish ? string.Join(" eller i ", keys.Select(NameOf)) : And(keys.Select(NameOf))),
+        (_, false) => Say("det varken räknas i ", "it counts in neither of ")
+            + (_swedish ? string.Join(" eller i ", keys.Select(NameOf)) : And(keys.Select(NameOf))),
     };
 
     private string Leaf(Condition condition, bool holds)
@@ -137,18 +151,27 @@ public sealed class GoalWords
         switch (condition)
         {
             case Condition.ExitReasonIn reasons:
-                return reasons.Mask == EndedAs(Ending.Planned) ? Choose("avslutet var planerat", "avslutet inte var planerat", "the exit was planned", "the exit was not planned")
-                    : reasons.Mask == EndedAs(Ending.Interrupted) ? Choose("deltagandet avbröts", "deltagandet inte avbröts", "the participation was interrupted", "the participation was not interrupted")
+                return reasons.Mask == EndedAs(Ending.Planned)
+                    ? Choose("avslutet var planerat", "avslutet inte var planerat", "the exit was planned", "the exit was not planned")
+                    : reasons.Mask == EndedAs(Ending.Interrupted)
+                    ? Choose(
+                        "deltagandet avbröts", "deltagandet inte avbröts",
+                        "the participation was interrupted", "the participation was not interrupted")
                     : Is("avslutsorsaken", "the exit reason", Names<ExitReason>("exit-reasons", reasons.Mask));
             case Condition.StepIn { Mask: -1 }:
-                return Choose("en stegförflyttning är dokumenterad", "ingen stegförflyttning är dokumenterad", "a step is documented", "no step is documented");
+                return Choose(
+                    "en stegförflyttning är dokumenterad", "ingen stegförflyttning är dokumenterad", "a step is documented", "no step is documented");
             case Condition.StepIn steps:
-                return Choose("en stegförflyttning är dokumenterad: ", "ingen stegförflyttning är dokumenterad av slaget ", "a step is documented: ", "no step is documented of the kind ")
+                return Choose(
+                    "en stegförflyttning är dokumenterad: ", "ingen stegförflyttning är dokumenterad av slaget ",
+                    "a step is documented: ", "no step is documented of the kind ")
                     + Or(Names<StepKind>("step-kinds", steps.Mask));
             case Condition.JobOfferIn offer:
                 return Choose("ett arbete har erbjudits", "inget arbete har erbjudits", "a job was offered", "no job was offered") + OfferOf(offer.Mask);
             case Condition.Documented documented:
-                return Choose("slutdokumentation har lämnats till ", "slutdokumentation inte har lämnats till ", "final documentation was given to ", "final documentation was not given to ")
+                return Choose(
+                    "slutdokumentation har lämnats till ", "slutdokumentation inte har lämnats till ",
+                    "final documentation was given to ", "final documentation was not given to ")
                     + (documented.ToReferrer, documented.ToParticipant) switch
                     {
                         (true, true) => Say("både remittent och deltagare", "both referrer and participant"),
@@ -174,15 +197,20 @@ public sealed class GoalWords
                     ? Say("deltagandet pågick redan när projektet började", "the participation was running when the project began")
                     : Say("deltagandet inte pågick redan när projektet började", "the participation was not running when the project began");
             case Condition.AgeAtStart age:
-                return Choose("åldern vid start är ", "åldern vid start är okänd eller inte ", "the age at start is ", "the age at start is not known or not ") + Ages(age);
+                return Choose(
+                    "åldern vid start är ", "åldern vid start är okänd eller inte ", "the age at start is ", "the age at start is not known or not ")
+                    + Ages(age);
             case Condition.ReferrerIn referrers:
                 return Is("remittenten", "the referrer", Names<Referrer>("referrers", referrers.Mask));
             case Condition.FollowUpAnswerIn answers:
-                return AnswerOf(answers.Mask, Choose) ?? Is("uppföljningens svar", "the follow-up's answer", Names<FollowUpAnswer>("follow-up-answers", answers.Mask));
+                return AnswerOf(answers.Mask, Choose)
+                    ?? Is("uppföljningens svar", "the follow-up's answer", Names<FollowUpAnswer>("follow-up-answers", answers.Mask));
             case Condition.ReferralOutcomeIn outcomes:
                 return Is("anvisningens utfall", "the referral's outcome", Names<ReferralOutcome>("referral-outcomes", outcomes.Mask));
             case Condition.Offered offered:
-                return (offered.Expected == holds) ? Say("en plats har erbjudits", "a place was offered") : Say("ingen plats har erbjudits", "no place was offered");
+                return (offered.Expected == holds)
+                    ? Say("en plats har erbjudits", "a place was offered")
+                    : Say("ingen plats har erbjudits", "no place was offered");
             case Condition.InGoal inGoal:
                 return InGoals([inGoal.Key], holds);
             default:
@@ -218,7 +246,10 @@ public sealed class GoalWords
         return null;
     }
 
-    /// <summary>Of what kind the offers of a mask are: a mask is with or without subsidy or either, and so for the field.</summary>
+    /// <summary>
+    /// Writes the kind of the offers in a mask. A mask covers offers with subsidy, without subsidy or both. The same applies to the field
+    /// of work.
+    /// </summary>
     private string OfferOf(int mask)
     {
         bool Has(bool subsidised, bool otherField) => (mask & JobOfferKinds.Bit(subsidised, otherField)) != 0;
@@ -239,7 +270,7 @@ public sealed class GoalWords
         _ => Say($"{age.From}–{age.To} år", $"{age.From}–{age.To}"),
     };
 
-    /// <summary>The texts of the codes of a mask.</summary>
+    /// <summary>Returns the texts of the codes in a mask.</summary>
     private IEnumerable<string> Names<T>(string list, long mask)
         where T : struct, Enum =>
         from member in Enum.GetValues<T>()
@@ -270,7 +301,8 @@ public sealed class GoalWords
 
     private string OfPart(GoalDefinition goal, string? subproject, IReadOnlyList<Target> targets)
     {
-        var texts = targets.Select(t => (t.Gender is { } gender ? GenderOf(gender) + " " : string.Empty) + LimitsOf(goal, t) + (t.Gender is null ? EachOf(goal) : string.Empty));
+        var texts = targets.Select(t =>
+            (t.Gender is { } gender ? GenderOf(gender) + " " : string.Empty) + LimitsOf(goal, t) + (t.Gender is null ? EachOf(goal) : string.Empty));
         return (subproject is null ? string.Empty : SubprojectName(subproject) + ": ") + And(texts);
     }
 
@@ -291,7 +323,8 @@ public sealed class GoalWords
 
     private string LimitsOf(GoalDefinition goal, Target target) => (goal.Measure == Measure.Duration ? "median " : string.Empty) + target switch
     {
-        { AtLeast: { } lower, AtMost: { } upper } => Say("mellan ", "between ") + Show(goal, lower, unit: false) + Say(" och ", " and ") + Show(goal, upper, unit: true),
+        { AtLeast: { } lower, AtMost: { } upper } =>
+            Say("mellan ", "between ") + Show(goal, lower, unit: false) + Say(" och ", " and ") + Show(goal, upper, unit: true),
         { AtLeast: { IsPercent: true } all } when goal.Measure == Measure.Share && all.Value == Fraction.From(1, 1) => "100 %",
         { AtLeast: { } lower } => Say("minst ", "at least ") + Show(goal, lower, unit: true),
         _ => Say("högst ", "at most ") + Show(goal, target.AtMost!, unit: true),

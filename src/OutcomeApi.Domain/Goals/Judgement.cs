@@ -3,29 +3,37 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>One row of a figure, its target and whether the row meets it; null where there is nothing to show or to judge.</summary>
-/// <param name="Gender">Null: the total.</param>
-/// <param name="Counts">What is counted or reported. Only a milestone's total has it, and only when something was reported; no waiting time has it.</param>
-/// <param name="Waiting">Days waited; null for other measures than durations.</param>
-/// <param name="Target">What the row is held against.</param>
-/// <param name="MeetsTarget">Does it meet the target?</param>
+/// <summary>
+/// One row of a figure with its target and whether the row meets it. A value is null where there is nothing to show or to judge.
+/// </summary>
+/// <param name="Gender">The gender. Null for the total.</param>
+/// <param name="Counts">
+/// What is counted or reported. For a milestone only the total has it, and only when something was reported. For a waiting time no row has
+/// it.
+/// </param>
+/// <param name="Waiting">The days waited. Null for measures other than durations.</param>
+/// <param name="Target">The target that the row is compared with.</param>
+/// <param name="MeetsTarget">Whether the row meets the target.</param>
 public readonly record struct JudgedRow(Gender? Gender, Ratio? Counts, WaitingTime? Waiting, Target? Target, bool? MeetsTarget);
 
-/// <summary>The verdict on one figure, by the rules of attainment: exact integers, and "both women and men" when the goal says so.</summary>
-/// <param name="Verdict">What it has come to.</param>
+/// <summary>
+/// The verdict on one figure. It follows the rules of attainment: exact integers, and "both women and men" when the goal says so.
+/// </summary>
+/// <param name="Verdict">The verdict.</param>
 /// <param name="Clear">
-/// Can chance be ruled out (95 % Wilson interval)? For reached: the target lies outside the interval of every deciding row; for not reached:
-/// outside that of at least one failing row. Null for other verdicts and for measures whose target is not a share.
+/// Whether chance can be ruled out (95 % Wilson interval). For a goal that is reached, the target must lie outside the interval of every
+/// deciding row. For a goal that is not reached, it must lie outside the interval of at least one failing row. Null for other verdicts, and
+/// for measures whose target is not a share.
 /// </param>
-/// <param name="Reason">Why it can not be assessed; null for other verdicts.</param>
-/// <param name="Rows">Woman, man, other, unknown, total.</param>
+/// <param name="Reason">The reason why the goal cannot be assessed. Null for other verdicts.</param>
+/// <param name="Rows">The rows: woman, man, other, unknown, total.</param>
 public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason? Reason, IReadOnlyList<JudgedRow> Rows)
 {
     private static readonly Gender?[] RowOrder = [Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null];
 
     /// <summary>Judges one figure.</summary>
     /// <param name="figure">The figure, with the goal version that made it.</param>
-    /// <param name="period">The project's period: says which tertial is its last.</param>
+    /// <param name="period">The project's period, which determines its last tertial.</param>
     public static Judgement Compute(GoalFigure figure, ReportingPeriod period)
     {
         var goal = figure.Goal.Definition ?? throw new ArgumentException("A closed goal has no figures.", nameof(figure));
@@ -82,10 +90,11 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
     }
 
     /// <summary>
-    /// The most particular target that fits a row: one that names the subproject goes before one that names the gender, and that before a
-    /// general one. A general target of what does not grow with the group (a share, a waiting time, a balance) holds for every row and every
-    /// subproject. A count's is the whole group's and so holds for the subprojects pooled, and for the total or for each of the genders that the
-    /// goal names. What is reported has no gender: a milestone's and a change's target holds for the total.
+    /// Finds the most specific target that fits a row. A target that names the subproject comes before one that names the gender, and that
+    /// one before a general target. A general target of a share, a waiting time or a balance holds for every row and every subproject,
+    /// because these do not grow with the group. A general target of a count is for the whole group. It holds for the subprojects pooled,
+    /// or for the only subproject, and within them for the total and for each gender that the goal names. Reported figures have no gender,
+    /// so a general target of a milestone or a change holds only for the total.
     /// </summary>
     private static Target? TargetOf(GoalDefinition goal, string? subproject, Gender? gender) =>
         goal.Targets
@@ -103,7 +112,11 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
         _ => gender is null,
     };
 
-    /// <summary>The rows that the verdict rests on: the total, or each of the genders that the goal names; none where nothing is judged.</summary>
+    /// <summary>
+    /// Selects the rows that the verdict depends on. These are the rows of the genders that the goal names, or otherwise the total. When
+    /// the goal names no genders and the total has no target, they are the rows whose target is for their gender. The list is empty when
+    /// nothing is judged.
+    /// </summary>
     public static IReadOnlyList<JudgedRow> Deciding(GoalDefinition goal, IReadOnlyList<JudgedRow> rows)
     {
         var named = goal.EachOf.Count > 0

@@ -3,7 +3,9 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>GenderGroup a goal can be about at all: the populations that definitions name, and those of the measures that name none.</summary>
+/// <summary>
+/// The populations that a goal can be about: those that definitions name, and those of the measures whose definitions name none.
+/// </summary>
 [Flags]
 internal enum Members
 {
@@ -14,24 +16,27 @@ internal enum Members
     FollowUpsAnswered = 1 << 3,
     SupportedInWindow = 1 << 4,
 
-    /// <summary>Started, and known since when they had waited.</summary>
+    /// <summary>Participations that started and whose referral day is known, so that the waiting time is known.</summary>
     StartedWithReferral = 1 << 5,
 
     Referrals = 1 << 8,
     ReferralsClosedOrStarted = 1 << 9,
     ReferralsQueuedAtProjectStart = 1 << 10,
 
-    /// <summary>In queue on the window's last day.</summary>
+    /// <summary>Referrals in queue on the window's last day.</summary>
     StillQueued = 1 << 11,
 
-    /// <summary>A stock is whoever was there. It has no event that would place it in a tertial, and is asked for every window.</summary>
+    /// <summary>
+    /// The stocks. A stock is the set of those who were present. It has no event that would place it in a tertial, so it is evaluated for
+    /// every window.
+    /// </summary>
     Stocks = SupportedInWindow | ReferralsQueuedAtProjectStart | StillQueued,
 
-    /// <summary>Those that are referrals; the others are enrollments.</summary>
+    /// <summary>The populations of referrals. All others are populations of enrollments.</summary>
     OfReferrals = Referrals | ReferralsClosedOrStarted | ReferralsQueuedAtProjectStart | StillQueued,
 }
 
-/// <summary>Which populations a participation is in, found once for all goals.</summary>
+/// <summary>Finds the populations that a participation is in, once for all goals.</summary>
 internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
 {
     public static Members From(Population population) => population switch
@@ -47,10 +52,13 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
         _ => throw new ArgumentOutOfRangeException(nameof(population)),
     };
 
-    /// <summary>The populations of events, by what is known of it. One event is one member, whichever tertial it lies in.</summary>
+    /// <summary>
+    /// Returns the populations of events that a participation is in, as far as it is known. An event belongs to its population regardless
+    /// of the tertial in which it lies.
+    /// </summary>
     public Members InEvents(in Subject subject, bool isReferral) => isReferral ? OfReferral(subject) : OfEnrollment(subject);
 
-    /// <summary>The stocks of a window.</summary>
+    /// <summary>Returns the stocks that a participation is in during a window.</summary>
     public Members InStocks(Participation participation, bool isReferral, Cohort cohort)
     {
         if (isReferral)

@@ -6,11 +6,14 @@ using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>A target's limit: a share such as <c>"20%"</c>, a ratio such as <c>"0.8"</c>, or a whole number. Exact, never floating.</summary>
+/// <summary>
+/// The limit of a target: a share such as <c>"20%"</c>, a ratio such as <c>"0.8"</c>, or a whole number. It is exact, never a
+/// floating-point number.
+/// </summary>
 /// <param name="Value">The limit as a fraction (20 % is 1/5, the number 450 is 450/1).</param>
-/// <param name="Written">How the definition writes it; shown again just so.</param>
-/// <param name="IsPercent">Written with a percent sign.</param>
-/// <param name="IsNumber">Written as a JSON number.</param>
+/// <param name="Written">The limit as the definition writes it. It is shown in the same form.</param>
+/// <param name="IsPercent">Whether it is written with a percent sign.</param>
+/// <param name="IsNumber">Whether it is written as a JSON number.</param>
 public sealed record Limit(Fraction Value, string Written, bool IsPercent, bool IsNumber)
 {
     public static bool TryRead(JsonElement element, [NotNullWhen(true)] out Limit? limit)
@@ -40,20 +43,23 @@ public sealed record Limit(Fraction Value, string Written, bool IsPercent, bool 
     }
 }
 
-/// <summary>What a figure is held against: at least, at most, or between two limits, both inclusive.</summary>
-/// <param name="AtLeast">Lower limit, inclusive.</param>
-/// <param name="AtMost">Upper limit, inclusive.</param>
-/// <param name="Subproject">Only for this subproject; null: for any.</param>
-/// <param name="Gender">Only for this gender; null: for any.</param>
+/// <summary>The target of a figure: at least, at most, or between two limits, both inclusive.</summary>
+/// <param name="AtLeast">The lower limit, inclusive.</param>
+/// <param name="AtMost">The upper limit, inclusive.</param>
+/// <param name="Subproject">The only subproject that the target is for. Null for any.</param>
+/// <param name="Gender">The only gender that the target is for. Null for any.</param>
 public sealed record Target(Limit? AtLeast, Limit? AtMost, string? Subproject, Gender? Gender)
 {
-    /// <summary>Does numerator/denominator meet the target? Exact integers; for a count the denominator is 1.</summary>
+    /// <summary>
+    /// Determines whether numerator/denominator meets the target. The comparison uses exact integers. For a count the denominator is 1.
+    /// </summary>
     public bool IsMetBy(long numerator, long denominator) =>
         (AtLeast is null || Compare(numerator, denominator, AtLeast.Value) >= 0)
         && (AtMost is null || Compare(numerator, denominator, AtMost.Value) <= 0);
 
     /// <summary>
-    /// Does the share now, less the share before, meet the target? Exact: the difference of two fractions is compared by cross multiplication.
+    /// Determines whether the current share minus the earlier share meets the target. The comparison is exact: the difference of the two
+    /// fractions is compared by cross multiplication.
     /// </summary>
     public bool IsMetByChange(int numerator, int denominator, int numeratorBefore, int denominatorBefore)
     {
@@ -62,8 +68,8 @@ public sealed record Target(Limit? AtLeast, Limit? AtMost, string? Subproject, G
     }
 
     /// <summary>
-    /// Is the verdict clear: does the share's 95 % interval lie wholly on one side? Met: every limit lies outside the interval. Missed: the
-    /// limit that was missed does.
+    /// Determines whether the verdict is clear, that is, whether the target lies outside the 95 % interval of the share. When the target is
+    /// met, every limit must lie outside the interval. When it is missed, the limit that was missed must lie outside.
     /// </summary>
     public bool IsClearFor(int numerator, int denominator)
     {

@@ -1,14 +1,15 @@
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
-/// How many people have waited how many days. It grows with the longest wait, not with the number of people, and those of several tertials or genders
-/// can be put together.
+/// Counts how many people have waited how many days. Its size grows with the longest wait and not with the number of people. The counts of
+/// several tertials or genders can be added together.
 /// </summary>
 internal sealed class WaitingCounts
 {
     private const int Quarter = 90;
 
-    // People by days, from _first on. A start before its referral is refused, and yet a correction may lead to one: days can be less than zero.
+    // The number of people for each number of days, starting at _first. A start before its referral is refused, but a correction can still
+    // produce one, so the number of days can be negative.
     private int[] _people = [];
     private int _first;
 
@@ -32,7 +33,7 @@ internal sealed class WaitingCounts
         }
     }
 
-    /// <summary>Null when nobody has waited.</summary>
+    /// <summary>Summarizes the waits. Returns null when nobody has waited.</summary>
     public WaitingDays? Sum()
     {
         var count = 0;
@@ -46,7 +47,7 @@ internal sealed class WaitingCounts
         return count == 0 ? null : new WaitingDays(count, DaysOf((count - 1) / 2) + DaysOf(count / 2), _first + longest);
     }
 
-    /// <summary>The days of the one at a position, from the shortest wait on.</summary>
+    /// <summary>Returns the days waited by the person at a position, counted from the shortest wait.</summary>
     private int DaysOf(int position)
     {
         var index = 0;
@@ -58,7 +59,9 @@ internal sealed class WaitingCounts
         return _first + index;
     }
 
-    /// <summary>Makes room, in quarters of a year, so that there is seldom need to.</summary>
+    /// <summary>
+    /// Extends the array to cover a range of days. It grows by quarters of a year (90 days), so that it seldom needs to grow.
+    /// </summary>
     private void Cover(int from, int to)
     {
         var length = _people.Length;

@@ -4,30 +4,32 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Unanswered follow-ups that a question "what if" gives an answer.</summary>
-/// <param name="Referrer">Only of people whom this organisation referred; null: of all.</param>
-/// <param name="Gender">Only of this gender; null: of all.</param>
-/// <param name="Tertial">Only after exits in this tertial; null: after all.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Answer">The answer.</param>
+/// <summary>A simulated change ("what if") that gives unanswered follow-ups an answer.</summary>
+/// <param name="Referrer">The organisation that referred the people. Null for all.</param>
+/// <param name="Gender">The gender of the people. Null for all.</param>
+/// <param name="Tertial">The tertial of the exits. Null for all.</param>
+/// <param name="Count">The number of follow-ups to answer.</param>
+/// <param name="Answer">The answer to give.</param>
 public sealed record AnsweredFollowUps(Referrer? Referrer, Gender? Gender, Tertial? Tertial, int Count, FollowUpAnswer Answer);
 
-/// <summary>Exits that a question "what if" adds.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Gender">Of this gender.</param>
-/// <param name="Reason">With this reason.</param>
-/// <param name="Subproject">In this subproject; null: in the project as such.</param>
-/// <param name="On">On this day.</param>
+/// <summary>A simulated change ("what if") that adds exits.</summary>
+/// <param name="Count">The number of exits to add.</param>
+/// <param name="Gender">The gender of the people.</param>
+/// <param name="Reason">The exit reason.</param>
+/// <param name="Subproject">The subproject. Null for the project as a whole.</param>
+/// <param name="On">The day of the exits.</param>
 public sealed record AddedExits(int Count, Gender Gender, ExitReason Reason, string? Subproject, DateOnly On);
 
-/// <summary>A register that is not so, but might be.</summary>
+/// <summary>Changes participations for a simulation ("what if"). The register itself is not changed.</summary>
 public static class WhatIf
 {
     /// <summary>
-    /// Answers follow-ups that are due (or overdue) and neither answered nor unobtainable. Which ones is always the same: the earliest due date
-    /// first, then the reference.
+    /// Answers follow-ups that are due or overdue and neither answered nor unobtainable. The selection is deterministic: earliest due date
+    /// first, then by reference.
     /// </summary>
-    /// <returns>The participations, as many answered as there are; and how many there were to answer.</returns>
+    /// <returns>
+    /// The participations, with as many follow-ups answered as requested and available, and the number of follow-ups that were available.
+    /// </returns>
     public static (IReadOnlyList<Participation> Participations, int Available) Answer(
         IReadOnlyList<Participation> participations, AnsweredFollowUps change, ReportingPeriod period, DateOnly asOf)
     {
@@ -45,8 +47,8 @@ public static class WhatIf
     }
 
     /// <summary>
-    /// Adds participations that begin on the project's first day and end with the exit. Nothing else is known of them: no referral, no mapping, no
-    /// birth year, no steps or offers, no documentation, no follow-up; the next step stands without a date.
+    /// Adds participations that begin on the project's first day and end with the exit. Nothing else is known about them: they have no
+    /// referral, mapping, birth year, steps, offers, documentation or follow-up, and the next step has no date.
     /// </summary>
     public static IReadOnlyList<Participation> Add(IReadOnlyList<Participation> participations, AddedExits change, ReportingPeriod period) =>
     [
@@ -59,7 +61,7 @@ public static class WhatIf
             StartedOn = period.StartsOn,
             Exit = new ParticipationExit { On = change.On, Reason = change.Reason },
 
-            // So that a further change does not answer the follow-up of somebody who is made up.
+            // Prevents a further change from answering the follow-up of a made-up person.
             FollowUpUnobtainable = true,
         })
     ];

@@ -4,14 +4,16 @@ using System.Text;
 
 namespace OutcomeApi.Domain.Participations;
 
-/// <summary>The one rule between an enum member and its code on the wire and in the database: <c>WorkUnsubsidised</c> is <c>work-unsubsidised</c>.</summary>
+/// <summary>
+/// Converts between an enum member and its code on the wire and in the database: <c>WorkUnsubsidised</c> becomes <c>work-unsubsidised</c>.
+/// </summary>
 public static class Code
 {
-    /// <summary>The kebab-case code of an enum member.</summary>
+    /// <summary>Returns the kebab-case code of an enum member.</summary>
     public static string Format<T>(T member)
         where T : struct, Enum => Table<T>.Codes[member];
 
-    /// <summary>All codes of an enum in the order in which its members are declared.</summary>
+    /// <summary>Returns all codes of an enum in the order in which its members are declared.</summary>
     public static IReadOnlyList<string> All<T>()
         where T : struct, Enum => Table<T>.Ordered;
 
@@ -22,12 +24,15 @@ public static class Code
         return code is not null && Table<T>.Members.TryGetValue(code, out member);
     }
 
-    /// <exception cref="FormatException">The code is none of the enum's. Stored codes were checked when they came in, so this is a bug.</exception>
+    /// <summary>Returns the enum member of a code that is known to be valid.</summary>
+    /// <exception cref="FormatException">
+    /// The code does not belong to the enum. Stored codes were checked when they were received, so this is a bug.
+    /// </exception>
     public static T Parse<T>(string code)
         where T : struct, Enum =>
         TryParse<T>(code, out var member) ? member : throw new FormatException($"'{code}' is no {typeof(T).Name}.");
 
-    /// <summary><c>SinceStart</c> → <c>since-start</c>.</summary>
+    /// <summary>Converts a name to kebab case: <c>SinceStart</c> becomes <c>since-start</c>.</summary>
     public static string Kebab(string name)
     {
         var kebab = new StringBuilder(name.Length + 4);

@@ -4,46 +4,52 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Participations;
 
-/// <summary>A code with its texts and what it means.</summary>
+/// <summary>A code with its texts and its meaning.</summary>
 public sealed record CodeEntry
 {
     public required string Code { get; init; }
 
     public required LocalizedText Text { get; init; }
 
-    /// <summary>Exit reasons: how the participation ended.</summary>
+    /// <summary>How the participation ended. Set only for exit reasons.</summary>
     public Ending? Ending { get; init; }
 
-    /// <summary>Exit reasons: occupation group as in SUS; none for a registration in error.</summary>
+    /// <summary>The occupation group as in SUS. Set only for exit reasons, and null for a registration in error.</summary>
     public OccupationGroup? Group { get; init; }
 
-    /// <summary>Follow-up answers: the person has a functioning plan.</summary>
+    /// <summary>Whether the person has a functioning plan. Set only for follow-up answers.</summary>
     public bool? FunctioningPlan { get; init; }
 
-    /// <summary>Follow-up answers: the person is in a functioning measure.</summary>
+    /// <summary>Whether the person is in a functioning measure. Set only for follow-up answers.</summary>
     public bool? FunctioningMeasure { get; init; }
 }
 
-/// <summary>The code lists of the product: stable codes, texts in Swedish and English. A project picks from them and may rename the texts.</summary>
+/// <summary>
+/// Holds the code lists of the product: stable codes with texts in Swedish and English. A project selects codes from them and may rename
+/// the texts.
+/// </summary>
 public static class CodeLists
 {
     public static readonly FrozenDictionary<string, IReadOnlyList<CodeEntry>> All = new Dictionary<string, IReadOnlyList<CodeEntry>>
     {
         ["genders"] = List<Gender>("Kvinna|Woman", "Man|Man", "Annan könsidentitet|Other gender identity", "Uppgift saknas|Not known"),
         ["referrers"] = List<Referrer>(
-            "Arbetsförmedlingen|Employment service", "Försäkringskassan|Social insurance agency", "Kommunen|Municipality", "Regionen|Region", "Egenremiss|Self-referral"),
+            "Arbetsförmedlingen|Employment service", "Försäkringskassan|Social insurance agency", "Kommunen|Municipality", "Regionen|Region",
+            "Egenremiss|Self-referral"),
         ["referral-outcomes"] = List<ReferralOutcome>(
             "Öppen|Open", "I kö|In queue", "Påbörjad|Started", "Avböjd|Declined", "Återtagen|Withdrawn", "Vägledd vidare|Guided elsewhere"),
         ["exit-reasons"] = ExitReasonList(),
         ["endings"] = List<Ending>("Planerat|Planned", "Avbrutet|Interrupted", "Ogiltigt|Void"),
         ["occupation-groups"] = List<OccupationGroup>("Arbete|Work", "Studier|Studies", "Arbetssökande|Job-seeking", "Annat|Other"),
         ["step-kinds"] = List<StepKind>(
-            "Språk|Language", "Fortsatta studier i svenska|Further studies of Swedish", "Bättre hälsa|Better health", "Bättre social situation|Better social situation",
+            "Språk|Language", "Fortsatta studier i svenska|Further studies of Swedish", "Bättre hälsa|Better health",
+            "Bättre social situation|Better social situation",
             "Föreningsaktivitet|Activity in an association", "Bruten isolering|Broken isolation", "Närmare arbetsmarknaden|Nearer the labour market",
             "Praktik|Work placement", "Studiebesök|Study visit"),
         ["follow-up-answers"] = FollowUpAnswerList(),
         ["unobtainable-reasons"] = List<UnobtainableReason>(
-            "Avslutad hos remittenten|Closed at the referrer", "Remittenten svarar inte|No reply from the referrer", "Skyddade personuppgifter|Protected identity"),
+            "Avslutad hos remittenten|Closed at the referrer", "Remittenten svarar inte|No reply from the referrer",
+            "Skyddade personuppgifter|Protected identity"),
         ["assessment-occasions"] = List<AssessmentOccasion>("Start|Start", "Var tredje månad|Every third month", "Avslut|Exit"),
         ["income-sources"] = List<IncomeSource>(
             "Sjukpenning|Sickness benefit", "Rehabiliteringspenning|Rehabilitation benefit", "Aktivitetsersättning|Activity compensation",
@@ -51,13 +57,13 @@ public static class CodeLists
             "Etableringsersättning|Establishment benefit", "Försörjningsstöd|Social assistance", "Studiestöd|Student aid", "Lön|Wage",
             "Föräldrapenning|Parental benefit", "Annan|Other", "Ingen|None"),
         ["education"] = List<Education>(
-            "Ej fullföljd grundskola|Below compulsory school", "Grundskola|Compulsory school", "Gymnasieskola|Upper secondary", "Eftergymnasial|Post-secondary",
-            "Uppgift saknas|Not known"),
+            "Ej fullföljd grundskola|Below compulsory school", "Grundskola|Compulsory school", "Gymnasieskola|Upper secondary",
+            "Eftergymnasial|Post-secondary", "Uppgift saknas|Not known"),
         ["corrections"] = List<Correction>(
             "Fel datum|Wrong date", "Fel kod|Wrong code", "Sen uppgift|Late information", "Dubblett|Duplicate", "Annat|Other"),
     }.ToFrozenDictionary();
 
-    /// <summary>Texts <c>sv|en</c> in the order of the members.</summary>
+    /// <summary>Pairs the codes of an enum with texts written <c>sv|en</c>, in the order of the members.</summary>
     private static CodeEntry[] List<T>(params string[] texts)
         where T : struct, Enum
     {
@@ -75,12 +81,14 @@ public static class CodeLists
                 "Arbete utan lönestöd|Work without wage subsidy", "Arbete med lönestöd|Work with wage subsidy", "Studier (påbörjade)|Studies (begun)",
                 "Yrkesinriktade studier|Vocational studies", "Studier slutförda|Studies completed",
                 "Förstärkt samarbete AF/FK|Coordinated support by the employment service and the social insurance agency",
-                "Arbetsförmedlingens ordinarie insats|Regular measure of the employment service", "Kommunens ordinarie insats|Regular measure of the municipality",
+                "Arbetsförmedlingens ordinarie insats|Regular measure of the employment service",
+                "Kommunens ordinarie insats|Regular measure of the municipality",
                 "IPS / supported employment|IPS / supported employment", "Praktik|Work placement", "Arbetsträning|Work training",
                 "Annan planerad insats|Other planned measure", "Daglig verksamhet (LSS)|Daily activity (LSS)",
                 "Vård, sjukskrivning eller utredning|Care, sick leave or examination", "Åter till remittent|Returned to the referrer",
                 "Flytt från kommunen|Moved from the municipality", "Avbrutit kontakten|Dropped out",
-                "Utskriven, utebliven progression|Discharged, no progress", "Avliden|Deceased", "Uppgift saknas|Not known", "Felregistrering|Registered in error")
+                "Utskriven, utebliven progression|Discharged, no progress", "Avliden|Deceased", "Uppgift saknas|Not known",
+                "Felregistrering|Registered in error")
             .Select(entry => entry with
             {
                 Ending = ExitReasons.EndingOf(Code.Parse<ExitReason>(entry.Code)),

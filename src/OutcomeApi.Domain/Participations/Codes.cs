@@ -1,6 +1,6 @@
 namespace OutcomeApi.Domain.Participations;
 
-/// <summary>The four gender codes, in the order in which reports list them.</summary>
+/// <summary>The four gender codes, in the order used by reports.</summary>
 public enum Gender
 {
     /// <summary><i>Kvinna.</i></summary>
@@ -16,7 +16,7 @@ public enum Gender
     Unknown,
 }
 
-/// <summary>GenderGroup proposed a person to a project (<i>remittent</i>).</summary>
+/// <summary>The organisation that proposed a person to a project (<i>remittent</i>), or the person themselves.</summary>
 public enum Referrer
 {
     EmploymentService,
@@ -26,7 +26,7 @@ public enum Referrer
     SelfReferral,
 }
 
-/// <summary>What a referral has come to.</summary>
+/// <summary>The outcome of a referral.</summary>
 public enum ReferralOutcome
 {
     Open,
@@ -51,7 +51,7 @@ public enum StepKind
     StudyVisit,
 }
 
-/// <summary>Source of income before and after a participation.</summary>
+/// <summary>A source of income before or after a participation.</summary>
 public enum IncomeSource
 {
     SicknessBenefit,
@@ -69,7 +69,7 @@ public enum IncomeSource
     None,
 }
 
-/// <summary>Highest completed education.</summary>
+/// <summary>The highest completed education.</summary>
 public enum Education
 {
     BelowCompulsory,
@@ -79,7 +79,10 @@ public enum Education
     Unknown,
 }
 
-/// <summary>What a follow-up says has become of the person (fixed list, see <see cref="FollowUpAnswers"/> for what each means).</summary>
+/// <summary>
+/// The situation of the person according to a follow-up. The list is fixed; see <see cref="FollowUpAnswers"/> for the meaning of each
+/// answer.
+/// </summary>
 public enum FollowUpAnswer
 {
     Work,
@@ -94,7 +97,7 @@ public enum FollowUpAnswer
     Unreachable,
 }
 
-/// <summary>Why a correction was made.</summary>
+/// <summary>The reason for a correction.</summary>
 public enum Correction
 {
     WrongDate,
@@ -104,7 +107,7 @@ public enum Correction
     Other,
 }
 
-/// <summary>What follow-up answers mean.</summary>
+/// <summary>Defines the meaning of follow-up answers.</summary>
 public static class FollowUpAnswers
 {
     public static bool MeansFunctioningMeasure(FollowUpAnswer answer) =>

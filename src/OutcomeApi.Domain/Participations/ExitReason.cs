@@ -1,6 +1,6 @@
 namespace OutcomeApi.Domain.Participations;
 
-/// <summary>Why a participation ended (<i>avslutsorsak</i>). A code never changes its meaning.</summary>
+/// <summary>The reason why a participation ended (<i>avslutsorsak</i>). A code never changes its meaning.</summary>
 public enum ExitReason
 {
     WorkUnsubsidised,
@@ -32,11 +32,11 @@ public enum Ending
     Planned,
     Interrupted,
 
-    /// <summary>The registration was a mistake: it leaves numerator, denominator and every volume.</summary>
+    /// <summary>The registration was a mistake. It is left out of numerator, denominator and every volume.</summary>
     Void,
 }
 
-/// <summary>Occupation group as in SUS.</summary>
+/// <summary>The occupation group as in SUS.</summary>
 public enum OccupationGroup
 {
     Work,
@@ -45,7 +45,7 @@ public enum OccupationGroup
     Other,
 }
 
-/// <summary>The ending and the occupation group of each exit reason.</summary>
+/// <summary>Defines the ending and the occupation group of each exit reason.</summary>
 public static class ExitReasons
 {
     public static Ending EndingOf(ExitReason reason) => reason switch
@@ -55,10 +55,10 @@ public static class ExitReasons
         _ => Ending.Planned,
     };
 
-    /// <summary>Follow-ups exist for every exit but these two.</summary>
+    /// <summary>Determines whether an exit is followed up. Every exit is, except a registration in error and a death.</summary>
     public static bool AreFollowedUp(ExitReason reason) => reason is not (ExitReason.RegisteredInError or ExitReason.Deceased);
 
-    /// <summary>The group; none for a registration in error.</summary>
+    /// <summary>Returns the occupation group of an exit reason, or null for a registration in error.</summary>
     public static OccupationGroup? GroupOf(ExitReason reason) => reason switch
     {
         ExitReason.RegisteredInError => null,

@@ -2,22 +2,25 @@ using System.Globalization;
 
 namespace OutcomeApi.Domain.Participations;
 
-/// <summary>The form of a Swedish personal identity number (<i>personnummer</i>) or coordination number (<i>samordningsnummer</i>).</summary>
+/// <summary>
+/// Checks the form of a Swedish personal identity number (<i>personnummer</i>) or coordination number (<i>samordningsnummer</i>).
+/// </summary>
 public static class PersonalIdentityNumber
 {
-    /// <summary>Added to the day of a coordination number.</summary>
+    /// <summary>The number that is added to the day in a coordination number.</summary>
     private const int CoordinationDays = 60;
 
     /// <summary>
-    /// Twelve digits <c>YYYYMMDDNNNC</c> with a real date (the day of a coordination number is 60 more) and the check digit C: the last ten digits
-    /// have a Luhn sum that is a multiple of ten (SKV 704, Skatteverket).
+    /// Determines whether a text is a valid number: twelve digits <c>YYYYMMDDNNNC</c> with a real date and the check digit C. In a
+    /// coordination number the day is 60 higher. The check digit is right when the last ten digits have a Luhn sum that is a multiple of
+    /// ten (SKV 704, Skatteverket).
     /// </summary>
     public static bool IsValid(string text) =>
         text.Length == 12 && text.All(char.IsAsciiDigit) && HasRealDate(text) && LuhnSum(text.AsSpan(2)) % 10 == 0;
 
     /// <summary>
-    /// Is the text such a number in one of the ways in which it is written: with or without the century, and with or without the sign before the last four
-    /// digits (+ for those who have turned a hundred)?
+    /// Determines whether a text is such a number in any of its written forms: with or without the century, and with or without the sign
+    /// before the last four digits. The sign is + for people who have turned one hundred.
     /// </summary>
     public static bool IsWrittenAs(string text)
     {

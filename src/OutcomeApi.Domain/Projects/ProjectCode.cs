@@ -5,25 +5,27 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Projects;
 
-/// <summary>A code that a project uses: just the code as a text, or an object where the project renames it or uses it only for a time.</summary>
+/// <summary>
+/// A code that a project uses. It is written as a plain text, or as an object when the project renames the code or uses it only for a time.
+/// </summary>
 [JsonConverter(typeof(ProjectCodeConverter))]
 public sealed record ProjectCode
 {
-    /// <summary>A code of the product's list. Its meaning is the product's.</summary>
+    /// <summary>A code of the product's list. The product defines its meaning.</summary>
     [Required]
     public string? Code { get; init; }
 
-    /// <summary>What the project calls it; absent: what the product calls it.</summary>
+    /// <summary>The project's own text for the code. Absent when the project uses the product's text.</summary>
     public LocalizedText? Text { get; init; }
 
-    /// <summary>First day on which the project uses it; absent: from the first.</summary>
+    /// <summary>The first day on which the project uses the code. Absent when it is used from the start.</summary>
     public DateOnly? ValidFrom { get; init; }
 
-    /// <summary>Last day on which the project uses it; absent: to the last.</summary>
+    /// <summary>The last day on which the project uses the code. Absent when it is used to the end.</summary>
     public DateOnly? ValidTo { get; init; }
 }
 
-/// <summary>A code with nothing beside it is written as a text.</summary>
+/// <summary>Reads and writes a <see cref="ProjectCode"/>. A code without further properties is written as a plain text.</summary>
 public sealed class ProjectCodeConverter : JsonConverter<ProjectCode>
 {
     public override ProjectCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,19 +3,19 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Projects;
 
-/// <summary>A project (<i>insats</i>) as its rules see it: period, subprojects and the codes that it uses.</summary>
+/// <summary>A project (<i>insats</i>) as the rules need it: its period, its subprojects and the codes that it uses.</summary>
 public sealed record ProjectDefinition
 {
     public required string Id { get; init; }
 
     public required LocalizedText Name { get; init; }
 
-    /// <summary>The association (<i>samordningsförbund</i>) that owns it.</summary>
+    /// <summary>The association (<i>samordningsförbund</i>) that owns the project.</summary>
     public required string Association { get; init; }
 
     public required ReportingPeriod Period { get; init; }
 
-    /// <summary>How many months a participation is meant to last; null: not stated.</summary>
+    /// <summary>The planned length of a participation, in months. Null when not stated.</summary>
     public int? PlannedMonths { get; init; }
 
     public AgeSpan? Ages { get; init; }
@@ -28,30 +28,36 @@ public sealed record ProjectDefinition
 
     public IReadOnlyList<string> FollowUpAnswers { get; init; } = [];
 
-    /// <summary>The codes that the project uses only for a time, by the name of the code list and the code, with their first and last day.</summary>
+    /// <summary>
+    /// The codes that the project uses only for a time, with their first and last day. The key is the name of the code list and the code.
+    /// </summary>
     public IReadOnlyDictionary<(string List, string Code), (DateOnly From, DateOnly To)> CodesForATime { get; init; } =
         new Dictionary<(string List, string Code), (DateOnly From, DateOnly To)>();
 
-    /// <summary>The most that a reported figure can be, by its name, where there is a most: the points of a scale of fidelity.</summary>
+    /// <summary>
+    /// The highest possible value of a reported figure, by the name of the figure. Figures without a maximum are left out. Example: the
+    /// highest score of a fidelity scale.
+    /// </summary>
     public IReadOnlyDictionary<string, int> MostOfFigure { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>From when a sender's volume is alarming.</summary>
+    /// <summary>The threshold from which a sender's volume raises an alarm.</summary>
     public VolumeAlarm VolumeAlarm { get; init; } = VolumeAlarm.Usual;
 
-    /// <summary>What the project calls codes that it has renamed, by the name of the code list and the code.</summary>
-    public IReadOnlyDictionary<(string List, string Code), LocalizedText> CodeTexts { get; init; } = new Dictionary<(string List, string Code), LocalizedText>();
+    /// <summary>The project's own texts for codes that it has renamed. The key is the name of the code list and the code.</summary>
+    public IReadOnlyDictionary<(string List, string Code), LocalizedText> CodeTexts { get; init; } =
+        new Dictionary<(string List, string Code), LocalizedText>();
 
-    /// <summary>The subproject of that id; null when the project has none such.</summary>
+    /// <summary>Finds the subproject with an id. Returns null when the project has no such subproject.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);
 
-    /// <summary>The ages that are usual for a participation; null: none stated.</summary>
+    /// <summary>Returns the usual ages for a participation. Null when none are stated.</summary>
     public AgeSpan? AgesFor(string? subproject) => SubprojectOf(subproject)?.Ages ?? Ages;
 
-    /// <summary>The planned months of a participation; null: none stated.</summary>
+    /// <summary>Returns the planned months of a participation. Null when not stated.</summary>
     public int? PlannedMonthsFor(string? subproject) => SubprojectOf(subproject)?.PlannedMonths ?? PlannedMonths;
 }
 
-/// <summary>Usual ages at start, both inclusive. A participation outside them is only a warning.</summary>
+/// <summary>The usual ages at start, both inclusive. A participation outside them only causes a warning.</summary>
 public sealed record AgeSpan
 {
     public int? From { get; init; }
@@ -61,7 +67,7 @@ public sealed record AgeSpan
     public bool Contains(int age) => (From is null || age >= From) && (To is null || age <= To);
 }
 
-/// <summary>A part of a project (<i>delprojekt</i>), possibly with goals, ages and an association of its own.</summary>
+/// <summary>A part of a project (<i>delprojekt</i>). It can have its own goals, ages and association.</summary>
 public sealed record Subproject
 {
     public required string Id { get; init; }
@@ -72,6 +78,6 @@ public sealed record Subproject
 
     public int? PlannedMonths { get; init; }
 
-    /// <summary>The association it belongs to; null: the project's.</summary>
+    /// <summary>The association that the subproject belongs to. Null when it is the project's.</summary>
     public string? Association { get; init; }
 }

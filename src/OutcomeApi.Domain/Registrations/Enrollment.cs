@@ -9,7 +9,7 @@ namespace OutcomeApi.Domain.Registrations;
 /// <summary>The start of a participation (<i>inskrivning</i>).</summary>
 public sealed record Enrollment : Registration
 {
-    // Not kept, but checked: a withdrawal can not be taken back, so a day that is mistyped must not make one.
+    // The day of the withdrawal is not stored, but it is checked. A withdrawal cannot be undone, so a mistyped day must not cause one.
     private DateOnly? _withdrawnOn;
 
     /// <summary>The sender's own id of this participation.</summary>
@@ -17,90 +17,106 @@ public sealed record Enrollment : Registration
     [Reference]
     public string? Reference { get; init; }
 
-    /// <summary>The participant: an opaque reference that the project system chose. Required unless anonymous.</summary>
+    /// <summary>
+    /// The participant, as an opaque reference that the project system chose. Required unless the enrollment is anonymous.
+    /// </summary>
     [Reference]
     [OrPersonalNumber]
     public string? Participant { get; init; }
 
-    /// <summary>The number that was sent in place of a reference. Never stored, shown or logged.</summary>
+    /// <summary>The personal identity number that was sent in place of a reference. It is never stored, shown or logged.</summary>
     [JsonIgnore]
     public string? PersonalIdentityNumber { get; init; }
 
-    /// <summary>The participation counts in volumes only; nothing about the person is kept.</summary>
+    /// <summary>True if the participation counts in volumes only. Nothing about the person but the gender may then be sent.</summary>
     public bool Anonymous { get; init; }
 
-    /// <summary>The person has protected personal data (<i>skyddade personuppgifter</i>): always anonymous.</summary>
+    /// <summary>
+    /// True if the person has protected personal data (<i>skyddade personuppgifter</i>). The enrollment is then always anonymous.
+    /// </summary>
     public bool ProtectedIdentity { get; init; }
 
-    /// <summary>The participation was running when the project began.</summary>
+    /// <summary>
+    /// True if the participation was already running when the project began. Its first day then lies before the project's first day.
+    /// </summary>
     public bool CarriedOver { get; init; }
 
-    /// <summary>The day on which the participant consented to being registered. Required unless anonymous.</summary>
+    /// <summary>The day on which the participant consented to the registration. Required unless the enrollment is anonymous.</summary>
     public DateOnly? ConsentGivenOn { get; init; }
 
-    /// <summary>The day on which the consent was withdrawn.</summary>
+    /// <summary>
+    /// The day on which the participant withdrew the consent. The enrollment then becomes anonymous, which cannot be undone.
+    /// </summary>
     public DateOnly? ConsentWithdrawnOn { get; init; }
 
-    /// <summary>The gender that the person states; unknown when it is not stated.</summary>
+    /// <summary>The gender that the person states; <c>unknown</c> if none is stated.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
 
-    /// <summary>Year of birth (never the date). Required unless anonymous.</summary>
+    /// <summary>The year of birth. The full date is never sent. Required unless the enrollment is anonymous.</summary>
     [Range(1900, 2100)]
     public int? BirthYear { get; init; }
 
-    /// <summary>Id of the subproject, where the participation belongs to one.</summary>
+    /// <summary>The id of the subproject, if the participation belongs to one.</summary>
     [Reference]
     public string? Subproject { get; init; }
 
-    /// <summary>The sender's reference of the referral that led here.</summary>
+    /// <summary>The sender's reference of the referral that led to this enrollment.</summary>
     [Reference]
     public string? ReferralReference { get; init; }
 
-    /// <summary>The day on which the person was proposed to the project.</summary>
+    /// <summary>
+    /// The day on which the person was referred to the project. If <c>referralReference</c> is given, it must be the day of that referral.
+    /// </summary>
     public DateOnly? ReferredOn { get; init; }
 
-    /// <summary>GenderGroup proposed the person.</summary>
+    /// <summary>Who referred the person. If <c>referralReference</c> is given, it must be the referrer of that referral.</summary>
     [CodeOf(typeof(Referrer))]
     public string? Referrer { get; init; }
 
     /// <summary>The day of the mapping (<i>kartläggning</i>).</summary>
     public DateOnly? MappedOn { get; init; }
 
-    /// <summary>First day of the participation.</summary>
+    /// <summary>The first day of the participation.</summary>
     [Required]
     public DateOnly? StartedOn { get; init; }
 
-    /// <summary>Highest completed education at start.</summary>
+    /// <summary>The highest education that the person had completed at the start.</summary>
     [CodeOf(typeof(Education))]
     public string? Education { get; init; }
 
-    /// <summary>Sources of income before the participation.</summary>
+    /// <summary>The person's sources of income before the participation.</summary>
     [Set]
     [CodeOf(typeof(IncomeSource))]
     public IReadOnlyList<string>? IncomeSources { get; init; }
 
-    /// <summary>Months without work before the participation.</summary>
+    /// <summary>The number of months without work before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsWithoutWork { get; init; }
 
-    /// <summary>Months on sick leave before the participation.</summary>
+    /// <summary>The number of months on sick leave before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnSickLeave { get; init; }
 
-    /// <summary>Months on public support before the participation.</summary>
+    /// <summary>The number of months on public support before the participation.</summary>
     [Range(0, 1200)]
     public int? MonthsOnPublicSupport { get; init; }
 
-    /// <summary>Occupation before the participation.</summary>
+    /// <summary>The person's occupation before the participation.</summary>
     public Occupation? Occupation { get; init; }
 
-    /// <summary>Consent has been withdrawn: what is kept of the record is its volume.</summary>
+    /// <summary>True if the consent has been withdrawn. Only the volume of the record is then kept.</summary>
     [JsonIgnore]
     public bool IsWithdrawn => _withdrawnOn is not null;
 
-    /// <summary>Protected identity is always anonymous, and so is a record whose consent has been withdrawn: everything about the person goes.</summary>
+    /// <summary>
+    /// Makes an enrollment with protected identity anonymous. Removes everything about the person if the consent has been withdrawn.
+    /// </summary>
+    /// <remarks>
+    /// An enrollment that was sent as anonymous or protected keeps all its members, so that <see cref="Faults"/> can refuse those about the
+    /// person.
+    /// </remarks>
     public override Registration Normalised() => ConsentWithdrawnOn is null || Anonymous || ProtectedIdentity
         ? this with { Anonymous = Anonymous || ProtectedIdentity }
         : new Enrollment
@@ -117,13 +133,20 @@ public sealed record Enrollment : Registration
             _withdrawnOn = ConsentWithdrawnOn,
         };
 
-    /// <summary>Everything that speaks against the registration.</summary>
-    /// <param name="project">The project it is sent to.</param>
+    /// <summary>
+    /// Finds the faults of the enrollment itself, and those against the project, its exit and its referral. The members that are always
+    /// required, the codes and the ranges are checked earlier, when the body is read.
+    /// </summary>
+    /// <param name="project">The project that the enrollment is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
-    /// <param name="exit">The enrollment's exit, where one is stored and not taken back.</param>
-    /// <param name="referral">The referral that it names; null when there is none of that reference.</param>
-    /// <param name="carriesRecords">Steps, offers, follow-ups or self-assessments of the enrollment are stored and not taken back.</param>
-    /// <param name="staysAnonymous">The person of the stored enrollment has been forgotten: it can not be about a person again.</param>
+    /// <param name="exit">The stored exit of the enrollment; null if there is none or it has been taken back.</param>
+    /// <param name="referral">The referral that the enrollment names; null if no such referral exists.</param>
+    /// <param name="carriesRecords">
+    /// True if steps, offers, follow-ups or self-assessments of the enrollment are stored and not taken back.
+    /// </param>
+    /// <param name="staysAnonymous">
+    /// True if the person of the stored enrollment has been forgotten. The enrollment cannot be about a person again.
+    /// </param>
     public IEnumerable<Fault> Faults(
         ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral, bool carriesRecords = false, bool staysAnonymous = false)
     {
@@ -138,7 +161,12 @@ public sealed record Enrollment : Registration
         }
 
         foreach (var fault in RegistrationRules.InFuture(
-            today, (StartedOn, "/startedOn"), (ReferredOn, "/referredOn"), (MappedOn, "/mappedOn"), (ConsentGivenOn, "/consentGivenOn"), (ConsentWithdrawnOn ?? _withdrawnOn, "/consentWithdrawnOn")))
+            today,
+            (StartedOn, "/startedOn"),
+            (ReferredOn, "/referredOn"),
+            (MappedOn, "/mappedOn"),
+            (ConsentGivenOn, "/consentGivenOn"),
+            (ConsentWithdrawnOn ?? _withdrawnOn, "/consentWithdrawnOn")))
         {
             yield return fault;
         }
@@ -155,11 +183,19 @@ public sealed record Enrollment : Registration
 
         if (StartedOn > project.Period.EndsOn || (StartedOn < project.Period.StartsOn && !CarriedOver))
         {
-            yield return new Fault(FaultCodes.StartOutsideProject, "/startedOn", RegistrationRules.Show(project.Period.StartsOn), RegistrationRules.Show(project.Period.EndsOn));
+            yield return new Fault(
+                FaultCodes.StartOutsideProject,
+                "/startedOn",
+                RegistrationRules.Show(project.Period.StartsOn),
+                RegistrationRules.Show(project.Period.EndsOn));
         }
         else if (CarriedOver && StartedOn >= project.Period.StartsOn)
         {
-            yield return new Fault(FaultCodes.StartOutsideProject, "/carriedOver", RegistrationRules.Show(project.Period.StartsOn), RegistrationRules.Show(project.Period.EndsOn));
+            yield return new Fault(
+                FaultCodes.StartOutsideProject,
+                "/carriedOver",
+                RegistrationRules.Show(project.Period.StartsOn),
+                RegistrationRules.Show(project.Period.EndsOn));
         }
 
         if ((ReferredOn ?? referral?.ReferredOn) > StartedOn)
@@ -184,10 +220,10 @@ public sealed record Enrollment : Registration
         }
     }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
-    /// <param name="project">The project it is sent to.</param>
+    /// <summary>Finds what is unusual about the enrollment. The record is kept all the same.</summary>
+    /// <param name="project">The project that the enrollment is sent to.</param>
     /// <param name="today">The day of receipt.</param>
-    /// <param name="overlapsOwn">The same participant is enrolled in the same project at the same time.</param>
+    /// <param name="overlapsOwn">True if the same participant is enrolled in the same project at the same time.</param>
     public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, bool overlapsOwn)
     {
         if (StartedOn?.Year - BirthYear is { } age && project.AgesFor(Subproject) is { } ages && !ages.Contains(age))
@@ -206,7 +242,9 @@ public sealed record Enrollment : Registration
         }
     }
 
-    /// <summary>The referral's date and referrer hold.</summary>
+    /// <summary>
+    /// Finds where the enrollment contradicts the referral that it names. A voided enrollment may name a referral that does not exist.
+    /// </summary>
     private IEnumerable<Fault> ReferralFaults(Referral? referral)
     {
         if (ReferralReference is null || Anonymous)

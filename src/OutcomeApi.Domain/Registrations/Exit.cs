@@ -5,7 +5,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>The end of a participation (<i>avslut</i>): one for an enrollment.</summary>
+/// <summary>The end of a participation (<i>avslut</i>). An enrollment has at most one exit.</summary>
 public sealed record Exit : Registration
 {
     /// <summary>The sender's reference of the enrollment that ends.</summary>
@@ -13,44 +13,44 @@ public sealed record Exit : Registration
     [Reference]
     public string? EnrollmentReference { get; init; }
 
-    /// <summary>Last day of the participation.</summary>
+    /// <summary>The last day of the participation.</summary>
     [Required]
     public DateOnly? ExitedOn { get; init; }
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>The reason why the participation ended.</summary>
     [Required]
     [CodeOf(typeof(ExitReason))]
     public string? Reason { get; init; }
 
-    /// <summary>Extent of the work or studies, percent of full time, 1–100.</summary>
+    /// <summary>The extent of the work or studies, in percent of full time (1–100).</summary>
     [Range(1, 100)]
     public int? Extent { get; init; }
 
-    /// <summary>The day on which the next step begins; may lie ahead.</summary>
+    /// <summary>The day on which the next step begins. It may lie in the future.</summary>
     public DateOnly? NextStepStartsOn { get; init; }
 
-    /// <summary>The next measure was ready when the participation ended.</summary>
+    /// <summary>True if the next measure was ready when the participation ended.</summary>
     public bool? NextMeasureReady { get; init; }
 
-    /// <summary>The day on which the referrer was given the final documentation (<i>slutdokumentation</i>).</summary>
+    /// <summary>The day on which the final documentation (<i>slutdokumentation</i>) was given to the referrer.</summary>
     public DateOnly? DocumentationGivenToReferrerOn { get; init; }
 
-    /// <summary>The day on which the participant was given the final documentation.</summary>
+    /// <summary>The day on which the final documentation was given to the participant.</summary>
     public DateOnly? DocumentationGivenToParticipantOn { get; init; }
 
-    /// <summary>Sources of income after the participation.</summary>
+    /// <summary>The person's sources of income after the participation.</summary>
     [Set]
     [CodeOf(typeof(IncomeSource))]
     public IReadOnlyList<string>? IncomeSources { get; init; }
 
-    /// <summary>Occupation after the participation.</summary>
+    /// <summary>The person's occupation after the participation.</summary>
     public Occupation? Occupation { get; init; }
 
-    /// <summary>Everything that speaks against the registration.</summary>
-    /// <param name="project">The project it is sent to.</param>
+    /// <summary>Finds the faults of the exit itself, and those against the project, the enrollment and its first follow-up.</summary>
+    /// <param name="project">The project that the exit is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
-    /// <param name="enrollment">The enrollment that ends; null when there is none of that reference.</param>
-    /// <param name="followedUpOn">The day of its first follow-up, where one is stored and not taken back.</param>
+    /// <param name="enrollment">The enrollment that ends; null if no such enrollment exists.</param>
+    /// <param name="followedUpOn">The day of the enrollment's first follow-up; null if none is stored or it has been taken back.</param>
     public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Enrollment? enrollment, DateOnly? followedUpOn = null)
     {
         var registeredInError = Reason == Code.Format(ExitReason.RegisteredInError);
@@ -80,7 +80,11 @@ public sealed record Exit : Registration
 
         if (ExitedOn is { } exitedOn && !project.Period.Contains(exitedOn))
         {
-            yield return new Fault(FaultCodes.ExitOutsideProject, "/exitedOn", RegistrationRules.Show(project.Period.StartsOn), RegistrationRules.Show(project.Period.EndsOn));
+            yield return new Fault(
+                FaultCodes.ExitOutsideProject,
+                "/exitedOn",
+                RegistrationRules.Show(project.Period.StartsOn),
+                RegistrationRules.Show(project.Period.EndsOn));
         }
 
         foreach (var fault in RegistrationRules.UsedCode(Reason, "/reason", "exit-reasons", project.ExitReasons, project, ExitedOn))
@@ -89,7 +93,7 @@ public sealed record Exit : Registration
         }
     }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the exit. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, Enrollment enrollment)
     {
         if (project.PlannedMonthsFor(enrollment.Subproject) is { } months && ExitedOn > enrollment.StartedOn?.AddMonths(months))

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>A fidelity review (<i>programtrohetsmätning</i>): an IPS team is scored 1–5 on the items of a scale.</summary>
+/// <summary>A fidelity review (<i>programtrohetsmätning</i>). It scores an IPS team from 1 to 5 on the items of a scale.</summary>
 public sealed record FidelityReview : Registration
 {
     /// <summary>The sender's own id of this review.</summary>
@@ -15,33 +15,35 @@ public sealed record FidelityReview : Registration
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>Id of the scale, see the code list <c>fidelity-scales</c>: <c>ips-25</c> for adults, <c>ips-y-35</c> for young adults.</summary>
+    /// <summary>
+    /// The id of the scale, from the code list <c>fidelity-scales</c>: <c>ips-25</c> for adults, <c>ips-y-35</c> for young adults.
+    /// </summary>
     [Required]
     [Reference]
     public string? Scale { get; init; }
 
-    /// <summary>A score, 1–5, for each item of the scale. An item may be missing: then the review is partial and has no total.</summary>
+    /// <summary>The score of each item of the scale, 1–5. An item may be left out; the review is then partial and has no total.</summary>
     [Required]
     [Rating]
     public IReadOnlyDictionary<string, int>? Scores { get; init; }
 
-    /// <summary>Points of all items; null when the review is partial.</summary>
+    /// <summary>The sum of the scores of all items; null if the review is partial.</summary>
     [Computed]
     public int? Total { get; init; }
 
-    /// <summary>Most points that the scale has.</summary>
+    /// <summary>The highest total that the scale allows.</summary>
     [Computed]
     public int? Maximum { get; init; }
 
-    /// <summary>What the total means, a code of the scale; null when the review is partial.</summary>
+    /// <summary>The band that the total falls in, as a code of the scale; null if the review is partial.</summary>
     [Computed]
     public string? Band { get; init; }
 
-    /// <summary>How many items are scored.</summary>
+    /// <summary>The number of items that have a score.</summary>
     [Computed]
     public int? ItemsScored { get; init; }
 
-    /// <summary>The review with what follows from its scores.</summary>
+    /// <summary>Computes the total, the maximum, the band and the number of scored items, and returns the review with them.</summary>
     public FidelityReview With(FidelityScale scale)
     {
         var total = scale.TotalOf(Scores!);
@@ -54,9 +56,9 @@ public sealed record FidelityReview : Registration
         };
     }
 
-    /// <summary>Everything that speaks against the registration.</summary>
+    /// <summary>Finds the faults of the review itself, and those against the scales.</summary>
     /// <param name="today">Today in the project's time zone.</param>
-    /// <param name="scales">The scales that there are.</param>
+    /// <param name="scales">All scales that the service knows.</param>
     public IEnumerable<Fault> Faults(DateOnly today, IReadOnlyList<FidelityScale> scales)
     {
         var scale = scales.FirstOrDefault(s => s.Id == Scale);
@@ -81,6 +83,6 @@ public sealed record FidelityReview : Registration
         }
     }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the review. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);
 }

@@ -5,7 +5,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>Why a follow-up can not be had. What became of the person is never such a reason: that is an answer.</summary>
+/// <summary>The reasons why a follow-up cannot be obtained. What became of the person is never such a reason: it is an answer.</summary>
 public enum UnobtainableReason
 {
     ReferrerClosed,
@@ -13,7 +13,7 @@ public enum UnobtainableReason
     ProtectedIdentity,
 }
 
-/// <summary>What has become of a person so many months after exit, as the referring organisation reports it.</summary>
+/// <summary>What became of a person a number of months after the exit, as the referring organisation reports it.</summary>
 public sealed record FollowUp : Registration
 {
     /// <summary>The sender's reference of the enrollment.</summary>
@@ -21,33 +21,33 @@ public sealed record FollowUp : Registration
     [Reference]
     public string? EnrollmentReference { get; init; }
 
-    /// <summary>Months after exit: 3, 6 or 12.</summary>
+    /// <summary>The number of months after the exit: 3, 6 or 12.</summary>
     [Required]
     [AllowedValues(3, 6, 12)]
     [Range(3, 12)]
     public int? Months { get; init; }
 
-    /// <summary>The day of the follow-up; may lie after the project.</summary>
+    /// <summary>The day of the follow-up. It may lie after the end of the project.</summary>
     [Required]
     public DateOnly? FollowedUpOn { get; init; }
 
-    /// <summary>What has become of the person. Exactly one of answer and unobtainable.</summary>
+    /// <summary>What became of the person. Send exactly one of <c>answer</c> and <c>unobtainable</c>.</summary>
     [CodeOf(typeof(FollowUpAnswer))]
     public string? Answer { get; init; }
 
-    /// <summary>Why there is no answer. Exactly one of answer and unobtainable.</summary>
+    /// <summary>The reason why there is no answer. Send exactly one of <c>answer</c> and <c>unobtainable</c>.</summary>
     [CodeOf(typeof(UnobtainableReason))]
     public string? Unobtainable { get; init; }
 
-    /// <summary>The organisation that reports: one of the project's referrers.</summary>
+    /// <summary>The organisation that reports the follow-up. It must be one of the project's referrers.</summary>
     [CodeOf(typeof(Referrer))]
     public string? ReportedBy { get; init; }
 
-    /// <summary>Everything that speaks against the registration.</summary>
-    /// <param name="project">The project it is sent to.</param>
+    /// <summary>Finds the faults of the follow-up itself, and those against the project, the enrollment and its exit.</summary>
+    /// <param name="project">The project that the follow-up is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
-    /// <param name="enrollment">The enrollment; null when there is none of that reference.</param>
-    /// <param name="exit">Its exit; null while it is running.</param>
+    /// <param name="enrollment">The enrollment; null if no such enrollment exists.</param>
+    /// <param name="exit">The exit of the enrollment; null while the participation is running.</param>
     public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, Enrollment? enrollment, Exit? exit)
     {
         if (Answer is null == Unobtainable is null)
@@ -57,12 +57,13 @@ public sealed record FollowUp : Registration
                 : new Fault(FaultCodes.TypeWrong, "/unobtainable", "exactly one of answer and unobtainable");
         }
 
-        foreach (var fault in RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (FollowedUpOn, "/followedUpOn"))))
+        foreach (var fault in RegistrationRules.OfEnrollment(EnrollmentReference, enrollment)
+            .Concat(RegistrationRules.InFuture(today, (FollowedUpOn, "/followedUpOn"))))
         {
             yield return fault;
         }
 
-        // What the exit's correction has left over can be taken back.
+        // A correction of the exit can leave a follow-up behind that should not exist. It must still be possible to take it back.
         if (!Voided && enrollment is { Anonymous: false } && (exit is null || !HasFollowUps(exit)))
         {
             yield return new Fault(FaultCodes.FollowUpWithoutExit, "/enrollmentReference");
@@ -73,7 +74,7 @@ public sealed record FollowUp : Registration
             yield return new Fault(FaultCodes.FollowUpBeforeExit, "/followedUpOn");
         }
 
-        // Follow-ups are reported by those who refer people to the project.
+        // Only those who refer people to the project report follow-ups.
         if (ReportedBy is not null && !project.Referrers.Contains(ReportedBy))
         {
             yield return new Fault(FaultCodes.CodeNotUsed, "/reportedBy", string.Join(", ", project.Referrers));
@@ -85,10 +86,12 @@ public sealed record FollowUp : Registration
         }
     }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the follow-up. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(FollowedUpOn, "/followedUpOn", today);
 
-    /// <summary>Every exit is followed up, but those that were registered in error and those of people who have died.</summary>
+    /// <summary>
+    /// Decides whether an exit is followed up. Every exit is, except those registered in error and those of people who have died.
+    /// </summary>
     private static bool HasFollowUps(Exit exit) =>
         exit.Reason is not null && Code.TryParse<ExitReason>(exit.Reason, out var reason) && ExitReasons.AreFollowedUp(reason);
 }

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>An offer of work during a participation. Offered is not started.</summary>
+/// <summary>An offer of work during a participation. An offer does not say that the work has started.</summary>
 public sealed record JobOffer : Registration
 {
     /// <summary>The sender's own id of this offer.</summary>
@@ -20,17 +20,17 @@ public sealed record JobOffer : Registration
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>The work is offered with wage subsidy (<i>lönestöd</i>).</summary>
+    /// <summary>True if the work is offered with a wage subsidy (<i>lönestöd</i>).</summary>
     [Required]
     public bool? Subsidised { get; init; }
 
-    /// <summary>The offer is in another department or occupation than first meant.</summary>
+    /// <summary>True if the offer is in another department or occupation than first intended.</summary>
     public bool OtherField { get; init; }
 
-    /// <summary>Everything that speaks against the registration.</summary>
+    /// <summary>Finds the faults of the offer itself, and those against the enrollment.</summary>
     public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment) =>
         RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (On, "/on")));
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the offer. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);
 }

@@ -6,7 +6,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>A person is proposed to a project (<i>anvisning</i>).</summary>
+/// <summary>The referral of a person to a project (<i>anvisning</i>).</summary>
 public sealed record Referral : Registration
 {
     /// <summary>The sender's own id of this referral.</summary>
@@ -14,61 +14,66 @@ public sealed record Referral : Registration
     [Reference]
     public string? Reference { get; init; }
 
-    /// <summary>The person: an opaque reference that the project system chose.</summary>
+    /// <summary>The person, as an opaque reference that the project system chose.</summary>
     [Reference]
     [OrPersonalNumber]
     public string? Participant { get; init; }
 
-    /// <summary>The number that was sent in place of a reference. Never stored, shown or logged.</summary>
+    /// <summary>The personal identity number that was sent in place of a reference. It is never stored, shown or logged.</summary>
     [JsonIgnore]
     public string? PersonalIdentityNumber { get; init; }
 
-    /// <summary>Gender.</summary>
+    /// <summary>The gender of the person.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
 
-    /// <summary>Year of birth (never the date).</summary>
+    /// <summary>The year of birth. The full date is never sent.</summary>
     [Range(1900, 2100)]
     public int? BirthYear { get; init; }
 
-    /// <summary>Id of the subproject that the person is proposed to.</summary>
+    /// <summary>The id of the subproject that the person is referred to.</summary>
     [Reference]
     public string? Subproject { get; init; }
 
-    /// <summary>GenderGroup proposes the person.</summary>
+    /// <summary>Who refers the person.</summary>
     [CodeOf(typeof(Referrer))]
     public string? Referrer { get; init; }
 
-    /// <summary>The day of the referral; may lie before the project.</summary>
+    /// <summary>The day of the referral. It may lie before the project's first day.</summary>
     [Required]
     public DateOnly? ReferredOn { get; init; }
 
-    /// <summary>The day on which it was accepted and put in queue.</summary>
+    /// <summary>The day on which the referral was accepted and put in the queue.</summary>
     public DateOnly? QueuedOn { get; init; }
 
     /// <summary>The day on which a place was offered.</summary>
     public DateOnly? OfferedOn { get; init; }
 
-    /// <summary>What it has come to; <c>open</c> when nothing is said. An enrollment that names the referral makes it <c>started</c>.</summary>
+    /// <summary>
+    /// The outcome of the referral; <c>open</c> if none is sent. An enrollment that names the referral makes it <c>started</c>.
+    /// </summary>
     [CodeOf(typeof(ReferralOutcome))]
     public string? Outcome { get; init; }
 
-    /// <summary>The day on which it was closed, with a start or without.</summary>
+    /// <summary>The day on which the referral was closed, with or without a start.</summary>
     public DateOnly? ClosedOn { get; init; }
 
-    /// <summary>Nothing said is <c>open</c>.</summary>
+    /// <summary>Sets the outcome to <c>open</c> if none was sent.</summary>
     public override Registration Normalised() => this with { Outcome = Outcome ?? Code.Format(ReferralOutcome.Open) };
 
-    /// <summary>Everything that speaks against the registration.</summary>
-    /// <param name="project">The project it is sent to.</param>
+    /// <summary>Finds the faults of the referral itself, and those against the project.</summary>
+    /// <param name="project">The project that the referral is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
-    /// <param name="staysAnonymous">The person of the stored referral has been forgotten: it can not be about a person again.</param>
+    /// <param name="staysAnonymous">
+    /// True if the person of the stored referral has been forgotten. The referral cannot be about a person again.
+    /// </param>
     public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, bool staysAnonymous = false)
     {
         if (staysAnonymous)
         {
-            foreach (var (_, pointer) in new[] { (Participant is not null, "/participant"), (BirthYear is not null, "/birthYear") }.Where(member => member.Item1))
+            foreach (var (_, pointer) in new[] { (Participant is not null, "/participant"), (BirthYear is not null, "/birthYear") }
+                .Where(member => member.Item1))
             {
                 yield return new Fault(FaultCodes.AnonymousWithIdentity, pointer);
             }
@@ -91,6 +96,6 @@ public sealed record Referral : Registration
         }
     }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the referral. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(ReferredOn, "/referredOn", today);
 }

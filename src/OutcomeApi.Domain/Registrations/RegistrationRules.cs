@@ -4,19 +4,22 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>Rules that several kinds of registrations share.</summary>
+/// <summary>Holds the rules that several kinds of registrations share.</summary>
 internal static class RegistrationRules
 {
-    /// <summary>Days between an event and its receipt after which a registration is late.</summary>
+    /// <summary>The number of days between an event and its receipt after which the registration is late.</summary>
     public const int LateAfterDays = 30;
 
     public static string Show(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>The pointer to a member of a name that the sender chose.</summary>
+    /// <summary>
+    /// Builds the JSON Pointer to a member whose name the sender chose. Escapes <c>~</c> and <c>/</c>, and cuts the name after 100
+    /// characters.
+    /// </summary>
     public static string Below(string pointer, string name) =>
         pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    /// <summary>Events that have not happened yet can not be registered.</summary>
+    /// <summary>Finds the events that lie after today. Only events that have happened can be registered.</summary>
     public static IEnumerable<Fault> InFuture(DateOnly today, params (DateOnly? Day, string Pointer)[] events) =>
         events.Where(e => e.Day > today).Select(e => new Fault(FaultCodes.DateInFuture, e.Pointer));
 
@@ -28,7 +31,7 @@ internal static class RegistrationRules
         }
     }
 
-    /// <summary>The project uses the code, and did so on the day of the event.</summary>
+    /// <summary>Checks that the project uses a code and that the code was valid on the day of the event.</summary>
     public static IEnumerable<Fault> UsedCode(string? code, string pointer, string list, IReadOnlyList<string> used, ProjectDefinition project, DateOnly? on)
     {
         if (code is null)
@@ -46,7 +49,10 @@ internal static class RegistrationRules
         }
     }
 
-    /// <summary>An event that needs an identified enrollment: it exists, and it is not anonymous.</summary>
+    /// <summary>
+    /// Checks that the enrollment of an event exists and is identified. An anonymous one is accepted only if
+    /// <paramref name="anonymousAllowed"/> is true.
+    /// </summary>
     public static IEnumerable<Fault> OfEnrollment(string? enrollmentReference, Enrollment? enrollment, bool anonymousAllowed = false)
     {
         if (enrollment is null)

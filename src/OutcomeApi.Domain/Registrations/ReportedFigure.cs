@@ -5,8 +5,8 @@ using OutcomeApi.Domain.Results;
 namespace OutcomeApi.Domain.Registrations;
 
 /// <summary>
-/// A figure that is reported rather than counted: a milestone, a baseline, an indicator of the organisation. Either a value, or a numerator and a
-/// denominator.
+/// A figure that is reported rather than counted: a milestone, a baseline or an indicator of the organisation. Send either a value, or a
+/// numerator and a denominator.
 /// </summary>
 public sealed record ReportedFigure : Registration
 {
@@ -17,28 +17,31 @@ public sealed record ReportedFigure : Registration
     [Reference]
     public string? Reference { get; init; }
 
-    /// <summary>Name of the figure, lower-case words joined by dots and hyphens: what a goal names in <c>figure</c>. One that no goal names is kept as an indicator.</summary>
+    /// <summary>
+    /// The name of the figure: lower-case words joined by dots and hyphens. A goal refers to it in <c>figure</c>. A figure that no goal
+    /// refers to is kept as an indicator.
+    /// </summary>
     [Required]
     [Reference]
     public string? Figure { get; init; }
 
-    /// <summary>The day that the figure is of; may lie ahead.</summary>
+    /// <summary>The day that the figure applies to. It may lie in the future.</summary>
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>The figure, where it is a number.</summary>
+    /// <summary>The figure, if it is a number.</summary>
     [Range(0, Most)]
     public int? Value { get; init; }
 
-    /// <summary>How many of the denominator, where the figure is a share.</summary>
+    /// <summary>The numerator, if the figure is a share.</summary>
     [Range(0, Most)]
     public int? Numerator { get; init; }
 
-    /// <summary>Of how many, where the figure is a share.</summary>
+    /// <summary>The denominator, if the figure is a share.</summary>
     [Range(0, Most)]
     public int? Denominator { get; init; }
 
-    /// <summary>Everything that speaks against the registration.</summary>
+    /// <summary>Finds every fault of the figure by itself, without the project or the register.</summary>
     public IEnumerable<Fault> Faults()
     {
         if (Figure is not null && !GoalParser.IsKey(Figure))

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>When in a participation the participant rates.</summary>
+/// <summary>The occasions in a participation on which the participant rates.</summary>
 public enum AssessmentOccasion
 {
     Start,
@@ -11,10 +11,13 @@ public enum AssessmentOccasion
     Exit,
 }
 
-/// <summary>A self-assessment (<i>SKAPA-skattning</i>): the participant rates six areas. Shown area by area, never as a sum.</summary>
+/// <summary>
+/// A self-assessment (<i>SKAPA-skattning</i>), in which the participant rates six areas. Each area is shown by itself, never as part of a
+/// sum.
+/// </summary>
 public sealed record SelfAssessment : Registration
 {
-    /// <summary>How many areas there are.</summary>
+    /// <summary>The number of areas.</summary>
     public const int Areas = 6;
 
     /// <summary>The sender's own id of this assessment.</summary>
@@ -31,22 +34,22 @@ public sealed record SelfAssessment : Registration
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>When in the participation: at its start, every third month, at its exit.</summary>
+    /// <summary>The occasion in the participation: at its start, every third month or at its exit.</summary>
     [Required]
     [CodeOf(typeof(AssessmentOccasion))]
     public string? Occasion { get; init; }
 
     /// <summary>
-    /// Six ratings, 1–5, null where the participant gave none: handling one's health in relation to work; knowing what improves one's chances of a
-    /// job; time in everyday life to focus; belief that one can manage a job; belief that one's skills are of use at a workplace; ability to
-    /// cooperate. At least one is given.
+    /// Six ratings from 1 to 5, null where the participant gave none. At least one rating is required. The areas are, in this order:
+    /// handling one's health in relation to work; knowing what improves one's chances of a job; time in everyday life to focus; belief that
+    /// one can manage a job; belief that one's skills are of use at a workplace; ability to cooperate.
     /// </summary>
     [Required]
     [Rating]
     [Length(Areas, Areas)]
     public IReadOnlyList<int?>? Ratings { get; init; }
 
-    /// <summary>Everything that speaks against the registration.</summary>
+    /// <summary>Finds the faults of the assessment itself, and those against the enrollment.</summary>
     public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment)
     {
         if (Ratings?.All(r => r is null) == true)
@@ -60,6 +63,6 @@ public sealed record SelfAssessment : Registration
         }
     }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the assessment. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);
 }

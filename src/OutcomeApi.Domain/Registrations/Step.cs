@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 
-/// <summary>A step towards work or studies (<i>stegförflyttning</i>), documented by staff.</summary>
+/// <summary>A step towards work or studies (<i>stegförflyttning</i>) that the staff has documented.</summary>
 public sealed record Step : Registration
 {
     /// <summary>The sender's own id of this step.</summary>
@@ -17,7 +17,7 @@ public sealed record Step : Registration
     [Reference]
     public string? EnrollmentReference { get; init; }
 
-    /// <summary>What kind of step.</summary>
+    /// <summary>The kind of step.</summary>
     [Required]
     [CodeOf(typeof(StepKind))]
     public string? Kind { get; init; }
@@ -26,10 +26,10 @@ public sealed record Step : Registration
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>Everything that speaks against the registration.</summary>
+    /// <summary>Finds the faults of the step itself, and those against the enrollment.</summary>
     public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment) =>
         RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (On, "/on")));
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Finds what is unusual about the step. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);
 }

@@ -4,66 +4,76 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>What one project has for an association: the participations that count for it, and what they come to.</summary>
+/// <summary>Holds the part of one project that counts for an association.</summary>
 /// <param name="Project">The project.</param>
-/// <param name="Report">A report of those participations alone.</param>
+/// <param name="Report">A report of only those participations that count for the association.</param>
 public sealed record AssociationPart(ProjectDefinition Project, TertialReport Report)
 {
-    /// <summary>The tables that an association's report shows.</summary>
+    /// <summary>The tables of one section of the part's report.</summary>
     public IEnumerable<ReportTable> Tables(ReportSection section) => Report.Tables.Where(t => t.Section == section);
 }
 
 /// <summary>
-/// The report of an association: its projects, and the subprojects of others' projects that belong to it, each by itself and together. A subproject counts for
-/// its own association, so a participation counts for exactly one, and those of all associations add up to those of all projects.
+/// The report of an association. It covers the association's own projects, and the subprojects of other associations' projects that belong
+/// to it. Each part is shown by itself and all parts together.
 /// </summary>
+/// <remarks>
+/// A subproject counts for its own association, so every participation counts for exactly one association. The figures of all associations
+/// therefore add up to those of all projects.
+/// </remarks>
 public sealed record AssociationReport
 {
-    /// <summary>The sections that it shows of all parts together. Of each part it shows all.</summary>
+    /// <summary>The sections that are shown for all parts together. Each part by itself shows all sections.</summary>
     public static readonly IReadOnlyList<ReportSection> Sections =
-        [ReportSection.Flow, ReportSection.Exits, ReportSection.FollowUps, ReportSection.FollowUpShares, ReportSection.Documentation, ReportSection.FinsamCounts];
+    [
+        ReportSection.Flow, ReportSection.Exits, ReportSection.FollowUps, ReportSection.FollowUpShares, ReportSection.Documentation,
+        ReportSection.FinsamCounts,
+    ];
 
     public required string Association { get; init; }
 
     public required Tertial Tertial { get; init; }
 
-    /// <summary>The day that is today for the figures.</summary>
+    /// <summary>The day that the figures treat as today.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>In order of the projects' ids; without those that have no report of the tertial.</summary>
+    /// <summary>The parts in the order of the projects' ids. Projects without a report of the tertial are left out.</summary>
     public required IReadOnlyList<AssociationPart> Parts { get; init; }
 
     /// <summary>
-    /// Projects that ended in an earlier tertial of the calendar year. They have no report of this one, but belong to the year's counts for <i>Uppföljning Finsam</i>, which
-    /// are all that their reports hold.
+    /// The parts of projects that ended in an earlier tertial of the calendar year. Such a project has no report of this tertial, but it
+    /// belongs to the year's counts for <i>Uppföljning Finsam</i>. Its report holds nothing else.
     /// </summary>
     public required IReadOnlyList<AssociationPart> EndedInYear { get; init; }
 
-    /// <summary>Everything that the year's counts are made of.</summary>
+    /// <summary>All parts that the year's counts are made of.</summary>
     public IEnumerable<AssociationPart> PartsOfYear => Parts.Concat(EndedInYear).OrderBy(part => part.Project.Id, StringComparer.Ordinal);
 
     /// <summary>
-    /// The same tables of all parts together. Each project counts in its own window: since its own start, and cut by its own period. The days of a table are those
-    /// from the first to the last of its projects.
+    /// The same tables for all parts together. Each project counts in its own window, which begins at its own start where the window does
+    /// and is cut by its own period. The days of a table run from the first to the last day of its projects.
     /// </summary>
     public required IReadOnlyList<ReportTable> Together { get; init; }
 
     public ReportTable Table(ReportSection section, Window window) => Together.Single(t => t.Section == section && t.Window == window);
 
-    /// <summary>Finds what of a project counts for an association. What is about the whole project – its reviews, its senders – belongs to the one that owns it.</summary>
+    /// <summary>
+    /// Selects the facts of a project that count for an association. Facts about the whole project (its reviews and its senders) belong to
+    /// the association that owns the project.
+    /// </summary>
     public static ReportFacts ShareOf(ProjectDefinition project, string association, ReportFacts facts)
     {
         var counted = facts.Where(subproject => project.AssociationOf(subproject) == association);
         return project.Association == association ? counted with { FidelityReviews = facts.FidelityReviews, Starts = facts.Starts } : counted;
     }
 
-    /// <summary>Puts a report together from the reports of the association's shares.</summary>
+    /// <summary>Combines the reports of the association's shares into one report.</summary>
     /// <param name="association">Id of the association.</param>
     /// <param name="tertial">The tertial.</param>
-    /// <param name="parts">The share of each project that has a report of the tertial, one or more.</param>
+    /// <param name="parts">The share of each project that has a report of the tertial; at least one.</param>
     /// <param name="endedInYear">The counts of projects that ended in an earlier tertial of the year.</param>
-    /// <param name="waits">How long people have waited from referral to start, in a window, in all of the projects.</param>
-    /// <param name="asOf">The day that is today.</param>
+    /// <param name="waits">Returns how long people waited from referral to start in a window, in all projects together.</param>
+    /// <param name="asOf">The day that counts as today.</param>
     public static AssociationReport Compute(
         string association,
         Tertial tertial,
@@ -104,7 +114,10 @@ public sealed record AssociationReport
         }
     }
 
-    /// <summary>Adds rows of one key up. Rows that only one project has stand with those of their table: what stands before the colon of a key.</summary>
+    /// <summary>
+    /// Adds up the rows that have the same key. A row that only one project has is placed with the other rows of its table. The table is
+    /// the part of the key before the colon.
+    /// </summary>
     private static IReadOnlyList<ReportRow> SumOf(IReadOnlyList<ReportRow> rows)
     {
         string TableOf(ReportRow row) => row.Key == ExitTable.Total ? row.Key : row.Key[..(row.Key.IndexOf(':') + 1)];

@@ -5,15 +5,17 @@ using System.Text.Json;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>
-/// The canonical form of JSON (RFC 8785, JCS): the same data are the same bytes, whoever writes them. Members are sorted by the UTF-16 code units of
-/// their names, numbers are written as ECMAScript writes a double, texts with the fewest escapes, and there is no white space. What a report is
-/// certified as, and what its SHA-256 is taken of.
-/// </summary>
+/// <summary>Writes the canonical form of JSON (RFC 8785, JCS): the same data give the same bytes, whoever writes them.</summary>
+/// <remarks>
+/// Members are sorted by the UTF-16 code units of their names. Numbers are written as ECMAScript writes a double. Texts use as few escapes
+/// as possible, and there is no white space. A report is certified in this form, and its SHA-256 is computed from it.
+/// </remarks>
 public static class CanonicalJson
 {
-    /// <summary>The canonical bytes, UTF-8 without a byte order mark.</summary>
-    /// <exception cref="FormatException">A number is too large for a double, a text holds half of a surrogate pair, or a member stands twice.</exception>
+    /// <summary>Writes the canonical bytes, in UTF-8 without a byte order mark.</summary>
+    /// <exception cref="FormatException">
+    /// A number is too large for a double, a text contains half of a surrogate pair, or a member occurs twice.
+    /// </exception>
     public static byte[] Write(JsonElement json)
     {
         var text = new StringBuilder();
@@ -21,8 +23,8 @@ public static class CanonicalJson
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text.ToString());
     }
 
-    /// <summary>A number as ECMAScript's <c>Number.prototype.toString</c> writes it.</summary>
-    /// <exception cref="FormatException">Not a number, or infinite: JSON has no such.</exception>
+    /// <summary>Writes a number as ECMAScript's <c>Number.prototype.toString</c> does.</summary>
+    /// <exception cref="FormatException">The number is NaN or infinite, which JSON cannot express.</exception>
     public static string NumberOf(double number)
     {
         if (!double.IsFinite(number))
@@ -53,8 +55,9 @@ public static class CanonicalJson
     }
 
     /// <summary>
-    /// The fewest digits that give the number back, the nearest ones where several do. .NET's own shortest form is one digit too short for some powers of two
-    /// (2⁻²⁵ among them): below those, doubles lie half as far apart as above. Then more digits are tried, rounded, and one more in the last of them.
+    /// Finds the fewest digits that read back as the number, and the nearest ones if several do. Trap: for some powers of two (2⁻²⁵ among
+    /// them), .NET's own shortest form is one digit too short, because doubles below a power of two lie half as far apart as those above.
+    /// The method then tries more digits, both rounded and with the last digit raised by one.
     /// </summary>
     private static (string Digits, int Point) ShortestOf(double number)
     {
@@ -75,7 +78,9 @@ public static class CanonicalJson
     private static bool GiveBack(string digits, int point, double number) =>
         double.Parse(string.Create(CultureInfo.InvariantCulture, $"0.{digits}E{point}"), CultureInfo.InvariantCulture) == number;
 
-    /// <summary>The digits without zeros at either end, and where the point stands, counted from the first of them.</summary>
+    /// <summary>
+    /// Extracts the digits without zeros at either end, and the position of the decimal point, counted from the first of these digits.
+    /// </summary>
     private static (string Digits, int Point) Digits(string number)
     {
         var parts = number.Split('E');

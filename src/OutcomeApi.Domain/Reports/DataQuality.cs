@@ -4,62 +4,74 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>How much a finding weighs.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum FindingClass
 {
-    /// <summary>A figure is wrong. It blocks the certification.</summary>
+    /// <summary>A figure is wrong. The finding blocks the certification.</summary>
     Error,
 
-    /// <summary>Somebody should look at it.</summary>
+    /// <summary>Somebody should look into it.</summary>
     Warning,
 
-    /// <summary>Good to know when the figures are read.</summary>
+    /// <summary>Worth knowing when the figures are read.</summary>
     Note,
 }
 
 /// <summary>
-/// What weakens the figures of a tertial: of those who were there in it, and of what happened in it. Every check is listed, also with nothing found; then how
-/// many days it took until starts and exits were received.
+/// Computes the table of what weakens the figures of a tertial. It covers the participations that were ongoing in the tertial and the
+/// events that happened in it. Every check has a row, even if it found nothing. Two more rows each for starts and exits give the number of
+/// days until they were received.
 /// </summary>
 public static class DataQuality
 {
-    /// <summary>The label that says how much a finding weighs.</summary>
+    /// <summary>The label that holds the severity of a finding.</summary>
     public const string Class = "class";
 
-    /// <summary>The label that says which events' receipt a row is about.</summary>
+    /// <summary>The label that names the kind of event whose receipt the row is about.</summary>
     public const string Record = "record";
 
-    /// <summary>Days from the events to their receipt: the middle one.</summary>
+    /// <summary>The median of the days from the events to their receipt.</summary>
     public const string DaysToReceiptMedian = "days-to-receipt-median";
 
-    /// <summary>Days within which nine of ten events had come in.</summary>
+    /// <summary>The number of days within which nine of ten events had been received.</summary>
     public const string DaysToReceiptNinetieth = "days-to-receipt-90";
 
     public const string GenderUnknown = "gender-unknown";
     public const string ExitReasonUnknown = "exit-reason-unknown";
 
-    /// <summary>Exits whose final documentation the referrer or the participant has not been given. None is due for the deceased.</summary>
+    /// <summary>
+    /// Exits whose final documentation has not been given to both the referrer and the participant. None is required for people who have
+    /// died.
+    /// </summary>
     public const string ExitWithoutDocumentation = "exit-without-documentation";
 
-    /// <summary>Ongoing at the end of the tertial – today, when that lies ahead – for more months than the project or subproject plans.</summary>
+    /// <summary>
+    /// Participations that are still open after more months than the project or subproject plans. They are judged at the end of the
+    /// tertial, or today if that is earlier.
+    /// </summary>
     public const string OpenLongerThanPlanned = "open-longer-than-planned";
 
-    /// <summary>Referrals closed on a day that is not stated: no window can count them, and the queue still does.</summary>
+    /// <summary>
+    /// Referrals that were closed without stating a day. No window can count them as closed, and the queue still includes them.
+    /// </summary>
     public const string ReferralClosedWithoutDate = "referral-closed-without-date";
 
-    /// <summary>Starts and exits of the tertial, each by itself, that were received more than thirty days later.</summary>
+    /// <summary>
+    /// Starts and exits of the tertial that were received more than thirty days after they happened. A start and an exit count separately.
+    /// </summary>
     public const string LateRegistration = "late-registration";
 
     /// <summary>Participations that overlap an earlier one of the same participant in the project.</summary>
     public const string OverlappingEnrollment = "overlapping-enrollment";
 
-    /// <summary>A row for every check, and two of days for starts and exits. They have only a total.</summary>
+    /// <summary>Computes one row per check, and two rows of days each for starts and exits. The rows have a total only.</summary>
     /// <param name="project">The project.</param>
     /// <param name="tertial">The tertial.</param>
-    /// <param name="part">What is looked at, in the window of the tertial.</param>
-    /// <param name="starts">What the senders have registered; null: senders are not looked at.</param>
-    /// <param name="asOf">The day that is today.</param>
-    public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, Tertial tertial, ReportPart part, IReadOnlyList<SenderStarts>? starts, DateOnly asOf) =>
+    /// <param name="part">The facts to check, in the window of the tertial.</param>
+    /// <param name="starts">What the senders have registered; null if senders are not checked.</param>
+    /// <param name="asOf">The day that counts as today.</param>
+    public static IReadOnlyList<ReportRow> Compute(
+        ProjectDefinition project, Tertial tertial, ReportPart part, IReadOnlyList<SenderStarts>? starts, DateOnly asOf) =>
     [
         .. DataQualityChecks.Find(project, part.Window, part.Participations, part.Referrals, asOf)
             .Concat(starts is null ? [] : SenderVolumes.Alarms(SenderVolumes.Compute(tertial, starts, project.VolumeAlarm, asOf)))

@@ -7,48 +7,53 @@ using OutcomeApi.Domain.Registrations;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>A record that a check has found.</summary>
-/// <param name="Kind">Its kind, for example <c>exit</c>.</param>
-/// <param name="Reference">Its sender's key.</param>
+/// <param name="Kind">The kind of the record, for example <c>exit</c>.</param>
+/// <param name="Reference">The sender's key of the record.</param>
 public readonly record struct FoundRecord(string Kind, string Reference);
 
-/// <summary>What a check has found: every record that it is about.</summary>
+/// <summary>The result of one check: every record that it has found.</summary>
 public sealed record Finding(string Code, FindingClass Class, IReadOnlyList<FoundRecord> Records);
 
-/// <summary>
-/// The checks of data quality. An <b>error</b> makes a figure of the report wrong: the record stands in no window, or in the wrong one, or in no part of
-/// the project. So errors block the certification. A <b>warning</b> says that something is missing or unusual, and the figures are still right about
-/// what is known. A <b>note</b> is good to know. A follow-up whose day has not come is never found.
-/// </summary>
+/// <summary>Runs the checks of data quality.</summary>
+/// <remarks>
+/// An <b>error</b> makes a figure of the report wrong: the record falls in no window, in the wrong one, or in no part of the project.
+/// Errors therefore block the certification. A <b>warning</b> says that something is missing or unusual; the figures are still right about
+/// what is known. A <b>note</b> is good to know. No check finds a follow-up before it is due.
+/// </remarks>
 public static class DataQualityChecks
 {
-    /// <summary>Error: a start that no window of the project counts, since the project's period was changed after the registration.</summary>
+    /// <summary>
+    /// Error: a start that no window of the project counts, because the project's period was changed after the registration.
+    /// </summary>
     public const string StartOutsideProject = "start-outside-project";
 
     /// <summary>Error: an exit that no window of the project counts.</summary>
     public const string ExitOutsideProject = "exit-outside-project";
 
-    /// <summary>Error: an enrollment or referral of a subproject that the project no longer has. It counts in the project and in none of its parts.</summary>
+    /// <summary>
+    /// Error: an enrollment or referral in a subproject that the project no longer has. It counts in the project, but in none of its parts.
+    /// </summary>
     public const string SubprojectUnknown = "subproject-unknown";
 
-    /// <summary>Warning: the follow-up of an exit of the tertial became due more than thirty days ago.</summary>
+    /// <summary>Warning: a follow-up of an exit in the tertial became due more than thirty days ago.</summary>
     public const string FollowUpOverdue = "follow-up-overdue";
 
-    /// <summary>Warning: the project has ended, and this participation has not.</summary>
+    /// <summary>Warning: the project has ended, but the participation has not.</summary>
     public const string OpenAfterProjectEnd = "open-after-project-end";
 
-    /// <summary>Note: the follow-up of an exit of the tertial is due. It waits, and is not missing.</summary>
+    /// <summary>Note: a follow-up of an exit in the tertial is due. It is awaited, not missing.</summary>
     public const string FollowUpDue = "follow-up-due";
 
     public const string Enrollment = "enrollment";
     public const string Exit = "exit";
     public const string Referral = "referral";
 
-    /// <summary>Every check, errors first, also those that find nothing.</summary>
+    /// <summary>Runs every check. Returns the findings with errors first, including checks that found nothing.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="tertial">Days of the tertial.</param>
-    /// <param name="participations">Participations, without those registered in error.</param>
-    /// <param name="referrals">Referrals.</param>
-    /// <param name="asOf">The day that is today.</param>
+    /// <param name="tertial">The days of the tertial.</param>
+    /// <param name="participations">The participations, without those registered in error.</param>
+    /// <param name="referrals">The referrals.</param>
+    /// <param name="asOf">The day that counts as today.</param>
     public static IReadOnlyList<Finding> Find(
         ProjectDefinition project, Cohort tertial, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals, DateOnly asOf)
     {
@@ -108,11 +113,11 @@ public static class DataQualityChecks
     private static bool IsOfUnknownSubproject(ProjectDefinition project, Participation participation) =>
         participation.Subproject is not null && project.SubprojectOf(participation.Subproject) is null;
 
-    /// <summary>None is due for the deceased.</summary>
+    /// <summary>Decides whether an exit lacks final documentation. None is required for people who have died.</summary>
     private static bool LacksDocumentation(ParticipationExit exit) =>
         exit.Reason != ExitReason.Deceased && !(exit.DocumentedToReferrer && exit.DocumentedToParticipant);
 
-    /// <summary>The state of a follow-up that is awaited; null where there is none to await.</summary>
+    /// <summary>Returns the state of a follow-up that is awaited; null if none is.</summary>
     private static FollowUpState? StateOfFollowUp(Participation participation, DateOnly asOf) =>
         participation.FollowUpAnswer is not null || participation.FollowUpUnobtainable || !ExitReasons.AreFollowedUp(participation.Exit!.Reason)
             ? null
@@ -126,7 +131,10 @@ public static class DataQualityChecks
 
     private static bool IsLate(DateOnly happenedOn, DateOnly? receivedOn) => happenedOn.AddDays(RegistrationRules.LateAfterDays) < receivedOn;
 
-    /// <summary>The days of start and exit both count as days of the participation.</summary>
+    /// <summary>
+    /// Finds the participations that overlap an earlier one of the same participant. Both the day of the start and the day of the exit
+    /// count as days of a participation.
+    /// </summary>
     private static IEnumerable<Participation> OverlappingAnEarlierOne(IReadOnlyList<Participation> participations)
     {
         foreach (var own in participations.Where(p => p.Participant is not null).GroupBy(p => p.Participant).Where(own => own.Skip(1).Any()))

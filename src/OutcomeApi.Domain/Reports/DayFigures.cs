@@ -2,12 +2,14 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>Rows about numbers of days: the median – the middle one, or the mean of the middle two – and the longest.</summary>
+/// <summary>
+/// Computes two rows about numbers of days: the median and the longest. The median of an even count is the mean of the two in the middle.
+/// </summary>
 internal static class DayFigures
 {
-    /// <param name="medianKey">Key of the row with the medians.</param>
-    /// <param name="longestKey">Key of the row with the longest.</param>
-    /// <param name="days">The days of each, with whose they are.</param>
+    /// <param name="medianKey">The key of the row of medians.</param>
+    /// <param name="longestKey">The key of the row of longest numbers of days.</param>
+    /// <param name="days">The days of each person, with the person's gender.</param>
     public static IReadOnlyList<ReportRow> Compute(string medianKey, string longestKey, IReadOnlyList<(Gender Gender, int Days)> days)
     {
         var people = GenderCounts.From(days.Select(d => d.Gender));

@@ -1,6 +1,6 @@
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>To whom final documentation was given, of the exits of a window.</summary>
+/// <summary>Counts, among the exits of a window, to whom the final documentation was given.</summary>
 public static class DocumentationTable
 {
     public const string GivenToReferrer = "given-to-referrer";
@@ -13,7 +13,7 @@ public static class DocumentationTable
         var exits = part.Exits;
         var all = GenderCounts.From(exits);
 
-        // These rows are parts of the exits.
+        // Each of these rows counts a part of the exits, so all exits are the group that it is about.
         ReportRow PartOf(string key, GenderCounts counts) => ReportRow.Counts(key, counts) with { People = all };
         return
         [

@@ -2,12 +2,15 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>Exits by reason, with how each reason ends a participation and its occupation group; then by ending, by group, and all.</summary>
+/// <summary>
+/// Counts exits by reason, then by ending and by occupation group, and in total. The row of a reason also has the labels of its ending and
+/// its group.
+/// </summary>
 public static class ExitTable
 {
     public const string Total = "total";
 
-    /// <summary>The labels of a row. A row by ending or by group has that label only, the total has none.</summary>
+    /// <summary>The labels of a row. A row by ending or by group has that label only, and the total has none.</summary>
     public const string Ending = "ending";
     public const string Group = "group";
 
@@ -15,11 +18,11 @@ public static class ExitTable
     private const string GroupPrefix = "group:";
 
     /// <summary>
-    /// A row for every reason that the projects use, zeros too, then for those that they have used earlier, then the endings and the groups, then the
-    /// total. The reasons add up to the total, and so do the endings, and the groups.
+    /// Computes the rows in this order: every reason in use, also if its count is zero; the reasons that were used earlier; the endings;
+    /// the groups; the total. The reasons add up to the total, and so do the endings and the groups.
     /// </summary>
-    /// <param name="reasons">Codes of the reasons that are in use.</param>
-    /// <param name="part">What is counted.</param>
+    /// <param name="reasons">The codes of the reasons in use.</param>
+    /// <param name="part">The facts that are counted.</param>
     public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> reasons, ReportPart part)
     {
         var exits = part.Exits;
@@ -32,7 +35,8 @@ public static class ExitTable
                 {
                     ListedWhenFilled = !reasons.Contains(Code.Format(reason)),
                 }),
-            .. new[] { Participations.Ending.Planned, Participations.Ending.Interrupted }.Select(ending => RowOf(EndingPrefix + Code.Format(ending), null, ending, null)),
+            .. new[] { Participations.Ending.Planned, Participations.Ending.Interrupted }
+                .Select(ending => RowOf(EndingPrefix + Code.Format(ending), null, ending, null)),
             .. Enum.GetValues<OccupationGroup>().Select(group => RowOf(GroupPrefix + Code.Format(group), null, null, group)),
             RowOf(Total, null, null, null),
         ];

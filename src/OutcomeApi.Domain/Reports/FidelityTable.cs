@@ -5,20 +5,20 @@ using OutcomeApi.Domain.Registrations;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// The fidelity reviews of a project since its start: points, the points that there are, and how many items are scored. They are about a team, so they have
-/// a total only, and nobody can be recognised by them.
+/// Lists the fidelity reviews of a project in a window: points, highest possible points, and number of scored items. Reviews are about a
+/// team, so they have a total only, and no person can be recognised from them.
 /// </summary>
 public static class FidelityTable
 {
     public const string On = "on";
     public const string Scale = "scale";
 
-    /// <summary>What the points mean; none for a partial review.</summary>
+    /// <summary>The label that says what the points mean; it has no value for a partial review.</summary>
     public const string Band = "band";
 
-    /// <summary>Three rows for each review, in order of their days. A partial one has no points.</summary>
+    /// <summary>Computes three rows per review, in the order of the reviews' days. The points of a partial review are empty.</summary>
     /// <param name="window">The days.</param>
-    /// <param name="reviews">The reviews, with what follows from their scores.</param>
+    /// <param name="reviews">The reviews, with the values computed from their scores.</param>
     public static IReadOnlyList<ReportRow> Compute(Cohort window, IReadOnlyList<FidelityReview> reviews) =>
     [
         .. reviews.Where(r => window.Contains(r.On)).OrderBy(r => r.On).ThenBy(r => r.Reference, StringComparer.Ordinal).SelectMany(review => new[]

@@ -3,23 +3,29 @@ using OutcomeApi.Domain.Projects;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// The counts that the secretariat keys into <i>Uppföljning Finsam</i>: of the calendar year, from its first day to the end of the tertial. Anonymous
-/// participations are volumes, so they count here. As they have no exit, they count as ongoing in one year only: that of their start, or the project's
-/// first when they were carried over. A subproject counts for its own association, so there are rows for each association.
+/// Computes the counts that the secretariat enters into <i>Uppföljning Finsam</i>. They cover the calendar year from its first day to the
+/// end of the tertial.
 /// </summary>
+/// <remarks>
+/// Anonymous participations count here because they are volumes. They have no exit, so each counts as ongoing in one year only: the year of
+/// its start, or the project's first year if it was carried over. A subproject counts for its own association, so each association has rows
+/// of its own.
+/// </remarks>
 public static class FinsamTable
 {
     public const string StartedInYear = "started-in-year";
 
-    /// <summary>Ongoing on any day of the year's window.</summary>
+    /// <summary>Participations that were ongoing on any day of the year's window.</summary>
     public const string OngoingInYear = "ongoing-in-year";
 
-    /// <summary>The label that names the association; the rows of the whole project have none.</summary>
+    /// <summary>The label that names the association. It is empty in the rows of the whole project.</summary>
     public const string Association = "association";
 
-    /// <summary>Both counts of all, then of each association that the project or a subproject belongs to.</summary>
+    /// <summary>
+    /// Computes both counts for the whole project, then for each association that the project or a subproject belongs to.
+    /// </summary>
     /// <param name="project">The project.</param>
-    /// <param name="part">What is counted, in the window of the year to date.</param>
+    /// <param name="part">The facts that are counted, in the window of the year to date.</param>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
         var (window, period) = (part.Window, project.Period);
@@ -40,7 +46,7 @@ public static class FinsamTable
         ];
     }
 
-    /// <summary>Both counts of several projects together.</summary>
+    /// <summary>Adds up both counts of several projects.</summary>
     public static IReadOnlyList<ReportRow> Sum(IEnumerable<ReportTable> tables) =>
     [
         .. tables.SelectMany(t => t.Rows).Where(row => row.Label(Association) is null).GroupBy(row => row.Key).Select(rows => ReportRow.Counts(
@@ -50,14 +56,14 @@ public static class FinsamTable
     ];
 }
 
-/// <summary>Whose a project's participations are.</summary>
+/// <summary>Finds the associations that the participations of a project count for.</summary>
 public static class ProjectAssociations
 {
-    /// <summary>The association that a participation counts for: its subproject's, or the project's.</summary>
+    /// <summary>Finds the association that a participation counts for: that of its subproject, or else that of the project.</summary>
     public static string AssociationOf(this ProjectDefinition project, string? subproject) =>
         project.SubprojectOf(subproject)?.Association ?? project.Association;
 
-    /// <summary>The project's own association, then those that its subprojects belong to.</summary>
+    /// <summary>Lists the project's own association, then those of its subprojects. Each is listed once.</summary>
     public static IEnumerable<string> Associations(this ProjectDefinition project) =>
         project.Subprojects.Select(s => s.Association).OfType<string>().Prepend(project.Association).Distinct();
 }

@@ -2,10 +2,10 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>GenderGroup came, who left, who was there and who waits, in one window.</summary>
+/// <summary>Counts who came, who left, who was there and who waits, in one window.</summary>
 /// <remarks>
-/// Ongoing at the start + started − exited = ongoing at the end, for every gender and the total: these four rows are about identified
-/// participations. Anonymous ones have no exit, so they stand beside the balance on a line of their own.
+/// Ongoing at the start + started − exited = ongoing at the end, for every gender and the total. These four rows count identified
+/// participations only. Anonymous participations have no exit, so they have a row of their own outside the balance.
 /// </remarks>
 public static class FlowTable
 {
@@ -15,21 +15,25 @@ public static class FlowTable
     public const string OngoingAtEnd = "ongoing-at-end";
     public const string AnonymousStarted = "anonymous-started";
 
-    /// <summary>Referrals by the day of the referral.</summary>
+    /// <summary>Referrals, counted by the day of the referral.</summary>
     public const string Referred = "referred";
 
-    /// <summary>Referrals that were closed without a start, by the day on which they were closed.</summary>
+    /// <summary>Referrals that were closed without a start, counted by the day on which they were closed.</summary>
     public const string NotStarted = "not-started";
 
-    /// <summary>In queue on the window's last day, also when that day lies ahead: then it is whoever is in queue today.</summary>
+    /// <summary>
+    /// Referrals in the queue on the window's last day. If that day lies in the future, these are the referrals in the queue today.
+    /// </summary>
     public const string QueuedAtEnd = "queued-at-end";
 
-    /// <summary>Median of the days from referral to start, of those who started in the window and have a referral. Half days are possible.</summary>
+    /// <summary>
+    /// The median of the days from referral to start, of those who started in the window and have a referral. It may end in a half.
+    /// </summary>
     public const string WaitingDaysMedian = "waiting-days-median";
 
     public const string WaitingDaysLongest = "waiting-days-longest";
 
-    /// <summary>The table of one window.</summary>
+    /// <summary>Computes the table of one window.</summary>
     public static IReadOnlyList<ReportRow> Compute(ReportPart part)
     {
         ReportRow Identified(string key, Func<Participation, ReportPart, bool> counts) =>
@@ -51,15 +55,16 @@ public static class FlowTable
         ];
     }
 
-    /// <summary>Makes the rows about waiting.</summary>
-    public static IReadOnlyList<ReportRow> WaitingRows(IReadOnlyList<(Gender Gender, int Days)> waits) => DayFigures.Compute(WaitingDaysMedian, WaitingDaysLongest, waits);
+    /// <summary>Computes the rows about waiting.</summary>
+    public static IReadOnlyList<ReportRow> WaitingRows(IReadOnlyList<(Gender Gender, int Days)> waits) =>
+        DayFigures.Compute(WaitingDaysMedian, WaitingDaysLongest, waits);
 
-    /// <summary>Finds the days from referral to start of those who started in the window, one by one.</summary>
+    /// <summary>Finds the days from referral to start, for each person who started in the window.</summary>
     public static IEnumerable<(Gender Gender, int Days)> WaitingDaysIn(ReportPart part) => part.Participations
         .Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(part.Window))
         .Select(p => (p.Gender, p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber));
 
-    /// <summary>Ongoing at the start + started − exited = ongoing at the end, in every cell of a flow table.</summary>
+    /// <summary>Checks that ongoing at the start + started − exited = ongoing at the end, in every cell of a flow table.</summary>
     public static bool Balances(IReadOnlyList<ReportRow> flow)
     {
         ReportRow Row(string key) => flow.Single(r => r.Key == key);

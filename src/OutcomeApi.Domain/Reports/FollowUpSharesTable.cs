@@ -4,10 +4,13 @@ using OutcomeApi.Domain.Statistics;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// How many of the follow-ups say that the person has a functioning plan, is in a functioning measure, or each of the answers: of those answered, and
-/// of those due – the answered ones and those whose day has come. Beside both stands what the share of those due can be when all answers are in
-/// (<see cref="MissingBounds"/>): unobtainable ones count as unanswered.
+/// Computes the shares of follow-ups in which the person has a functioning plan, is in a functioning measure, or got each of the answers.
 /// </summary>
+/// <remarks>
+/// Every share is shown on two bases: the follow-ups answered, and the follow-ups due. Due are those answered and those whose due day has
+/// come. Both come with the lowest and the highest value that the share of those due can reach once all answers are in
+/// (<see cref="MissingBounds"/>). Unobtainable follow-ups count as unanswered.
+/// </remarks>
 public static class FollowUpSharesTable
 {
     public const string FunctioningPlan = "functioning-plan";
@@ -16,7 +19,7 @@ public static class FollowUpSharesTable
     /// <summary>The label that names what is counted.</summary>
     public const string Counted = "counted";
 
-    /// <summary>The label that names what the share is of.</summary>
+    /// <summary>The label that names the basis of the share.</summary>
     public const string Basis = "basis";
     public const string OfAnswered = "answered";
     public const string OfDue = "due";
@@ -30,21 +33,23 @@ public static class FollowUpSharesTable
         [
             .. RowsOf(FunctioningPlan, FollowUpAnswers.MeansFunctioningPlan),
             .. RowsOf(FunctioningMeasure, FollowUpAnswers.MeansFunctioningMeasure),
-            .. FollowUpTable.AnswersOf(answers, followedUp).SelectMany(answer => RowsOf(FollowUpTable.AnswerPrefix + Code.Format(answer), given => given == answer)
-                .Select(row => row with { ListedWhenFilled = !answers.Contains(Code.Format(answer)) })),
+            .. FollowUpTable.AnswersOf(answers, followedUp).SelectMany(answer =>
+                RowsOf(FollowUpTable.AnswerPrefix + Code.Format(answer), given => given == answer)
+                    .Select(row => row with { ListedWhenFilled = !answers.Contains(Code.Format(answer)) })),
         ];
 
         IEnumerable<ReportRow> RowsOf(string key, Func<FollowUpAnswer, bool> counts) => FollowUpSharesTable.RowsOf(
             key, GenderCounts.From(answered, p => counts(p.FollowUpAnswer!.Value)), GenderCounts.From(answered), GenderCounts.From(due));
     }
 
-    /// <summary>Adds up the shares of several projects: numerators, denominators, and what follows from them.</summary>
+    /// <summary>Adds up the numerators and denominators of several projects, and computes the shares and bounds from the sums.</summary>
     public static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows)
     {
         GenderCounts SumOf(string counted, string basis, Figure figure) =>
             GenderCounts.Sum(rows.Where(row => row.Figure == figure && row.Label(Counted) == counted && row.Label(Basis) == basis).Select(GenderCounts.From));
 
-        // Answers that a project does not use have no row there, and nobody has given them: the denominators are those of everybody.
+        // A project has no row for an answer that it does not use, and none of its people gave that answer. So the denominators must be
+        // taken from a row that every project has.
         var (answered, due) = (SumOf(FunctioningPlan, OfAnswered, Figure.Denominator), SumOf(FunctioningPlan, OfDue, Figure.Denominator));
         return
         [
@@ -53,7 +58,7 @@ public static class FollowUpSharesTable
         ];
     }
 
-    /// <summary>The rows of one thing that is counted: five figures on each of the two bases.</summary>
+    /// <summary>Computes the rows of one counted thing: five figures on each of the two bases.</summary>
     internal static IEnumerable<ReportRow> RowsOf(string key, GenderCounts numerator, GenderCounts answered, GenderCounts due)
     {
         foreach (var (basis, denominator) in new[] { (OfAnswered, answered), (OfDue, due) })
@@ -68,13 +73,20 @@ public static class FollowUpSharesTable
             ReportRow RowOf(Figure figure, Func<(int Part, int Basis, (Fraction Lowest, Fraction Highest)? Bounds), decimal?> value)
             {
                 decimal? Compute(Func<GenderCounts, int> who) =>
-                    value((who(numerator), who(denominator), figure is Figure.Lowest or Figure.Highest ? MissingBounds.Compute(who(numerator), who(answered), who(due)) : null));
+                    value((
+                        who(numerator),
+                        who(denominator),
+                        figure is Figure.Lowest or Figure.Highest ? MissingBounds.Compute(who(numerator), who(answered), who(due)) : null));
                 return new ReportRow
                 {
                     Key = $"{key}:{basis}",
                     Figure = figure,
                     Labels = labels,
-                    Cells = ReportRow.CellsOf(Compute(counts => counts.Woman), Compute(counts => counts.Man), Compute(counts => counts.OtherOrUnknown), Compute(counts => counts.Total)),
+                    Cells = ReportRow.CellsOf(
+                        Compute(counts => counts.Woman),
+                        Compute(counts => counts.Man),
+                        Compute(counts => counts.OtherOrUnknown),
+                        Compute(counts => counts.Total)),
                     People = denominator,
                 };
             }

@@ -5,17 +5,20 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// The follow-ups three months after the exits of a window: the cohort is that of the exits, whenever the answer came. There is one for every exit but that
-/// of somebody deceased.
+/// Counts the follow-ups three months after the exits of a window. The day of the exit decides the window, whenever the answer came. Every
+/// exit is followed up, except those of people who have died.
 /// </summary>
 public static class FollowUpTable
 {
     public const string AnswerPrefix = "answer:";
 
-    /// <summary>A row for each of the five states (every follow-up is in one of them), then for every answer, zeros too.</summary>
-    /// <param name="answers">Codes of the answers that are in use.</param>
-    /// <param name="asOf">The day that is today.</param>
-    /// <param name="part">What is counted.</param>
+    /// <summary>
+    /// Computes a row for each of the five states, then for every answer, also if its count is zero. Every follow-up is in exactly one
+    /// state.
+    /// </summary>
+    /// <param name="answers">The codes of the answers in use.</param>
+    /// <param name="asOf">The day that counts as today.</param>
+    /// <param name="part">The facts that are counted.</param>
     public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
     {
         var followedUp = part.FollowedUp;
@@ -28,11 +31,11 @@ public static class FollowUpTable
 
     internal static bool IsFollowedUp(Participation participation) => ExitReasons.AreFollowedUp(participation.Exit!.Reason);
 
-    /// <summary>The answers to list: those in use, and those that have been given.</summary>
+    /// <summary>Lists the answers to show: those in use, then others that have been given.</summary>
     internal static IReadOnlyList<FollowUpAnswer> AnswersOf(IReadOnlyList<string> answers, IEnumerable<Participation> followedUp) =>
         [.. answers.Select(Code.Parse<FollowUpAnswer>).Union(followedUp.Select(p => p.FollowUpAnswer).OfType<FollowUpAnswer>().Order())];
 
-    /// <summary>Is the row that of an answer which is no longer in use?</summary>
+    /// <summary>Decides whether the row belongs to an answer that is no longer in use.</summary>
     internal static bool IsListedWhenFilled(string key, IReadOnlyList<string> answers) =>
         key.StartsWith(AnswerPrefix, StringComparison.Ordinal) && !answers.Contains(key[AnswerPrefix.Length..]);
 
@@ -52,11 +55,14 @@ public static class FollowUpTable
 }
 
 /// <summary>
-/// The follow-ups of each referring organisation, which is to account for the people that it referred: the rows of the table of follow-ups, for each.
+/// Counts the follow-ups of each referring organisation, which has to account for the people that it referred. Each organisation has the
+/// rows of <see cref="FollowUpTable"/>.
 /// </summary>
 public static class FollowUpsByReferrerTable
 {
-    /// <summary>For every referrer of the project, those that it has used earlier, and not stated.</summary>
+    /// <summary>
+    /// Computes the rows for every referrer of the project, for those that it used earlier, and for follow-ups without a stated referrer.
+    /// </summary>
     public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part)
     {
         var followedUp = part.FollowedUp;

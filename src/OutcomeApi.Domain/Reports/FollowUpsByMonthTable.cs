@@ -4,29 +4,30 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// The flow of the work list of follow-ups, month by month: what came onto it, what left it, what is still open. Other than the table of follow-ups this one
-/// is about the calendar: a follow-up stands in the month in which it came due, whenever the exit was.
+/// Counts the flow of the work list of follow-ups by month: what came onto it, what left it and what is still open. Unlike
+/// <see cref="FollowUpTable"/>, this table follows the calendar: a follow-up counts in the month in which it became due, whenever the exit
+/// was.
 /// </summary>
 /// <remarks>
-/// Open at the start + newly due − answered − unobtainable = open at the end, for every gender, the total and every month. A follow-up that was answered
-/// before its day never stood on the list; it is counted beside the balance.
+/// Open at the start + newly due − answered − unobtainable = open at the end, for every month, gender and total. A follow-up that was
+/// answered before its due day was never on the list. It is counted outside the balance.
 /// </remarks>
-/// <param name="asOf">The day that is today: the current month is shown up to it.</param>
-/// <param name="participations">What is counted. All their exits matter, whenever they were.</param>
+/// <param name="asOf">The day that counts as today. The current month is shown up to this day.</param>
+/// <param name="participations">The participations that are counted. All their exits matter, whenever they were.</param>
 public sealed class FollowUpsByMonthTable(DateOnly asOf, IReadOnlyList<Participation> participations)
 {
     public const string Month = ReportMonths.Month;
 
     public const string OpenAtStart = "open-at-start";
 
-    /// <summary>The day of these came in the month, and nobody had answered before.</summary>
+    /// <summary>Follow-ups that became due in the month and had not been closed before.</summary>
     public const string NewDue = "new-due";
 
     public const string Answered = "answered";
     public const string Unobtainable = "unobtainable";
     public const string OpenAtEnd = "open-at-end";
 
-    /// <summary>Answered, or said to be unobtainable, in the month and before their day.</summary>
+    /// <summary>Follow-ups that were answered or reported unobtainable in the month, before their due day.</summary>
     public const string ClosedBeforeDue = "closed-before-due";
 
     private readonly FollowUp[] _followUps =
@@ -38,10 +39,10 @@ public sealed class FollowUpsByMonthTable(DateOnly asOf, IReadOnlyList<Participa
 
     private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
 
-    /// <summary>Six rows for each month of the window that has begun.</summary>
+    /// <summary>Computes six rows for each month of the window that has begun.</summary>
     public IReadOnlyList<ReportRow> Of(Cohort window) => [.. ReportMonths.In(window, asOf).SelectMany(RowsOf)];
 
-    /// <summary>Does every month balance, in every cell?</summary>
+    /// <summary>Checks that every month balances, in every cell.</summary>
     public static bool Balances(IReadOnlyList<ReportRow> table) => table.GroupBy(row => row.Label(Month)).All(month =>
     {
         ReportRow Row(string key) => month.Single(r => r.Key == $"{key}:{month.Key}");

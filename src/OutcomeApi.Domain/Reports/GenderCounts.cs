@@ -2,7 +2,7 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>How many women, men, and others together with those whose gender is not known.</summary>
+/// <summary>Counts of women, of men, and of people of another or unknown gender together.</summary>
 public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknown)
 {
     public int Total => Woman + Man + OtherOrUnknown;
@@ -16,16 +16,16 @@ public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknow
     public static GenderCounts operator +(GenderCounts one, GenderCounts other) =>
         new(one.Woman + other.Woman, one.Man + other.Man, one.OtherOrUnknown + other.OtherOrUnknown);
 
-    /// <summary>Adds counts up.</summary>
+    /// <summary>Adds up counts.</summary>
     public static GenderCounts Sum(IEnumerable<GenderCounts> counts) => counts.Aggregate(default(GenderCounts), (one, other) => one + other);
 
-    /// <summary>Takes the counts that a row shows.</summary>
+    /// <summary>Reads the counts that a row shows.</summary>
     public static GenderCounts From(ReportRow row) => new((int)row[GenderGroup.Woman]!, (int)row[GenderGroup.Man]!, (int)row[GenderGroup.OtherOrUnknown]!);
 
-    /// <summary>Counts participations.</summary>
+    /// <summary>Counts participations by gender.</summary>
     public static GenderCounts From(IEnumerable<Participation> participations) => From(participations.Select(p => p.Gender));
 
-    /// <summary>Counts those for whom the condition holds.</summary>
+    /// <summary>Counts the participations that meet the condition.</summary>
     public static GenderCounts From(IEnumerable<Participation> participations, Func<Participation, bool> counts) => From(participations.Where(counts));
 
     public static GenderCounts From(IEnumerable<Gender> genders)

@@ -3,16 +3,18 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>How long registrations took: the days from an event to its first receipt. A correction that comes later does not count.</summary>
-/// <param name="Kind">Which events, for example <c>exit</c>.</param>
-/// <param name="Count">How many events.</param>
-/// <param name="Median">The middle one, or the mean of the middle two; null without events.</param>
-/// <param name="NinetiethPercentile">The least number of days within which nine of ten events had come in (nearest rank); null without events.</param>
+/// <summary>Measures how long registrations took: the days from an event to its first receipt. A later correction does not count.</summary>
+/// <param name="Kind">The kind of event, for example <c>exit</c>.</param>
+/// <param name="Count">The number of events whose day of receipt is known.</param>
+/// <param name="Median">The median, or the mean of the two in the middle; null without events.</param>
+/// <param name="NinetiethPercentile">
+/// The smallest number of days within which nine of ten events had been received (nearest rank); null without events.
+/// </param>
 public sealed record Lateness(string Kind, int Count, decimal? Median, int? NinetiethPercentile)
 {
-    /// <summary>The starts of a tertial, then its exits.</summary>
-    /// <param name="tertial">Days of the tertial.</param>
-    /// <param name="participations">Participations, without those registered in error.</param>
+    /// <summary>Computes the lateness of the starts of a tertial, then of its exits.</summary>
+    /// <param name="tertial">The days of the tertial.</param>
+    /// <param name="participations">The participations, without those registered in error.</param>
     public static IReadOnlyList<Lateness> Compute(Cohort tertial, IReadOnlyList<Participation> participations) =>
     [
         OfDays(

@@ -3,17 +3,22 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>Referrals, and starts of identified participations, by who referred: the rows of each add up to the flow's referred and started.</summary>
+/// <summary>
+/// Counts referrals, and starts of identified participations, by referrer. The rows of each add up to the flow's referred and started.
+/// </summary>
 public static class ReferrerTable
 {
-    /// <summary>The label that names the referrer, and what it says where none is stated.</summary>
+    /// <summary>The label that names the referrer, and its value where no referrer is stated.</summary>
     public const string Referrer = "referrer";
     public const string NotStated = "not-stated";
 
     private const string ReferredPrefix = "referred:";
     private const string StartedPrefix = "started:";
 
-    /// <summary>Both rows for every referrer of the project, zeros too, for those that it has used earlier, and for not stated.</summary>
+    /// <summary>
+    /// Computes both rows for every referrer of the project, also if the counts are zero, for the referrers that it used earlier, and for
+    /// those not stated.
+    /// </summary>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
         var referred = part.Referrals.Where(r => part.Window.Contains(r.ReferredOn)).ToArray();
@@ -28,13 +33,13 @@ public static class ReferrerTable
         ];
     }
 
-    /// <summary>The referrers to list: those of the project, those that the participations name, and not stated.</summary>
+    /// <summary>Lists the referrers to show: those of the project, others that the participations name, then not stated.</summary>
     internal static IEnumerable<string> CodesOf(ProjectDefinition project, IEnumerable<Participation> participations) =>
         project.Referrers
             .Union(participations.Select(p => p.Referrer).OfType<Referrer>().Distinct().Order().Select(Code.Format))
             .Append(NotStated);
 
-    /// <summary>Is the referrer listed whether it has referred anybody or not?</summary>
+    /// <summary>Decides whether the referrer is listed even if it has referred nobody.</summary>
     internal static bool IsListed(ProjectDefinition project, string referrer) => referrer == NotStated || project.Referrers.Contains(referrer);
 
     internal static string CodeOf(Participation participation) => participation.Referrer is { } referrer ? Code.Format(referrer) : NotStated;

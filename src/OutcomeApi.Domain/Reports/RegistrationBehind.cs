@@ -3,37 +3,40 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>What a registration was about, before it or after it: the participation or referral that it touched.</summary>
+/// <summary>Holds the state of the participation or referral that a registration touched, before or after the registration.</summary>
 public sealed record TouchedFact
 {
-    /// <summary>Null: not known.</summary>
+    /// <summary>The gender; null if it is not known.</summary>
     public Gender? Gender { get; init; }
 
     public string? Subproject { get; init; }
 
-    /// <summary>The first day on which it could count: of the referral, the start or the event itself.</summary>
+    /// <summary>The first day on which it can count: the earliest of the days of the referral, the start and the event itself.</summary>
     public required DateOnly From { get; init; }
 
-    /// <summary>The last one; null: it is open.</summary>
+    /// <summary>The last day on which it can count; null if it is open.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>The day of the exit; null: there is none.</summary>
+    /// <summary>The day of the exit; null if there is none.</summary>
     public DateOnly? ExitedOn { get; init; }
 
-    /// <summary>The day of the event itself, of kinds such as steps.</summary>
+    /// <summary>The day of the event itself, for kinds such as steps.</summary>
     public DateOnly? On { get; init; }
 }
 
 /// <summary>A registration that was received after a report was certified.</summary>
-/// <param name="Position">Its entry in the history.</param>
-/// <param name="Kind">Kind of record.</param>
-/// <param name="Facts">What it was about, before and after; none: that is no longer known, or it is about the whole project.</param>
+/// <param name="Position">The position of its entry in the history.</param>
+/// <param name="Kind">The kind of record.</param>
+/// <param name="Facts">What it was about, before and after. Empty if that is no longer known, or if it is about the whole project.</param>
 public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList<TouchedFact> Facts)
 {
-    /// <summary>
-    /// Can it have changed the cell? It can when its kind counts in the section, and what it touched – before or after – belongs to the subproject and the
-    /// gender of the cell and to its cohort: by the exit in tables about exits, by any of its days in the others.
-    /// </summary>
+    /// <summary>Decides whether the registration can have changed the cell.</summary>
+    /// <remarks>
+    /// Its kind must count in the cell's section. What it touched, before or after, must match the cell's subproject, gender and cohort. In
+    /// tables about exits, the day of the exit must lie in the cohort; for the follow-ups by month, it must not lie after it. For steps by
+    /// month, the day of the step must lie in the cohort. In all other tables it is enough that the participation or referral overlaps the
+    /// cohort. If <see cref="Facts"/> is empty, only the kind must match.
+    /// </remarks>
     public bool IsBehind(ChangedCell cell) => CountsIn(cell.Section) && (Facts.Count == 0 || Facts.Any(fact => Touches(fact, cell)));
 
     private bool CountsIn(ReportSection section) => Kind switch
@@ -41,7 +44,8 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
         "project" => true,
         "goal" => section == ReportSection.Goals,
         "enrollment" or "exit" => section != ReportSection.Fidelity,
-        "referral" => section is ReportSection.Flow or ReportSection.Referrers or ReportSection.Goals or ReportSection.FollowUpsByReferrer or ReportSection.DataQuality,
+        "referral" => section is ReportSection.Flow or ReportSection.Referrers or ReportSection.Goals or ReportSection.FollowUpsByReferrer
+            or ReportSection.DataQuality,
         "follow-up" => section is ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer or ReportSection.FollowUpsByMonth
             or ReportSection.Goals or ReportSection.DataQuality,
         "step" => section is ReportSection.StepsByMonth or ReportSection.Goals,
@@ -68,7 +72,7 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
 
     private bool IsOf(ReportSection section, TouchedFact fact, Cohort cohort) => section switch
     {
-        // GenderGroup referred counts with the participation that followed, whenever that ended.
+        // A change of the referrer counts with the participation that followed from the referral, whenever that ended.
         ReportSection.FollowUpsByReferrer when Kind == "referral" => fact.From <= cohort.To,
         ReportSection.Exits or ReportSection.TimeInProject or ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer
             or ReportSection.Documentation => cohort.Contains(fact.ExitedOn),

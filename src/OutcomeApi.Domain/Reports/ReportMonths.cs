@@ -3,16 +3,16 @@ using OutcomeApi.Domain.Calendar;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>The calendar months of a window; the first and the last may be cut.</summary>
+/// <summary>Splits a window into calendar months. The first and the last month may be cut.</summary>
 public static class ReportMonths
 {
     /// <summary>The label that names the month.</summary>
     public const string Month = "month";
 
-    /// <summary>A month as <c>2026-04</c>.</summary>
+    /// <summary>Formats the month of a day as <c>2026-04</c>.</summary>
     public static string CodeOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    /// <summary>The days of each month of the window that has begun, in order; the current one ends today.</summary>
+    /// <summary>Returns the days of each month of the window that has begun, in order. The current month ends today.</summary>
     public static IEnumerable<Cohort> In(Cohort window, DateOnly asOf)
     {
         var last = window.To < asOf ? window.To : asOf;

@@ -2,10 +2,10 @@ using OutcomeApi.Domain.Calendar;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>The sections of a report, in its order.</summary>
+/// <summary>The sections of a report, in their order.</summary>
 public enum ReportSection
 {
-    /// <summary>GenderGroup came, who left, who was there and who waits.</summary>
+    /// <summary>Who came, who left, who was there and who waits.</summary>
     Flow,
 
     /// <summary>Referrals and starts by referrer.</summary>
@@ -14,7 +14,7 @@ public enum ReportSection
     /// <summary>Exits by reason, ending and occupation group.</summary>
     Exits,
 
-    /// <summary>How long those who exited were there.</summary>
+    /// <summary>How long those who exited had been in the project.</summary>
     TimeInProject,
 
     /// <summary>Goal attainment.</summary>
@@ -23,22 +23,22 @@ public enum ReportSection
     /// <summary>States and answers of the follow-ups after the exits.</summary>
     FollowUps,
 
-    /// <summary>Shares of the follow-ups, on both bases, with what the unanswered allow.</summary>
+    /// <summary>Shares of the follow-ups on both bases, with the bounds that the missing answers allow.</summary>
     FollowUpShares,
 
     /// <summary>Follow-ups of each referring organisation.</summary>
     FollowUpsByReferrer,
 
-    /// <summary>The flow of the work list of follow-ups, month by month.</summary>
+    /// <summary>The flow of the work list of follow-ups by month.</summary>
     FollowUpsByMonth,
 
-    /// <summary>To whom final documentation was given.</summary>
+    /// <summary>To whom the final documentation was given.</summary>
     Documentation,
 
     /// <summary>Documented steps by month, kind and subproject.</summary>
     StepsByMonth,
 
-    /// <summary>What participants say of themselves in six areas.</summary>
+    /// <summary>The participants' ratings of themselves in six areas.</summary>
     SelfAssessments,
 
     /// <summary>Fidelity reviews.</summary>
@@ -51,51 +51,51 @@ public enum ReportSection
     FinsamCounts,
 }
 
-/// <summary>Whom a cell is about. Reports list women first, then men, then the rest, then the total.</summary>
+/// <summary>The people that a cell is about. Reports list women first, then men, then the rest, then the total.</summary>
 public enum GenderGroup
 {
     Woman,
     Man,
 
-    /// <summary>Other gender identity together with not known.</summary>
+    /// <summary>Another gender identity or an unknown gender, counted together.</summary>
     OtherOrUnknown,
 
-    /// <summary>Other gender identity alone: goals tell it from not known.</summary>
+    /// <summary>Another gender identity alone. Goals separate it from unknown.</summary>
     Other,
 
-    /// <summary>Gender not known.</summary>
+    /// <summary>Unknown gender.</summary>
     Unknown,
     Total,
 }
 
-/// <summary>What the cells of a row say. A key with several figures has a row for each.</summary>
+/// <summary>The meaning of the numbers in a row. A key with several figures has a row for each.</summary>
 public enum Figure
 {
-    /// <summary>How many.</summary>
+    /// <summary>A number of people or events.</summary>
     Count,
 
-    /// <summary>A number of days; a median may end in a half.</summary>
+    /// <summary>A number of days. A median may end in a half.</summary>
     Days,
 
-    /// <summary>How many are counted of the denominator.</summary>
+    /// <summary>The part of the denominator that is counted.</summary>
     Numerator,
 
-    /// <summary>How many there are to count.</summary>
+    /// <summary>The number of those who could be counted.</summary>
     Denominator,
 
-    /// <summary>Numerator over denominator, four decimals; none when the denominator is zero.</summary>
+    /// <summary>Numerator divided by denominator, with four decimals; empty if the denominator is zero.</summary>
     Share,
 
-    /// <summary>The lowest that a share can be: the end of an interval, or what the unanswered allow.</summary>
+    /// <summary>The lowest value of a share: the end of an interval, or the bound that the missing answers allow.</summary>
     Lowest,
 
-    /// <summary>The highest that a share can be.</summary>
+    /// <summary>The highest value of a share.</summary>
     Highest,
 
-    /// <summary>Mean of ratings from 1 to 5, two decimals.</summary>
+    /// <summary>The mean of ratings from 1 to 5, with two decimals.</summary>
     Mean,
 
-    /// <summary>Starts over exits, four decimals.</summary>
+    /// <summary>Starts divided by exits, with four decimals.</summary>
     Ratio,
 
     /// <summary>The median of a number of days.</summary>
@@ -104,14 +104,14 @@ public enum Figure
     /// <summary>The longest of a number of days.</summary>
     Longest,
 
-    /// <summary>Points of a review.</summary>
+    /// <summary>The points of a review.</summary>
     Points,
 
-    /// <summary>The points that a review could have given.</summary>
+    /// <summary>The highest points that a review could have given.</summary>
     Maximum,
 }
 
-/// <summary>What kind of number a cell holds.</summary>
+/// <summary>The kind of number in a cell.</summary>
 public enum CellKind
 {
     /// <summary>A whole number of people or events.</summary>
@@ -120,27 +120,29 @@ public enum CellKind
     /// <summary>A number of days.</summary>
     Days,
 
-    /// <summary>A share: 0.2 is 20 %.</summary>
+    /// <summary>A share. Example: 0.2 is 20 %.</summary>
     Share,
 
     /// <summary>Points or ratings.</summary>
     Points,
 }
 
-/// <summary>One figure.</summary>
-/// <param name="Group">Whom it is about.</param>
-/// <param name="Value">The figure; null: there is nothing to say, or it is withheld.</param>
-/// <param name="Withheld">It is not shown to this reader because the group that it speaks of is small.</param>
-/// <param name="FewerThan">Of a withheld total: the group has fewer people than this, and somebody in it. Null: the reader is not told.</param>
+/// <summary>A single figure of a row.</summary>
+/// <param name="Group">The people that the figure is about.</param>
+/// <param name="Value">The figure; null if there is none or it is withheld.</param>
+/// <param name="Withheld">True if the figure is hidden from this reader because it is about a small group.</param>
+/// <param name="FewerThan">
+/// For a withheld total: the group has at least one person and fewer than this. Null if the reader may not know that either.
+/// </param>
 public readonly record struct ReportCell(GenderGroup Group, decimal? Value, bool Withheld = false, int? FewerThan = null);
 
-/// <summary>Something that a row is about, beside its key, for example <c>referrer</c> <c>region</c>.</summary>
+/// <summary>A property of a row besides its key, for example <c>referrer</c> with the value <c>region</c>.</summary>
 public readonly record struct RowLabel(string Name, string? Value);
 
-/// <summary>A row of a table. Key and figure together are found once in a table.</summary>
+/// <summary>A row of a table. Key and figure together are unique in a table.</summary>
 public sealed record ReportRow
 {
-    /// <summary>What the row is about.</summary>
+    /// <summary>The key, which names what the row is about.</summary>
     public required string Key { get; init; }
 
     public required Figure Figure { get; init; }
@@ -149,23 +151,29 @@ public sealed record ReportRow
 
     public required IReadOnlyList<ReportCell> Cells { get; init; }
 
-    /// <summary>The group that the figures speak of: those counted, those in the denominator, those whom a mean sums up. Null: the row speaks of nobody.</summary>
+    /// <summary>
+    /// The group that the figures are about: those counted, those in the denominator, or those whose ratings or days are summed up. Null if
+    /// the row is not about people.
+    /// </summary>
     public required GenderCounts? People { get; init; }
 
-    /// <summary>The keys of the categories that are one line for this reader; null: the row is a category of its own.</summary>
+    /// <summary>The keys of the categories that are merged into one line for this reader. Null if the row is a single category.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
-    /// <summary>The row is listed only because it has something to count: that it is there gives away that its cells are not all zero.</summary>
+    /// <summary>
+    /// True if the row is listed only because it has something to count. Trap: the presence of such a row reveals that its cells are not
+    /// all zero.
+    /// </summary>
     public bool ListedWhenFilled { get; init; }
 
     public CellKind Kind => KindOf(Figure);
 
-    /// <summary>One of its figures; null also when the row has no such cell.</summary>
+    /// <summary>Reads one figure of the row; null also if the row has no such cell.</summary>
     public decimal? this[GenderGroup who] => Cells.FirstOrDefault(c => c.Group == who).Value;
 
     public bool IsWithheld => Cells.Any(c => c.Withheld);
 
-    /// <summary>A label's value; null also when the row has no such label.</summary>
+    /// <summary>Reads the value of a label; null also if the row has no such label.</summary>
     public string? Label(string name) => Labels.FirstOrDefault(l => l.Name == name).Value;
 
     public static CellKind KindOf(Figure figure) => figure switch
@@ -176,13 +184,13 @@ public sealed record ReportRow
         _ => CellKind.Count,
     };
 
-    /// <summary>A row whose cells are counts of people.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="counts">Its counts.</param>
-    /// <param name="labels">What it is about.</param>
+    /// <summary>Makes a row whose cells are counts of people.</summary>
+    /// <param name="key">The key of the row.</param>
+    /// <param name="counts">The counts.</param>
+    /// <param name="labels">The labels of the row.</param>
     public static ReportRow Counts(string key, GenderCounts counts, params IReadOnlyList<RowLabel> labels) => Counts(key, Figure.Count, counts, labels);
 
-    /// <summary>A row whose cells are counts of people, for a key with several figures.</summary>
+    /// <summary>Makes a row whose cells are counts of people, for a key with several figures.</summary>
     public static ReportRow Counts(string key, Figure figure, GenderCounts counts, params IReadOnlyList<RowLabel> labels) => new()
     {
         Key = key,
@@ -192,23 +200,27 @@ public sealed record ReportRow
         People = counts,
     };
 
-    /// <summary>Cells for women, men, the rest and the total.</summary>
+    /// <summary>Makes the cells for women, men, the rest and the total.</summary>
     public static IReadOnlyList<ReportCell> CellsOf(decimal? woman, decimal? man, decimal? otherOrUnknown, decimal? total) =>
         [new(GenderGroup.Woman, woman), new(GenderGroup.Man, man), new(GenderGroup.OtherOrUnknown, otherOrUnknown), new(GenderGroup.Total, total)];
 }
 
 /// <summary>A section of a report in one window.</summary>
-/// <param name="Section">Which section.</param>
-/// <param name="Window">Which window.</param>
+/// <param name="Section">The section.</param>
+/// <param name="Window">The window.</param>
 /// <param name="Cohort">The days that the table is about.</param>
-/// <param name="Rows">Its rows, in order.</param>
+/// <param name="Rows">The rows, in order.</param>
 public sealed record ReportTable(ReportSection Section, Window Window, Cohort Cohort, IReadOnlyList<ReportRow> Rows);
 
-/// <summary>What a table is counted from: the facts of one project in one window. A table about several projects has a part for each, with its own days.</summary>
+/// <summary>
+/// Holds what a table is counted from: the facts of one project in one window. A table about several projects has a part for each, with its
+/// own days.
+/// </summary>
 /// <param name="Window">The days.</param>
-/// <param name="Participations">Participations, without those registered in error.</param>
-/// <param name="Referrals">Referrals.</param>
-public sealed record ReportPart(Cohort Window, IReadOnlyList<Participations.Participation> Participations, IReadOnlyList<Participations.Participation> Referrals)
+/// <param name="Participations">The participations, without those registered in error.</param>
+/// <param name="Referrals">The referrals.</param>
+public sealed record ReportPart(
+    Cohort Window, IReadOnlyList<Participations.Participation> Participations, IReadOnlyList<Participations.Participation> Referrals)
 {
     private Participations.Participation[]? _exits;
 

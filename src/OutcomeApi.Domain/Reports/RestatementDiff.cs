@@ -2,32 +2,37 @@ using OutcomeApi.Domain.Calendar;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>A cell whose figure is another than it was.</summary>
-/// <param name="Subproject">Id of the subproject whose report it is in; null: the project's.</param>
-/// <param name="Section">Section of the report.</param>
-/// <param name="Window">Window of the table.</param>
+/// <summary>A cell whose figure has changed.</summary>
+/// <param name="Subproject">Id of the subproject whose report contains the cell; null for the project's report.</param>
+/// <param name="Section">The section of the report.</param>
+/// <param name="Window">The window of the table.</param>
 /// <param name="Cohort">The days that the table is about.</param>
-/// <param name="Row">The row, as it is now or, when it is gone, as it was.</param>
-/// <param name="Group">Whom the cell is about.</param>
-/// <param name="Was">The figure before; null: there was none.</param>
-/// <param name="Is">The figure now; null: there is none.</param>
+/// <param name="Row">The row as it is now, or as it was if it no longer exists.</param>
+/// <param name="Group">The people that the cell is about.</param>
+/// <param name="Was">The figure before; null if there was none.</param>
+/// <param name="Is">The figure now; null if there is none.</param>
 public sealed record ChangedCell(
     string? Subproject, ReportSection Section, Window Window, Cohort Cohort, ReportRow Row, GenderGroup Group, decimal? Was, decimal? Is);
 
-/// <summary>
-/// What a restatement changes: every cell whose figure differs between two versions of a report. Tables that only one of the two has are not compared: a
-/// report that was certified before a section existed is not changed by it. A row that only one of them has is compared with nothing; of a row that is
-/// listed only when there is something to count, a zero is the same as no row.
-/// </summary>
+/// <summary>Finds what a restatement changes: every cell whose figure differs between two versions of a report.</summary>
+/// <remarks>
+/// A table that only one version has is not compared. So a section that is introduced after a report was certified does not change that
+/// report. A row that only one version has is compared with an empty one. If such a row is listed only when it has something to count, a
+/// zero equals no row.
+/// </remarks>
 public static class RestatementDiff
 {
-    /// <param name="subproject">Whose tables they are; null: the project's.</param>
-    /// <param name="before">The tables of the one.</param>
-    /// <param name="after">The tables of the other.</param>
+    /// <param name="subproject">The subproject whose tables they are; null for the project.</param>
+    /// <param name="before">The tables of the earlier version.</param>
+    /// <param name="after">The tables of the later version.</param>
     public static IReadOnlyList<ChangedCell> Compute(string? subproject, IReadOnlyList<ReportTable> before, IReadOnlyList<ReportTable> after)
     {
         var tables = before.ToDictionary(table => (table.Section, table.Window));
-        return [.. after.Where(table => tables.ContainsKey((table.Section, table.Window))).SelectMany(table => Compute(subproject, tables[(table.Section, table.Window)], table))];
+        return
+        [
+            .. after.Where(table => tables.ContainsKey((table.Section, table.Window)))
+                .SelectMany(table => Compute(subproject, tables[(table.Section, table.Window)], table))
+        ];
     }
 
     private static IEnumerable<ChangedCell> Compute(string? subproject, ReportTable before, ReportTable after)

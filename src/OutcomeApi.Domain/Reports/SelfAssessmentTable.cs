@@ -26,21 +26,26 @@ public enum AssessmentArea
     Cooperation,
 }
 
-/// <summary>A self-assessment that is registered.</summary>
+/// <summary>A registered self-assessment.</summary>
 /// <param name="Enrollment">The sender's reference of the enrollment.</param>
 /// <param name="Reference">The sender's reference of the assessment.</param>
-/// <param name="On">Its day.</param>
-/// <param name="Occasion">When in the participation.</param>
+/// <param name="On">The day of the assessment.</param>
+/// <param name="Occasion">The occasion in the participation.</param>
 /// <param name="Ratings">Six ratings from 1 to 5; null where none was given.</param>
 public sealed record RatedAssessment(string Enrollment, string Reference, DateOnly On, AssessmentOccasion Occasion, IReadOnlyList<int?> Ratings);
 
 /// <summary>
-/// What the participants say of themselves: the mean of their ratings in each of six areas, with how many it is the mean of. Areas are never added up.
+/// Computes the mean of the participants' ratings of themselves in each of six areas, with the number of ratings behind it. Areas are never
+/// added up.
 /// </summary>
 /// <remarks>
-/// <para>An assessment belongs to the window of its day. <i>Start</i> and <i>exit</i> are the assessments of these occasions, one for a participation: the first at
-/// the start, the last at the exit. <i>Latest</i> is the last one in the window, whatever its occasion. <i>Change</i> is of the participations whose latest one is
-/// later than their start – which may lie before the window – and is the mean of latest minus start. Whoever left an area open is not in its mean.</para>
+/// <para>
+/// An assessment belongs to the window of its day. Four values are shown of every area. <i>Start</i> is the participation's first
+/// assessment of that occasion, and <i>exit</i> its last of that occasion, so each participation has at most one of each. <i>Latest</i> is
+/// the last assessment in the window, whatever its occasion. <i>Change</i> is the mean of latest minus start. It covers the participations
+/// whose latest assessment is later than their start, and the start may lie before the window. Someone who left an area empty is not in its
+/// mean.
+/// </para>
 /// <para>Means are exact and shown with two decimals, half away from zero.</para>
 /// </remarks>
 public sealed class SelfAssessmentTable
@@ -53,11 +58,11 @@ public sealed class SelfAssessmentTable
     public const string Exit = "exit";
     public const string Change = "change";
 
-    /// <summary>Of each participation that has any: its assessments in the order of their days.</summary>
+    /// <summary>The assessments of each participation that has any, in the order of their days.</summary>
     private readonly (Gender Gender, RatedAssessment[] Own)[] _participants;
 
     /// <param name="participations">The participations that are shown.</param>
-    /// <param name="assessments">Assessments, of those participations and others.</param>
+    /// <param name="assessments">The assessments of these participations. Those of others are ignored.</param>
     public SelfAssessmentTable(IReadOnlyList<Participation> participations, IReadOnlyList<RatedAssessment> assessments)
     {
         var byEnrollment = assessments.ToLookup(a => a.Enrollment);
@@ -69,7 +74,7 @@ public sealed class SelfAssessmentTable
         ];
     }
 
-    /// <summary>For each area and each of the four: how many, and the mean.</summary>
+    /// <summary>Computes the count and the mean for each area and each of the four values.</summary>
     public IReadOnlyList<ReportRow> Of(Cohort window)
     {
         var participants = _participants
@@ -87,7 +92,10 @@ public sealed class SelfAssessmentTable
                    (Exit, own => own.Exit?.Ratings[index]),
                    (Change, own => own.Latest.Ratings[index] - own.Before?.Ratings[index]),
                }
-               let ratings = participants.Select(p => (p.Gender, Rating: occasion.Rating(p.Own))).Where(r => r.Rating is not null).Select(r => (r.Gender, r.Rating!.Value)).ToArray()
+               let ratings = participants.Select(p => (p.Gender, Rating: occasion.Rating(p.Own)))
+                   .Where(r => r.Rating is not null)
+                   .Select(r => (r.Gender, r.Rating!.Value))
+                   .ToArray()
                from row in RowsOf(Code.Format(area), occasion.Code, ratings)
                select row
         ];
@@ -102,7 +110,10 @@ public sealed class SelfAssessmentTable
         {
             Figure = Figure.Mean,
             Cells = ReportRow.CellsOf(
-                Mean(gender => gender == Gender.Woman), Mean(gender => gender == Gender.Man), Mean(gender => gender is Gender.Other or Gender.Unknown), Mean(_ => true)),
+                Mean(gender => gender == Gender.Woman),
+                Mean(gender => gender == Gender.Man),
+                Mean(gender => gender is Gender.Other or Gender.Unknown),
+                Mean(_ => true)),
         };
 
         decimal? Mean(Func<Gender, bool> isAbout)
@@ -112,11 +123,11 @@ public sealed class SelfAssessmentTable
         }
     }
 
-    /// <summary>The assessments of one participation that a window shows.</summary>
+    /// <summary>Holds the assessments of one participation that a window shows.</summary>
     private sealed record Chosen(RatedAssessment? Start, RatedAssessment Latest, RatedAssessment? Exit, RatedAssessment? Before)
     {
         /// <param name="window">The window.</param>
-        /// <param name="assessments">All of the participation, in order; at least one in the window.</param>
+        /// <param name="assessments">All assessments of the participation, in order. At least one lies in the window.</param>
         public static Chosen Of(Cohort window, IReadOnlyList<RatedAssessment> assessments)
         {
             var known = assessments.TakeWhile(a => a.On <= window.To).ToArray();

@@ -3,46 +3,47 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>How a volume differs from what is usual.</summary>
+/// <summary>The direction in which a volume differs from the usual one.</summary>
 public enum VolumeChange
 {
     Jump,
     Drop,
 }
 
-/// <summary>How many participations that started on a day a sender has registered.</summary>
+/// <summary>The number of participations that one sender registered and that started on one day.</summary>
 /// <param name="Sender">The credential that registered them first.</param>
-/// <param name="StartedOn">The day.</param>
-/// <param name="Count">How many.</param>
+/// <param name="StartedOn">The day of the start.</param>
+/// <param name="Count">The number of participations.</param>
 public sealed record SenderStarts(string Sender, DateOnly StartedOn, int Count);
 
-/// <summary>How many participations that started in a tertial a sender has registered.</summary>
+/// <summary>The number of participations that one sender registered and that started in a tertial.</summary>
 /// <param name="Sender">The credential that registered them first.</param>
-/// <param name="Count">Of the tertial.</param>
-/// <param name="EarlierCount">Of the earlier tertials together.</param>
-/// <param name="EarlierTertials">How many tertials those are.</param>
-/// <param name="Change">Set when the volume is alarming.</param>
+/// <param name="Count">The number in the tertial.</param>
+/// <param name="EarlierCount">The number in all earlier tertials together.</param>
+/// <param name="EarlierTertials">The number of earlier tertials.</param>
+/// <param name="Change">The direction of the change if the volume is alarming; otherwise null.</param>
 public sealed record SenderVolume(string Sender, int Count, int EarlierCount, int EarlierTertials, VolumeChange? Change);
 
-/// <summary>
-/// The volumes of a project's senders. What is usual is the mean of the earlier tertials, from the sender's first one on: a sender that is new has nothing
-/// to be compared with. A tertial that runs can jump, and drops only when it has ended. Everything is compared as whole numbers.
-/// </summary>
+/// <summary>Compares the volume of each sender of a project with its usual volume.</summary>
+/// <remarks>
+/// The usual volume is the mean of the earlier tertials, counted from the sender's first one. A new sender has no usual volume, so it is
+/// never alarming. A running tertial can jump, but it can drop only after it has ended. All comparisons use whole numbers.
+/// </remarks>
 public static class SenderVolumes
 {
-    /// <summary>What the records of these findings are: senders.</summary>
+    /// <summary>The kind of record that these findings refer to.</summary>
     public const string Sender = "sender";
 
-    /// <summary>Warning: a sender's volume has jumped.</summary>
+    /// <summary>Warning: the volume of a sender has jumped.</summary>
     public const string Jumped = "sender-volume-jumped";
 
-    /// <summary>Warning: a sender's volume has dropped.</summary>
+    /// <summary>Warning: the volume of a sender has dropped.</summary>
     public const string Dropped = "sender-volume-dropped";
 
     /// <param name="tertial">The tertial.</param>
-    /// <param name="starts">How many participations a sender registered that started on a day.</param>
-    /// <param name="alarm">From when a volume is alarming.</param>
-    /// <param name="asOf">The day that is today.</param>
+    /// <param name="starts">The number of participations that each sender registered, by day of start.</param>
+    /// <param name="alarm">The limits from which a volume is alarming.</param>
+    /// <param name="asOf">The day that counts as today.</param>
     public static IReadOnlyList<SenderVolume> Compute(
         Tertial tertial, IEnumerable<SenderStarts> starts, VolumeAlarm alarm, DateOnly asOf) =>
     [
@@ -53,7 +54,7 @@ public static class SenderVolumes
            select Compute(own.Key, tertial, own.Select(s => (Tertial.Containing(s.StartedOn), s.Count)).ToArray(), alarm, asOf)
     ];
 
-    /// <summary>What is found of volumes: a warning for those that have jumped, and one for those that have dropped.</summary>
+    /// <summary>Returns two warnings: one with the senders whose volume jumped, and one with those whose volume dropped.</summary>
     public static IReadOnlyList<Finding> Alarms(IReadOnlyList<SenderVolume> volumes)
     {
         return [Alarm(Jumped, VolumeChange.Jump), Alarm(Dropped, VolumeChange.Drop)];
@@ -68,7 +69,7 @@ public static class SenderVolumes
         var earlier = starts.Where(s => s.Tertial < tertial).Sum(s => s.Count);
         var tertials = tertial.Index - starts.Min(s => s.Tertial.Index);
 
-        // The difference times the number of tertials: so that the mean need not be rounded.
+        // The difference from the mean is multiplied by the number of tertials, so that the mean need not be rounded.
         var difference = ((long)count * tertials) - earlier;
         var isAlarming = Math.Abs(difference) > (long)alarm.Count * tertials && Math.Abs(difference) * 100 > (long)alarm.Percent * earlier;
         return new SenderVolume(

@@ -4,9 +4,10 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// Documented steps of the window: all, by kind, and by month, kind and subproject. Steps are counted, not people: whoever takes two counts twice.
+/// Counts the documented steps of a window: in total, by kind, and by month, kind and subproject. Steps are counted, not people, so someone
+/// who takes two steps counts twice.
 /// </summary>
-/// <param name="participations">Whose steps are counted.</param>
+/// <param name="participations">The participations whose steps are counted.</param>
 public sealed class StepTable(IReadOnlyList<Participation> participations)
 {
     public const string Month = ReportMonths.Month;
@@ -21,8 +22,8 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
     private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
 
     /// <summary>
-    /// The total and every kind, zeros too; then the months, of which only those combinations of month, kind and subproject are listed in which there was
-    /// a step.
+    /// Computes the total and every kind, also if the count is zero, then the months. A combination of month, kind and subproject is listed
+    /// only if it has a step.
     /// </summary>
     public IReadOnlyList<ReportRow> Of(Cohort window)
     {
@@ -47,7 +48,7 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
 
     private Taken[] StepsIn(Cohort days) => [.. _steps.Where(step => days.Contains(step.On))];
 
-    /// <summary>Whoever takes two steps counts twice in the cells, and once among the people.</summary>
+    /// <summary>Makes a row. Someone who takes two steps counts twice in the cells, but once among the people.</summary>
     private static ReportRow RowOf(string key, string? month, StepKind? kind, string? subproject, IReadOnlyList<Taken> steps) => ReportRow.Counts(
         key,
         GenderCounts.From(steps.Select(s => s.By.Gender)),

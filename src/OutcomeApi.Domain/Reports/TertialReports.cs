@@ -3,11 +3,16 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reports;
 
-/// <summary>Computes the reports of a project, or of one of its subprojects, for any of its tertials. What several of them say is made once.</summary>
+/// <summary>
+/// Computes the reports of a project, or of one of its subprojects, for any of its tertials. What several reports have in common is
+/// computed once.
+/// </summary>
 /// <param name="project">The project.</param>
-/// <param name="subproject">Whose reports they are; null: the whole project's.</param>
-/// <param name="facts">Its facts, or the subproject's, without registrations in error: see <see cref="ReportFacts.Counted"/>.</param>
-/// <param name="asOf">The day that is today.</param>
+/// <param name="subproject">The subproject that the reports are about; null for the whole project.</param>
+/// <param name="facts">
+/// The facts of the project or the subproject, without registrations in error; see <see cref="ReportFacts.Counted"/>.
+/// </param>
+/// <param name="asOf">The day that counts as today.</param>
 public sealed class TertialReports(ProjectDefinition project, string? subproject, ReportFacts facts, DateOnly asOf)
 {
     private readonly FollowUpsByMonthTable _followUpsByMonth = new(asOf, facts.Participations);
@@ -17,11 +22,11 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     private readonly SelfAssessmentTable _selfAssessments = new(facts.Participations, facts.SelfAssessments);
 
     /// <summary>Computes a report.</summary>
-    /// <param name="tertial">A tertial of which there is a report, see <see cref="TertialReport.Exists"/>.</param>
-    /// <param name="sections">Only these sections; null: all.</param>
+    /// <param name="tertial">A tertial that has a report, see <see cref="TertialReport.Exists"/>.</param>
+    /// <param name="sections">Selects the sections to include; null for all.</param>
     public TertialReport Of(Tertial tertial, Func<ReportSection, bool>? sections = null)
     {
-        // The first tertial of a year is the year to date.
+        // Two windows can have the same days: in the first tertial of a year, the tertial equals the year to date.
         var parts = Enum.GetValues<Window>().Select(window => project.Period.CohortOf(tertial, window)).Distinct().ToDictionary(days => days, facts.In);
         var known = new Dictionary<(ReportSection Section, Cohort Days), IReadOnlyList<ReportRow>>();
         IReadOnlyList<ReportRow> RowsOf(ReportSection section, Cohort days) =>
@@ -62,7 +67,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
     };
 
-    /// <summary>The windows that a section is shown for.</summary>
+    /// <summary>Lists the windows in which a section is shown.</summary>
     private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
     {
         ReportSection.Goals => [],

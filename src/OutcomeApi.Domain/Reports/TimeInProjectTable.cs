@@ -1,15 +1,15 @@
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// How many days those who exited in the window were there, from the day of the start to that of the exit. Of those carried over that is from their
-/// real start, which lies before the project's.
+/// Computes how many days those who exited in the window had been in the project, from the day of the start to the day of the exit. Those
+/// carried over are counted from their real start, which lies before the project's start.
 /// </summary>
 public static class TimeInProjectTable
 {
     public const string DaysMedian = "days-median";
     public const string DaysLongest = "days-longest";
 
-    /// <summary>How many the figures are about.</summary>
+    /// <summary>The number of people that the figures are about.</summary>
     public const string Number = "n";
 
     public static IReadOnlyList<ReportRow> Compute(ReportPart part)

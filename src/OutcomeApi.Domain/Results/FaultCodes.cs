@@ -1,9 +1,11 @@
 namespace OutcomeApi.Domain.Results;
 
-/// <summary>Every code that a problem or a warning can carry. Codes are part of the contract: they are added, never renamed.</summary>
+/// <summary>
+/// Lists every code that a problem or a warning can carry. The codes are part of the contract: codes are added, never renamed.
+/// </summary>
 public static class FaultCodes
 {
-    // Visible without the register: 400.
+    // Found without the register: status 400.
     public const string MalformedJson = "malformed-json";
     public const string MalformedCsv = "malformed-csv";
     public const string FieldUnknown = "field-unknown";
@@ -16,7 +18,7 @@ public static class FaultCodes
     public const string QueryUnknown = "query-unknown";
     public const string BodyTooDeep = "body-too-deep";
 
-    // Against the project or the register: 422.
+    // Found by comparison with the project or the register: status 422.
     public const string ExitBeforeStart = "exit-before-start";
     public const string StartOutsideProject = "start-outside-project";
     public const string ExitOutsideProject = "exit-outside-project";
@@ -46,7 +48,7 @@ public static class FaultCodes
     public const string TertialNotEnded = "tertial-not-ended";
     public const string CertificationBlocked = "certification-blocked";
 
-    // Against what is stored.
+    // Found by comparison with what is stored.
     public const string NothingChanged = "nothing-changed";
     public const string SecondExit = "second-exit";
     public const string ContentDiffers = "content-differs";
@@ -54,7 +56,7 @@ public static class FaultCodes
     public const string VersionStale = "version-stale";
     public const string IfMatchRequired = "if-match-required";
 
-    // Of the call itself.
+    // About the call itself.
     public const string NotFound = "not-found";
     public const string ComputationGone = "computation-gone";
     public const string NotAuthenticated = "not-authenticated";
@@ -70,7 +72,7 @@ public static class FaultCodes
     public const string RequestTimedOut = "request-timed-out";
     public const string ServerFault = "server-fault";
 
-    // Warnings: the record is kept.
+    // Warnings: the record is saved.
     public const string AgeUnusual = "age-unusual";
     public const string LongEnrollment = "long-enrollment";
     public const string OverlappingEnrollment = "overlapping-enrollment";

@@ -1,6 +1,6 @@
 namespace OutcomeApi.Domain.Results;
 
-/// <summary>The languages that texts for people are written in.</summary>
+/// <summary>The languages of texts for people.</summary>
 public enum Language
 {
     Swedish,

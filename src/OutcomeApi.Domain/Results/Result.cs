@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OutcomeApi.Domain.Results;
 
-/// <summary>What a command came to: a value, or every fault that stood in its way. Exceptions are for bugs and broken machines.</summary>
+/// <summary>
+/// The result of a command: a value, or every fault that prevented it. Exceptions are reserved for bugs and technical failures.
+/// </summary>
 public sealed class Result<T> : IOutcome
     where T : class
 {
@@ -19,7 +21,7 @@ public sealed class Result<T> : IOutcome
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsSuccess => Value is not null;
 
-    /// <summary>Makes something of the value; faults stay what they are.</summary>
+    /// <summary>Converts the value with <paramref name="map"/>. A failed result keeps its faults.</summary>
     public Result<TOther> Map<TOther>(Func<T, TOther> map)
         where TOther : class => IsSuccess ? map(Value) : Faults.ToList();
 
@@ -32,7 +34,7 @@ public sealed class Result<T> : IOutcome
         : throw new ArgumentException("A failed result names at least one fault.", nameof(faults));
 }
 
-/// <summary>What the transaction asks of any result: whether to commit.</summary>
+/// <summary>The part of any result that decides whether the transaction commits.</summary>
 public interface IOutcome
 {
     bool IsSuccess { get; }

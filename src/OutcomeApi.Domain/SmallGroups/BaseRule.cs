@@ -1,11 +1,11 @@
 namespace OutcomeApi.Domain.SmallGroups;
 
-/// <summary>Decides what is shown of a single figure by the number of people it speaks of.</summary>
+/// <summary>Decides what is shown of a single figure from the number of people that the figure is about.</summary>
 public static class BaseRule
 {
-    /// <summary>Decides by the base whether rows and total are shown. A base of nobody hides nothing.</summary>
-    /// <param name="base">Of whom the figure speaks: the denominator of a share; of a count, those counted; else n.</param>
-    /// <param name="k">Fewer than k people are a small group.</param>
+    /// <summary>Decides from the base whether the rows and the total are shown. A base of zero people hides nothing.</summary>
+    /// <param name="base">The people that the figure is about: the denominator of a share, those counted of a count, otherwise n.</param>
+    /// <param name="k">A group of fewer than k people is small.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than <see cref="GroupSize.Least"/>.</exception>
     public static RowsShown Apply(People @base, int k)
     {

@@ -3,13 +3,14 @@ using OutcomeApi.Domain.Reports;
 namespace OutcomeApi.Domain.SmallGroups;
 
 /// <summary>
-/// Shows tables that cross two lists of categories: small rows together first, then each row by itself as a table of its own. They have totals only.
+/// Shows tables that cross two lists of categories. First the small rows are merged. Then each row is shown as a table of its own. These
+/// tables show totals only.
 /// </summary>
 internal static class CrossedTables
 {
     private const string Merged = SteeringGroupReport.Merged;
 
-    /// <summary>Shows for each referring organisation its follow-ups by state, and by answer.</summary>
+    /// <summary>Shows the follow-ups of each referring organisation by state and by answer.</summary>
     public static IEnumerable<ReportRow> FollowUpsByReferrer(ReportTable table, int k)
     {
         bool IsAnswer(ReportRow row) => row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal);
@@ -17,11 +18,15 @@ internal static class CrossedTables
             .GroupBy(rows => rows.All(row => row.ListedWhenFilled) ? SteeringGroupReport.Earlier : rows.Key, rows => rows.AsEnumerable())
             .Select(groups => (groups.Key, Rows: groups.SelectMany(rows => rows).ToArray())).ToArray();
 
-        // Follow-ups whose referrer is not stated have a row for every answer that the project uses.
+        // The referrer "not stated" is always listed, with a row for every answer that the project uses. So a row of it that is listed only
+        // when filled belongs to an answer that the project no longer uses.
         var retired = table.Rows.Where(row => row.ListedWhenFilled && row.Label(ReferrerTable.Referrer) == ReferrerTable.NotStated)
             .Select(row => row.Key[..row.Key.LastIndexOf(':')]).ToHashSet();
         return
-            from outer in Outer([.. referrers.Select(referrer => SteeringGroupReport.Sum(referrer.Rows.Where(row => !IsAnswer(row))).Total)], [.. referrers.Select(referrer => referrer.Key)], k)
+            from outer in Outer(
+                [.. referrers.Select(referrer => SteeringGroupReport.Sum(referrer.Rows.Where(row => !IsAnswer(row))).Total)],
+                [.. referrers.Select(referrer => referrer.Key)],
+                k)
             let own = outer.Indexes.SelectMany(index => referrers[index].Rows).ToArray()
             from isAnswer in new[] { false, true }
             let inner = own.Where(row => IsAnswer(row) == isAnswer).GroupBy(row => row.Key[..row.Key.LastIndexOf(':')])
@@ -34,14 +39,17 @@ internal static class CrossedTables
             };
     }
 
-    /// <summary>Shows the steps of each month by kind, whatever the subproject. Months in which nobody took a step are merged like other small ones.</summary>
+    /// <summary>
+    /// Shows the steps of each month by kind, for all subprojects together. Months without steps are merged like other small months.
+    /// </summary>
     public static IEnumerable<ReportRow> StepsByMonth(ReportTable table, DateOnly asOf, int k)
     {
         string[] kinds = [.. table.Rows.Where(row => row.Label(StepTable.Month) is null).Select(row => row.Label(StepTable.Kind)).OfType<string>()];
         string[] months = [.. ReportMonths.In(table.Cohort, asOf).Select(month => ReportMonths.CodeOf(month.From))];
         var cells = table.Rows.Where(row => row.Label(StepTable.Month) is not null).ToLookup(row => row.Label(StepTable.Month)!);
 
-        // Whoever takes steps of two kinds, or in two months, is one person: the most that are in one of them are at least how many there are.
+        // Someone who takes steps of two kinds, or in two months, is one person. So the number of people is at least that of the largest
+        // single kind or month.
         int Most(IEnumerable<IEnumerable<ReportRow>> apart) => apart.Select(rows => rows.Sum(row => row.People!.Value.Total)).DefaultIfEmpty(0).Max();
         int PeopleIn(IEnumerable<ReportRow> rows) => Most(rows.GroupBy(row => (row.Label(StepTable.Month), row.Label(StepTable.Kind))));
         if (cells.Count == 0)
@@ -52,7 +60,10 @@ internal static class CrossedTables
         return
             from outer in Outer([.. months.Select(month => PeopleIn(cells[month]))], months, k)
             let own = outer.Indexes.SelectMany(index => cells[months[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
-            let inner = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind])) with { People = new GenderCounts(PeopleIn(own[kind]), 0, 0) }).ToArray()
+            let inner = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind])) with
+            {
+                People = new GenderCounts(PeopleIn(own[kind]), 0, 0),
+            }).ToArray()
             from row in Inner(inner, string.Empty, k)
             select row with
             {
@@ -65,7 +76,7 @@ internal static class CrossedTables
             };
     }
 
-    /// <summary>Merges the outer categories by how many people each has.</summary>
+    /// <summary>Merges the outer categories by their numbers of people.</summary>
     private static IEnumerable<(string Key, IReadOnlyList<int> Indexes, string? MergedRows)> Outer(int[] people, string[] codes, int k) =>
         MergeRule.Apply([.. people.Select(count => new People(count, 0))], k).Lines.Select(line => line.IsMerged
             ? (Merged, line.Categories, string.Join(' ', line.Categories.Select(index => codes[index])))

@@ -1,15 +1,17 @@
 namespace OutcomeApi.Domain.SmallGroups;
 
-/// <summary>Says how many people make a group that is not small: k, chosen per association.</summary>
+/// <summary>
+/// Holds the limits of k, the number of people from which a group is no longer small. Each association chooses its own k.
+/// </summary>
 public static class GroupSize
 {
     /// <summary>
-    /// The least k, 3. With k = 2 the rules hide nothing: a group that is withheld then has one person, and two withheld categories of
-    /// two people have one each.
+    /// The smallest k, 3. With k = 2 the rules would hide nothing: a withheld group would have exactly one person, and two withheld
+    /// categories with two people together would have one each.
     /// </summary>
     public const int Least = 3;
 
-    /// <summary>The most that an association sets.</summary>
+    /// <summary>The largest k that an association can choose.</summary>
     public const int Most = 20;
 
     /// <exception cref="ArgumentOutOfRangeException">k is less than <see cref="Least"/>.</exception>

@@ -1,25 +1,34 @@
 namespace OutcomeApi.Domain.SmallGroups;
 
 /// <summary>
-/// Merges the small categories of a table to one line, so that none of them can be read off the others and the exact total.
+/// Merges the small categories of a table into one line, so that none of them can be worked out from the other lines and the exact total.
 /// </summary>
 /// <remarks>
-/// Whoever knows this rule and the table it leaves is left with at least two possible totals for every merged category, in tables of any
-/// size, but for a line of 0 and a table of one category. Why: to exchange the numbers of two merged categories leaves the same table, so
-/// where merged categories differ, any of them could have the number of any other. Where all have the same number c, all are small, for
-/// whoever joins has at least k. If c &lt; k − 1, one person can be moved from one to another, and both stay small: the same table. If c is
-/// k − 1 then the line is full, so nothing is left that could join; two of them could as well have k and k − 2, for the one with k would
-/// join.
+/// <para>
+/// Anyone who knows this rule and the published table is left with at least two possible totals for every merged category. This holds for
+/// tables of any size, except for a line of 0 and for a table with one category.
+/// </para>
+/// <para>
+/// If two merged categories have different numbers, exchange them: the published table stays the same. So each of them could have the
+/// number of any other.
+/// </para>
+/// <para>
+/// If all merged categories have the same number c, all are small, because a category that joins has at least k people. If c &lt; k − 1,
+/// move one person from one category to another: both stay small, so the table stays the same. If c = k − 1, the line is full, so the
+/// smallest shown categories would have joined. As none did, no other category is shown. Two of the categories could then have k and k − 2
+/// people, because the one with k would join.
+/// </para>
 /// </remarks>
 public static class MergeRule
 {
     /// <summary>
-    /// Merges categories of fewer than k people, those of nobody among them, to one line. If that line of m categories has 1…k − 1 people
-    /// (a small group), or more than (m − 1)(k − 1) (so many that no category of it can be empty), then all shown categories that tie for
-    /// the smallest join it: once, with no further test.
+    /// Merges all categories of fewer than k people, including empty ones, into one line. Sometimes the smallest shown categories join that
+    /// line. They join if the line has 1 to k − 1 people (it is itself a small group), or if its m categories have more than (m − 1)(k − 1)
+    /// people (so many that none of them can be empty). All shown categories that tie for the smallest join. They join once, without
+    /// another test.
     /// </summary>
-    /// <param name="categories">All categories that the project uses, seen or not, in the order of the table.</param>
-    /// <param name="k">Fewer than k people are a small group.</param>
+    /// <param name="categories">All categories that the project uses, with or without people, in the order of the table.</param>
+    /// <param name="k">A group of fewer than k people is small.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than <see cref="GroupSize.Least"/>.</exception>
     public static MergedTable Apply(IReadOnlyList<People> categories, int k)
     {
@@ -68,8 +77,8 @@ public static class MergeRule
     }
 
     /// <summary>
-    /// Decides whether a table of these lines shows women and men apart: every line has, for each of the two, nobody or at least k
-    /// people.
+    /// Decides whether a table with these lines shows women and men separately. Every line must have, of women and of men, either none or
+    /// at least k.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than <see cref="GroupSize.Least"/>.</exception>
     public static bool Splits(IEnumerable<People> lines, int k)

@@ -1,8 +1,8 @@
 namespace OutcomeApi.Domain.SmallGroups;
 
 /// <summary>
-/// Counts people by the two rows of a steering group's view: those of another or unknown gender are in one of them (<see
-/// cref="TwoRows"/>).
+/// Counts people in the two rows of a steering group's view. People of another or unknown gender are in one of the two rows
+/// (<see cref="TwoRows"/>).
 /// </summary>
 public readonly record struct People(int Woman, int Man)
 {

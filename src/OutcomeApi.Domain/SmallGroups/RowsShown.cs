@@ -1,14 +1,14 @@
 namespace OutcomeApi.Domain.SmallGroups;
 
-/// <summary>Names what a steering group sees of a figure.</summary>
+/// <summary>Lists what a steering group may see of a figure, from the most to the least.</summary>
 public enum RowsShown
 {
     /// <summary>Women, men and the total.</summary>
     All,
 
-    /// <summary>The total: women or men are a small group.</summary>
+    /// <summary>The total only, because the women or the men are a small group.</summary>
     TotalOnly,
 
-    /// <summary>Nothing but that it speaks of fewer than k people.</summary>
+    /// <summary>Only that the figure is about fewer than k people.</summary>
     None,
 }

@@ -3,48 +3,53 @@ using OutcomeApi.Domain.Reports;
 namespace OutcomeApi.Domain.SmallGroups;
 
 /// <summary>
-/// Shows the tables of a report as a steering group sees them: women, men and total, small groups merged. Every table is taken as it is shown, one window at a
-/// time. The rule of each section stands in <see cref="PlaceOf"/> and nowhere else.
+/// Shows the tables of a report as a steering group sees them: women, men and total, with small groups merged. Each table is treated by
+/// itself, one window at a time. <see cref="PlaceOf"/> is the only place that assigns a rule to a section.
 /// </summary>
 public static class SteeringGroupReport
 {
-    /// <summary>Ends the key of a line that several categories make together, and stands for the outer category of a crossed table.</summary>
+    /// <summary>
+    /// The end of the key of a line that merges several categories. In a crossed table it also stands for the merged outer categories.
+    /// </summary>
     public const string Merged = "merged";
 
-    /// <summary>The label that lists the outer categories of a merged row of a crossed table, parted by spaces.</summary>
+    /// <summary>The label that lists the outer categories of a merged row in a crossed table, separated by spaces.</summary>
     public const string MergedRows = "merged-rows";
 
-    /// <summary>Stands for all codes together that the project no longer uses: that one of them is listed tells that somebody has it.</summary>
+    /// <summary>
+    /// The code that stands for all codes together that the project no longer uses. Trap: a row for one of them would reveal that somebody
+    /// has it.
+    /// </summary>
     public const string Earlier = "earlier";
 
-    /// <summary>How the rows of a table are shown.</summary>
+    /// <summary>The ways in which the rows of a table are shown.</summary>
     private enum Rule
     {
-        /// <summary>As they are: they speak of nobody.</summary>
+        /// <summary>Unchanged: the rows are not about people.</summary>
         Whole,
 
-        /// <summary>As they are, but for the count that tells how many are of unknown gender.</summary>
+        /// <summary>Unchanged, except for the count of people with unknown gender.</summary>
         Findings,
 
-        /// <summary>Each by the group that it speaks of.</summary>
+        /// <summary>Each row is shown depending on the group that it is about.</summary>
         Base,
 
-        /// <summary>Totals exactly; women and men when all rows of the table allow it.</summary>
+        /// <summary>Totals are exact. Women and men are shown if all rows of the table allow it.</summary>
         Flow,
 
-        /// <summary>Small categories of the table together.</summary>
+        /// <summary>The small categories of the table are merged.</summary>
         Merge,
 
-        /// <summary>Likewise; but one person may be in several categories.</summary>
+        /// <summary>The same for steps, where one person may be in several categories.</summary>
         MergeSteps,
 
-        /// <summary>Made from other tables.</summary>
+        /// <summary>The rows are made from other tables.</summary>
         Elsewhere,
     }
 
     /// <summary>Shows a report.</summary>
-    /// <param name="twoRows">The report, computed with everybody counted with the women or the men.</param>
-    /// <param name="k">Groups from 1 to one less than this are small.</param>
+    /// <param name="twoRows">The report, computed with every person counted as a woman or a man.</param>
+    /// <param name="k">A group of 1 to k − 1 people is small.</param>
     public static TertialReport From(TertialReport twoRows, int k) =>
         twoRows with { Tables = [.. twoRows.Tables.Select(table => table with { Rows = [.. RowsOf(twoRows, table, k)] })] };
 
@@ -56,7 +61,10 @@ public static class SteeringGroupReport
         _ => Plain(table, k),
     };
 
-    /// <summary>Tells by which rule a row is shown, and in which table of its section it stands: a key begins with the table's name.</summary>
+    /// <summary>
+    /// Finds the rule by which a row is shown, and the table within the section that the row belongs to. The key of a row begins with the
+    /// name of its table.
+    /// </summary>
     private static (Rule Rule, string Table) PlaceOf(ReportSection section, ReportRow row) => section switch
     {
         ReportSection.Flow => row.Key switch
@@ -74,7 +82,8 @@ public static class SteeringGroupReport
         ReportSection.StepsByMonth => (Rule.MergeSteps, row.Key[..(row.Key.IndexOf(':') + 1)]),
         ReportSection.Exits or ReportSection.Referrers or ReportSection.FollowUps => (Rule.Merge, row.Key[..(row.Key.IndexOf(':') + 1)]),
         ReportSection.FollowUpShares when row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal) => (Rule.Elsewhere, string.Empty),
-        ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.SelfAssessments => (Rule.Base, string.Empty),
+        ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.SelfAssessments =>
+            (Rule.Base, string.Empty),
         ReportSection.DataQuality => (Rule.Findings, string.Empty),
         ReportSection.Fidelity => (Rule.Whole, string.Empty),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "No rule says how steering groups see the section."),
@@ -107,16 +116,21 @@ public static class SteeringGroupReport
         People[] people = [.. rows.Select(PeopleOf)];
         var merged = MergeRule.Apply(people, k);
 
-        // Whoever took steps of two kinds is one person: a line has at least as many women, and as many men, as one of its kinds.
+        // Someone who took steps of two kinds is one person. So a line has at least as many women, and as many men, as any one of its
+        // kinds.
         People Fewest(Line line) => new(line.Categories.Max(index => people[index].Woman), line.Categories.Max(index => people[index].Man));
         var isSplit = ofSteps ? MergeRule.Splits(merged.Lines.Select(Fewest), k) : merged.IsSplit;
         return merged.Lines.Select(line => Shown(LineOf(rows, line, table + Merged), isSplit ? RowsShown.All : RowsShown.TotalOnly, k));
     }
 
-    /// <summary>Shares of the answers, with those categories together that are together in the table of answers of the same window.</summary>
+    /// <summary>
+    /// Computes the shares of the answers. The categories merged here are those merged in the table of answers of the same window.
+    /// </summary>
     private static IEnumerable<ReportRow> AnswerShares(ReportTable shares, ReportTable followUps, int k)
     {
-        var answers = WithoutEarlier([.. followUps.Rows.Where(row => row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal))], FollowUpTable.AnswerPrefix);
+        var answers = WithoutEarlier(
+            [.. followUps.Rows.Where(row => row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal))],
+            FollowUpTable.AnswerPrefix);
         if (answers.Count == 0)
         {
             return [];
@@ -134,7 +148,7 @@ public static class SteeringGroupReport
             select Shown(row with { Categories = category.Categories }, shown == RowsShown.All && !merged.IsSplit ? RowsShown.TotalOnly : shown, k);
     }
 
-    /// <summary>Makes one category of the codes that the project no longer uses.</summary>
+    /// <summary>Replaces the codes that the project no longer uses by one category.</summary>
     internal static IReadOnlyList<ReportRow> WithoutEarlier(IReadOnlyList<ReportRow> rows, string table)
     {
         ReportRow[] earlier = [.. rows.Where(row => row.ListedWhenFilled)];
@@ -145,9 +159,12 @@ public static class SteeringGroupReport
         ];
     }
 
-    /// <summary>Takes a line for what it is: a category, or several that are added up.</summary>
+    /// <summary>Makes the row of a line: a single category, or the sum of several.</summary>
     internal static ReportRow LineOf(IReadOnlyList<ReportRow> rows, Line line, string mergedKey) => line.IsMerged
-        ? ReportRow.Counts(mergedKey, Sum(line.Categories.Select(index => rows[index]))) with { Categories = [.. line.Categories.Select(index => rows[index].Key)] }
+        ? ReportRow.Counts(mergedKey, Sum(line.Categories.Select(index => rows[index]))) with
+        {
+            Categories = [.. line.Categories.Select(index => rows[index].Key)],
+        }
         : rows[line.Categories[0]];
 
     internal static GenderCounts Sum(IEnumerable<ReportRow> rows) =>
@@ -155,7 +172,7 @@ public static class SteeringGroupReport
 
     internal static People PeopleOf(ReportRow row) => new(row.People!.Value.Woman, row.People.Value.Man);
 
-    /// <summary>Leaves a row's women, men and total, or of these what is shown.</summary>
+    /// <summary>Reduces a row to women, men and total, and withholds those that may not be shown.</summary>
     internal static ReportRow Shown(ReportRow row, RowsShown shown, int k)
     {
         ReportCell OfGender(GenderGroup who) => shown == RowsShown.All ? new ReportCell(who, row[who]) : new ReportCell(who, null, Withheld: true);
@@ -165,7 +182,9 @@ public static class SteeringGroupReport
             [
                 OfGender(GenderGroup.Woman),
                 OfGender(GenderGroup.Man),
-                shown == RowsShown.None ? new ReportCell(GenderGroup.Total, null, Withheld: true, FewerThan: k) : new ReportCell(GenderGroup.Total, row[GenderGroup.Total]),
+                shown == RowsShown.None
+                    ? new ReportCell(GenderGroup.Total, null, Withheld: true, FewerThan: k)
+                    : new ReportCell(GenderGroup.Total, row[GenderGroup.Total]),
             ],
         };
     }

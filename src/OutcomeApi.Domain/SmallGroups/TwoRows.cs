@@ -6,16 +6,16 @@ using OutcomeApi.Domain.Participations;
 namespace OutcomeApi.Domain.SmallGroups;
 
 /// <summary>
-/// Counts people of another or unknown gender with the women or with the men, in what steering groups see. They are always few, and each
-/// could be had by subtraction; so every one of them gets one of the two rows, about half each, the same in all tables and on all days,
-/// by a hash that nobody without the key can compute.
+/// Counts people of another or unknown gender as women or as men in what steering groups see. They are always few, so each of them could be
+/// found by subtraction. Therefore everyone gets one of the two rows, about half each. The row is the same in all tables and on all days,
+/// and is chosen by a hash that nobody can compute without the key.
 /// </summary>
 public sealed class TwoRows
 {
     private readonly byte[] _key;
 
-    /// <param name="key">The key of HMAC-SHA-256: 32 random bytes, made once per database and kept in it.</param>
-    /// <exception cref="ArgumentException">The key has not 32 bytes.</exception>
+    /// <param name="key">The key of HMAC-SHA-256: 32 random bytes, made once per database and stored in it.</param>
+    /// <exception cref="ArgumentException">The key does not have 32 bytes.</exception>
     public TwoRows(byte[] key)
     {
         if (key.Length != HMACSHA256.HashSizeInBytes)
@@ -27,13 +27,13 @@ public sealed class TwoRows
     }
 
     /// <summary>
-    /// Gives the row that a person is counted in: <see cref="Gender.Woman"/> or <see cref="Gender.Man"/>, which is that of all women and
-    /// men.
+    /// Chooses the row that a person is counted in. It is <see cref="Gender.Woman"/> or <see cref="Gender.Man"/>. Women and men keep their
+    /// own.
     /// </summary>
-    /// <param name="project">The project's code.</param>
-    /// <param name="kind">What the reference names: an enrollment, or a referral that has none.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="kind">What the reference names: an enrollment, or a referral that has led to none.</param>
     /// <param name="reference">The sender's reference of it.</param>
-    /// <param name="gender">As registered.</param>
+    /// <param name="gender">The gender as registered.</param>
     public Gender Of(string project, string kind, string reference, Gender gender)
     {
         if (gender is Gender.Woman or Gender.Man)
@@ -46,7 +46,8 @@ public sealed class TwoRows
     }
 
     /// <summary>
-    /// Writes each part as its length in bytes (32 bits, big-endian) and its UTF-8, so that no two triples have the same bytes.
+    /// Encodes each part as its length in bytes (32 bits, big-endian) followed by its UTF-8 bytes. Without the lengths, two different
+    /// triples could give the same bytes.
     /// </summary>
     private static byte[] Encode(params ReadOnlySpan<string> parts)
     {

@@ -1,20 +1,20 @@
 namespace OutcomeApi.Domain.Statistics;
 
 /// <summary>
-/// What is to be expected of the next trials when some have been seen: every share was equally likely beforehand (a flat prior), so the number of
-/// successes among the next ones is beta-binomial. Source: P. S. Laplace's law of succession in its general form; A. Gelman et al. (2013), "Bayesian
-/// Data Analysis", 3rd edition, section 2.4.
+/// Predicts the next trials from the trials seen so far. The prior is flat: before any trial, every share is equally likely. The number of
+/// successes among the next trials is then beta-binomial. Sources: P. S. Laplace's law of succession in its general form; A. Gelman et al.
+/// (2013), "Bayesian Data Analysis", 3rd edition, section 2.4.
 /// </summary>
 public static class BetaBinomial
 {
     /// <summary>
-    /// The probability, 0–1, that the number of successes among the next trials is one of those that are asked for. It is an expectation under the model
-    /// that the trials still to come are like those seen, not a measurement.
+    /// Computes the probability, 0–1, that the number of successes among the next trials is one of the numbers asked for. The result is an
+    /// expectation, not a measurement: the model assumes that the next trials are like those seen.
     /// </summary>
-    /// <param name="successes">Successes so far.</param>
-    /// <param name="trials">Trials so far; may be zero: then nothing is known but the flat prior.</param>
-    /// <param name="next">How many trials are still to come.</param>
-    /// <param name="isAskedFor">Is this number of further successes, 0…<paramref name="next"/>, asked for?</param>
+    /// <param name="successes">The number of successes so far.</param>
+    /// <param name="trials">The number of trials so far. May be zero: then only the flat prior is known.</param>
+    /// <param name="next">The number of trials still to come.</param>
+    /// <param name="isAskedFor">Returns true for each number of further successes, 0…<paramref name="next"/>, that is asked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or there are more successes than trials.</exception>
     public static double Probability(int successes, int trials, int next, Func<int, bool> isAskedFor)
     {
@@ -22,8 +22,9 @@ public static class BetaBinomial
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
         ArgumentOutOfRangeException.ThrowIfNegative(next);
 
-        // Weights relative to that of the most probable number, which is 1: gamma functions would overflow. Away from it weights only fall. They rise
-        // from k to k + 1 as long as k ≤ (next · successes − failures) / trials; with nothing seen all numbers are equally probable.
+        // Weights are relative to the most probable number, which has weight 1, because gamma functions would overflow. On both sides of
+        // that number the weights only fall. They rise from k to k + 1 as long as k ≤ (next · successes − failures) / trials. With no
+        // trials seen, all numbers are equally probable.
         var failures = trials - successes;
         double Up(int k) => (next - k) * (successes + 1.0 + k) / ((k + 1.0) * (failures + next - k));
         var mode = trials == 0 ? 0 : (int)Math.Min(next, (long)successes * (next + 1L) / trials);

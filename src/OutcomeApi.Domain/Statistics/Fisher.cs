@@ -1,21 +1,21 @@
 namespace OutcomeApi.Domain.Statistics;
 
 /// <summary>
-/// Fisher's exact test of two independent shares. Source: R. A. Fisher (1935), "The logic of inductive inference", Journal of the
-/// Royal Statistical Society 98, 39–82; two-sided by the sum of all tables that are no more probable than the observed one.
+/// Computes Fisher's exact test of two independent shares. The test is two-sided: it sums all tables that are no more probable than the
+/// observed one. Source: R. A. Fisher (1935), "The logic of inductive inference", Journal of the Royal Statistical Society 98, 39–82.
 /// </summary>
 public static class Fisher
 {
-    // Tables of equal probability come out of floating point a few bits apart. The tolerance is that of fisher.test in R.
+    // Floating point computes tables of equal probability a few bits apart. The tolerance is that of fisher.test in R.
     private const double Tolerance = 1 + 1e-7;
 
-    // A table this much rarer than the mode counts as impossible. Waiting for 0 would not end: the smallest double times a
-    // ratio above one half is again the smallest double.
+    // A table this much rarer than the mode counts as impossible. A loop that waits for 0 would not end: the smallest double times a ratio
+    // above one half rounds to the smallest double again.
     private const double Vanishing = 1e-300;
 
     /// <summary>
-    /// The two-sided p-value for x1/n1 against x2/n2, above 0 and at most 1. It is 1 when a margin is 0: an empty group, nobody
-    /// with the outcome, or everybody. Below about 1e-300 it is given as the smallest positive double.
+    /// Computes the two-sided p-value for x1/n1 against x2/n2, above 0 and at most 1. It is 1 when a margin is 0: a group is empty, or
+    /// nobody or everybody has the outcome. A value below about 1e-300 is returned as the smallest positive double.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A group is negative, or a numerator is not in 0…group.</exception>
     public static double TwoSided(int x1, int n1, int x2, int n2)
@@ -23,8 +23,8 @@ public static class Fisher
         Check(x1, n1);
         Check(x2, n2);
 
-        // Given the margins, the first cell k decides the table. Probabilities are relative to that of the mode, which is 1:
-        // factorials would overflow, and starting at an end of the range would begin with a zero.
+        // With the margins given, the first cell k determines the table. Probabilities are relative to the mode, which has 1, because
+        // factorials would overflow. Starting at an end of the range would begin with a zero.
         var successes = (long)x1 + x2;
         var least = Math.Max(0, successes - n2);
         var most = Math.Min(n1, successes);
@@ -58,7 +58,7 @@ public static class Fisher
             asExtreme += table <= limit ? table : 0;
         }
 
-        // Away from the mode probabilities only fall: once one has vanished, so have all beyond it.
+        // Away from the mode, probabilities only fall. Once one has vanished, all beyond it have vanished too.
         Add(1);
         var probability = 1.0;
         for (var k = mode; k < most && probability > Vanishing; k++)

@@ -3,20 +3,20 @@ using System.Globalization;
 namespace OutcomeApi.Domain.Statistics;
 
 /// <summary>
-/// An exact ratio: a target such as 20 %, or a share with its counts. It keeps the numerator and denominator it was given
-/// (30/150 stays 30/150) and compares by value (30/150 equals 1/5). <c>default</c> is 0/1.
+/// An exact ratio: a target such as 20 %, or a share with its counts. It keeps the numerator and denominator that it was given (30/150
+/// stays 30/150) and compares by value (30/150 equals 1/5). <c>default</c> is 0/1.
 /// </summary>
 /// <exception cref="ArgumentOutOfRangeException">The denominator is not positive.</exception>
 public readonly record struct Fraction(long Numerator, long Denominator) : IComparable<Fraction>
 {
     private const int MaximumDecimals = 6;
 
-    // One less than the denominator, so that the zeroed struct is 0/1 and not 0/0.
+    // Holds one less than the denominator, so that the zeroed struct is 0/1 and not 0/0.
     private readonly long _denominatorLessOne = Denominator > 0
         ? Denominator - 1
         : throw new ArgumentOutOfRangeException(nameof(Denominator), Denominator, "A denominator is positive.");
 
-    // Neither has an init accessor: a "with" expression could otherwise bring in a denominator that was not checked.
+    // Neither property has an init accessor, because a "with" expression could set a denominator without the check.
     public long Numerator { get; } = Numerator;
 
     public long Denominator => _denominatorLessOne + 1;
@@ -26,10 +26,10 @@ public readonly record struct Fraction(long Numerator, long Denominator) : IComp
     public static Fraction From(long numerator, long denominator) => new(numerator, denominator);
 
     /// <summary>
-    /// Reads a percentage as goals write it: digits, at most six decimals after a point, and a percent sign ("20%", "12.5%").
-    /// No sign, no blanks, no comma. More than 100 % is a valid percentage; whether it makes sense is for the caller to say.
+    /// Reads a percentage in the form that goals use: digits, at most six decimals after a point, and a percent sign ("20%", "12.5%"). A
+    /// plus or minus sign, a blank or a comma is refused. More than 100 % is accepted: the caller decides whether it makes sense.
     /// </summary>
-    /// <returns>False, with 0 in <paramref name="fraction"/>, for anything else and for a figure that a long does not hold.</returns>
+    /// <returns>False, with 0 in <paramref name="fraction"/>, for any other text and for a figure too large for a long.</returns>
     public static bool TryParsePercent(string? text, out Fraction fraction)
     {
         fraction = default;
@@ -79,7 +79,7 @@ public readonly record struct Fraction(long Numerator, long Denominator) : IComp
 
     public static bool operator >=(Fraction left, Fraction right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Compares exactly, by cross multiplication in 128 bits: 129/200 is less than 65 %.</summary>
+    /// <summary>Compares exactly, by cross multiplication in 128 bits. For example, 129/200 is less than 65 %.</summary>
     public int CompareTo(Fraction other) =>
         ((Int128)Numerator * other.Denominator).CompareTo((Int128)other.Numerator * Denominator);
 
@@ -91,7 +91,9 @@ public readonly record struct Fraction(long Numerator, long Denominator) : IComp
         return HashCode.Combine(Numerator / divisor, Denominator / divisor);
     }
 
-    /// <summary>The form that <see cref="TryParsePercent"/> reads ("12.5%") where six decimals hold it exactly, otherwise "1/3".</summary>
+    /// <summary>
+    /// Formats the ratio as <see cref="TryParsePercent"/> reads it ("12.5%") when six decimals hold it exactly, otherwise as "1/3".
+    /// </summary>
     public override string ToString()
     {
         var (millionths, remainder) = Int128.DivRem((Int128)Numerator * 100_000_000, Denominator);

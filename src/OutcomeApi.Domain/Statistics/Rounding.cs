@@ -1,18 +1,20 @@
 namespace OutcomeApi.Domain.Statistics;
 
 /// <summary>
-/// Figures as they are shown: half is rounded away from zero. Only for showing – a verdict compares <see cref="Fraction"/>s.
+/// Rounds figures for display; half is rounded away from zero. Verdicts never use rounded figures: they compare <see cref="Fraction"/>s.
 /// </summary>
 public static class Rounding
 {
-    /// <summary>Four decimals, exact, without trailing zeros (1/5 gives 0.2).</summary>
+    /// <summary>Rounds exactly to four decimals and removes trailing zeros (1/5 gives 0.2).</summary>
     public static decimal FourDecimals(Fraction value) => TenThousandths(Divide((Int128)value.Numerator * 10_000, value.Denominator));
 
     /// <summary>
-    /// Four decimals, without trailing zeros. The binary value is first taken at its 15 significant digits: 0.00015 has no
-    /// exact binary form, and its half would otherwise go up or down by an accident of representation.
+    /// Rounds to four decimals and removes trailing zeros. The binary value is first taken at its 15 significant digits. Otherwise a value
+    /// such as 0.00015, which has no exact binary form, would be rounded up or down by an accident of representation.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not a number, infinite, or outside ±10¹⁵ (no share, interval or p-value is).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Not a number, infinite, or outside ±10¹⁵. No share, interval or p-value is that large.
+    /// </exception>
     public static decimal FourDecimals(double value)
     {
         if (!(Math.Abs(value) <= 1e15))
@@ -23,7 +25,9 @@ public static class Rounding
         return TenThousandths((Int128)Math.Round((decimal)value * 10_000, 0, MidpointRounding.AwayFromZero));
     }
 
-    /// <summary>Whole percent, exact: 129/200 is shown as 65 (and does not meet 65 %).</summary>
+    /// <summary>
+    /// Rounds exactly to a whole percentage. For example, 129/200 is shown as 65 although it does not meet a target of 65 %.
+    /// </summary>
     /// <exception cref="OverflowException">The percentage is outside the range of an int.</exception>
     public static int WholePercent(Fraction value) => checked((int)Divide((Int128)value.Numerator * 100, value.Denominator));
 
@@ -35,7 +39,7 @@ public static class Rounding
 
     private static decimal TenThousandths(Int128 number)
     {
-        // Built from an integer and a scale, so that neither a trailing zero nor a negative zero reaches JSON.
+        // Builds the decimal from an integer and a scale, so that neither a trailing zero nor a negative zero reaches the JSON.
         byte scale = 4;
         while (scale > 0 && number % 10 == 0)
         {

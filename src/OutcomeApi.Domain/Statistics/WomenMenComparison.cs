@@ -2,14 +2,16 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Statistics;
 
-/// <summary>The share among women beside the share among men: how far apart, and whether chance could explain it.</summary>
+/// <summary>
+/// Compares the share among women with the share among men: how far apart they are, and whether chance could explain the difference.
+/// </summary>
 /// <remarks>
-/// Everything here, the sentence too, tells something about both rows (its third form: that a group is small). Where one of the
-/// two rows is not shown, neither is the comparison.
+/// Every value here, including the sentence, reveals something about both rows. Even the sentence about small numbers reveals that a group
+/// is small. When one of the two rows is hidden, the comparison must be hidden too.
 /// </remarks>
 public sealed record WomenMenComparison
 {
-    // Below this many in either group a single person moves the share by more than ten percentage points.
+    // With fewer people than this in a group, one person moves the share by more than ten percentage points.
     private const int FewestForAStatement = 10;
 
     private readonly bool _isTooSmall;
@@ -24,19 +26,19 @@ public sealed record WomenMenComparison
         _isTooSmall = Math.Min(womenDenominator, menDenominator) < FewestForAStatement;
     }
 
-    /// <summary>The share among women minus that among men, four decimals, rounded once from the exact difference.</summary>
+    /// <summary>The share among women minus the share among men, rounded once from the exact difference to four decimals.</summary>
     public decimal Difference { get; }
 
-    /// <summary>The 95 % interval of the difference, see <see cref="Newcombe"/>. Not rounded.</summary>
+    /// <summary>The 95 % interval of the difference, not rounded. See <see cref="Newcombe"/>.</summary>
     public Interval Interval { get; }
 
     /// <summary>
-    /// The two-sided p-value, see <see cref="Fisher"/>. Not rounded. The exact test is the more cautious of the two: just
-    /// beyond the border the interval can exclude 0 while the p-value is above 0.05. The sentence follows the interval.
+    /// The two-sided p-value, not rounded. See <see cref="Fisher"/>. The exact test is more cautious than the interval: near the border,
+    /// the interval can exclude 0 while the p-value is above 0.05. The sentence follows the interval.
     /// </summary>
     public double PValue { get; }
 
-    /// <summary>The comparison, or null when either group is empty: a share of nobody is not 0 %.</summary>
+    /// <summary>Computes the comparison. Returns null when either group is empty: a share of nobody is not 0 %.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A denominator is negative, or a numerator is not in 0…denominator.</exception>
     public static WomenMenComparison? Compute(int womenNumerator, int womenDenominator, int menNumerator, int menDenominator)
     {
@@ -48,7 +50,8 @@ public sealed record WomenMenComparison
     }
 
     /// <summary>
-    /// One sentence for a steering group, without numbers. It says "higher" and not "better": a goal can ask for at most a share.
+    /// Writes one sentence for a steering group, without numbers. It says "higher" and not "better", because a goal can also set an upper
+    /// limit for a share.
     /// </summary>
     public string Sentence(Language language)
     {

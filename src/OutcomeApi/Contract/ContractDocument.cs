@@ -6,17 +6,19 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Contract;
 
-/// <summary>The document, made once: from one request to the next only the address differs that it was asked at.</summary>
+/// <summary>Serves the OpenAPI document. It is created once. Only the host in its addresses differs between requests.</summary>
 internal sealed class ContractDocument([FromKeyedServices(ContractDocument.Name)] IOpenApiDocumentProvider provider)
 {
+    /// <summary>Name of the document.</summary>
     public const string Name = "v1";
 
-    /// <summary>Stands for the host until somebody asks.</summary>
+    /// <summary>Placeholder for the host. It is replaced by the host of each request.</summary>
     public const string Host = "https://host.invalid";
 
     private readonly Lazy<Task<string>> _json = new(async () =>
         await (await provider.GetOpenApiDocumentAsync(CancellationToken.None)).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
 
+    /// <summary>Returns the document with the host of the request.</summary>
     public async Task<IResult> ServeAsync(HttpContext http) =>
         Results.Text((await _json.Value).Replace(Host, Text(http.AbsoluteUrl(string.Empty)), StringComparison.Ordinal), "application/json");
 

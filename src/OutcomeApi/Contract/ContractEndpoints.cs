@@ -6,18 +6,20 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Contract;
 
-/// <summary>The contract: <c>/openapi.json</c> beside the interface, and a page to read it at <c>/docs</c>.</summary>
+/// <summary>Publishes the contract: the OpenAPI document at <c>/openapi.json</c> below the versioned root, and a page to read it at <c>/docs</c>.</summary>
 public static class ContractEndpoints
 {
+    /// <summary>Registers the services that build the document.</summary>
     public static IServiceCollection AddContract(this IServiceCollection services)
     {
         services.AddOptions<ContractOptions>().BindConfiguration("Contract").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ContractDocument>();
 
-        // A lambda: the generator that brings the docstrings in does not see a method group.
+        // This must be a lambda. The source generator that copies docstrings into the document does not recognise a method group.
         return services.AddOpenApi(ContractDocument.Name, contract => Describe(contract));
     }
 
+    /// <summary>Maps the document and the page.</summary>
     public static void MapContract(this WebApplication app)
     {
         app.MapGet(Addresses.Base + "/openapi.json", (HttpContext http, ContractDocument document) => document.ServeAsync(http))
@@ -31,7 +33,10 @@ public static class ContractEndpoints
         });
     }
 
-    /// <summary>What the framework finds in the endpoints and their types, completed: members, then operations, then the document around them.</summary>
+    /// <summary>
+    /// Completes what the framework derives from the endpoints and their types. The transformers run in this order: first those of schemas, then
+    /// those of operations, last those of the whole document.
+    /// </summary>
     private static void Describe(OpenApiOptions contract)
     {
         contract.CreateSchemaReferenceId = WireNames.Find;

@@ -9,12 +9,12 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Contract;
 
-/// <summary>The names of schemas. Two types of one name would silently become one schema; here they stop the document.</summary>
+/// <summary>Names the schemas. The framework would silently merge two types with the same name into one schema. Here they raise an error.</summary>
 public static class WireNames
 {
     private static readonly ConcurrentDictionary<string, Type> Types = new();
 
-    /// <summary>The name of a type's schema; null for types that are written where they are used.</summary>
+    /// <summary>Returns the name of a type's schema. Null for types whose schema is written inline where they are used.</summary>
     /// <exception cref="InvalidOperationException">Another type has the same name.</exception>
     public static string? Find(JsonTypeInfo json)
     {
@@ -29,7 +29,10 @@ public static class WireNames
             : throw new InvalidOperationException($"{type} and {Types[name]} would both be the schema {name}: rename one of them.");
     }
 
-    /// <summary>What a record's answer and list are named after: <c>Exit</c> for an exit, <c>Project</c> for a <see cref="ProjectFile"/>.</summary>
+    /// <summary>
+    /// Returns the noun in the names of a record's answer and list. Example: <c>Exit</c> for an exit, <c>Project</c> for a
+    /// <see cref="ProjectFile"/>.
+    /// </summary>
     private static string NounOf(Type content) =>
         content.Name.EndsWith("File", StringComparison.Ordinal) ? content.Name[..^"File".Length] : content.Name;
 

@@ -3,15 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OutcomeApi.Data;
 
-/// <summary>Remembers small facts that can be found out again. When there are too many it forgets all.</summary>
-/// <param name="most">How many it holds.</param>
+/// <summary>A cache of limited size for values that can be read again. When it is full, it is emptied completely.</summary>
+/// <param name="most">Maximum number of values.</param>
 public sealed class BoundedMemory<TKey, TValue>(int most)
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, TValue> _known = new();
 
+    /// <summary>Finds the value of a key.</summary>
     public bool TryFind(TKey key, [MaybeNullWhen(false)] out TValue value) => _known.TryGetValue(key, out value);
 
+    /// <summary>Stores the value of a key.</summary>
     public void Remember(TKey key, TValue value)
     {
         if (_known.Count >= most)
@@ -22,7 +24,9 @@ public sealed class BoundedMemory<TKey, TValue>(int most)
         _known[key] = value;
     }
 
+    /// <summary>Removes a key.</summary>
     public void Forget(TKey key) => _known.TryRemove(key, out _);
 
+    /// <summary>Removes all keys.</summary>
     public void ForgetAll() => _known.Clear();
 }

@@ -1,15 +1,17 @@
 namespace OutcomeApi.Data;
 
-/// <summary>Today, where the users are. Instants are UTC; business dates are Swedish local dates.</summary>
+/// <summary>Converts between instants and business dates. Instants are in UTC. Business dates are local dates in Sweden.</summary>
 public sealed class BusinessDay(TimeProvider clock, TimeZoneInfo zone)
 {
+    /// <summary>The current business date.</summary>
     public DateOnly Today => Of(clock.GetUtcNow());
 
+    /// <summary>The current instant in UTC.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>The instant at which a day begins.</summary>
+    /// <summary>Returns the instant at which a business date begins.</summary>
     public DateTimeOffset BeginningOf(DateOnly date) => new(TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(TimeOnly.MinValue), zone), TimeSpan.Zero);
 
-    /// <summary>The day of an instant.</summary>
+    /// <summary>Returns the business date of an instant.</summary>
     public DateOnly Of(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 }

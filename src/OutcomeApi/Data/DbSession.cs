@@ -5,8 +5,8 @@ using OutcomeApi.Data.Dialects;
 namespace OutcomeApi.Data;
 
 /// <summary>
-/// One connection for one command or query, and its transaction. Everything that a handler reads and writes goes through here, so that it is
-/// inside the transaction without being told to. (<c>TransactionScope</c> does nothing on SQLite and does not say so.)
+/// Holds the connection of one command or query, and its transaction. Handlers read and write only through the session, so all their statements are part
+/// of the transaction. Do not use <c>TransactionScope</c> instead: on SQLite it has no effect and raises no error.
 /// </summary>
 public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 {
@@ -15,23 +15,31 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     private DbTransaction? _transaction;
     private IDisposable? _lease;
 
+    /// <summary>The dialect of the database.</summary>
     public ISqlDialect Dialect { get; } = dialect;
 
-    /// <summary>Begins the one transaction of a command.</summary>
+    /// <summary>Begins the transaction of a command.</summary>
+    /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
     public async Task BeginWriteAsync(CancellationToken ct)
     {
         RequireNone();
         (_transaction, _lease) = await Dialect.BeginWriteAsync(await OpenAsync(ct), ct);
     }
 
-    /// <summary>From here to the end of the session (or <see cref="EndAsync"/>) all reads see one state.</summary>
+    /// <summary>
+    /// Begins a transaction in which all reads see one state of the database. It lasts until <see cref="EndAsync"/> or the end of the session.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
     public async Task BeginSnapshotAsync(CancellationToken ct)
     {
         RequireNone();
         _transaction = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
     }
 
-    /// <summary>A few writes outside a command, in a transaction of their own: on the embedded database they take their turn like every other.</summary>
+    /// <summary>
+    /// Runs a few writes outside a command, in a transaction of their own. On the embedded database they wait for their turn, like all other
+    /// writers.
+    /// </summary>
     public async Task WriteAsync(Func<Task> write, CancellationToken ct)
     {
         await BeginWriteAsync(ct);
@@ -46,12 +54,13 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes what was written durable, then does what was asked to follow.</summary>
+    /// <summary>Commits the transaction, then runs the actions given to <see cref="AfterCommit"/>.</summary>
+    /// <exception cref="InvalidOperationException">The session is in no transaction.</exception>
     public async Task CommitAsync(CancellationToken ct)
     {
         var transaction = _transaction ?? throw new InvalidOperationException("There is no transaction to commit.");
 
-        // Not broken off half way: nobody would know what has become of it.
+        // A commit that has begun must not be cancelled: nobody would know whether it took effect.
         ct.ThrowIfCancellationRequested();
         await transaction.CommitAsync(CancellationToken.None);
         Dialect.HasCommitted();
@@ -60,7 +69,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         Array.ForEach(actions, action => action());
     }
 
-    /// <summary>Ends the transaction; what was written and not committed is gone.</summary>
+    /// <summary>Ends the transaction. Writes that are not committed are rolled back.</summary>
     public async Task EndAsync()
     {
         if (_transaction is not null)
@@ -74,33 +83,42 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         _afterCommit.Clear();
     }
 
-    /// <summary>Something to do once what was written is durable, for example waking whoever waits for it.</summary>
+    /// <summary>Adds an action to run after the commit, for example to wake a waiting job.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
+    /// <summary>Makes other transactions that lock the same resource wait until this one ends.</summary>
     public Task LockAsync(string resource, CancellationToken ct) => Dialect.LockAsync(this, resource, ct);
 
+    /// <summary>Runs a query and returns its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         (await (await OpenAsync(ct)).QueryAsync<T>(Command(sql, parameters, ct))).AsList();
 
-    /// <summary>Rows whose first columns make a <typeparamref name="TFirst"/> and, from <paramref name="splitOn"/> on, a <typeparamref name="TSecond"/>.</summary>
+    /// <summary>
+    /// Runs a query whose rows each hold two objects. The first columns make a <typeparamref name="TFirst"/>. The columns from
+    /// <paramref name="splitOn"/> on make a <typeparamref name="TSecond"/>.
+    /// </summary>
     public async Task<IReadOnlyList<TResult>> QueryAsync<TFirst, TSecond, TResult>(
         string sql, Func<TFirst, TSecond, TResult> combine, string splitOn, object? parameters, CancellationToken ct) =>
         (await (await OpenAsync(ct)).QueryAsync(Command(sql, parameters, ct), combine, splitOn)).AsList();
 
+    /// <summary>Runs a query that returns at most one row. Returns null when there is none.</summary>
     public async Task<T?> QueryOneAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         await (await OpenAsync(ct)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, ct));
 
+    /// <summary>Runs a query and returns the first column of its first row. Returns null when there is no row or the value is NULL.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         await (await OpenAsync(ct)).ExecuteScalarAsync<T>(Command(sql, parameters, ct));
 
+    /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) =>
         await (await OpenAsync(ct)).ExecuteAsync(Command(sql, parameters, ct));
 
-    /// <summary>Inserts many rows in the way that is quick on this database.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="columns">The columns that are given.</param>
-    /// <param name="rows">Their values: numbers, texts, booleans, dates, instants, nulls.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Inserts many rows in the fastest way that the database offers. The session must be in a transaction.</summary>
+    /// <param name="table">Name of the table.</param>
+    /// <param name="columns">Names of the columns to fill.</param>
+    /// <param name="rows">The values of each row: numbers, texts, booleans, dates, instants or nulls.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <exception cref="InvalidOperationException">The session is in no transaction.</exception>
     public async Task BulkInsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
         await Dialect.BulkInsertAsync(
             await OpenAsync(ct), _transaction ?? throw new InvalidOperationException("Many rows are inserted in a transaction."), table, columns, rows, ct);
@@ -128,10 +146,11 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
     private void RequireNone()
     {
-        // A second one would wait for the first for ever: on SQLite there is one writer.
+        // SQLite has only one writer, so a second transaction would wait for the first one forever.
         if (_transaction is not null)
         {
-            throw new InvalidOperationException("The session is in a transaction already. A handler calls what it needs inside its own; it does not send a command.");
+            throw new InvalidOperationException(
+                "The session is in a transaction already. A handler calls what it needs inside its own; it does not send a command.");
         }
     }
 

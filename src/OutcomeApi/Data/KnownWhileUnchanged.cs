@@ -3,20 +3,20 @@ using OutcomeApi.Data.Dialects;
 namespace OutcomeApi.Data;
 
 /// <summary>
-/// Remembers what was read as long as nothing has been committed. On the embedded database this process is the only writer and counts its commits, so a reader never
-/// sees less than was answered before; on a database with several nodes nothing is remembered.
+/// Caches values that were read from the database until the next commit. On the embedded database this process is the only writer and counts
+/// its commits, so a reader never sees older data than before. On a database with several nodes nothing is cached.
 /// </summary>
-/// <param name="dialect">The database.</param>
-/// <param name="clock">The clock.</param>
+/// <param name="dialect">The database, which counts the commits.</param>
+/// <param name="clock">The clock, for the maximum age of a value.</param>
 public sealed class KnownWhileUnchanged<TKey, TValue>(ISqlDialect dialect, TimeProvider clock)
     where TKey : notnull
 {
-    // A command of this program that runs beside the service writes to the same file unseen.
+    // Limits the age of a value. A command of this program that runs beside the service writes to the same file, and its commits are not counted.
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1);
 
     private readonly BoundedMemory<TKey, Entry> _known = new(10_000);
 
-    /// <summary>Finds what is known of a key, or reads it.</summary>
+    /// <summary>Returns the cached value of a key, or reads the value and caches it.</summary>
     public async ValueTask<TValue> FindAsync(TKey key, Func<TKey, Task<TValue>> read)
     {
         if (dialect.Commits is not { } commits)

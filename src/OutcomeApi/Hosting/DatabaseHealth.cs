@@ -4,7 +4,7 @@ using OutcomeApi.Data;
 
 namespace OutcomeApi.Hosting;
 
-/// <summary>Can the database be written, and does it give back what was written?</summary>
+/// <summary>Checks that the database can be written and that it returns what was written.</summary>
 public sealed class DatabaseHealth(DbSession session, BusinessDay day) : IHealthCheck
 {
     private const string WriteSql = "UPDATE readiness SET written_at = @Now WHERE id = 1";
@@ -18,7 +18,7 @@ public sealed class DatabaseHealth(DbSession session, BusinessDay day) : IHealth
         {
             await session.WriteAsync(() => session.ExecuteAsync(WriteSql, new { Now = now }, cancellationToken), cancellationToken);
 
-            // Another node may have written since.
+            // Another node may have written a later time in between.
             return await session.ScalarAsync<DateTimeOffset>(ReadSql, null, cancellationToken) >= now
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("not-kept");
@@ -33,8 +33,13 @@ public sealed class DatabaseHealth(DbSession session, BusinessDay day) : IHealth
         }
     }
 
-    /// <summary>Answers with the state, and with the reason where it is not well: <c>{"status":"Unhealthy","database":"disk-full"}</c>.</summary>
+    /// <summary>
+    /// Writes the status, and the reason if the service is not healthy. Example: <c>{"status":"Unhealthy","database":"disk-full"}</c>.
+    /// </summary>
     public static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
-        report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? "ok").Prepend(KeyValuePair.Create("status", report.Status.ToString())).ToDictionary(),
+        report.Entries
+            .ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? "ok")
+            .Prepend(KeyValuePair.Create("status", report.Status.ToString()))
+            .ToDictionary(),
         http.RequestAborted);
 }

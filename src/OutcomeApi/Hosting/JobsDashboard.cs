@@ -13,8 +13,9 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Hosting;
 
 /// <summary>
-/// Hangfire's dashboard at <c>/jobs</c>, for operators alone, from wherever they ask. A key is pasted once into a form; from then on an encrypted cookie stands for
-/// it, for half an hour after the last look and as long as the key holds. It shows; it acts only where <see cref="JobsOptions.DashboardMayAct"/> says so.
+/// Serves Hangfire's dashboard at <c>/jobs</c>, for operators only, from any address. The operator pastes an API key into a form once. From then
+/// on, an encrypted cookie replaces the key. It is valid for half an hour after the last request, and only as long as the key is valid. The
+/// dashboard is read-only unless <see cref="JobsOptions.DashboardMayAct"/> is set.
 /// </summary>
 public static class JobsDashboard
 {
@@ -36,7 +37,8 @@ public static class JobsDashboard
             form.SuppressXFrameOptionsHeader = true;
         });
 
-        // What the dashboard looks for. Hangfire's own registration would also give the loggers of this host to every other host of the process.
+        // The dashboard looks for these two services. Hangfire's own registration would also give this host's loggers to every other host of the
+        // process.
         services.AddSingleton<IGlobalConfiguration>(GlobalConfiguration.Configuration).AddSingleton(DashboardRoutes.Routes);
         services.AddAuthentication().AddCookie(Scheme, cookie =>
         {
@@ -63,7 +65,7 @@ public static class JobsDashboard
                 Path,
                 new DashboardOptions
                 {
-                    // The endpoint's policy decides, not where the question comes from.
+                    // The policy of the endpoint decides who has access, not the address that a request comes from.
                     Authorization = [],
                     IsReadOnlyFunc = _ => !mayAct,
                     DisplayNameFunc = (_, job) => HangfireJobs.NameOf(job),

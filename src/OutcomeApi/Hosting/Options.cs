@@ -2,31 +2,33 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OutcomeApi.Hosting;
 
-/// <summary>Section <c>Database</c>.</summary>
+/// <summary>Holds the settings of the section <c>Database</c>.</summary>
 public sealed class DatabaseOptions
 {
-    /// <summary>sqlite or sqlserver.</summary>
+    /// <summary>Kind of database: <c>sqlite</c> or <c>sqlserver</c>.</summary>
     [AllowedValues("sqlite", "sqlserver")]
     public string Provider { get; set; } = "sqlite";
 
-    /// <summary>Connection string; the default is one file below the working directory.</summary>
+    /// <summary>Connection string. The default is one file below the working directory.</summary>
     [Required]
     public string ConnectionString { get; set; } = "Data Source=data/outcome-api.db";
 }
 
-/// <summary>Section <c>Jobs</c>.</summary>
+/// <summary>Holds the settings of the section <c>Jobs</c>.</summary>
 public sealed class JobsOptions
 {
-    /// <summary>Does this node run jobs?</summary>
+    /// <summary>True if this node runs jobs.</summary>
     public bool RunServer { get; set; } = true;
 
-    /// <summary>May operators try jobs again and delete them on the dashboard? Otherwise it only shows.</summary>
+    /// <summary>True if operators may retry and delete jobs on the dashboard. Otherwise the dashboard is read-only.</summary>
     public bool DashboardMayAct { get; set; }
 }
 
-/// <summary>Section <c>Security</c>.</summary>
+/// <summary>Holds the settings of the section <c>Security</c>.</summary>
 public sealed class SecurityOptions
 {
-    /// <summary>The first administrator's key, taken when the database has none; without it the service makes one and prints it once.</summary>
+    /// <summary>
+    /// API key of the first administrator, used if the database has none. If it is not set, the service creates a key and prints it once.
+    /// </summary>
     public string? BootstrapKey { get; set; }
 }

@@ -37,7 +37,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Hosting;
 
-/// <summary>The way of a request through the service, and every address.</summary>
+/// <summary>Defines how a request passes through the service, and maps every address.</summary>
 public static class OutcomeApiPipeline
 {
     public static WebApplication MapOutcomeApi(this WebApplication app)
@@ -63,15 +63,15 @@ public static class OutcomeApiPipeline
         api.MapAudit();
         api.MapProjects();
         var project = api.MapGroup("/projects/{project}").AddEndpointFilter<ProjectReach>();
-        project.MapReferrals(app.Services);
-        project.MapEnrollments(app.Services);
-        project.MapExits(app.Services);
-        project.MapFollowUps(app.Services);
-        project.MapSteps(app.Services);
-        project.MapJobOffers(app.Services);
-        project.MapSelfAssessments(app.Services);
-        project.MapFidelityReviews(app.Services);
-        project.MapReportedFigures(app.Services);
+        project.MapReferrals();
+        project.MapEnrollments();
+        project.MapExits();
+        project.MapFollowUps();
+        project.MapSteps();
+        project.MapJobOffers();
+        project.MapSelfAssessments();
+        project.MapFidelityReviews();
+        project.MapReportedFigures();
         api.MapAssociations();
         api.MapCodeLists(project);
         project.MapBatches();
@@ -86,7 +86,9 @@ public static class OutcomeApiPipeline
         app.MapContract();
         app.MapJobsDashboard();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = DatabaseHealth.WriteAsync })
+        app.MapHealthChecks(
+                "/health/ready",
+                new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = DatabaseHealth.WriteAsync })
             .AllowAnonymous()
             .DisableRateLimiting();
 
@@ -94,7 +96,7 @@ public static class OutcomeApiPipeline
         return app;
     }
 
-    /// <summary>Brings the database up to date and sees to the first administrator's key.</summary>
+    /// <summary>Brings the database up to date, and makes sure that it has the two-rows key and a first administrator.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
@@ -130,7 +132,7 @@ public static class OutcomeApiPipeline
         return Problems.WriteAsync(http, new Fault(FaultCodes.ServerFault, string.Empty));
     }
 
-    /// <summary>Statuses that the framework answers by itself get their problem here.</summary>
+    /// <summary>Adds the problem details to statuses that the framework answers on its own.</summary>
     private static Task ExplainStatus(HttpContext http)
     {
         var code = http.Response.StatusCode switch

@@ -32,7 +32,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Hosting;
 
-/// <summary>Puts the service together.</summary>
+/// <summary>Registers all services of the program.</summary>
 public static class OutcomeApiServices
 {
     public static WebApplicationBuilder AddOutcomeApi(this WebApplicationBuilder builder)
@@ -42,7 +42,7 @@ public static class OutcomeApiServices
         {
             kestrel.AddServerHeader = false;
 
-            // GenderGroup sends its headers or its body drop by drop does not hold a connection for long.
+            // A client that sends its headers or its body drop by drop must not hold a connection for long.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
@@ -92,7 +92,8 @@ public static class OutcomeApiServices
         services.AddScoped<CertifiedAnswers>();
         services.AddScoped<ReportReader>();
         services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
-        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddBatches().AddParticipants().AddAudit().AddAttainment();
+        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers()
+            .AddBatches().AddParticipants().AddAudit().AddAttainment();
         return builder;
     }
 

@@ -14,15 +14,17 @@ using OutcomeApi.Pipeline;
 namespace OutcomeApi.Hosting;
 
 /// <summary>
-/// Traces, meters and logs by OpenTelemetry, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where; otherwise nothing is collected.
-/// Paths hold the senders' references, so a request is named by its route; no tag but the listed ones leaves the process.
+/// Sends traces, metrics and logs by OpenTelemetry (OTLP) to the address in <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. If it is not set, nothing is
+/// collected. Paths contain the senders' references, so a request is named by its route. Only the listed tags leave the process.
 /// </summary>
 public static class Telemetry
 {
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Their messages and scopes hold paths and queries as they were sent. <see cref="NameByRoute"/> logs requests instead.
-    /// (Not silenced altogether: without a log of that name the framework would make no activity, and so no trace id.)</summary>
+    /// <summary>
+    /// The framework's log of requests. Its messages and scopes contain paths and queries as they were sent, so <see cref="NameByRoute"/> logs
+    /// requests instead. The log is not disabled entirely: without a log of that name, the framework would create no activity and so no trace id.
+    /// </summary>
     private const string FrameworkRequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
@@ -48,7 +50,7 @@ public static class Telemetry
             .WithLogging(logs => logs.AddOtlpExporter());
     }
 
-    /// <summary>Names the request's activity by its route, and logs the request by it.</summary>
+    /// <summary>Names the activity of a request by its route, and logs the request with the route.</summary>
     public static IApplicationBuilder UseNameByRoute(this IApplicationBuilder app)
     {
         var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("OutcomeApi.Requests");
@@ -69,11 +71,14 @@ public static class Telemetry
     }
 
     private static readonly FrozenSet<string> Methods =
-        new[] { HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Head, HttpMethods.Options, HttpMethods.Patch }.ToFrozenSet();
+        new[]
+        {
+            HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Head, HttpMethods.Options, HttpMethods.Patch,
+        }.ToFrozenSet();
 
     private static void NameByRoute(HttpContext http, string method, ILogger log, long started)
     {
-        // The endpoint is gone when an exception has been answered; its route is not.
+        // When an exception has been answered, the endpoint is no longer set. The exception feature still has it.
         var endpoint = http.GetEndpoint() ?? http.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>()?.Endpoint;
         var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
@@ -89,13 +94,18 @@ public static class Telemetry
             log.LogWarning("{Method} {Route} refused with {Status}: {Credential}", method, route, http.Response.StatusCode, CredentialOf(http));
         }
 
-        // Readers who look whether anything has changed may be many.
+        // Successful reads are logged only at debug level, because many readers may poll for changes.
         log.Log(
-            http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && method is "GET" or "HEAD" ? LogLevel.Debug : LogLevel.Information,
+            http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && method is "GET" or "HEAD"
+                ? LogLevel.Debug
+                : LogLevel.Information,
             "{Method} {Route} {Status} in {Milliseconds:0.0} ms", method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>The id of a key, which the administrator can look up. The subject of a token may be a person's name.</summary>
+    /// <summary>
+    /// Describes the credential of a request. The id of an API key is named, because the administrator can look it up. The subject of a token is
+    /// not, because it may be a person's name.
+    /// </summary>
     private static string CredentialOf(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier) switch
     {
         null when http.Request.Headers.Authorization.Count == 0 => "no credential",
@@ -104,7 +114,9 @@ public static class Telemetry
         _ => "a token",
     };
 
-    /// <summary>Takes every tag away that is not listed: a new version of the framework may add one that holds a path or an address.</summary>
+    /// <summary>
+    /// Removes every tag that is not listed, because a new version of the framework may add a tag that contains a path or an address.
+    /// </summary>
     private sealed class OnlyListedTags : BaseProcessor<Activity>
     {
         private static readonly FrozenSet<string> Listed = new[]

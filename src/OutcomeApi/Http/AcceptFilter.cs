@@ -3,10 +3,13 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 
-/// <summary>Refuses requests whose <c>Accept</c> nothing here can satisfy. An endpoint with other forms than JSON sees to that itself.</summary>
+/// <summary>
+/// Refuses requests whose <c>Accept</c> header does not allow JSON. Endpoints that also answer in other media types
+/// (<see cref="OtherForms"/>) check the header themselves.
+/// </summary>
 public sealed class AcceptFilter : IEndpointFilter
 {
-    // Parameters such as charset=utf-8 are asked for by many clients and change nothing.
+    // MatchesMediaType ignores parameters. Many clients send charset=utf-8, which changes nothing here.
     private const string Given = "application/json";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -14,7 +17,8 @@ public sealed class AcceptFilter : IEndpointFilter
         var http = context.HttpContext;
         return http.Request.Headers.Accept.Count == 0
             || http.GetEndpoint()?.Metadata.GetMetadata<OtherForms>() is not null
-            || (MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted) && wanted.Any(w => w.Quality is not 0 && w.MatchesMediaType(Given)))
+            || (MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var wanted)
+                && wanted.Any(w => w.Quality is not 0 && w.MatchesMediaType(Given)))
             ? await next(context)
             : Problems.Problems.Answer(http, new Fault(FaultCodes.NotAcceptable, string.Empty, Given));
     }

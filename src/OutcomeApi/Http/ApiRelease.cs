@@ -1,11 +1,11 @@
 namespace OutcomeApi.Http;
 
-/// <summary>The release of the interface.</summary>
+/// <summary>The release of the API.</summary>
 public static class ApiRelease
 {
-    /// <summary>Semantic version.</summary>
+    /// <summary>Semantic version of the API.</summary>
     public const string Version = "1.0.0";
 
-    /// <summary>The day on which it was released.</summary>
+    /// <summary>Release date.</summary>
     public static readonly DateOnly ReleasedOn = new(2026, 11, 22);
 }

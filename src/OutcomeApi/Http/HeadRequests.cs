@@ -2,9 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OutcomeApi.Http;
 
-/// <summary>What can be read with GET can be asked for with HEAD (RFC 9110, 9.3.2): the same status and headers, and no body.</summary>
+/// <summary>
+/// Answers HEAD for every address that can be read with GET (RFC 9110, 9.3.2). The answer has the same status and headers as GET, and no body.
+/// </summary>
 public static class HeadRequests
 {
+    /// <summary>Middleware that runs a HEAD request as GET and discards the body.</summary>
     public static async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
         if (!HttpMethods.IsHead(http.Request.Method))
@@ -13,7 +16,7 @@ public static class HeadRequests
             return;
         }
 
-        // The server must know of a HEAD when the answer starts, so nothing is written to it before the method is its own again.
+        // The server must see HEAD when the response starts. So the body goes to a null stream until the method is restored.
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         http.Request.Method = HttpMethods.Get;

@@ -1,4 +1,7 @@
 namespace OutcomeApi.Http;
 
-/// <summary>An answer that tells some callers who stands behind its figures. Such a read is in the audit, with its purpose.</summary>
+/// <summary>
+/// Marks an answer that shows some callers the people behind its figures. Such a read is written to the audit log, with the purpose that the
+/// caller stated.
+/// </summary>
 public interface IContainsPersonData;

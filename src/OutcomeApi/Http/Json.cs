@@ -6,18 +6,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace OutcomeApi.Http;
 
-/// <summary>Says of an answer that some readers get it without a member, which is something else than null.</summary>
+/// <summary>An answer that leaves out members for some readers. An absent member is not the same as a member whose value is null.</summary>
 public interface ILeavesOutMembers
 {
-    /// <summary>Is the member of that JSON name left out?</summary>
+    /// <summary>Returns whether the member with this JSON name is left out.</summary>
     bool LeavesOut(string member);
 }
 
-/// <summary>How the service writes JSON: camelCase, UTF-8 with Swedish letters as they are, numbers as numbers.</summary>
+/// <summary>Defines how the service writes JSON: names in camelCase, UTF-8 without escapes for Swedish letters, numbers as JSON numbers.</summary>
 public static class Json
 {
+    /// <summary>The options that all answers are written with.</summary>
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
+    /// <summary>Applies these rules to serializer options.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.NumberHandling = JsonNumberHandling.Strict;
@@ -34,12 +36,13 @@ public static class Json
             foreach (var property in type.Properties)
             {
                 var otherwise = property.ShouldSerialize;
-                property.ShouldSerialize = (owner, value) => !((ILeavesOutMembers)owner).LeavesOut(property.Name) && otherwise?.Invoke(owner, value) != false;
+                property.ShouldSerialize = (owner, value) =>
+                    !((ILeavesOutMembers)owner).LeavesOut(property.Name) && otherwise?.Invoke(owner, value) != false;
             }
         }
     }
 
-    /// <summary>Instants end with Z: they are always UTC.</summary>
+    /// <summary>Writes instants in UTC, so that they end with <c>Z</c>.</summary>
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();

@@ -1,18 +1,22 @@
 namespace OutcomeApi.Http;
 
-/// <summary>The member, or the whole body, is JSON that is read by something else than its type. Its form stands in the contract under a name.</summary>
-/// <param name="schema">The schema's name.</param>
+/// <summary>
+/// Marks a member, or a whole body, as JSON that its .NET type does not describe. Code of its own reads it, and the contract describes it with a named
+/// schema.
+/// </summary>
+/// <param name="schema">Name of the schema in the contract.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class JsonFormAttribute(string schema) : Attribute
 {
-    /// <summary>A goal definition.</summary>
+    /// <summary>Schema name of a goal definition.</summary>
     public const string Goal = "GoalDefinition";
 
-    /// <summary>A goal definition for each goal key.</summary>
+    /// <summary>Schema name of an object with one goal definition for each goal key.</summary>
     public const string Goals = "GoalDefinitions";
 
-    /// <summary>A limit of a target.</summary>
+    /// <summary>Schema name of the limit of a target.</summary>
     public const string Limit = "GoalLimit";
 
+    /// <summary>Name of the schema in the contract.</summary>
     public string Schema { get; } = schema;
 }

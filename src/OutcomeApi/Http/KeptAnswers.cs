@@ -9,52 +9,59 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 
-/// <summary>Says, as metadata, that an endpoint answers from a state: with a strong ETag, and 304 to a reader who has it.</summary>
+/// <summary>
+/// Endpoint metadata: the endpoint's answer follows from a known state. It is sent with a strong ETag, and a reader who already has it
+/// gets 304.
+/// </summary>
 public sealed record StateTag;
 
-/// <summary>Declares state tags.</summary>
+/// <summary>Declares state tags on endpoints.</summary>
 public static class StateTagExtensions
 {
+    /// <summary>Declares that an endpoint answers with a state tag.</summary>
     public static RouteHandlerBuilder WithStateTag(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new StateTag());
 }
 
-/// <summary>The bytes of an answer and what they are.</summary>
-/// <param name="Bytes">The body.</param>
-/// <param name="MediaType">Its media type, with parameters.</param>
+/// <summary>The body of an answer, its media type and its headers.</summary>
+/// <param name="Bytes">The bytes of the body.</param>
+/// <param name="MediaType">Media type with parameters, for example <c>application/json; charset=utf-8</c>.</param>
 public sealed record AnswerBody(byte[] Bytes, string MediaType)
 {
-    /// <summary>Writes an answer as JSON.</summary>
+    /// <summary>Serializes an answer as JSON.</summary>
     public static AnswerBody Json<T>(T answer) => OfJson(JsonSerializer.SerializeToUtf8Bytes(answer, Http.Json.Options));
 
-    /// <summary>Takes an answer that is JSON already.</summary>
+    /// <summary>Wraps an answer that is already JSON.</summary>
     public static AnswerBody OfJson(byte[] json) => new(json, "application/json; charset=utf-8");
 
-    /// <summary>The file name under which browsers save it; null: they show it.</summary>
+    /// <summary>The file name under which a browser saves the body. Null: the browser shows it.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>Headers that belong to the body.</summary>
+    /// <summary>Headers to send with the body.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>
-/// Answers reads whose body follows from a state that is known before the body is made: with a strong ETag, 304 where the reader has it, and bodies kept in
-/// bounded memory. The state and the whole address make the tag, so that any node gives the same one; whatever the body depends on must be in one of the two.
+/// Answers reads whose body follows from a state that is known before the body is made. The answer has a strong ETag, and a reader who already
+/// has the body gets 304. Bodies are kept in bounded memory.
+/// The ETag is a hash of the state and the full address, so every node gives the same ETag. Everything that the body depends on must
+/// be part of the state or the address; otherwise readers get outdated answers.
 /// </summary>
 public sealed class KeptAnswers(IConfiguration configuration) : IDisposable
 {
     private const long MostBytes = 48 * 1024 * 1024;
 
-    // One body this large is made again rather than push out everything else.
+    // A larger body is made anew for each request. Keeping it would push out many smaller ones.
     private const long LargestKept = 4 * 1024 * 1024;
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostBytes, CompactionPercentage = 0.25 });
     private readonly ConcurrentDictionary<string, Lazy<Task<Result<AnswerBody>>>> _inTheMaking = new();
-    private readonly string[] _hosts = (configuration["AllowedHosts"] ?? "*").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly string[] _hosts = (configuration["AllowedHosts"] ?? "*")
+        .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Answers a read.</summary>
-    /// <param name="http">The request, whose address belongs to the state.</param>
-    /// <param name="state">Everything else that the body depends on: run, reader, language, form.</param>
-    /// <param name="make">Makes the body, or says what is wrong with the request. It is asked once for all who ask at the same time.</param>
+    /// <summary>Answers a read from memory, or makes the body.</summary>
+    /// <param name="http">The request. Its address is part of the ETag.</param>
+    /// <param name="state">Everything else that the body depends on: computation run, reader, language, media type.</param>
+    /// <param name="make">Makes the body, or returns the faults of the request. Simultaneous requests for the same body share one call.</param>
     public async Task<IResult> AnswerAsync(HttpContext http, string state, Func<Task<Result<AnswerBody>>> make)
     {
         var tag = TagOf(http, state);
@@ -107,7 +114,7 @@ public sealed class KeptAnswers(IConfiguration configuration) : IDisposable
                 || (EntityTagHeaderValue.TryParseList(header, out var tags) && tags.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Tag == tag)));
     }
 
-    /// <summary>Many who ask at the same time wait for one body. None of them can break it off for the others.</summary>
+    /// <summary>Makes a body once for all requests that wait for it. A caller that disconnects does not cancel it for the others.</summary>
     private async Task<Result<AnswerBody>> MakeAsync(string tag, Func<Task<Result<AnswerBody>>> make)
     {
         var own = new Lazy<Task<Result<AnswerBody>>>(make);
@@ -125,7 +132,10 @@ public sealed class KeptAnswers(IConfiguration configuration) : IDisposable
         }
     }
 
-    /// <summary>Hosts are named by whoever asks, so a body is kept only for those that the service is known by.</summary>
+    /// <summary>
+    /// Returns whether bodies may be kept for a host. The caller chooses the Host header, and a made-up host would fill the memory. So bodies are
+    /// kept only for the hosts in <c>AllowedHosts</c>, or for this machine when that setting allows all.
+    /// </summary>
     private bool IsOurs(HostString host) => _hosts.Contains("*")
         ? host.Host is "localhost" or "127.0.0.1" or "[::1]"
         : _hosts.Any(ours => ours.StartsWith("*.", StringComparison.Ordinal)

@@ -5,26 +5,26 @@ using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Http;
 
-/// <summary>A link.</summary>
+/// <summary>A link to a resource.</summary>
 /// <param name="Href">Absolute URL.</param>
 public sealed record Link(string Href);
 
-/// <summary>Where a page stands in its list.</summary>
+/// <summary>The position of a page within its list.</summary>
 public sealed record PageMeta
 {
-    /// <summary>Page number, from 1.</summary>
+    /// <summary>Page number. The first page is 1.</summary>
     public required int Page { get; init; }
 
-    /// <summary>Items that a page holds at most.</summary>
+    /// <summary>Maximum number of items per page.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Items on this page.</summary>
+    /// <summary>Number of items on this page.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Items on all pages.</summary>
+    /// <summary>Number of items on all pages together.</summary>
     public required int TotalRecords { get; init; }
 
-    /// <summary>Pages in all.</summary>
+    /// <summary>Total number of pages.</summary>
     public required int TotalPages { get; init; }
 
     public static PageMeta From(Query query, int count, int total) => new()
@@ -37,7 +37,7 @@ public sealed record PageMeta
     };
 }
 
-/// <summary>Links of a page; <c>next</c> and <c>prev</c> where there are such pages.</summary>
+/// <summary>Links of a page. <c>next</c> and <c>prev</c> are present only when such pages exist.</summary>
 public sealed record PageLinks
 {
     /// <summary>This page.</summary>
@@ -47,13 +47,17 @@ public sealed record PageLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Next { get; init; }
 
-    /// <summary>The page before; beyond the end the last one.</summary>
+    /// <summary>The previous page. When the requested page lies beyond the end, the last page.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Prev { get; init; }
 
-    /// <param name="http">The request, whose address is repeated.</param>
+    /// <summary>Builds the links of a page from the address of the request.</summary>
+    /// <param name="http">The request. Its address and query are repeated in the links.</param>
     /// <param name="meta">The page.</param>
-    /// <param name="pinned">A parameter that the other pages need to belong to the same answer.</param>
+    /// <param name="pinned">
+    /// A query parameter to add to the links to other pages, so that they belong to the same answer. Example: the id of the computation
+    /// that the first page came from.
+    /// </param>
     public static PageLinks From(HttpContext http, PageMeta meta, (string Name, string Value)? pinned = null) => new()
     {
         Self = new Link(http.Request.GetEncodedUrl()),
@@ -76,14 +80,15 @@ public sealed record PageLinks
     }
 }
 
-/// <summary>Addresses of this service as the caller sees it.</summary>
+/// <summary>Builds addresses of this service as the caller sees them.</summary>
 public static class Addresses
 {
-    /// <summary>The versioned root of the interface.</summary>
+    /// <summary>The versioned root path of the API.</summary>
     public const string Base = "/outcome-api/v1";
 
+    /// <summary>Returns the absolute address of a path on the host that the caller used.</summary>
     public static string AbsoluteUrl(this HttpContext http, string path) => $"{http.Request.Scheme}://{http.Request.Host}{path}";
 
-    /// <summary>The absolute address of a path below the versioned root.</summary>
+    /// <summary>Returns the absolute address of a path below the versioned root.</summary>
     public static string UrlOf(this HttpContext http, string path) => http.AbsoluteUrl(Base + path);
 }

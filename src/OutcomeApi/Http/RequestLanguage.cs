@@ -3,9 +3,10 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 
-/// <summary>The language of an answer: Swedish or English by <c>Accept-Language</c>, English when it asks for neither.</summary>
+/// <summary>Chooses the language of an answer from <c>Accept-Language</c>: Swedish or English. English when the header names neither.</summary>
 public static class RequestLanguage
 {
+    /// <summary>Returns the language for the answer to a request.</summary>
     public static Language LanguageOf(this HttpContext http)
     {
         if (!StringWithQualityHeaderValue.TryParseList(http.Request.Headers.AcceptLanguage, out var wanted))

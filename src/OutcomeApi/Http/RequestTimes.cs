@@ -5,27 +5,27 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 
-/// <summary>Section <c>RequestTime</c>.</summary>
+/// <summary>Configuration section <c>RequestTime</c>.</summary>
 public sealed class RequestTimeOptions
 {
-    /// <summary>Seconds that a request may take, its body included.</summary>
+    /// <summary>Maximum duration of a request in seconds, including the time to receive its body.</summary>
     [Range(1, 3600)]
     public int Seconds { get; set; } = 60;
 
-    /// <summary>Seconds for what computes figures, or takes or removes many records.</summary>
+    /// <summary>Maximum duration in seconds of requests that compute figures, or that receive or remove many records.</summary>
     [Range(1, 3600)]
     public int LongSeconds { get; set; } = 300;
 }
 
 /// <summary>
-/// How long a request may take from its headers to its answer. One that runs out of time is broken off where it next waits; its transaction is undone,
-/// and the answer says when to try again. A commit that has begun is not broken off.
+/// Limits how long a request may take, from its headers to its answer. A request that exceeds the limit is cancelled at its next asynchronous
+/// wait. Its transaction is rolled back, and the answer (503) says when to try again. A commit that has begun is not cancelled.
 /// </summary>
 public sealed class RequestTimes(IOptions<RequestTimeOptions> options)
 {
     private const int RetryAfterSeconds = 30;
 
-    /// <summary>Middleware, after routing.</summary>
+    /// <summary>Middleware that enforces the limit. Register it after routing, because the limit depends on the endpoint.</summary>
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         var mayTakeLong = http.GetEndpoint()?.Metadata.GetMetadata<MayTakeLongAttribute>() is not null;
@@ -39,7 +39,7 @@ public sealed class RequestTimes(IOptions<RequestTimeOptions> options)
         }
         catch (Exception) when (limit.IsCancellationRequested && !client.IsCancellationRequested && !http.Response.HasStarted)
         {
-            // Any exception: a database driver has words of its own for being cancelled.
+            // Catch any exception: some database drivers throw exceptions of their own when they are cancelled.
             http.RequestAborted = client;
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             await Problems.Problems.WriteAsync(http, new Fault(FaultCodes.RequestTimedOut, string.Empty));
@@ -51,12 +51,13 @@ public sealed class RequestTimes(IOptions<RequestTimeOptions> options)
     }
 }
 
-/// <summary>The endpoint computes figures, or takes or removes many records: it has the longer time.</summary>
+/// <summary>Marks an endpoint that computes figures, or that receives or removes many records. It has the longer time limit.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MayTakeLongAttribute : Attribute;
 
-/// <summary>Marks endpoints.</summary>
+/// <summary>Marks endpoints that have the longer time limit.</summary>
 public static class MayTakeLongExtensions
 {
+    /// <summary>Gives an endpoint the longer time limit.</summary>
     public static RouteHandlerBuilder MayTakeLong(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new MayTakeLongAttribute());
 }

@@ -1,31 +1,38 @@
 namespace OutcomeApi.Http;
 
 /// <summary>
-/// What browsers are told with every answer: whatever it holds, it is not a page of anybody's, may load nothing and stands in no frame. The pages
-/// that the service does have may load their own files.
+/// Adds security headers to every answer. By default a browser must not load anything for an answer and must not show it in a frame. The few
+/// pages that the service has may load their own files.
 /// </summary>
 public static class SecurityHeaders
 {
-    /// <summary>Data: nothing is loaded by it.</summary>
+    /// <summary>Content-Security-Policy of data: the browser loads nothing.</summary>
     public const string ForData = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>A page without scripts, with its styles inside.</summary>
-    public const string ForPages = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    /// <summary>Content-Security-Policy of a page without scripts whose styles are inline.</summary>
+    public const string ForPages =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>The documentation: its scripts are files of its own, and it asks the service for the contract and for what is tried out.</summary>
+    /// <summary>
+    /// Content-Security-Policy of the documentation pages. Their scripts are files of this service. They call the service for the contract and
+    /// for requests that the reader tries out.
+    /// </summary>
     public const string ForDocumentation =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>The dashboard of the jobs: its scripts are files of its own, it asks for what is new, and its form goes back to it.</summary>
+    /// <summary>
+    /// Content-Security-Policy of the jobs dashboard. Its scripts are files of this service. It polls the service for news and posts its form
+    /// back to it.
+    /// </summary>
     public const string ForDashboard =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-    /// <summary>Middleware, before what answers.</summary>
+    /// <summary>Middleware that adds the headers when the response starts. Register it before all middleware that answers.</summary>
     public static Task AddAsync(HttpContext http, RequestDelegate next)
     {
-        // Later it may have been divided at where a part of the service is mounted.
+        // Read the path now. Middleware mounted on a path prefix moves that prefix from Path to PathBase later.
         var path = http.Request.Path;
         http.Response.OnStarting(() =>
         {

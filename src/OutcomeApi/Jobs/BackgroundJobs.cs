@@ -10,8 +10,9 @@ using OutcomeApi.Runs;
 namespace OutcomeApi.Jobs;
 
 /// <summary>
-/// Everything that is done while nobody waits: what an operator reads on the dashboard. A job sends the command that does it. One that throws is tried again after
-/// a growing while, for about four hours; then it has failed, and the sweeper asks for it anew as long as the tables say that it is undone.
+/// Defines all background jobs, with the names that an operator sees on the dashboard. Each job sends the command that does the work. A job that
+/// throws is tried again after increasing delays, for about four hours. Then it has failed, and the sweeper requests it again as long as the
+/// tables show that the work is undone.
 /// </summary>
 [Traced]
 [AutomaticRetry(Attempts = 10, DelaysInSeconds = [1, 2, 5, 15, 60, 300, 900, 1800, 3600, 7200])]
@@ -19,18 +20,20 @@ public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, Ha
 {
     public Task ComputeFigures(string project, CancellationToken ct)
     {
-        // From here on a change asks for the next one: this one may not see it.
+        // From here on, a change must request the next computation, because this one may not include it.
         jobs.HasBegun(project);
         return oneAtATime.RunAsync("figures:" + project, () => SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct), ct);
     }
 
     public Task RunComputation(string computation, CancellationToken ct) => SendAsync(new RunRequestedComputation(computation), ct);
 
-    public Task WorkThroughBatch(string batch, CancellationToken ct) => oneAtATime.RunAsync("batch:" + batch, () => SendAsync(new WorkThroughBatch(batch), ct), ct);
+    public Task WorkThroughBatch(string batch, CancellationToken ct) =>
+        oneAtATime.RunAsync("batch:" + batch, () => SendAsync(new WorkThroughBatch(batch), ct), ct);
 
     public Task CheckAllFigures(CancellationToken ct) => SendAsync(new CheckAllProjects(), ct);
 
-    public Task CheckFigures(string project, CancellationToken ct) => oneAtATime.RunAsync("check:" + project, () => SendAsync(new CheckProject(project), ct), ct);
+    public Task CheckFigures(string project, CancellationToken ct) =>
+        oneAtATime.RunAsync("check:" + project, () => SendAsync(new CheckProject(project), ct), ct);
 
     public Task ApplyAllRetention(CancellationToken ct) => SendAsync(new RetainAllProjects(), ct);
 
@@ -40,7 +43,7 @@ public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, Ha
 
     public Task KeepHouse(CancellationToken ct) => SendAsync(new KeepHouse(), ct);
 
-    /// <summary>A command that is refused would be refused again.</summary>
+    /// <summary>Sends a command. A refused command is logged and not tried again, because it would be refused again.</summary>
     private async Task SendAsync<T>(IRequest<Result<T>> command, CancellationToken ct)
         where T : class
     {

@@ -7,10 +7,13 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Jobs;
 
-/// <summary>Hands jobs to Hangfire. What it does not take is not lost: the tables say that it is undone.</summary>
+/// <summary>Hands jobs to Hangfire. A job that Hangfire does not accept is not lost, because the tables show that the work is undone.</summary>
 public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger<HangfireJobs> log) : IJobs
 {
-    /// <summary>A job that another node has begun stays asked for here: after so long it is asked for again.</summary>
+    /// <summary>
+    /// How long a request for a project's figures is remembered. This node does not see that another node has begun the job, so after this time the
+    /// job is requested again.
+    /// </summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(1);
 
     private readonly BackgroundJobClient _client = new(storage);
@@ -19,10 +22,12 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
 
     private HashSet<string> _inHand = [];
 
-    /// <summary>Names a job as an operator reads it: <c>ComputeFigures(iris2)</c>.</summary>
+    /// <summary>Returns the name of a job as an operator sees it. Example: <c>ComputeFigures(iris2)</c>.</summary>
     public static string NameOf(Job job) => $"{job.Method.Name}({string.Join(", ", job.Args.OfType<string>())})";
 
-    /// <summary>Asks only for jobs that Hangfire does not have: none that waits now, runs, or is to be tried again.</summary>
+    /// <summary>
+    /// Returns an instance that requests only jobs that Hangfire does not have. It skips jobs that are waiting, running or to be tried again.
+    /// </summary>
     public IJobs IfMissing()
     {
         var monitor = storage.GetMonitoringApi();
@@ -42,13 +47,15 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
     public void ComputeFigures(string project)
     {
         var now = clock.GetTimestamp();
-        if (!_asked.TryGetValue(project, out var since) ? _asked.TryAdd(project, now) : clock.GetElapsedTime(since, now) >= Forgotten && _asked.TryUpdate(project, now, since))
+        if (!_asked.TryGetValue(project, out var since)
+            ? _asked.TryAdd(project, now)
+            : clock.GetElapsedTime(since, now) >= Forgotten && _asked.TryUpdate(project, now, since))
         {
             Enqueue(job => job.ComputeFigures(project, CancellationToken.None));
         }
     }
 
-    /// <summary>A computation of the project's figures begins.</summary>
+    /// <summary>Notes that a computation of the project's figures has begun.</summary>
     public void HasBegun(string project) => _asked.TryRemove(project, out _);
 
     public void RunComputation(string computation) => Enqueue(job => job.RunComputation(computation, CancellationToken.None));
@@ -61,7 +68,9 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
 
     public void ScrubDatabase() => Enqueue(job => job.ScrubDatabase(CancellationToken.None));
 
-    /// <summary>Whoever asks has committed already: that Hangfire's storage does not answer is not to be its fault.</summary>
+    /// <summary>
+    /// Hands a job to Hangfire. Exceptions are only logged: the caller has already committed, so an unavailable storage must not fail its request.
+    /// </summary>
     private void Enqueue(Expression<Func<BackgroundJobs, Task>> call)
     {
         var job = Job.FromExpression(call);

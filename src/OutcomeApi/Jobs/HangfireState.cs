@@ -4,7 +4,7 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Jobs;
 
-/// <summary>Reads from Hangfire's storage how its work stands.</summary>
+/// <summary>Reads the state of the jobs from Hangfire's storage.</summary>
 public sealed class HangfireState(JobStorage storage) : IJobsState
 {
     private const int MostFailures = 20;
@@ -18,7 +18,8 @@ public sealed class HangfireState(JobStorage storage) : IJobsState
         var failed = monitor.FailedJobs(0, MostFailures).Select(job => job.Value).OfType<Hangfire.Storage.Monitoring.FailedJobDto>()
             .Select(job => new JobFailure(NameOf(job.Job), Instant(job.FailedAt ?? DateTime.MinValue), TypeOf(job.ExceptionType), null));
         var retrying = monitor.ScheduledJobs(0, MostFailures).Select(job => (job.Key, Job: job.Value)).Where(job => job.Job is not null)
-            .Select(job => new JobFailure(NameOf(job.Job.Job), Instant(job.Job.ScheduledAt ?? DateTime.MinValue), ErrorOf(monitor, job.Key), Instant(job.Job.EnqueueAt)));
+            .Select(job => new JobFailure(
+                NameOf(job.Job.Job), Instant(job.Job.ScheduledAt ?? DateTime.MinValue), ErrorOf(monitor, job.Key), Instant(job.Job.EnqueueAt)));
         return new JobsState(
             [.. queues.Select(queue => (queue.Name, queue.Length))],
             oldest.Order().Select(at => (DateTimeOffset?)at).FirstOrDefault(),
@@ -29,9 +30,11 @@ public sealed class HangfireState(JobStorage storage) : IJobsState
             [.. failed.Concat(retrying).OrderByDescending(failure => failure.At).Take(MostFailures)]);
     }
 
-    /// <summary>A job that is tried again has its exception in its history.</summary>
+    /// <summary>Reads the type of the exception of a job that will be tried again. Hangfire keeps it in the job's history.</summary>
     private static string ErrorOf(Hangfire.Storage.IMonitoringApi monitor, string id) => TypeOf(
-        monitor.JobDetails(id)?.History.Select(state => state.Data.TryGetValue("ExceptionType", out var type) ? type : null).FirstOrDefault(type => type is not null));
+        monitor.JobDetails(id)?.History
+            .Select(state => state.Data.TryGetValue("ExceptionType", out var type) ? type : null)
+            .FirstOrDefault(type => type is not null));
 
     private static string NameOf(Job? job) => job is null ? "(unknown)" : HangfireJobs.NameOf(job);
 

@@ -12,17 +12,20 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace OutcomeApi.Jobs;
 
 /// <summary>
-/// Puts Hangfire into a node. Everything is given to it by hand and nothing by its static configuration, which all hosts of a process would share.
+/// Sets up Hangfire in a node. All settings are passed explicitly, because all hosts of a process would share Hangfire's static configuration.
 /// </summary>
 public static class JobServer
 {
-    /// <summary>For how long the dashboard shows what has been done.</summary>
+    /// <summary>How long the dashboard shows completed jobs.</summary>
     private static readonly TimeSpan KeepDone = TimeSpan.FromHours(1);
 
-    /// <summary>A job that its worker has not said to be alive for so long is somebody else's. Workers say so by themselves, five times as often.</summary>
+    /// <summary>
+    /// Time without a sign of life from its worker after which a job may be taken by another worker. Workers send signs of life automatically, five
+    /// times as often.
+    /// </summary>
     private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(30);
 
-    /// <summary>Lets a node ask for jobs.</summary>
+    /// <summary>Lets a node request jobs.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services) =>
         services
             .AddSingleton(provider => StorageBeside(provider.GetRequiredService<ISqlDialect>()))
@@ -31,7 +34,7 @@ public static class JobServer
             .AddSingleton<IJobsState, HangfireState>()
             .AddSingleton<RecurringJobs>();
 
-    /// <summary>Lets a node do jobs.</summary>
+    /// <summary>Lets a node run jobs.</summary>
     public static IServiceCollection AddJobServer(this IServiceCollection services) =>
         services
             .AddSingleton<OneAtATime>()
@@ -40,7 +43,10 @@ public static class JobServer
             .AddSingleton<Sweeper>()
             .AddHostedService(provider => provider.GetRequiredService<Sweeper>());
 
-    /// <summary>On SQL Server in tables of its own, where every node finds them; beside the embedded database in memory. Both tell a worker at once.</summary>
+    /// <summary>
+    /// Chooses the storage of the jobs. On SQL Server, it has its own tables, which every node sees. With the embedded database, it is in memory. Both
+    /// notify a worker at once.
+    /// </summary>
     private static JobStorage StorageBeside(ISqlDialect dialect)
     {
         JobStorage storage = dialect is SqlServerDialect
@@ -58,15 +64,15 @@ public static class JobServer
             Activator = new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()),
             WorkerCount = 10,
 
-            // What has failed is tried again after a second the first time.
+            // The first retry of a failed job comes after one second.
             SchedulePollingInterval = TimeSpan.FromSeconds(1),
 
-            // A node that has not said for so long that it lives is dead.
+            // A node that has not sent a heartbeat for the server timeout counts as dead.
             HeartbeatInterval = TimeSpan.FromSeconds(10),
             ServerCheckInterval = TimeSpan.FromSeconds(15),
             ServerTimeout = TimeSpan.FromSeconds(40),
 
-            // What runs when the program is told to stop is finished, within the 30 seconds that the host waits; then it is cancelled, and is done anew.
+            // On shutdown, a running job may finish within the 30 seconds that the host waits. After that it is cancelled and run again later.
             StopTimeout = TimeSpan.FromSeconds(20),
             ShutdownTimeout = TimeSpan.FromSeconds(25),
         };
@@ -74,14 +80,17 @@ public static class JobServer
             provider.GetRequiredService<JobStorage>(), options, Array.Empty<IBackgroundProcess>(), provider.GetService<IHostApplicationLifetime>());
     }
 
-    /// <summary>Hangfire asks for loggers at any time, also when the host whose they are has gone: there is one, made beforehand.</summary>
+    /// <summary>
+    /// Gives Hangfire one logger that is created in advance. Hangfire requests loggers at any time, even after the host that they belong to has been
+    /// disposed of.
+    /// </summary>
     private sealed class HangfireLog(ILogger logger) : ILogProvider, ILog
     {
         public ILog GetLogger(string name) => this;
 
         public bool Log(global::Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null)
         {
-            // Both have the same levels in the same order.
+            // Both enums have the same levels in the same order, so a cast is enough.
             var level = (LogLevel)logLevel;
             if (messageFunc is null)
             {

@@ -4,22 +4,25 @@ using Hangfire;
 namespace OutcomeApi.Jobs;
 
 /// <summary>
-/// Lets one of several equal jobs work at a time, whatever their nodes, and lets one more on each node wait for it. Another one need not wait: the one that waits
-/// sees everything that it would see.
+/// Runs only one of several equal jobs at a time, across all nodes. On each node, one more job may wait for its turn. Further jobs return at once,
+/// because the waiting job will see everything that they would see.
 /// </summary>
 public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
 {
-    /// <summary>A job that has waited so long for another is tried again later, and frees its worker.</summary>
+    /// <summary>How long a job waits for its turn. After that it frees its worker and is tried again later.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>One that had to wait begins so long after the one before it: readers have the machine for a while, and what is registered meanwhile is done with it.</summary>
+    /// <summary>
+    /// How long a job that had to wait pauses before it begins. Readers get the machine for a while, and what is registered meanwhile is included.
+    /// </summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(400);
 
     private readonly ConcurrentDictionary<string, bool> _waiting = new();
 
-    /// <param name="name">What equal jobs have in common.</param>
-    /// <param name="work">What they do.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Runs a job when it is its turn. Returns at once if an equal job on this node is already waiting.</summary>
+    /// <param name="name">The name that equal jobs share.</param>
+    /// <param name="work">The work of the job.</param>
+    /// <param name="ct">Cancels the work.</param>
     public async Task RunAsync(string name, Func<Task> work, CancellationToken ct)
     {
         if (!_waiting.TryAdd(name, true))

@@ -5,7 +5,7 @@ using Hangfire.Storage;
 
 namespace OutcomeApi.Jobs;
 
-/// <summary>The jobs of every night, by the clock on the wall in Sweden.</summary>
+/// <summary>Schedules the nightly jobs, by local time in the configured time zone (by default Sweden's).</summary>
 public sealed class RecurringJobs(JobStorage storage, TimeProvider clock, TimeZoneInfo zone)
 {
     private static readonly (int Hour, int Minute, Expression<Func<BackgroundJobs, Task>> Job)[] Nightly =
@@ -17,7 +17,9 @@ public sealed class RecurringJobs(JobStorage storage, TimeProvider clock, TimeZo
 
     private bool _isKept;
 
-    /// <summary>Keeps these going, and no others: in SQL Server they outlive the program that scheduled them.</summary>
+    /// <summary>
+    /// Schedules these jobs and removes all other recurring jobs. In SQL Server, schedules outlive the program that created them.
+    /// </summary>
     public void Keep()
     {
         if (_isKept)

@@ -4,8 +4,8 @@ using OutcomeApi.Pipeline;
 namespace OutcomeApi.Jobs;
 
 /// <summary>
-/// Asks for everything that the tables say is undone and that Hangfire does not have: at the start, and then every fifteen seconds. It finds what no change
-/// says, such as midnight, and what was lost when a process died between its commit and the next line.
+/// Requests all work that the tables show as undone and that Hangfire does not have, at startup and then every 15 seconds. It finds work that no
+/// change announces, for example at midnight. It also finds work that was lost because a process died between its commit and the request.
 /// </summary>
 public sealed class Sweeper(
     IServiceScopeFactory scopes, HangfireJobs jobs, RecurringJobs recurring, IEnumerable<IUndoneWork> rooms, ILogger<Sweeper> log)

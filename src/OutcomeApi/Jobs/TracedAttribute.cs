@@ -5,7 +5,7 @@ using Hangfire.Server;
 
 namespace OutcomeApi.Jobs;
 
-/// <summary>Makes a job part of the trace of the request that asked for it.</summary>
+/// <summary>Links a job to the trace of the request that caused it.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TracedAttribute : JobFilterAttribute, IClientFilter, IServerFilter
 {

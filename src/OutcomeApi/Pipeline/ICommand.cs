@@ -3,9 +3,9 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Pipeline;
 
-/// <summary>A request that changes something: one transaction, committed only on success.</summary>
+/// <summary>A request that changes something. It runs in one transaction, which is committed only if the request succeeds.</summary>
 public interface ICommand<T> : IRequest<Result<T>>, ICommand
     where T : class;
 
-/// <summary>What the transaction looks for.</summary>
+/// <summary>Marks the requests that run in a transaction.</summary>
 public interface ICommand;

@@ -3,35 +3,38 @@ using OutcomeApi.Data;
 namespace OutcomeApi.Pipeline;
 
 /// <summary>
-/// Asks for work that is done while nobody waits. It is asked for when what makes it necessary has been committed; the tables say that it is undone, so what is
-/// lost on the way is asked for again: see <see cref="IUndoneWork"/>.
+/// Requests background work. Request it when the change that makes it necessary has been committed. The tables show what is undone, so a request
+/// that gets lost is made again, see <see cref="IUndoneWork"/>.
 /// </summary>
 public interface IJobs
 {
-    /// <summary>Makes the figures of a project follow its register. Asked for many times before it begins, it is done once.</summary>
+    /// <summary>
+    /// Brings the figures of a project up to date with its register. If it is requested several times before it begins, it is done once.
+    /// </summary>
     void ComputeFigures(string project);
 
-    /// <summary>Does a computation that somebody has asked for.</summary>
+    /// <summary>Runs a computation that a caller has requested.</summary>
     void RunComputation(string computation);
 
-    /// <summary>Works through a batch that waits.</summary>
+    /// <summary>Processes a waiting batch.</summary>
     void WorkThroughBatch(string batch);
 
-    /// <summary>Computes a project from scratch and compares.</summary>
+    /// <summary>Computes a project from scratch and compares the result with its stored figures.</summary>
     void CheckFigures(string project);
 
-    /// <summary>Erases what a project keeps no longer.</summary>
+    /// <summary>Erases the data that a project must no longer keep.</summary>
     void ApplyRetention(string project);
 
-    /// <summary>Takes what was deleted out of the database's files.</summary>
+    /// <summary>Removes deleted data from the database's files.</summary>
     void ScrubDatabase();
 }
 
-/// <summary>Finds in the tables of a room what is undone, and asks for it.</summary>
+/// <summary>Finds undone work in the tables and requests it.</summary>
 public interface IUndoneWork
 {
-    /// <param name="session">A session that reads.</param>
-    /// <param name="missing">Where it is asked for; what the job engine has already is not asked for twice.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Requests all undone work.</summary>
+    /// <param name="session">A session to read with.</param>
+    /// <param name="missing">Takes the requests. It skips work that the job engine already has.</param>
+    /// <param name="ct">Cancels the work.</param>
     Task AskAsync(DbSession session, IJobs missing, CancellationToken ct);
 }

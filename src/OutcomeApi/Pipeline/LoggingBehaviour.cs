@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Pipeline;
 
-/// <summary>Logs and traces the name of every request, how long it took and how it ended. Never what was in it.</summary>
+/// <summary>Logs and traces the name, the duration and the outcome of every request, but never its content.</summary>
 public sealed class LoggingBehaviour<TRequest, TResponse>(ILogger<TRequest> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {

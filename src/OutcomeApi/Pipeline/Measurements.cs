@@ -3,12 +3,14 @@ using System.Diagnostics.Metrics;
 
 namespace OutcomeApi.Pipeline;
 
-/// <summary>What the service measures of itself, beside what the framework measures: counts and times, never anything about a person.</summary>
+/// <summary>
+/// Records the service's own metrics, in addition to those of the framework. They are counts and times and never contain anything about a person.
+/// </summary>
 public sealed class Measurements
 {
     public const string MeterName = "OutcomeApi";
 
-    /// <summary>Source of one activity for each command and query.</summary>
+    /// <summary>Name of the source that starts one activity per command and query.</summary>
     public const string ActivitySourceName = "OutcomeApi.Commands";
 
     internal static readonly ActivitySource Source = new(ActivitySourceName);
@@ -22,28 +24,40 @@ public sealed class Measurements
         var meter = meters.Create(MeterName);
         _records = meter.CreateCounter<long>("outcome_api.records", "{record}", "Records that were sent, by kind and by what became of them.");
         _computations = meter.CreateHistogram<double>("outcome_api.computation.duration", "s", "Time from the first read to the swap of a project's figures.");
-        _checks = meter.CreateCounter<long>("outcome_api.checks", "{check}", "Nightly checks of projects, by whether the stored figures differed from what the register says.");
+        _checks = meter.CreateCounter<long>(
+            "outcome_api.checks", "{check}", "Nightly checks of projects, by whether the stored figures differed from what the register says.");
         meter.CreateObservableGauge("outcome_api.jobs", () => CountJobs(jobs.Read()), "{job}", "Jobs by state: waiting, running, retrying, failed.");
-        meter.CreateObservableGauge("outcome_api.jobs.oldest", () => AgeOfOldest(jobs.Read(), clock.GetUtcNow()), "s", "For how long the oldest job that waits has waited.");
+        meter.CreateObservableGauge(
+            "outcome_api.jobs.oldest", () => AgeOfOldest(jobs.Read(), clock.GetUtcNow()), "s", "For how long the oldest job that waits has waited.");
     }
 
+    /// <summary>Counts a record that was sent.</summary>
     /// <param name="kind">The kind of record.</param>
     /// <param name="outcome">created, unchanged, corrected or refused.</param>
     public void RecordSent(string kind, string outcome) => _records.Add(1, new("kind", kind), new("outcome", outcome));
 
+    /// <summary>Records how long a computation took.</summary>
     /// <param name="reason">Why the figures were computed.</param>
-    /// <param name="started">The timestamp (<see cref="Stopwatch.GetTimestamp"/>) at which it began.</param>
+    /// <param name="started">The timestamp (<see cref="Stopwatch.GetTimestamp"/>) at which the computation began.</param>
     public void Computed(string reason, long started) =>
         _computations.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("reason", reason));
 
-    /// <param name="differences">How many figures and reports differed.</param>
+    /// <summary>Counts a nightly check of a project.</summary>
+    /// <param name="differences">The number of figures and reports that differed.</param>
     public void Checked(int differences) => _checks.Add(1, new KeyValuePair<string, object?>("result", differences == 0 ? "same" : "differs"));
 
     private static IEnumerable<Measurement<long>> CountJobs(JobsState state)
     {
         Measurement<long> Of(string name, long count) => new(count, new KeyValuePair<string, object?>("state", name));
-        return [Of("waiting", state.Queues.Sum(queue => queue.Length)), Of("running", state.Running), Of("retrying", state.Retrying), Of("failed", state.Failed)];
+        return
+        [
+            Of("waiting", state.Queues.Sum(queue => queue.Length)),
+            Of("running", state.Running),
+            Of("retrying", state.Retrying),
+            Of("failed", state.Failed),
+        ];
     }
 
-    private static double AgeOfOldest(JobsState state, DateTimeOffset now) => state.OldestWaitingSince is { } since ? Math.Max(0, (now - since).TotalSeconds) : 0;
+    private static double AgeOfOldest(JobsState state, DateTimeOffset now) =>
+        state.OldestWaitingSince is { } since ? Math.Max(0, (now - since).TotalSeconds) : 0;
 }

@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Pipeline;
 
-/// <summary>One command, one transaction. A refused command leaves nothing behind.</summary>
+/// <summary>Runs every command in one transaction. A refused command leaves nothing behind.</summary>
 public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {

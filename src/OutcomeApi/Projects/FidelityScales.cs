@@ -3,15 +3,15 @@ using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Projects;
 
-/// <summary>The fidelity scales that reviews use: the files of <c>db/fidelity-scales</c>, which travel inside the program.</summary>
+/// <summary>Provides the fidelity scales that reviews use. They are the files in <c>db/fidelity-scales</c>, embedded in the program.</summary>
 public static class FidelityScales
 {
     private const string Prefix = "db.fidelity-scales.";
 
-    /// <summary>All scales, in the order of their ids.</summary>
+    /// <summary>All scales, ordered by id.</summary>
     public static IReadOnlyList<FidelityScale> All { get; } = Read();
 
-    /// <summary>The scale of an id that has been checked.</summary>
+    /// <summary>Returns the scale with an id. The id must have been checked.</summary>
     public static FidelityScale Get(string id) => All.Single(scale => scale.Id == id);
 
     private static FidelityScale[] Read()

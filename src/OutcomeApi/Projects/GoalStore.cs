@@ -5,13 +5,13 @@ using OutcomeApi.Domain.Goals;
 
 namespace OutcomeApi.Projects;
 
-/// <summary>A version of a goal as it is stored.</summary>
-/// <param name="Version">What it means.</param>
-/// <param name="Position">Where the project lists the goal.</param>
-/// <param name="Definition">The definition as it was sent; null when the version closes the goal.</param>
+/// <summary>A version of a goal, as it is stored.</summary>
+/// <param name="Version">The version with its parsed definition.</param>
+/// <param name="Position">Position of the goal in the project's list of goals.</param>
+/// <param name="Definition">The definition as it was sent. Null if the version closes the goal.</param>
 public sealed record StoredGoal(GoalVersion Version, int Position, JsonElement? Definition);
 
-/// <summary>The goals of projects, in all their versions.</summary>
+/// <summary>Reads and adds versions of goals.</summary>
 public static class GoalStore
 {
     private const string SelectSql =
@@ -28,14 +28,20 @@ public static class GoalStore
         VALUES (@Project, @Key, @Version, @Position, @ValidFrom, @Definition, @Now, @By)
         """;
 
-    /// <summary>All versions of all goals of a project, in the project's order of goals.</summary>
+    /// <summary>Reads all versions of all goals of a project, in the project's order of goals.</summary>
     public static async Task<IReadOnlyList<StoredGoal>> AllAsync(DbSession session, string project, CancellationToken ct)
     {
         var rows = await session.QueryAsync<Row>(SelectSql, new { Project = project }, ct);
 
-        // A goal stands where its newest version puts it.
+        // The newest version of a goal decides its position.
         var positions = rows.GroupBy(r => r.GoalKey).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!.Position);
-        return [.. rows.Select(row => row.ToGoal()).OrderBy(g => positions[g.Version.Key]).ThenBy(g => g.Version.Key, StringComparer.Ordinal).ThenBy(g => g.Version.Version)];
+        return
+        [
+            .. rows.Select(row => row.ToGoal())
+                .OrderBy(g => positions[g.Version.Key])
+                .ThenBy(g => g.Version.Key, StringComparer.Ordinal)
+                .ThenBy(g => g.Version.Version)
+        ];
     }
 
     /// <summary>Adds a version of a goal.</summary>
@@ -56,19 +62,21 @@ public static class GoalStore
             },
             ct);
 
-    /// <summary>The newest version of each goal; closed ones have no definition.</summary>
+    /// <summary>Returns the newest version of each goal. A closed goal has no definition.</summary>
     public static IReadOnlyList<StoredGoal> Newest(IReadOnlyList<StoredGoal> all) =>
         [.. all.GroupBy(g => g.Version.Key).Select(versions => versions.MaxBy(g => g.Version.Version)!)];
 
-    /// <summary>What the project's goals say now, whatever day they hold from; closed ones are not among them.</summary>
+    /// <summary>
+    /// Returns the newest definition of each goal, even if it is valid only from a later day. Closed goals are left out.
+    /// </summary>
     public static IReadOnlyList<GoalDefinition> Stated(IReadOnlyList<StoredGoal> all) =>
         [.. Newest(all).Select(g => g.Version.Definition).OfType<GoalDefinition>()];
 
-    /// <summary>The version that a definition makes of its goal. A goal that is new stands last.</summary>
+    /// <summary>Builds the next version of a goal from a definition. A new goal is placed last.</summary>
     /// <param name="all">All versions of all goals of the project.</param>
-    /// <param name="definition">What it means.</param>
+    /// <param name="definition">The parsed definition.</param>
     /// <param name="sent">The definition as it was sent.</param>
-    /// <param name="projectStartsOn">From here it holds when it does not say.</param>
+    /// <param name="projectStartsOn">The day from which the version is valid if the definition states none.</param>
     public static StoredGoal Next(IReadOnlyList<StoredGoal> all, GoalDefinition definition, JsonElement sent, DateOnly projectStartsOn)
     {
         var newest = Newest(all).FirstOrDefault(g => g.Version.Key == definition.Key);
@@ -78,7 +86,9 @@ public static class GoalStore
             sent);
     }
 
-    /// <summary>Does the version say the same as what was sent? The order of members does not matter.</summary>
+    /// <summary>
+    /// Returns true if the stored definition equals the one that was sent. The order of members does not matter.
+    /// </summary>
     public static bool SaysTheSame(StoredGoal stored, JsonElement sent) =>
         stored.Definition is { } definition && JsonNode.DeepEquals(JsonNode.Parse(definition.GetRawText()), JsonNode.Parse(sent.GetRawText()));
 

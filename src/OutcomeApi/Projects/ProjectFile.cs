@@ -10,19 +10,21 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Projects;
 
-/// <summary>A whole project as data: the body of <c>PUT /projects/{id}</c>, and what <c>db/projects/*.json</c> hold.</summary>
+/// <summary>
+/// A complete project as data. It is the body of <c>PUT /projects/{id}</c> and the content of the files <c>db/projects/*.json</c>.
+/// </summary>
 public sealed record ProjectFile
 {
-    /// <summary>The id in the address. Need not be sent.</summary>
+    /// <summary>Id of the project, as in the address. May be omitted.</summary>
     [Reference]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
-    /// <summary>What the project is called.</summary>
+    /// <summary>Name of the project.</summary>
     [Required]
     public LocalizedText? Name { get; init; }
 
-    /// <summary>Id of the association that owns the project; one that is unknown is created with defaults.</summary>
+    /// <summary>Id of the association that owns the project. An unknown association is created with default settings.</summary>
     [Required]
     [Reference]
     public string? Association { get; init; }
@@ -35,53 +37,55 @@ public sealed record ProjectFile
     [Required]
     public DateOnly? EndsOn { get; init; }
 
-    /// <summary>The organisations behind it.</summary>
+    /// <summary>Organisations behind the project.</summary>
     [MaxLength(100)]
     public IReadOnlyList<string>? Parties { get; init; }
 
-    /// <summary>How many months a participation is meant to last.</summary>
+    /// <summary>Planned length of a participation, in months.</summary>
     [Range(1, 120)]
     public int? PlannedMonths { get; init; }
 
-    /// <summary>Usual ages at start; others are a warning.</summary>
+    /// <summary>Usual ages at the start of a participation. Other ages give a warning.</summary>
     public AgeRange? Ages { get; init; }
 
-    /// <summary>How many can take part at the same time.</summary>
+    /// <summary>Number of people who can take part at the same time.</summary>
     [Range(0, 100_000)]
     public int? PlannedPlaces { get; init; }
 
-    /// <summary>The parts of the project; none where it has no parts.</summary>
+    /// <summary>Parts of the project. Empty or omitted if the project has no parts.</summary>
     public IReadOnlyList<SubprojectFile>? Subprojects { get; init; }
 
-    /// <summary>GenderGroup may propose people to the project.</summary>
+    /// <summary>Who may refer people to the project. If omitted, all referrers are allowed.</summary>
     [CodeOf(typeof(Referrer))]
     public IReadOnlyList<string>? Referrers { get; init; }
 
-    /// <summary>The exit reasons that the project uses.</summary>
+    /// <summary>Exit reasons that the project uses. If omitted, it uses all exit reasons.</summary>
     [CodeOf(typeof(ExitReason))]
     public IReadOnlyList<ProjectCode>? ExitReasons { get; init; }
 
-    /// <summary>How many months after exit follow-ups are made: 3, 6, 12.</summary>
+    /// <summary>Number of months between an exit and each of its follow-ups, for example 3, 6 and 12.</summary>
     [Range(1, 24)]
     public IReadOnlyList<int>? FollowUpMonths { get; init; }
 
-    /// <summary>The answers that a follow-up may have.</summary>
+    /// <summary>Answers that a follow-up may have. If omitted, all answers are allowed.</summary>
     [CodeOf(typeof(FollowUpAnswer))]
     public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
-    /// <summary>How many months after the project's end person rows are kept.</summary>
+    /// <summary>Number of months after the end of the project for which data about individual people is kept.</summary>
     [Range(1, 600)]
     public int? RetentionMonths { get; init; }
 
-    /// <summary>From when data quality alarms because a sender's volume jumps or drops; absent: by more than 10 participations and 50 percent.</summary>
+    /// <summary>
+    /// When data quality raises an alarm because a sender's volume jumps or drops. If omitted: by more than 10 participations and 50 percent.
+    /// </summary>
     public VolumeAlarmFile? VolumeAlarm { get; init; }
 
-    /// <summary>The goals by key. Goals absent from a PUT are closed, changed ones become a version.</summary>
+    /// <summary>Goals by key. In a PUT, a goal that is left out is closed, and a goal that has changed gets a new version.</summary>
     [JsonForm(JsonFormAttribute.Goals)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Goals { get; init; }
 
-    /// <summary>What the file means. Codes that it leaves out are those of the whole product.</summary>
+    /// <summary>Converts the file to a definition. Lists of codes that it leaves out contain all codes of the product.</summary>
     public ProjectDefinition ToDefinition(string id) => new()
     {
         Id = id,
@@ -112,13 +116,16 @@ public sealed record ProjectFile
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,
     };
 
-    /// <summary>The codes with the list that each is of: a reason and an answer may have the same code.</summary>
+    /// <summary>
+    /// Returns the codes, each with the list that it belongs to. The list is part of the key, because an exit reason and an answer may have the
+    /// same code.
+    /// </summary>
     private IEnumerable<((string List, string Code) Key, ProjectCode Code)> ListedCodes() =>
         new[] { ("exit-reasons", ExitReasons), ("follow-up-answers", FollowUpAnswers) }
             .SelectMany(list => (list.Item2 ?? []).Select(c => (Key: (list.Item1, c.Code!), c)))
             .DistinctBy(c => c.Key);
 
-    /// <summary>What does not fit together.</summary>
+    /// <summary>Finds members that contradict each other.</summary>
     public IEnumerable<Fault> Faults()
     {
         if (EndsOn < StartsOn)
@@ -147,28 +154,28 @@ public sealed record ProjectFile
 /// <summary>A part of a project.</summary>
 public sealed record SubprojectFile
 {
-    /// <summary>The subproject's id within the project.</summary>
+    /// <summary>Id of the subproject within the project.</summary>
     [Required]
     [Reference]
     public string? Id { get; init; }
 
-    /// <summary>What the subproject is called.</summary>
+    /// <summary>Name of the subproject.</summary>
     [Required]
     public LocalizedText? Name { get; init; }
 
-    /// <summary>Usual ages at start; others are a warning.</summary>
+    /// <summary>Usual ages at the start of a participation. Other ages give a warning.</summary>
     public AgeRange? Ages { get; init; }
 
-    /// <summary>How many months a participation is meant to last.</summary>
+    /// <summary>Planned length of a participation, in months.</summary>
     [Range(1, 120)]
     public int? PlannedMonths { get; init; }
 
-    /// <summary>The association it belongs to, where that is another than the project's.</summary>
+    /// <summary>Id of the association that the subproject belongs to, if it differs from the project's.</summary>
     [Reference]
     public string? Association { get; init; }
 }
 
-/// <summary>Ages in years, both inclusive.</summary>
+/// <summary>A range of ages in years. Both ends are inclusive.</summary>
 public sealed record AgeRange
 {
     /// <summary>Lowest usual age.</summary>
@@ -182,14 +189,17 @@ public sealed record AgeRange
     public AgeSpan ToSpan() => new() { From = From, To = To };
 }
 
-/// <summary>How much a sender's participations of a tertial may differ from the mean of its earlier tertials; what differs by more than both is alarming.</summary>
+/// <summary>
+/// Limits for the alarm on a sender's volume. A sender's participations in a tertial are compared with the mean of its earlier tertials. A
+/// difference that exceeds both limits raises the alarm.
+/// </summary>
 public sealed record VolumeAlarmFile
 {
-    /// <summary>Participations; absent: 10.</summary>
+    /// <summary>Limit as a number of participations. Default: 10.</summary>
     [Range(0, 100_000)]
     public int? Count { get; init; }
 
-    /// <summary>Percent of the mean; absent: 50.</summary>
+    /// <summary>Limit as a percentage of the mean. Default: 50.</summary>
     [Range(0, 10_000)]
     public int? Percent { get; init; }
 

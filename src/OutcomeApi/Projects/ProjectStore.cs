@@ -5,7 +5,7 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Projects;
 
-/// <summary>A project as it is stored: its file without goals, and what the file means.</summary>
+/// <summary>A project as it is stored: its file without goals, and the definition that the file is converted to.</summary>
 public sealed record StoredProject(ProjectFile File, ProjectDefinition Definition, int Version, DateTimeOffset ReceivedAt, DateTimeOffset ChangedAt);
 
 /// <summary>Finds projects.</summary>
@@ -13,7 +13,7 @@ public sealed class ProjectStore
 {
     private const string SelectSql = "SELECT content, version, received_at, changed_at FROM projects WHERE id = @Project";
 
-    // A file is parsed when it is another than last time. There is one of each project.
+    // A file is parsed only if it differs from last time. There is one entry per project.
     private static readonly ConcurrentDictionary<string, Parsed> Known = new();
 
     public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
@@ -27,7 +27,7 @@ public sealed class ProjectStore
         return new StoredProject(file, definition, row.Version, row.ReceivedAt, row.ChangedAt);
     }
 
-    /// <summary>Reads a stored project file.</summary>
+    /// <summary>Parses a stored project file. Returns the previous result if the content is unchanged.</summary>
     public static Parsed Parse(string project, string content)
     {
         if (!Known.TryGetValue(project, out var parsed) || parsed.Content != content)
@@ -39,7 +39,7 @@ public sealed class ProjectStore
         return parsed;
     }
 
-    /// <summary>A project file and what it means.</summary>
+    /// <summary>A project file with its definition.</summary>
     public sealed record Parsed(string Content, ProjectFile File, ProjectDefinition Definition);
 
     private sealed record Row

@@ -2,14 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OutcomeApi.Projects;
 
-/// <summary>Section <c>Reporting</c>.</summary>
+/// <summary>Holds the settings of the section <c>Reporting</c>.</summary>
 public sealed class ReportingOptions
 {
-    /// <summary>Numbers from 1 to this less one are small, unless the association sets another.</summary>
+    /// <summary>
+    /// The small-group threshold: groups of at least 1 and fewer than this number are small. An association can set its own threshold.
+    /// </summary>
     [Range(3, 20)]
     public int SmallNumberThreshold { get; set; } = 5;
 
-    /// <summary>Where business days begin and end.</summary>
+    /// <summary>Time zone in which business days begin and end.</summary>
     [Required]
     public string TimeZone { get; set; } = "Europe/Stockholm";
 }

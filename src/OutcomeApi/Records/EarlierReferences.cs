@@ -4,8 +4,9 @@ using OutcomeApi.Domain.Registrations;
 namespace OutcomeApi.Records;
 
 /// <summary>
-/// People who are known by the hash of an earlier key. When the number is sent again, everything that is stored about the person, in every project and
-/// in the history, gets the reference of the current key, in the transaction of what was sent.
+/// Renews the references of people who are known by the hash of an earlier key. When a person's identity number is sent again, everything
+/// stored about the person, in every project and in the history, gets the reference of the current key. This happens in the transaction of
+/// the record that was sent.
 /// </summary>
 public static class EarlierReferences
 {
@@ -34,7 +35,7 @@ public static class EarlierReferences
             return;
         }
 
-        // A list would be written as JSON.
+        // The parameter must be an array: a list would be written as JSON.
         var references = new { person.Current, Earlier = person.Earlier.ToArray() };
         var known = await session.QueryAsync<Row>(SelectSql, references, ct);
         if (known.Count == 0)
@@ -42,7 +43,7 @@ public static class EarlierReferences
             return;
         }
 
-        // The same person may be sent to two projects at the same moment.
+        // The same person may be sent to two projects at the same time.
         await session.LockAsync("person:" + person.Current, ct);
         await session.ExecuteAsync(RenewEnrollmentsSql, references, ct);
         await session.ExecuteAsync(RenewReferralsSql, references, ct);

@@ -3,7 +3,7 @@ using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Records;
 
-/// <summary>Finds the enrollment that another record is about. Every kind but the enrollment itself hangs on one.</summary>
+/// <summary>Finds the enrollment that another record, for example an exit or a follow-up, belongs to.</summary>
 public static class EnrollmentLookup
 {
     private const string SelectSql =
@@ -16,10 +16,11 @@ public static class EnrollmentLookup
     private const string SelectExitSql = "SELECT exited_on, reason FROM exits WHERE enrollment_id = @Id AND voided = 0";
 
     /// <summary>
-    /// The enrollment that a record is about; what is needed of it to check the record. One that is taken back carries nothing – but what hung on it can
-    /// still be taken back as well.
+    /// Finds the enrollment that a record belongs to, with the members that are needed to check the record. An enrollment that has been voided is
+    /// found only if the record itself is being voided.
     /// </summary>
-    public static async Task<(long Id, Enrollment Registration)?> FindAsync(DbSession session, string project, string? reference, Registration about, CancellationToken ct) =>
+    public static async Task<(long Id, Enrollment Registration)?> FindAsync(
+        DbSession session, string project, string? reference, Registration about, CancellationToken ct) =>
         (await session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
             SelectSql,
             (row, enrollment) => (row.Id, enrollment),
@@ -27,7 +28,9 @@ public static class EnrollmentLookup
             new { Project = project, Reference = reference, EvenTakenBack = about.Voided },
             ct)).SingleOrDefault();
 
-    /// <summary>What is needed of its exit to check another record; null while it is running.</summary>
+    /// <summary>
+    /// Reads the members of an enrollment's exit that are needed to check another record. Returns null while the participation is running.
+    /// </summary>
     public static Task<Exit?> ExitOfAsync(DbSession session, long enrollmentId, CancellationToken ct) =>
         session.QueryOneAsync<Exit>(SelectExitSql, new { Id = enrollmentId }, ct);
 }

@@ -4,21 +4,27 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Records;
 
-/// <summary>The <c>If-Match</c> and the <c>If-None-Match</c> of a request (RFC 9110). A record's ETag is its version in quotes.</summary>
-/// <param name="Match">What must be stored; null: the header is not there.</param>
-/// <param name="NoneMatch">What must not be stored; null: the header is not there.</param>
+/// <summary>
+/// Holds the conditions <c>If-Match</c> and <c>If-None-Match</c> of a request (RFC 9110). The ETag of a record is its version in quotes, for
+/// example <c>"3"</c>.
+/// </summary>
+/// <param name="Match">The tags of which the stored version must be one. Null if the header is absent.</param>
+/// <param name="NoneMatch">The tags of which the stored version must be none. Null if the header is absent.</param>
 public sealed record EntityTagCondition(EntityTags? Match, EntityTags? NoneMatch)
 {
     public static string TagOf(int version) => "\"" + version.ToString(CultureInfo.InvariantCulture) + "\"";
 
-    /// <summary>Reads the headers.</summary>
+    /// <summary>Reads the headers of a request.</summary>
     public static EntityTagCondition From(HttpRequest request) =>
         new(EntityTags.From(request.Headers.IfMatch, weakToo: false), EntityTags.From(request.Headers.IfNoneMatch, weakToo: true));
 
-    /// <summary>What is wrong with a PUT under this condition: nothing is stored and none is needed, or the stored version must be named.</summary>
-    /// <param name="condition">The condition; null: none.</param>
-    /// <param name="storedVersion">The version that is stored; null: none is.</param>
-    /// <param name="mustMatch">A stored version must be named.</param>
+    /// <summary>
+    /// Returns the fault of a PUT under this condition. Returns null if the PUT may proceed. If nothing is stored, a PUT needs no condition. To
+    /// change what is stored, it must name the stored version.
+    /// </summary>
+    /// <param name="condition">The condition. Null if there is none.</param>
+    /// <param name="storedVersion">The stored version. Null if nothing is stored.</param>
+    /// <param name="mustMatch">True if <c>If-Match</c> is required to change what is stored.</param>
     public static Fault? Fault(EntityTagCondition? condition, int? storedVersion, bool mustMatch = true)
     {
         if (condition?.Match?.Name(storedVersion) == false || (condition?.NoneMatch?.Name(storedVersion) == true))
@@ -30,11 +36,13 @@ public sealed record EntityTagCondition(EntityTags? Match, EntityTags? NoneMatch
     }
 }
 
-/// <summary>The ETags of a header.</summary>
-/// <param name="Tags">The tags; null: any (<c>*</c>).</param>
+/// <summary>Holds the ETags of a header.</summary>
+/// <param name="Tags">The tags. Null means any version (<c>*</c>).</param>
 public sealed record EntityTags(IReadOnlyList<string>? Tags)
 {
-    /// <summary>Reads a header; null when it is not there. One that can not be read names no version.</summary>
+    /// <summary>Reads a header. Returns null if the header is absent. A header that cannot be parsed matches no version.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="weakToo">True to include weak tags.</param>
     public static EntityTags? From(Microsoft.Extensions.Primitives.StringValues header, bool weakToo)
     {
         if (header.Count == 0)
@@ -47,6 +55,6 @@ public sealed record EntityTags(IReadOnlyList<string>? Tags)
             : new EntityTags([]);
     }
 
-    /// <summary>Is the version among them? What is not stored is not.</summary>
+    /// <summary>Returns true if the version is one of the tags. Returns false if nothing is stored.</summary>
     public bool Name(int? version) => version is { } stored && (Tags is null || Tags.Contains(EntityTagCondition.TagOf(stored)));
 }

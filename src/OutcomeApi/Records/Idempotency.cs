@@ -5,12 +5,13 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;
 
-/// <summary>A request's <c>Idempotency-Key</c>, and the hash of its method, path and body.</summary>
+/// <summary>Holds a request's <c>Idempotency-Key</c> and the hash of its method, path and body.</summary>
 public sealed record IdempotentRequest(string Key, string Sha256);
 
 /// <summary>
-/// Requests that succeeded, for seven days. Only successes are remembered, in the transaction of what they did: a request that failed is tried
-/// anew. What is kept is a hash that needs a key outside the database, and an address, never a body.
+/// Remembers requests that succeeded, for seven days. A request that failed is not remembered, so sending it again runs it again. A request is
+/// remembered in the transaction of its own changes. Only an address and a hash are stored, never a body. If a key for personal identity
+/// numbers is configured (outside the database), guesses cannot be tested against the hash without that key.
 /// </summary>
 public sealed class Idempotency(BusinessDay day, PersonalNumbers personalNumbers)
 {
@@ -34,11 +35,13 @@ public sealed class Idempotency(BusinessDay day, PersonalNumbers personalNumbers
 
     private readonly ConcurrentDictionary<(string Credential, string Key), bool> _inProgress = new();
 
-    /// <summary>Claims a key while its request runs; null when another request with it is running.</summary>
+    /// <summary>Claims a key while its request runs. Returns null if another request with the same key is running on this node.</summary>
     public IDisposable? Claim(Caller caller, string key) =>
         _inProgress.TryAdd((caller.Credential, key), true) ? new Claimed(() => _inProgress.TryRemove((caller.Credential, key), out _)) : null;
 
-    /// <summary>The status that the same request was answered with, or the fault of reusing its key for another.</summary>
+    /// <summary>
+    /// Finds the status that the same request was answered with. Returns a fault instead if the key was used for another request.
+    /// </summary>
     public async Task<(Fault? Fault, int? Status)> FindAsync(DbSession session, Caller caller, IdempotentRequest request, CancellationToken ct)
     {
         var since = day.Now - Kept;
@@ -51,7 +54,18 @@ public sealed class Idempotency(BusinessDay day, PersonalNumbers personalNumbers
 
     public Task RememberAsync(
         DbSession session, Caller caller, IdempotentRequest request, int status, string target, DateTimeOffset now, CancellationToken ct) =>
-        session.ExecuteAsync(InsertSql, new { caller.Credential, request.Key, Sha256 = personalNumbers.SealsOf(request.Sha256)[0], Status = status, Target = target, Now = now }, ct);
+        session.ExecuteAsync(
+            InsertSql,
+            new
+            {
+                caller.Credential,
+                request.Key,
+                Sha256 = personalNumbers.SealsOf(request.Sha256)[0],
+                Status = status,
+                Target = target,
+                Now = now,
+            },
+            ct);
 
     private sealed class Claimed(Action release) : IDisposable
     {

@@ -10,11 +10,11 @@ namespace OutcomeApi.Records;
 public sealed record GetRecord<T>(Caller Caller, string Project, string Key, string? Purpose) : IRequest<Result<Stored<T>>>
     where T : Registration;
 
-/// <summary>Reads a page of a project's records, in the order in which they first came.</summary>
+/// <summary>Reads a page of a project's records, in the order in which they were first received.</summary>
 public sealed record ListRecords<T>(Caller Caller, string Project, int Skip, int Take, string? Purpose) : IRequest<RecordPage<T>>
     where T : Registration;
 
-/// <summary>A page of records, and how many there are in all.</summary>
+/// <summary>A page of records and the total number of records.</summary>
 public sealed record RecordPage<T>(IReadOnlyList<Stored<T>> Items, int Total)
     where T : Registration;
 
@@ -43,7 +43,8 @@ public sealed class ListRecordsHandler<T>(DbSession session, RecordTable<T> kind
     {
         var (items, total) = await kind.ListAsync(session, request.Caller, request.Project, request.Skip, request.Take, cancellationToken);
         await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
+            () => AuditLog.WriteAsync(
+                session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
             cancellationToken);
         return new RecordPage<T>(await kind.ShownAsync(session, request.Project, items, cancellationToken), total);
     }

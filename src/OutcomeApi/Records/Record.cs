@@ -8,12 +8,12 @@ using OutcomeApi.Http.Problems;
 namespace OutcomeApi.Records;
 
 /// <summary>A record as it is stored.</summary>
-/// <param name="Row">What every record has.</param>
-/// <param name="Registration">What its sender has stated.</param>
+/// <param name="Row">The columns that every record has.</param>
+/// <param name="Registration">What the sender has stated.</param>
 public sealed record Stored<T>(StoredRow Row, T Registration)
     where T : Registration;
 
-/// <summary>What every record has beside its registration.</summary>
+/// <summary>Holds the columns that every record has in addition to its registration.</summary>
 public sealed record StoredRow
 {
     public long Id { get; init; }
@@ -25,36 +25,37 @@ public sealed record StoredRow
     public DateTimeOffset ChangedAt { get; init; }
 }
 
-/// <summary>What the service adds to a record in its answers.</summary>
+/// <summary>Members that the service adds to a record in its responses.</summary>
 public sealed record RecordMeta
 {
-    /// <summary>1 for the first version; every correction makes the next.</summary>
+    /// <summary>Version number: 1 when the record is created, and one more for every correction.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When the record first came in.</summary>
+    /// <summary>Time when the record was first received.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>When it was last changed.</summary>
+    /// <summary>Time when the record was last changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>What is worth a second look, in the answer to a write.</summary>
+    /// <summary>Points of the record that are worth checking. Present only in the response to a write.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemError>? Warnings { get; init; }
 
-    /// <summary>Where the record stands.</summary>
+    /// <summary>Link to the record.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
 
-/// <summary>The record's own address.</summary>
+/// <summary>Links of a record.</summary>
+/// <param name="Self">The record itself.</param>
 public sealed record SelfLinks(Link Self);
 
-/// <summary>A record in an answer: the members of its content and of <see cref="RecordMeta"/> side by side.</summary>
+/// <summary>A record in a response. The members of its content and of <see cref="RecordMeta"/> form one object.</summary>
 [JsonConverter(typeof(RecordConverterFactory))]
 public sealed record Record<T>(T Content, RecordMeta Meta)
     where T : class;
 
-/// <summary>Writes the two halves of a record into one object.</summary>
+/// <summary>Writes the content and the metadata of a record as one object.</summary>
 public sealed class RecordConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Record<>);
@@ -94,10 +95,10 @@ public sealed class RecordConverterFactory : JsonConverterFactory
     }
 }
 
-/// <summary>The canonical content of a registration: what is compared, and what the history keeps.</summary>
+/// <summary>Builds the canonical content of a registration, which is compared and which the history keeps.</summary>
 public static class Content
 {
-    /// <summary>All members but <c>correction</c>, nulls left out.</summary>
+    /// <summary>Returns all members except <c>correction</c>, without nulls.</summary>
     public static JsonObject From<T>(T registration)
         where T : Registration
     {
@@ -111,7 +112,7 @@ public static class Content
         return members;
     }
 
-    /// <summary>The members in which two registrations differ, as JSON Pointers.</summary>
+    /// <summary>Finds the members in which two registrations differ, as JSON Pointers. Example: <c>/exitedOn</c>.</summary>
     public static IReadOnlyList<string> Differences<T>(T left, T right)
         where T : Registration
     {

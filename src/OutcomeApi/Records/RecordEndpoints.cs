@@ -16,22 +16,46 @@ namespace OutcomeApi.Records;
 public sealed record RecordList<T>
     where T : Registration
 {
-    /// <summary>The records of this page.</summary>
+    /// <summary>Records on this page.</summary>
     public required IReadOnlyList<Record<T>> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>Position of the page within the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages next to it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
 
-/// <summary>The four operations that every kind of record has over HTTP: POST, GET list, GET one, PUT.</summary>
+/// <summary>Holds the addresses and operation ids of a kind of record, as the contract has them.</summary>
+public sealed record RecordRoutes
+{
+    /// <summary>Address of POST and of the list below the project, for example <c>/exits</c>.</summary>
+    public required string Collection { get; init; }
+
+    /// <summary>Address of one record, for example <c>/exits/{enrollmentReference}</c>.</summary>
+    public required string Record { get; init; }
+
+    public required string Create { get; init; }
+
+    public required string List { get; init; }
+
+    public required string Get { get; init; }
+
+    public required string Put { get; init; }
+
+    /// <summary>What summaries call a record, with its article. Example: <c>a referral</c>.</summary>
+    public required string Noun { get; init; }
+
+    /// <summary>What summaries call several.</summary>
+    public required string Plural { get; init; }
+}
+
+/// <summary>Maps the four HTTP operations that every kind of record has: POST, GET list, GET one and PUT.</summary>
 public static class RecordEndpoints
 {
-    /// <summary>Registers a kind and the handlers of its records.</summary>
+    /// <summary>Adds a kind of record and its handlers to the services.</summary>
     public static IServiceCollection AddRecordKind<TKind, T>(this IServiceCollection services)
         where TKind : RecordTable<T>
         where T : Registration, new() =>
@@ -43,30 +67,30 @@ public static class RecordEndpoints
             .AddScoped<IRequestHandler<GetRecord<T>, Result<Stored<T>>>, GetRecordHandler<T>>()
             .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>();
 
-    /// <summary>Maps the operations of a kind below <c>/projects/{project}</c>.</summary>
-    /// <param name="project">The project's route group.</param>
-    /// <param name="kind">The kind.</param>
-    /// <param name="key">Route template of one record, for example <c>{reference}</c>.</param>
-    /// <param name="noun">What a record is called in descriptions.</param>
-    /// <param name="policy">GenderGroup may.</param>
-    public static RouteGroupBuilder MapRecords<T>(
-        this RouteGroupBuilder project, RecordTable<T> kind, string key, string noun, string policy = Policies.PersonRows)
+    /// <summary>Maps the four operations of a kind of record below <c>/projects/{project}</c>.</summary>
+    /// <param name="project">The route group of the project.</param>
+    /// <param name="routes">Their addresses, operation ids, and what their summaries call a record.</param>
+    /// <param name="policy">The policy that callers must meet.</param>
+    public static RouteGroupBuilder MapRecords<T>(this RouteGroupBuilder project, RecordRoutes routes, string policy = Policies.PersonRows)
         where T : Registration, new()
     {
-        var group = project.MapGroup("/" + kind.Collection).WithTags(kind.Collection).RequireAuthorization(policy);
+        var group = project.MapGroup(string.Empty).WithTags(routes.Collection.TrimStart('/')).RequireAuthorization(policy);
+        var key = routes.Record[(routes.Collection.Length + 1)..];
 
-        group.MapPost("/", async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency) =>
+        group.MapPost(routes.Collection + "/", async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency, RecordTable<T> kind) =>
             {
                 using var claim = Claim(http, idempotency, out var refused);
                 return refused ?? await SaveAsync(kind, project, body, null, http, mediator);
             })
-            .WithName($"create-{kind.Name}")
-            .WithSummary($"Registers {noun}.")
-            .WithDescription($"Registers {noun}. Sending the same again answers 200 with the stored record; other content under the same reference answers 409 and points to PUT.")
+            .WithName(routes.Create)
+            .WithSummary($"Register {routes.Noun}.")
+            .WithDescription(
+                $"Registers {routes.Noun}. Sending the same content again answers 200 with the stored record. "
+                + "Sending different content under the same reference answers 409 and points to PUT.")
             .Produces<Record<T>>(StatusCodes.Status201Created)
             .Produces<Record<T>>(StatusCodes.Status200OK);
 
-        group.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator) =>
+        group.MapGet(routes.Collection + "/", async (string project, Query query, HttpContext http, IMediator mediator, RecordTable<T> kind) =>
             {
                 var page = await mediator.Send(new ListRecords<T>(Caller.From(http), project, query.Skip, query.Limit, PurposeOf(http)), http.RequestAborted);
                 var meta = PageMeta.From(query, page.Items.Count, page.Total);
@@ -77,12 +101,12 @@ public static class RecordEndpoints
                     Links = PageLinks.From(http, meta),
                 });
             })
-            .WithName($"list-{kind.Collection}")
-            .WithSummary($"Lists {kind.Collection.Replace('-', ' ')}.")
-            .WithDescription("A page of the project's records in the order in which they first came, taken-back ones included.")
+            .WithName(routes.List)
+            .WithSummary($"List {routes.Plural}.")
+            .WithDescription("Returns a page of the project's records, in the order in which they were first received. Voided records are included.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page);
 
-        group.MapGet("/" + key, async (string project, HttpContext http, IMediator mediator) =>
+        group.MapGet(routes.Record, async (string project, HttpContext http, IMediator mediator, RecordTable<T> kind) =>
             {
                 var result = await mediator.Send(new GetRecord<T>(Caller.From(http), project, KeyIn(http, key), PurposeOf(http)), http.RequestAborted);
                 if (!result.IsSuccess)
@@ -93,16 +117,18 @@ public static class RecordEndpoints
                 http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Row.Version);
                 return Results.Json(Show(kind, project, result.Value, http, null), Json.Options);
             })
-            .WithName($"get-{kind.Name}")
-            .WithSummary($"Reads {noun}.")
-            .WithDescription($"Reads {noun} with its ETag.")
+            .WithName(routes.Get)
+            .WithSummary($"Get {routes.Noun}.")
+            .WithDescription($"Returns {routes.Noun} with its ETag.")
             .Produces<Record<T>>();
 
-        group.MapPut("/" + key, (string project, Body<T> body, HttpContext http, IMediator mediator) =>
+        group.MapPut(routes.Record, (string project, Body<T> body, HttpContext http, IMediator mediator, RecordTable<T> kind) =>
                 SaveAsync(kind, project, body, KeyIn(http, key), http, mediator))
-            .WithName($"put-{kind.Name}")
-            .WithSummary($"Corrects {noun}.")
-            .WithDescription($"Corrects {noun}: If-Match names the version that is corrected. The old version stays in the history. An address that holds nothing is created, without If-Match.")
+            .WithName(routes.Put)
+            .WithSummary($"Correct {routes.Noun}.")
+            .WithDescription(
+                $"Corrects {routes.Noun}. If-Match must contain the ETag of the version to correct. The old version stays in the history. "
+                + "If nothing is stored at the address, the record is created. Leave If-Match out in that case.")
             .Produces<Record<T>>(StatusCodes.Status201Created)
             .Produces<Record<T>>(StatusCodes.Status200OK);
 
@@ -176,11 +202,11 @@ public static class RecordEndpoints
     private static string HashOf(HttpContext http, string bodySha256) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path} {bodySha256}")));
 
-    /// <summary>What the caller says it wants the person rows for.</summary>
+    /// <summary>Returns the purpose for which the caller reads data about people, as stated in the <c>Purpose</c> header.</summary>
     internal static string? PurposeOf(HttpContext http) =>
         http.Request.Headers.TryGetValue("Purpose", out var value) && value.ToString() is { Length: > 0 and <= 200 } purpose ? purpose : null;
 
-    /// <summary>The record's key: the route values of its template, joined as in the path.</summary>
+    /// <summary>Returns the key of the record: the route values of its template, joined as in the path.</summary>
     private static string KeyIn(HttpContext http, string template) =>
         string.Join('/', template.Split('/').Select(part => http.GetRouteValue(part.Trim('{', '}'))!.ToString()));
 }

@@ -7,60 +7,65 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;
 
-/// <summary>The way into the register for a record whose kind is known by name only: what a batch uses.</summary>
+/// <summary>Takes records whose kind is known only by name. Batches use it.</summary>
 public interface IRecordIntake
 {
-    /// <summary>The kind's name, for example <c>follow-up</c>.</summary>
+    /// <summary>Name of the kind, for example <c>follow-up</c>.</summary>
     string Name { get; }
 
-    /// <summary>The kind's path word, for example <c>follow-ups</c>.</summary>
+    /// <summary>Name of the kind in paths, for example <c>follow-ups</c>.</summary>
     string Collection { get; }
 
-    /// <summary>Which kinds must be there before this one can be checked: lower comes first.</summary>
+    /// <summary>
+    /// Order in which a batch saves kinds. Kinds with a lower rank are saved first, because a record may need them to be checked.
+    /// </summary>
     int Rank { get; }
 
-    /// <summary>Reads a record as it was sent. What must not wait anywhere is not in the registration any more.</summary>
+    /// <summary>
+    /// Reads a record as it was sent. The registration no longer contains what must not be stored while the record waits, for example a personal
+    /// identity number.
+    /// </summary>
     ReadRecord Read(JsonElement record);
 
-    /// <summary>Reads a record whose members are texts, as in a row of CSV.</summary>
+    /// <summary>Reads a record whose members are all texts, as in a row of CSV.</summary>
     ReadRecord ReadCells(IEnumerable<KeyValuePair<string, string>> cells);
 
-    /// <summary>Do two registrations of this kind say the same?</summary>
+    /// <summary>Returns true if two registrations of this kind have the same content.</summary>
     bool SaySame(Registration one, Registration other);
 
-    /// <summary>A registration of this kind as JSON, to be read back by <see cref="FromJson"/>.</summary>
+    /// <summary>Writes a registration of this kind as JSON that <see cref="FromJson"/> can read back.</summary>
     JsonObject ToJson(Registration registration);
 
     Registration FromJson(JsonElement json);
 
     /// <summary>Saves a record in the session's transaction.</summary>
-    /// <param name="caller">GenderGroup sends it.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="registration">What is stated, as far as it could be read.</param>
-    /// <param name="formFaults">The faults in its form.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <param name="caller">The caller who sends the record.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="registration">What is stated. Members that could not be read are absent.</param>
+    /// <param name="formFaults">The faults that were found when the record was read.</param>
+    /// <param name="ct">Cancels the work.</param>
     Task<IntakeAnswer> SaveAsync(Caller caller, string project, Registration registration, IReadOnlyList<Fault> formFaults, CancellationToken ct);
 }
 
 /// <summary>A record that has been read.</summary>
-/// <param name="Registration">What is stated; members that could not be read are absent.</param>
-/// <param name="Faults">The faults in its form.</param>
-/// <param name="Key">The sender's key, as far as it can be read.</param>
-/// <param name="KeyPointer">Where the key stands.</param>
+/// <param name="Registration">What is stated. Members that could not be read are absent.</param>
+/// <param name="Faults">The faults that were found when the record was read.</param>
+/// <param name="Key">The sender's key of the record. Null if it could not be read.</param>
+/// <param name="KeyPointer">JSON Pointer to the key.</param>
 public sealed record ReadRecord(Registration Registration, IReadOnlyList<Fault> Faults, string? Key, string KeyPointer);
 
-/// <summary>What became of a record.</summary>
-/// <param name="Outcome">Null: refused.</param>
+/// <summary>What happened to a record.</summary>
+/// <param name="Outcome">The outcome. Null if the record was refused.</param>
 public sealed record IntakeAnswer(SaveOutcome? Outcome, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings);
 
-/// <summary>The door of one kind.</summary>
+/// <summary>Takes records of one kind.</summary>
 public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) : IRecordIntake
     where T : Registration, new()
 {
-    /// <summary>The member of a batch's record that names its kind.</summary>
+    /// <summary>The member of a record in a batch that names its kind.</summary>
     public const string KindMember = "record";
 
-    /// <summary>The member of a waiting record that holds what its sender's number has become.</summary>
+    /// <summary>The member of a waiting record that holds the references made from the personal identity number that was sent.</summary>
     private const string PersonMember = "person";
 
     public string Name => kind.Name;

@@ -1,22 +1,24 @@
-using OutcomeApi.Projects;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http;
 using OutcomeApi.Pipeline;
+using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;
 
 /// <summary>
-/// The life of a record, the same for every kind. Load what is stored, compare, check, write the row, its history, the audit and the mark that
-/// makes the figures follow – in the session's one transaction. A single call and a batch use the same.
+/// Saves records, in the same way for every kind. It loads what is stored, compares and checks. Then it writes the row, its history and the
+/// audit event in the session's one transaction, and requests new figures after the commit. Single calls and batches both use it.
 /// </summary>
-public sealed class RecordSaver<T>(DbSession session, RecordTable<T> kind, ProjectStore projects, Idempotency idempotency, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day, Measurements measurements)
+public sealed class RecordSaver<T>(
+    DbSession session, RecordTable<T> kind, ProjectStore projects, Idempotency idempotency, FigureUpdates updates, ScrubRequests scrubs,
+    BusinessDay day, Measurements measurements)
     where T : Registration
 {
-    /// <summary>Saves a record, or says everything that stands in the way. A refused record has written nothing.</summary>
+    /// <summary>Saves a record, or returns every fault that prevents it. A refused record is not written.</summary>
     public async Task<Result<Saved<T>>> SaveAsync(SaveRecord<T> request, CancellationToken ct)
     {
         var result = await SaveOrRefuseAsync(request, ct);
@@ -46,7 +48,7 @@ public sealed class RecordSaver<T>(DbSession session, RecordTable<T> kind, Proje
 
         var key = request.Sending.PutTo ?? kind.KeyOf(registration);
 
-        // What is out of the caller's reach is not there; the check below answers as it would then.
+        // A record outside the caller's reach is treated as if it were not stored. The check below then answers as it would in that case.
         var stored = key is not null && await kind.IsReachedAsync(session, request.Caller, request.Project, key, ct)
             ? await kind.FindAsync(session, request.Project, key, ct)
             : null;
@@ -103,7 +105,8 @@ public sealed class RecordSaver<T>(DbSession session, RecordTable<T> kind, Proje
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today, history, request.Caller), registration, stored?.Registration, ct);
 
-        // What could not be read is not judged as well. What could be read may be wrong in more than one way.
+        // A member that could not be read is not checked as well, so that one mistake does not give two faults. A member that could be read may
+        // have several faults.
         var unread = faults.Select(f => f.Pointer).ToHashSet();
         if (unread.Overlaps(kind.JudgedTogether))
         {
@@ -138,7 +141,17 @@ public sealed class RecordSaver<T>(DbSession session, RecordTable<T> kind, Proje
         await history.WriteAsync(kind.Name, key!, version, registration, request.Registration.Correction, ct);
         var change = await updates.AskAsync(request.Project, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
-        await AuditLog.WriteAsync(session, request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", request.Project, kind.Name, 1, change, request.Sending.Purpose, day.Now, ct);
+        await AuditLog.WriteAsync(
+            session,
+            request.Caller,
+            outcome == SaveOutcome.Created ? "create" : "correct",
+            request.Project,
+            kind.Name,
+            1,
+            change,
+            request.Sending.Purpose,
+            day.Now,
+            ct);
         await RememberAsync(request, outcome, key!, ct);
         return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
     }

@@ -7,49 +7,57 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;
 
-/// <summary>What a check of a registration has found.</summary>
+/// <summary>Holds what the check of a registration has found.</summary>
 public sealed class Findings
 {
-    /// <summary>What stands in the way.</summary>
+    /// <summary>Faults that prevent the record from being saved.</summary>
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>What is worth a second look.</summary>
+    /// <summary>Points that are worth checking but do not prevent saving.</summary>
     public List<Fault> Warnings { get; } = [];
 
-    /// <summary>Keys of other rows that the record's own row holds.</summary>
+    /// <summary>Keys of other rows that the record's own row refers to.</summary>
     public object? Keys { get; set; }
 
-    /// <summary>What else the record brings about, in the same transaction, once its row stands.</summary>
+    /// <summary>Further changes that the record causes. They are made in the same transaction, after its row has been written.</summary>
     public Func<CancellationToken, Task>? AfterSave { get; set; }
 
-    /// <summary>Does what it brings about remove what was known of a person?</summary>
+    /// <summary>True if the further changes remove what was known about a person.</summary>
     public bool Forgets { get; set; }
 }
 
-/// <summary>Where a check looks: the project, today, and the database inside the command's transaction; and where it notes what else it changes.</summary>
+/// <summary>
+/// Gives a check what it needs: the project, today's date and the database inside the command's transaction. Further changes that the check
+/// causes are written to the history.
+/// </summary>
 public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History, Caller Caller);
 
 /// <summary>
-/// One kind of record: its registrations in SQL and its checks. The life of a record – create, send again, correct, take back, history, audit –
-/// is the same for every kind and stands in <see cref="SaveRecord{T}"/>.
+/// Defines one kind of record: its SQL statements and its checks. The life cycle of a record (create, send again, correct, void, history,
+/// audit) is the same for every kind, see <see cref="SaveRecord{T}"/>.
 /// </summary>
-/// <typeparam name="T">The registration that senders make.</typeparam>
+/// <typeparam name="T">The type of registration that senders send.</typeparam>
 public abstract class RecordTable<T>
     where T : Registration
 {
-    /// <summary>Name in the history, in batches and in the audit, for example <c>enrollment</c>.</summary>
+    /// <summary>Name of the kind in the history, in batches and in the audit, for example <c>enrollment</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Path word, for example <c>enrollments</c>.</summary>
+    /// <summary>Name of the kind in paths, for example <c>enrollments</c>.</summary>
     public abstract string Collection { get; }
 
-    /// <summary>In a batch kinds of lower rank are saved first: referrals, enrollments, exits, then what hangs on those.</summary>
+    /// <summary>
+    /// Order in which a batch saves kinds, lowest first: referrals, enrollments, exits, then the records that depend on these.
+    /// </summary>
     public virtual int Rank => 3;
 
-    /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>: id, version, received_at, changed_at, then the registration from <see cref="FirstColumn"/> on.</summary>
+    /// <summary>
+    /// SQL that selects a record by <c>@Project</c> and <c>@Key</c>. The columns are id, version, received_at and changed_at, followed by the
+    /// registration from <see cref="FirstColumn"/> on.
+    /// </summary>
     protected abstract string FindSql { get; }
 
-    /// <summary>The same columns for all records of <c>@Project</c>, ordered.</summary>
+    /// <summary>SQL that selects the same columns for all records of <c>@Project</c>, ordered.</summary>
     protected abstract string ListSql { get; }
 
     protected abstract string CountSql { get; }
@@ -58,52 +66,62 @@ public abstract class RecordTable<T>
 
     protected abstract string UpdateSql { get; }
 
-    /// <summary>The first column of the registration.</summary>
+    /// <summary>First column of the registration.</summary>
     protected virtual string FirstColumn => "reference";
 
-    /// <summary>The sender's key of the record.</summary>
+    /// <summary>Returns the sender's key of the record.</summary>
     public abstract string? KeyOf(T registration);
 
-    /// <summary>The registration in the form in which it is compared and stored.</summary>
+    /// <summary>Returns the registration in the form in which it is compared and stored.</summary>
     /// <param name="registration">What was sent.</param>
-    /// <param name="faults">Where faults are added.</param>
+    /// <param name="faults">The list that faults are added to.</param>
     public T Prepare(T registration, List<Fault> faults) => (T)Conceal(registration, faults).Normalised();
 
-    /// <summary>The registration without what must neither be stored nor wait anywhere: a personal identity number becomes a reference.</summary>
+    /// <summary>
+    /// Returns the registration without what must not be stored, not even while the record waits. Example: a personal identity number becomes a
+    /// reference.
+    /// </summary>
     /// <param name="registration">What was sent.</param>
-    /// <param name="faults">Where faults are added.</param>
+    /// <param name="faults">The list that faults are added to.</param>
     public virtual T Conceal(T registration, List<Fault> faults) => registration;
 
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";
 
-    /// <summary>Members that are judged together: when one of them could not be read, nothing is said of the others.</summary>
+    /// <summary>Members that are checked together. If one of them could not be read, the others are not checked.</summary>
     public virtual IReadOnlyList<string> JudgedTogether => [];
 
-    /// <summary>Checks a registration against the project and the register, and finds what it touches.</summary>
-    /// <param name="view">Where to look.</param>
-    /// <param name="registration">What is stated; members that could not be read are absent.</param>
-    /// <param name="stored">What is stored under the same key.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Checks a registration against the project and the register, and finds the other rows that it affects.</summary>
+    /// <param name="view">What the check may use.</param>
+    /// <param name="registration">What is stated. Members that could not be read are absent.</param>
+    /// <param name="stored">What is stored under the same key. Null if nothing is.</param>
+    /// <param name="ct">Cancels the work.</param>
     public abstract Task<Findings> CheckAsync(RegisterView view, T registration, T? stored, CancellationToken ct);
 
     /// <summary>
-    /// The records as they are shown. Mostly that is what their senders stated; a referral that an enrollment has followed is shown as started.
+    /// Returns the records as they are shown. Usually that is what the senders stated. But a referral is shown as started once an
+    /// enrollment refers to it.
     /// </summary>
     public virtual Task<IReadOnlyList<Stored<T>>> ShownAsync(DbSession session, string project, IReadOnlyList<Stored<T>> records, CancellationToken ct) =>
         Task.FromResult(records);
 
-    /// <summary>The faults of sending other content under a key that is taken.</summary>
+    /// <summary>Returns the faults of sending different content under a key that is already in use.</summary>
     public virtual IEnumerable<Fault> Conflict(IReadOnlyList<string> differences, string address) =>
         differences.Select(pointer => new Fault(FaultCodes.ContentDiffers, pointer, address));
 
     public async Task<Stored<T>?> FindAsync(DbSession session, string project, string? key, CancellationToken ct) =>
-        key is null ? null : (await session.QueryAsync<StoredRow, T, Stored<T>>(FindSql, Combine, FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
+        key is null
+            ? null
+            : (await session.QueryAsync<StoredRow, T, Stored<T>>(FindSql, Combine, FirstColumn, new { Project = project, Key = key }, ct))
+                .SingleOrDefault();
 
-    /// <summary>May the caller know of the record under a key? Beyond the project's own reach that is a question only for some kinds.</summary>
+    /// <summary>
+    /// Returns true if the caller may know about the record under a key. The caller already has access to the project. Only some kinds restrict
+    /// access further.
+    /// </summary>
     public virtual Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) => Task.FromResult(true);
 
-    /// <summary>What the list's and the count's SQL needs to know of the caller.</summary>
+    /// <summary>Returns the parameters about the caller that the SQL of the list and of the count needs.</summary>
     protected virtual object? ReachOf(Caller caller) => null;
 
     public async Task<(IReadOnlyList<Stored<T>> Page, int Total)> ListAsync(

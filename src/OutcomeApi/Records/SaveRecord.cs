@@ -6,35 +6,38 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;
 
-/// <summary>Registers a record, or corrects it.</summary>
-/// <param name="Caller">GenderGroup sends it.</param>
-/// <param name="Project">The project.</param>
-/// <param name="Registration">What is stated, as far as it could be read.</param>
-/// <param name="FormFaults">The faults in its form.</param>
-/// <param name="Sending">How it is sent.</param>
+/// <summary>Registers or corrects a record.</summary>
+/// <param name="Caller">The caller who sends the record.</param>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Registration">What is stated. Members that could not be read are absent.</param>
+/// <param name="FormFaults">The faults that were found when the record was read.</param>
+/// <param name="Sending">How the record is sent.</param>
 public sealed record SaveRecord<T>(Caller Caller, string Project, T Registration, IReadOnlyList<Fault> FormFaults, Sending Sending) : ICommand<Saved<T>>
     where T : Registration;
 
-/// <summary>How a record is sent.</summary>
+/// <summary>Describes how a record is sent.</summary>
 public sealed record Sending
 {
-    /// <summary>The key in the address of a PUT; null for a POST.</summary>
+    /// <summary>Key in the address of a PUT. Null for a POST.</summary>
     public string? PutTo { get; init; }
 
-    /// <summary>The <c>If-Match</c> and <c>If-None-Match</c> of a PUT.</summary>
+    /// <summary>Conditions <c>If-Match</c> and <c>If-None-Match</c> of a PUT.</summary>
     public EntityTagCondition? IfMatch { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> and the hash of the request.</summary>
+    /// <summary><c>Idempotency-Key</c> and hash of the request. Null if the request has no such key.</summary>
     public IdempotentRequest? Idempotent { get; init; }
 
-    /// <summary>A record of a batch that says why it corrects may correct without naming a version.</summary>
+    /// <summary>
+    /// True if the record may correct a stored one without naming its version. This holds for a record in a batch that gives a reason for the
+    /// correction.
+    /// </summary>
     public bool MayCorrect { get; init; }
 
-    /// <summary>Why the caller says it wants to know (purpose header).</summary>
+    /// <summary>Purpose that the caller states in the <c>Purpose</c> header.</summary>
     public string? Purpose { get; init; }
 }
 
-/// <summary>What became of a record that was sent.</summary>
+/// <summary>What happened to a record that was sent.</summary>
 public enum SaveOutcome
 {
     Created,
@@ -42,7 +45,7 @@ public enum SaveOutcome
     Corrected,
 }
 
-/// <summary>A record that is durable now.</summary>
+/// <summary>A record that has been saved, with the outcome and the warnings.</summary>
 public sealed record Saved<T>(Stored<T> Record, SaveOutcome Outcome, IReadOnlyList<Fault> Warnings)
     where T : Registration;
 

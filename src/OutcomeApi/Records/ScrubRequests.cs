@@ -3,7 +3,9 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Records;
 
-/// <summary>What was removed about a person goes from the database's files, too. That it is to go stands in a table until it has gone.</summary>
+/// <summary>
+/// Requests that data removed about a person is also removed from the database's files. A request stays in its table until this is done.
+/// </summary>
 public sealed class ScrubRequests(IJobs jobs, BusinessDay day) : IUndoneWork
 {
     private const string InsertSql = "INSERT INTO scrub_requests (requested_at) VALUES (@Now)";
@@ -12,7 +14,7 @@ public sealed class ScrubRequests(IJobs jobs, BusinessDay day) : IUndoneWork
 
     private const string DeleteSql = "DELETE FROM scrub_requests WHERE id <= @Id";
 
-    /// <summary>Asks in the transaction that removes something.</summary>
+    /// <summary>Adds a request, in the transaction that removes the data.</summary>
     public Task RequestAsync(DbSession session, CancellationToken ct)
     {
         session.AfterCommit(jobs.ScrubDatabase);
@@ -27,9 +29,13 @@ public sealed class ScrubRequests(IJobs jobs, BusinessDay day) : IUndoneWork
         }
     }
 
-    /// <summary>The newest request; null: there is none.</summary>
+    /// <summary>Returns the id of the newest request. Returns null if there is none.</summary>
     public Task<long?> NewestAsync(DbSession session, CancellationToken ct) => session.ScalarAsync<long?>(SelectNewestSql, null, ct);
 
-    /// <summary>The files hold nothing that was removed up to a request.</summary>
-    public Task DoneAsync(DbSession session, long newest, CancellationToken ct) => session.WriteAsync(() => session.ExecuteAsync(DeleteSql, new { Id = newest }, ct), ct);
+    /// <summary>Deletes the requests that are done: the files no longer hold anything that was removed before them.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="newest">Id of the newest request that is done.</param>
+    /// <param name="ct">Cancels the work.</param>
+    public Task DoneAsync(DbSession session, long newest, CancellationToken ct) =>
+        session.WriteAsync(() => session.ExecuteAsync(DeleteSql, new { Id = newest }, ct), ct);
 }

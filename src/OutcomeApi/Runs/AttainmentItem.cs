@@ -11,79 +11,102 @@ using Interval = OutcomeApi.Domain.Statistics.Interval;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>One goal, for one subproject (or the project, or several pooled), tertial and window.</summary>
+/// <summary>The attainment of one goal for a subproject (or the whole project, or several subprojects pooled), tertial and window.</summary>
 public sealed record AttainmentItem
 {
-    /// <summary>The goal's key.</summary>
+    /// <summary>Key of the goal.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>The version of the goal that made the figure.</summary>
+    /// <summary>Version of the goal that the figure was computed with.</summary>
     public required int GoalVersion { get; init; }
 
-    /// <summary>share, count …</summary>
+    /// <summary>What the goal measures, for example <c>share</c> or <c>count</c>.</summary>
     [Domain.Registrations.CodeOf(typeof(Measure))]
     public required string Measure { get; init; }
 
-    /// <summary>Subproject id; null for the project, or for the goal's subprojects pooled.</summary>
+    /// <summary>Id of the subproject. Null for the whole project, or for the goal's subprojects pooled.</summary>
     public required string? Subproject { get; init; }
 
-    /// <summary>The tertial that the window ends with.</summary>
+    /// <summary>Tertial that the window ends with, for example <c>2025-T3</c>.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>tertial, year-to-date or since-start.</summary>
+    /// <summary>Time window of the figure: <c>tertial</c>, <c>year-to-date</c> or <c>since-start</c>.</summary>
     [Domain.Registrations.CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
     /// <summary>The days whose events are counted.</summary>
     public required CohortDates Cohort { get; init; }
 
-    /// <summary>reached, not-reached, not-assessable or no-target: by the true genders, for every reader. Null in a simulation whose deciding rows are not shown.</summary>
+    /// <summary>
+    /// Verdict on the goal: <c>reached</c>, <c>not-reached</c>, <c>not-assessable</c> or <c>no-target</c>. It is based on the genders as
+    /// registered and is the same for every reader. Null in a simulation if the rows that decide the verdict are not shown.
+    /// </summary>
     [Domain.Registrations.CodeOf(typeof(Verdict))]
     public required string? Verdict { get; init; }
 
-    /// <summary>Why the goal can not be assessed; only with that verdict.</summary>
+    /// <summary>Reason why the goal cannot be assessed. Present only if the verdict is <c>not-assessable</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Domain.Registrations.CodeOf(typeof(NotAssessableReason))]
     public string? Reason { get; init; }
 
-    /// <summary>Can chance be ruled out? Null where that can not be asked.</summary>
+    /// <summary>
+    /// True if chance can be ruled out as the explanation of the verdict (95 % Wilson interval). Null if this cannot be assessed, for example
+    /// for measures other than shares, and if the verdict is not shown.
+    /// </summary>
     public required bool? Clear { get; init; }
 
-    /// <summary>Woman, man, other, unknown, total. For steering groups woman, man, total: everybody else is counted with the women or the men.</summary>
+    /// <summary>
+    /// Rows for woman, man, other, unknown and total. Steering groups get woman, man and total only: everyone else is counted with the women
+    /// or with the men.
+    /// </summary>
     public required IReadOnlyList<AttainmentRow> Rows { get; init; }
 
-    /// <summary>The share that a change is measured from; only of such a goal, and only when it was reported.</summary>
+    /// <summary>
+    /// Share that a change is measured from. Present only for goals that measure a change, and only if the share has been reported.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BaselineShare? Baseline { get; init; }
 
-    /// <summary>The verdict in plain words. For steering groups without the numbers of rows that are not shown. Null: certified before it was said to them.</summary>
+    /// <summary>
+    /// The verdict in plain words. For steering groups, the numbers of rows that are not shown are left out. Null if the verdict is not
+    /// shown, and in reports that were certified before steering groups received this text.
+    /// </summary>
     public required string? Text { get; init; }
 
-    /// <summary>What the rest of the project must bring: an expectation, not a result. Only of shares since the project's start, while the project runs.</summary>
+    /// <summary>
+    /// What the rest of the project must achieve: an expectation, not a result. Present only for shares in the window <c>since-start</c>,
+    /// and only while the project is running.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GoalOutlook? Forecast { get; init; }
 
-    /// <summary>Women against men; null where one of them has nobody, and for other measures than shares.</summary>
+    /// <summary>
+    /// Comparison of women and men. Null if there are no women or no men, if one of the two rows is not shown, and for measures other than
+    /// shares.
+    /// </summary>
     public required WomenMen? WomenMen { get; init; }
 
-    /// <summary>Shows a figure.</summary>
+    /// <summary>Builds the item of a figure.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="period">The project's period.</param>
-    /// <param name="asOf">The day that was today for the figure.</param>
-    /// <param name="view">The figure as a steering group sees it; null: the reader sees everything.</param>
-    /// <param name="gender">Only this row; null: all.</param>
-    /// <param name="language">Language of the sentences.</param>
+    /// <param name="asOf">The day that the figure treats as today.</param>
+    /// <param name="view">The figure as a steering group sees it. Null if the reader sees everything.</param>
+    /// <param name="gender">The only row to include. Null for all rows.</param>
+    /// <param name="language">The language of the sentences.</param>
     public static AttainmentItem From(GoalFigure figure, ReportingPeriod period, DateOnly asOf, SteeringGroupFigure? view, string? gender, Language language)
     {
         var goal = figure.Goal.Definition!;
         var judgement = Judgement.Compute(figure, period);
         var (shownFigure, shown) = view is null ? (figure, RowsShown.All) : (view.TwoRows, view.Rows);
-        var rows = view is null ? judgement.Rows : [.. Judgement.Compute(shownFigure, period).Rows.Where(row => SteeringGroupFigure.Genders.Contains(row.Gender))];
+        var rows = view is null
+            ? judgement.Rows
+            : [.. Judgement.Compute(shownFigure, period).Rows.Where(row => SteeringGroupFigure.Genders.Contains(row.Gender))];
         var deciding = Judgement.Deciding(goal, judgement.Rows);
         var isVerdictShown = view?.ShowsVerdict(deciding) != false;
         var numbersMayBeSaid = deciding.All(row => SteeringGroupFigure.Shows(shown, row.Gender));
         var comparison = goal.Measure == Domain.Goals.Measure.Share && shown == RowsShown.All
-            ? WomenMenComparison.Compute(shownFigure.Woman.Numerator, shownFigure.Woman.Denominator!.Value, shownFigure.Man.Numerator, shownFigure.Man.Denominator!.Value)
+            ? WomenMenComparison.Compute(
+                shownFigure.Woman.Numerator, shownFigure.Woman.Denominator!.Value, shownFigure.Man.Numerator, shownFigure.Man.Denominator!.Value)
             : null;
         return new AttainmentItem
         {
@@ -112,19 +135,19 @@ public sealed record AttainmentItem
     }
 }
 
-/// <summary>A share that was reported for the year before.</summary>
+/// <summary>A share that was reported for the previous year.</summary>
 public sealed record BaselineShare
 {
-    /// <summary>How many were counted.</summary>
+    /// <summary>Number counted.</summary>
     public required int Numerator { get; init; }
 
-    /// <summary>Of how many.</summary>
+    /// <summary>Number that the numerator is a part of.</summary>
     public required int Denominator { get; init; }
 
-    /// <summary>Numerator over denominator, four decimals.</summary>
+    /// <summary>Numerator divided by denominator, rounded to four decimals.</summary>
     public required decimal Share { get; init; }
 
-    /// <summary>The day that it is about.</summary>
+    /// <summary>Day that the share refers to.</summary>
     public required DateOnly On { get; init; }
 
     public static BaselineShare? From(ReportedValue? value) => value is not { Denominator: { } denominator } ? null : new BaselineShare
@@ -139,13 +162,13 @@ public sealed record BaselineShare
 /// <summary>The days whose events are counted.</summary>
 public sealed record CohortDates
 {
-    /// <summary>First day.</summary>
+    /// <summary>First day, inclusive.</summary>
     public required DateOnly From { get; init; }
 
-    /// <summary>Last day.</summary>
+    /// <summary>Last day, inclusive.</summary>
     public required DateOnly To { get; init; }
 
-    /// <summary>The project's period cuts the window.</summary>
+    /// <summary>True if the window is cut off by the first or last day of the project.</summary>
     public required bool Partial { get; init; }
 
     public static CohortDates FromCohort(Cohort cohort) => new() { From = cohort.From, To = cohort.To, Partial = cohort.Partial };
@@ -154,52 +177,72 @@ public sealed record CohortDates
 /// <summary>The figure of one gender, or of the total.</summary>
 public sealed record AttainmentRow
 {
-    /// <summary>woman, man, other, unknown or total.</summary>
+    /// <summary><c>woman</c>, <c>man</c>, <c>other</c>, <c>unknown</c> or <c>total</c>.</summary>
     public required string Gender { get; init; }
 
-    /// <summary>How many are counted; of a balance: how many started. A milestone has its value in the total only. Null for durations.</summary>
+    /// <summary>
+    /// Number counted. For a balance: the number of starts. For a milestone: the reported value, in the total row only. Null for durations
+    /// and for rows that are not shown.
+    /// </summary>
     public required int? Numerator { get; init; }
 
-    /// <summary>Of how many; of a balance: how many exited; of a fidelity review: the most points. Null for counts and durations.</summary>
+    /// <summary>
+    /// Number that the numerator is a part of. For a balance: the number of exits. For a fidelity review: the maximum number of points.
+    /// Null for counts, for durations and for rows that are not shown.
+    /// </summary>
     public required int? Denominator { get; init; }
 
-    /// <summary>Numerator over denominator, four decimals; null when the denominator is zero, and for measures that are no share.</summary>
+    /// <summary>
+    /// Numerator divided by denominator, rounded to four decimals. Null if the denominator is zero, and for measures that are not shares.
+    /// </summary>
     public required decimal? Share { get; init; }
 
-    /// <summary>95 % Wilson interval of the share, four decimals.</summary>
+    /// <summary>95 % Wilson interval of the share: lower and upper limit, rounded to four decimals.</summary>
     public required IReadOnlyList<decimal>? Interval { get; init; }
 
-    /// <summary>Starts over exits, four decimals; only of balances with exits.</summary>
+    /// <summary>Starts divided by exits, rounded to four decimals. Present only for balances with at least one exit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Ratio { get; init; }
 
-    /// <summary>Days from referral to start, of those who started in the window; only of durations, and when somebody did.</summary>
+    /// <summary>
+    /// Days from referral to start, for those who started in the window. Present only for durations, and only if someone started.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DaysWaited? Days { get; init; }
 
-    /// <summary>Days from referral to the window's end, of those in queue on that day; only of durations, and when somebody is.</summary>
+    /// <summary>
+    /// Days from referral to the last day of the window, for those in the queue on that day. Present only for durations, and only if someone
+    /// was in the queue.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DaysWaited? StillQueued { get; init; }
 
-    /// <summary>What the figure is held against; null where the goal has no target for the row.</summary>
+    /// <summary>Target of the row. Null if the goal has no target for it.</summary>
     public required TargetText? Target { get; init; }
 
-    /// <summary>Decided on exact integers, not on the rounded share. Null for steering groups where women or men decide: their rows are not the true genders.</summary>
+    /// <summary>
+    /// True if the row meets its target. This is decided on exact integers, not on the rounded share. Null if there is nothing to judge.
+    /// Also null for steering groups if women or men decide the verdict, because the rows shown are not the genders as registered.
+    /// </summary>
     public required bool? MeetsTarget { get; init; }
 
-    /// <summary>Why there are no numbers: small-group, because a group is smaller than the association's threshold.</summary>
+    /// <summary>
+    /// Reason why the row has no numbers. <c>small-group</c> means that a group is smaller than the association's threshold.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>The total is small: one or more, and fewer than this.</summary>
+    /// <summary>
+    /// Upper bound for a total that is withheld because it is small. Example: 5 means that the total is at least 1 and less than 5.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
-    /// <summary>Shows a row.</summary>
-    /// <param name="row">The row, as it is shown to the reader.</param>
-    /// <param name="measure">The goal's measure.</param>
-    /// <param name="view">What a steering group sees of the figure; null: everything.</param>
-    /// <param name="gendersDecide">Does the verdict rest on women and men each?</param>
+    /// <summary>Builds a row.</summary>
+    /// <param name="row">The row as the reader sees it.</param>
+    /// <param name="measure">The measure of the goal.</param>
+    /// <param name="view">What a steering group sees of the figure. Null if the reader sees everything.</param>
+    /// <param name="gendersDecide">True if the verdict depends on the rows of women or men.</param>
     internal static AttainmentRow From(JudgedRow row, Measure measure, SteeringGroupFigure? view, bool gendersDecide)
     {
         var isShown = view is null || SteeringGroupFigure.Shows(view.Rows, row.Gender);
@@ -228,23 +271,25 @@ public sealed record AttainmentRow
     internal static IReadOnlyList<decimal> Show(Interval interval) => [Rounding.FourDecimals(interval.Lower), Rounding.FourDecimals(interval.Upper)];
 }
 
-/// <summary>How long some people have waited.</summary>
+/// <summary>How long a group of people has waited.</summary>
 public sealed record DaysWaited
 {
-    /// <summary>How many they are.</summary>
+    /// <summary>Number of people in the group.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Median of the days; half days are possible.</summary>
+    /// <summary>Median wait in days. Half days are possible.</summary>
     public decimal? Median { get; init; }
 
-    /// <summary>The longest wait in days.</summary>
+    /// <summary>Longest wait in days.</summary>
     public int? Longest { get; init; }
 
-    /// <summary>Why there are no numbers: small-group.</summary>
+    /// <summary>Reason why there are no numbers: <c>small-group</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>There are one or more, and fewer than this.</summary>
+    /// <summary>
+    /// Upper bound for the size of a small group. Example: 5 means that the group has at least one person and fewer than 5.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
@@ -252,20 +297,20 @@ public sealed record DaysWaited
         days is not { } waited ? null : new DaysWaited { Count = waited.Count, Median = waited.Median, Longest = waited.Longest };
 }
 
-/// <summary>A target as its goal writes it.</summary>
+/// <summary>A target, as its goal states it.</summary>
 public sealed record TargetText
 {
-    /// <summary>A share such as <c>"20%"</c>, or a number.</summary>
+    /// <summary>Lower limit: a share such as <c>"20%"</c>, or a number.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonForm(JsonFormAttribute.Limit)]
     public JsonElement? AtLeast { get; init; }
 
-    /// <summary>A share such as <c>"20%"</c>, or a number.</summary>
+    /// <summary>Upper limit: a share such as <c>"20%"</c>, or a number.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonForm(JsonFormAttribute.Limit)]
     public JsonElement? AtMost { get; init; }
 
-    /// <summary>Lower and upper limit.</summary>
+    /// <summary>Lower and upper limit, in that order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonForm(JsonFormAttribute.Limit)]
     public IReadOnlyList<JsonElement>? Between { get; init; }
@@ -286,19 +331,19 @@ public sealed record TargetText
         : JsonSerializer.SerializeToElement(limit.Written);
 }
 
-/// <summary>Women against men.</summary>
+/// <summary>A comparison of the share among women with the share among men.</summary>
 public sealed record WomenMen
 {
-    /// <summary>Share of the women minus share of the men, four decimals.</summary>
+    /// <summary>Share among women minus share among men, rounded to four decimals.</summary>
     public required decimal Difference { get; init; }
 
-    /// <summary>95 % Newcombe interval of the difference.</summary>
+    /// <summary>95 % Newcombe interval of the difference: lower and upper limit, rounded to four decimals.</summary>
     public required IReadOnlyList<decimal> Interval { get; init; }
 
-    /// <summary>Fisher's exact test, two-sided.</summary>
+    /// <summary>Two-sided p-value of Fisher's exact test, rounded to four decimals.</summary>
     public required decimal PValue { get; init; }
 
-    /// <summary>The same in plain words.</summary>
+    /// <summary>The comparison in plain words.</summary>
     public required string Text { get; init; }
 
     public static WomenMen From(WomenMenComparison comparison, Language language) => new()

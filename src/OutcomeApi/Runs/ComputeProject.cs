@@ -8,21 +8,25 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Computes everything that is shown of a project, and makes it what readers see.</summary>
-/// <param name="Project">The project.</param>
-/// <param name="Computation">Public id of the computation that was asked for; null: nobody asked, the register changed.</param>
-/// <param name="Reason">Why: incremental, requested, nightly. An incremental one computes nothing when the current run has seen everything already.</param>
+/// <summary>Computes all figures and reports of a project and makes them the ones that readers see.</summary>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Computation">Public id of the computation that a caller requested. Null if no caller requested one.</param>
+/// <param name="Reason">
+/// Why the project is computed: for example incremental (the register changed), requested or nightly. An incremental computation does
+/// nothing if the current run was computed today and includes the newest change.
+/// </param>
 public sealed record ComputeProject(string Project, string? Computation, string Reason) : IRequest<Result<Run>>
 {
     public const string Incremental = "incremental";
 }
 
-/// <summary>A run that is complete.</summary>
+/// <summary>A completed run.</summary>
+/// <param name="Computation">Public id of its computation.</param>
 public sealed record Run(string Computation);
 
 /// <summary>
-/// Reads in one snapshot, computes without holding anything, writes in one transaction. The run becomes the current one unless a run that has
-/// seen more is there already.
+/// Computes a run. Reads in one snapshot, computes without an open transaction or lock, and writes in one transaction. The new run becomes
+/// the current one, unless the current run already includes newer changes.
 /// </summary>
 public sealed class ComputeProjectHandler(DbSession session, ProjectStore projects, TwoRowsKey twoRows, BusinessDay day, Measurements measurements)
     : IRequestHandler<ComputeProject, Result<Run>>
@@ -62,15 +66,16 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
           AND id NOT IN (SELECT computation_id FROM current_runs WHERE project_id = @Project)
         """;
 
-    // Nobody pages through reports: whoever asks again gets the current run's.
+    // Reports are never paged, so a superseded report is not needed: the next request gets the report of the current run.
     private const string DeleteOldReportsSql =
         """
         DELETE FROM run_reports
         WHERE computation_id IN (SELECT c.id FROM computations c WHERE c.project_id = @Project AND c.superseded_at IS NOT NULL)
         """;
 
-    // Readers who are paging hold on to the run that they began with, however old it was when the next one took its place. When runs follow each
-    // other quickly only the newest of the superseded ones stay so long; the others stay for a moment.
+    // A reader who is paging stays on the run that the first page came from, so the figures of superseded runs are kept for a while. The time
+    // counts from when a run was superseded, not from its age. When runs follow each other quickly, only the newest superseded runs are kept
+    // for the full time. The others are kept briefly.
     private const string DeleteOldFiguresSql =
         """
         DELETE FROM attainment
@@ -105,7 +110,8 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
             : null;
         if (seen is not null)
         {
-            // A run that began after the change that asks for this one. Another would show the same, and take it from readers who are paging.
+            // The current run began after the change that triggered this computation, so it includes it. Another run would show the same and
+            // would supersede the run that readers are paging through.
             await session.EndAsync();
             return new Run(seen);
         }
@@ -120,7 +126,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
         await session.BeginWriteAsync(ct);
         await session.LockAsync("project:" + request.Project, ct);
 
-        // A job whose process died between the commit and the removal of its row runs twice.
+        // A job runs twice if its process dies after the commit but before the job's row is removed.
         if (await session.ScalarAsync<int>(SelectIsCompletedSql, new { request.Computation }, ct) > 0)
         {
             await session.EndAsync();

@@ -8,41 +8,41 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>A figure as it is and as it would be.</summary>
+/// <summary>A figure as it is now and as it would be after a change.</summary>
 public sealed record ComparedFigure
 {
-    /// <summary>The goal's key.</summary>
+    /// <summary>Key of the goal.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>Subproject id; null for the project, or for the goal's subprojects pooled.</summary>
+    /// <summary>Id of the subproject. Null for the whole project, or for the goal's subprojects pooled.</summary>
     public required string? Subproject { get; init; }
 
-    /// <summary>The tertial that the window ends with.</summary>
+    /// <summary>Tertial that the window ends with, for example <c>2025-T3</c>.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>tertial, year-to-date or since-start.</summary>
+    /// <summary>Time window of the figure: <c>tertial</c>, <c>year-to-date</c> or <c>since-start</c>.</summary>
     [Domain.Registrations.CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
-    /// <summary>The figure as it is; null where there is none.</summary>
+    /// <summary>The figure as it is now. Null if it does not exist now.</summary>
     public required AttainmentItem? Before { get; init; }
 
-    /// <summary>The figure as it would be; null where there would be none.</summary>
+    /// <summary>The figure as it would be. Null if it would not exist.</summary>
     public required AttainmentItem? After { get; init; }
 }
 
-/// <summary>Two computations side by side.</summary>
+/// <summary>Holds the differences between two computations.</summary>
 /// <param name="Items">The figures that differ.</param>
-/// <param name="Unchanged">How many figures are the same before and after.</param>
+/// <param name="Unchanged">The number of figures that are the same before and after.</param>
 public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int Unchanged)
 {
-    /// <summary>Compares two computations, figure by figure. The number of a goal's version alone makes no difference.</summary>
-    /// <param name="before">The figures as they are.</param>
+    /// <summary>Compares two computations figure by figure. A new version number of a goal is not a difference in itself.</summary>
+    /// <param name="before">The figures as they are now.</param>
     /// <param name="after">The figures as they would be.</param>
     /// <param name="period">The project's period.</param>
-    /// <param name="asOf">The day that is today for both.</param>
-    /// <param name="language">Language of the sentences.</param>
-    /// <param name="views">What a steering group sees of both; null: the reader sees everything.</param>
+    /// <param name="asOf">The day that both computations treat as today.</param>
+    /// <param name="language">The language of the sentences.</param>
+    /// <param name="views">What a steering group sees of both computations. Null if the reader sees everything.</param>
     public static FigureComparison Compute(
         IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, DateOnly asOf, Language language, SimulatedViews? views = null)
     {
@@ -55,7 +55,8 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
             var left = ItemOf(old.GetValueOrDefault(key), views?.Before.GetValueOrDefault(key));
             var right = ItemOf(@new.GetValueOrDefault(key), views?.After.GetValueOrDefault(key));
 
-            // Whether a goal that the reader has defined comes to the same as before would tell of whom it asks.
+            // A figure of a goal that the reader has redefined is always listed. To say that it is unchanged would reveal whom the new
+            // definition counts.
             if (IsSame(left, right) && views?.After.GetValueOrDefault(key)?.IsRedefined != true)
             {
                 unchanged++;
@@ -68,7 +69,8 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
 
         return new FigureComparison(items, unchanged);
 
-        AttainmentItem? ItemOf(GoalFigure? figure, SteeringGroupFigure? view) => figure is null ? null : AttainmentItem.From(figure, period, asOf, view, null, language);
+        AttainmentItem? ItemOf(GoalFigure? figure, SteeringGroupFigure? view) =>
+            figure is null ? null : AttainmentItem.From(figure, period, asOf, view, null, language);
     }
 
     private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>
@@ -76,14 +78,14 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
         && JsonSerializer.Serialize(left with { GoalVersion = 0 }, Json.Options) == JsonSerializer.Serialize(right with { GoalVersion = 0 }, Json.Options);
 }
 
-/// <summary>What a steering group sees of the figures as they are and as they would be.</summary>
+/// <summary>Holds what a steering group sees of the figures as they are now and as they would be.</summary>
 public sealed record SimulatedViews(IReadOnlyDictionary<FigureKey, SteeringGroupFigure> Before, IReadOnlyDictionary<FigureKey, SteeringGroupFigure> After)
 {
-    /// <summary>Views both sides of a simulation.</summary>
-    /// <param name="before">The figures as they are, in two rows.</param>
+    /// <summary>Builds the views of both sides of a simulation.</summary>
+    /// <param name="before">The figures as they are now, in two rows.</param>
     /// <param name="after">The figures as they would be, in two rows.</param>
-    /// <param name="redefined">Keys of the goals that are defined otherwise, and of those that lean on them.</param>
-    /// <param name="k">Groups from 1 to one less than this are small.</param>
+    /// <param name="redefined">Keys of the goals that the simulation redefines, and of the goals that depend on them.</param>
+    /// <param name="k">The threshold. Groups of at least 1 and fewer than this number are small.</param>
     public static SimulatedViews From(IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, IReadOnlySet<string> redefined, int k)
     {
         var left = before.ToDictionary(FigureKey.From, figure => new SteeringGroupFigure(figure, k));
@@ -95,7 +97,7 @@ public sealed record SimulatedViews(IReadOnlyDictionary<FigureKey, SteeringGroup
     }
 }
 
-/// <summary>Which figure.</summary>
+/// <summary>Identifies a figure within a project.</summary>
 public readonly record struct FigureKey(string Goal, string? Subproject, Tertial Tertial, Window Window)
 {
     public static FigureKey From(GoalFigure figure) => new(figure.Goal.Key, figure.Subproject, figure.Tertial, figure.Window);

@@ -3,7 +3,7 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Answers a read of a project that has just been registered: its first run is on its way.</summary>
+/// <summary>Answers a read of a newly registered project whose first run has not been computed yet.</summary>
 public static class FiguresNotReady
 {
     public static IResult Answer(HttpContext http)

@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>What a check of data quality has found, and how to mend it, in Swedish and English.</summary>
+/// <summary>Describes what a data quality check has found and how to fix it, in Swedish and English.</summary>
 public sealed record FindingText(string Sv, string SvFix, string En, string EnFix)
 {
     public string Message(Language language) => language == Language.Swedish ? Sv : En;
@@ -12,7 +12,7 @@ public sealed record FindingText(string Sv, string SvFix, string En, string EnFi
     public string HowToFix(Language language) => language == Language.Swedish ? SvFix : EnFix;
 }
 
-/// <summary>The texts of every check.</summary>
+/// <summary>Holds the texts of all data quality checks.</summary>
 public static class FindingTexts
 {
     public static readonly FrozenDictionary<string, FindingText> All = new Dictionary<string, FindingText>
@@ -26,8 +26,10 @@ public static class FindingTexts
             "Avslutet ligger utanför projektets tid. Ingen period räknar det.", "Rätta avslutsdatumet, eller låt kansliet rätta projektets tid.",
             "The exit lies outside the project's period. No window counts it.", "Correct the exit date, or have the secretariat correct the project's period."),
         [DataQualityChecks.SubprojectUnknown] = new(
-            "Projektet har inte längre delprojektet. Posten räknas i projektet men inte i någon del.", "Rätta delprojektet, eller låt kansliet lägga tillbaka det.",
-            "The project no longer has the subproject. The record counts in the project and in none of its parts.", "Correct the subproject, or have the secretariat put it back."),
+            "Projektet har inte längre delprojektet. Posten räknas i projektet men inte i någon del.",
+            "Rätta delprojektet, eller låt kansliet lägga tillbaka det.",
+            "The project no longer has the subproject. The record counts in the project and in none of its parts.",
+            "Correct the subproject, or have the secretariat put it back."),
         [DataQuality.ReferralClosedWithoutDate] = new(
             "Anvisningen är stängd utan datum. Ingen period räknar stängningen, och kön räknar den fortfarande.", "Skicka closedOn.",
             "The referral is closed without a date. No window counts the closing, and the queue still counts it.", "Send closedOn."),

@@ -6,21 +6,24 @@ using OutcomeApi.Domain.Statistics;
 namespace OutcomeApi.Runs;
 
 /// <summary>
-/// A forecast for the project's end. The model: the rest of the project brings as many per day as so far, and those still to come are like those who have come
-/// (beta-binomial with a flat prior).
+/// A forecast for the end of the project. The model assumes that the rest of the project brings as many people per day as so far, and that
+/// those still to come are like those who have come (beta-binomial with a flat prior).
 /// </summary>
 public sealed record GoalOutlook
 {
-    /// <summary>The model that the forecast rests on: beta-binomial-flat-prior.</summary>
+    /// <summary>Model that the forecast is based on: <c>beta-binomial-flat-prior</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The probability of meeting the target at the project's end, four decimals. Where each of women and men must: of both.</summary>
+    /// <summary>
+    /// Probability of meeting the target at the end of the project, rounded to four decimals. If women and men must each meet it: the
+    /// probability that both do.
+    /// </summary>
     public required decimal Probability { get; init; }
 
-    /// <summary>The rows that the verdict will rest on.</summary>
+    /// <summary>Rows that the verdict will depend on.</summary>
     public required IReadOnlyList<RowOutlook> Rows { get; init; }
 
-    /// <summary>The same in plain words.</summary>
+    /// <summary>The forecast in plain words.</summary>
     public required string Text { get; init; }
 
     public static GoalOutlook From(GoalForecast forecast, Language language) => new()
@@ -35,22 +38,29 @@ public sealed record GoalOutlook
 /// <summary>The forecast of one row.</summary>
 public sealed record RowOutlook
 {
-    /// <summary>woman, man, other, unknown or total.</summary>
+    /// <summary><c>woman</c>, <c>man</c>, <c>other</c>, <c>unknown</c> or <c>total</c>.</summary>
     public required string Gender { get; init; }
 
-    /// <summary>How many are expected to join the denominator before the project ends.</summary>
+    /// <summary>Number expected to join the denominator before the project ends.</summary>
     public required int Remaining { get; init; }
 
-    /// <summary>The fewest of them that must join the numerator; null: the target can no longer be met.</summary>
+    /// <summary>
+    /// Smallest number of these that must join the numerator to meet the target. Null if the target can no longer be met.
+    /// </summary>
     public required int? FewestNeeded { get; init; }
 
-    /// <summary>The most of them that may join the numerator; null: the target can no longer be met.</summary>
+    /// <summary>
+    /// Largest number of these that may join the numerator without missing the target. Null if the target can no longer be met.
+    /// </summary>
     public required int? MostAllowed { get; init; }
 
-    /// <summary>The fewest as a share of those expected, four decimals.</summary>
+    /// <summary>
+    /// <c>fewestNeeded</c> divided by <c>remaining</c>, rounded to four decimals. Null if the target can no longer be met, or if no one is
+    /// expected to come.
+    /// </summary>
     public required decimal? ShareNeeded { get; init; }
 
-    /// <summary>The probability that the row meets its target, four decimals.</summary>
+    /// <summary>Probability that the row meets its target, rounded to four decimals.</summary>
     public required decimal Probability { get; init; }
 
     public static RowOutlook From(Gender? gender, Forecast forecast) => new()

@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Loads a project's participations, once for a computation, as the facts that goals and reports ask about.</summary>
+/// <summary>Loads a project's participations, once per computation, as the facts that goals and reports are computed from.</summary>
 public static class ParticipationFacts
 {
     private const string SelectFactsSql =
@@ -34,13 +34,13 @@ public static class ParticipationFacts
     private const string SelectReportedSql =
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
 
-    /// <summary>All that a project's figures are computed from.</summary>
+    /// <summary>Loads everything that a project's figures are computed from.</summary>
     public static async Task<RegisteredFacts> LoadAllAsync(DbSession session, BusinessDay day, string project, CancellationToken ct) => new(
         await LoadAsync(session, day, project, ct),
         await LoadReferralsAsync(session, project, ct),
         [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project }, ct)).Select(r => r.ToValue())]);
 
-    /// <summary>A project's participations. The days on which they were received are the business day's.</summary>
+    /// <summary>Loads a project's participations. Times of receipt become days by the business day.</summary>
     public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
     {
         var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
@@ -56,7 +56,7 @@ public static class ParticipationFacts
         return [.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], offers.GetValueOrDefault(f.Id)))];
     }
 
-    /// <summary>A project's referrals, each seen as a participation.</summary>
+    /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
     public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
         [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project }, ct)).Select(r => r.ToParticipation())];
 

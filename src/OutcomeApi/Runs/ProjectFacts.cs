@@ -7,22 +7,25 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Everything that a project's figures are computed from, in one state of the register: what a run is made of, and what a question "what if" begins with.</summary>
-/// <param name="Project">The project.</param>
-/// <param name="Goals">All versions of its goals.</param>
-/// <param name="Facts">All that is registered.</param>
-/// <param name="AsOf">The day that is today.</param>
+/// <summary>
+/// Holds everything that a project's figures are computed from, in one state of the register. Both runs and what-if simulations start
+/// from it.
+/// </summary>
+/// <param name="Project">The definition of the project.</param>
+/// <param name="Goals">All versions of the project's goals.</param>
+/// <param name="Facts">Everything that is registered.</param>
+/// <param name="AsOf">The day that the computation treats as today.</param>
 public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<StoredGoal> Goals, RegisteredFacts Facts, DateOnly AsOf)
 {
-    /// <summary>The newest entry of the history that is in it.</summary>
+    /// <summary>Number of the newest history entry that the facts include.</summary>
     public required long CutOff { get; init; }
 
     public GoalBook Book => new([.. Goals.Select(g => g.Version)]);
 
-    /// <summary>Reads a project that exists, in the transaction or snapshot that the session is in.</summary>
+    /// <summary>Reads the facts of an existing project in the session's current transaction or snapshot.</summary>
     public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectStore projects, BusinessDay day, string project, CancellationToken ct)
     {
-        // On SQL Server it is the lock that makes the reads one state.
+        // On SQL Server, this lock is what makes all reads see the same state.
         await session.LockAsync("project:" + project, ct);
         return new(
             (await projects.FindAsync(session, project, ct))!.Definition,
@@ -34,12 +37,16 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
         };
     }
 
-    /// <summary>Counts everybody with the women or the men. The same object when everybody is a woman or a man.</summary>
-    public ProjectFacts InTwoRows(TwoRows rows) => Facts.InTwoRows(Project.Id, rows) is var facts && ReferenceEquals(facts, Facts) ? this : this with { Facts = facts };
+    /// <summary>Counts everyone with the women or the men. Returns this object itself if everyone is a woman or a man.</summary>
+    public ProjectFacts InTwoRows(TwoRows rows) =>
+        Facts.InTwoRows(Project.Id, rows) is var facts && ReferenceEquals(facts, Facts) ? this : this with { Facts = facts };
 
     /// <summary>Computes all figures.</summary>
     public IReadOnlyList<GoalFigure> Compute() => GoalEngine.Compute(Project.Period, Book, Facts, AsOf);
 
-    /// <summary>Computes all figures, unless these facts are those whose figures are known.</summary>
-    public IReadOnlyList<GoalFigure> ComputeUnlessSame(ProjectFacts known, IReadOnlyList<GoalFigure> figures) => ReferenceEquals(this, known) ? figures : Compute();
+    /// <summary>Computes all figures. Returns the known figures instead if they were computed from this same object.</summary>
+    /// <param name="known">The facts whose figures are known.</param>
+    /// <param name="figures">The figures of the known facts.</param>
+    public IReadOnlyList<GoalFigure> ComputeUnlessSame(ProjectFacts known, IReadOnlyList<GoalFigure> figures) =>
+        ReferenceEquals(this, known) ? figures : Compute();
 }

@@ -7,7 +7,7 @@ using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Loads what a project's reports are computed from beside the facts that its goals ask about.</summary>
+/// <summary>Loads the facts that a project's reports need in addition to those that its goals need.</summary>
 public static class ReportFactsLoader
 {
     private const string SelectAssessmentsSql =
@@ -21,10 +21,11 @@ public static class ReportFactsLoader
     private const string SelectReviewsSql =
         "SELECT reference, reviewed_on AS [on], scale, scores FROM fidelity_reviews WHERE project_id = @Project AND voided = 0";
 
-    /// <param name="session">The session, in the snapshot in which the other facts were read.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="registered">The facts that its goals ask about.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Loads the facts of a project's reports.</summary>
+    /// <param name="session">The session, in the snapshot that the other facts were read from.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="registered">The facts that the goals need.</param>
+    /// <param name="ct">Cancels the work.</param>
     public static async Task<ReportFacts> LoadAsync(DbSession session, string project, RegisteredFacts registered, CancellationToken ct) => new()
     {
         Participations = registered.Participations,

@@ -5,7 +5,7 @@ using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>A figure of a run, and the same with everybody counted with the women or the men.</summary>
+/// <summary>A figure of a run, together with the same figure with everyone counted with the women or the men.</summary>
 public sealed record RunFigure(GoalFigure Exact, GoalFigure TwoRows)
 {
     private const string SelectSql =
@@ -18,14 +18,15 @@ public sealed record RunFigure(GoalFigure Exact, GoalFigure TwoRows)
 
     /// <summary>Reads the figures of a tertial.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="run">The run.</param>
+    /// <param name="run">Id of the run's computation.</param>
     /// <param name="tertial">The tertial.</param>
     /// <param name="goals">All versions of the project's goals.</param>
-    /// <param name="ct">Cancels.</param>
-    public static async Task<IReadOnlyList<RunFigure>> OfTertialAsync(DbSession session, long run, Tertial tertial, IReadOnlyList<StoredGoal> goals, CancellationToken ct) =>
+    /// <param name="ct">Cancels the work.</param>
+    public static async Task<IReadOnlyList<RunFigure>> OfTertialAsync(
+        DbSession session, long run, Tertial tertial, IReadOnlyList<StoredGoal> goals, CancellationToken ct) =>
         ListOf(await session.QueryAsync<StoredFigure>(SelectSql, new { Run = run, Tertial = tertial.Index }, ct), goals);
 
-    /// <summary>Makes figures of their rows.</summary>
+    /// <summary>Builds figures from their stored rows.</summary>
     public static IReadOnlyList<RunFigure> ListOf(IEnumerable<StoredFigure> rows, IReadOnlyList<StoredGoal> goals)
     {
         var versions = goals.ToDictionary(g => (g.Version.Key, g.Version.Version), g => g.Version);

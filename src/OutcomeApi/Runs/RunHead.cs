@@ -6,17 +6,20 @@ using OutcomeApi.Projects;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Names the run that readers of a project see, and what else an answer made from it depends on. It is read with one registration, and nothing is computed.</summary>
+/// <summary>
+/// Identifies the run that readers of a project see, and what else an answer built from it depends on. It is read with one SQL statement
+/// and without any computation.
+/// </summary>
 public record RunHead
 {
-    /// <summary>What is read of every head, of a project p, its association a and its computation c.</summary>
+    /// <summary>Columns of every head, selected from a project p, its association a and its computation c.</summary>
     protected internal const string Columns =
         """
         c.id, c.public_id, c.as_of, c.cut_off, c.completed_at, a.small_number_threshold,
                (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id) AS newest_entry
         """;
 
-    /// <summary>Where the head of a project's current run is read.</summary>
+    /// <summary>FROM and WHERE clauses that select the head of a project's current run.</summary>
     protected internal const string Matching =
         """
         FROM projects p
@@ -26,29 +29,29 @@ public record RunHead
         WHERE p.id = @Project
         """;
 
-    /// <summary>Null: the project has no run yet.</summary>
+    /// <summary>Id of the run's computation. Null if the project has no run yet.</summary>
     public long? Id { get; init; }
 
     public string? PublicId { get; init; }
 
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>The day that the figures treat as today.</summary>
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>The newest entry of the project's history that is in the run.</summary>
+    /// <summary>Number of the newest history entry that the run includes.</summary>
     public long? CutOff { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The newest entry of the project's history.</summary>
+    /// <summary>Number of the newest entry in the project's history. 0 if there is none.</summary>
     public required long NewestEntry { get; init; }
 
-    /// <summary>What the association says of small groups; null: nothing.</summary>
+    /// <summary>Small-group threshold of the association. Null if it has set none.</summary>
     public int? SmallNumberThreshold { get; init; }
 
-    /// <summary>Another run has taken its place.</summary>
+    /// <summary>True if another run has replaced this one.</summary>
     public bool IsSuperseded { get; init; }
 
-    /// <summary>Has the run seen everything that is registered, and is it of this day?</summary>
+    /// <summary>Returns true if the run includes everything that is registered and was computed as of the given day.</summary>
     public bool IsUpToDate(DateOnly today) => !IsSuperseded && CutOff >= NewestEntry && AsOf == today;
 }
 
@@ -59,7 +62,7 @@ public sealed class RunHeads(IOptions<ReportingOptions> reporting, ISqlDialect d
 
     private const string SelectSql = $"SELECT {RunHead.Columns} {RunHead.Matching}";
 
-    // The current run or an earlier one, while somebody may be paging through it.
+    // Selects the current run, or an earlier one as long as a reader may be paging through it.
     private const string SelectEarlierSql =
         $"""
         SELECT {RunHead.Columns},
@@ -72,20 +75,26 @@ public sealed class RunHeads(IOptions<ReportingOptions> reporting, ISqlDialect d
 
     public DateOnly Today => day.Today;
 
-    /// <summary>Finds the current run of a project that exists.</summary>
+    /// <summary>Finds the current run of an existing project. The answer may come from memory if nothing has been committed since.</summary>
     public ValueTask<RunHead> FindAsync(DbSession session, string project, CancellationToken ct) => _known.FindAsync(project, id => ReadAsync(session, id, ct));
 
-    /// <summary>Reads the current run of a project that exists, in the transaction or snapshot that the session is in.</summary>
+    /// <summary>Reads the current run of an existing project from the database, in the session's transaction or snapshot.</summary>
     public async Task<RunHead> ReadAsync(DbSession session, string project, CancellationToken ct) =>
         (await session.QueryOneAsync<RunHead>(SelectSql, new { Project = project }, ct))!;
 
-    /// <summary>A run that an earlier page named; null: it is gone.</summary>
+    /// <summary>Finds a run that an earlier page named. Returns null if its figures are no longer stored.</summary>
     public Task<RunHead?> FindAsync(DbSession session, string project, string computation, CancellationToken ct) =>
         session.QueryOneAsync<RunHead>(SelectEarlierSql, new { Project = project, Computation = computation }, ct);
 
-    /// <summary>What is small for a reader: for a steering group, see <see cref="ThresholdOf"/>; null: everybody else sees everything.</summary>
+    /// <summary>
+    /// Returns the threshold that applies to a reader: <see cref="ThresholdOf"/> for a steering group, and null for everyone else, because
+    /// they see everything.
+    /// </summary>
     public int? ThresholdFor(bool steeringGroup, RunHead head) => steeringGroup ? ThresholdOf(head) : null;
 
-    /// <summary>Groups from 1 to one less than this are small: the association's threshold, or the service's. One that was set before there were limits is taken to the nearest.</summary>
+    /// <summary>
+    /// Returns the small-group threshold: groups of at least 1 and fewer than this number are small. It is the association's threshold, or the
+    /// service's if the association has none. A value that was set before there were limits is moved to the nearest limit.
+    /// </summary>
     public int ThresholdOf(RunHead head) => Math.Clamp(head.SmallNumberThreshold ?? reporting.Value.SmallNumberThreshold, GroupSize.Least, GroupSize.Most);
 }

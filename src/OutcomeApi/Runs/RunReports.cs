@@ -9,13 +9,16 @@ using OutcomeApi.Stored;
 namespace OutcomeApi.Runs;
 
 /// <summary>A report of a run, as it is stored.</summary>
-/// <param name="Tertial">Its tertial.</param>
-/// <param name="Part">Id of the subproject; empty: the whole project.</param>
-/// <param name="Association">The association whose share it is; empty: everybody's.</param>
-/// <param name="Content">A <see cref="StoredRunReport"/>.</param>
+/// <param name="Tertial">Tertial of the report.</param>
+/// <param name="Part">Id of the subproject. Empty for the whole project.</param>
+/// <param name="Association">Id of the association whose share the report covers. Empty if it covers all associations.</param>
+/// <param name="Content">A compressed <see cref="StoredRunReport"/>.</param>
 public sealed record RunReportRow(Tertial Tertial, string Part, string Association, byte[] Content);
 
-/// <summary>Makes the reports of a run: of every tertial that has begun, for the whole project, each subproject, and each association's share.</summary>
+/// <summary>
+/// Computes the reports of a run. Every tertial that has begun gets one report for the whole project, one for each subproject and, if there
+/// are several associations, one for each association's share.
+/// </summary>
 public static class RunReports
 {
     private const string SelectSql =
@@ -26,10 +29,10 @@ public static class RunReports
         """;
 
     /// <summary>Computes all reports of a project.</summary>
-    /// <param name="facts">What its figures are computed from.</param>
-    /// <param name="other">The same with everybody counted with the women or the men.</param>
-    /// <param name="exact">What its tables are computed from.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <param name="facts">The facts that the project's figures are computed from.</param>
+    /// <param name="other">The same facts with everyone counted with the women or the men.</param>
+    /// <param name="exact">The facts that the report tables are computed from.</param>
+    /// <param name="ct">Cancels the work.</param>
     public static IReadOnlyList<RunReportRow> Compute(ProjectFacts facts, ProjectFacts other, ReportFacts exact, CancellationToken ct)
     {
         var twoRows = ReferenceEquals(other, facts) ? null : exact with { Participations = other.Facts.Participations, Referrals = other.Facts.Referrals };
@@ -46,8 +49,9 @@ public static class RunReports
         return reports;
     }
 
-    /// <summary>Reads a report of a run; null: it has none of the tertial or the part.</summary>
-    public static async Task<StoredRunReport?> FindAsync(DbSession session, long run, Tertial tertial, string? part, string? association, CancellationToken ct) =>
+    /// <summary>Reads a report of a run. Returns null if the run has no report of the tertial, part or association.</summary>
+    public static async Task<StoredRunReport?> FindAsync(
+        DbSession session, long run, Tertial tertial, string? part, string? association, CancellationToken ct) =>
         await session.ScalarAsync<byte[]>(
             SelectSql, new { Run = run, Tertial = tertial.Index, Part = part ?? string.Empty, Association = association ?? string.Empty }, ct) is { } content
             ? StoredJson.Unpack<StoredRunReport>(content)
@@ -57,7 +61,11 @@ public static class RunReports
     {
         TertialReports ReportsOf(string? part, ReportFacts counted) => new(project.Project, part, counted, project.AsOf);
         Slice SliceOf(string? part, string? association, ReportFacts counted, ReportFacts? inTwoRows) => new(
-            part ?? string.Empty, association ?? string.Empty, counted, ReportsOf(part, counted), inTwoRows is null ? null : ReportsOf(part, inTwoRows.Counted()));
+            part ?? string.Empty,
+            association ?? string.Empty,
+            counted,
+            ReportsOf(part, counted),
+            inTwoRows is null ? null : ReportsOf(part, inTwoRows.Counted()));
 
         yield return SliceOf(null, null, exact.Counted(), twoRows);
         foreach (var part in project.Project.Subprojects)
@@ -65,7 +73,8 @@ public static class RunReports
             yield return SliceOf(part.Id, null, exact.Where(id => id == part.Id).Counted(), twoRows?.Where(id => id == part.Id));
         }
 
-        // Only its secretariat reads an association's share, exactly. Where there is one association the whole is its share.
+        // Only the association's own secretariat reads its share. It sees exact figures, so the share is not computed in two rows. If there is
+        // only one association, the whole project is its share.
         var associations = project.Project.Associations().ToArray();
         foreach (var association in associations.Length > 1 ? associations : [])
         {
@@ -90,22 +99,24 @@ public static class RunReports
             Waits = slice.Part.Length > 0 ? null : Enum.GetValues<Window>().ToDictionary(
                 Code.Format,
                 window => (IReadOnlyList<StoredWait>)[.. FlowTable.WaitingDaysIn(facts.In(project.Period.CohortOf(tertial, window)))
-                    .GroupBy(wait => wait).OrderBy(wait => wait.Key).Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
+                    .GroupBy(wait => wait)
+                    .OrderBy(wait => wait.Key)
+                    .Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
         };
     }
 
-    /// <summary>Whom reports are about.</summary>
+    /// <summary>The people that a series of reports covers.</summary>
     private sealed record Slice(string Part, string Association, ReportFacts Facts, TertialReports Exact, TertialReports? TwoRows);
 }
 
-/// <summary>Shows stored reports to their readers.</summary>
+/// <summary>Converts stored reports to the form that their readers see.</summary>
 public static class StoredRunReportView
 {
-    /// <summary>The report as it is.</summary>
+    /// <summary>Returns the report with exact figures.</summary>
     public static TertialReport ToExact(this StoredRunReport stored) => stored.Exact.ToReport();
 
-    /// <summary>The report as a steering group sees it.</summary>
+    /// <summary>Returns the report as a steering group sees it.</summary>
     /// <param name="stored">The report.</param>
-    /// <param name="k">Groups from 1 to one less than this are small.</param>
+    /// <param name="k">The threshold. Groups of at least 1 and fewer than this number are small.</param>
     public static TertialReport ToSteeringGroup(this StoredRunReport stored, int k) => SteeringGroupReport.From((stored.TwoRows ?? stored.Exact).ToReport(), k);
 }

@@ -6,7 +6,7 @@ namespace OutcomeApi.Runs;
 /// <summary>Loads how many participations each sender has registered, for the alarms on volumes.</summary>
 public static class SenderStartsLoader
 {
-    // A participation's sender is whoever registered it first; later versions may be somebody else's corrections.
+    // The sender of a participation is the credential that registered it first. Later versions may be corrections by another sender.
     private const string SelectStartsSql =
         """
         SELECT h.recorded_by AS sender, f.started_on, COUNT(*) AS start_count
@@ -18,7 +18,10 @@ public static class SenderStartsLoader
         """;
 
     public static async Task<IReadOnlyList<SenderStarts>> LoadAsync(DbSession session, string project, CancellationToken ct) =>
-        [.. (await session.QueryAsync<StartRow>(SelectStartsSql, new { Project = project }, ct)).Select(row => new SenderStarts(row.Sender, row.StartedOn, row.StartCount))];
+        [
+            .. (await session.QueryAsync<StartRow>(SelectStartsSql, new { Project = project }, ct))
+                .Select(row => new SenderStarts(row.Sender, row.StartedOn, row.StartCount))
+        ];
 
     private sealed record StartRow
     {

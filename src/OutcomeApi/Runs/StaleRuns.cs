@@ -3,7 +3,10 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>Projects whose figures do not follow their register: without a run, with one that is behind the history, or with one of yesterday.</summary>
+/// <summary>
+/// Finds projects whose figures lag behind their register: they have no run, or their run lacks newer history entries, or it was computed
+/// on another day.
+/// </summary>
 public sealed class StaleRuns(BusinessDay day) : IUndoneWork
 {
     private const string SelectSql =
@@ -16,7 +19,7 @@ public sealed class StaleRuns(BusinessDay day) : IUndoneWork
         ORDER BY p.id
         """;
 
-    /// <summary>Their ids.</summary>
+    /// <summary>Finds the ids of these projects.</summary>
     public Task<IReadOnlyList<string>> FindAsync(DbSession session, CancellationToken ct) => session.QueryAsync<string>(SelectSql, new { day.Today }, ct);
 
     public async Task AskAsync(DbSession session, IJobs missing, CancellationToken ct)

@@ -5,13 +5,17 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Runs;
 
-/// <summary>A figure as a run stores it, compared member by member. What is not counts (a reported value, days waited) stands in one column as JSON.</summary>
+/// <summary>
+/// A figure as a run stores it. It is compared member by member. What is not a count (a reported value, days waited) is stored as JSON in one
+/// column.
+/// </summary>
 public sealed record StoredFigure
 {
     /// <summary>The columns, in the order of <see cref="Values"/>.</summary>
     public const string Columns =
-        "goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial, woman_numerator, woman_denominator, man_numerator, "
-        + "man_denominator, other_numerator, other_denominator, unknown_numerator, unknown_denominator, two_woman_numerator, two_woman_denominator, two_man_numerator, "
+        "goal_key, goal_version, subproject, tertial, time_window, cohort_from, cohort_to, cohort_partial, woman_numerator, woman_denominator, "
+        + "man_numerator, man_denominator, other_numerator, other_denominator, unknown_numerator, unknown_denominator, "
+        + "two_woman_numerator, two_woman_denominator, two_man_numerator, "
         + "two_man_denominator, beside_counts";
 
     public required string GoalKey { get; init; }
@@ -46,22 +50,22 @@ public sealed record StoredFigure
 
     public int? UnknownDenominator { get; init; }
 
-    /// <summary>The women and those who are counted with them, in what steering groups see.</summary>
+    /// <summary>The women, and those who are counted with them in what steering groups see.</summary>
     public required int TwoWomanNumerator { get; init; }
 
     public int? TwoWomanDenominator { get; init; }
 
-    /// <summary>The men and those who are counted with them.</summary>
+    /// <summary>The men, and those who are counted with them in what steering groups see.</summary>
     public required int TwoManNumerator { get; init; }
 
     public int? TwoManDenominator { get; init; }
 
-    /// <summary>Null: there are only counts.</summary>
+    /// <summary>What is not a count, as JSON. Null if there are only counts.</summary>
     public string? BesideCounts { get; init; }
 
-    /// <summary>Makes the row of a figure.</summary>
+    /// <summary>Builds the row of a figure.</summary>
     /// <param name="figure">The figure.</param>
-    /// <param name="twoRows">The same with everybody counted with the women or the men.</param>
+    /// <param name="twoRows">The same figure with everyone counted with the women or the men.</param>
     public static StoredFigure From(GoalFigure figure, GoalFigure twoRows) => new()
     {
         GoalKey = figure.Goal.Key,
@@ -87,7 +91,7 @@ public sealed record StoredFigure
         BesideCounts = StoredFigureDetails.Write(figure, twoRows),
     };
 
-    /// <summary>The values of a row, in the order of <see cref="Columns"/>.</summary>
+    /// <summary>Returns the values of a row, in the order of <see cref="Columns"/>.</summary>
     public IEnumerable<object?> Values() =>
     [
         GoalKey, GoalVersion, Subproject, Tertial, TimeWindow, CohortFrom, CohortTo, CohortPartial, WomanNumerator, WomanDenominator, ManNumerator,
@@ -95,7 +99,8 @@ public sealed record StoredFigure
         TwoManDenominator, BesideCounts,
     ];
 
-    /// <summary>Makes the figure again, with the goal version that it names.</summary>
+    /// <summary>Restores the figure.</summary>
+    /// <param name="goal">The goal version that the row names.</param>
     public GoalFigure ToFigure(GoalVersion goal)
     {
         var details = StoredFigureDetails.Read(BesideCounts);
@@ -115,8 +120,8 @@ public sealed record StoredFigure
         };
     }
 
-    /// <summary>Makes the figure with everybody counted with the women or the men.</summary>
-    /// <param name="figure">The figure itself.</param>
+    /// <summary>Restores the figure with everyone counted with the women or the men.</summary>
+    /// <param name="figure">The exact figure.</param>
     public GoalFigure InTwoRows(GoalFigure figure) => figure with
     {
         Woman = new Ratio(TwoWomanNumerator, TwoWomanDenominator),
@@ -126,7 +131,7 @@ public sealed record StoredFigure
         Waiting = StoredFigureDetails.Read(BesideCounts)?.TwoRows?.ToTimes(),
     };
 
-    /// <summary>Do both say something about the same?</summary>
+    /// <summary>Returns true if both rows are about the same goal, subproject, tertial and window.</summary>
     public bool IsSameFigure(StoredFigure other) =>
         (GoalKey, Subproject, Tertial, TimeWindow) == (other.GoalKey, other.Subproject, other.Tertial, other.TimeWindow);
 }

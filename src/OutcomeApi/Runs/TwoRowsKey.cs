@@ -5,8 +5,8 @@ using OutcomeApi.Domain.SmallGroups;
 namespace OutcomeApi.Runs;
 
 /// <summary>
-/// Keeps the key by which people of another or unknown gender are counted with the women or the men. It is made once for a database and never changed, so that
-/// everybody stays in the same row, on every node and in every report.
+/// Holds the key that decides whether a person of another or unknown gender is counted with the women or with the men. The key is created
+/// once per database and never changed. Everyone therefore stays in the same row, on every node and in every report.
 /// </summary>
 public sealed class TwoRowsKey(BusinessDay day)
 {
@@ -19,11 +19,14 @@ public sealed class TwoRowsKey(BusinessDay day)
 
     private TwoRows? _rows;
 
-    /// <summary>Reads the key, inside or outside a transaction; a database that has none gets one at start.</summary>
+    /// <summary>Reads the key, inside or outside a transaction. A database without a key gets one when the service starts.</summary>
+    /// <exception cref="InvalidOperationException">The database has no key.</exception>
     public async Task<TwoRows> LoadAsync(DbSession session, CancellationToken ct) =>
-        _rows ??= new TwoRows(await session.ScalarAsync<byte[]>(SelectSql, new { Name }, ct) ?? throw new InvalidOperationException("The database has no key of the two rows."));
+        _rows ??= new TwoRows(
+            await session.ScalarAsync<byte[]>(SelectSql, new { Name }, ct)
+            ?? throw new InvalidOperationException("The database has no key of the two rows."));
 
-    /// <summary>Makes the key of a database that has none.</summary>
+    /// <summary>Creates the key if the database has none.</summary>
     public async Task EnsureAsync(DbSession session, CancellationToken ct)
     {
         if (await session.ScalarAsync<byte[]>(SelectSql, new { Name }, ct) is null)

@@ -4,13 +4,15 @@ using System.Text;
 
 namespace OutcomeApi.Security;
 
-/// <summary>An API key: <c>ok_</c> and 32 random bytes. Only its SHA-256 is ever kept.</summary>
+/// <summary>Creates and hashes API keys. A key is <c>ok_</c> followed by 32 random bytes in base64url. Only its SHA-256 is stored.</summary>
 public static class ApiKey
 {
+    /// <summary>The beginning of every API key. It distinguishes keys from tokens.</summary>
     public const string Prefix = "ok_";
 
+    /// <summary>Creates a key from 32 cryptographically random bytes.</summary>
     public static string Create() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The key has 256 random bits, so a plain hash is as good as a slow one.</summary>
+    /// <summary>Returns the SHA-256 of a key in lower-case hexadecimal. The key has 256 random bits, so a slow password hash would not make it safer.</summary>
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -7,11 +7,12 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Security;
 
-/// <summary><c>Authorization: Bearer ok_…</c>, or a token of the configured issuer.</summary>
+/// <summary>Authenticates <c>Authorization: Bearer</c> with an API key (<c>ok_…</c>) or with a token of the configured issuer.</summary>
 public sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<JwtOptions> jwt, KeyHolders holders)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
+    /// <summary>Name of the authentication scheme.</summary>
     public const string SchemeName = "Bearer";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -7,7 +7,7 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Security;
 
-/// <summary>An event as it stands in the audit.</summary>
+/// <summary>A stored event of the audit log.</summary>
 public sealed record AuditRow
 {
     public required long Id { get; init; }
@@ -30,10 +30,14 @@ public sealed record AuditRow
 
     public string? Purpose { get; init; }
 
-    /// <summary>Null: of the time before there was a chain.</summary>
+    /// <summary>Hash of the event and of the event before it. Null when the event was written before the hash chain was introduced.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>The hash that the event must have after one of that hash: SHA-256 of both, the event as a JSON list of texts.</summary>
+    /// <summary>
+    /// Computes the hash that the event must have after the previous event. It is the SHA-256 of a JSON list of strings: first the previous
+    /// hash, then the values of this event.
+    /// </summary>
+    /// <param name="previous">Hash of the previous event. Null when there is none.</param>
     public string HashAfter(string? previous)
     {
         string?[] content =
@@ -46,17 +50,18 @@ public sealed record AuditRow
 }
 
 /// <summary>
-/// GenderGroup read or wrote which person rows, when, and what for. Itself without personal data, only ever added to, and a chain: every event holds the
-/// hash of the one before it, so that nothing before the newest can be changed, left out or put in between without it showing. Only the oldest events may go,
-/// after the time for which they are kept.
+/// Writes the audit log: who read or wrote which person rows, when, and for what purpose. The log itself holds no personal data.
+/// Events are only added. They form a chain: the hash of each event covers the hash of the event before it. So nobody can change, remove or
+/// insert an event before the newest one without breaking the chain. Only the oldest events are deleted, after their retention time.
 /// </summary>
 public static class AuditLog
 {
-    // Ids rise; an event from before that stands behind a later one waits for the next month.
+    // Ids rise with time, but not strictly. An old event with a higher id than a newer one is kept until the next cut.
     private const string SelectFirstKeptSql = "SELECT MIN(id) FROM audit_events WHERE at >= @Before";
 
     private const string SelectLastBeforeSql =
-        "SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256 FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events WHERE id < @First)";
+        "SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256 "
+        + "FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events WHERE id < @First)";
 
     private const string CountSql = "SELECT COUNT(*) FROM audit_events WHERE id < @First";
 
@@ -72,20 +77,30 @@ public static class AuditLog
         VALUES (@At, @Credential, @Role, @Action, @ProjectId, @Kind, @RecordCount, @ChangeId, @Purpose, @Sha256)
         """;
 
-    /// <param name="session">The session; inside its transaction, so that what was done and that it was done are one.</param>
-    /// <param name="caller">GenderGroup.</param>
-    /// <param name="action">create, correct, read, revoke, rotate, certify, extract, erase or cut.</param>
-    /// <param name="project">In which project.</param>
-    /// <param name="kind">What kind of record.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="change">The entry of the history that was written, if any.</param>
-    /// <param name="purpose">What for, where the caller said so.</param>
-    /// <param name="at">When.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Writes an event.</summary>
+    /// <param name="session">The session. It must be in the transaction of the action, so that the action and its event are committed together.</param>
+    /// <param name="caller">Who acted.</param>
+    /// <param name="action">The action: create, correct, read, revoke, rotate, certify, extract, erase or cut.</param>
+    /// <param name="project">Id of the project. Null when the action concerns no project.</param>
+    /// <param name="kind">The kind of record.</param>
+    /// <param name="count">Number of records.</param>
+    /// <param name="change">Id of the entry in the history that was written. Null when there is none.</param>
+    /// <param name="purpose">The purpose that the caller stated. Null when none was stated.</param>
+    /// <param name="at">When the action took place.</param>
+    /// <param name="ct">Cancels the operation.</param>
     public static async Task WriteAsync(
-        DbSession session, Caller caller, string action, string? project, string kind, int count, long? change, string? purpose, DateTimeOffset at, CancellationToken ct)
+        DbSession session,
+        Caller caller,
+        string action,
+        string? project,
+        string kind,
+        int count,
+        long? change,
+        string? purpose,
+        DateTimeOffset at,
+        CancellationToken ct)
     {
-        // The last lock that a command takes: whoever holds it waits for nobody.
+        // This must be the last lock that a command takes. Its holder then never waits for another lock, so it cannot deadlock.
         await session.LockAsync("audit", ct);
         var row = new AuditRow
         {
@@ -105,14 +120,14 @@ public static class AuditLog
     }
 
     /// <summary>
-    /// Removes events from before an instant. An event of its own says how many have gone and holds the hash of the last of them, on which the first that is left
-    /// rests: the chain can be walked from there.
+    /// Deletes events from before an instant. Writes an event "cut" with the number of deleted events and the hash of the last of them. The first
+    /// remaining event builds on that hash, so the chain can still be verified from there.
     /// </summary>
-    /// <param name="session">The session, in a transaction.</param>
-    /// <param name="before">The instant.</param>
-    /// <param name="now">When they go.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>How many have gone.</returns>
+    /// <param name="session">The session. It must be in a transaction.</param>
+    /// <param name="before">Events from before this instant are deleted.</param>
+    /// <param name="now">The time of the deletion.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <returns>Number of deleted events.</returns>
     public static async Task<int> CutAsync(DbSession session, DateTimeOffset before, DateTimeOffset now, CancellationToken ct)
     {
         await session.LockAsync("audit", ct);

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OutcomeApi.Security;
 
-/// <summary>Section <c>Audit</c>.</summary>
+/// <summary>Configuration section <c>Audit</c>.</summary>
 public sealed class AuditOptions
 {
-    /// <summary>For how many whole months events are kept; absent: for ever.</summary>
+    /// <summary>Number of whole months that audit events are kept. When absent, they are kept forever.</summary>
     [Range(12, 1200)]
     public int? KeepMonths { get; set; }
 }

@@ -4,7 +4,11 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Security;
 
-/// <summary>GenderGroup calls: a credential, its one role, and what it reaches.</summary>
+/// <summary>The caller of a request: a credential, its role, and the projects and associations that it reaches.</summary>
+/// <param name="Credential">Id of the API key, or <c>jwt:</c> and the subject of the token.</param>
+/// <param name="Role">The one role of the credential.</param>
+/// <param name="Projects">Ids of the projects that it reaches directly.</param>
+/// <param name="Associations">Ids of the associations whose projects it reaches.</param>
 public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> Projects, IReadOnlyList<string> Associations)
 {
     private const string RoleClaim = "outcome-api-role";
@@ -12,13 +16,17 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     private const string AssociationClaim = "outcome-api-association";
     private const string ReferrerClaim = "outcome-api-referrer";
 
-    /// <summary>The organisations whose referred people a referrer reports on; empty: those of its projects, whoever referred them.</summary>
+    /// <summary>
+    /// The organisations whose referred people a caller with the role referrer reports on. Empty: it reports on all people in its projects, whoever
+    /// referred them.
+    /// </summary>
     public IReadOnlyList<string> Referrers { get; init; } = [];
 
-    /// <summary>Does the credential reach only the people of certain referrers?</summary>
+    /// <summary>Whether the credential reaches only people whom certain organisations referred.</summary>
     public bool IsBoundToReferrers => Role == Role.Referrer && Referrers.Count > 0;
 
-    /// <summary>The one who calls, from the request's principal.</summary>
+    /// <summary>Returns the caller of an authenticated request.</summary>
+    /// <exception cref="InvalidOperationException">The request is not authenticated, because its endpoint has no policy.</exception>
     public static Caller From(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller ?? new(
         http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
         Code.Parse<Role>(http.User.FindFirstValue(RoleClaim)!),
@@ -28,25 +36,31 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         Referrers = [.. http.User.FindAll(ReferrerClaim).Select(c => c.Value)],
     };
 
+    /// <summary>Returns whether a user has one of the roles.</summary>
     public static bool HasRole(ClaimsPrincipal user, IReadOnlyList<Role> roles) => user.Identity is CallerIdentity known
         ? roles.Contains(known.Caller.Role)
         : Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
 
-    /// <summary>Does the credential reach a project of that association? Operators that name none reach all.</summary>
+    /// <summary>
+    /// Returns whether the credential reaches a project of an association. An operator without projects and associations reaches all projects.
+    /// </summary>
     public bool Reaches(string project, string association) =>
         Projects.Contains(project)
         || Associations.Contains(association)
         || (Role == Role.Operator && Projects.Count == 0 && Associations.Count == 0);
 
-    /// <summary>May the credential know of a person whom that organisation referred? Null: nobody did.</summary>
+    /// <summary>Returns whether the credential may see a person whom an organisation referred.</summary>
+    /// <param name="referrer">The organisation. Null when nobody referred the person.</param>
     public bool ReachesReferredBy(string? referrer) => !IsBoundToReferrers || (referrer is not null && Referrers.Contains(referrer));
 
-    /// <summary>The caller as it is kept with a batch that waits.</summary>
+    /// <summary>Returns the caller in the form that is stored with a waiting batch.</summary>
     public StoredCaller ToStored() => new(Credential, Code.Format(Role), Projects, Associations, Referrers);
 
+    /// <summary>Restores a stored caller.</summary>
     public static Caller From(StoredCaller stored) =>
         new(stored.Credential, Code.Parse<Role>(stored.Role), stored.Projects, stored.Associations) { Referrers = stored.Referrers ?? [] };
 
+    /// <summary>Returns the caller as a principal of an authentication scheme.</summary>
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new CallerIdentity(
         this,
         [
@@ -59,7 +73,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         scheme));
 }
 
-/// <summary>The identity of a caller, which need not be read from its claims for every question.</summary>
+/// <summary>The identity of a caller. It keeps the caller itself, so that it is not parsed from the claims at every check.</summary>
 internal sealed class CallerIdentity(Caller caller, IEnumerable<Claim> claims, string scheme) : ClaimsIdentity(claims, scheme)
 {
     public Caller Caller { get; } = caller;

@@ -10,46 +10,50 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Security;
 
-/// <summary>Section <c>Security:Jwt</c>. Without an authority no tokens are taken.</summary>
+/// <summary>Configuration section <c>Security:Jwt</c>. Without an authority, the service accepts no tokens.</summary>
 public sealed class JwtOptions
 {
-    /// <summary>The issuer's address, below which its OpenID configuration lies. https, or http on this machine.</summary>
+    /// <summary>Address of the issuer. Its OpenID configuration is published below it. Must be https, or http on this machine.</summary>
     public string? Authority { get; set; }
 
-    /// <summary>The audience that tokens must be for.</summary>
+    /// <summary>The audience that tokens must be issued for.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>The claim that holds the one role.</summary>
+    /// <summary>Name of the claim that holds the role. A token has exactly one role.</summary>
     public string RoleClaim { get; set; } = "role";
 
-    /// <summary>The claim that holds the projects: a list, or a text with spaces between them.</summary>
+    /// <summary>Name of the claim that holds the projects, as a list or as a string separated by spaces.</summary>
     public string ProjectsClaim { get; set; } = "projects";
 
-    /// <summary>The claim that holds the associations, likewise.</summary>
+    /// <summary>Name of the claim that holds the associations, as a list or as a string separated by spaces.</summary>
     public string AssociationsClaim { get; set; } = "associations";
 
-    /// <summary>The claim that holds a referrer's organisations, likewise.</summary>
+    /// <summary>Name of the claim that holds the organisations of a referrer, as a list or as a string separated by spaces.</summary>
     public string ReferrersClaim { get; set; } = "referrers";
 
+    /// <summary>Whether the service accepts tokens.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(Authority);
 
-    /// <summary>Is the authority's address one whose answers nobody on the way can change?</summary>
+    /// <summary>Whether answers from the authority are safe from changes on the network: its address is https, or http on this machine.</summary>
     public bool IsSafe => !IsConfigured
-        || (Uri.TryCreate(Authority, UriKind.Absolute, out var authority) && (authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback)));
+        || (Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
+            && (authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback)));
 }
 
 /// <summary>
-/// Tokens of one issuer: signature by a key that the issuer publishes, issuer, audience, lifetime. Only signatures that the service can not make
-/// itself are taken: with a shared secret, the issuer's public key would do as the secret.
+/// Authenticates tokens of one issuer. Checks the signature against the keys that the issuer publishes, and the issuer, audience and lifetime.
+/// Only asymmetric algorithms are accepted. If shared-secret algorithms were accepted too, an attacker could sign a token with the issuer's
+/// public key as the secret.
 /// </summary>
 public static class JwtAuthentication
 {
+    /// <summary>Name of the authentication scheme.</summary>
     public const string SchemeName = "Jwt";
 
-    /// <summary>How far the issuer's clock may differ.</summary>
+    /// <summary>Maximum accepted difference between the clock of the issuer and that of this service.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest id of a credential that is kept as it is.</summary>
+    /// <summary>Maximum length of a credential id that is kept as it is. A longer one is replaced by a hash.</summary>
     private const int LongestCredential = 64;
 
     private static readonly string[] Algorithms =
@@ -61,6 +65,7 @@ public static class JwtAuthentication
 
     private static readonly string[] AccessTokenTypes = ["JWT", "at+jwt", "application/at+jwt"];
 
+    /// <summary>Adds the authentication of tokens, and the validation of its options at startup.</summary>
     public static AuthenticationBuilder AddJwt(this AuthenticationBuilder authentication)
     {
         authentication.Services.AddOptions<JwtOptions>().BindConfiguration("Security:Jwt")
@@ -70,8 +75,9 @@ public static class JwtAuthentication
         authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<JwtOptions>, TimeProvider>(Configure);
         authentication.AddJwtBearer(SchemeName, _ => { });
 
-        // After the framework's own, which makes the manager of the issuer's keys. A key that is withdrawn is refused
-        // within five minutes, when the issuer's keys are read again at the latest, and without an hour of grace.
+        // Runs after the framework's own post-configuration, which creates the manager of the issuer's keys. The keys are read again at the
+        // latest after five minutes (the minimum interval), so a withdrawn key is refused within that time. Without these settings the
+        // last known good keys would stay valid for another hour.
         authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).PostConfigure(bearer =>
         {
             if (bearer.ConfigurationManager is BaseConfigurationManager manager)
@@ -83,7 +89,7 @@ public static class JwtAuthentication
         return authentication;
     }
 
-    /// <summary>GenderGroup a valid token is for; null: its claims do not say one role, or not who it is.</summary>
+    /// <summary>Returns the caller of a valid token. Null when its claims do not hold exactly one known role, or do not identify the caller.</summary>
     public static Caller? CallerOf(ClaimsPrincipal principal, JwtOptions options)
     {
         if (principal.FindAll(options.RoleClaim).ToArray() is not [var only]
@@ -125,11 +131,16 @@ public static class JwtAuthentication
             TypeValidator = RequireAccessToken,
             RequireExpirationTime = true,
             LifetimeValidator = (notBefore, expires, _, _) =>
-                expires is { } end && end > (clock.GetUtcNow() - ClockSkew).UtcDateTime && (notBefore is null || notBefore <= (clock.GetUtcNow() + ClockSkew).UtcDateTime),
+                expires is { } end
+                && end > (clock.GetUtcNow() - ClockSkew).UtcDateTime
+                && (notBefore is null || notBefore <= (clock.GetUtcNow() + ClockSkew).UtcDateTime),
         };
     }
 
-    /// <summary>What says that it is something else – a logout, a proof of possession – gives no access. Many issuers say nothing, or only that it is a JWT.</summary>
+    /// <summary>
+    /// Refuses tokens whose type says that they are not access tokens, for example logout tokens or proofs of possession. A missing type and the
+    /// type <c>JWT</c> are accepted, because many issuers state no more than that.
+    /// </summary>
     private static string RequireAccessToken(string? type, SecurityToken token, TokenValidationParameters parameters) =>
         type is null or "" || AccessTokenTypes.Contains(type, StringComparer.OrdinalIgnoreCase)
             ? type ?? string.Empty

@@ -8,7 +8,7 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Security;
 
-/// <summary>Tells whose an API key is.</summary>
+/// <summary>Finds the holder of an API key.</summary>
 public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay day)
 {
     private const string SelectKeySql =
@@ -27,10 +27,10 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
 
     private const string UsedSql = "UPDATE api_keys SET last_used_at = @Now WHERE public_id = @PublicId";
 
-    /// <summary>How old the noted last use may be: one write in so long.</summary>
+    /// <summary>Minimum time between two updates of the last use of a key. Limits the writes to one per key and minute.</summary>
     private static readonly TimeSpan UseIsNoted = TimeSpan.FromMinutes(1);
 
-    /// <summary>Finds who has a key; null: nobody, or it holds no longer.</summary>
+    /// <summary>Finds the holder of a key. Null when the key does not exist, is revoked or has expired.</summary>
     public async Task<ClaimsPrincipal?> FindAsync(string key, string scheme, CancellationToken ct)
     {
         if (key.Length > 200)
@@ -57,7 +57,8 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
 
     private async Task<Caller?> CallerOfHashAsync(string hash, CancellationToken ct)
     {
-        // The index finds a row by the hash of 256 random bits, of which nobody can guess even a beginning; the comparison takes the same time for all.
+        // The lookup by hash leaks nothing through its timing: the key has 256 random bits, so nobody can guess even the beginning of a hash.
+        // The comparison below takes constant time.
         var row = await session.QueryOneAsync<KeyRow>(SelectKeySql, new { Sha256 = hash }, ct);
         if (!Holds(row) || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Sha256), Encoding.ASCII.GetBytes(hash)))
         {
@@ -79,8 +80,9 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
         };
     }
 
-    /// <summary>Does the key of that id still hold?</summary>
-    public async Task<bool> HoldsAsync(string publicId, CancellationToken ct) => Holds(await session.QueryOneAsync<KeyRow>(SelectKeyByIdSql, new { PublicId = publicId }, ct));
+    /// <summary>Returns whether the key with this id is still valid.</summary>
+    public async Task<bool> HoldsAsync(string publicId, CancellationToken ct) =>
+        Holds(await session.QueryOneAsync<KeyRow>(SelectKeyByIdSql, new { PublicId = publicId }, ct));
 
     private bool Holds([NotNullWhen(true)] KeyRow? row) => row is not null && !(row.ExpiresOn < day.Today) && !(row.WorksUntil <= day.Now);
 

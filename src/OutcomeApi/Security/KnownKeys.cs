@@ -4,28 +4,28 @@ using OutcomeApi.Data;
 namespace OutcomeApi.Security;
 
 /// <summary>
-/// Remembers for some seconds whose key a hash is, so that a reader who asks often does not make the database look each time. What happens to keys on this node is
-/// seen at once; a key that is revoked on another node works here for the seconds that are left.
+/// Caches the holders of API keys for five seconds, so that a caller who sends many requests does not cause a database query for each. Changes of
+/// keys on this node take effect at once. A key that is revoked on another node still works on this node until its cache entry expires.
 /// </summary>
 public sealed class KnownKeys(TimeProvider clock)
 {
-    /// <summary>For how long a key is remembered.</summary>
+    /// <summary>How long a key is cached.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
 
-    // Only valid keys are remembered, so nobody can fill this by guessing.
+    // Only valid keys are cached, so nobody can fill the cache by guessing.
     private readonly BoundedMemory<string, (ClaimsPrincipal Principal, DateTimeOffset Until)> _known = new(10_000);
     private long _state;
 
-    /// <summary>Names the state of the keys that is about to be read; see <see cref="Remember"/>.</summary>
+    /// <summary>Number of the current state of all keys. Read it before you query the database, and pass it to <see cref="Remember"/>.</summary>
     public long State => Interlocked.Read(ref _state);
 
-    /// <summary>Finds whose key a hash is; null: look it up.</summary>
+    /// <summary>Finds the holder of a key by its hash. Null when the key is not in the cache and must be looked up.</summary>
     public ClaimsPrincipal? Find(string hash) => _known.TryFind(hash, out var known) && clock.GetUtcNow() < known.Until ? known.Principal : null;
 
-    /// <summary>Remembers whose key a hash is, unless keys have changed since it was read.</summary>
-    /// <param name="hash">The key's hash.</param>
-    /// <param name="principal">GenderGroup has it.</param>
-    /// <param name="state">The state in which it was read.</param>
+    /// <summary>Caches the holder of a key, unless any key has changed since the holder was read.</summary>
+    /// <param name="hash">Hash of the key.</param>
+    /// <param name="principal">The holder of the key.</param>
+    /// <param name="state">The value of <see cref="State"/> before the holder was read.</param>
     public void Remember(string hash, ClaimsPrincipal principal, long state)
     {
         _known.Remember(hash, (principal, clock.GetUtcNow() + RememberedFor));
@@ -35,7 +35,7 @@ public sealed class KnownKeys(TimeProvider clock)
         }
     }
 
-    /// <summary>Forgets everything: a key has been revoked or replaced.</summary>
+    /// <summary>Empties the cache. Call it when a key has been revoked or replaced.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref _state);

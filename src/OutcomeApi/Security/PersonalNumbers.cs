@@ -10,20 +10,21 @@ using OutcomeApi.Domain.Results;
 namespace OutcomeApi.Security;
 
 /// <summary>
-/// Turns a personal identity number into the reference that is kept: a keyed hash (HMAC-SHA-256), the same for the same person in every project.
-/// The keys are configured and never in the database, and the number itself goes no further than here. A reference names the key that made it
-/// (<c>pn-2026.hash</c>; <c>pn-hash</c>: the key without an id), so that the key can be changed: see <see cref="PersonReference"/>.
+/// Turns a personal identity number into the reference that is stored. The reference is a keyed hash (HMAC-SHA-256). It is the same for the same
+/// person in every project. The keys come from the configuration and are never in the database. The number itself is not passed on.
+/// A reference names the key that made it, so that the key can be changed: <c>pn-2026.hash</c> is made with the key <c>2026</c>,
+/// <c>pn-hash</c> with the key without an id. See <see cref="PersonReference"/>.
 /// </summary>
 public sealed class PersonalNumbers(IOptions<PersonalNumberOptions> options)
 {
     private const string Prefix = "pn-";
 
-    /// <summary>A hash of 256 bits in base64url.</summary>
+    /// <summary>Length of a 256-bit hash in base64url.</summary>
     private const int HashLength = 43;
 
-    /// <summary>The reference to keep, or why the number can not be taken.</summary>
+    /// <summary>Computes the reference to store, or returns the reason why the number cannot be accepted.</summary>
     /// <param name="number">The number as it was sent.</param>
-    /// <param name="protectedIdentity">The person has protected personal data: no number is taken.</param>
+    /// <param name="protectedIdentity">Whether the person has protected personal data. If so, no number is accepted.</param>
     public (PersonReference? Reference, Fault? Fault) ReferenceOf(string number, bool protectedIdentity)
     {
         if (protectedIdentity)
@@ -46,13 +47,14 @@ public sealed class PersonalNumbers(IOptions<PersonalNumberOptions> options)
     }
 
     /// <summary>
-    /// What may be kept of a request, to know it again: a hash of what it held that nobody can try numbers against. The first is the one to keep, the
-    /// others are those of earlier keys and of the time without one.
+    /// Computes hashes by which a repeated request can be recognised. The hashes are keyed. A plain hash of a request could be attacked by trying
+    /// all possible personal identity numbers. The first hash is the one to store. The others are those of earlier keys, and last the plain
+    /// hash of the time before there was a key.
     /// </summary>
-    /// <param name="sha256">The plain hash.</param>
+    /// <param name="sha256">The plain hash of the request.</param>
     public IReadOnlyList<string> SealsOf(string sha256) => [.. options.Value.Keys.Select(key => Convert.ToHexStringLower(Hash(key, sha256))), sha256];
 
-    /// <summary>The keys, the current one first, each with the form of its references as a pattern of SQL's LIKE.</summary>
+    /// <summary>The ids of the keys, the current one first. Each has a pattern for SQL's LIKE that matches the references made with it.</summary>
     public IReadOnlyList<(string? Id, string Pattern)> Keys =>
         [.. options.Value.Keys.Select(key => (key.Id is "" ? null : key.Id, BeginningOf(key.Id) + new string('_', HashLength)))];
 
@@ -61,21 +63,24 @@ public sealed class PersonalNumbers(IOptions<PersonalNumberOptions> options)
     private static byte[] Hash(HashKey key, string text) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Key!), Encoding.ASCII.GetBytes(text));
 }
 
-/// <summary>Section <c>Security</c>.</summary>
+/// <summary>Configuration section <c>Security</c>.</summary>
 public sealed class PersonalNumberOptions : IValidatableObject
 {
-    /// <summary>The current key for the hashes of personal identity numbers; without it such numbers are not accepted.</summary>
+    /// <summary>The current key for hashing personal identity numbers. Without it, such numbers are not accepted.</summary>
     public string? HashKey { get; set; }
 
-    /// <summary>Its id, which stands in the references that it makes; absent: the key that was there before keys had ids.</summary>
+    /// <summary>Id of the current key. It is part of the references made with the key. Absent for a key from before keys had ids.</summary>
     public string? HashKeyId { get; set; }
 
-    /// <summary>Keys under which people are recognised still: earlier ones, and on the way to a new one the new one.</summary>
+    /// <summary>
+    /// Other keys whose references are still recognised. These are the earlier keys. While the service changes to a new key, the new key is listed here first.
+    /// </summary>
     public IList<HashKey> PreviousHashKeys { get; } = [];
 
-    /// <summary>All keys, the current one first; none: no current one.</summary>
+    /// <summary>All keys, the current one first. Empty when there is no current key.</summary>
     internal IReadOnlyList<HashKey> Keys => string.IsNullOrEmpty(HashKey) ? [] : [new HashKey { Id = HashKeyId, Key = HashKey }, .. PreviousHashKeys];
 
+    /// <summary>Checks that the keys are complete and have distinct, well-formed ids.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (PreviousHashKeys.Count > 0 && string.IsNullOrEmpty(HashKey))
@@ -100,12 +105,12 @@ public sealed class PersonalNumberOptions : IValidatableObject
     }
 }
 
-/// <summary>A key for hashes of personal identity numbers.</summary>
+/// <summary>A key for hashing personal identity numbers.</summary>
 public sealed class HashKey
 {
-    /// <summary>Its id; absent: the key that was there before keys had ids.</summary>
+    /// <summary>Id of the key. Absent for a key from before keys had ids.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The key.</summary>
+    /// <summary>The secret key itself.</summary>
     public string? Key { get; set; }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace OutcomeApi.Security;
 
-/// <summary>What can be allowed, and to which roles. Every endpoint names one of these, or says that it is public.</summary>
+/// <summary>The authorization policies and the roles that each allows. Every endpoint names a policy or is declared public.</summary>
 public static class Policies
 {
     public const string PersonRows = "person-rows";
@@ -23,6 +23,7 @@ public static class Policies
     public const string Administer = "administer";
     public const string OperateJobs = "operate-jobs";
 
+    /// <summary>The roles that each policy allows.</summary>
     public static readonly FrozenDictionary<string, IReadOnlyList<Role>> Roles = new Dictionary<string, IReadOnlyList<Role>>
     {
         [PersonRows] = [Role.Registrar],
@@ -43,6 +44,7 @@ public static class Policies
         [OperateJobs] = [Role.Operator],
     }.ToFrozenDictionary();
 
+    /// <summary>Registers the policies.</summary>
     public static void Configure(AuthorizationOptions options)
     {
         foreach (var (name, roles) in Roles)
@@ -51,8 +53,8 @@ public static class Policies
         }
     }
 
-    /// <summary>Stops the start when an endpoint has no policy.</summary>
-    /// <exception cref="InvalidOperationException">Some endpoint has neither a policy nor says that it is public.</exception>
+    /// <summary>Stops the startup when an endpoint has no policy and is not public.</summary>
+    /// <exception cref="InvalidOperationException">At least one endpoint has no known policy and is not public.</exception>
     public static void RequireOnEvery(IEnumerable<Endpoint> endpoints)
     {
         var open = endpoints

@@ -11,13 +11,14 @@ public sealed class ProjectOwners(ISqlDialect dialect, TimeProvider clock)
 
     private readonly KnownWhileUnchanged<string, string?> _known = new(dialect, clock);
 
-    /// <summary>Null: there is no such project.</summary>
+    /// <summary>Returns the id of the association that owns a project. Null when there is no such project.</summary>
     public ValueTask<string?> FindAsync(DbSession session, string project, CancellationToken ct) =>
         _known.FindAsync(project, id => session.ScalarAsync<string>(SelectAssociationSql, new { Project = id }, ct));
 }
 
 /// <summary>
-/// Guards every address below <c>/projects/{project}</c>: a project outside the credential's reach is answered like one that does not exist.
+/// Guards every address below <c>/projects/{project}</c>. A project outside the reach of the credential gives the same answer as a project that
+/// does not exist (404), so that a caller cannot find out which projects exist.
 /// </summary>
 public sealed class ProjectReach(DbSession session, ProjectOwners owners) : IEndpointFilter
 {
@@ -28,7 +29,7 @@ public sealed class ProjectReach(DbSession session, ProjectOwners owners) : IEnd
         return await ReachesAsync(Caller.From(http), project, http.RequestAborted) ? await next(context) : Problems.NotFound(http);
     }
 
-    /// <summary>Does the project exist within the caller's reach?</summary>
+    /// <summary>Returns whether the project exists and is within the caller's reach.</summary>
     public async Task<bool> ReachesAsync(Caller caller, string project, CancellationToken ct) =>
         await owners.FindAsync(session, project, ct) is { } association && caller.Reaches(project, association);
 }

@@ -11,21 +11,22 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Security;
 
-/// <summary>Section <c>RateLimit</c>.</summary>
+/// <summary>Configuration section <c>RateLimit</c>.</summary>
 public sealed class RateLimitOptions
 {
-    /// <summary>Requests that a credential may make in a minute.</summary>
+    /// <summary>Maximum number of requests per minute with one credential.</summary>
     [Range(1, int.MaxValue)]
     public int PerMinute { get; set; } = 60_000;
 
-    /// <summary>Requests without a credential, or with a wrong one, that an address may make in a minute.</summary>
+    /// <summary>Maximum number of requests per minute from one network address without a valid credential.</summary>
     [Range(1, int.MaxValue)]
     public int PerMinuteWithoutCredential { get; set; } = 600;
 }
 
 /// <summary>
-/// How many requests in a minute: per credential, and per address for those without a valid one, which slows guessing down and leaves others at
-/// the same address alone. Each node counts by itself. Every answer says what is left (RateLimit headers for HTTP, IETF draft 10).
+/// Limits the number of requests per minute. Requests with a valid credential are counted per credential, all others per network address.
+/// The limit per address slows down guessing of keys, and it does not affect valid credentials at the same address. Each node counts on its
+/// own. Every answer of a limited endpoint states the remaining requests (RateLimit headers for HTTP, IETF draft 10).
 /// </summary>
 public sealed class RateLimits : IDisposable
 {
@@ -34,6 +35,7 @@ public sealed class RateLimits : IDisposable
     private readonly RateLimitOptions _options;
     private readonly PartitionedRateLimiter<HttpContext> _limiter;
 
+    /// <summary>Creates the limiter with the configured limits.</summary>
     public RateLimits(IOptions<RateLimitOptions> options)
     {
         _options = options.Value;
@@ -42,7 +44,7 @@ public sealed class RateLimits : IDisposable
             _ => new FixedWindowRateLimiterOptions { PermitLimit = LimitOf(http), Window = Window, QueueLimit = 0 }));
     }
 
-    /// <summary>Middleware, after authentication.</summary>
+    /// <summary>Middleware that enforces the limits. Register it after authentication, because it counts per credential.</summary>
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
@@ -58,7 +60,8 @@ public sealed class RateLimits : IDisposable
         http.Response.OnStarting(() =>
         {
             http.Response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";q={LimitOf(http)};w=60");
-            http.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={left}") + (retryAfter is { } t ? ";t=" + t : string.Empty);
+            http.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={left}")
+                + (retryAfter is { } t ? ";t=" + t : string.Empty);
             return Task.CompletedTask;
         });
         if (lease.IsAcquired)
@@ -75,9 +78,13 @@ public sealed class RateLimits : IDisposable
 
     private int LimitOf(HttpContext http) => CredentialOf(http) is null ? _options.PerMinuteWithoutCredential : _options.PerMinute;
 
-    private static string? CredentialOf(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller.Credential ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier);
+    private static string? CredentialOf(HttpContext http) =>
+        (http.User.Identity as CallerIdentity)?.Caller.Credential ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier);
 
-    /// <summary>An IPv6 address stands for its network of 64 bits, which one household or office has.</summary>
+    /// <summary>
+    /// Returns the key that requests from an address are counted under. For IPv6 it is the 64-bit network, because one household or office has a whole
+    /// such network and could change addresses within it.
+    /// </summary>
     private static string NetworkOf(IPAddress? address)
     {
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;

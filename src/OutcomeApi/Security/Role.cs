@@ -1,23 +1,23 @@
 namespace OutcomeApi.Security;
 
-/// <summary>What a credential is for. It has exactly one role.</summary>
+/// <summary>The role of a credential. It decides what the credential may do. A credential has exactly one role.</summary>
 public enum Role
 {
-    /// <summary>Person rows and exact figures of its projects.</summary>
+    /// <summary>Reads and writes person rows, and reads exact figures, of its projects.</summary>
     Registrar,
 
-    /// <summary>Follow-ups of the people it referred.</summary>
+    /// <summary>Reads and writes follow-ups of the people that it referred.</summary>
     Referrer,
 
-    /// <summary>Projects, goals, computations, exact figures and certification for its associations; no person rows.</summary>
+    /// <summary>Manages projects, goals, computations, exact figures and certification for its associations. It sees no person rows.</summary>
     Secretariat,
 
-    /// <summary>Figures of its projects, with disclosure control.</summary>
+    /// <summary>Reads figures of its projects with disclosure control: small groups are not shown exactly.</summary>
     SteeringGroup,
 
-    /// <summary>Computations and health.</summary>
+    /// <summary>Starts computations and monitors the background jobs.</summary>
     Operator,
 
-    /// <summary>Associations, keys, audit, erasures; no person rows and no figures.</summary>
+    /// <summary>Manages associations, keys and erasures, and reads the audit log. It sees no person rows and no figures.</summary>
     Administrator,
 }

@@ -8,18 +8,18 @@ using OutcomeApi.Domain.Results;
 namespace OutcomeApi.Stored;
 
 /// <summary>
-/// Reads certified versions as version 0.1 of the service kept them: all views of a version in one text, with the members of its classes of that day. Nothing
-/// writes this form any more; golden files hold it fast.
+/// Reads certified versions in the form that version 0.1 of the service stored. All views of a version are in one text, with the members that
+/// the classes had at that time. Nothing writes this form any more. Golden files make sure that it can still be read.
 /// </summary>
 public sealed record ShownForm1(StoredCertification Certification, IReadOnlyList<ShownForm1.View> Views)
 {
     public static ShownForm1 Read(string json) => JsonSerializer.Deserialize<ShownForm1>(json, StoredJson.Options)!;
 
-    /// <summary>The views in today's form.</summary>
+    /// <summary>Converts the views to the current form.</summary>
     public IEnumerable<(string? Part, bool ForSteeringGroup, StoredShownReport Report)> ToViews() =>
         Views.Select(view => (view.Subproject, view.WithDisclosure, view.Shown.ToStored(Certification)));
 
-    /// <summary>A report as some readers saw it.</summary>
+    /// <summary>A report as one group of readers saw it.</summary>
     public sealed record View(string? Subproject, bool WithDisclosure, Shown Shown);
 
     public sealed record Shown(
@@ -46,7 +46,7 @@ public sealed record ShownForm1(StoredCertification Certification, IReadOnlyList
             AssociationName = AssociationName,
         };
 
-        /// <summary>Rows that were not shown say so in another way now.</summary>
+        /// <summary>Converts the mark of rows that were not shown: <c>suppressed</c> is now <c>hidden</c>.</summary>
         private static JsonArray ToNewGoals(JsonArray goals)
         {
             foreach (var row in goals.SelectMany(goal => goal!["rows"]!.AsArray()).Select(row => row!.AsObject()).Where(row => row.Remove("suppressed")))
@@ -70,7 +70,7 @@ public sealed record ShownForm1(StoredCertification Certification, IReadOnlyList
         };
     }
 
-    /// <summary>A tertial by its number.</summary>
+    /// <summary>A tertial, by its index.</summary>
     public sealed record TertialIndex(int Index);
 
     public sealed record Project(string Id, LocalizedText Name, string Association, Period Period, IReadOnlyList<StoredPart> Subprojects)
@@ -90,7 +90,10 @@ public sealed record ShownForm1(StoredCertification Certification, IReadOnlyList
     public sealed record Table(string Section, string Window, Days Cohort, IReadOnlyList<Row> Rows)
     {
         internal ReportTable ToTable() => new(
-            Code.Parse<ReportSection>(Code.Kebab(Section)), Code.Parse<Window>(Code.Kebab(Window)), new Cohort(Cohort.From, Cohort.To, Cohort.Partial), [.. Rows.Select(row => row.ToRow())]);
+            Code.Parse<ReportSection>(Code.Kebab(Section)),
+            Code.Parse<Window>(Code.Kebab(Window)),
+            new Cohort(Cohort.From, Cohort.To, Cohort.Partial),
+            [.. Rows.Select(row => row.ToRow())]);
     }
 
     public sealed record Days(DateOnly From, DateOnly To, bool Partial);

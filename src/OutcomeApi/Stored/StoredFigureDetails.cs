@@ -4,7 +4,9 @@ using OutcomeApi.Domain.Goals;
 
 namespace OutcomeApi.Stored;
 
-/// <summary>Keeps what of a figure is no count: the reported value that it shows or is held against, and how long people have waited.</summary>
+/// <summary>
+/// Stores the parts of a figure that are not counts: the reported value that it shows or is compared with, and how long people have waited.
+/// </summary>
 public sealed record StoredFigureDetails
 {
     private static readonly JsonSerializerOptions Options = new(StoredJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -13,16 +15,18 @@ public sealed record StoredFigureDetails
 
     public StoredWaitingTimes? Waiting { get; init; }
 
-    /// <summary>The waiting times with everybody counted with the women or the men; null in runs of before there was such a view.</summary>
+    /// <summary>Waiting times with everyone counted with the women or the men. Null in runs that are older than this view.</summary>
     public StoredWaitingTimes? TwoRows { get; init; }
 
-    /// <summary>Writes what of a figure is no count; null: there is nothing.</summary>
+    /// <summary>Writes the parts of a figure that are not counts. Returns null if there are none.</summary>
     public static string? Write(GoalFigure figure, GoalFigure twoRows) => figure is { Reported: null, Waiting: null }
         ? null
         : JsonSerializer.Serialize(
             new StoredFigureDetails
             {
-                Reported = figure.Reported is { } value ? new StoredReportedValue(value.Figure, value.On, value.Numerator, value.Denominator, value.ReceivedAt) : null,
+                Reported = figure.Reported is { } value
+                    ? new StoredReportedValue(value.Figure, value.On, value.Numerator, value.Denominator, value.ReceivedAt)
+                    : null,
                 Waiting = StoredWaitingTimes.From(figure.Waiting),
                 TwoRows = StoredWaitingTimes.From(twoRows.Waiting),
             },
@@ -31,13 +35,13 @@ public sealed record StoredFigureDetails
     public static StoredFigureDetails? Read(string? json) => json is null ? null : JsonSerializer.Deserialize<StoredFigureDetails>(json, Options);
 }
 
-/// <summary>Keeps a reported value.</summary>
+/// <summary>Stores a reported value.</summary>
 public sealed record StoredReportedValue(string Figure, DateOnly On, int Numerator, int? Denominator, DateTimeOffset ReceivedAt)
 {
     public ReportedValue ToValue() => new(Figure, On, Numerator, Denominator, ReceivedAt);
 }
 
-/// <summary>Keeps waiting times by gender.</summary>
+/// <summary>Stores waiting times by gender.</summary>
 public sealed record StoredWaitingTimes(
     StoredWaitingTime Woman, StoredWaitingTime Man, StoredWaitingTime Other, StoredWaitingTime Unknown, StoredWaitingTime Total)
 {
@@ -48,7 +52,7 @@ public sealed record StoredWaitingTimes(
     public WaitingTimes ToTimes() => new(Woman.ToTime(), Man.ToTime(), Other.ToTime(), Unknown.ToTime(), Total.ToTime());
 }
 
-/// <summary>Keeps the waiting time of those who started, and of those still in queue.</summary>
+/// <summary>Stores the waiting time of those who started, and of those still in the queue.</summary>
 public sealed record StoredWaitingTime(StoredWaitingDays? Started, StoredWaitingDays? StillQueued)
 {
     public static StoredWaitingTime From(WaitingTime time) => new(StoredWaitingDays.From(time.Started), StoredWaitingDays.From(time.StillQueued));
@@ -56,7 +60,9 @@ public sealed record StoredWaitingTime(StoredWaitingDays? Started, StoredWaiting
     public WaitingTime ToTime() => new(Started?.ToDays(), StillQueued?.ToDays());
 }
 
-/// <summary>Keeps how many people have waited, twice the median of their days, and the longest.</summary>
+/// <summary>
+/// Stores how many people have waited, twice the median wait in days, and the longest wait in days. Twice the median is always a whole number.
+/// </summary>
 public sealed record StoredWaitingDays(int Count, int TwiceMedian, int Longest)
 {
     public static StoredWaitingDays? From(WaitingDays? days) => days is { } waited ? new(waited.Count, waited.TwiceMedian, waited.Longest) : null;

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace OutcomeApi.Stored;
 
-/// <summary>Writes and reads what is kept as JSON: camelCase, in columns of bytes compressed with Brotli.</summary>
+/// <summary>Writes and reads stored JSON: in camelCase, and compressed with Brotli in columns of bytes.</summary>
 public static class StoredJson
 {
-    /// <summary>How everything in this room is written. It must never change for a form that exists.</summary>
+    /// <summary>Options for everything in this folder. They must never change for a form that exists.</summary>
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a value, compressed.</summary>
+    /// <summary>Writes a value as compressed JSON.</summary>
     public static byte[] Pack<T>(T value)
     {
         using var packed = new MemoryStream();
@@ -34,14 +34,14 @@ public static class StoredJson
         return packed.ToArray();
     }
 
-    /// <summary>Reads a value that was written compressed.</summary>
+    /// <summary>Reads a value from compressed JSON.</summary>
     public static T Unpack<T>(byte[] packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
         return JsonSerializer.Deserialize<T>(brotli, Options)!;
     }
 
-    /// <summary>Reads bytes that were compressed.</summary>
+    /// <summary>Decompresses bytes.</summary>
     public static byte[] Unpack(byte[] packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);

@@ -8,17 +8,20 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
 
-/// <summary>Keeps the tables of a report: cells, and the words that its forms need. Nothing of the project that can be said in another way tomorrow.</summary>
+/// <summary>
+/// Stores the tables of a report: the cells, and the words that its output formats need. Of the project, it stores nothing that may be expressed
+/// differently later.
+/// </summary>
 public sealed record StoredReport
 {
-    /// <summary>The newest form. Form 1 is <see cref="ShownForm1"/>.</summary>
+    /// <summary>Number of the newest form. Form 1 is <see cref="ShownForm1"/>.</summary>
     public const int Newest = 2;
 
     public required int Form { get; init; }
 
     public required StoredReportProject Project { get; init; }
 
-    /// <summary>Null: the report of the whole project.</summary>
+    /// <summary>Id of the subproject. Null for the report of the whole project.</summary>
     public string? Subproject { get; init; }
 
     public required string Tertial { get; init; }
@@ -47,7 +50,7 @@ public sealed record StoredReport
     };
 }
 
-/// <summary>Keeps what the forms of a report say of its project.</summary>
+/// <summary>Stores what the output formats of a report say about its project.</summary>
 public sealed record StoredReportProject
 {
     public required string Id { get; init; }
@@ -62,7 +65,7 @@ public sealed record StoredReportProject
 
     public required IReadOnlyList<StoredPart> Subprojects { get; init; }
 
-    /// <summary>What the project calls codes that it has renamed.</summary>
+    /// <summary>Names of codes that the project has renamed.</summary>
     public required IReadOnlyList<StoredCodeText> CodeTexts { get; init; }
 
     public static StoredReportProject From(ProjectDefinition project) => new()
@@ -87,25 +90,25 @@ public sealed record StoredReportProject
     };
 }
 
-/// <summary>Keeps the id and the name of a subproject.</summary>
+/// <summary>Stores the id and the name of a subproject.</summary>
 public sealed record StoredPart(string Id, LocalizedText? Name);
 
-/// <summary>Keeps what a project calls a code.</summary>
+/// <summary>Stores the project's own name of a code.</summary>
 public sealed record StoredCodeText(string List, string Code, LocalizedText Text);
 
-/// <summary>Keeps a section: its rows once, with the cells of each window in which they stand.</summary>
+/// <summary>Stores a section. Each row is stored once, with its cells for every window that contains the row.</summary>
 public sealed record StoredSection
 {
     public required string Section { get; init; }
 
-    /// <summary>What the lists of a row follow.</summary>
+    /// <summary>Windows of the section. Each list of a row has one entry per window, in the same order.</summary>
     public required IReadOnlyList<StoredWindow> Windows { get; init; }
 
     public required IReadOnlyList<StoredRow> Rows { get; init; }
 
     internal static StoredSection From(ReportSection section, IReadOnlyList<ReportTable> tables)
     {
-        // A row that only some windows have stands behind the one that it follows there.
+        // A row that only some windows contain is placed after the row that it follows there.
         var order = new List<ReportRow?[]>();
         var known = new Dictionary<(string Key, Figure Figure), ReportRow?[]>();
         for (var window = 0; window < tables.Count; window++)
@@ -142,36 +145,46 @@ public sealed record StoredSection
         [.. Rows.Where(row => row.Cells[position] is not null).Select(row => row.ToRow(position))]));
 }
 
-/// <summary>Keeps the days of a window.</summary>
+/// <summary>Stores the days of a window.</summary>
 public sealed record StoredWindow(string Window, DateOnly From, DateOnly To, bool Partial);
 
-/// <summary>Keeps a row of all windows that have it. Its lists have an entry for each window of the section; null where the row does not stand there.</summary>
+/// <summary>
+/// Stores a row for all windows that contain it. Each list has one entry per window of the section. The entry is null for a window that does
+/// not contain the row.
+/// </summary>
 public sealed record StoredRow
 {
     public required string Key { get; init; }
 
     public required string Figure { get; init; }
 
-    /// <summary>The labels by their names; a label may be null. Null: the row has none.</summary>
+    /// <summary>Labels by name. The value of a label may be null. The member itself is null if the row has no labels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string?>? Labels { get; init; }
 
-    /// <summary>The row stands only in windows in which it has something to count.</summary>
+    /// <summary>True if the row is listed only in windows in which it has something to count.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ListedWhenFilled { get; init; }
 
-    /// <summary>Of four cells woman, man, other or unknown, total; of three woman, man, total; of one the total.</summary>
+    /// <summary>
+    /// Cells per window. Four cells are woman, man, other or unknown, and total. Three cells are woman, man and total. One cell is the total.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<StoredCell>?> Cells { get; init; }
 
-    /// <summary>The women, the men and the others that the figures speak of; where it is not there: those in the cells, if they are a number of people.</summary>
+    /// <summary>
+    /// Numbers of women, men and others whom the figures are about. If absent, the cells themselves are these numbers, provided that they count
+    /// people.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<int>?>? People { get; init; }
 
-    /// <summary>The keys of the categories that are one line.</summary>
+    /// <summary>Keys of the categories that are merged into one line.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
 
-    /// <summary>Labels of a line that other windows have not; only of crossed tables.</summary>
+    /// <summary>
+    /// Label that lists the merged rows of a line. It can differ between windows and is therefore stored per window. Only crossed tables have it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? MergedRows { get; init; }
 
@@ -181,7 +194,9 @@ public sealed record StoredRow
         static bool HasOtherPeople(ReportRow? row) => row is { People: { } people } && !(row.Figure == Domain.Reports.Figure.Count
             && row.Cells.Count == 4 && row.Cells[0].Value == people.Woman && row.Cells[1].Value == people.Man && row.Cells[2].Value == people.OtherOrUnknown);
         static string? MergedRowsOf(ReportRow? row) => row?.Label(Domain.SmallGroups.SteeringGroupReport.MergedRows);
-        var labels = first.Labels.Where(label => label.Name != Domain.SmallGroups.SteeringGroupReport.MergedRows).ToDictionary(label => label.Name, label => label.Value);
+        var labels = first.Labels
+            .Where(label => label.Name != Domain.SmallGroups.SteeringGroupReport.MergedRows)
+            .ToDictionary(label => label.Name, label => label.Value);
         return new StoredRow
         {
             Key = first.Key,
@@ -189,7 +204,9 @@ public sealed record StoredRow
             Labels = labels.Count == 0 ? null : labels,
             ListedWhenFilled = first.ListedWhenFilled,
             Cells = [.. rows.Select(CellsOf)],
-            People = rows.Any(HasOtherPeople) ? [.. rows.Select(row => row?.People is { } people ? new[] { people.Woman, people.Man, people.OtherOrUnknown } : null)] : null,
+            People = rows.Any(HasOtherPeople)
+                ? [.. rows.Select(row => row?.People is { } people ? new[] { people.Woman, people.Man, people.OtherOrUnknown } : null)]
+                : null,
             Categories = rows.Any(row => row?.Categories is not null) ? [.. rows.Select(row => row?.Categories)] : null,
             MergedRows = rows.Any(row => MergedRowsOf(row) is not null) ? [.. rows.Select(MergedRowsOf)] : null,
         };
@@ -230,14 +247,17 @@ public sealed record StoredRow
             ListedWhenFilled = ListedWhenFilled,
             Cells = [.. everybody.Zip(cells, (who, cell) => new ReportCell(who, cell.Value, cell.Withheld, cell.FewerThan))],
             People = people is not null ? new GenderCounts(people[0], people[1], people[2])
-                : Figure == "count" && cells is [{ Value: { } women }, { Value: { } men }, { Value: { } others }, _] ? new GenderCounts((int)women, (int)men, (int)others)
+                : Figure == "count" && cells is [{ Value: { } women }, { Value: { } men }, { Value: { } others }, _]
+                    ? new GenderCounts((int)women, (int)men, (int)others)
                 : null,
             Categories = Categories?[window],
         };
     }
 }
 
-/// <summary>Keeps a cell: a number; null; <c>"hidden"</c>; or <c>"&lt;5"</c>, one or more and fewer than five.</summary>
+/// <summary>
+/// Stores a cell as a number, null, <c>"hidden"</c>, or an upper bound. Example: <c>"&lt;5"</c> means at least one and fewer than five.
+/// </summary>
 [JsonConverter(typeof(StoredCellConverter))]
 public readonly record struct StoredCell(decimal? Value, bool Withheld = false, int? FewerThan = null);
 
@@ -248,13 +268,15 @@ internal sealed class StoredCellConverter : JsonConverter<StoredCell>
 
     public override bool HandleNull => true;
 
-    public override StoredCell Read(ref System.Text.Json.Utf8JsonReader reader, Type typeToConvert, System.Text.Json.JsonSerializerOptions options) => reader.TokenType switch
-    {
-        System.Text.Json.JsonTokenType.Null => default,
-        System.Text.Json.JsonTokenType.String when reader.GetString() is ['<', .. var number] => new StoredCell(null, true, int.Parse(number, CultureInfo.InvariantCulture)),
-        System.Text.Json.JsonTokenType.String => new StoredCell(null, true),
-        _ => new StoredCell(reader.GetDecimal()),
-    };
+    public override StoredCell Read(
+        ref System.Text.Json.Utf8JsonReader reader, Type typeToConvert, System.Text.Json.JsonSerializerOptions options) => reader.TokenType switch
+        {
+            System.Text.Json.JsonTokenType.Null => default,
+            System.Text.Json.JsonTokenType.String when reader.GetString() is ['<', .. var number] =>
+                new StoredCell(null, true, int.Parse(number, CultureInfo.InvariantCulture)),
+            System.Text.Json.JsonTokenType.String => new StoredCell(null, true),
+            _ => new StoredCell(reader.GetDecimal()),
+        };
 
     public override void Write(System.Text.Json.Utf8JsonWriter writer, StoredCell value, System.Text.Json.JsonSerializerOptions options)
     {

@@ -3,7 +3,9 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Stored;
 
-/// <summary>Keeps what a run says of a tertial: the report exactly, and once more with everybody counted with the women or the men.</summary>
+/// <summary>
+/// Stores what a run says about a tertial: the report with exact figures, and the report with everyone counted with the women or the men.
+/// </summary>
 public sealed record StoredRunReport
 {
     public const int Newest = 2;
@@ -12,36 +14,44 @@ public sealed record StoredRunReport
 
     public required StoredReport Exact { get; init; }
 
-    /// <summary>Null: everybody is a woman or a man, so both are the same.</summary>
+    /// <summary>
+    /// The report with everyone counted with the women or the men. Null if everyone is a woman or a man, because both reports are then the same.
+    /// Also null for an association's share, which is only read with exact figures.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StoredReport? TwoRows { get; init; }
 
-    /// <summary>How late starts and exits of the tertial came in.</summary>
+    /// <summary>How late the starts and exits of the tertial were registered.</summary>
     public required IReadOnlyList<StoredLateness> Lateness { get; init; }
 
-    /// <summary>How much each sender has registered; null: of a part of the project, whose senders are not looked at.</summary>
+    /// <summary>
+    /// How many participations each sender has registered. Null for a part of the project, because senders are checked only for the whole project.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StoredSenderVolume>? Senders { get; init; }
 
-    /// <summary>By window how many people of a gender have waited how many days, from which the medians of several projects together are found; null: of a subproject.</summary>
+    /// <summary>
+    /// How many people of each gender have waited how many days, by window. The medians of several projects together are computed from it. Null for
+    /// a subproject.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<StoredWait>>? Waits { get; init; }
 
-    /// <summary>Lists those waits one by one.</summary>
+    /// <summary>Lists the waits of a window one by one.</summary>
     public IEnumerable<(Gender Gender, int Days)> WaitsIn(string window) => (Waits?.GetValueOrDefault(window) ?? [])
         .SelectMany(wait => Enumerable.Repeat((Code.Parse<Gender>(wait.Gender), wait.Days), wait.Count));
 }
 
-/// <summary>Keeps how late registrations came in.</summary>
+/// <summary>Stores how late registrations were received.</summary>
 public sealed record StoredLateness(string Record, int Count, decimal? Median, int? NinetiethPercentile);
 
-/// <summary>Keeps how many participations a sender has registered.</summary>
-/// <param name="Sender">The credential.</param>
-/// <param name="Count">Of the tertial.</param>
-/// <param name="EarlierCount">Of the earlier tertials together.</param>
-/// <param name="EarlierTertials">How many tertials those are.</param>
-/// <param name="Change">jump or drop, when the volume is alarming.</param>
+/// <summary>Stores how many participations a sender has registered.</summary>
+/// <param name="Sender">Id of the sender's credential.</param>
+/// <param name="Count">The number in the tertial.</param>
+/// <param name="EarlierCount">The number in all earlier tertials together.</param>
+/// <param name="EarlierTertials">The number of earlier tertials.</param>
+/// <param name="Change"><c>jump</c> or <c>drop</c> if the volume raises an alarm. Null otherwise.</param>
 public sealed record StoredSenderVolume(string Sender, int Count, int EarlierCount, int EarlierTertials, string? Change);
 
-/// <summary>Keeps how many people of a gender have waited so many days.</summary>
+/// <summary>Stores how many people of a gender have waited a number of days.</summary>
 public sealed record StoredWait(string Gender, int Days, int Count);

@@ -3,7 +3,9 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
 
-/// <summary>Keeps a certified report of a project or of a part of it, as one audience sees it. It is read back, never computed again.</summary>
+/// <summary>
+/// Stores a certified report of a project, or of a part of it, as one audience sees it. It is read back and never computed again.
+/// </summary>
 public sealed record StoredShownReport
 {
     public const int Newest = 2;
@@ -14,13 +16,13 @@ public sealed record StoredShownReport
 
     public required StoredReport Report { get; init; }
 
-    /// <summary>The goals' attainment, in the form of the contract of its day.</summary>
+    /// <summary>Goal attainment, in the form of the contract at the time.</summary>
     public required JsonElement Goals { get; init; }
 
-    /// <summary>What the goals are called, by their keys.</summary>
+    /// <summary>Names of the goals, by key.</summary>
     public required IReadOnlyDictionary<string, LocalizedText> GoalTexts { get; init; }
 
-    /// <summary>By the code of the window: do the flow tables add up?</summary>
+    /// <summary>Whether the flow tables add up, by the code of the window.</summary>
     public required IReadOnlyDictionary<string, StoredBalances> Balances { get; init; }
 
     public required DateOnly Deadline { get; init; }
@@ -31,11 +33,13 @@ public sealed record StoredShownReport
 
     public LocalizedText? AssociationName { get; init; }
 
-    /// <summary>Of the view of a steering group: groups from 1 to one less than this are small.</summary>
+    /// <summary>
+    /// Threshold in the view of a steering group: groups of at least 1 and fewer than this number are small.
+    /// </summary>
     public int? SmallNumberThreshold { get; init; }
 }
 
-/// <summary>Keeps who certified a report, when, and from what.</summary>
+/// <summary>Stores who certified a report, when, and from which data.</summary>
 public sealed record StoredCertification(
     int Version,
     DateTimeOffset CertifiedAt,
@@ -46,8 +50,8 @@ public sealed record StoredCertification(
     string? Exception,
     string? Reason);
 
-/// <summary>Keeps which version of a goal made the figures.</summary>
+/// <summary>Stores which version of a goal the figures were computed with.</summary>
 public sealed record StoredGoalVersion(string Goal, int Version);
 
-/// <summary>Keeps whether flow tables add up.</summary>
+/// <summary>Stores whether flow tables add up.</summary>
 public sealed record StoredBalances(bool Flow, bool FollowUpsByMonth);

@@ -2,7 +2,7 @@ namespace OutcomeApi.Benchmarks.Load;
 
 /// <summary>Something that is asked for again and again.</summary>
 /// <param name="Name">What it is called, also in <c>--only</c>.</param>
-/// <param name="Role">GenderGroup asks.</param>
+/// <param name="Role">Who asks.</param>
 /// <param name="Path">The address, from the project's on.</param>
 /// <param name="Least">The share of the compared rate that is to be reached.</param>
 internal sealed record Scenario(string Name, string Role, string Path, double Least)

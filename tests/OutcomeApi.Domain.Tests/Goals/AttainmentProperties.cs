@@ -75,7 +75,8 @@ public sealed class AttainmentProperties
             judged.Select(r => r.Gender).ShouldBe([Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null]);
             judged.Take(4).Sum(r => r.Counts!.Value.Numerator).ShouldBe(judged[4].Counts!.Value.Numerator);
             judged[4].Counts!.Value.Denominator.ShouldBe(measure == Measure.Count ? null : judged.Take(4).Sum(r => r.Counts!.Value.Denominator));
-            judged.Any(r => r.Counts!.Value.Numerator < 0 || (measure != Measure.Balance && r.Counts.Value.Numerator > r.Counts.Value.Denominator)).ShouldBeFalse();
+            judged.Any(r => r.Counts!.Value.Numerator < 0 || (measure != Measure.Balance && r.Counts.Value.Numerator > r.Counts.Value.Denominator))
+                .ShouldBeFalse();
         }
     });
 
@@ -145,7 +146,7 @@ public sealed class AttainmentProperties
         var figures = register.Compute().ToDictionary(f => (f.Goal, f.Subproject, f.Tertial, f.Window));
         foreach (var narrow in figures.Values)
         {
-            // GenderGroup was there may be another tomorrow, and what is known of them too: for those only windows that end together are compared.
+            // Who was there may be another tomorrow, and what is known of them too: for those only windows that end together are compared.
             // The year to date reaches beyond the tertial, and the project beyond the year; the next tertial's project window beyond this one's.
             var wider = new[]
             {
@@ -153,7 +154,8 @@ public sealed class AttainmentProperties
                 (narrow.Goal, narrow.Subproject, narrow.Tertial, Window.SinceStart),
                 (narrow.Goal, narrow.Subproject, new Tertial(narrow.Tertial.Index + 1), Window.SinceStart),
             };
-            foreach (var wide in wider.Where(key => key.Item3 == narrow.Tertial || !stocks.Contains(narrow.Goal.Key)).Where(key => key.Item4 > narrow.Window || key.Item3 > narrow.Tertial).Select(figures.GetValueOrDefault).OfType<GoalFigure>())
+            foreach (var wide in wider.Where(key => key.Item3 == narrow.Tertial || !stocks.Contains(narrow.Goal.Key))
+                .Where(key => key.Item4 > narrow.Window || key.Item3 > narrow.Tertial).Select(figures.GetValueOrDefault).OfType<GoalFigure>())
             {
                 // What another version of a goal counts may be less, also by way of a goal that leans on it.
                 if (!book.InForceOn(wide.Cohort.To).SequenceEqual(book.InForceOn(narrow.Cohort.To)))
@@ -186,7 +188,8 @@ public sealed class AttainmentProperties
         var both = register with { Project = ProjectFile.Of(register.Project.Definition, [.. register.Project.Raw, .. negations]) };
 
         var figures = both.Compute().ToDictionary(f => (f.Goal.Key, f.Goal.Version, f.Subproject, f.Tertial, f.Window));
-        foreach (var figure in figures.Values.Where(f => f.Goal.Definition!.Measure is Measure.Share or Measure.ChangeFromBaseline && !f.Goal.Key.EndsWith(".not", StringComparison.Ordinal)))
+        foreach (var figure in figures.Values.Where(f =>
+            f.Goal.Definition!.Measure is Measure.Share or Measure.ChangeFromBaseline && !f.Goal.Key.EndsWith(".not", StringComparison.Ordinal)))
         {
             if (figures.TryGetValue((figure.Goal.Key + ".not", figure.Goal.Version, figure.Subproject, figure.Tertial, figure.Window), out var negation))
             {
@@ -353,7 +356,8 @@ public sealed class AttainmentProperties
     private static Arbitrary<Register> OfFollowUps()
     {
         RawGoal Goal(string key, string population, string rest) => new(
-            key, 1, new DateOnly(2021, 1, 1), JsonElement.Parse($$"""{ "text": { "sv": "Mål" }, "measure": "share", "of": { "population": "{{population}}" }, {{rest}} }"""));
+            key, 1, new DateOnly(2021, 1, 1),
+            JsonElement.Parse($$"""{ "text": { "sv": "Mål" }, "measure": "share", "of": { "population": "{{population}}" }, {{rest}} }"""));
 
         var fram = ProjectFile.Load("fram").Definition;
         var project = ProjectFile.Of(

@@ -76,7 +76,8 @@ public class ForecastTests
     [InlineData(8, 20, "2025-03-01")]
     [InlineData(8, 20, "2023-12-31")]
     public void Without_a_past_or_a_future_there_is_no_forecast(int numerator, int denominator, string lastDay) =>
-        Forecast.Compute(new Ratio(numerator, denominator), AtLeast("50%"), Period, DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeNull();
+        Forecast.Compute(new Ratio(numerator, denominator), AtLeast("50%"), Period, DateOnly.Parse(lastDay, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBeNull();
 
     /// <summary>
     /// The example of the contract: 21 of 100 women and 9 of 50 men after 578 of 1,096 days. Expected: exact fractions, and the product of the two.
@@ -84,14 +85,17 @@ public class ForecastTests
     [Fact]
     public void A_goal_for_both_genders_needs_both()
     {
-        var forecast = GoalForecast.Compute(Figure("""{ "atLeast": "20%" }""", """["woman", "man"]""", "each-window"), Iris, new DateOnly(2024, 9, 3)).ShouldNotBeNull();
+        var forecast = GoalForecast.Compute(Figure("""{ "atLeast": "20%" }""", """["woman", "man"]""", "each-window"), Iris, new DateOnly(2024, 9, 3))
+            .ShouldNotBeNull();
 
         forecast.Rows.Select(row => (row.Gender, row.Forecast.Remaining, row.Forecast.FewestNeeded)).ShouldBe([(Gender.Woman, 90, 17), (Gender.Man, 45, 10)]);
         forecast.Probability.ShouldBe(0.2634792136953914, 1e-13);
         ForecastSentence.Write(forecast, Language.English).ShouldBe(
-            "A forecast, not a result. If the rest of the project brings as many per day as so far: women: at least 17 of 90 (19 %); men: at least 10 of 45 (22 %). The probability of reaching the goal when the project ends is 26 %.");
+            "A forecast, not a result. If the rest of the project brings as many per day as so far: women: at least 17 of 90 (19 %); "
+                + "men: at least 10 of 45 (22 %). The probability of reaching the goal when the project ends is 26 %.");
         ForecastSentence.Write(forecast, Language.Swedish).ShouldBe(
-            "Prognos, inte resultat. Om resten av projektet ger lika många per dag som hittills: kvinnor: minst 17 av 90 (19 %); män: minst 10 av 45 (22 %). Sannolikheten att målet nås när projektet slutar är 26 %.");
+            "Prognos, inte resultat. Om resten av projektet ger lika många per dag som hittills: kvinnor: minst 17 av 90 (19 %); män: minst 10 av 45 (22 %). "
+                + "Sannolikheten att målet nås när projektet slutar är 26 %.");
     }
 
     [Theory]
@@ -146,5 +150,6 @@ public class ForecastTests
 
     private static Target AtLeast(string limit) => new(LimitOf(limit), null, null, null);
 
-    private static Limit LimitOf(string text) => Limit.TryRead(JsonSerializer.SerializeToElement(text), out var limit) ? limit : throw new FormatException(text);
+    private static Limit LimitOf(string text) =>
+        Limit.TryRead(JsonSerializer.SerializeToElement(text), out var limit) ? limit : throw new FormatException(text);
 }

@@ -83,7 +83,8 @@ public sealed class GoalFunnelTests
         Show("g.waiting", null, null).ShouldBe(
             [
                 "RegisteredInError: error", "Anonymous: anonymous",
-                "NotInWindow: elsewhere, nowhere, there, earlier, man, no-step, deceased, moved, work, closed, not-yet", "InNumerator: late-start", "StillQueued: waits",
+                "NotInWindow: elsewhere, nowhere, there, earlier, man, no-step, deceased, moved, work, closed, not-yet", "InNumerator: late-start",
+                "StillQueued: waits",
             ]);
 
     [Fact]

@@ -83,7 +83,8 @@ public sealed class GoalParserFuzz
     /// <summary>A pointer leads to something that was sent, or to a member that is missing from an object that was sent.</summary>
     private static bool PointsInto(JsonObject goals, string pointer)
     {
-        var steps = pointer.Split('/').Skip(1).Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+        var steps = pointer.Split('/')
+            .Skip(1).Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
         if (steps.Length == 0 || steps[0] != "goals")
         {
             return false;

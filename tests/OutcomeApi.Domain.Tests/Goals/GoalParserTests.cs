@@ -207,7 +207,9 @@ public sealed class GoalParserTests
     [InlineData("""{ "counts": { "not": [] } }""", "/counts/not")]
     [InlineData("""{ "counts": { "not": {} } }""", "/counts/not")]
     [InlineData("""{ "counts": { "not": [{ "mapped": 1 }] } }""", "/counts/not/0/mapped")]
-    [InlineData("""{ "counts": { "any": [{ "mapped": true }, { "all": [{ "not": { "exitReason": ["moved", "gone"] } }] }] } }""", "/counts/any/1/all/0/not/exitReason/1")]
+    [InlineData(
+        """{ "counts": { "any": [{ "mapped": true }, { "all": [{ "not": { "exitReason": ["moved", "gone"] } }] }] } }""",
+        "/counts/any/1/all/0/not/exitReason/1")]
 
     // Conditions: codes.
     [InlineData("""{ "counts": { "exitReason": ["moved", "gone", "Moved"] } }""", "/counts/exitReason/1", "/counts/exitReason/2")]
@@ -281,7 +283,9 @@ public sealed class GoalParserTests
     [InlineData("""{ "targets": [{ "atLeast": "20%", "gender": "female" }] }""", "/targets/0/gender")]
     [InlineData("""{ "targets": [{ "atLeast": "20%", "gender": "total" }] }""", "/targets/0/gender")]
     [InlineData("""{ "targets": [{ "atLeast": "20%" }, { "atMost": "30%" }] }""", "/targets/1")]
-    [InlineData("""{ "subprojects": ["a"], "targets": [{ "atLeast": "20%", "subproject": "a", "gender": "man" }, { "atLeast": "20%" }, { "gender": "man", "subproject": "a", "atLeast": "30%" }] }""", "/targets/2")]
+    [InlineData(
+        """{ "subprojects": ["a"], "targets": [{ "atLeast": "20%", "subproject": "a", "gender": "man" }, { "atLeast": "20%" }, { "gender": "man", "subproject": "a", "atLeast": "30%" }] }""",
+        "/targets/2")]
     [InlineData("""{ "measure": "count", "targets": [{ "atLeast": "450" }] }""", "/targets/0/atLeast")]
     [InlineData("""{ "measure": "count", "targets": [{ "atLeast": "45%" }] }""", "/targets/0/atLeast")]
     [InlineData("""{ "measure": "count", "targets": [{ "atLeast": 4.5 }] }""", "/targets/0/atLeast")]
@@ -296,7 +300,8 @@ public sealed class GoalParserTests
     // What says nothing for the measure, and what is impossible for it.
     [InlineData("""{ "figure": "f" }""", "/figure")]
     [InlineData("""{ "measure": "count", "figure": "f" }""", "/figure")]
-    [InlineData("""{ "measure": "milestone", "of": { "population": "exits" }, "figure": "f", "counts": { "step": "any" }, "filter": { "mapped": true }, "eachOf": ["woman"] }""",
+    [InlineData(
+        """{ "measure": "milestone", "of": { "population": "exits" }, "figure": "f", "counts": { "step": "any" }, "filter": { "mapped": true }, "eachOf": ["woman"] }""",
         "/of", "/counts", "/filter", "/eachOf")]
     [InlineData("""{ "measure": "milestone", "of": "–", "figure": "f", "subprojects": ["a", "b"] }""", "/subprojects")]
     [InlineData("""{ "measure": "milestone", "of": "–", "figure": "f", "targets": [{ "atLeast": 3, "gender": "woman" }] }""", "/targets/0/gender")]
@@ -305,16 +310,21 @@ public sealed class GoalParserTests
     [InlineData("""{ "measure": "duration", "of": "–", "filter": { "inGoal": "g.other" } }""", "/filter/inGoal")]
     [InlineData("""{ "measure": "duration", "of": "–", "targets": [{ "between": [40, 30] }] }""", "/targets/0/between")]
     [InlineData("""{ "measure": "balance", "of": { "goal": "g.other" }, "counts": { "step": "any" }, "figure": "f" }""", "/of", "/counts", "/figure")]
-    [InlineData("""{ "measure": "change-from-baseline", "of": "–", "figure": "f", "eachOf": ["woman", "man"], "subprojects": ["a", "b"], "targets": [{ "atLeast": "101%" }] }""",
+    [InlineData(
+        """{ "measure": "change-from-baseline", "of": "–", "figure": "f", "eachOf": ["woman", "man"], "subprojects": ["a", "b"], "targets": [{ "atLeast": "101%" }] }""",
         "/of", "/eachOf", "/subprojects", "/targets/0/atLeast")]
-    [InlineData("""{ "measure": "change-from-baseline", "figure": "f", "targets": [{ "atLeast": "1%" }, { "atLeast": "1%", "gender": "man" }] }""", "/targets/1/gender")]
+    [InlineData(
+        """{ "measure": "change-from-baseline", "figure": "f", "targets": [{ "atLeast": "1%" }, { "atLeast": "1%", "gender": "man" }] }""",
+        "/targets/1/gender")]
 
     // Goals that can never meet: of other records, or of what happens and who is present. g.other is about exits.
     [InlineData("""{ "of": { "population": "referrals" }, "counts": { "inGoal": "g.other" } }""", "/counts/inGoal")]
-    [InlineData("""{ "of": { "population": "referrals-queued-at-project-start" }, "filter": { "not": [{ "inGoal": ["g.other"] }] } }""", "/filter/not/0/inGoal/0")]
+    [InlineData(
+        """{ "of": { "population": "referrals-queued-at-project-start" }, "filter": { "not": [{ "inGoal": ["g.other"] }] } }""", "/filter/not/0/inGoal/0")]
 
     // Several at once.
-    [InlineData("""{ "kind": "x", "measure": "x", "text": {}, "of": {}, "counts": { "step": 1, "x": 1 }, "targets": [{}], "judged": 1, "eachOf": 1, "extra": 1 }""",
+    [InlineData(
+        """{ "kind": "x", "measure": "x", "text": {}, "of": {}, "counts": { "step": 1, "x": 1 }, "targets": [{}], "judged": 1, "eachOf": 1, "extra": 1 }""",
         "/extra", "/measure", "/of", "/kind", "/text", "/counts/step", "/counts/x", "/targets/0", "/eachOf", "/judged")]
     public void A_fault_is_reported_where_it_stands(string members, params string[] pointers)
     {
@@ -550,7 +560,9 @@ public sealed class GoalParserTests
     [Theory]
     [InlineData("""{ "g.x": { "text": { "sv": "\ud800" }, "measure": "share", "of": { "population": "exits" } } }""", "/goals/g.x/text/sv")]
     [InlineData("""{ "g.x": { "text": { "sv": "x" }, "measure": "\udc00", "of": { "population": "exits" } } }""", "/goals/g.x/measure")]
-    [InlineData("""{ "g.x": { "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": { "inGoal": ["\ud800x"] } } }""", "/goals/g.x/counts/inGoal/0")]
+    [InlineData(
+        """{ "g.x": { "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": { "inGoal": ["\ud800x"] } } }""",
+        "/goals/g.x/counts/inGoal/0")]
     [InlineData("""{ "g.x": { "\ud800": 1, "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" } } }""", "/goals/g.x")]
     [InlineData("""{ "\ud800": {} }""", "/goals")]
     public void A_text_that_is_no_text_is_a_fault_and_no_exception(string json, string pointer) =>

@@ -6,7 +6,9 @@ using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
 
-/// <summary>Definitions in words. <c>goal-words.json</c> holds the sentences of every goal of the four projects, as people have read and approved them.</summary>
+/// <summary>
+/// Definitions in words. <c>goal-words.json</c> holds the sentences of every goal of the four projects, as people have read and approved them.
+/// </summary>
 public sealed class GoalWordsTests
 {
     private static readonly ProjectDefinition Project = ProjectFile.Project(new DateOnly(2024, 1, 1), new DateOnly(2025, 12, 31), []) with
@@ -24,30 +26,67 @@ public sealed class GoalWordsTests
     public static TheoryData<string, string, string> Conditions => new()
     {
         { """{ "exitReason": "moved" }""", "avslutsorsaken är Flytt från kommunen", "the exit reason is Moved from the municipality" },
-        { """{ "not": { "exitReason": ["moved", "unknown"] } }""", "avslutsorsaken inte är Flytt från kommunen eller Uppgift saknas", "the exit reason is not Moved from the municipality or Not known" },
+        {
+            """{ "not": { "exitReason": ["moved", "unknown"] } }""",
+            "avslutsorsaken inte är Flytt från kommunen eller Uppgift saknas",
+            "the exit reason is not Moved from the municipality or Not known"
+        },
         { """{ "ending": "planned" }""", "avslutet var planerat", "the exit was planned" },
         { """{ "not": { "ending": "interrupted" } }""", "deltagandet inte avbröts", "the participation was not interrupted" },
-        { """{ "occupationGroup": "work" }""", "avslutsorsaken är Arbete utan lönestöd eller Arbete med lönestöd", "the exit reason is Work without wage subsidy or Work with wage subsidy" },
+        {
+            """{ "occupationGroup": "work" }""",
+            "avslutsorsaken är Arbete utan lönestöd eller Arbete med lönestöd",
+            "the exit reason is Work without wage subsidy or Work with wage subsidy"
+        },
         { """{ "step": "any" }""", "en stegförflyttning är dokumenterad", "a step is documented" },
         { """{ "not": { "step": "any" } }""", "ingen stegförflyttning är dokumenterad", "no step is documented" },
-        { """{ "step": ["language", "study-visit"] }""", "en stegförflyttning är dokumenterad: Språk eller Studiebesök", "a step is documented: Language or Study visit" },
+        {
+            """{ "step": ["language", "study-visit"] }""",
+            "en stegförflyttning är dokumenterad: Språk eller Studiebesök",
+            "a step is documented: Language or Study visit"
+        },
         { """{ "not": { "step": "language" } }""", "ingen stegförflyttning är dokumenterad av slaget Språk", "no step is documented of the kind Language" },
         { """{ "jobOffer": {} }""", "ett arbete har erbjudits", "a job was offered" },
         { """{ "jobOffer": { "subsidised": true } }""", "ett arbete har erbjudits med lönestöd", "a job was offered with wage subsidy" },
-        { """{ "not": { "jobOffer": { "otherField": false } } }""", "inget arbete har erbjudits inom det först avsedda området", "no job was offered in the field that was first meant" },
+        {
+            """{ "not": { "jobOffer": { "otherField": false } } }""",
+            "inget arbete har erbjudits inom det först avsedda området",
+            "no job was offered in the field that was first meant"
+        },
         {
             """{ "jobOffer": { "subsidised": false, "otherField": true } }""",
-            "ett arbete har erbjudits utan lönestöd inom ett annat område än det först avsedda", "a job was offered without wage subsidy in another field than first meant"
+            "ett arbete har erbjudits utan lönestöd inom ett annat område än det först avsedda",
+            "a job was offered without wage subsidy in another field than first meant"
         },
         { """{ "documentation": "referrer" }""", "slutdokumentation har lämnats till remittenten", "final documentation was given to the referrer" },
-        { """{ "not": { "documentation": "participant" } }""", "slutdokumentation inte har lämnats till deltagaren", "final documentation was not given to the participant" },
-        { """{ "documentation": "both" }""", "slutdokumentation har lämnats till både remittent och deltagare", "final documentation was given to both referrer and participant" },
+        {
+            """{ "not": { "documentation": "participant" } }""",
+            "slutdokumentation inte har lämnats till deltagaren",
+            "final documentation was not given to the participant"
+        },
+        {
+            """{ "documentation": "both" }""",
+            "slutdokumentation har lämnats till både remittent och deltagare",
+            "final documentation was given to both referrer and participant"
+        },
         { """{ "nextMeasureReady": true }""", "nästa insats var klar vid avslut", "the next measure was ready at exit" },
         { """{ "nextMeasureReady": false }""", "nästa insats inte var klar vid avslut", "the next measure was not ready at exit" },
         { """{ "not": { "nextMeasureReady": false } }""", "nästa insats var klar vid avslut", "the next measure was ready at exit" },
-        { """{ "nextStepWithinDays": 30 }""", "nästa steg börjar inom 30 dagar från avslut, eller står utan datum", "the next step begins within 30 days of exit, or stands without a date" },
-        { """{ "not": { "nextStepWithinDays": 30 } }""", "nästa steg börjar mer än 30 dagar efter avslut", "the next step begins more than 30 days after exit" },
-        { """{ "followUpAnswer": ["moved", "unreachable"] }""", "uppföljningens svar är Flyttat eller Ej nåbar", "the follow-up's answer is Moved or Unreachable" },
+        {
+            """{ "nextStepWithinDays": 30 }""",
+            "nästa steg börjar inom 30 dagar från avslut, eller står utan datum",
+            "the next step begins within 30 days of exit, or stands without a date"
+        },
+        {
+            """{ "not": { "nextStepWithinDays": 30 } }""",
+            "nästa steg börjar mer än 30 dagar efter avslut",
+            "the next step begins more than 30 days after exit"
+        },
+        {
+            """{ "followUpAnswer": ["moved", "unreachable"] }""",
+            "uppföljningens svar är Flyttat eller Ej nåbar",
+            "the follow-up's answer is Moved or Unreachable"
+        },
         { """{ "functioningPlan": true }""", "svaret innebär en fungerande planering", "the answer means a functioning plan" },
         { """{ "functioningPlan": false }""", "svaret inte innebär en fungerande planering", "the answer does not mean a functioning plan" },
         { """{ "functioningMeasure": true }""", "svaret innebär en fungerande insats", "the answer means a functioning measure" },
@@ -59,16 +98,28 @@ public sealed class GoalWordsTests
         { """{ "mapped": false }""", "deltagandet började utan kartläggning före", "the participation started without mapping before it" },
         { """{ "ageAtStart": { "from": 16, "to": 29 } }""", "åldern vid start är 16–29 år", "the age at start is 16–29" },
         { """{ "ageAtStart": { "from": 30 } }""", "åldern vid start är minst 30 år", "the age at start is at least 30" },
-        { """{ "not": { "ageAtStart": { "to": 29 } } }""", "åldern vid start är okänd eller inte högst 29 år", "the age at start is not known or not at most 29" },
+        {
+            """{ "not": { "ageAtStart": { "to": 29 } } }""",
+            "åldern vid start är okänd eller inte högst 29 år",
+            "the age at start is not known or not at most 29"
+        },
         { """{ "carriedOver": true }""", "deltagandet pågick redan när projektet började", "the participation was running when the project began" },
         { """{ "carriedOver": false }""", "deltagandet inte pågick redan när projektet började", "the participation was not running when the project began" },
         { """{ "inGoal": "g.work" }""", "det räknas i ”Till arbete”", "it counts in “To work”" },
         { """{ "not": { "inGoal": "g.work" } }""", "det inte räknas i ”Till arbete”", "it does not count in “To work”" },
         { """{ "inGoal": ["g.work", "g.studies"] }""", "det räknas i ”Till arbete” eller ”Till studier”", "it counts in “To work” or “To studies”" },
-        { """{ "not": [{ "inGoal": ["g.work", "g.studies"] }] }""", "det varken räknas i ”Till arbete” eller i ”Till studier”", "it counts in neither of “To work” and “To studies”" },
+        {
+            """{ "not": [{ "inGoal": ["g.work", "g.studies"] }] }""",
+            "det varken räknas i ”Till arbete” eller i ”Till studier”",
+            "it counts in neither of “To work” and “To studies”"
+        },
 
         // Several words in one object all hold; what stands in another is held together; a negation is said at the parts.
-        { """{ "mapped": true, "offered": true }""", "deltagandet började efter kartläggning, och en plats har erbjudits", "the participation started after mapping, and a place was offered" },
+        {
+            """{ "mapped": true, "offered": true }""",
+            "deltagandet började efter kartläggning, och en plats har erbjudits",
+            "the participation started after mapping, and a place was offered"
+        },
         {
             """{ "any": [{ "mapped": true, "offered": true }, { "step": "any" }] }""",
             "(deltagandet började efter kartläggning, och en plats har erbjudits), eller en stegförflyttning är dokumenterad",
@@ -76,11 +127,13 @@ public sealed class GoalWordsTests
         },
         {
             """{ "not": [{ "exitReason": "moved" }, { "step": "any" }] }""",
-            "avslutsorsaken inte är Flytt från kommunen, och ingen stegförflyttning är dokumenterad", "the exit reason is not Moved from the municipality, and no step is documented"
+            "avslutsorsaken inte är Flytt från kommunen, och ingen stegförflyttning är dokumenterad",
+            "the exit reason is not Moved from the municipality, and no step is documented"
         },
         {
             """{ "not": { "all": [{ "exitReason": "moved" }, { "step": "any" }] } }""",
-            "avslutsorsaken inte är Flytt från kommunen, eller ingen stegförflyttning är dokumenterad", "the exit reason is not Moved from the municipality, or no step is documented"
+            "avslutsorsaken inte är Flytt från kommunen, eller ingen stegförflyttning är dokumenterad",
+            "the exit reason is not Moved from the municipality, or no step is documented"
         },
         { """{ "all": [{ "any": [{ "step": "any" }] }] }""", "en stegförflyttning är dokumenterad", "a step is documented" },
     };
@@ -94,13 +147,17 @@ public sealed class GoalWordsTests
         },
         {
             """{ "measure": "count", "of": { "population": "exits" }, "subprojects": ["north"], "filter": { "mapped": true }, "counts": { "step": "any" }, "targets": [{ "atMost": 7, "gender": "other" }], "judged": "calendar-year" }""",
-            "Mål: antalet deltaganden som har avslutats i Norr där deltagandet började efter kartläggning, och en stegförflyttning är dokumenterad. Målvärde: annan könsidentitet högst 7. Bedöms för hela kalenderår.",
-            "Goal: the number of participations that have ended in North where the participation started after mapping, and a step is documented. Target: other gender identity at most 7. Judged for whole calendar years."
+            "Mål: antalet deltaganden som har avslutats i Norr där deltagandet började efter kartläggning, och en stegförflyttning är dokumenterad. "
+                + "Målvärde: annan könsidentitet högst 7. Bedöms för hela kalenderår.",
+            "Goal: the number of participations that have ended in North where the participation started after mapping, and a step is documented. "
+                + "Target: other gender identity at most 7. Judged for whole calendar years."
         },
         {
             """{ "measure": "share", "of": { "goal": "g.work" }, "subprojects": ["north", "south"], "counts": { "mapped": true }, "targets": [{ "between": ["12.5%", "60%"], "subproject": "south" }, { "atLeast": "5%" }], "eachOf": ["unknown"], "judged": "project-end" }""",
-            "Mål: av dem som räknas i ”Till arbete” i Norr och Söder (var för sig och tillsammans), andelen där deltagandet började efter kartläggning. Målvärde: Söder: mellan 12,5 % och 60 % för uppgift saknas om kön; minst 5 % för uppgift saknas om kön. Bedöms vid projektets slut.",
-            "Goal: of those who count in “To work” in North and South (each, and together), the share where the participation started after mapping. Target: South: between 12.5 % and 60 % for gender not known; at least 5 % for gender not known. Judged at the project's end."
+            "Mål: av dem som räknas i ”Till arbete” i Norr och Söder (var för sig och tillsammans), andelen där deltagandet började efter kartläggning. "
+                + "Målvärde: Söder: mellan 12,5 % och 60 % för uppgift saknas om kön; minst 5 % för uppgift saknas om kön. Bedöms vid projektets slut.",
+            "Goal: of those who count in “To work” in North and South (each, and together), the share where the participation started after mapping. "
+                + "Target: South: between 12.5 % and 60 % for gender not known; at least 5 % for gender not known. Judged at the project's end."
         },
         {
             """{ "measure": "balance", "subprojects": ["north"], "filter": { "mapped": true } }""",
@@ -114,8 +171,10 @@ public sealed class GoalWordsTests
         },
         {
             """{ "measure": "share", "of": { "population": "supported-in-window" }, "counts": { "step": "any" }, "targets": [{ "atLeast": "100%" }], "judged": "since-start" }""",
-            "Mål: av alla deltaganden som pågick någon gång under perioden, andelen där en stegförflyttning är dokumenterad. Målvärde: 100 %. Bedöms sedan projektets start.",
-            "Goal: of all participations that were going on at any time in the window, the share where a step is documented. Target: 100 %. Judged since the project's start."
+            "Mål: av alla deltaganden som pågick någon gång under perioden, andelen där en stegförflyttning är dokumenterad. Målvärde: 100 %. "
+                + "Bedöms sedan projektets start.",
+            "Goal: of all participations that were going on at any time in the window, the share where a step is documented. Target: 100 %. "
+                + "Judged since the project's start."
         },
     };
 

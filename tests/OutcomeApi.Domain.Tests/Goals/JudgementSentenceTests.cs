@@ -11,14 +11,24 @@ public class JudgementSentenceTests
 
     // 3 of 6 against 65 %: Wilson 0.19–0.81. 129 of 200: 0.577–0.708. 60 of 200: 0.24–0.37. 180 of 200: 0.85–0.93.
     [Theory]
-    [InlineData(3, 6, "The goal is not reached. With 6 exits the result can not be told from the target.", "Målet nås inte. Med 6 avslut går resultatet inte att skilja från målet.")]
-    [InlineData(1, 1, "The goal is reached. With 1 exit the result can not be told from the target.", "Målet nås. Med 1 avslut går resultatet inte att skilja från målet.")]
-    [InlineData(60, 200, "The goal is not reached, and the distance to the target is larger than chance can reasonably explain.", "Målet nås inte, och avståndet till målet är större än vad slumpen rimligen kan förklara.")]
-    [InlineData(180, 200, "The goal is reached, and the distance to the target is larger than chance can reasonably explain.", "Målet nås, och avståndet till målet är större än vad slumpen rimligen kan förklara.")]
+    [InlineData(
+        3, 6, "The goal is not reached. With 6 exits the result can not be told from the target.",
+        "Målet nås inte. Med 6 avslut går resultatet inte att skilja från målet.")]
+    [InlineData(
+        1, 1, "The goal is reached. With 1 exit the result can not be told from the target.",
+        "Målet nås. Med 1 avslut går resultatet inte att skilja från målet.")]
+    [InlineData(
+        60, 200, "The goal is not reached, and the distance to the target is larger than chance can reasonably explain.",
+        "Målet nås inte, och avståndet till målet är större än vad slumpen rimligen kan förklara.")]
+    [InlineData(
+        180, 200, "The goal is reached, and the distance to the target is larger than chance can reasonably explain.",
+        "Målet nås, och avståndet till målet är större än vad slumpen rimligen kan förklara.")]
     [InlineData(0, 0, "There is nobody to count: the goal can not be assessed.", "Det finns ingen att räkna på: målet går inte att bedöma.")]
     public void A_share_is_put_in_words(int numerator, int denominator, string english, string swedish)
     {
-        var (judgement, goal) = Judged("""{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "65%" }] }""", new Ratio(numerator, denominator), new Ratio(0, 0));
+        var (judgement, goal) = Judged(
+            """{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "65%" }] }""", new Ratio(numerator, denominator),
+            new Ratio(0, 0));
 
         JudgementSentence.Write(judgement, goal, Language.English).ShouldBe(english);
         JudgementSentence.Write(judgement, goal, Language.Swedish).ShouldBe(swedish);
@@ -31,7 +41,8 @@ public class JudgementSentenceTests
     public void Who_does_not_reach_it_is_said_where_each_must(int women, int ofWomen, int men, int ofMen, string sentence)
     {
         var (judgement, goal) = Judged(
-            """{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "20%" }], "eachOf": ["woman", "man"] }""", new Ratio(women, ofWomen), new Ratio(men, ofMen));
+            """{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "20%" }], "eachOf": ["woman", "man"] }""",
+            new Ratio(women, ofWomen), new Ratio(men, ofMen));
 
         JudgementSentence.Write(judgement, goal, Language.English).ShouldBe(sentence);
     }
@@ -39,7 +50,9 @@ public class JudgementSentenceTests
     [Theory]
     [InlineData("""{ "measure": "count", "of": { "population": "enrollments" }, "targets": [{ "atLeast": 20 }] }""", "The goal is reached.")]
     [InlineData("""{ "measure": "count", "of": { "population": "enrollments" } }""", "No target is judged in this window.")]
-    [InlineData("""{ "measure": "milestone", "figure": "permanent-job-specialists", "targets": [{ "atLeast": 3 }] }""", "No value has been reported: the goal can not be assessed.")]
+    [InlineData(
+        """{ "measure": "milestone", "figure": "permanent-job-specialists", "targets": [{ "atLeast": 3 }] }""",
+        "No value has been reported: the goal can not be assessed.")]
     public void Other_measures_have_their_words(string definition, string sentence)
     {
         var (judgement, goal) = Judged(definition, new Ratio(21, null), new Ratio(0, null));
@@ -50,9 +63,11 @@ public class JudgementSentenceTests
     [Fact]
     public void Every_reason_has_words_of_its_own_in_both_languages()
     {
-        var (judgement, goal) = Judged("""{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "65%" }] }""", new Ratio(0, 0), new Ratio(0, 0));
+        var (judgement, goal) =
+            Judged("""{ "measure": "share", "of": { "population": "exits" }, "targets": [{ "atLeast": "65%" }] }""", new Ratio(0, 0), new Ratio(0, 0));
         var sentences = Enum.GetValues<NotAssessableReason>()
-            .SelectMany(reason => new[] { Language.Swedish, Language.English }.Select(language => JudgementSentence.Write(judgement with { Reason = reason }, goal, language)))
+            .SelectMany(reason =>
+                new[] { Language.Swedish, Language.English }.Select(language => JudgementSentence.Write(judgement with { Reason = reason }, goal, language)))
             .ToArray();
         sentences.Distinct().Count().ShouldBe(sentences.Length);
     }

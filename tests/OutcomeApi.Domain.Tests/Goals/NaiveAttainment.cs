@@ -40,7 +40,8 @@ internal sealed record NaiveFigure(
 /// A second, deliberately naive implementation of attainment, written from domain.md and the goal vocabulary of api.md, not from the
 /// engine: every figure is asked of every participation anew, with the definition's raw JSON read again each time.
 /// </summary>
-internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, IReadOnlyList<Report> reported, DateOnly asOf)
+internal sealed class NaiveAttainment(
+    DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, IReadOnlyList<Report> reported, DateOnly asOf)
 {
     private const int FollowUpMonths = 3;
 
@@ -144,7 +145,7 @@ internal sealed class NaiveAttainment(DateOnly startsOn, DateOnly endsOn, IReadO
 
     private Dictionary<string, NaiveRow> Count(JsonElement goal, IEnumerable<Fact> counted, Days days)
     {
-        // GenderGroup was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
+        // Who was there is asked of what was known on the window's last day; what happened belongs to the window of its day.
         counted = IsStock(PopulationOf(goal, days.To))
             ? counted.Select(f => KnownOn(f, days.To))
             : counted.Where(f => DayOf(PopulationOf(goal, days.To), f) is { } day && days.From <= day && day <= days.To);

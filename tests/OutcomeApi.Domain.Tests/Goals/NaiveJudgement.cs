@@ -28,19 +28,23 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, string? Reaso
         };
         // What is promised of the whole is not promised of each of its parts: a count's target for several subprojects holds for them pooled.
         var isPart = figure.Subproject is not null && measure == "count" && goal.GetProperty("subprojects").GetArrayLength() > 1;
-        var targets = isJudged && goal.TryGetProperty("targets", out var all) ? all.EnumerateArray().Where(t => !isPart || t.TryGetProperty("subproject", out _)).ToArray() : [];
+        var targets = isJudged && goal.TryGetProperty("targets", out var all)
+            ? all.EnumerateArray().Where(t => !isPart || t.TryGetProperty("subproject", out _)).ToArray()
+            : [];
 
         // What is reported has no gender; what a whole group is to reach is not what its women are to reach, unless the goal names them.
         bool GeneralFits(string row) => row == "total" || measure is "share" or "duration" or "balance" || (measure == "count" && eachOf.Contains(row));
         var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, GeneralFits(row)));
-        var meets = NaiveAttainment.Rows.ToDictionary(row => row, row => target[row] is { } held ? MeetsTarget(measure, held, figure.Rows[row], figure.Baseline) : null);
+        var meets = NaiveAttainment.Rows.ToDictionary(row => row, row =>
+            target[row] is { } held ? MeetsTarget(measure, held, figure.Rows[row], figure.Baseline) : null);
         var deciding = eachOf.Length > 0 ? eachOf : ["total"];
         if (deciding.All(row => target[row] is null))
         {
             return new NaiveJudgement("no-target", null, null, meets);
         }
 
-        var reasons = deciding.Where(row => target[row] is not null).Select(row => WhyNot(measure, figure.Rows[row], figure.Baseline)).OfType<string>().ToArray();
+        var reasons = deciding.Where(row => target[row] is not null)
+            .Select(row => WhyNot(measure, figure.Rows[row], figure.Baseline)).OfType<string>().ToArray();
         if (reasons.Length > 0)
         {
             return new NaiveJudgement("not-assessable", null, reasons[0], meets);

@@ -75,7 +75,9 @@ internal sealed record Register(
             {
                 var number = raw.Count(r => r.Key == key) + 1;
                 var validFrom = number == 1 && Chance(random, 80) ? startsOn : ADay(random, startsOn, endsOn);
-                JsonElement? json = number > 1 && Chance(random, 25) ? null : JsonSerializer.SerializeToElement(AGoal(random, kind, parents, referred, subprojects));
+                JsonElement? json = number > 1 && Chance(random, 25)
+                    ? null
+                    : JsonSerializer.SerializeToElement(AGoal(random, kind, parents, referred, subprojects));
                 raw.Add(new RawGoal(key, number, validFrom, json));
             }
 
@@ -93,19 +95,23 @@ internal sealed record Register(
     public RegisteredFacts ToFacts() => new(
         [.. Facts.Select(f => f.ToParticipation())], [.. Referrals.Select(f => f.ToParticipation())], [.. Reported.Select(r => r.ToValue())]);
 
-    public NaiveAttainment Naive() => new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], Reported, AsOf);
+    public NaiveAttainment Naive() =>
+        new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], Reported, AsOf);
 
     /// <summary>Everything that is needed to see the failing case, or to make it again from the seed.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         var period = Project.Definition.Period;
-        text.AppendLine(CultureInfo.InvariantCulture, $"register of seed {Seed}: {Name}, {period.StartsOn:yyyy-MM-dd}–{period.EndsOn:yyyy-MM-dd}, as of {AsOf:yyyy-MM-dd}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture, $"register of seed {Seed}: {Name}, {period.StartsOn:yyyy-MM-dd}–{period.EndsOn:yyyy-MM-dd}, as of {AsOf:yyyy-MM-dd}");
         if (Name == "made up")
         {
             foreach (var goal in Project.Raw)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {goal.Key} version {goal.Version} from {goal.ValidFrom:yyyy-MM-dd}: {goal.Definition?.GetRawText() ?? "closed"}");
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"  {goal.Key} version {goal.Version} from {goal.ValidFrom:yyyy-MM-dd}: {goal.Definition?.GetRawText() ?? "closed"}");
             }
         }
 
@@ -244,7 +250,8 @@ internal sealed record Register(
     /// <summary>Often several of the same day, of which the latest received holds; sometimes one without denominator where a share is wanted.</summary>
     private static Report AReport(Random random, ProjectFile project, int number)
     {
-        var names = project.Raw.Select(r => r.Definition is { } goal && goal.TryGetProperty("figure", out var figure) ? figure.GetString()! : "another-figure").ToArray();
+        var names = project.Raw.Select(r =>
+            r.Definition is { } goal && goal.TryGetProperty("figure", out var figure) ? figure.GetString()! : "another-figure").ToArray();
         var (startsOn, endsOn) = (project.Definition.Period.StartsOn, project.Definition.Period.EndsOn);
         int? denominator = Chance(random, 30) ? null : random.Next(1, 200);
         return new Report(

@@ -14,7 +14,14 @@ public sealed class SubjectTests
     {
         var exit = AnExit(Day);
         var subject = new Subject(
-            ARecord() with { Exit = exit, FollowUpAnswer = FollowUpAnswer.Work, OfferedOn = Day, ReferralOutcome = ReferralOutcome.Started, ReferralClosedOn = Day },
+            ARecord() with
+            {
+                Exit = exit,
+                FollowUpAnswer = FollowUpAnswer.Work,
+                OfferedOn = Day,
+                ReferralOutcome = ReferralOutcome.Started,
+                ReferralClosedOn = Day,
+            },
             Day,
             []);
 

@@ -28,7 +28,8 @@ public sealed class WhatIfTests
 
         // In whatever order they come; and the others are the very same.
         Answered([.. register.Reverse()], 3).ShouldBe("B a first");
-        WhatIf.Answer(register, Change(1), Period, new DateOnly(2024, 12, 31)).Participations.Zip(register).Count(pair => ReferenceEquals(pair.First, pair.Second)).ShouldBe(4);
+        WhatIf.Answer(register, Change(1), Period, new DateOnly(2024, 12, 31)).Participations.Zip(register)
+            .Count(pair => ReferenceEquals(pair.First, pair.Second)).ShouldBe(4);
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class WhatIfTests
         ];
 
         string Of(AnsweredFollowUps change) =>
-            string.Join(' ', WhatIf.Answer(register, change, Period, new DateOnly(2024, 12, 31)).Participations.Where(p => p.FollowUpAnswer is not null).Select(p => p.Reference));
+            string.Join(' ', WhatIf.Answer(register, change, Period, new DateOnly(2024, 12, 31)).Participations.Where(p => p.FollowUpAnswer is not null)
+                .Select(p => p.Reference));
         Of(Change(9) with { Referrer = Referrer.Region }).ShouldBe("w-region m-region");
         Of(Change(9) with { Gender = Gender.Man }).ShouldBe("m-region m-none");
         Of(Change(9) with { Tertial = new Tertial(2024, 2) }).ShouldBe("w-later");

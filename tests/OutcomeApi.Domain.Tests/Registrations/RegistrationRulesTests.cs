@@ -77,7 +77,13 @@ public sealed class RegistrationRulesTests
         ("enrollment: starts today", () => Of(Identified with { StartedOn = Today }), ""),
         ("enrollment: starts tomorrow", () => Of(Identified with { StartedOn = Today.AddDays(1) }), "date-in-future /startedOn"),
         ("enrollment: every day lies ahead",
-            () => Of(Identified with { StartedOn = Today.AddDays(2), ReferredOn = Today.AddDays(1), MappedOn = Today.AddDays(1), ConsentGivenOn = Today.AddDays(1) }),
+            () => Of(Identified with
+            {
+                StartedOn = Today.AddDays(2),
+                ReferredOn = Today.AddDays(1),
+                MappedOn = Today.AddDays(1),
+                ConsentGivenOn = Today.AddDays(1),
+            }),
             "date-in-future /startedOn, date-in-future /referredOn, date-in-future /mappedOn, date-in-future /consentGivenOn"),
         ("enrollment: unknown subproject", () => Of(Identified with { Subproject = "ips" }), "subproject-unknown /subproject"),
         ("enrollment: without a subproject", () => Of(Identified with { Subproject = null }), ""),
@@ -88,7 +94,8 @@ public sealed class RegistrationRulesTests
         ("enrollment: carried over from before the project", () => Of(Early("2023-01-31") with { CarriedOver = true }), ""),
         ("enrollment: carried over from its first day", () => Of(Early("2023-02-01") with { CarriedOver = true }), "start-outside-project /carriedOver"),
         ("enrollment: starts on the project's last day", () => Of(Identified with { StartedOn = Date("2025-01-31") }, project: Over), ""),
-        ("enrollment: starts after the project", () => Of(Identified with { StartedOn = Date("2025-02-01") }, project: Over), "start-outside-project /startedOn"),
+        ("enrollment: starts after the project", () => Of(Identified with { StartedOn = Date("2025-02-01") }, project: Over),
+            "start-outside-project /startedOn"),
         ("enrollment: starts after the project, carried over",
             () => Of(Identified with { StartedOn = Date("2025-02-01"), CarriedOver = true }, project: Over), "start-outside-project /startedOn"),
         ("enrollment: referred on the day of the start", () => Of(Identified with { ReferredOn = Date("2024-02-01") }), ""),
@@ -96,7 +103,8 @@ public sealed class RegistrationRulesTests
         ("enrollment: born after the start", () => Of(Identified with { BirthYear = 2025 }), "number-out-of-range /birthYear"),
         ("enrollment: moved to the day of its exit", () => Of(Identified with { StartedOn = Ended.ExitedOn }, Ended), ""),
         ("enrollment: moved beyond its exit", () => Of(Identified with { StartedOn = Date("2024-12-01") }, Ended), "exit-before-start /startedOn"),
-        ("enrollment: names its referral and says no more", () => Of(Identified with { ReferralReference = "R-1", ReferredOn = null, Referrer = null }, referral: Proposed), ""),
+        ("enrollment: names its referral and says no more",
+            () => Of(Identified with { ReferralReference = "R-1", ReferredOn = null, Referrer = null }, referral: Proposed), ""),
         ("enrollment: says the same as its referral", () => Of(Identified with { ReferralReference = "R-1" }, referral: Proposed), ""),
         ("enrollment: says another than its referral",
             () => Of(Identified with { ReferralReference = "R-1", ReferredOn = Date("2024-01-09"), Referrer = "municipality" }, referral: Proposed),
@@ -132,7 +140,8 @@ public sealed class RegistrationRulesTests
         ("anonymous: not while anything hangs on it",
             () => Anonymous.Faults(Project, Today, null, null, carriesRecords: true), "anonymous-with-identity /anonymous"),
         ("anonymous: protected, not while anything hangs on it",
-            () => (Anonymous with { ProtectedIdentity = true }).Faults(Project, Today, null, null, carriesRecords: true), "anonymous-with-identity /protectedIdentity"),
+            () => (Anonymous with { ProtectedIdentity = true }).Faults(Project, Today, null, null, carriesRecords: true),
+            "anonymous-with-identity /protectedIdentity"),
         ("anonymous: withdrawn takes along what hangs on it",
             () => ((Enrollment)(Identified with { ConsentWithdrawnOn = Today }).Normalised()).Faults(Project, Today, Ended, null, carriesRecords: true), ""),
         ("identified: whatever hangs on it", () => Identified.Faults(Project, Today, Ended, null, carriesRecords: true), ""),
@@ -149,7 +158,8 @@ public sealed class RegistrationRulesTests
         ("withdrawn: without the person", () => Of(Anonymous with { Anonymous = false, ConsentWithdrawnOn = Today }), ""),
         ("withdrawn: tomorrow is refused, for nothing brings the record back", () => Of(Identified with { ConsentWithdrawnOn = Today.AddDays(1) }),
             "date-in-future /consentWithdrawnOn"),
-        ("withdrawn: what is kept is still checked", () => Of(Identified with { ConsentWithdrawnOn = Today, Subproject = "ips", StartedOn = Date("2023-01-31") }),
+        ("withdrawn: what is kept is still checked",
+            () => Of(Identified with { ConsentWithdrawnOn = Today, Subproject = "ips", StartedOn = Date("2023-01-31") }),
             "subproject-unknown /subproject, start-outside-project /startedOn"),
 
         ("exit: good", () => Of(Ended, Identified), ""),
@@ -182,7 +192,8 @@ public sealed class RegistrationRulesTests
         ("referral: good", () => Proposed.Faults(Project, Today), ""),
         ("referral: before the project", () => (Proposed with { ReferredOn = Date("2020-01-01") }).Faults(Project, Today), ""),
         ("referral: every day lies ahead",
-            () => (Proposed with { ReferredOn = Today.AddDays(1), QueuedOn = Today.AddDays(1), OfferedOn = Today.AddDays(1), ClosedOn = Today.AddDays(1) }).Faults(Project, Today),
+            () => (Proposed with { ReferredOn = Today.AddDays(1), QueuedOn = Today.AddDays(1), OfferedOn = Today.AddDays(1), ClosedOn = Today.AddDays(1) })
+                .Faults(Project, Today),
             "date-in-future /referredOn, date-in-future /queuedOn, date-in-future /offeredOn, date-in-future /closedOn"),
         ("referral: unknown subproject, unused referrer", () => (Proposed with { Subproject = "ips", Referrer = "self-referral" }).Faults(Project, Today),
             "subproject-unknown /subproject, code-not-used /referrer"),
@@ -196,7 +207,8 @@ public sealed class RegistrationRulesTests
         ("follow-up: while it is running", () => Of(Answered, Identified, null), "follow-up-without-exit /enrollmentReference"),
         ("follow-up: of a registration in error", () => Of(Answered, Identified, Ended with { Reason = "registered-in-error" }),
             "follow-up-without-exit /enrollmentReference"),
-        ("follow-up: of somebody who has died", () => Of(Answered, Identified, Ended with { Reason = "deceased" }), "follow-up-without-exit /enrollmentReference"),
+        ("follow-up: of somebody who has died", () => Of(Answered, Identified, Ended with { Reason = "deceased" }),
+            "follow-up-without-exit /enrollmentReference"),
         ("follow-up: taken back after the exit was corrected to a death",
             () => Of(Answered with { Voided = true }, Identified, Ended with { Reason = "deceased" }), ""),
         ("follow-up: taken back after the exit was taken back", () => Of(Answered with { Voided = true }, Identified, null), ""),
@@ -220,13 +232,17 @@ public sealed class RegistrationRulesTests
             "overlapping-enrollment /startedOn"),
         ("warning: all three", () => (Identified with { BirthYear = 1950 }).Warnings(Project, Today, overlapsOwn: true),
             "age-unusual /birthYear, overlapping-enrollment /startedOn, late-registration /startedOn"),
-        ("warning: as long as the subproject plans", () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-28") }), ""),
-        ("warning: longer than the subproject plans", () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-27") }),
+        ("warning: as long as the subproject plans",
+            () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-28") }), ""),
+        ("warning: longer than the subproject plans",
+            () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-27") }),
             "long-enrollment /exitedOn"),
-        ("warning: six months from the end of August are clipped", () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-31") }), ""),
+        ("warning: six months from the end of August are clipped",
+            () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-31") }), ""),
         ("warning: as long as the project plans",
             () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-02-28"), Subproject = "vsb" }), ""),
-        ("warning: longer, and late", () => Worth(Ended with { ExitedOn = Date("2025-01-29") }, Identified with { StartedOn = Date("2024-01-28"), Subproject = null }),
+        ("warning: longer, and late",
+            () => Worth(Ended with { ExitedOn = Date("2025-01-29") }, Identified with { StartedOn = Date("2024-01-28"), Subproject = null }),
             "long-enrollment /exitedOn, late-registration /exitedOn"),
         ("warning: a late step", () => Stepped.Warnings(Today), "late-registration /on"),
         ("warning: a step in time", () => (Stepped with { On = Today.AddDays(-30) }).Warnings(Today), ""),
@@ -341,7 +357,8 @@ public sealed class RegistrationRulesTests
     private static IEnumerable<Fault> Of(Enrollment enrollment, Exit? exit = null, Referral? referral = null, ProjectDefinition? project = null) =>
         ((Enrollment)enrollment.Normalised()).Faults(project ?? Project, Today, exit, referral);
 
-    private static IEnumerable<Fault> Of(Exit exit, Enrollment? enrollment, ProjectDefinition? project = null) => exit.Faults(project ?? Project, Today, enrollment);
+    private static IEnumerable<Fault> Of(Exit exit, Enrollment? enrollment, ProjectDefinition? project = null) =>
+        exit.Faults(project ?? Project, Today, enrollment);
 
     private static IEnumerable<Fault> Of(FollowUp followUp, Enrollment? enrollment, Exit? exit) => followUp.Faults(Project, Today, enrollment, exit);
 

@@ -42,7 +42,8 @@ public sealed class CanonicalJsonTests
     [InlineData("7ff0000000000000")]
     [InlineData("fff0000000000000")]
     public void What_is_no_number_is_refused(string bits) =>
-        Should.Throw<FormatException>(() => CanonicalJson.NumberOf(BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+        Should.Throw<FormatException>(() =>
+            CanonicalJson.NumberOf(BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
 
     [Fact]
     public void Numbers_come_back_as_they_were()
@@ -97,7 +98,8 @@ public sealed class CanonicalJsonTests
             2c 22 73 74 72 69 6e 67 22 3a 22 e2 82 ac 24 5c 75 30 30 30 66 5c 6e 41 27 42 5c 22 5c 5c 5c 5c 5c 22 2f 22 7d
             """;
 
-        Convert.ToHexStringLower(CanonicalJson.Write(JsonElement.Parse(Sample))).ShouldBe(Bytes.ReplaceLineEndings(string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal));
+        Convert.ToHexStringLower(CanonicalJson.Write(JsonElement.Parse(Sample)))
+            .ShouldBe(Bytes.ReplaceLineEndings(string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,8 +47,10 @@ public sealed class DataQualityTests
             "2025-11-15",
             [],
             [
-                Closed("open", ReferralOutcome.Open), Closed("queued", ReferralOutcome.Queued), Closed("started", ReferralOutcome.Started), Closed("declined", ReferralOutcome.Declined),
-                Closed("withdrawn", ReferralOutcome.Withdrawn), Closed("guided", ReferralOutcome.GuidedElsewhere), Closed("later", ReferralOutcome.Declined, "2025-09-01"),
+                Closed("open", ReferralOutcome.Open), Closed("queued", ReferralOutcome.Queued), Closed("started", ReferralOutcome.Started),
+                Closed("declined", ReferralOutcome.Declined),
+                Closed("withdrawn", ReferralOutcome.Withdrawn), Closed("guided", ReferralOutcome.GuidedElsewhere),
+                Closed("later", ReferralOutcome.Declined, "2025-09-01"),
                 Closed("dated", ReferralOutcome.Declined) with { ReferralClosedOn = new DateOnly(2025, 6, 1) },
             ]);
 
@@ -85,7 +87,10 @@ public sealed class DataQualityTests
     public void Who_is_left_when_the_project_has_ended_is_a_warning(string tertial, string asOf, string open)
     {
         Participation[] participations =
-            [Participation("open", "2026-01-01"), Participation("closed", "2026-01-01", exit: "2026-06-30"), Participation("anonymous", "2026-05-01") with { Anonymous = true }];
+            [
+                Participation("open", "2026-01-01"), Participation("closed", "2026-01-01", exit: "2026-06-30"),
+                Participation("anonymous", "2026-05-01") with { Anonymous = true },
+            ];
 
         Found(tertial, asOf, participations, [])["open-after-project-end"].ShouldBe((FindingClass.Warning, open));
     }
@@ -94,7 +99,8 @@ public sealed class DataQualityTests
     public void Lateness_is_the_days_from_event_to_first_receipt()
     {
         // Days 0–9 by hand: the middle two are 4 and 5; nine of ten had come after 8 days.
-        var starts = Enumerable.Range(0, 10).Select(days => Participation("E-" + days, "2025-05-01") with { StartReceivedOn = new DateOnly(2025, 5, 1).AddDays(days) }).ToArray();
+        var starts = Enumerable.Range(0, 10)
+            .Select(days => Participation("E-" + days, "2025-05-01") with { StartReceivedOn = new DateOnly(2025, 5, 1).AddDays(days) }).ToArray();
         var exit = Participation("X", "2025-04-01", exit: "2025-06-01");
         Participation[] others =
         [
@@ -118,7 +124,8 @@ public sealed class DataQualityTests
     [InlineData(21, 19)]
     public void The_ninetieth_percentile_is_the_nearest_rank(int events, int rank)
     {
-        var starts = Enumerable.Range(1, events).Select(days => Participation("E-" + days, "2025-05-01") with { StartReceivedOn = new DateOnly(2025, 5, 1).AddDays(days) });
+        var starts = Enumerable.Range(1, events)
+            .Select(days => Participation("E-" + days, "2025-05-01") with { StartReceivedOn = new DateOnly(2025, 5, 1).AddDays(days) });
 
         Lateness.Compute(Days("2025-T2"), [.. starts])[0].NinetiethPercentile.ShouldBe(rank);
     }
@@ -160,8 +167,10 @@ public sealed class DataQualityTests
     {
         SenderStarts[] starts = [new("a", new DateOnly(2025, 5, 1), 40)];
 
-        SenderVolumes.Compute(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2025, 12, 31)).ShouldBe([new SenderVolume("a", 0, 40, 1, null)]);
-        SenderVolumes.Compute(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2026, 1, 1)).ShouldBe([new SenderVolume("a", 0, 40, 1, VolumeChange.Drop)]);
+        SenderVolumes.Compute(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2025, 12, 31))
+            .ShouldBe([new SenderVolume("a", 0, 40, 1, null)]);
+        SenderVolumes.Compute(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2026, 1, 1))
+            .ShouldBe([new SenderVolume("a", 0, 40, 1, VolumeChange.Drop)]);
     }
 
     [Fact]
@@ -169,7 +178,8 @@ public sealed class DataQualityTests
     {
         SenderStarts[] starts =
         [
-            new("b", new DateOnly(2025, 5, 1), 2), new("a", new DateOnly(2025, 8, 31), 3), new("b", new DateOnly(2025, 9, 1), 4), new("c", new DateOnly(2026, 1, 1), 5), new("b", new DateOnly(2025, 12, 31), 6),
+            new("b", new DateOnly(2025, 5, 1), 2), new("a", new DateOnly(2025, 8, 31), 3), new("b", new DateOnly(2025, 9, 1), 4),
+            new("c", new DateOnly(2026, 1, 1), 5), new("b", new DateOnly(2025, 12, 31), 6),
         ];
 
         SenderVolumes.Compute(Tertial.Parse("2025-T3"), starts, VolumeAlarm.Usual, new DateOnly(2026, 1, 31)).ShouldBe(

@@ -65,11 +65,14 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             }
         }
 
-        void Days(string row, IEnumerable<Participation> who, Func<Participation, DateOnly> from, Func<Participation, DateOnly> until, Func<List<int>, decimal> figure)
+        void Days(
+            string row, IEnumerable<Participation> who, Func<Participation, DateOnly> from, Func<Participation, DateOnly> until,
+            Func<List<int>, decimal> figure)
         {
             foreach (var column in Columns)
             {
-                var days = who.Where(p => IsIn(column, p.Gender)).Select(p => (int)(until(p).ToDateTime(default) - from(p).ToDateTime(default)).TotalDays).ToList();
+                var days = who.Where(p => IsIn(column, p.Gender))
+                    .Select(p => (int)(until(p).ToDateTime(default) - from(p).ToDateTime(default)).TotalDays).ToList();
                 days.Sort();
                 cells[$"{window}/{row}/{column}"] = days.Count == 0 ? null : figure(days);
             }
@@ -95,7 +98,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         Days("time-in-project/days-longest", exits, p => p.StartedOn, p => p.Exit!.On, days => days.Max());
         Row("time-in-project/n", exits);
 
-        foreach (var reason in register.Project.ExitReasons.Concat(exits.Select(p => Code.Format(p.Exit!.Reason))).Where(r => r != "registered-in-error").Distinct())
+        foreach (var reason in register.Project.ExitReasons.Concat(exits.Select(p => Code.Format(p.Exit!.Reason)))
+            .Where(r => r != "registered-in-error").Distinct())
         {
             Row("exits/" + reason, exits.Where(p => Code.Format(p.Exit!.Reason) == reason));
         }
@@ -161,13 +165,17 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             var own = followedUp.Where(p => Of(p) == referrer).ToArray();
             var open = own.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
             Row($"follow-ups-by-referrer/not-due:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
-            Row($"follow-ups-by-referrer/due:{referrer}", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
+            Row(
+                $"follow-ups-by-referrer/due:{referrer}",
+                open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
             Row($"follow-ups-by-referrer/overdue:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
             Row($"follow-ups-by-referrer/answered:{referrer}", own.Where(p => p.FollowUpAnswer != null));
             Row($"follow-ups-by-referrer/unobtainable:{referrer}", own.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
             foreach (var answer in answers)
             {
-                Row($"follow-ups-by-referrer/answer:{answer}:{referrer}", own.Where(p => p.FollowUpAnswer != null && Code.Format(p.FollowUpAnswer.Value) == answer));
+                Row(
+                    $"follow-ups-by-referrer/answer:{answer}:{referrer}",
+                    own.Where(p => p.FollowUpAnswer != null && Code.Format(p.FollowUpAnswer.Value) == answer));
             }
         }
     }
@@ -183,7 +191,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             .Distinct();
         string[] measure = ["work", "studies", "in-measure"];
         string[] plan = [.. measure, "queued-for-measure", "plan-without-measure"];
-        foreach (var (key, meant) in answers.Select(a => ("answer:" + a, new[] { a })).Append(("functioning-plan", plan)).Append(("functioning-measure", measure)))
+        foreach (var (key, meant) in answers.Select(a => ("answer:" + a, new[] { a }))
+            .Append(("functioning-plan", plan)).Append(("functioning-measure", measure)))
         {
             foreach (var column in Columns)
             {
@@ -272,7 +281,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
         foreach (var column in Columns)
         {
-            var steps = identified.Where(p => IsIn(column, p.Gender)).SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))).ToArray();
+            var steps = identified.Where(p => IsIn(column, p.Gender))
+                .SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))).ToArray();
             cells[$"{window}/steps-by-month/total/{column}"] = steps.Length;
             foreach (var kind in Enum.GetValues<StepKind>())
             {
@@ -289,7 +299,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             // Between the evening before a month begins and its last evening, today's at the latest.
             var listed = identified.Where(p => IsIn(column, p.Gender) && p.Exit is { Reason: not ExitReason.Deceased }).ToArray();
             var end = Earlier(to, register.AsOf);
-            foreach (var month in Enumerable.Range(0, int.Max(0, end.DayNumber - from.DayNumber + 1)).Select(from.AddDays).GroupBy(day => $"{day.Year:0000}-{day.Month:00}"))
+            foreach (var month in Enumerable.Range(0, int.Max(0, end.DayNumber - from.DayNumber + 1))
+                .Select(from.AddDays).GroupBy(day => $"{day.Year:0000}-{day.Month:00}"))
             {
                 void Cell(string key, Func<Participation, DateOnly, bool> counts) =>
                     cells[$"{window}/follow-ups-by-month/{key}:{month.Key}/{column}"] = listed.Count(p => counts(p, p.Exit!.On.AddMonths(3)));
@@ -332,7 +343,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                 foreach (var association in owners.Values.Append(register.Project.Association).Distinct())
                 {
                     cells[$"YearToDate/finsam-counts/{row}:{association}/{column}"] =
-                        who.Count(p => (p.Subproject != null && owners.TryGetValue(p.Subproject, out var owner) ? owner : register.Project.Association) == association);
+                        who.Count(p =>
+                            (p.Subproject != null && owners.TryGetValue(p.Subproject, out var owner) ? owner : register.Project.Association) == association);
                 }
             }
         }
@@ -358,7 +370,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         cells["Tertial/data-quality/start-outside-project/total"] = counted.Count(p =>
             p.StartedOn > _endsOn || (p.CarriedOver ? p.StartedOn >= _startsOn : p.StartedOn < _startsOn));
         cells["Tertial/data-quality/exit-outside-project/total"] = counted.Count(p => p.Exit != null && (p.Exit.On < _startsOn || p.Exit.On > _endsOn));
-        cells["Tertial/data-quality/subproject-unknown/total"] = counted.Concat(register.Referrals).Count(p => p.Subproject == ReportRegister.GoneSubproject && p.StartedOn <= to);
+        cells["Tertial/data-quality/subproject-unknown/total"] = counted.Concat(register.Referrals)
+            .Count(p => p.Subproject == ReportRegister.GoneSubproject && p.StartedOn <= to);
         cells["Tertial/data-quality/open-after-project-end/total"] = to == _endsOn && register.AsOf > _endsOn
             ? counted.Count(p => !p.Anonymous && p.Exit == null)
             : 0;
@@ -370,7 +383,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         cells["Tertial/data-quality/late-registration/total"] =
             counted.Count(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber > 30)
             + exits.Count(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber > 30);
-        AddReceipt("enrollment", counted.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn != null).Select(p => p.StartReceivedOn!.Value.DayNumber - p.StartedOn.DayNumber));
+        AddReceipt("enrollment", counted.Where(p => !p.CarriedOver && Between(from, p.StartedOn, to) && p.StartReceivedOn != null)
+            .Select(p => p.StartReceivedOn!.Value.DayNumber - p.StartedOn.DayNumber));
         AddReceipt("exit", exits.Where(p => !p.Anonymous && p.Exit!.ReceivedOn != null).Select(p => p.Exit!.ReceivedOn!.Value.DayNumber - p.Exit.On.DayNumber));
 
         // Nine of ten: the first day on which at least that many had come.
@@ -380,7 +394,9 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             all.Sort();
             cells[$"Tertial/data-quality/days-to-receipt-median:{record}/total"] =
                 all.Count == 0 ? null : all.Count % 2 == 1 ? all[all.Count / 2] : (all[all.Count / 2 - 1] + all[all.Count / 2]) * 0.5m;
-            cells[$"Tertial/data-quality/days-to-receipt-90:{record}/total"] = all.Count == 0 ? null : all.First(day => all.Count(d => d <= day) * 10 >= all.Count * 9);
+            cells[$"Tertial/data-quality/days-to-receipt-90:{record}/total"] = all.Count == 0
+                ? null
+                : all.First(day => all.Count(d => d <= day) * 10 >= all.Count * 9);
         }
 
         cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && counted.Any(other =>
@@ -420,5 +436,6 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             .Where(key => !naive.TryGetValue(key, out var expected) || !report.TryGetValue(key, out var shown) || expected != shown)
             .Select(key => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{key}: naive {(naive.TryGetValue(key, out var n) ? n?.ToString(CultureInfo.InvariantCulture) ?? "null" : "missing")}, report {(report.TryGetValue(key, out var r) ? r?.ToString(CultureInfo.InvariantCulture) ?? "null" : "missing")}"));
+                $"{key}: naive {(naive.TryGetValue(key, out var n) ? n?.ToString(CultureInfo.InvariantCulture) ?? "null" : "missing")}, "
+                    + $"report {(report.TryGetValue(key, out var r) ? r?.ToString(CultureInfo.InvariantCulture) ?? "null" : "missing")}"));
 }

@@ -113,7 +113,9 @@ internal sealed record ReportRegister(
             Reference = string.Create(CultureInfo.InvariantCulture, $"E-{number}"),
             Participant = anonymous ? null : "P-" + random.Next(25).ToString(CultureInfo.InvariantCulture),
             Gender = AGender(random),
-            Subproject = Chance(random, 3) ? GoneSubproject : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
+            Subproject = Chance(random, 3)
+                ? GoneSubproject
+                : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
             StartedOn = start,
             StartReceivedOn = Chance(random, 10) ? null : start.AddDays(random.Next(0, 40)),
             CarriedOver = carriedOver,
@@ -146,7 +148,9 @@ internal sealed record ReportRegister(
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"R-{number}"),
             Gender = AGender(random),
-            Subproject = Chance(random, 3) ? GoneSubproject : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
+            Subproject = Chance(random, 3)
+                ? GoneSubproject
+                : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
             Referrer = Chance(random, 80) ? One(random, Enum.GetValues<Referrer>()) : null,
             StartedOn = referred,
             ReferredOn = referred,

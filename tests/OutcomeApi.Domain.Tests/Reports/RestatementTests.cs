@@ -17,7 +17,8 @@ public sealed class RestatementTests
 
         RestatementDiff.Compute(null, [before], [after]).Select(c => $"{c.Row.Key} {c.Group} {c.Was} {c.Is}").ShouldBe(
         [
-            "studies Man 2 3", "studies Total 3 4", "work Woman  0", "work Man  0", "work OtherOrUnknown  1", "work Total  1", "moved Woman 1 ", "moved Man 0 ", "moved OtherOrUnknown 0 ", "moved Total 1 ",
+            "studies Man 2 3", "studies Total 3 4", "work Woman  0", "work Man  0", "work OtherOrUnknown  1", "work Total  1", "moved Woman 1 ", "moved Man 0 ",
+            "moved OtherOrUnknown 0 ", "moved Total 1 ",
         ]);
     }
 
@@ -36,7 +37,9 @@ public sealed class RestatementTests
         var withheld = shown with { Cells = [new ReportCell(GenderGroup.Total, null, Withheld: true)] };
         var none = shown with { Cells = [new ReportCell(GenderGroup.Total, null)] };
 
-        RestatementDiff.Compute(null, [Table(ReportSection.Goals, shown, denominator)], [Table(ReportSection.Goals, shown, denominator with { Cells = [new ReportCell(GenderGroup.Total, 5)] })])
+        RestatementDiff.Compute(
+            null, [Table(ReportSection.Goals, shown, denominator)],
+            [Table(ReportSection.Goals, shown, denominator with { Cells = [new ReportCell(GenderGroup.Total, 5)] })])
             .ShouldHaveSingleItem().Row.Figure.ShouldBe(Figure.Denominator);
         RestatementDiff.Compute(null, [Table(ReportSection.Goals, none)], [Table(ReportSection.Goals, withheld)]).ShouldHaveSingleItem();
         RestatementDiff.Compute(null, [Table(ReportSection.Goals, none)], [Table(ReportSection.Goals)]).ShouldBeEmpty();

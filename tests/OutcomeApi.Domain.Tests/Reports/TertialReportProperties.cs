@@ -69,7 +69,8 @@ public sealed partial class TertialReportProperties
             foreach (var row in new[] { "started-in-year", "ongoing-in-year" })
             {
                 var finsam = report.Table(ReportSection.FinsamCounts, Window.YearToDate).Rows;
-                finsam.Where(r => r.Key.StartsWith(row + ":", StringComparison.Ordinal)).Sum(r => r[GenderGroup.Total]).ShouldBe(finsam.Single(r => r.Key == row)[GenderGroup.Total]);
+                finsam.Where(r => r.Key.StartsWith(row + ":", StringComparison.Ordinal)).Sum(r => r[GenderGroup.Total])
+                    .ShouldBe(finsam.Single(r => r.Key == row)[GenderGroup.Total]);
             }
         }
     });
@@ -82,11 +83,13 @@ public sealed partial class TertialReportProperties
             // Somebody of a subproject that the project no longer has belongs to the project as such.
             var parts = register.Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => TertialReport.Compute(
                 register.Project, report.Tertial, register.Facts.Where(id => register.Project.SubprojectOf(id)?.Id == part), register.AsOf)).ToArray();
-            foreach (var table in report.Tables.Where(t => t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares)))
+            foreach (var table in report.Tables.Where(t =>
+                t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares)))
             {
                 foreach (var row in table.Rows.Where(r => r.Kind == CellKind.Count))
                 {
-                    parts.Sum(part => part.Table(table.Section, table.Window).Rows.SingleOrDefault(r => r.Key == row.Key && r.Figure == row.Figure)?[GenderGroup.Total] ?? 0)
+                    parts.Sum(part =>
+                        part.Table(table.Section, table.Window).Rows.SingleOrDefault(r => r.Key == row.Key && r.Figure == row.Figure)?[GenderGroup.Total] ?? 0)
                         .ShouldBe(row[GenderGroup.Total]!.Value, row.Key);
                 }
             }
@@ -110,8 +113,10 @@ public sealed partial class TertialReportProperties
             [(register.Project with { Id = "one" }, register.Facts), (other.Project with { Id = "two", Association = "elsewhere" }, other.Facts)];
         foreach (var tertial in register.Reports().Select(r => r.Tertial))
         {
-            var wholes = projects.Where(p => TertialReport.Exists(p.Project, tertial, register.AsOf)).Select(p => TertialReport.Compute(p.Project, tertial, p.Facts, register.AsOf)).ToArray();
-            var reports = projects.SelectMany(p => p.Project.Associations()).Distinct().Select(a => Associations.Report(a, tertial, projects, register.AsOf)).OfType<AssociationReport>().ToArray();
+            var wholes = projects.Where(p => TertialReport.Exists(p.Project, tertial, register.AsOf))
+                .Select(p => TertialReport.Compute(p.Project, tertial, p.Facts, register.AsOf)).ToArray();
+            var reports = projects.SelectMany(p => p.Project.Associations()).Distinct()
+                .Select(a => Associations.Report(a, tertial, projects, register.AsOf)).OfType<AssociationReport>().ToArray();
 
             // A project that has ended counts in the year still, but has no report of the tertial to be held against.
             var hasEnded = projects.Any(p => p.Project.Period.Last.Year == tertial.Year && p.Project.Period.Last < tertial);
@@ -121,12 +126,14 @@ public sealed partial class TertialReportProperties
                 {
                     // Of shares the numerators: an answer that nobody gave may have no row, and so no denominator either.
                     var rows = wholes.SelectMany(w => w.Table(section, window).Rows)
-                        .Where(r => r.Kind == CellKind.Count && r.Label("association") is null && (section != ReportSection.FollowUpShares || r.Figure == Figure.Numerator));
+                        .Where(r => r.Kind == CellKind.Count
+                            && r.Label("association") is null && (section != ReportSection.FollowUpShares || r.Figure == Figure.Numerator));
                     foreach (var row in rows.GroupBy(r => (r.Key, r.Figure)))
                     {
                         foreach (var who in Everybody)
                         {
-                            reports.Sum(r => r.Table(section, window).Rows.SingleOrDefault(own => (own.Key, own.Figure) == row.Key)?[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
+                            reports.Sum(r => r.Table(section, window).Rows.SingleOrDefault(own => (own.Key, own.Figure) == row.Key)?[who] ?? 0)
+                                .ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
                         }
                     }
                 }
@@ -158,9 +165,11 @@ public sealed partial class TertialReportProperties
             table.Rows.Select(r => (r.Key, r.Figure)).ShouldBeUnique();
 
             // A step is no person: whoever takes two is counted twice. Of a share and of documentation the people are the denominator.
-            table.Rows.Where(r => r is { Figure: Figure.Count, People: not null } && table.Section is not (ReportSection.StepsByMonth or ReportSection.Documentation))
+            table.Rows.Where(r =>
+                r is { Figure: Figure.Count, People: not null } && table.Section is not (ReportSection.StepsByMonth or ReportSection.Documentation))
                 .ShouldAllBe(r => r.People == GenderCounts.From(r));
-            table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total && r.Kind == CellKind.Count && table.Section != ReportSection.StepsByMonth && total > people.Total).ShouldBeEmpty();
+            table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total
+                && r.Kind == CellKind.Count && table.Section != ReportSection.StepsByMonth && total > people.Total).ShouldBeEmpty();
         }
     });
 

@@ -8,7 +8,9 @@ using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Reports;
 
-/// <summary>Small registers whose reports were counted by hand. The project runs 2025-03-01–2026-06-30; it is 2025-11-15 unless a case says otherwise.</summary>
+/// <summary>
+/// Small registers whose reports were counted by hand. The project runs 2025-03-01–2026-06-30; it is 2025-11-15 unless a case says otherwise.
+/// </summary>
 public sealed class TertialReportTests
 {
     private static readonly ProjectDefinition Project =
@@ -173,7 +175,8 @@ public sealed class TertialReportTests
             ]),
             Day("2025-11-15"));
 
-        report.Table(ReportSection.Exits, Window.Tertial).Rows.Select(r => (r.Key, r.Label("ending"), r.Label("group"), r[GenderGroup.Woman], r[GenderGroup.Man], r[GenderGroup.Total])).ShouldBe(
+        report.Table(ReportSection.Exits, Window.Tertial).Rows.Select(r =>
+            (r.Key, r.Label("ending"), r.Label("group"), r[GenderGroup.Woman], r[GenderGroup.Man], r[GenderGroup.Total])).ShouldBe(
         [
             ("studies-completed", "planned", "studies", 1, 0, 1),
             ("moved", "interrupted", "other", 0, 0, 0),
@@ -279,9 +282,12 @@ public sealed class TertialReportTests
 
         report.Table(ReportSection.FollowUpsByMonth, Window.Tertial).Rows.Select(r => (r.Key, r[GenderGroup.Total])).ShouldBe(
         [
-            ("open-at-start:2025-09", 1), ("new-due:2025-09", 1), ("answered:2025-09", 0), ("unobtainable:2025-09", 0), ("open-at-end:2025-09", 2), ("closed-before-due:2025-09", 1),
-            ("open-at-start:2025-10", 2), ("new-due:2025-10", 1), ("answered:2025-10", 1), ("unobtainable:2025-10", 1), ("open-at-end:2025-10", 1), ("closed-before-due:2025-10", 0),
-            ("open-at-start:2025-11", 1), ("new-due:2025-11", 0), ("answered:2025-11", 0), ("unobtainable:2025-11", 0), ("open-at-end:2025-11", 1), ("closed-before-due:2025-11", 0),
+            ("open-at-start:2025-09", 1), ("new-due:2025-09", 1), ("answered:2025-09", 0),
+            ("unobtainable:2025-09", 0), ("open-at-end:2025-09", 2), ("closed-before-due:2025-09", 1),
+            ("open-at-start:2025-10", 2), ("new-due:2025-10", 1), ("answered:2025-10", 1),
+            ("unobtainable:2025-10", 1), ("open-at-end:2025-10", 1), ("closed-before-due:2025-10", 0),
+            ("open-at-start:2025-11", 1), ("new-due:2025-11", 0), ("answered:2025-11", 0),
+            ("unobtainable:2025-11", 0), ("open-at-end:2025-11", 1), ("closed-before-due:2025-11", 0),
         ]);
     }
 
@@ -303,7 +309,8 @@ public sealed class TertialReportTests
                 Subproject = "a",
                 Steps =
                 [
-                    new TakenStep(StepKind.StudyVisit, Day("2025-05-01")), new TakenStep(StepKind.Language, Day("2025-05-31")), new TakenStep(StepKind.Language, Day("2025-05-31")),
+                    new TakenStep(StepKind.StudyVisit, Day("2025-05-01")), new TakenStep(StepKind.Language, Day("2025-05-31")),
+                    new TakenStep(StepKind.Language, Day("2025-05-31")),
                     new TakenStep(StepKind.Language, Day("2025-04-30")), // T1
                 ],
             },
@@ -315,7 +322,8 @@ public sealed class TertialReportTests
             ("total", 3, 1, false), ("kind:language", 2, 1, false), ("kind:study-visit", 1, 0, false),
             ("2025-05:language:a", 2, 0, true), ("2025-05:language", 0, 1, true), ("2025-05:study-visit:a", 1, 0, true),
         ]);
-        rows.Single(r => r.Key == "2025-05:language:a").Labels.ShouldBe([new RowLabel("month", "2025-05"), new RowLabel("kind", "language"), new RowLabel("subproject", "a")]);
+        rows.Single(r => r.Key == "2025-05:language:a")
+            .Labels.ShouldBe([new RowLabel("month", "2025-05"), new RowLabel("kind", "language"), new RowLabel("subproject", "a")]);
         rows.Count.ShouldBe(1 + 9 + 3);
     }
 
@@ -409,7 +417,10 @@ public sealed class TertialReportTests
     public void Planned_months_are_the_subprojects_own_and_are_over_today_at_the_latest()
     {
         var project = Project with { Subprojects = [new Subproject { Id = "a", PlannedMonths = 2 }] };
-        Participation[] participations = [Participation("2025-09-14") with { Subproject = "a" }, Participation("2025-09-15") with { Subproject = "a" }, Participation("2025-09-14")];
+        Participation[] participations =
+        [
+            Participation("2025-09-14") with { Subproject = "a" }, Participation("2025-09-15") with { Subproject = "a" }, Participation("2025-09-14"),
+        ];
 
         var report = TertialReport.Compute(project, Tertial.Parse("2025-T3"), Facts(participations), Day("2025-11-15"));
 
@@ -430,7 +441,8 @@ public sealed class TertialReportTests
         ];
 
         decimal?[] Finsam(string tertial, string key) =>
-            CellsOf(TertialReport.Compute(Project, Tertial.Parse(tertial), Facts(participations), Day("2026-05-01")).Table(ReportSection.FinsamCounts, Window.YearToDate), key);
+            CellsOf(TertialReport.Compute(Project, Tertial.Parse(tertial), Facts(participations), Day("2026-05-01"))
+                .Table(ReportSection.FinsamCounts, Window.YearToDate), key);
         Finsam("2025-T3", "started-in-year").ShouldBe([1, 2, 0, 3]);
         Finsam("2025-T3", "ongoing-in-year").ShouldBe([2, 2, 1, 5]);
         Finsam("2026-T1", "started-in-year").ShouldBe([0, 0, 1, 1]);
@@ -450,7 +462,8 @@ public sealed class TertialReportTests
             Participation("2024-03-01", Gender.Unknown) with { Subproject = "sydost" }, // ongoing only
         ];
 
-        var rows = TertialReport.Compute(iris2, Tertial.Parse("2025-T1"), Facts(participations), Day("2025-11-15")).Table(ReportSection.FinsamCounts, Window.YearToDate).Rows;
+        var rows = TertialReport.Compute(iris2, Tertial.Parse("2025-T1"), Facts(participations), Day("2025-11-15"))
+            .Table(ReportSection.FinsamCounts, Window.YearToDate).Rows;
 
         rows.Select(r => (r.Key, r.Label("association"), r[GenderGroup.Woman], r[GenderGroup.Man], r[GenderGroup.OtherOrUnknown])).ShouldBe(
         [
@@ -504,7 +517,8 @@ public sealed class TertialReportTests
             [
                 (late, Facts([Waited("2025-06-01", 90), Waited("2025-05-31", 5)])), // the second before its project
                 (foreign, Facts([Waited("2025-05-01", 10, "ours"), Waited("2025-05-01", 20, "ours"), Waited("2025-05-01", 1)])), // the third is another's
-                (Project with { Id = "over", Period = new ReportingPeriod(Day("2024-03-01"), Day("2025-04-30")) }, Facts([Waited("2025-02-03", 1), Waited("2024-06-03", 1)])),
+                (Project with { Id = "over", Period = new ReportingPeriod(Day("2024-03-01"), Day("2025-04-30")) },
+                    Facts([Waited("2025-02-03", 1), Waited("2024-06-03", 1)])),
                 (Project with { Id = "long-over", Period = new ReportingPeriod(Day("2023-01-01"), Day("2024-12-31")) }, Facts([Waited("2024-06-03", 1)])),
             ],
             Day("2025-11-15"))!;
@@ -515,8 +529,8 @@ public sealed class TertialReportTests
         CellsOf(flow, "started").ShouldBe([3, 0, 0, 3]);
         CellsOf(flow, "waiting-days-median").ShouldBe([20, null, null, 20]);
 
-        // What a project that has ended had in the year belongs to the year, though it has no report of the tertial any more: one started in February, two were there. Of the
-        // others four were there, the one from before its project too.
+        // What a project that has ended had in the year belongs to the year, though it has no report of the tertial any more: one started in
+        // February, two were there. Of the others four were there, the one from before its project too.
         report.EndedInYear.Select(p => p.Project.Id).ShouldBe(["over"]);
         var year = report.Table(ReportSection.FinsamCounts, Window.YearToDate);
         year.Cohort.From.ShouldBe(Day("2025-01-01"));
@@ -529,7 +543,11 @@ public sealed class TertialReportTests
     [Fact]
     public void Self_assessments_show_start_latest_exit_and_change_area_by_area()
     {
-        Participation[] participations = [Participation("2025-03-01"), Participation("2025-03-01"), Participation("2025-05-01", Gender.Man), Participation("2025-05-01") with { Anonymous = true }];
+        Participation[] participations =
+        [
+            Participation("2025-03-01"), Participation("2025-03-01"), Participation("2025-05-01", Gender.Man),
+            Participation("2025-05-01") with { Anonymous = true },
+        ];
         var number = 0;
         RatedAssessment Rated(int participation, string on, AssessmentOccasion occasion, params int?[] ratings) =>
             new(participations[participation].Reference, $"A-{++number}", Day(on), occasion, ratings);
@@ -563,7 +581,8 @@ public sealed class TertialReportTests
         Of("health-and-work:change", Figure.Mean).ShouldBe([3, 1, null, 2]);
         Of("time-to-focus:change", Figure.Mean).ShouldBe([-1, 0, null, -0.5m]);
         Of("cooperation:change", Figure.Count).ShouldBe([0, 1, 0, 1]); // left open at the exit
-        report.Table(ReportSection.SelfAssessments, Window.SinceStart).Rows.Single(r => r.Key == "skills-of-use:start" && r.Figure == Figure.Mean)[GenderGroup.Woman].ShouldBe(3.5m); // (5 + 2) / 2
+        report.Table(ReportSection.SelfAssessments, Window.SinceStart).Rows
+            .Single(r => r.Key == "skills-of-use:start" && r.Figure == Figure.Mean)[GenderGroup.Woman].ShouldBe(3.5m); // (5 + 2) / 2
     }
 
     [Fact]
@@ -575,7 +594,11 @@ public sealed class TertialReportTests
             Name = new LocalizedText { Sv = "Två" },
             MostOfItem = 5,
             Items = ["1", "2"],
-            Bands = [new FidelityBand { Code = "good", Text = new LocalizedText { Sv = "God" }, From = 6, To = 10 }, new FidelityBand { Code = "poor", Text = new LocalizedText { Sv = "Låg" }, From = 2, To = 5 }],
+            Bands =
+            [
+                new FidelityBand { Code = "good", Text = new LocalizedText { Sv = "God" }, From = 6, To = 10 },
+                new FidelityBand { Code = "poor", Text = new LocalizedText { Sv = "Låg" }, From = 2, To = 5 },
+            ],
         };
         FidelityReview Review(string reference, string on, params (string Item, int Score)[] scores) =>
             new FidelityReview { Reference = reference, On = Day(on), Scale = "two", Scores = scores.ToDictionary(s => s.Item, s => s.Score) }.With(scale);
@@ -583,7 +606,8 @@ public sealed class TertialReportTests
         {
             FidelityReviews =
             [
-                Review("F-3", "2025-08-31", ("1", 5)), Review("F-2", "2025-05-01", ("1", 5), ("2", 4)), Review("F-1", "2025-02-28", ("1", 1), ("2", 1)), Review("F-4", "2025-09-01", ("1", 1), ("2", 1)),
+                Review("F-3", "2025-08-31", ("1", 5)), Review("F-2", "2025-05-01", ("1", 5), ("2", 4)), Review("F-1", "2025-02-28", ("1", 1), ("2", 1)),
+                Review("F-4", "2025-09-01", ("1", 1), ("2", 1)),
             ],
         };
 
@@ -594,7 +618,8 @@ public sealed class TertialReportTests
             ("F-2", Figure.Points, 9, "2025-05-01", "good"), ("F-2", Figure.Maximum, 10, "2025-05-01", "good"), ("F-2", Figure.Count, 2, "2025-05-01", "good"),
             ("F-3", Figure.Points, null, "2025-08-31", null), ("F-3", Figure.Maximum, 10, "2025-08-31", null), ("F-3", Figure.Count, 1, "2025-08-31", null),
         ]);
-        TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15"), "a").Table(ReportSection.Fidelity, Window.SinceStart).Rows.ShouldBeEmpty();
+        TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15"), "a")
+            .Table(ReportSection.Fidelity, Window.SinceStart).Rows.ShouldBeEmpty();
     }
 
     private static ReportFacts Facts(IReadOnlyList<Participation> participations, params IReadOnlyList<Participation> referrals) =>

@@ -364,7 +364,8 @@ public sealed class SteeringGroupReportTests
                 foreach (var row in rows)
                 {
                     var isMergedOfNobodyOrAlone = row.Categories is not null && (row[GenderGroup.Total] == 0 || rows.Count() == 1);
-                    (isMergedOfNobodyOrAlone || row[GenderGroup.Total] >= k).ShouldBeTrue($"{seen.Section} {seen.Window} {row.Key} {row[GenderGroup.Total]} k={k}");
+                    (isMergedOfNobodyOrAlone || row[GenderGroup.Total] >= k)
+                        .ShouldBeTrue($"{seen.Section} {seen.Window} {row.Key} {row[GenderGroup.Total]} k={k}");
                 }
             }
         }

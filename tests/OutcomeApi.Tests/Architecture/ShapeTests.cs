@@ -22,7 +22,8 @@ public sealed class ShapeTests(ApiFactory api) : IClassFixture<ApiFactory>
         handlers.Where(type => !type.IsSealed).Select(type => type.FullName).ShouldBeEmpty();
         handlers.SelectMany(HandledBy).GroupBy(Definition).Where(g => g.Count() > 1).Select(g => g.Key.FullName).ShouldBeEmpty();
 
-        var requests = types.Where(type => type is { IsAbstract: false, IsInterface: false } && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))).ToArray();
+        var requests = types.Where(type => type is { IsAbstract: false, IsInterface: false }
+            && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))).ToArray();
         requests.Select(Definition).Except(handlers.SelectMany(HandledBy).Select(Definition)).Select(type => type.FullName).ShouldBeEmpty();
 
         static IEnumerable<Type> HandledBy(Type type) => type.GetInterfaces()
@@ -41,8 +42,12 @@ public sealed class ShapeTests(ApiFactory api) : IClassFixture<ApiFactory>
             .ShouldBeEmpty();
 
         // Whoever makes another address public says so here.
-        endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(e => e.RoutePattern.RawText!.Replace("{documentName}", "v1", StringComparison.Ordinal)).Distinct().Order().ShouldBe(
-            new[] { "/health/live", "/health/ready", "/jobs/sign-in", "/jobs/sign-out", $"{ApiFactory.Base}/api-info", $"{ApiFactory.Base}/openapi.json" }.Order());
+        endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(e => e.RoutePattern.RawText!.Replace("{documentName}", "v1", StringComparison.Ordinal)).Distinct().Order().ShouldBe(
+            new[]
+            {
+                "/health/live", "/health/ready", "/jobs/sign-in", "/jobs/sign-out", $"{ApiFactory.Base}/api-info", $"{ApiFactory.Base}/openapi.json",
+            }.Order());
     }
 
     [Fact]

@@ -12,8 +12,10 @@ public sealed class CompletenessTests(ApiFactory api) : IClassFixture<ApiFactory
     public async Task Every_endpoint_below_the_base_is_in_the_document()
     {
         var mapped = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText!.StartsWith(ApiFactory.Base + "/", StringComparison.Ordinal) && !e.RoutePattern.RawText.EndsWith("/openapi.json", StringComparison.Ordinal))
-            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText![ApiFactory.Base.Length..].TrimEnd('/')}"))
+            .Where(e => e.RoutePattern.RawText!.StartsWith(ApiFactory.Base + "/", StringComparison.Ordinal)
+                && !e.RoutePattern.RawText.EndsWith("/openapi.json", StringComparison.Ordinal))
+            .SelectMany(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText![ApiFactory.Base.Length..].TrimEnd('/')}"))
             .ToArray();
 
         mapped.ShouldNotBeEmpty();
@@ -29,8 +31,11 @@ public sealed class CompletenessTests(ApiFactory api) : IClassFixture<ApiFactory
 
         Offenders(contract, o => HasText(o.Json["operationId"])).ShouldBeEmpty();
         Offenders(contract, o => HasText(o.Json["summary"]) && HasText(o.Json["description"])).ShouldBeEmpty();
-        Offenders(contract, o => o.Json["security"] is JsonArray { Count: 0 } || o.Json["description"]!.GetValue<string>().Contains("Roles: ", StringComparison.Ordinal)).ShouldBeEmpty();
-        Offenders(contract, o => o.Json["tags"]!.AsArray().Single() is { } tag && tags.Contains(tag.GetValue<string>())).ShouldBeEmpty("a tag needs a description");
+        Offenders(contract, o =>
+            o.Json["security"] is JsonArray { Count: 0 } || o.Json["description"]!.GetValue<string>().Contains("Roles: ", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+        Offenders(contract, o => o.Json["tags"]!.AsArray().Single() is { } tag && tags.Contains(tag.GetValue<string>()))
+            .ShouldBeEmpty("a tag needs a description");
         contract.Operations.GroupBy(o => o.Id).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty();
     }
 
@@ -41,7 +46,8 @@ public sealed class CompletenessTests(ApiFactory api) : IClassFixture<ApiFactory
 
         Offenders(contract, o => o.Parameters.Any(p => p["name"]!.GetValue<string>() == "traceparent")).ShouldBeEmpty();
         contract.Operations
-            .SelectMany(o => o.Parameters.Where(p => !HasText(p["description"]) || (p["in"]!.GetValue<string>() != "query" && p["example"] is null)).Select(p => $"{o} {p["name"]}"))
+            .SelectMany(o => o.Parameters.Where(p => !HasText(p["description"]) || (p["in"]!.GetValue<string>() != "query" && p["example"] is null))
+                .Select(p => $"{o} {p["name"]}"))
             .ShouldBeEmpty("path parameters are explained in Contract/Operations/PathParameters.cs; a record's key also needs the record's example");
     }
 
@@ -88,7 +94,8 @@ public sealed class CompletenessTests(ApiFactory api) : IClassFixture<ApiFactory
         var bodies = contract.Operations.Where(o => o.Json["requestBody"] is not null).ToArray();
 
         bodies.ShouldNotBeEmpty();
-        bodies.Where(o => contract.Resolve(o.Json["requestBody"]!["content"]!["application/json"]!["schema"]!)["additionalProperties"] is not JsonValue closed || closed.GetValue<bool>())
+        bodies.Where(o => contract.Resolve(o.Json["requestBody"]!["content"]!["application/json"]!["schema"]!)["additionalProperties"] is not JsonValue closed
+            || closed.GetValue<bool>())
             .Select(o => o.ToString()).ShouldBeEmpty();
     }
 

@@ -53,7 +53,8 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
         }
 
         var headers = response.Headers.Select(h => h.Key).ToArray();
-        var missing = documented["headers"]!.AsObject().Select(h => h.Key).Except(headers, StringComparer.OrdinalIgnoreCase).Select(name => $"{operation} {status} lacks the header {name}");
+        var missing = documented["headers"]!.AsObject()
+            .Select(h => h.Key).Except(headers, StringComparer.OrdinalIgnoreCase).Select(name => $"{operation} {status} lacks the header {name}");
         return documented["content"]?["application/json"]?["schema"] is { } schema
             ? [.. missing, .. SchemaCheck.Faults(contract, schema, answer, $"{operation} {status}")]
             : [.. missing];

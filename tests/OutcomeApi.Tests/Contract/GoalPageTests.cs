@@ -17,7 +17,8 @@ public sealed partial class GoalPageTests
     private static readonly string Page = Repository.Read("docs/goals.md");
 
     /// <summary>IRIS 2 has the subprojects that the page names, and uses every code.</summary>
-    private static readonly ProjectDefinition Project = JsonSerializer.Deserialize<ProjectFile>(ProjectFiles.Read("iris2").ToJsonString(), OutcomeApi.Http.Json.Options)!.ToDefinition("iris2");
+    private static readonly ProjectDefinition Project =
+        JsonSerializer.Deserialize<ProjectFile>(ProjectFiles.Read("iris2").ToJsonString(), OutcomeApi.Http.Json.Options)!.ToDefinition("iris2");
 
     /// <summary>The examples: what stands after "json", the JSON, and the sentence below it.</summary>
     private static readonly (string Name, string Json, string Words)[] Examples =
@@ -43,8 +44,10 @@ public sealed partial class GoalPageTests
         var others = Examples.Where(e => e.Name != ConditionMark).Select(e => (e.Name, e.Json)).ToArray();
         foreach (var (_, json, words) in examples)
         {
-            var goals = Parse([.. others, ("example.it", $$"""{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": {{json}} }""")]);
-            GoalWords.Write(goals[^1], Project, goals, Language.English).ShouldBe($"Goal: of all participations that have ended, the share where {words}. No target.");
+            var goals = Parse(
+                [.. others, ("example.it", $$"""{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" }, "counts": {{json}} }""")]);
+            GoalWords.Write(goals[^1], Project, goals, Language.English)
+                .ShouldBe($"Goal: of all participations that have ended, the share where {words}. No target.");
         }
     }
 
@@ -52,11 +55,16 @@ public sealed partial class GoalPageTests
     public void No_word_of_the_vocabulary_is_missing()
     {
         var used = string.Join('\n', Examples.Select(e => e.Json));
-        Condition.Words.Concat(["kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged", "atLeast", "atMost", "between", "subproject", "gender"])
+        Condition.Words.Concat(
+            [
+                "kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged", "atLeast", "atMost",
+                "between", "subproject", "gender",
+            ])
             .Concat(Code.All<Measure>()).Concat(Code.All<Population>())
             .Where(word => !used.Contains($"\"{word}\"", StringComparison.Ordinal))
             .ShouldBeEmpty("words without an example");
-        Code.All<GoalKind>().Concat(Code.All<Judged>()).Where(word => !Page.Contains($"`{word}`", StringComparison.Ordinal)).ShouldBeEmpty("words that the page does not name");
+        Code.All<GoalKind>().Concat(Code.All<Judged>()).Where(word => !Page.Contains($"`{word}`", StringComparison.Ordinal))
+            .ShouldBeEmpty("words that the page does not name");
     }
 
     private static IReadOnlyList<GoalDefinition> Parse(IEnumerable<(string Key, string Json)> goals)

@@ -12,7 +12,8 @@ public sealed class GoalVocabularyTests(ApiFactory api) : IClassFixture<ApiFacto
     {
         var contract = await ServedContract.ReadAsync(api);
 
-        contract.Schemas.Single(s => s.Name == "GoalCondition").Schema["properties"]!.AsObject().Select(p => p.Key).ShouldBe(Condition.Words, ignoreOrder: true);
+        contract.Schemas.Single(s => s.Name == "GoalCondition").Schema["properties"]!.AsObject().Select(p => p.Key)
+            .ShouldBe(Condition.Words, ignoreOrder: true);
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public static class SchemaCheck
         var words = contract.Resolve(schema);
         return Own(contract, words, value, at)
             .Concat((words["allOf"]?.AsArray() ?? []).SelectMany(part => Faults(contract, part!, value, at)))
-            .Concat(words["oneOf"] is JsonArray forms && forms.Count(form => !Faults(contract, form!, value, at).Any()) != 1 ? [$"{at} is not one of its forms"] : [])
+            .Concat(words["oneOf"] is JsonArray forms && forms.Count(form => !Faults(contract, form!, value, at).Any()) != 1
+                ? [$"{at} is not one of its forms"]
+                : [])
             .Concat(words["anyOf"] is JsonArray any && any.All(form => Faults(contract, form!, value, at).Any()) ? [$"{at} is none of its forms"] : [])
             .Concat(words.Select(w => w.Key).Except(Known).Select(word => $"{at} uses {word}, which this check does not know"));
     }
@@ -123,7 +125,8 @@ public static class SchemaCheck
 
     private static decimal Number(JsonObject words, string word, decimal otherwise) => words[word]?.GetValue<decimal>() ?? otherwise;
 
-    private static IEnumerable<string> Types(JsonNode type) => type is JsonArray several ? several.Select(t => t!.GetValue<string>()) : [type.GetValue<string>()];
+    private static IEnumerable<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(t => t!.GetValue<string>()) : [type.GetValue<string>()];
 
     private static bool IsOf(string type, JsonValueKind kind, JsonNode? value) => type switch
     {

@@ -8,7 +8,8 @@ namespace OutcomeApi.Tests.Contract;
 /// <summary>The document as the service serves it.</summary>
 public sealed class ServedContract
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private ServedContract(JsonObject document) => Document = document;
 
@@ -65,6 +66,7 @@ public sealed class ServedContract
         public override string ToString() => $"{Method} {Path}";
 
         private IEnumerable<(string Where, JsonObject Media)> MediaOf(string where, JsonNode body) =>
-            (body["content"]?.AsObject() ?? []).Where(c => c.Key.EndsWith("json", StringComparison.Ordinal)).Select(c => ($"{this} {where}", c.Value!.AsObject()));
+            (body["content"]?.AsObject() ?? [])
+                .Where(c => c.Key.EndsWith("json", StringComparison.Ordinal)).Select(c => ($"{this} {where}", c.Value!.AsObject()));
     }
 }

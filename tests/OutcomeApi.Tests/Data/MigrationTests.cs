@@ -39,7 +39,8 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
         var kinds = ForSqlServer.SelectMany(m => m.Statements.Select(s => (m.Name, Statement: Schema.ParseOne(s)))).ToArray();
         kinds.ShouldNotBeEmpty();
         kinds
-            .Where(k => k.Statement is not (CreateTableStatement or CreateIndexStatement or CreateViewStatement or InsertStatement or UpdateStatement or DeleteStatement or DropTableStatement
+            .Where(k => k.Statement is not (CreateTableStatement or CreateIndexStatement or CreateViewStatement
+                or InsertStatement or UpdateStatement or DeleteStatement or DropTableStatement
                 or AlterTableDropTableElementStatement { AlterTableDropTableElements.Count: 1 }
                 or AlterTableAddTableElementStatement { Definition: { ColumnDefinitions.Count: 1, TableConstraints.Count: 0 } }))
             .Select(k => $"sqlserver/{k.Name}: {k.Statement.GetType().Name}")
@@ -69,7 +70,8 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
     public async Task All_SQLite_tables_are_strict()
     {
         await using var connection = await ConnectAsync(await databases.OpenAsync("sqlite"));
-        var tables = connection.Query<(string Name, long Strict)>("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'").ToArray();
+        var tables = connection.Query<(string Name, long Strict)>(
+            "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'").ToArray();
         tables.Length.ShouldBeGreaterThan(10);
         tables.Where(t => t.Strict != 1).Select(t => t.Name).ShouldBeEmpty();
     }
@@ -97,7 +99,8 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
 
         await MigratorOf(dialect).MigrateAsync([new("0001_a.sql", "CREATE TABLE a (id INTEGER) STRICT;\r\n")], CancellationToken.None);
         (await Should.ThrowAsync<InvalidOperationException>(
-            MigratorOf(dialect).MigrateAsync([new("0001_a.sql", "CREATE TABLE a (id TEXT) STRICT;\n")], CancellationToken.None))).Message.ShouldContain("0001_a.sql");
+            MigratorOf(dialect).MigrateAsync([new("0001_a.sql", "CREATE TABLE a (id TEXT) STRICT;\n")], CancellationToken.None)))
+            .Message.ShouldContain("0001_a.sql");
     }
 
     [Fact]
@@ -170,6 +173,7 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
     [GeneratedRegex("--.*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^(INSERT INTO|CREATE TABLE|CREATE (UNIQUE )?INDEX|CREATE VIEW|ALTER TABLE \w+ (ADD(?! CONSTRAINT)|DROP COLUMN)|DROP TABLE|UPDATE|DELETE FROM) ")]
+    [GeneratedRegex(
+        @"^(INSERT INTO|CREATE TABLE|CREATE (UNIQUE )?INDEX|CREATE VIEW|ALTER TABLE \w+ (ADD(?! CONSTRAINT)|DROP COLUMN)|DROP TABLE|UPDATE|DELETE FROM) ")]
     private static partial Regex PlainStatement();
 }

@@ -16,7 +16,8 @@ public static class Schema
     public static IReadOnlyList<string> OfSqlite(SqliteConnection connection)
     {
         var lines = new List<string>();
-        foreach (var table in Rows("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' AND name <> 'schema_migrations'"))
+        foreach (var table in Rows(
+            "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' AND name <> 'schema_migrations'"))
         {
             string name = table["name"], type = table["type"];
             var columns = Rows($"PRAGMA table_xinfo({name})");
@@ -29,11 +30,14 @@ public static class Schema
             // A row id is never null, though the pragma says that it might be.
             lines.AddRange(columns.Select((c, i) =>
                 $"{name}.{c["name"]} [{i}] {c["type"]}{(c["notnull"] == "1" || (c["pk"] == "1" && c["type"] == "INTEGER") ? " NOT NULL" : string.Empty)}"));
-            lines.Add($"{name} PRIMARY KEY ({string.Join(", ", columns.Where(c => c["pk"] != "0").OrderBy(c => int.Parse(c["pk"], CultureInfo.InvariantCulture)).Select(c => c["name"]))})");
+            var keys = columns.Where(c => c["pk"] != "0").OrderBy(c => int.Parse(c["pk"], CultureInfo.InvariantCulture)).Select(c => c["name"]);
+            lines.Add($"{name} PRIMARY KEY ({string.Join(", ", keys)})");
             foreach (var index in Rows($"PRAGMA index_list({name})").Where(i => i["origin"] != "pk"))
             {
                 var on = string.Join(", ", Rows($"PRAGMA index_info({index["name"]})").Select(c => c["name"]));
-                lines.Add(index["origin"] == "u" ? $"{name} UNIQUE ({on})" : $"INDEX {index["name"]} ON {name} ({on}){(index["unique"] == "1" ? " UNIQUE" : string.Empty)}");
+                lines.Add(index["origin"] == "u"
+                    ? $"{name} UNIQUE ({on})"
+                    : $"INDEX {index["name"]} ON {name} ({on}){(index["unique"] == "1" ? " UNIQUE" : string.Empty)}");
             }
 
             lines.AddRange(Rows($"PRAGMA foreign_key_list({name})").GroupBy(f => f["id"]).Select(f => f.OrderBy(c => c["seq"]).ToArray()).Select(f =>
@@ -69,7 +73,8 @@ public static class Schema
                     break;
                 case CreateViewStatement view:
                     var elements = FirstOf(view.SelectStatement.QueryExpression).SelectElements.Cast<SelectScalarExpression>();
-                    lines.Add($"VIEW {Name(view.SchemaObjectName)} ({string.Join(", ", elements.Select(e => e.ColumnName?.Value ?? Last(((ColumnReferenceExpression)e.Expression).MultiPartIdentifier)))})");
+                    var names = elements.Select(e => e.ColumnName?.Value ?? Last(((ColumnReferenceExpression)e.Expression).MultiPartIdentifier));
+                    lines.Add($"VIEW {Name(view.SchemaObjectName)} ({string.Join(", ", names)})");
                     break;
                 case DropTableStatement drop:
                     var dropped = Name(drop.Objects.Single());
@@ -77,7 +82,8 @@ public static class Schema
                         || line.Contains($" ON {dropped} (", StringComparison.Ordinal));
                     break;
                 case AlterTableDropTableElementStatement drop:
-                    lines.RemoveAll(line => drop.AlterTableDropTableElements.Any(e => line.StartsWith($"{Name(drop.SchemaObjectName)}.{e.Name.Value} ", StringComparison.Ordinal)));
+                    lines.RemoveAll(line =>
+                        drop.AlterTableDropTableElements.Any(e => line.StartsWith($"{Name(drop.SchemaObjectName)}.{e.Name.Value} ", StringComparison.Ordinal)));
                     break;
                 case InsertStatement or UpdateStatement or DeleteStatement:
                     break;
@@ -97,7 +103,8 @@ public static class Schema
                 var name = column.ColumnIdentifier.Value;
                 var isRequired = column.Constraints.OfType<NullableConstraintDefinition>().Any(c => !c.Nullable);
                 lines.Add($"{table}.{name} [{position}] {StoredAs(column.DataType)}{(isRequired ? " NOT NULL" : string.Empty)}");
-                lines.AddRange(column.Constraints.OfType<UniqueConstraintDefinition>().Select(c => $"{table} {(c.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE")} ({name})"));
+                lines.AddRange(
+                    column.Constraints.OfType<UniqueConstraintDefinition>().Select(c => $"{table} {(c.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE")} ({name})"));
                 lines.AddRange(column.Constraints.OfType<ForeignKeyConstraintDefinition>().Select(c => ForeignKeyOf(table, [name], c)));
             }
 

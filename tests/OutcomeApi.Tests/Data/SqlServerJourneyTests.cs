@@ -16,7 +16,8 @@ public sealed class SqlServerJourneyTests(Databases databases) : IClassFixture<D
         await api.PutProjectAsync("iris2");
         using var registrar = await api.ClientAsync("registrar", ["iris2"]);
 
-        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-1", ("subproject", "vsb")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-1", ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
         await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("reason", "moved"))))
             .ShouldBeProblemAsync(HttpStatusCode.Conflict, "content-differs /reason", "second-exit /enrollmentReference");

@@ -78,11 +78,13 @@ public sealed partial class StatementTests(Databases databases) : IClassFixture<
         const string BulkInsert = "INSERT INTO {table} (";
 
         var files = SourceFile.Below("src/OutcomeApi");
-        var literals = files.SelectMany(f => f.Literals.Select(literal => (File: f, Literal: literal))).Where(l => StatementStart().IsMatch(l.Literal.Text)).ToArray();
+        var literals = files.SelectMany(f => f.Literals.Select(literal => (File: f, Literal: literal)))
+            .Where(l => StatementStart().IsMatch(l.Literal.Text)).ToArray();
         literals.Count(l => l.Literal.Const is not null).ShouldBeGreaterThan(40);
         literals
             .Where(l => l.Literal.Const is not { } name || !(name.EndsWith("Sql", StringComparison.Ordinal) || name is "Columns" or "Matching"))
-            .Where(l => !l.Literal.Text.StartsWith(BulkInsert, StringComparison.Ordinal) || !l.File.Path.EndsWith("Dialects/SqliteDialect.cs", StringComparison.Ordinal))
+            .Where(l => !l.Literal.Text.StartsWith(BulkInsert, StringComparison.Ordinal)
+                || !l.File.Path.EndsWith("Dialects/SqliteDialect.cs", StringComparison.Ordinal))
             .Select(l => $"{l.File.Path}:{l.Literal.Line} {l.Literal.Text.Trim().Split('\n')[0]}")
             .ShouldBeEmpty();
     }
@@ -99,7 +101,8 @@ public sealed partial class StatementTests(Databases databases) : IClassFixture<
         {
             try
             {
-                await connection.ExecuteAsync("EXEC sp_describe_first_result_set @tsql = @Text, @params = @Declarations", new { Text = text, Declarations = Declarations(text) });
+                await connection.ExecuteAsync(
+                    "EXEC sp_describe_first_result_set @tsql = @Text, @params = @Declarations", new { Text = text, Declarations = Declarations(text) });
             }
             catch (SqlException e)
             {
@@ -114,7 +117,8 @@ public sealed partial class StatementTests(Databases databases) : IClassFixture<
     private static IEnumerable<string> Strangers(string text)
     {
         var tokens = new TSql150Parser(initialQuotedIdentifiers: true).GetTokenStream(new StringReader(text), out _)
-            .Where(t => t.TokenType is not (TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment or TSqlTokenType.EndOfFile))
+            .Where(t =>
+                t.TokenType is not (TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment or TSqlTokenType.EndOfFile))
             .ToArray();
         return tokens
             .Where((token, i) => token.TokenType == TSqlTokenType.VerticalLine && i > 0 && tokens[i - 1].TokenType == TSqlTokenType.VerticalLine)

@@ -90,7 +90,9 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
     [OnSqlServer]
     public async Task Dates_and_instants_sort_and_compare_in_the_database(string engine)
     {
-        const string Between = "SELECT reference FROM enrollments WHERE project_id = @Project AND received_at >= @From AND received_at < @To AND started_on <= @Day ORDER BY received_at DESC";
+        const string Between =
+            "SELECT reference FROM enrollments WHERE project_id = @Project AND received_at >= @From AND received_at < @To AND started_on <= @Day "
+                + "ORDER BY received_at DESC";
 
         await using var session = await ProjectAsync(engine, "sorting");
         foreach (var (reference, after) in new[] { ("E-1", 0), ("E-2", 1), ("E-3", 10), ("E-4", 3600) })

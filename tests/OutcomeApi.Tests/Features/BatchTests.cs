@@ -44,14 +44,21 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
             (await RegisterOfAsync(batch)).ShouldBe(expected, mediaType);
             Numbers(await ApiFactory.UpToDateAsync(batch.Client, "fram-" + id)).ShouldBe(figures, mediaType);
 
-            var again = await (await BatchForms.SendAsync(batch.Client, batch.Address, mediaType, shuffled.Reverse(), "?mode=all")).ShouldBeAsync(HttpStatusCode.OK);
+            var again = await (await BatchForms.SendAsync(batch.Client, batch.Address, mediaType, shuffled.Reverse(), "?mode=all"))
+                .ShouldBeAsync(HttpStatusCode.OK);
             Counts(again).ShouldBe([0, records.Length, 0, 0], mediaType);
         }
     }
 
     [Theory]
-    [InlineData("application/x-ndjson", "malformed-json /records/1, type-wrong /records/2, required-missing /records/3/record, unknown-code /records/4/gender, malformed-json /records/6, body-too-deep /records/7")]
-    [InlineData("text/csv", "malformed-csv /records/1, malformed-csv /records/2, required-missing /records/3/record, unknown-code /records/4/gender, type-wrong /records/6/birthYear, field-unknown /records/7/firstName")]
+    [InlineData(
+        "application/x-ndjson",
+        "malformed-json /records/1, type-wrong /records/2, required-missing /records/3/record, unknown-code /records/4/gender, malformed-json /records/6, "
+            + "body-too-deep /records/7")]
+    [InlineData(
+        "text/csv",
+        "malformed-csv /records/1, malformed-csv /records/2, required-missing /records/3/record, unknown-code /records/4/gender, "
+            + "type-wrong /records/6/birthYear, field-unknown /records/7/firstName")]
     public async Task A_line_that_can_not_be_read_does_not_stop_the_others(string mediaType, string errors)
     {
         var (client, address) = await ProjectAsync("lines-" + mediaType.Split('/', '-')[^1]);
@@ -63,12 +70,26 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
         string[] lines;
         if (mediaType == "text/csv")
         {
-            var rows = BatchForms.TextOf(mediaType, [good[0], good[1], wrong, TestData.With(Enrollment("L-5", "2022-02-01"), ("birthYear", "old")), TestData.With(Enrollment("L-6", "2022-02-01"), ("firstName", "x"))]).Split("\r\n");
-            lines = ["\uFEFF" + rows[0], rows[1], rows[2] + ",", "enrollment,\"L-9,P-9,2022-02-01,woman,1990,2022-02-01,", rows[3].Replace("enrollment", string.Empty, StringComparison.Ordinal).Replace(",x,", ",woman,", StringComparison.Ordinal), rows[3], " ", rows[2], rows[4], rows[5], string.Empty];
+            var rows = BatchForms.TextOf(
+                mediaType,
+                [
+                    good[0], good[1], wrong, TestData.With(Enrollment("L-5", "2022-02-01"), ("birthYear", "old")),
+                    TestData.With(Enrollment("L-6", "2022-02-01"), ("firstName", "x")),
+                ]).Split("\r\n");
+            lines =
+            [
+                "\uFEFF" + rows[0], rows[1], rows[2] + ",", "enrollment,\"L-9,P-9,2022-02-01,woman,1990,2022-02-01,",
+                rows[3].Replace("enrollment", string.Empty, StringComparison.Ordinal).Replace(",x,", ",woman,", StringComparison.Ordinal), rows[3], " ",
+                rows[2], rows[4], rows[5], string.Empty,
+            ];
         }
         else
         {
-            lines = ["\uFEFF" + good[0].ToJsonString(), "{ \"record\": \"enrollment\" ", "[]", lost.ToJsonString(), wrong.ToJsonString(), "  ", good[1].ToJsonString() + "\r", "{\"record\":\"exit\",\"record\":\"exit\"}", new string('[', 40) + new string(']', 40), string.Empty];
+            lines =
+            [
+                "\uFEFF" + good[0].ToJsonString(), "{ \"record\": \"enrollment\" ", "[]", lost.ToJsonString(), wrong.ToJsonString(), "  ",
+                good[1].ToJsonString() + "\r", "{\"record\":\"exit\",\"record\":\"exit\"}", new string('[', 40) + new string(']', 40), string.Empty,
+            ];
         }
 
         var all = await (await BatchForms.SendTextAsync(client, address, mediaType, string.Join('\n', lines), "?mode=all")).ShouldBeAsync(HttpStatusCode.OK);
@@ -86,7 +107,8 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
     public async Task A_spreadsheet_that_separates_by_semicolons_is_read_too()
     {
         var (client, address) = await ProjectAsync("semicolon");
-        const string Text = "record;reference;participant;consentGivenOn;gender;birthYear;startedOn;anonymous;incomeSources;occupation.group;occupation.extent\r\n"
+        const string Text =
+            "record;reference;participant;consentGivenOn;gender;birthYear;startedOn;anonymous;incomeSources;occupation.group;occupation.extent\r\n"
             + "enrollment;S-1;\"P-1\";2022-02-01;woman;1990;2022-02-01;FALSE;wage|student-aid;work;50\r\n;;;;;;;;;;\r\n";
 
         Counts(await (await BatchForms.SendTextAsync(client, address, "text/csv", Text)).ShouldBeAsync(HttpStatusCode.OK)).ShouldBe([1, 0, 0, 0]);
@@ -124,7 +146,8 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
     {
         var (client, address) = await ProjectAsync("trial-" + mediaType.Split('/', '-')[^1]);
 
-        var trial = await (await BatchForms.SendAsync(client, address, mediaType, [Enrollment("T-1", "2022-02-01")], "?dryRun=true")).ShouldBeAsync(HttpStatusCode.OK);
+        var trial = await (await BatchForms.SendAsync(client, address, mediaType, [Enrollment("T-1", "2022-02-01")], "?dryRun=true"))
+            .ShouldBeAsync(HttpStatusCode.OK);
 
         trial["dryRun"]!.GetValue<bool>().ShouldBeTrue();
         Counts(trial).ShouldBe([1, 0, 0, 0]);
@@ -142,7 +165,8 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
             foreach (var (query, most) in new[] { ("?mode=each", 100_000), ("?mode=all", 10_000), ("?dryRun=true", 10_000) })
             {
                 var text = "record\n" + string.Concat(Enumerable.Repeat("1\n", most + 1));
-                await (await BatchForms.SendTextAsync(client, address, mediaType, text, query)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "number-out-of-range /records");
+                await (await BatchForms.SendTextAsync(client, address, mediaType, text, query))
+                    .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "number-out-of-range /records");
             }
         }
     }
@@ -154,7 +178,8 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
         using var registrar = await api.ClientAsync("registrar", ["uppsala"]);
         JsonObject[] records =
         [
-            Enrollment("E-1", "2025-02-01"), Exit("E-1", "2025-01-31"), Enrollment("E-1", "2025-02-02"), new JsonObject { ["record"] = "visit" }, Enrollment("E-2", "2025-02-01"),
+            Enrollment("E-1", "2025-02-01"), Exit("E-1", "2025-01-31"), Enrollment("E-1", "2025-02-02"), new JsonObject { ["record"] = "visit" },
+            Enrollment("E-2", "2025-02-01"),
         ];
 
         var all = await SendAsync(registrar, Uppsala, "all", records);
@@ -220,20 +245,30 @@ public sealed class BatchTests(ApiFactory api) : IClassFixture<ApiFactory>
     [
         .. Of(count, n => new JsonObject
         {
-            ["record"] = "referral", ["reference"] = $"R-{n}", ["participant"] = $"P-{n}", ["gender"] = "woman", ["referredOn"] = "2022-01-10", ["referrer"] = "region", ["queuedOn"] = "2022-01-12",
+            ["record"] = "referral", ["reference"] = $"R-{n}", ["participant"] = $"P-{n}", ["gender"] = "woman", ["referredOn"] = "2022-01-10",
+            ["referrer"] = "region", ["queuedOn"] = "2022-01-12",
         }),
         .. Of(count, n => TestData.With(
             Enrollment($"E-{n}", "2022-02-01"),
             ("referralReference", $"R-{n}"),
             ("incomeSources", n % 3 == 0 ? null : new JsonArray("wage", "student-aid")),
             ("occupation", n % 2 == 0 ? null : new JsonObject { ["group"] = "studies", ["extent"] = 50 }))),
-        .. Of(2, n => new JsonObject { ["record"] = "enrollment", ["reference"] = $"AN-{n}", ["anonymous"] = true, ["gender"] = "man", ["startedOn"] = "2022-02-01" }),
+        .. Of(2, n =>
+            new JsonObject { ["record"] = "enrollment", ["reference"] = $"AN-{n}", ["anonymous"] = true, ["gender"] = "man", ["startedOn"] = "2022-02-01" }),
         .. Of(count, n => TestData.With(Exit($"E-{n}", "2022-06-01"), ("reason", n % 2 == 0 ? "studies" : "moved"), ("nextMeasureReady", n % 3 == 0))),
         .. Of(count, n => TestData.With(TestData.Step($"S-{n}", $"E-{n}"), ("record", "step"), ("on", "2022-03-01"))),
         .. Of(count, n => TestData.With(TestData.JobOffer($"O-{n}", $"E-{n}"), ("record", "job-offer"), ("on", "2022-03-01"), ("otherField", n % 2 == 0))),
-        .. Of(count / 2, n => new JsonObject { ["record"] = "follow-up", ["enrollmentReference"] = $"E-{n}", ["months"] = 3, ["followedUpOn"] = "2022-09-05", ["answer"] = "work" }),
+        .. Of(count / 2, n => new JsonObject
+        {
+            ["record"] = "follow-up",
+            ["enrollmentReference"] = $"E-{n}",
+            ["months"] = 3,
+            ["followedUpOn"] = "2022-09-05",
+            ["answer"] = "work",
+        }),
         .. Of(count, n => TestData.With(
-            TestData.SelfAssessment($"A-{n}", $"E-{n}"), ("record", "self-assessment"), ("on", "2022-02-02"), ("ratings", new JsonArray(n % 2 == 0 ? 4 : null, 2, null, 5, 1, n % 3 == 0 ? null : 3)))),
+            TestData.SelfAssessment($"A-{n}", $"E-{n}"), ("record", "self-assessment"), ("on", "2022-02-02"),
+            ("ratings", new JsonArray(n % 2 == 0 ? 4 : null, 2, null, 5, 1, n % 3 == 0 ? null : 3)))),
         .. Of(2, n => TestData.With(TestData.FidelityReview($"F-{n}"), ("record", "fidelity-review"), ("on", $"2022-0{n}-10"))),
         .. Of(2, n => TestData.With(TestData.ReportedFigure($"B-{n}"), ("record", "reported-figure"), ("voided", n == 2))),
     ];

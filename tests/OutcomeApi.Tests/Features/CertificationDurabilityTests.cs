@@ -62,7 +62,8 @@ public sealed class CertificationDurabilityTests : IDisposable
             }
 
             // The bytes are those that were signed, and the report that is shown is read from them.
-            var stored = (await reader.GetFromJsonAsync<JsonObject>($"{Reports}/{tertial}/versions"))!["items"]!.AsArray().Single()!["sha256"]!.GetValue<string>();
+            var stored =
+                (await reader.GetFromJsonAsync<JsonObject>($"{Reports}/{tertial}/versions"))!["items"]!.AsArray().Single()!["sha256"]!.GetValue<string>();
             stored.ShouldBe(answered.GetValueOrDefault(tertial, stored));
             var bytes = await reader.GetByteArrayAsync($"{Reports}/{tertial}/versions/1");
             Convert.ToHexStringLower(SHA256.HashData(bytes)).ShouldBe(stored);
@@ -85,7 +86,8 @@ public sealed class CertificationDurabilityTests : IDisposable
         await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/uppsala", ProjectFiles.Read("uppsala"))).ShouldBeAsync(HttpStatusCode.Created);
         using var registrar = service.ClientWith(await KeyAsync(new { name = "test", role = "registrar", projects = new[] { "uppsala" } }));
         var records = Enumerable.Range(0, 20).Select(n => TestData.With(
-            TestData.Enrollment($"E-{n}", ("startedOn", $"2025-0{n % 9 + 1}-10"), ("consentGivenOn", "2025-01-10"), ("gender", n % 2 == 0 ? "woman" : "man")), ("record", "enrollment")));
+            TestData.Enrollment($"E-{n}", ("startedOn", $"2025-0{n % 9 + 1}-10"), ("consentGivenOn", "2025-01-10"), ("gender", n % 2 == 0 ? "woman" : "man")),
+            ("record", "enrollment")));
         var result = await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/uppsala/batches", new { records })).ShouldBeAsync(HttpStatusCode.OK);
         result["created"]!.GetValue<int>().ShouldBe(20, result.ToJsonString());
         return key;

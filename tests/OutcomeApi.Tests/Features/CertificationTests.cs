@@ -21,7 +21,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var people = await ProjectAsync("frozen");
         await EnrollAsync(people, "E-1", "woman", "2025-09-20");
         await ExitAsync(people, "E-1", "2025-12-01");
-        await (await people.Registrar.PutAsync($"{people.Report("2025-T3")}/comment", new JsonObject { ["text"] = "Lugnt." })).ShouldBeAsync(HttpStatusCode.Created);
+        await (await people.Registrar.PutAsync($"{people.Report("2025-T3")}/comment", new JsonObject { ["text"] = "Lugnt." }))
+            .ShouldBeAsync(HttpStatusCode.Created);
         people.Secretariat.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv");
         var open = await GetAsync(people.Secretariat, people.Report("2025-T3"));
         var openPart = await GetAsync(people.Secretariat, people.Report("2025-T3") + "?subproject=usb");
@@ -32,7 +33,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var address = created.Headers.Location!.ToString();
         address.ShouldEndWith("/projects/frozen/tertial-reports/2025-T3/versions/1");
         version["_links"]!["self"]!["href"]!.GetValue<string>().ShouldBe(address);
-        (version["version"]!.GetValue<int>(), version["asOf"]!.GetValue<string>(), version["certifiedByName"]!.GetValue<string>()).ShouldBe((1, "2026-11-22", "test secretariat"));
+        (version["version"]!.GetValue<int>(), version["asOf"]!.GetValue<string>(), version["certifiedByName"]!.GetValue<string>())
+            .ShouldBe((1, "2026-11-22", "test secretariat"));
         version["exception"].ShouldBeNull();
         version["dataCutOff"]!.GetValue<long>().ShouldBe(Cut("frozen"));
 
@@ -51,12 +53,14 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         document["report"]!.AsObject().ContainsKey("certification").ShouldBeFalse();
         document["report"]!["comment"]!.GetValue<string>().ShouldBe("Lugnt.");
         Figures(document["report"]!).ShouldBe(Figures(open));
-        document["subprojects"]!.AsArray().Select(r => r!["subproject"]!.GetValue<string>()).ShouldBe(["usb", "vsb", "insam", "kompetenstrappan", "hoganas", "sydost"]);
+        document["subprojects"]!.AsArray().Select(r => r!["subproject"]!.GetValue<string>())
+            .ShouldBe(["usb", "vsb", "insam", "kompetenstrappan", "hoganas", "sydost"]);
         Figures(document["subprojects"]!.AsArray().Single(r => r!["subproject"]!.GetValue<string>() == "usb")!).ShouldBe(Figures(openPart));
 
         // And so it is shown.
         var shown = await GetAsync(people.Secretariat, people.Report("2025-T3"));
-        (shown["status"]!.GetValue<string>(), shown["version"]!.GetValue<int>(), shown["differsFromCurrent"]!.GetValue<bool>()).ShouldBe(("certified", 1, false));
+        (shown["status"]!.GetValue<string>(), shown["version"]!.GetValue<int>(), shown["differsFromCurrent"]!.GetValue<bool>())
+            .ShouldBe(("certified", 1, false));
         Figures(shown).ShouldBe(Figures(open));
         shown["certification"]!["sha256"]!.GetValue<string>().ShouldBe(Convert.ToHexStringLower(hash));
         shown["certification"]!["certifiedByName"]!.GetValue<string>().ShouldBe("test secretariat");
@@ -75,8 +79,10 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var shownBefore = Figures(await GetAsync(people.Registrar, people.Report("2024-T3")));
 
         // Every participation is corrected, and half of them end.
-        await BatchAsync(people, Enumerable.Range(1, Many).Select(n => TestData.With(Enrollment($"E-{n}", "woman", "2024-09-11"), ("correction", "wrong-code"))));
-        await BatchAsync(people, Enumerable.Range(1, Many / 2).Select(n => TestData.With(TestData.Exit($"E-{n}", ("exitedOn", "2024-12-01")), ("record", "exit"))));
+        await BatchAsync(
+            people, Enumerable.Range(1, Many).Select(n => TestData.With(Enrollment($"E-{n}", "woman", "2024-09-11"), ("correction", "wrong-code"))));
+        await BatchAsync(
+            people, Enumerable.Range(1, Many / 2).Select(n => TestData.With(TestData.Exit($"E-{n}", ("exitedOn", "2024-12-01")), ("record", "exit"))));
 
         (await BytesAsync(people, "2024-T3", 1)).ShouldBe(before);
         var shown = await GetAsync(people.Registrar, people.Report("2024-T3"));
@@ -151,7 +157,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
 
         // One reason is corrected, one exit comes late, and something happens after the tertial.
         await (await people.Registrar.PutAsync(
-            $"{people.Address}/exits/E-2", TestData.Exit("E-2", ("exitedOn", "2025-11-01"), ("reason", "studies"), ("correction", "wrong-code")), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+            $"{people.Address}/exits/E-2", TestData.Exit("E-2", ("exitedOn", "2025-11-01"), ("reason", "studies"), ("correction", "wrong-code")),
+            "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
         await ExitAsync(people, "E-4", "2025-12-24", "studies");
         await ExitAsync(people, "E-5", "2026-01-10", "moved");
         await (await PostAsync(people, "2025-T3", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "required-missing /reason");
@@ -174,9 +181,11 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         (studies["was"]!.GetValue<int>(), studies["is"]!.GetValue<int>(), studies["byTimeOnly"]!.GetValue<bool>()).ShouldBe((0, 1, false));
         studies["cohort"]!.ToJsonString().ShouldBe("""{"from":"2025-09-01","to":"2025-12-31","partial":false}""");
         var behind = Behind(changes, studies).ShouldHaveSingleItem();
-        (behind["record"]!.GetValue<string>(), behind["version"]!.GetValue<int>(), behind["correction"]!.GetValue<string>(), behind["senderName"]!.GetValue<string>()).ShouldBe(("exit", 2, "wrong-code", "test registrar"));
+        (behind["record"]!.GetValue<string>(), behind["version"]!.GetValue<int>(), behind["correction"]!.GetValue<string>(),
+            behind["senderName"]!.GetValue<string>()).ShouldBe(("exit", 2, "wrong-code", "test registrar"));
         Behind(changes, changes["items"]!.AsArray().Single(i => Is(i!, "exits", "tertial", "studies", "total") && i!["subproject"] == null)!).Count.ShouldBe(2);
-        Behind(changes, changes["items"]!.AsArray().Single(i => Is(i!, "exits", "tertial", "studies", "woman") && i!["subproject"]?.GetValue<string>() == "vsb")!).Count.ShouldBe(1);
+        Behind(changes, changes["items"]!.AsArray()
+            .Single(i => Is(i!, "exits", "tertial", "studies", "woman") && i!["subproject"]?.GetValue<string>() == "vsb")!).Count.ShouldBe(1);
         changes["items"]!.AsArray().ShouldAllBe(i => i!["registrations"]!.AsArray().Count > 0);
         changes.ToJsonString().ShouldNotContain("E-2");
         changes["verdicts"]!.AsArray().Select(v => $"{v!["goal"]} {v["subproject"]} {v["window"]} {v["was"]} {v["is"]}")
@@ -213,7 +222,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         await ExitAsync(people, "E-1", "2025-12-01");
         var again = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => PostAsync(people, "2025-T3", new { reason = $"Sent avslut, {n}." })));
         again.Select(a => (int)a.StatusCode).Order().ShouldBe([201, 409, 409, 409]);
-        (await GetAsync(people.Secretariat, $"{people.Report("2025-T3")}/versions"))["items"]!.AsArray().Select(v => v!["version"]!.GetValue<int>()).ShouldBe([1, 2]);
+        (await GetAsync(people.Secretariat, $"{people.Report("2025-T3")}/versions"))["items"]!.AsArray().Select(v => v!["version"]!.GetValue<int>())
+            .ShouldBe([1, 2]);
     }
 
     [Fact]
@@ -221,7 +231,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     {
         var people = await ProjectAsync("commented");
         await CertifyAsync(people, "2025-T3", null);
-        await (await people.Registrar.PutAsync($"{people.Report("2025-T3")}/comment", new JsonObject { ["text"] = "Nytt." })).ShouldBeAsync(HttpStatusCode.Created);
+        await (await people.Registrar.PutAsync($"{people.Report("2025-T3")}/comment", new JsonObject { ["text"] = "Nytt." }))
+            .ShouldBeAsync(HttpStatusCode.Created);
 
         var shown = await GetAsync(people.Registrar, people.Report("2025-T3"));
         shown["comment"].ShouldBeNull();
@@ -238,7 +249,9 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         var people = await ProjectAsync("blocked");
         foreach (var number in Enumerable.Range(1, 2))
         {
-            await SendAsync(people, "referrals", new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined" });
+            await SendAsync(
+                people, "referrals",
+                new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined" });
         }
 
         var refused = await PostAsync(people, "2025-T3", null);
@@ -259,9 +272,11 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         await api.PutProjectAsync("ips-unga");
         using var secretariat = await api.ClientAsync("secretariat", associations: ["finsam-malmo"]);
         const string Address = ApiFactory.Base + "/projects/ips-unga/tertial-reports/";
-        await (await secretariat.PostAsync(Address + "2026-T3/certifications", null)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "tertial-not-ended");
+        await (await secretariat.PostAsync(Address + "2026-T3/certifications", null))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "tertial-not-ended");
         using var nothing = new StringContent(string.Empty, Encoding.UTF8, "application/json");
-        await (await secretariat.PostAsync(Address + "2026-T3/certifications", nothing)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "tertial-not-ended");
+        await (await secretariat.PostAsync(Address + "2026-T3/certifications", nothing))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "tertial-not-ended");
         await (await secretariat.PostAsync(Address + "2026-T2/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
         await (await secretariat.PostAsync(Address + "2027-T1/certifications", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
@@ -290,7 +305,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     }
 
     private static bool Is(JsonNode item, string section, string window, string key, string gender) =>
-        (item["section"]!.GetValue<string>(), item["window"]!.GetValue<string>(), item["key"]!.GetValue<string>(), item["gender"]!.GetValue<string>()) == (section, window, key, gender);
+        (item["section"]!.GetValue<string>(), item["window"]!.GetValue<string>(), item["key"]!.GetValue<string>(), item["gender"]!.GetValue<string>())
+            == (section, window, key, gender);
 
     private static JsonNode Row(JsonObject report, string section, string window, string key) =>
         report[section]![window]!.AsArray().Single(r => r!["key"]!.GetValue<string>() == key)!;
@@ -309,8 +325,11 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
 
     /// <summary>The changes that are told, of tables with a row for each key and of goals.</summary>
     private static IEnumerable<string> Told(JsonObject changes) => changes["items"]!.AsArray()
-        .Where(i => i!["section"]!.GetValue<string>() is "flow" or "exits" or "follow-ups" or "documentation" or "referrers" or "follow-ups-by-referrer" or "goals")
-        .Select(i => $"{i!["subproject"]} {i["section"]} {i["window"]} {i["key"]} {(i["section"]!.GetValue<string>() == "goals" ? i["figure"] : null)} {i["gender"]} {Number(i["was"])} {Number(i["is"])}");
+        .Where(i =>
+            i!["section"]!.GetValue<string>() is "flow" or "exits" or "follow-ups" or "documentation" or "referrers" or "follow-ups-by-referrer" or "goals")
+        .Select(i =>
+            $"{i!["subproject"]} {i["section"]} {i["window"]} {i["key"]} {(i["section"]!.GetValue<string>() == "goals" ? i["figure"] : null)} {i["gender"]} "
+                + $"{Number(i["was"])} {Number(i["is"])}");
 
     /// <summary>The same, by walking through both signed documents.</summary>
     private static IEnumerable<string> ByHand(JsonNode before, JsonNode after)
@@ -329,14 +348,18 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         {
             foreach (var (member, section) in new[]
             {
-                ("flow", "flow"), ("exits", "exits"), ("followUps", "follow-ups"), ("documentation", "documentation"), ("referrers", "referrers"), ("followUpsByReferrer", "follow-ups-by-referrer"),
+                ("flow", "flow"), ("exits", "exits"), ("followUps", "follow-ups"), ("documentation", "documentation"),
+                ("referrers", "referrers"), ("followUpsByReferrer", "follow-ups-by-referrer"),
             })
             {
                 foreach (var (name, window) in new[] { ("tertial", "tertial"), ("yearToDate", "year-to-date"), ("sinceStart", "since-start") })
                 {
                     foreach (var row in report![member]![name]!.AsArray())
                     {
-                        foreach (var (column, gender) in new[] { ("woman", "woman"), ("man", "man"), ("otherOrUnknown", "other-or-unknown"), ("total", "total") })
+                        foreach (var (column, gender) in new[]
+                        {
+                            ("woman", "woman"), ("man", "man"), ("otherOrUnknown", "other-or-unknown"), ("total", "total"),
+                        })
                         {
                             cells.Add($"{report["subproject"]} {section} {window} {row!["key"]}  {gender}", Number(row[column]));
                         }
@@ -401,7 +424,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
                 all["items"]!.AsArray().Add(item!.DeepClone());
             }
 
-            foreach (var registration in next["registrations"]!.AsArray().Where(r => all["registrations"]!.AsArray().All(known => !JsonNode.DeepEquals(known, r))))
+            foreach (var registration in next["registrations"]!.AsArray()
+                .Where(r => all["registrations"]!.AsArray().All(known => !JsonNode.DeepEquals(known, r))))
             {
                 all["registrations"]!.AsArray().Add(registration!.DeepClone());
             }
@@ -414,7 +438,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     private static async Task<byte[]> BytesAsync(People people, string tertial, int version) =>
         await people.Secretariat.GetByteArrayAsync($"{people.Report(tertial)}/versions/{version}");
 
-    private static async Task<JsonObject> GetAsync(HttpClient client, string address) => await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
+    private static async Task<JsonObject> GetAsync(HttpClient client, string address) =>
+        await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
 
     private long Cut(string project) => api.Scalar<long>($"SELECT MAX(id) FROM record_history WHERE project_id = '{project}'");
 

@@ -30,7 +30,8 @@ public sealed class CertifiedAfterErasureTests
         (await ChangesAsync(api))["registrations"]!.AsArray().Select(r => $"{r!["record"]} {r["correction"]}").ShouldBe(["exit wrong-code"]);
 
         using var administrator = api.Administrator();
-        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/erasures", new { project = "iris2", participant = "P-PLANTED" })).ShouldBeAsync(HttpStatusCode.OK);
+        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/erasures", new { project = "iris2", participant = "P-PLANTED" }))
+            .ShouldBeAsync(HttpStatusCode.OK);
         await api.AtRestAsync();
         await PutAsync(api, "enrollments/E-WITHDRAWN", Enrollment("WITHDRAWN", ("consentWithdrawnOn", "2026-11-20")));
         await api.AtRestAsync();
@@ -64,7 +65,8 @@ public sealed class CertifiedAfterErasureTests
         api.Scalar<long>("SELECT COUNT(*) FROM erasures").ShouldBe(1);
 
         // Signing again is possible, gives a second version, and leaves the first.
-        await (await api.Secretariat.PostAsJsonAsync($"{api.Address}/{Report}/certifications", new { reason = "Uppgifter har gallrats." })).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Secretariat.PostAsJsonAsync($"{api.Address}/{Report}/certifications", new { reason = "Uppgifter har gallrats." }))
+            .ShouldBeAsync(HttpStatusCode.Created);
         (await api.Secretariat.GetByteArrayAsync($"{api.Address}/{Report}/versions/1")).ShouldBe(signed);
         var between = await (await api.Secretariat.GetAsync($"{api.Address}/{Report}/versions/1/changes?to=2&limit=500")).ShouldBeAsync(HttpStatusCode.OK);
         Cell(between, "started").ShouldBe((3, 1));
@@ -93,18 +95,21 @@ public sealed class CertifiedAfterErasureTests
     private static (int Was, int Is) Cell(JsonObject changes, string key)
     {
         var cell = changes["items"]!.AsArray().Single(i =>
-            i!["subproject"] is null && i["section"]!.GetValue<string>() == "flow" && i["window"]!.GetValue<string>() == "tertial" && i["key"]!.GetValue<string>() == key
+            i!["subproject"] is null
+                && i["section"]!.GetValue<string>() == "flow" && i["window"]!.GetValue<string>() == "tertial" && i["key"]!.GetValue<string>() == key
             && i["gender"]!.GetValue<string>() == "total")!;
         return (cell["was"]!.GetValue<int>(), cell["is"]!.GetValue<int>());
     }
 
     private static JsonObject Enrollment(string name, params (string Name, JsonNode? Value)[] members) => TestData.With(
-        TestData.Enrollment("E-" + name, ("participant", "P-" + name), ("subproject", "vsb"), ("consentGivenOn", "2024-09-10"), ("startedOn", "2024-09-10")), members);
+        TestData.Enrollment("E-" + name, ("participant", "P-" + name), ("subproject", "vsb"), ("consentGivenOn", "2024-09-10"), ("startedOn", "2024-09-10")),
+        members);
 
     private static async Task RegisterAsync(ProjectApi api, string name)
     {
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", Enrollment(name))).ShouldBeAsync(HttpStatusCode.Created);
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-" + name, ("exitedOn", "2024-12-01")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-" + name, ("exitedOn", "2024-12-01"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
     }
 
     private static async Task PutAsync(ProjectApi api, string path, JsonObject body)

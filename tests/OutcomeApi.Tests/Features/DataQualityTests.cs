@@ -17,7 +17,9 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         using var registrar = await api.ClientAsync("registrar", ["led"]);
         foreach (var number in Enumerable.Range(1, 3))
         {
-            await SendAsync(registrar, "led", "referrals", new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined" });
+            await SendAsync(
+                registrar, "led", "referrals",
+                new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined" });
         }
 
         await EnrollAsync(registrar, "led", "E-1", "2025-09-20", ("gender", "unknown"));
@@ -33,7 +35,8 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         [
             "error start-outside-project 0", "error exit-outside-project 0", "error subproject-unknown 0", "error referral-closed-without-date 3",
             "warning gender-unknown 1", "warning exit-reason-unknown 1", "warning exit-without-documentation 1", "warning follow-up-overdue 1",
-            "warning open-longer-than-planned 0", "warning open-after-project-end 0", "note follow-up-due 0", "note late-registration 2", "note overlapping-enrollment 0",
+            "warning open-longer-than-planned 0", "warning open-after-project-end 0", "note follow-up-due 0", "note late-registration 2",
+            "note overlapping-enrollment 0",
             "warning sender-volume-jumped 0", "warning sender-volume-dropped 0",
         ]);
         Finding(answer, "gender-unknown")["howToFix"]!.GetValue<string>().ShouldNotBeEmpty();
@@ -45,12 +48,20 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         var second = await GetAsync(registrar, first["_links"]!["next"]!["href"]!.GetValue<string>());
         Items(second).ShouldBe(["referral R-3"]);
         (await GetAsync(registrar, second["items"]![0]!["_links"]!["self"]!["href"]!.GetValue<string>()))["reference"]!.GetValue<string>().ShouldBe("R-3");
-        Items(await GetAsync(registrar, $"{ApiFactory.Base}/projects/led/data-quality/late-registration?tertial=2025-T3")).ShouldBe(["enrollment E-1", "exit E-1"]);
+        Items(await GetAsync(registrar, $"{ApiFactory.Base}/projects/led/data-quality/late-registration?tertial=2025-T3"))
+            .ShouldBe(["enrollment E-1", "exit E-1"]);
 
         // The way to mend it works.
         foreach (var number in Enumerable.Range(1, 3))
         {
-            var body = new JsonObject { ["reference"] = $"R-{number}", ["gender"] = "woman", ["referredOn"] = "2025-10-01", ["outcome"] = "declined", ["closedOn"] = "2025-11-01" };
+            var body = new JsonObject
+            {
+                ["reference"] = $"R-{number}",
+                ["gender"] = "woman",
+                ["referredOn"] = "2025-10-01",
+                ["outcome"] = "declined",
+                ["closedOn"] = "2025-11-01",
+            };
             await (await registrar.PutAsync($"{ApiFactory.Base}/projects/led/referrals/R-{number}", body, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
         }
 
@@ -102,7 +113,8 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
             .Concat([SenderVolumes.Jumped, SenderVolumes.Dropped]);
 
         FindingTexts.All.Keys.Order().ShouldBe(codes.Order());
-        FindingTexts.All.Values.ShouldAllBe(t => t.Sv.EndsWith('.') && t.SvFix.EndsWith('.') && t.En.EndsWith('.') && t.EnFix.EndsWith('.') && t.Sv != t.En && t.SvFix != t.EnFix);
+        FindingTexts.All.Values.ShouldAllBe(t =>
+            t.Sv.EndsWith('.') && t.SvFix.EndsWith('.') && t.En.EndsWith('.') && t.EnFix.EndsWith('.') && t.Sv != t.En && t.SvFix != t.EnFix);
     }
 
     [Fact]
@@ -126,7 +138,10 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         await PutProjectAsync("volumes", "2025-01-01", "2027-12-31", ("volumeAlarm", new JsonObject { ["count"] = 1, ["percent"] = 100 }));
         using var usual = await api.ClientAsync("registrar", ["volumes"]);
         using var other = await api.ClientAsync("registrar", ["volumes"]);
-        foreach (var (reference, startedOn) in new[] { ("A-1", "2026-01-10"), ("A-2", "2026-05-10"), ("A-3", "2026-09-10"), ("A-4", "2026-09-11"), ("A-5", "2026-09-12") })
+        foreach (var (reference, startedOn) in new[]
+        {
+            ("A-1", "2026-01-10"), ("A-2", "2026-05-10"), ("A-3", "2026-09-10"), ("A-4", "2026-09-11"), ("A-5", "2026-09-12"),
+        })
         {
             await EnrollAsync(usual, "volumes", reference, startedOn);
         }
@@ -134,7 +149,9 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         await EnrollAsync(other, "volumes", "B-1", "2026-09-10");
 
         // A correction by somebody else leaves a participation with its sender; an error and a taken-back one are nobody's.
-        await (await other.PutAsync($"{ApiFactory.Base}/projects/volumes/enrollments/A-3", TestData.Enrollment("A-3", ("startedOn", "2026-09-10"), ("gender", "man"), ("consentGivenOn", "2026-01-01")), "\"1\""))
+        await (await other.PutAsync(
+            $"{ApiFactory.Base}/projects/volumes/enrollments/A-3",
+            TestData.Enrollment("A-3", ("startedOn", "2026-09-10"), ("gender", "man"), ("consentGivenOn", "2026-01-01")), "\"1\""))
             .ShouldBeAsync(HttpStatusCode.OK);
         await EnrollAsync(other, "volumes", "B-2", "2026-09-10");
         await SendAsync(other, "volumes", "exits", TestData.Exit("B-2", ("exitedOn", "2026-09-10"), ("reason", "registered-in-error")));
@@ -144,7 +161,8 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         // Mean 1, now 3: two more, 200 %.
         var senders = answer["senders"]!.AsArray().OrderByDescending(s => s!["participations"]!.GetValue<int>()).ToArray();
         senders.Length.ShouldBe(2);
-        (senders[0]!["name"]!.GetValue<string>(), senders[0]!["participations"]!.GetValue<int>(), senders[0]!["earlierParticipations"]!.GetValue<int>(), senders[0]!["earlierTertials"]!.GetValue<int>(), senders[0]!["alarm"]!.GetValue<string>())
+        (senders[0]!["name"]!.GetValue<string>(), senders[0]!["participations"]!.GetValue<int>(), senders[0]!["earlierParticipations"]!.GetValue<int>(),
+            senders[0]!["earlierTertials"]!.GetValue<int>(), senders[0]!["alarm"]!.GetValue<string>())
             .ShouldBe(("test registrar", 3, 2, 2, "jump"));
         (senders[1]!["participations"]!.GetValue<int>(), senders[1]!["earlierTertials"]!.GetValue<int>(), senders[1]!["alarm"]).ShouldBe((1, 0, null));
         Finding(answer, "sender-volume-jumped")["count"]!.GetValue<int>().ShouldBe(1);
@@ -198,9 +216,11 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
     private static Task<JsonObject> QualityAsync(HttpClient client, string project, string tertial) =>
         GetAsync(client, $"{ApiFactory.Base}/projects/{project}/data-quality?tertial={tertial}");
 
-    private static async Task<JsonObject> GetAsync(HttpClient client, string address) => await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
+    private static async Task<JsonObject> GetAsync(HttpClient client, string address) =>
+        await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
 
-    private static Task EnrollAsync(HttpClient registrar, string project, string reference, string startedOn, params (string Name, JsonNode? Value)[] members) =>
+    private static Task EnrollAsync(
+        HttpClient registrar, string project, string reference, string startedOn, params (string Name, JsonNode? Value)[] members) =>
         SendAsync(registrar, project, "enrollments", TestData.Enrollment(reference, [("startedOn", startedOn), .. members]));
 
     private static async Task SendAsync(HttpClient registrar, string project, string collection, JsonObject body) =>

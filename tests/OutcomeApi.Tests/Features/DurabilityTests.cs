@@ -30,7 +30,8 @@ public sealed partial class DurabilityTests : IDisposable
             key = await PrepareAsync(service);
             using var registrar = service.ClientWith(key);
             await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
-                (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-" + i, ("subproject", "vsb")))).StatusCode.ShouldBe(HttpStatusCode.Created)));
+                (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-" + i, ("subproject", "vsb"))))
+                    .StatusCode.ShouldBe(HttpStatusCode.Created)));
             await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
             {
                 try
@@ -80,7 +81,8 @@ public sealed partial class DurabilityTests : IDisposable
         {
             key = await PrepareAsync(service);
             using var registrar = service.ClientWith(key);
-            var records = Enumerable.Range(0, Records).Select(i => TestData.With(TestData.Enrollment("B-" + i, ("subproject", "vsb")), ("record", "enrollment")));
+            var records = Enumerable.Range(0, Records)
+                .Select(i => TestData.With(TestData.Enrollment("B-" + i, ("subproject", "vsb")), ("record", "enrollment")));
             using var answer = await BatchForms.SendAsync(registrar, Project, "application/x-ndjson", records);
             await answer.ShouldBeAsync(HttpStatusCode.Accepted);
             location = new Uri(answer.Headers.Location!.PathAndQuery, UriKind.Relative);
@@ -146,7 +148,8 @@ public sealed partial class DurabilityTests : IDisposable
 
     private static async Task<(int Numerator, int Denominator)> WomenAsync(HttpClient reader)
     {
-        var page = await ApiFactory.UpToDateAsync(reader, "iris2", "goal=iris2.work-or-studies&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial&gender=woman");
+        var page = await ApiFactory.UpToDateAsync(
+            reader, "iris2", "goal=iris2.work-or-studies&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial&gender=woman");
         JsonNode row = page["items"]!.AsArray().Single()!["rows"]!.AsArray().Single()!;
         return (row["numerator"]!.GetValue<int>(), row["denominator"]!.GetValue<int>());
     }

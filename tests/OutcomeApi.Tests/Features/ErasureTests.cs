@@ -28,13 +28,17 @@ public sealed class ErasureTests
 
         extract["participant"]!.GetValue<string>().ShouldBe("P-PLANTED");
         extract["records"]!.AsArray().Select(r => $"{r!["record"]} {r["reference"]} {r["versions"]!.AsArray().Count}").ShouldBe(
-            ["referral R-PLANTED 1", "enrollment E-PLANTED 1", "exit E-PLANTED 2", "follow-up E-PLANTED/3 1", "step S-PLANTED 1", "job-offer O-PLANTED 1", "self-assessment A-PLANTED 1"]);
+            [
+                "referral R-PLANTED 1", "enrollment E-PLANTED 1", "exit E-PLANTED 2", "follow-up E-PLANTED/3 1", "step S-PLANTED 1", "job-offer O-PLANTED 1",
+                "self-assessment A-PLANTED 1",
+            ]);
         var exit = extract["records"]!.AsArray().Single(r => r!["record"]!.GetValue<string>() == "exit")!["versions"]!.AsArray();
         exit.Select(v => v!["content"]!["reason"]!.GetValue<string>()).ShouldBe(["work-unsubsidised", "studies"]);
         exit[1]!["correction"]!.GetValue<string>().ShouldBe("wrong-code");
         exit[1]!["recordedBy"]!.GetValue<string>().ShouldBe(api.Scalar<string>("SELECT public_id FROM api_keys WHERE role = 'registrar'"));
         extract.ToJsonString().ShouldNotContain("OTHER", Case.Sensitive);
-        api.Scalar<string>("SELECT CONCAT(action, ' ', kind, ' ', record_count, ' ', purpose) FROM audit_events WHERE action = 'extract'").ShouldBe("extract participant 7 asked on 2026-11-20");
+        api.Scalar<string>("SELECT CONCAT(action, ' ', kind, ' ', record_count, ' ', purpose) FROM audit_events WHERE action = 'extract'")
+            .ShouldBe("extract participant 7 asked on 2026-11-20");
 
         await (await api.Registrar.GetAsync($"{api.Address}/participants/P-NOBODY/extract")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         (await api.Secretariat.GetAsync($"{api.Address}/participants/P-PLANTED/extract")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -56,7 +60,8 @@ public sealed class ErasureTests
         (await api.IsOnDiskAsync("PLANTED")).ShouldBeTrue("the search finds what is there");
         using var administrator = api.Administrator();
 
-        var erasure = await (await administrator.PostAsJsonAsync(Erasures, new JsonObject { ["project"] = "iris2", [member] = value })).ShouldBeAsync(HttpStatusCode.OK);
+        var erasure = await (await administrator.PostAsJsonAsync(Erasures, new JsonObject { ["project"] = "iris2", [member] = value }))
+            .ShouldBeAsync(HttpStatusCode.OK);
 
         // One enrollment, one referral; seven records, one of them in two versions.
         erasure["enrollments"]!.GetValue<int>().ShouldBe(1);
@@ -66,15 +71,19 @@ public sealed class ErasureTests
         (await api.IsOnDiskAsync("PLANTED")).ShouldBeFalse();
         (await api.IsOnDiskAsync("OTHER-7")).ShouldBeTrue();
         (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-PLANTED")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(20);
-        api.Scalar<string>("SELECT CONCAT(project_id, ' ', reason, ' ', enrollments, ' ', referrals, ' ', history) FROM erasures").ShouldBe("iris2 request 1 1 8");
+        (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>()
+            .ShouldBe(20);
+        api.Scalar<string>("SELECT CONCAT(project_id, ' ', reason, ' ', enrollments, ' ', referrals, ' ', history) FROM erasures")
+            .ShouldBe("iris2 request 1 1 8");
         (await api.Registrar.GetAsync($"{api.Address}/changes?limit=500")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         // The figures follow: twenty women were left.
-        var figures = await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "goal=iris2.work-or-studies&subproject=vsb&window=tertial&from=2024-T2&to=2024-T2&gender=woman");
+        var figures = await ApiFactory.UpToDateAsync(
+            api.Registrar, "iris2", "goal=iris2.work-or-studies&subproject=vsb&window=tertial&from=2024-T2&to=2024-T2&gender=woman");
         figures["items"]![0]!["rows"]![0]!["denominator"]!.GetValue<int>().ShouldBe(20);
 
-        await (await administrator.PostAsJsonAsync(Erasures, new JsonObject { ["project"] = "iris2", [member] = value })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await administrator.PostAsJsonAsync(Erasures, new JsonObject { ["project"] = "iris2", [member] = value }))
+            .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -103,8 +112,12 @@ public sealed class ErasureTests
         using var api = new Iris2Api();
         await api.InitializeAsync();
         await RegisterAsync(api, "PLANTED");
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-wrong", ("participant", "P-PLANTED")))).ShouldBeAsync(HttpStatusCode.Created);
-        using var correction = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/enrollments/E-wrong") { Content = JsonContent.Create(TestData.Enrollment("E-wrong", ("participant", "P-right"))) };
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-wrong", ("participant", "P-PLANTED"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
+        using var correction = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/enrollments/E-wrong")
+        {
+            Content = JsonContent.Create(TestData.Enrollment("E-wrong", ("participant", "P-right"))),
+        };
         correction.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         await (await api.Registrar.SendAsync(correction)).ShouldBeAsync(HttpStatusCode.OK);
 
@@ -130,14 +143,19 @@ public sealed class ErasureTests
             TestData.With(TestData.Enrollment("E-somebody"), ("record", "enrollment")),
         })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/batches") { Content = JsonContent.Create(new { records = new[] { record } }), Headers = { { "Prefer", "respond-async" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/batches")
+            {
+                Content = JsonContent.Create(new { records = new[] { record } }),
+                Headers = { { "Prefer", "respond-async" } },
+            };
             ids.Add((await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>());
         }
 
         using var administrator = api.Administrator();
         await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P-PLANTED" })).ShouldBeAsync(HttpStatusCode.OK);
 
-        ids.Select(id => api.Scalar<string>($"SELECT CONCAT(status, ' ', payload IS NULL) FROM batches WHERE public_id = '{id}'")).ShouldBe(["cancelled 1", "cancelled 1", "cancelled 1", "queued 0"]);
+        ids.Select(id => api.Scalar<string>($"SELECT CONCAT(status, ' ', payload IS NULL) FROM batches WHERE public_id = '{id}'"))
+            .ShouldBe(["cancelled 1", "cancelled 1", "cancelled 1", "queued 0"]);
     }
 
     [Fact]
@@ -164,9 +182,12 @@ public sealed class ErasureTests
         using var api = new Iris2Api();
         await api.InitializeAsync();
         using var administrator = api.Administrator();
-        await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "required-missing /participant");
-        await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P", enrollmentReference = "E" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /enrollmentReference");
-        await (await administrator.PostAsJsonAsync(Erasures, new { project = "none", participant = "P" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2" }))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "required-missing /participant");
+        await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P", enrollmentReference = "E" }))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /enrollmentReference");
+        await (await administrator.PostAsJsonAsync(Erasures, new { project = "none", participant = "P" }))
+            .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -176,7 +197,8 @@ public sealed class ErasureTests
         await api.InitializeAsync();
         await RegisterAsync(api, "early");
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-running"))).ShouldBeAsync(HttpStatusCode.Created);
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/referrals", new { reference = "R-lone", gender = "man", referredOn = "2024-01-10" })).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/referrals", new { reference = "R-lone", gender = "man", referredOn = "2024-01-10" }))
+            .ShouldBeAsync(HttpStatusCode.Created);
 
         // 60 months: the exit of 2024-06-01 is kept through 2029-06-01; the project's last day is 2026-01-31.
         foreach (var (day, enrollments, referrals) in new[] { ("2029-06-01", 0, 0), ("2029-06-02", 1, 0), ("2031-01-31", 1, 0), ("2031-02-01", 2, 1) })
@@ -209,13 +231,27 @@ public sealed class ErasureTests
     {
         foreach (var (collection, body) in new (string, JsonObject)[]
         {
-            ("referrals", new JsonObject { ["reference"] = "R-" + name, ["participant"] = "P-" + name, ["gender"] = "woman", ["referredOn"] = "2024-01-10", ["referrer"] = "region" }),
+            ("referrals", new JsonObject
+            {
+                ["reference"] = "R-" + name,
+                ["participant"] = "P-" + name,
+                ["gender"] = "woman",
+                ["referredOn"] = "2024-01-10",
+                ["referrer"] = "region",
+            }),
             ("enrollments", TestData.Enrollment("E-" + name, ("participant", "P-" + name), ("subproject", "vsb"), ("referralReference", "R-" + name))),
             ("exits", TestData.Exit("E-" + name)),
             ("follow-ups", new JsonObject { ["enrollmentReference"] = "E-" + name, ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" }),
             ("steps", TestData.Step("S-" + name, "E-" + name)),
             ("job-offers", TestData.JobOffer("O-" + name, "E-" + name)),
-            ("self-assessments", new JsonObject { ["reference"] = "A-" + name, ["enrollmentReference"] = "E-" + name, ["on"] = "2024-02-01", ["occasion"] = "start", ["ratings"] = new JsonArray(3, 2, 4, null, 3, 5) }),
+            ("self-assessments", new JsonObject
+            {
+                ["reference"] = "A-" + name,
+                ["enrollmentReference"] = "E-" + name,
+                ["on"] = "2024-02-01",
+                ["occasion"] = "start",
+                ["ratings"] = new JsonArray(3, 2, 4, null, 3, 5),
+            }),
         })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/{collection}") { Content = JsonContent.Create(body) };
@@ -226,7 +262,10 @@ public sealed class ErasureTests
 
     private static async Task CorrectAsync(ProjectApi api, string name)
     {
-        using var correction = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/exits/E-{name}") { Content = JsonContent.Create(TestData.Exit("E-" + name, ("reason", "studies"), ("correction", "wrong-code"))) };
+        using var correction = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/exits/E-{name}")
+        {
+            Content = JsonContent.Create(TestData.Exit("E-" + name, ("reason", "studies"), ("correction", "wrong-code"))),
+        };
         correction.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         await (await api.Registrar.SendAsync(correction)).ShouldBeAsync(HttpStatusCode.OK);
     }

@@ -49,7 +49,9 @@ public sealed class HashKeyTests : IDisposable
 
             (await ReferAsync(registrar, "declined", HttpMethod.Post)).ShouldBe(first[0]);
             (await ReferAsync(registrar, "withdrawn", HttpMethod.Put)).ShouldBe(first[0]);
-            (await CommandAsync(api)).ShouldBe("current key (without an id): 4 referrals and enrollments, 5 versions in the history\nof no configured key: 0. They are not recognised by a number.\n");
+            (await CommandAsync(api)).ShouldBe(
+                "current key (without an id): 4 referrals and enrollments, 5 versions in the history\n"
+                    + "of no configured key: 0. They are not recognised by a number.\n");
         }
 
         // During: the new key makes the references, the old one recognises.
@@ -64,7 +66,8 @@ public sealed class HashKeyTests : IDisposable
             var extract = await ReadAsync(registrar, $"fram/participants/{second[0]}/extract");
             extract["records"]![0]!["versions"]!.AsArray().Select(v => v!["content"]!["participant"]!.GetValue<string>()).ShouldBe([second[0], second[0]]);
             (await CommandAsync(api)).ShouldBe(
-                "current key 2026: 2 referrals and enrollments, 3 versions in the history\nearlier key (without an id): 2 referrals and enrollments, 2 versions in the history\n"
+                "current key 2026: 2 referrals and enrollments, 3 versions in the history\n"
+                    + "earlier key (without an id): 2 referrals and enrollments, 2 versions in the history\n"
                 + "of no configured key: 0. They are not recognised by a number.\n");
 
             // A new participation of a person who is known by the old key: the overlap is seen, and both have the new reference.
@@ -126,7 +129,8 @@ public sealed class HashKeyTests : IDisposable
             using var registrar = await api.ClientAsync("registrar", ["iris2"]);
             await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/iris2/enrollments", Enrollment("E-0", Numbers[0])))
                 .ShouldBeProblemAsync(HttpStatusCode.Conflict, "content-differs /participant");
-            (await CommandAsync(api)).ShouldBe("current key 2026: 0 referrals and enrollments, 0 versions in the history\nof no configured key: 1. They are not recognised by a number.\n");
+            (await CommandAsync(api)).ShouldBe(
+                "current key 2026: 0 referrals and enrollments, 0 versions in the history\nof no configured key: 1. They are not recognised by a number.\n");
         }
     }
 
@@ -182,7 +186,8 @@ public sealed class HashKeyTests : IDisposable
     {
         var numbers = new PersonalNumbers(Options.Create(new PersonalNumberOptions { HashKey = "a key", HashKeyId = "sixteen-is-most-" }));
 
-        OutcomeApi.Domain.Registrations.ReferenceAttribute.IsReference(numbers.ReferenceOf(Numbers[0], protectedIdentity: false).Reference!.Current).ShouldBeTrue();
+        OutcomeApi.Domain.Registrations.ReferenceAttribute.IsReference(numbers.ReferenceOf(Numbers[0], protectedIdentity: false).Reference!.Current)
+            .ShouldBeTrue();
     }
 
     public void Dispose()
@@ -191,7 +196,8 @@ public sealed class HashKeyTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Hash(string key, string number) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.ASCII.GetBytes(number)));
+    private static string Hash(string key, string number) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.ASCII.GetBytes(number)));
 
     private static JsonObject Enrollment(string reference, string number) =>
         TestData.Enrollment(reference, ("participant", new JsonObject { ["personalIdentityNumber"] = number }));
@@ -223,7 +229,8 @@ public sealed class HashKeyTests : IDisposable
             request.Headers.Add("If-Match", "\"1\"");
         }
 
-        return (await (await registrar.SendAsync(request)).ShouldBeAsync(method == HttpMethod.Put ? HttpStatusCode.OK : HttpStatusCode.Created))["participant"]!.GetValue<string>();
+        return (await (await registrar.SendAsync(request))
+            .ShouldBeAsync(method == HttpMethod.Put ? HttpStatusCode.OK : HttpStatusCode.Created))["participant"]!.GetValue<string>();
     }
 
     private static async Task BatchAsync(HttpClient registrar, bool dryRun, HttpStatusCode status)

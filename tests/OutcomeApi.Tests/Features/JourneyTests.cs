@@ -14,7 +14,8 @@ public sealed class JourneyTests(ApiFactory api) : IClassFixture<ApiFactory>
         using var registrar = await api.ClientAsync("registrar", ["iris2"]);
         const string Project = ApiFactory.Base + "/projects/iris2";
 
-        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-1", ("subproject", "vsb")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-1", ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
         await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1"))).ShouldBeAsync(HttpStatusCode.OK);
         await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("reason", "moved"))))

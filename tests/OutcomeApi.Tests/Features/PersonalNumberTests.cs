@@ -6,7 +6,10 @@ using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 
-/// <summary>Personal identity numbers, where a key for their hashes is configured. The number has a right check digit and belongs to nobody who could be enrolled: born in 1899.</summary>
+/// <summary>
+/// Personal identity numbers, where a key for their hashes is configured. The number has a right check digit and belongs to nobody who could be
+/// enrolled: born in 1899.
+/// </summary>
 public sealed class PersonalNumberTests(PersonalNumberTests.WithKey api) : IClassFixture<PersonalNumberTests.WithKey>
 {
     private const string Number = "189912319812";

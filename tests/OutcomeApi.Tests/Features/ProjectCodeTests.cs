@@ -39,8 +39,10 @@ public sealed class ProjectCodeTests(ApiFactory api) : IClassFixture<ApiFactory>
     public async Task A_reason_and_an_answer_of_the_same_code_each_have_their_own_days()
     {
         var file = ProjectFiles.Read("iris2");
-        file["exitReasons"]!.AsArray().Single(code => code!.ToString() == "moved")!.ReplaceWith(new JsonObject { ["code"] = "moved", ["validTo"] = "2024-05-31" });
-        file["followUpAnswers"]!.AsArray().Single(code => code!.ToString() == "moved")!.ReplaceWith(new JsonObject { ["code"] = "moved", ["validFrom"] = "2024-09-01" });
+        file["exitReasons"]!.AsArray()
+            .Single(code => code!.ToString() == "moved")!.ReplaceWith(new JsonObject { ["code"] = "moved", ["validTo"] = "2024-05-31" });
+        file["followUpAnswers"]!.AsArray()
+            .Single(code => code!.ToString() == "moved")!.ReplaceWith(new JsonObject { ["code"] = "moved", ["validFrom"] = "2024-09-01" });
         using var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
         await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/both", file)).ShouldBeAsync(HttpStatusCode.Created);
         using var registrar = await api.ClientAsync("registrar", ["both"]);
@@ -49,7 +51,8 @@ public sealed class ProjectCodeTests(ApiFactory api) : IClassFixture<ApiFactory>
 
         await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("exitedOn", "2024-06-01"), ("reason", "moved"))))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "code-not-valid /reason");
-        await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("exitedOn", "2024-05-31"), ("reason", "moved")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-1", ("exitedOn", "2024-05-31"), ("reason", "moved"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         JsonObject FollowUp(string on) => new() { ["enrollmentReference"] = "E-1", ["months"] = 3, ["followedUpOn"] = on, ["answer"] = "moved" };
         await (await registrar.PostAsJsonAsync($"{Project}/follow-ups", FollowUp("2024-08-31")))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "code-not-valid /answer");

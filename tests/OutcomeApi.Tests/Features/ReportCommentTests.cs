@@ -103,7 +103,8 @@ public sealed class ReportCommentTests(IpsUngaApi api) : IClassFixture<IpsUngaAp
         }
 
         async Task<string?> CommentInReportAsync(HttpClient reader) =>
-            (await (await reader.GetAsync($"{ApiFactory.Base}/projects/ips-unga/tertial-reports/2025-T1")).ShouldBeAsync(HttpStatusCode.OK))["comment"]?.GetValue<string>();
+            (await (await reader.GetAsync($"{ApiFactory.Base}/projects/ips-unga/tertial-reports/2025-T1"))
+                .ShouldBeAsync(HttpStatusCode.OK))["comment"]?.GetValue<string>();
     }
 
     [Fact]

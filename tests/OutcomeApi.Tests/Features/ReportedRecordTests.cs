@@ -121,11 +121,13 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
         Values("baseline-share").ShouldBe(["2024-12-31 0/0"]);
         Values("caseload.per-specialist").ShouldBe(["2026-06-30 18"]);
 
-        await (await api.Secretariat.PutAsync($"{api.Address}/reported-figures/M-1", Figure("M-1", "permanent-job-specialists", ("on", "2026-12-30"), ("value", 4)), "\"1\""))
+        await (await api.Secretariat.PutAsync(
+            $"{api.Address}/reported-figures/M-1", Figure("M-1", "permanent-job-specialists", ("on", "2026-12-30"), ("value", 4)), "\"1\""))
             .ShouldBeAsync(HttpStatusCode.OK);
         Values("permanent-job-specialists").ShouldBe(["2026-12-30 4"]);
         await (await api.Secretariat.PutAsync(
-            $"{api.Address}/reported-figures/M-1", Figure("M-1", "permanent-job-specialists", ("on", "2026-12-30"), ("value", 4), ("voided", true)), "\"2\"")).ShouldBeAsync(HttpStatusCode.OK);
+            $"{api.Address}/reported-figures/M-1", Figure("M-1", "permanent-job-specialists", ("on", "2026-12-30"), ("value", 4), ("voided", true)),
+            "\"2\"")).ShouldBeAsync(HttpStatusCode.OK);
         Values("permanent-job-specialists").ShouldBeEmpty();
     }
 
@@ -162,7 +164,8 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
     private static JsonObject Figure(string reference, string figure, params (string Name, JsonNode? Value)[] members) =>
         TestData.With(new JsonObject { ["reference"] = reference, ["figure"] = figure }, members);
 
-    private static JsonObject Scores(string text) => new(text.Split(',').Select(pair => pair.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+    private static JsonObject Scores(string text) =>
+        new(text.Split(',').Select(pair => pair.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         .Select(pair => KeyValuePair.Create(pair[0], (JsonNode?)int.Parse(pair[1], null))));
 
     private static string Computed(JsonObject review) => $"{review["total"]} of {review["maximum"]}, {review["band"]}, {review["itemsScored"]} items";

@@ -5,7 +5,9 @@ using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 
-/// <summary>What changes in a report because days pass, and what because of registrations. It is 22 November 2026 when the second tertial is certified.</summary>
+/// <summary>
+/// What changes in a report because days pass, and what because of registrations. It is 22 November 2026 when the second tertial is certified.
+/// </summary>
 public sealed class RestatementByTimeTests(IpsUngaApi api) : IClassFixture<IpsUngaApi>
 {
     [Fact]
@@ -33,9 +35,12 @@ public sealed class RestatementByTimeTests(IpsUngaApi api) : IClassFixture<IpsUn
         // A late exit is behind what it changes, and not behind the rest. Its follow-up was not due either when the report was certified.
         await SendAsync("exits", TestData.Exit("E-2", ("exitedOn", "2026-08-30"), ("reason", "studies")));
         var changes = await ChangesAsync(report);
-        JsonNode Change(string section, string key) => changes.Single(c => (c["section"]!.GetValue<string>(), c["window"]!.GetValue<string>(), c["key"]!.GetValue<string>(), c["gender"]!.GetValue<string>()) == (section, "tertial", key, "woman"));
+        JsonNode Change(string section, string key) => changes.Single(c =>
+            (c["section"]!.GetValue<string>(), c["window"]!.GetValue<string>(), c["key"]!.GetValue<string>(), c["gender"]!.GetValue<string>())
+                == (section, "tertial", key, "woman"));
         (Change("exits", "studies")["byTimeOnly"]!.GetValue<bool>(), Change("exits", "studies")["registrations"]!.AsArray().Count).ShouldBe((false, 1));
-        (Change("flow", "exited")["was"]!.GetValue<int>(), Change("flow", "exited")["is"]!.GetValue<int>(), Change("flow", "exited")["byTimeOnly"]!.GetValue<bool>()).ShouldBe((1, 2, false));
+        (Change("flow", "exited")["was"]!.GetValue<int>(), Change("flow", "exited")["is"]!.GetValue<int>(),
+            Change("flow", "exited")["byTimeOnly"]!.GetValue<bool>()).ShouldBe((1, 2, false));
         Change("follow-ups", "due")["is"]!.GetValue<int>().ShouldBe(2);
     }
 

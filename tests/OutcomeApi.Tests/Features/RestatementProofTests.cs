@@ -9,8 +9,8 @@ using Xunit.Abstractions;
 namespace OutcomeApi.Tests.Features;
 
 /// <summary>
-/// What has changed since a certification, against a comparison of every figure of the signed document with every figure that is shown now: after rounds of random
-/// corrections, each with its registrations.
+/// What has changed since a certification, against a comparison of every figure of the signed document with every figure that is shown now: after
+/// rounds of random corrections, each with its registrations.
 /// </summary>
 public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output) : IClassFixture<Iris2Api>
 {
@@ -20,7 +20,8 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
 
     private static readonly string[] Subprojects = ["usb", "vsb", "insam", "kompetenstrappan", "hoganas", "sydost"];
     private static readonly string[] Genders = ["woman", "man", "woman", "man", "other", "unknown"];
-    private static readonly string[] Reasons = ["work-unsubsidised", "work-subsidised", "studies", "coordinated-support", "moved", "dropped-out", "unknown", "registered-in-error"];
+    private static readonly string[] Reasons =
+        ["work-unsubsidised", "work-subsidised", "studies", "coordinated-support", "moved", "dropped-out", "unknown", "registered-in-error"];
 
     private readonly Random _random = new(Seed);
 
@@ -37,18 +38,22 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
         await SendAsync(Enumerable.Range(0, People).SelectMany(n => new[] { Enrollment($"E-{n}"), n % 2 == 0 ? Exit($"E-{n}") : null }).OfType<JsonObject>());
         await (await api.Secretariat.PostAsJsonAsync(Report + "/certifications", new { exception = "Prov." })).ShouldBeAsync(HttpStatusCode.Created);
         var signed = (await api.Secretariat.GetFromJsonAsync<JsonObject>(Report + "/versions/1"))!;
-        var was = signed["subprojects"]!.AsArray().Prepend(signed["report"]).ToDictionary(r => r!["subproject"]?.GetValue<string>() ?? string.Empty, r => FormCells.OfJson(r!.AsObject()));
+        var was = signed["subprojects"]!.AsArray()
+            .Prepend(signed["report"]).ToDictionary(r => r!["subproject"]?.GetValue<string>() ?? string.Empty, r => FormCells.OfJson(r!.AsObject()));
 
         for (var round = 1; round <= Rounds; round++)
         {
-            await SendAsync(Enumerable.Range(0, 12).Select(_ => Correction()).DistinctBy(r => (r["record"]!.GetValue<string>(), (r["reference"] ?? r["enrollmentReference"])!.GetValue<string>())));
+            await SendAsync(Enumerable.Range(0, 12).Select(_ => Correction())
+                .DistinctBy(r => (r["record"]!.GetValue<string>(), (r["reference"] ?? r["enrollmentReference"])!.GetValue<string>())));
 
             var expected = new List<string>();
             foreach (var (subproject, before) in was)
             {
-                var now = FormCells.OfJson((await api.Secretariat.GetFromJsonAsync<JsonObject>($"{Report}?view=current{(subproject.Length == 0 ? string.Empty : "&subproject=" + subproject)}"))!);
+                var now = FormCells.OfJson((await api.Secretariat.GetFromJsonAsync<JsonObject>(
+                    $"{Report}?view=current{(subproject.Length == 0 ? string.Empty : "&subproject=" + subproject)}"))!);
                 expected.AddRange(before.Keys.Union(now.Keys)
-                    .Where(cell => IsToldOf(subproject, cell) && Value(before, cell) != Value(now, cell) && !IsSameAsNoRow(cell, Value(before, cell), Value(now, cell)))
+                    .Where(cell =>
+                        IsToldOf(subproject, cell) && Value(before, cell) != Value(now, cell) && !IsSameAsNoRow(cell, Value(before, cell), Value(now, cell)))
                     .Select(cell => $"{subproject}/{cell}: {Value(before, cell)} {Value(now, cell)}"));
             }
 
@@ -69,7 +74,8 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
     };
 
     /// <summary>A month's step that nobody took has no row; one that only men took has a row in which women are 0.</summary>
-    private static bool IsSameAsNoRow(string cell, string was, string now) => cell.StartsWith("steps-by-month/", StringComparison.Ordinal) && new[] { "none", "0" }.Contains(was) && new[] { "none", "0" }.Contains(now);
+    private static bool IsSameAsNoRow(string cell, string was, string now) =>
+        cell.StartsWith("steps-by-month/", StringComparison.Ordinal) && new[] { "none", "0" }.Contains(was) && new[] { "none", "0" }.Contains(now);
 
     private static string Value(Dictionary<string, string> cells, string cell) => cells.GetValueOrDefault(cell) is { Length: > 0 } value ? value : "none";
 
@@ -85,7 +91,8 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
         }
 
         string Number(JsonNode? number) => number is null ? "none" : number.GetValue<decimal>().ToString("0.####", CultureInfo.InvariantCulture);
-        items.Where(i => i["byTimeOnly"]!.GetValue<bool>() || i["registrations"]!.AsArray().Count == 0).Select(i => i.ToJsonString()).Take(5).ShouldBeEmpty("nothing is behind it");
+        items.Where(i => i["byTimeOnly"]!.GetValue<bool>() || i["registrations"]!.AsArray().Count == 0).Select(i => i.ToJsonString()).Take(5)
+            .ShouldBeEmpty("nothing is behind it");
         return items
             .Where(i => i["section"]!.GetValue<string>() != "goals" || !CountsOnly(i["key"]!.GetValue<string>()))
             .Select(i => $"{i["subproject"]}/{i["section"]}/{i["window"]}/{i["key"]}/{i["figure"]}/{i["gender"]}: {Number(i["was"])} {Number(i["is"])}");
@@ -99,11 +106,23 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
         0 => Enrollment($"N-{_more++}"),
         1 => Exit($"E-{_random.Next(People)}"),
         2 => Enrollment($"E-{_random.Next(People)}"),
-        3 => TestData.With(TestData.Step($"S-{_more++}", $"E-{_random.Next(People)}", ("kind", Pick("language", "better-health")), ("on", "2025-04-30")), ("record", "step")),
-        4 when _said.Where(s => s.Key.StartsWith("exit", StringComparison.Ordinal) && s.Value["reason"]!.GetValue<string>() != "registered-in-error").ToArray() is { Length: > 0 } exits =>
+        3 => TestData.With(
+            TestData.Step($"S-{_more++}", $"E-{_random.Next(People)}", ("kind", Pick("language", "better-health")), ("on", "2025-04-30")), ("record", "step")),
+        4 when _said
+            .Where(s => s.Key.StartsWith("exit", StringComparison.Ordinal) && s.Value["reason"]!.GetValue<string>() != "registered-in-error")
+            .ToArray() is { Length: > 0 } exits =>
             TestData.With(FollowUp(exits[_random.Next(exits.Length)].Value), ("record", "follow-up")),
         5 => TestData.With(
-            new JsonObject { ["reference"] = $"R-{_more++}", ["gender"] = Pick(Genders), ["subproject"] = Pick(Subprojects), ["referredOn"] = Day(2025, 1), ["referrer"] = Pick("region", "municipality"), ["outcome"] = "declined", ["closedOn"] = "2025-04-20" },
+            new JsonObject
+            {
+                ["reference"] = $"R-{_more++}",
+                ["gender"] = Pick(Genders),
+                ["subproject"] = Pick(Subprojects),
+                ["referredOn"] = Day(2025, 1),
+                ["referrer"] = Pick("region", "municipality"),
+                ["outcome"] = "declined",
+                ["closedOn"] = "2025-04-20",
+            },
             ("record", "referral")),
         _ => Exit($"E-{_random.Next(People)}"),
     };
@@ -111,7 +130,9 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
     private JsonObject Enrollment(string reference)
     {
         var body = TestData.With(
-            TestData.Enrollment(reference, ("gender", Pick(Genders)), ("subproject", Pick(Subprojects)), ("startedOn", Day(2024, 3)), ("referrer", Pick("region", "municipality"))),
+            TestData.Enrollment(
+                reference, ("gender", Pick(Genders)), ("subproject", Pick(Subprojects)), ("startedOn", Day(2024, 3)),
+                ("referrer", Pick("region", "municipality"))),
             ("record", "enrollment"),
             ("correction", _said.ContainsKey("enrollment" + reference) ? "wrong-code" : null));
         _said["enrollment" + reference] = body;
@@ -121,7 +142,9 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
     private JsonObject Exit(string enrollment)
     {
         var body = TestData.With(
-            TestData.Exit(enrollment, ("exitedOn", Day(2025, 1)), ("reason", Pick(Reasons)), ("documentationGivenToReferrerOn", _random.Next(2) == 0 ? "2025-04-30" : null)),
+            TestData.Exit(
+                enrollment, ("exitedOn", Day(2025, 1)), ("reason", Pick(Reasons)),
+                ("documentationGivenToReferrerOn", _random.Next(2) == 0 ? "2025-04-30" : null)),
             ("record", "exit"),
             ("correction", _said.ContainsKey("exit" + enrollment) ? "wrong-date" : null));
         _said["exit" + enrollment] = body;

@@ -18,8 +18,11 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         await EnrollAsync(registrar, "uppsala", "E-2", ("startedOn", "2025-09-20"), ("referredOn", "2025-09-01"), ("gender", "man"));
         await EnrollAsync(registrar, "uppsala", "E-3", ("startedOn", "2025-09-11"), ("referredOn", "2025-09-01"), ("gender", "man"));
         await EnrollAsync(
-            registrar, "uppsala", "E-4", ("startedOn", "2025-10-01"), ("anonymous", true), ("participant", null), ("birthYear", null), ("consentGivenOn", null));
-        await SendAsync(registrar, "uppsala", "steps", new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-2", ["kind"] = "language", ["on"] = "2025-10-05" });
+            registrar, "uppsala", "E-4", ("startedOn", "2025-10-01"), ("anonymous", true), ("participant", null), ("birthYear", null),
+            ("consentGivenOn", null));
+        await SendAsync(
+            registrar, "uppsala", "steps",
+            new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-2", ["kind"] = "language", ["on"] = "2025-10-05" });
         await SendAsync(registrar, "uppsala", "self-assessments", new JsonObject
         {
             ["reference"] = "A-1",
@@ -72,7 +75,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         report["comment"].ShouldBeNull();
         ShouldBeJson(report["windows"]!["tertial"], """{"from":"2025-09-01","to":"2025-12-31","partial":false}""");
         ShouldBeJson(report["windows"]!["yearToDate"], """{"from":"2025-01-01","to":"2025-12-31","partial":false}""");
-        foreach (var table in report.Select(p => p.Key).Except(["goals", "fidelity", "dataQuality", "finsamCounts", "_links"]).Where(name => report[name] is JsonObject))
+        foreach (var table in report.Select(p => p.Key)
+            .Except(["goals", "fidelity", "dataQuality", "finsamCounts", "_links"]).Where(name => report[name] is JsonObject))
         {
             report[table]!.AsObject().Select(p => p.Key).ShouldBe(Windows);
         }
@@ -176,7 +180,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         ShouldBeJson(report["goals"], attainment["items"]!.ToJsonString());
         ShouldBeJson(
             (await ReportAsync(registrar, "iris2", "2024-T2?subproject=usb"))["goals"],
-            new JsonArray([.. attainment["items"]!.AsArray().Where(i => i!["subproject"]?.GetValue<string>() == "usb").Select(i => i!.DeepClone())]).ToJsonString());
+            new JsonArray(
+                [.. attainment["items"]!.AsArray().Where(i => i!["subproject"]?.GetValue<string>() == "usb").Select(i => i!.DeepClone())]).ToJsonString());
     }
 
     [Fact]
@@ -249,7 +254,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
     [Fact]
     public async Task A_subproject_has_a_report_of_its_own_for_steering_groups_too()
     {
-        await PutProjectAsync("parts", "2025-01-01", "2027-03-31", ("subprojects", JsonNode.Parse("""[{"id":"a","name":{"sv":"A"}},{"id":"b","name":{"sv":"B"}}]""")));
+        await PutProjectAsync(
+            "parts", "2025-01-01", "2027-03-31", ("subprojects", JsonNode.Parse("""[{"id":"a","name":{"sv":"A"}},{"id":"b","name":{"sv":"B"}}]""")));
         using var registrar = await api.ClientAsync("registrar", ["parts"]);
         using var steeringGroup = await api.ClientAsync("steering-group", ["parts"]);
         foreach (var number in Enumerable.Range(1, 10))
@@ -295,7 +301,9 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             });
         }
 
-        await SendAsync(registrar, "sections", "steps", new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-1", ["kind"] = "language", ["on"] = "2025-10-01" });
+        await SendAsync(
+            registrar, "sections", "steps",
+            new JsonObject { ["reference"] = "S-1", ["enrollmentReference"] = "E-1", ["kind"] = "language", ["on"] = "2025-10-01" });
 
         await SendAsync(registrar, "sections", "self-assessments", new JsonObject
         {
@@ -374,7 +382,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         using var administrator = api.ClientWith(ApiFactory.AdministratorKey);
         var path = ApiFactory.Base + "/associations/in-a-hurry";
         administrator.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", (await administrator.GetAsync(path)).Headers.ETag!.ToString());
-        await (await administrator.PutAsJsonAsync(path, new JsonObject { ["name"] = new JsonObject { ["sv"] = "Snabb" }, ["reportDeadlineDays"] = 20 })).ShouldBeAsync(HttpStatusCode.OK);
+        await (await administrator.PutAsJsonAsync(path, new JsonObject { ["name"] = new JsonObject { ["sv"] = "Snabb" }, ["reportDeadlineDays"] = 20 }))
+            .ShouldBeAsync(HttpStatusCode.OK);
         using var registrar = await api.ClientAsync("registrar", ["own-deadline"]);
 
         Text((await ReportAsync(registrar, "own-deadline", "2025-T3"))["deadline"]).ShouldBe("2026-01-20");
@@ -432,7 +441,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         await PutProjectAsync("running", "2025-05-15", "2027-03-31");
         await PutProjectAsync("past", "2023-01-01", "2025-08-31");
         using var registrar = await api.ClientAsync("registrar", ["running", "past"]);
-        Task<HttpResponseMessage> GetAsync(string project, string tertial) => registrar.GetAsync($"{ApiFactory.Base}/projects/{project}/tertial-reports/{tertial}");
+        Task<HttpResponseMessage> GetAsync(string project, string tertial) =>
+            registrar.GetAsync($"{ApiFactory.Base}/projects/{project}/tertial-reports/{tertial}");
 
         await (await GetAsync("running", "2025-T1")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         await (await GetAsync("running", "2025-T2")).ShouldBeAsync(HttpStatusCode.OK);

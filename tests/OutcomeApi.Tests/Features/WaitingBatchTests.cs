@@ -30,11 +30,14 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
         [
             TestData.With(TestData.Exit($"{prefix}-1{suffix}"), ("record", "exit"), ("exitedOn", "2024-01-31")),
             TestData.With(TestData.Enrollment($"{prefix}-1{suffix}", ("subproject", "vsb")), ("record", "enrollment")),
-            TestData.With(TestData.Enrollment($"{prefix}-2{suffix}", ("birthYear", "old"), ("gender", "x"), ("subproject", "nowhere")), ("record", "enrollment")),
+            TestData.With(
+                TestData.Enrollment($"{prefix}-2{suffix}", ("birthYear", "old"), ("gender", "x"), ("subproject", "nowhere")), ("record", "enrollment")),
             TestData.With(TestData.Enrollment($"{prefix}-3{suffix}", ("personalIdentityNumber", Number)), ("record", "enrollment")),
             TestData.With(TestData.Enrollment($"{prefix}-1{suffix}", ("gender", "man")), ("record", "enrollment")),
             new JsonObject { ["record"] = "visit", ["reference"] = Number },
-            TestData.With(TestData.SelfAssessment($"{prefix}-A{suffix}", $"{prefix}-1{suffix}", ("ratings", new JsonArray(1, null, 9, 2, 3, 4))), ("record", "self-assessment")),
+            TestData.With(
+                TestData.SelfAssessment($"{prefix}-A{suffix}", $"{prefix}-1{suffix}", ("ratings", new JsonArray(1, null, 9, 2, 3, 4))),
+                ("record", "self-assessment")),
             TestData.With(TestData.Step($"{prefix}-S{suffix}", $"{prefix}-1{suffix}"), ("record", "step")),
         ];
         var now = await (await BatchForms.SendAsync(api.Registrar, api.Address, mediaType, Records("-now"))).ShouldBeAsync(HttpStatusCode.OK);
@@ -85,8 +88,10 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
         await api.WorkAsync(waiting["id"]!.GetValue<string>());
 
         var done = await (await api.Registrar.GetAsync(answer.Headers.Location)).ShouldBeAsync(HttpStatusCode.OK);
-        done["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}").ShouldBe(["personal-number-invalid /records/1/participant/personalIdentityNumber"]);
-        var single = await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", WithoutKind(Person($"{prefix}-single", Number)))).ShouldBeAsync(HttpStatusCode.Created);
+        done["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}")
+            .ShouldBe(["personal-number-invalid /records/1/participant/personalIdentityNumber"]);
+        var single = await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", WithoutKind(Person($"{prefix}-single", Number))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         foreach (var address in new[] { $"enrollments/{prefix}-good", $"referrals/{prefix}-referral" })
         {
             var stored = await (await api.Registrar.GetAsync($"{api.Address}/{address}")).ShouldBeAsync(HttpStatusCode.OK);
@@ -100,7 +105,8 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
     public async Task A_batch_that_waits_can_be_cancelled_and_does_nothing_more()
     {
         var answer = await BatchForms.SendAsync(
-            api.Registrar, api.Address, "application/json", [TestData.With(TestData.Enrollment("cancelled"), ("record", "enrollment"))], prefer: "wait=1, respond-async");
+            api.Registrar, api.Address, "application/json", [TestData.With(TestData.Enrollment("cancelled"), ("record", "enrollment"))],
+            prefer: "wait=1, respond-async");
         var id = (await answer.ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
 
         (await api.Registrar.DeleteAsync(answer.Headers.Location)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -127,7 +133,8 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
 
         // On a thread of its own: the embedded database answers at once, so nothing in it would give this one back.
         var work = Task.Run(() => api.WorkAsync(id));
-        await Eventually.HoldsAsync(async () => Progress((await api.Registrar.GetFromJsonAsync<JsonObject>(answer.Headers.Location))!) != $"queued 0 of {Records}");
+        await Eventually.HoldsAsync(async () =>
+            Progress((await api.Registrar.GetFromJsonAsync<JsonObject>(answer.Headers.Location))!) != $"queued 0 of {Records}");
         (await api.Registrar.DeleteAsync(answer.Headers.Location)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await Eventually.HappensAsync(work);
 

@@ -34,7 +34,9 @@ public sealed class KeptAnswersTests
         using var answers = Answers("*");
         var tag = (await AskAsync(answers, "one", () => 1)).Tag!;
         using var fresh = Answers("*");
-        var answer = await AskAsync(fresh, "one", Task<Result<AnswerBody>> () => throw new InvalidOperationException("No body is wanted."), ifNoneMatch: string.Format(null, header, tag));
+        var answer = await AskAsync(
+            fresh, "one", Task<Result<AnswerBody>> () => throw new InvalidOperationException("No body is wanted."),
+            ifNoneMatch: string.Format(null, header, tag));
 
         (answer.Status, answer.Body, answer.Tag).ShouldBe((304, string.Empty, tag));
         (await AskAsync(fresh, "two", () => 2, ifNoneMatch: tag)).Status.ShouldBe(200);
@@ -104,7 +106,8 @@ public sealed class KeptAnswersTests
     private static KeptAnswers Answers(string allowedHosts) =>
         new(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("AllowedHosts", allowedHosts)]).Build());
 
-    private static Task<Answer> AskAsync(KeptAnswers answers, string state, Func<int> make, string host = "localhost", string query = "", string? ifNoneMatch = null) =>
+    private static Task<Answer> AskAsync(
+        KeptAnswers answers, string state, Func<int> make, string host = "localhost", string query = "", string? ifNoneMatch = null) =>
         AskAsync(answers, state, () => Task.FromResult<Result<AnswerBody>>(AnswerBody.Json(make())), host, query, ifNoneMatch);
 
     private static async Task<Answer> AskAsync(
@@ -113,10 +116,13 @@ public sealed class KeptAnswersTests
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
-        (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.Path, http.Request.QueryString) = ("GET", "https", new HostString(host), "/figures", new QueryString(query));
+        (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.Path, http.Request.QueryString) =
+            ("GET", "https", new HostString(host), "/figures", new QueryString(query));
         http.Request.Headers.IfNoneMatch = ifNoneMatch;
         await (await answers.AnswerAsync(http, state, make)).ExecuteAsync(http);
-        return new Answer(http.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers.ETag.Count == 0 ? null : http.Response.Headers.ETag.ToString());
+        return new Answer(
+            http.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()),
+            http.Response.Headers.ETag.Count == 0 ? null : http.Response.Headers.ETag.ToString());
     }
 
     private sealed record Answer(int Status, string Body, string? Tag);

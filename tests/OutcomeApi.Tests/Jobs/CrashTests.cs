@@ -48,7 +48,8 @@ public sealed class CrashTests : IDisposable
 
         // Every run is whole: all that have figures have equally many, and the one that readers see has its reports.
         (await ScalarAsync("SELECT COUNT(DISTINCT n) FROM (SELECT COUNT(*) AS n FROM attainment GROUP BY computation_id)")).ShouldBe(1);
-        (await ScalarAsync("SELECT COUNT(*) FROM current_runs r WHERE EXISTS (SELECT 1 FROM run_reports t WHERE t.computation_id = r.computation_id)")).ShouldBe(1);
+        (await ScalarAsync("SELECT COUNT(*) FROM current_runs r WHERE EXISTS (SELECT 1 FROM run_reports t WHERE t.computation_id = r.computation_id)"))
+            .ShouldBe(1);
 
         async Task<long> ScalarAsync(string sql)
         {

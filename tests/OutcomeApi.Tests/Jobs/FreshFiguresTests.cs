@@ -50,7 +50,8 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
         for (var i = 1; i <= 15 || (i <= 300 && runs.Count < 3); i++)
         {
             await RegisterAsync(registrar, $"S-{i}", "vsb");
-            await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit($"S-{i}", ("exitedOn", i % 2 == 0 ? "2024-06-01" : "2024-09-01")))).ShouldBeAsync(HttpStatusCode.Created);
+            await (await registrar.PostAsJsonAsync($"{Project}/exits", TestData.Exit($"S-{i}", ("exitedOn", i % 2 == 0 ? "2024-06-01" : "2024-09-01"))))
+                .ShouldBeAsync(HttpStatusCode.Created);
         }
 
         await written.CancelAsync();
@@ -76,7 +77,8 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
             var denominators = new List<(string Place, int Exits)>();
             foreach (var goal in goals)
             {
-                var query = $"goal={goal}&window=since-start&subproject=vsb&gender=total" + (computation is null ? string.Empty : $"&computation={computation}");
+                var query = $"goal={goal}&window=since-start&subproject=vsb&gender=total"
+                    + (computation is null ? string.Empty : $"&computation={computation}");
                 var response = await reader.GetAsync($"{Project}/attainment?{query}", CancellationToken.None);
                 var answer = await response.ShouldBeAsync(HttpStatusCode.OK);
                 computation ??= answer["computation"]!.GetValue<string>();
@@ -104,7 +106,8 @@ public sealed class FreshFiguresTests(ApiFactory api) : IClassFixture<ApiFactory
     }
 
     private static async Task RegisterAsync(HttpClient registrar, string reference, string subproject) =>
-        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment(reference, ("subproject", subproject)))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment(reference, ("subproject", subproject))))
+            .ShouldBeAsync(HttpStatusCode.Created);
 
     /// <summary>A registrar; the first one finds the project registered.</summary>
     private async Task<HttpClient> RegistrarAsync()

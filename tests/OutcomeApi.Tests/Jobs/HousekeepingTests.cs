@@ -16,7 +16,11 @@ public sealed class HousekeepingTests
     {
         using var api = new Iris2Api();
         await api.InitializeAsync();
-        using var post = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/enrollments") { Content = JsonContent.Create(TestData.Enrollment("E-1")), Headers = { { "Idempotency-Key", "key-1" } } };
+        using var post = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/enrollments")
+        {
+            Content = JsonContent.Create(TestData.Enrollment("E-1")),
+            Headers = { { "Idempotency-Key", "key-1" } },
+        };
         await (await api.Registrar.SendAsync(post)).ShouldBeAsync(HttpStatusCode.Created);
         var batch = new { records = new[] { TestData.With(TestData.Enrollment("E-2"), ("record", "enrollment")) } };
         var id = (await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK))["id"]!.GetValue<string>();
@@ -40,7 +44,8 @@ public sealed class HousekeepingTests
         (await api.Registrar.GetAsync($"{api.Address}/batches/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         api.Scalar<long>("SELECT COUNT(*) FROM computations").ShouldBe(1);
         api.Scalar<long>("SELECT COUNT(*) FROM attainment WHERE computation_id NOT IN (SELECT computation_id FROM current_runs)").ShouldBe(0);
-        (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(2);
+        (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>()
+            .ShouldBe(2);
         (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

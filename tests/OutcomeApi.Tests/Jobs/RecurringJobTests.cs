@@ -11,7 +11,8 @@ namespace OutcomeApi.Tests.Jobs;
 /// <summary>The nights' jobs go by the clock on the wall in Sweden, winter and summer.</summary>
 public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory>
 {
-    // In the last two nights the clock is changed: half past two is not there (the night has its job all the same, when the clock is put on), or is there twice.
+    // In the last two nights the clock is changed: half past two is not there (the night has its job all the same, when the clock is put on), or is
+    // there twice.
     [Theory]
     [InlineData("2027-01-14T12:00:00Z", "2027-01-15T01:30:00Z")]
     [InlineData("2027-07-14T12:00:00Z", "2027-07-15T00:30:00Z")]
@@ -49,7 +50,8 @@ public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory
         await Eventually.HoldsAsync(async () => (await ApiFactory.UpToDateAsync(registrar, "iris2", "limit=1"))["computation"]!.GetValue<string>() != before);
     }
 
-    private static RecurringJobs NightsAt(JobStorage storage, string now) => new(storage, new StillClock { Now = Instant(now) }, TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
+    private static RecurringJobs NightsAt(JobStorage storage, string now) =>
+        new(storage, new StillClock { Now = Instant(now) }, TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
 
     private static Dictionary<string, DateTime?> Scheduled(JobStorage storage)
     {

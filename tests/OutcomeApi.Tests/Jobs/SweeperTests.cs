@@ -26,10 +26,12 @@ public sealed class SweeperTests
         await RegisterAsync(before, "E-1");
         await RegisterAsync(before, "E-2");
         var batch = await BatchAsync(before, "E-3");
-        var computation = (await (await before.Secretariat.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" })).ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
+        var computation = (await (await before.Secretariat.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" }))
+            .ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
         using (var administrator = before.Administrator())
         {
-            await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/erasures", new { project = "iris2", enrollmentReference = "E-1" })).ShouldBeAsync(HttpStatusCode.OK);
+            await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/erasures", new { project = "iris2", enrollmentReference = "E-1" }))
+                .ShouldBeAsync(HttpStatusCode.OK);
         }
 
         before.Scalar<long>("SELECT COUNT(*) FROM computations WHERE status = 'completed'").ShouldBe(0);
@@ -174,19 +176,22 @@ public sealed class SweeperTests
     }
 
     private static async Task RegisterAsync(ProjectApi api, string reference) =>
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
 
     private static async Task<string> BatchAsync(ProjectApi api, string reference)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/batches")
         {
-            Content = JsonContent.Create(new { records = new[] { TestData.With(TestData.Enrollment(reference, ("subproject", "vsb")), ("record", "enrollment")) } }),
+            Content = JsonContent.Create(
+                new { records = new[] { TestData.With(TestData.Enrollment(reference, ("subproject", "vsb")), ("record", "enrollment")) } }),
             Headers = { { "Prefer", "respond-async" } },
         };
         return (await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
     }
 
-    private static async Task<JsonObject> StateAsync(HttpClient operators) => await (await operators.GetAsync($"{ApiFactory.Base}/jobs-state")).ShouldBeAsync(HttpStatusCode.OK);
+    private static async Task<JsonObject> StateAsync(HttpClient operators) =>
+        await (await operators.GetAsync($"{ApiFactory.Base}/jobs-state")).ShouldBeAsync(HttpStatusCode.OK);
 
     /// <summary>A node of the service on a database of its own or on another's.</summary>
     private sealed class Node(bool servesJobs, Node? other, bool isBroken = false, InMemoryStorage? storage = null) : ProjectApi("iris2")
@@ -233,7 +238,8 @@ public sealed class SweeperTests
                     services.Replace(ServiceDescriptor.Singleton<JobStorage>(Storage));
 
                     // Far ahead of the machine's clock: no night comes.
-                    services.Replace(ServiceDescriptor.Singleton(new RecurringJobs(Storage, new StillClock { Now = new DateTimeOffset(2099, 1, 1, 12, 0, 0, TimeSpan.Zero) }, TimeZoneInfo.Utc)));
+                    services.Replace(ServiceDescriptor.Singleton(
+                        new RecurringJobs(Storage, new StillClock { Now = new DateTimeOffset(2099, 1, 1, 12, 0, 0, TimeSpan.Zero) }, TimeZoneInfo.Utc)));
                 }
             });
         }

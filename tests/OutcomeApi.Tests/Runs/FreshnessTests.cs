@@ -71,7 +71,8 @@ public sealed class FreshnessTests
     {
         using var api = new Iris2Api();
         await api.InitializeAsync();
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1", ("subproject", "vsb")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1", ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=1");
         var (tag, bytes) = await ReadAsync(api, api.Secretariat);
         (await ReadAsync(api, api.Secretariat)).ShouldBe((tag, bytes));
@@ -84,7 +85,8 @@ public sealed class FreshnessTests
         (await ReadAsync(node, there)).ShouldBe((tag, bytes));
         using var known = new HttpRequestMessage(HttpMethod.Get, api.Address + address) { Headers = { { "If-None-Match", tag }, { "Accept-Language", "en" } } };
         var unchanged = await there.SendAsync(known);
-        (unchanged.StatusCode, unchanged.Headers.ETag?.Tag, await unchanged.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.NotModified, tag, string.Empty));
+        (unchanged.StatusCode, unchanged.Headers.ETag?.Tag, await unchanged.Content.ReadAsStringAsync())
+            .ShouldBe((HttpStatusCode.NotModified, tag, string.Empty));
 
         // What comes since is something else.
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
@@ -120,7 +122,8 @@ public sealed class FreshnessTests
     private static async Task ComputeAsync(ProjectApi api)
     {
         await using var scope = api.Services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ComputeProject(api.ProjectId, null, ComputeProject.Incremental))).IsSuccess.ShouldBeTrue();
+        (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ComputeProject(api.ProjectId, null, ComputeProject.Incremental)))
+            .IsSuccess.ShouldBeTrue();
     }
 
     /// <summary>A node that answers and runs no jobs.</summary>

@@ -25,7 +25,7 @@ using SQLitePCL;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>GenderGroup gets where: every endpoint of the running service with every kind of credential.</summary>
+/// <summary>Who gets where: every endpoint of the running service with every kind of credential.</summary>
 public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFixture<AccessTests.TwoProjects>
 {
     private static readonly Place Own = new("iris2", "lund");
@@ -186,7 +186,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         foreach (var endpoint in Endpoints())
         {
             var status = await SendAsync(endpoint, Own, Client(role, assignment));
-            var isIn = status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or >= HttpStatusCode.InternalServerError);
+            var isIn =
+                status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or >= HttpStatusCode.InternalServerError);
             var isRight = !IsAllowed(endpoint, role) ? status == HttpStatusCode.Forbidden
                 : IsOfAnAssociation(endpoint) && role != "administrator" && assignment != "association" ? status == HttpStatusCode.NotFound
                 : isIn;
@@ -263,7 +264,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         // The first use in a minute is noted, which is a registration more.
         (await client.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(role == "administrator" ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
         foreach (var endpoint in Endpoints().Where(e =>
-                     IsAllowed(e, role) && (IsOfAProject(e) || (IsOfAnAssociation(e) && role != "administrator")) && e != "PUT /outcome-api/v1/projects/{project}"))
+                     IsAllowed(e, role)
+                         && (IsOfAProject(e) || (IsOfAnAssociation(e) && role != "administrator")) && e != "PUT /outcome-api/v1/projects/{project}"))
         {
             compared++;
             var foreign = await AnswerAsync(endpoint, Foreign, client);
@@ -278,7 +280,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         registrations.ShouldBeGreaterThan(0);
 
         // Neither table nor program may have lost addresses. New ones only make it more.
-        compared.ShouldBeGreaterThanOrEqualTo(role switch { "registrar" => 49, "secretariat" => 21, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
+        compared.ShouldBeGreaterThanOrEqualTo(
+            role switch { "registrar" => 49, "secretariat" => 21, "steering-group" => 8, "referrer" => 8, "operator" => 4, _ => 2 });
     }
 
     [Theory]
@@ -300,7 +303,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             var administrator = Client("administrator", assignment);
             (await administrator.GetAsync($"{ApiFactory.Base}/associations/{Foreign.Association}")).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await administrator.GetAsync($"{ApiFactory.Base}/associations/{Nowhere.Association}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/associations/{Foreign.Association}", new { })).StatusCode.ShouldBe(HttpStatusCode.PreconditionRequired);
+            (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/associations/{Foreign.Association}", new { }))
+                .StatusCode.ShouldBe(HttpStatusCode.PreconditionRequired);
         }
     }
 
@@ -323,11 +327,15 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         {
             using var client = await api.ClientAsync(role, projects, associations);
             var answer = await client.GetAsync($"{ApiFactory.Base}/projects/iris2/attainment?limit=1");
-            answer.StatusCode.ShouldBe(reaches ? HttpStatusCode.OK : HttpStatusCode.NotFound, $"{role} {string.Join(' ', projects)} / {string.Join(' ', associations)}");
+            answer.StatusCode.ShouldBe(
+                reaches ? HttpStatusCode.OK : HttpStatusCode.NotFound, $"{role} {string.Join(' ', projects)} / {string.Join(' ', associations)}");
         }
 
         // An operator that names nothing reaches all.
-        foreach (var (projects, status) in new[] { (Array.Empty<string>(), HttpStatusCode.Accepted), (["uppsala"], HttpStatusCode.NotFound), (["iris2"], HttpStatusCode.Accepted) })
+        foreach (var (projects, status) in new[]
+        {
+            (Array.Empty<string>(), HttpStatusCode.Accepted), (["uppsala"], HttpStatusCode.NotFound), (["iris2"], HttpStatusCode.Accepted),
+        })
         {
             using var client = await api.ClientAsync("operator", projects);
             (await client.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" })).StatusCode.ShouldBe(status);
@@ -338,11 +346,15 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     public void An_endpoint_without_a_policy_stops_the_start()
     {
         static RouteEndpoint Endpoint(string path, params object[] metadata) =>
-            new(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(path), 0, new EndpointMetadataCollection(metadata), path);
+            new(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(path), 0, new EndpointMetadataCollection(metadata),
+                path);
         Endpoint[] right = [Endpoint("/open", new AllowAnonymousAttribute()), Endpoint("/closed", new AuthorizeAttribute(Policies.Figures))];
 
         Should.NotThrow(() => Policies.RequireOnEvery(right));
-        foreach (var wrong in new[] { Endpoint("/forgotten"), Endpoint("/forgotten", new AuthorizeAttribute()), Endpoint("/forgotten", new AuthorizeAttribute("made-up")) })
+        foreach (var wrong in new[]
+        {
+            Endpoint("/forgotten"), Endpoint("/forgotten", new AuthorizeAttribute()), Endpoint("/forgotten", new AuthorizeAttribute("made-up")),
+        })
         {
             Should.Throw<InvalidOperationException>(() => Policies.RequireOnEvery([.. right, wrong])).Message.ShouldContain("/forgotten");
         }
@@ -350,7 +362,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
     private static bool IsAllowed(string endpoint, string role) => Allowed[endpoint] is "*" || Allowed[endpoint].Split(' ').Contains(role);
 
-    private static bool IsOfAProject(string endpoint) => endpoint.Contains("{project}", StringComparison.Ordinal) || endpoint.Contains("/computations", StringComparison.Ordinal);
+    private static bool IsOfAProject(string endpoint) =>
+        endpoint.Contains("{project}", StringComparison.Ordinal) || endpoint.Contains("/computations", StringComparison.Ordinal);
 
     private static bool IsOfAnAssociation(string endpoint) => endpoint.Contains("{association}", StringComparison.Ordinal);
 
@@ -400,7 +413,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), path);
         if (method is "POST" or "PUT")
         {
-            request.Content = JsonContent.Create(path.EndsWith("/computations", StringComparison.Ordinal) ? new JsonObject { ["project"] = place.Project } : []);
+            request.Content = JsonContent.Create(
+                path.EndsWith("/computations", StringComparison.Ordinal) ? new JsonObject { ["project"] = place.Project } : []);
         }
 
         return await client.SendAsync(request);
@@ -446,11 +460,14 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
                     await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/{kind.Collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
                 }
 
-                await (await registrar.PutAsJsonAsync($"{Base}/projects/{project}/tertial-reports/2025-T1/comment", new { text = "Nothing to say." })).ShouldBeAsync(HttpStatusCode.Created);
-                var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() })).ShouldBeAsync(HttpStatusCode.OK);
+                await (await registrar.PutAsJsonAsync($"{Base}/projects/{project}/tertial-reports/2025-T1/comment", new { text = "Nothing to say." }))
+                    .ShouldBeAsync(HttpStatusCode.Created);
+                var batch = await (await registrar.PostAsJsonAsync($"{Base}/projects/{project}/batches", new { records = Array.Empty<object>() }))
+                    .ShouldBeAsync(HttpStatusCode.OK);
                 Batches[project] = batch["id"]!.GetValue<string>();
                 using var secretariat = await ClientAsync("secretariat", associations: [association]);
-                await (await secretariat.PostAsync($"{Base}/projects/{project}/tertial-reports/2025-T1/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
+                await (await secretariat.PostAsync($"{Base}/projects/{project}/tertial-reports/2025-T1/certifications", null))
+                    .ShouldBeAsync(HttpStatusCode.Created);
                 var computation = await (await secretariat.PostAsJsonAsync($"{Base}/computations", new { project })).ShouldBeAsync(HttpStatusCode.Accepted);
                 Computations[project] = computation["id"]!.GetValue<string>();
             }
@@ -497,7 +514,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             builder.ConfigureServices(services => services
                 .AddHttpContextAccessor()
                 .Replace(ServiceDescriptor.Singleton<ISqlDialect>(p => new ListeningDialect(
-                    new SqliteDialect(p.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString), p.GetRequiredService<IHttpContextAccessor>(), Registrations))));
+                    new SqliteDialect(p.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString), p.GetRequiredService<IHttpContextAccessor>(),
+                    Registrations))));
         }
 
         private static async Task<(string Key, string Id)> NewKeyAsync(HttpClient administrator, string? expiresOn)
@@ -533,7 +551,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
-        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) => inner.BeginWriteAsync(connection, ct);
+        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
+            inner.BeginWriteAsync(connection, ct);
 
         public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
 
@@ -542,7 +561,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
         public Task BulkInsertAsync(
-            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+            CancellationToken ct) =>
             inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 
         public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);

@@ -16,7 +16,14 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
         using var administrator = api.Administrator();
         var answer = await administrator.PostAsJsonAsync(
             $"{ApiFactory.Base}/api-keys",
-            new { name = "Treserva Lund", role = "registrar", projects = new[] { "iris2", "later" }, associations = new[] { "also-later" }, expiresOn = "2027-12-31" });
+            new
+            {
+                name = "Treserva Lund",
+                role = "registrar",
+                projects = new[] { "iris2", "later" },
+                associations = new[] { "also-later" },
+                expiresOn = "2027-12-31",
+            });
 
         var created = await answer.ShouldBeAsync(HttpStatusCode.Created);
         var key = created["key"]!.GetValue<string>();
@@ -31,7 +38,8 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
         created.Remove("key");
         item.ToJsonString().ShouldBe(created.ToJsonString());
 
-        api.Scalar<string>("SELECT sha256 FROM api_keys WHERE name = 'Treserva Lund'").ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+        api.Scalar<string>("SELECT sha256 FROM api_keys WHERE name = 'Treserva Lund'")
+            .ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
         (await api.IsOnDiskAsync(created["id"]!.GetValue<string>())).ShouldBeTrue("the search finds what is there");
         (await api.IsOnDiskAsync(key)).ShouldBeFalse();
         (await api.IsOnDiskAsync(key["ok_".Length..])).ShouldBeFalse();
@@ -42,7 +50,8 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
     public async Task A_revoked_key_stops_working_with_the_answer()
     {
         using var administrator = api.Administrator();
-        var created = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "short", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
+        var created = await (await administrator.PostAsJsonAsync(
+            $"{ApiFactory.Base}/api-keys", new { name = "short", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
         using var client = api.ClientWith(created["key"]!.GetValue<string>());
         await (await client.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK);
 
@@ -66,7 +75,8 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
         await own.InitializeAsync();
         using var administrator = own.Administrator();
         var created = await (await administrator.PostAsJsonAsync(
-            $"{ApiFactory.Base}/api-keys", new { name = "month", role = "registrar", projects = new[] { "iris2" }, expiresOn = "2026-11-30" })).ShouldBeAsync(HttpStatusCode.Created);
+            $"{ApiFactory.Base}/api-keys",
+            new { name = "month", role = "registrar", projects = new[] { "iris2" }, expiresOn = "2026-11-30" })).ShouldBeAsync(HttpStatusCode.Created);
         using var client = own.ClientWith(created["key"]!.GetValue<string>());
 
         // Midnight in Stockholm is 23:00 UTC; the clock began at 11:00 UTC on 22 November.
@@ -92,7 +102,9 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
         using var own = new Iris2Api();
         await own.InitializeAsync();
         using var administrator = own.Administrator();
-        var old = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "case system", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
+        var old = await (await administrator.PostAsJsonAsync(
+            $"{ApiFactory.Base}/api-keys",
+            new { name = "case system", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
         var rotations = $"{ApiFactory.Base}/api-keys/{old["id"]}/rotations";
         var answer = await administrator.PostAsJsonAsync(rotations, new { overlapHours = 2, expiresOn = "2027-06-30" });
         var replacing = await answer.ShouldBeAsync(HttpStatusCode.Created);
@@ -110,18 +122,24 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
 
         using var before = own.ClientWith(old["key"]!.GetValue<string>());
         using var after = own.ClientWith(replacing["key"]!.GetValue<string>());
-        foreach (var (moved, oldWorks) in new[] { (TimeSpan.Zero, true), (TimeSpan.FromMinutes(119), true), (TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1), false) })
+        foreach (var (moved, oldWorks) in new[]
+        {
+            (TimeSpan.Zero, true), (TimeSpan.FromMinutes(119), true), (TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1), false),
+        })
         {
             own.Clock.Moved = moved;
-            (await before.GetAsync($"{own.Address}/enrollments")).StatusCode.ShouldBe(oldWorks ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, moved.ToString());
+            (await before.GetAsync($"{own.Address}/enrollments"))
+                .StatusCode.ShouldBe(oldWorks ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, moved.ToString());
             (await after.GetAsync($"{own.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
         // What is replaced, revoked or not there can not be replaced.
         await (await administrator.PostAsJsonAsync(rotations, new { })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys/none/rotations", new { })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys/none/rotations", new { }))
+            .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         (await administrator.DeleteAsync($"{ApiFactory.Base}/api-keys/{replacing["id"]}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys/{replacing["id"]}/rotations", new { })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys/{replacing["id"]}/rotations", new { }))
+            .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -130,7 +148,8 @@ public sealed class ApiKeyTests(Iris2Api api) : IClassFixture<Iris2Api>
         using var own = new Iris2Api();
         await own.InitializeAsync();
         using var administrator = own.Administrator();
-        var created = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "used", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
+        var created = await (await administrator.PostAsJsonAsync(
+            $"{ApiFactory.Base}/api-keys", new { name = "used", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
         using var client = own.ClientWith(created["key"]!.GetValue<string>());
         (await KeyAsync(administrator, created))["lastUsedAt"].ShouldBeNull();
 

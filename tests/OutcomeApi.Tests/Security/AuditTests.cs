@@ -16,7 +16,7 @@ using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>GenderGroup read or wrote what: readable by administrators, and a chain in which nothing can be changed unseen.</summary>
+/// <summary>Who read or wrote what: readable by administrators, and a chain in which nothing can be changed unseen.</summary>
 public sealed partial class AuditTests
 {
     [Fact]
@@ -59,7 +59,8 @@ public sealed partial class AuditTests
         (await EventsAsync(api, "action=create&limit=2&page=2")).Length.ShouldBe(2);
         (await EventsAsync(api, "limit=500")).Select(e => e["id"]!.GetValue<long>()).ShouldBeInOrder();
         using var administrator = api.Administrator();
-        await (await administrator.GetAsync($"{ApiFactory.Base}/audit-events?action=undo")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /action");
+        await (await administrator.GetAsync($"{ApiFactory.Base}/audit-events?action=undo"))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /action");
         await (await api.Registrar.GetAsync($"{ApiFactory.Base}/audit-events")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
     }
 
@@ -74,7 +75,11 @@ public sealed partial class AuditTests
         {
             // By hand, from what an administrator reads: a JSON list of texts.
             var at = DateTimeOffset.Parse(e["at"]!.GetValue<string>(), CultureInfo.InvariantCulture).UtcTicks;
-            string?[] parts = [previous, $"{at}", Text(e, "credential"), Text(e, "role"), Text(e, "action"), Text(e, "project"), Text(e, "kind"), Text(e, "count"), Text(e, "change"), Text(e, "purpose")];
+            string?[] parts =
+            [
+                previous, $"{at}", Text(e, "credential"), Text(e, "role"), Text(e, "action"), Text(e, "project"), Text(e, "kind"), Text(e, "count"),
+                Text(e, "change"), Text(e, "purpose"),
+            ];
             var content = "[" + string.Join(",", parts.Select(part => part is null ? "null" : $"\"{part}\"")) + "]";
             previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
             e["sha256"]!.GetValue<string>().ShouldBe(previous, content);
@@ -89,7 +94,8 @@ public sealed partial class AuditTests
         using var api = new Iris2Api();
         await api.InitializeAsync();
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => RegisterAsync(api, $"E-{i}")));
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(async i => (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-{i}")).EnsureSuccessStatusCode()));
+        await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(async i => (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-{i}")).EnsureSuccessStatusCode()));
 
         var audit = await VerifyAsync(api);
         audit.IsWhole.ShouldBeTrue();
@@ -103,7 +109,9 @@ public sealed partial class AuditTests
     [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 5")]
     [InlineData("UPDATE audit_events SET sha256 = NULL WHERE id = 5")]
     [InlineData("DELETE FROM audit_events WHERE id = 4")]
-    [InlineData("INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, sha256) SELECT -id, at, credential, role, action, kind, record_count, sha256 FROM audit_events WHERE id = 5")]
+    [InlineData(
+        "INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, sha256) "
+            + "SELECT -id, at, credential, role, action, kind, record_count, sha256 FROM audit_events WHERE id = 5")]
     public async Task Whatever_is_changed_shows(string change)
     {
         using var api = new Iris2Api();
@@ -230,7 +238,8 @@ public sealed partial class AuditTests
             var session = scope.ServiceProvider.GetRequiredService<DbSession>();
             var last = api.Scalar<string>("SELECT sha256 FROM audit_events WHERE id = 3");
             await session.WriteAsync(
-                () => AuditLog.WriteAsync(session, new Caller("retention", Role.Operator, [], []), "cut", null, "audit-event", 3, 3, last, api.Clock.GetUtcNow(), default), default);
+                () => AuditLog.WriteAsync(
+                    session, new Caller("retention", Role.Operator, [], []), "cut", null, "audit-event", 3, 3, last, api.Clock.GetUtcNow(), default), default);
         }
 
         await ExecuteAsync(api, "DELETE FROM audit_events WHERE id <= 3");
@@ -255,7 +264,8 @@ public sealed partial class AuditTests
     private static async Task<JsonObject[]> EventsAsync(ApiFactory api, string query)
     {
         using var administrator = api.Administrator();
-        return [.. (await (await administrator.GetAsync($"{ApiFactory.Base}/audit-events?{query}")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray().Select(e => e!.AsObject())];
+        return [.. (await (await administrator.GetAsync($"{ApiFactory.Base}/audit-events?{query}")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray()
+            .Select(e => e!.AsObject())];
     }
 
     private static async Task<VerifiedAudit> VerifyAsync(ApiFactory api)

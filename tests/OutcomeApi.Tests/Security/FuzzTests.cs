@@ -21,25 +21,33 @@ public sealed class FuzzTests(FuzzTests.Fuzzed api, ITestOutputHelper output) : 
 
     private static readonly string[] Texts =
     [
-        string.Empty, " ", "'", "' OR '1'='1", "\"; DROP TABLE enrollments; --", "%", "_", "../../etc/passwd", "..", ".", "<script>alert(1)</script>", "${jndi:ldap://x}", "{{7*7}}", "a/b", "a\\b",
-        "\u0000", "a\u0000b", "\r\nX-Injected: 1", "\uFEFF", "å", "\u202E", "e\u0301", "😀", "null", "true", "-1", "0", "NaN", "Infinity", "1e309", "9999-12-31", "0000-00-00", "2024-02-30",
+        string.Empty, " ", "'", "' OR '1'='1", "\"; DROP TABLE enrollments; --", "%", "_", "../../etc/passwd", "..", ".", "<script>alert(1)</script>",
+        "${jndi:ldap://x}", "{{7*7}}", "a/b", "a\\b",
+        "\u0000", "a\u0000b", "\r\nX-Injected: 1", "\uFEFF", "å", "\u202E", "e\u0301", "😀", "null", "true", "-1", "0", "NaN", "Infinity", "1e309", "9999-12-31",
+        "0000-00-00", "2024-02-30",
         "2024-T4", "9999-T3", "189912319812", new string('x', 65), new string('é', 5_000),
     ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-1", "1.5", "1e400", "-1e400", "99999999999999999999999999", "2147483648", "-2147483649", "0.1e-400", "[]", "{}", "[null]", "[[]]", "{\"a\":1}", "[1,\"x\",null,{}]",
+        "null", "true", "false", "0", "-1", "1.5", "1e400", "-1e400", "99999999999999999999999999", "2147483648", "-2147483649", "0.1e-400", "[]", "{}",
+        "[null]", "[[]]", "{\"a\":1}", "[1,\"x\",null,{}]",
         "\"\"", "\"x\"", "\"\\ud800\"", "\"\\u0000\"", "\"2024-02-30\"", "\"0001-01-01\"", "\"9999-12-31\"",
     ];
 
     private static readonly string[] Bodies =
     [
-        string.Empty, " ", "null", "[]", "{}", "\"x\"", "1", "{", "}", "{\"a\"", "{\"a\":}", "{\"a\":1,\"a\":2}", "{\"__proto__\":{}}", "{\"\":1}", "// x", "\uFEFF{}", "{}{}", "{\"\\ud800\":1}",
-        new string('[', 100), new string('[', 30) + new string(']', 30), "{\"a\":" + new string('[', 5_000) + new string(']', 5_000) + "}", "{\"a\":\"" + new string('x', 200_000) + "\"}",
+        string.Empty, " ", "null", "[]", "{}", "\"x\"", "1", "{", "}", "{\"a\"", "{\"a\":}", "{\"a\":1,\"a\":2}", "{\"__proto__\":{}}", "{\"\":1}", "// x",
+        "\uFEFF{}", "{}{}", "{\"\\ud800\":1}",
+        new string('[', 100), new string('[', 30) + new string(']', 30), "{\"a\":" + new string('[', 5_000) + new string(']', 5_000) + "}",
+        "{\"a\":\"" + new string('x', 200_000) + "\"}",
     ];
 
     private static readonly string[] MediaTypes =
-        ["text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=utf-8", "multipart/form-data", "application/x-www-form-urlencoded", "text/csv", "application/x-ndjson", "*/*", "x"];
+        [
+            "text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=utf-8", "multipart/form-data",
+            "application/x-www-form-urlencoded", "text/csv", "application/x-ndjson", "*/*", "x",
+        ];
 
     [Fact]
     public async Task No_request_breaks_the_service_or_is_refused_and_saved()
@@ -68,7 +76,8 @@ public sealed class FuzzTests(FuzzTests.Fuzzed api, ITestOutputHelper output) : 
                         offenders.Add($"{operation} {what}: {(int)answer.StatusCode}");
                     }
 
-                    if (text.Contains("Exception", StringComparison.Ordinal) || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("SQLite", StringComparison.OrdinalIgnoreCase))
+                    if (text.Contains("Exception", StringComparison.Ordinal)
+                        || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("SQLite", StringComparison.OrdinalIgnoreCase))
                     {
                         offenders.Add($"{operation} {what}: tells about its inside");
                     }
@@ -115,18 +124,26 @@ public sealed class FuzzTests(FuzzTests.Fuzzed api, ITestOutputHelper output) : 
                 what = "method " + method;
                 break;
             case 2:
-                var names = operation.Parameters.Where(p => p["in"]!.GetValue<string>() == "query").Select(p => p["name"]!.GetValue<string>()).Append("unknown").ToArray();
+                var names = operation.Parameters.Where(p => p["in"]!.GetValue<string>() == "query")
+                    .Select(p => p["name"]!.GetValue<string>()).Append("unknown").ToArray();
                 var pairs = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Name: One(random, names), Value: One(random, Texts))).ToArray();
                 query = "?" + string.Join('&', pairs.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
                 what = "query " + string.Join(' ', pairs.Select(p => $"{p.Name}={Show(p.Value)}"));
                 break;
             case 3:
-                var header = (Name: One(random, ["Accept", "Accept-Language", "If-Match", "If-None-Match", "Idempotency-Key", "Purpose", "Prefer", "traceparent", "Range", "Expect", "X-HTTP-Method-Override"]), Value: One(random, Texts));
+                string[] fields =
+                [
+                    "Accept", "Accept-Language", "If-Match", "If-None-Match", "Idempotency-Key", "Purpose", "Prefer", "traceparent", "Range", "Expect",
+                    "X-HTTP-Method-Override",
+                ];
+                var header = (Name: One(random, fields), Value: One(random, Texts));
                 headers.Add(header);
                 what = $"header {header.Name}: {Show(header.Value)}";
                 break;
             case 4:
-                query = "?" + One(random, ["limit=0", "limit=501", "limit=1e3", "page=99999999999", "page=0", "limit=-1", "%", "=", "&&&", "a[]=1", "limit=1&limit=2", "format=exe"]);
+                query = "?" + One(
+                    random,
+                    ["limit=0", "limit=501", "limit=1e3", "page=99999999999", "page=0", "limit=-1", "%", "=", "&&&", "a[]=1", "limit=1&limit=2", "format=exe"]);
                 what = "query " + query;
                 break;
             case 5:
@@ -238,7 +255,8 @@ public sealed class FuzzTests(FuzzTests.Fuzzed api, ITestOutputHelper output) : 
         public override async Task InitializeAsync()
         {
             await base.InitializeAsync();
-            await (await Registrar.PostAsync($"{Address}/enrollments", Json(TestData.Enrollment("E-2024-0117")))).ShouldBeAsync(System.Net.HttpStatusCode.Created);
+            await (await Registrar.PostAsync($"{Address}/enrollments", Json(TestData.Enrollment("E-2024-0117"))))
+                .ShouldBeAsync(System.Net.HttpStatusCode.Created);
             await (await Registrar.PostAsync($"{Address}/exits", Json(TestData.Exit("E-2024-0117")))).ShouldBeAsync(System.Net.HttpStatusCode.Created);
             await ComputeAsync(ProjectId);
         }

@@ -109,7 +109,8 @@ public sealed partial class JobsDashboardTests(ApiFactory api) : IClassFixture<A
         using var acting = new Acting();
         using var hand = acting.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
         using var administrator = acting.Administrator();
-        var key = (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "test", role = "operator" })).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
+        var key = (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "test", role = "operator" }))
+            .ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
         await SignInAsync(hand, key);
 
         // Even then only a form of its own is obeyed.
@@ -131,22 +132,26 @@ public sealed partial class JobsDashboardTests(ApiFactory api) : IClassFixture<A
         (await browser.GetAsync(Dashboard)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
-    private HttpClient Browser() => api.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+    private HttpClient Browser() =>
+        api.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
 
     private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string key)
     {
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", key), KeyValuePair.Create("__RequestVerificationToken", await TokenAsync(browser))]);
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("key", key), KeyValuePair.Create("__RequestVerificationToken", await TokenAsync(browser))]);
         return await browser.PostAsync(SignIn, form);
     }
 
-    private static async Task<string> TokenAsync(HttpClient browser) => WebUtility.HtmlDecode(FormToken().Match(await browser.GetStringAsync(SignIn)).Groups["value"].Value);
+    private static async Task<string> TokenAsync(HttpClient browser) =>
+        WebUtility.HtmlDecode(FormToken().Match(await browser.GetStringAsync(SignIn)).Groups["value"].Value);
 
     private async Task<string> KeyAsync(string role) => (await NewKeyAsync(role)).Key;
 
     private async Task<(string Id, string Key)> NewKeyAsync(string role)
     {
         using var administrator = api.Administrator();
-        JsonObject made = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "test", role })).ShouldBeAsync(HttpStatusCode.Created);
+        JsonObject made = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "test", role }))
+            .ShouldBeAsync(HttpStatusCode.Created);
         return (made["id"]!.GetValue<string>(), made["key"]!.GetValue<string>());
     }
 

@@ -209,7 +209,8 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
         public void Roll() => _key = NewKey();
 
         public string Token(
-            Dictionary<string, object> claims, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null,
+            Dictionary<string, object> claims, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null,
+            DateTimeOffset? expires = null,
             string? type = null) =>
             Sign(claims, new SigningCredentials(_key, SecurityAlgorithms.RsaSha256), name, audience, notBefore, expires, type);
 
@@ -218,7 +219,9 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
 
         public string SignedWithThePublicKey(Dictionary<string, object> claims) => Sign(
             claims,
-            new SigningCredentials(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(_key.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = _key.KeyId }, SecurityAlgorithms.HmacSha256));
+            new SigningCredentials(
+                new SymmetricSecurityKey(Encoding.ASCII.GetBytes(_key.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = _key.KeyId },
+                SecurityAlgorithms.HmacSha256));
 
         public string Unsigned(Dictionary<string, object> claims) => Sign(claims, null);
 
@@ -232,7 +235,8 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
         }
 
         private string Sign(
-            Dictionary<string, object> claims, SigningCredentials? credentials, string? name = null, string audience = Audience, DateTimeOffset? notBefore = null, DateTimeOffset? expires = null,
+            Dictionary<string, object> claims, SigningCredentials? credentials, string? name = null, string audience = Audience,
+            DateTimeOffset? notBefore = null, DateTimeOffset? expires = null,
             string? type = null)
         {
             var end = expires ?? _clock.GetUtcNow().AddMinutes(10);
@@ -263,7 +267,10 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
                 "/.well-known/openid-configuration" => http.Response.WriteAsJsonAsync(new { issuer = Name, jwks_uri = Name + "/keys" }),
                 "/keys" => http.Response.WriteAsJsonAsync(new
                 {
-                    keys = new[] { new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) } },
+                    keys = new[]
+                    {
+                        new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) },
+                    },
                 }),
                 _ => Task.FromResult(http.Response.StatusCode = StatusCodes.Status404NotFound),
             };

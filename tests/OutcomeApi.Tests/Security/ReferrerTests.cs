@@ -24,8 +24,10 @@ public sealed class ReferrerTests(ReferrerTests.Referred api) : IClassFixture<Re
         foreach (var reference in new[] { "E-municipality", "E-municipality-2", "E-nobody", "E-no-such" })
         {
             var body = FollowUp(reference);
-            await (await api.Region.PostAsJsonAsync($"{api.Address}/follow-ups", body)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
-            await (await api.Region.PutAsJsonAsync($"{api.Address}/follow-ups/{reference}/3", body)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
+            await (await api.Region.PostAsJsonAsync($"{api.Address}/follow-ups", body))
+                .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
+            await (await api.Region.PutAsJsonAsync($"{api.Address}/follow-ups/{reference}/3", body))
+                .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
             using var stale = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/follow-ups/{reference}/3") { Content = JsonContent.Create(body) };
             stale.Headers.IfMatch.Add(new EntityTagHeaderValue("\"1\""));
             var answer = await api.Region.SendAsync(stale);
@@ -48,17 +50,22 @@ public sealed class ReferrerTests(ReferrerTests.Referred api) : IClassFixture<Re
         var created = await own.Region.PostAsJsonAsync($"{own.Address}/follow-ups", FollowUp("E-region"));
         await created.ShouldBeAsync(HttpStatusCode.Created);
         await (await own.Region.GetAsync($"{own.Address}/follow-ups/E-region/3")).ShouldBeAsync(HttpStatusCode.OK);
-        using var correction = new HttpRequestMessage(HttpMethod.Put, $"{own.Address}/follow-ups/E-region/3") { Content = JsonContent.Create(FollowUp("E-region", "studies")) };
+        using var correction = new HttpRequestMessage(HttpMethod.Put, $"{own.Address}/follow-ups/E-region/3")
+        {
+            Content = JsonContent.Create(FollowUp("E-region", "studies")),
+        };
         correction.Headers.IfMatch.Add(created.Headers.ETag!);
         await (await own.Region.SendAsync(correction)).ShouldBeAsync(HttpStatusCode.OK);
-        (await (await own.Region.GetAsync($"{own.Address}/follow-ups")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(1);
+        (await (await own.Region.GetAsync($"{own.Address}/follow-ups")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>()
+            .ShouldBe(1);
     }
 
     [Fact]
     public async Task An_organisation_is_one_of_the_list()
     {
         using var administrator = api.Administrator();
-        await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "x", role = "referrer", projects = new[] { "iris2" }, referrers = new[] { "bank" } }))
+        await (await administrator.PostAsJsonAsync(
+            $"{ApiFactory.Base}/api-keys", new { name = "x", role = "referrer", projects = new[] { "iris2" }, referrers = new[] { "bank" } }))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "unknown-code /referrers/0");
     }
 
@@ -66,7 +73,8 @@ public sealed class ReferrerTests(ReferrerTests.Referred api) : IClassFixture<Re
         new() { ["enrollmentReference"] = enrollment, ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = answer };
 
     private async Task<string[]> DueAsync(HttpClient client) =>
-        [.. (await (await client.GetAsync($"{api.Address}/follow-ups/due")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray().Select(i => i!["enrollmentReference"]!.GetValue<string>()).Order()];
+        [.. (await (await client.GetAsync($"{api.Address}/follow-ups/due")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray()
+            .Select(i => i!["enrollmentReference"]!.GetValue<string>()).Order()];
 
     /// <summary>People whom a region, a municipality and nobody referred; one of the municipality's is followed up.</summary>
     public sealed class Referred() : ProjectApi("iris2"), IAsyncLifetime
@@ -99,7 +107,8 @@ public sealed class ReferrerTests(ReferrerTests.Referred api) : IClassFixture<Re
         {
             using var administrator = Administrator();
             var created = await (await administrator.PostAsJsonAsync(
-                $"{Base}/api-keys", new { name = "referrer", role = "referrer", projects = new[] { "iris2" }, referrers })).ShouldBeAsync(HttpStatusCode.Created);
+                $"{Base}/api-keys",
+                new { name = "referrer", role = "referrer", projects = new[] { "iris2" }, referrers })).ShouldBeAsync(HttpStatusCode.Created);
             created["referrers"]!.AsArray().Select(r => r!.GetValue<string>()).ShouldBe(referrers, ignoreOrder: true);
             return ClientWith(created["key"]!.GetValue<string>());
         }

@@ -116,7 +116,8 @@ public sealed class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
         using var reader = api.ClientOf("secretariat");
         var answer = await GetAsync(reader, $"{GoldenApi.Project}/attainment?from=2026-T2&to=2026-T2&limit=500");
         answer["upToDate"]!.GetValue<bool>().ShouldBeTrue();
-        ShouldBeTheSameCells(Cells(answer["items"], string.Empty), Cells(GoldenFiles.Json("answers/secretariat-attainment.json")["items"], string.Empty), "attainment");
+        ShouldBeTheSameCells(
+            Cells(answer["items"], string.Empty), Cells(GoldenFiles.Json("answers/secretariat-attainment.json")["items"], string.Empty), "attainment");
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public class ApiFactory : WebApplicationFactory<Program>
     public async Task<HttpClient> ClientAsync(string role, string[]? projects = null, string[]? associations = null)
     {
         using var administrator = Administrator();
-        var response = await administrator.PostAsJsonAsync($"{Base}/api-keys", new { name = $"test {role}", role, projects = projects ?? [], associations = associations ?? [] });
+        var response = await administrator.PostAsJsonAsync(
+            $"{Base}/api-keys", new { name = $"test {role}", role, projects = projects ?? [], associations = associations ?? [] });
         response.EnsureSuccessStatusCode();
         return ClientWith((await response.Content.ReadFromJsonAsync<JsonObject>())!["key"]!.GetValue<string>());
     }
@@ -142,7 +143,8 @@ public class ApiFactory : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             // Nights come by the machine's clock, which is none of the tests' business: they are scheduled where nobody looks.
-            services.Replace(ServiceDescriptor.Singleton(provider => new RecurringJobs(new InMemoryStorage(), Clock, provider.GetRequiredService<TimeZoneInfo>())));
+            services.Replace(
+                ServiceDescriptor.Singleton(provider => new RecurringJobs(new InMemoryStorage(), Clock, provider.GetRequiredService<TimeZoneInfo>())));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         });
     }

@@ -37,7 +37,8 @@ public static class BatchForms
     {
         var rows = records.Select(r => Cells(r, string.Empty).ToDictionary(c => c.Name, c => c.Text)).ToArray();
         var names = rows.SelectMany(r => r.Keys).Distinct().ToArray();
-        return string.Join("\r\n", [string.Join(',', names), .. rows.Select(row => string.Join(',', names.Select(name => row.GetValueOrDefault(name, string.Empty))))]);
+        return string.Join(
+            "\r\n", [string.Join(',', names), .. rows.Select(row => string.Join(',', names.Select(name => row.GetValueOrDefault(name, string.Empty))))]);
     }
 
     private static IEnumerable<(string Name, string Text)> Cells(JsonObject members, string prefix) => members.SelectMany(member => member.Value switch

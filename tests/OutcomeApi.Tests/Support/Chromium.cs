@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>
-/// A headless Chromium of this machine, led by its own protocol (Chrome DevTools Protocol): what a reader of a page has. It is started when it is first asked for.
+/// A headless Chromium of this machine, led by its own protocol (Chrome DevTools Protocol): what a reader of a page has. It is started when it is
+/// first asked for.
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
@@ -25,7 +26,8 @@ public sealed class Chromium : IAsyncDisposable
     public static string? Program { get; } = OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome");
 
     /// <summary>The rules of accessibility, as script; null: they are not installed.</summary>
-    public static string? Axe { get; } = Path.Combine(Repository.Root, "tests", "browser", "node_modules", "axe-core", "axe.min.js") is var file && File.Exists(file) ? file : null;
+    public static string? Axe { get; } =
+        Path.Combine(Repository.Root, "tests", "browser", "node_modules", "axe-core", "axe.min.js") is var file && File.Exists(file) ? file : null;
 
     /// <summary>A program that can be started by its name; null: there is none.</summary>
     public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
@@ -47,9 +49,12 @@ public sealed class Chromium : IAsyncDisposable
             await http.Response.Body.WriteAsync(body);
         });
         var target = (await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, null))["targetId"]!.GetValue<string>();
-        var session = (await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true }, null))["sessionId"]!.GetValue<string>();
+        var session =
+            (await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true }, null))["sessionId"]!.GetValue<string>();
         await SendAsync("Page.enable", [], session);
-        await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false }, session);
+        await SendAsync(
+            "Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false },
+            session);
         _events.Clear();
         await SendAsync("Page.navigate", new JsonObject { ["url"] = server.Address + "/" }, session);
         while (!_events.Contains("Page.loadEventFired"))
@@ -103,7 +108,11 @@ public sealed class Chromium : IAsyncDisposable
 
         // The pages are our own, and in a container there is no sandbox to be had.
         _process = Process.Start(new ProcessStartInfo(
-            Program!, ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "about:blank"])
+            Program!,
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0",
+                $"--user-data-dir={_profile.FullName}", "about:blank",
+            ])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -153,7 +162,8 @@ public sealed class ChromiumPage(Chromium browser, string session)
     /// <summary>What an expression comes to on the page. A promise is awaited.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        var answer = await browser.SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true }, session);
+        var answer = await browser.SendAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true }, session);
         return answer["exceptionDetails"] is { } failed ? throw new InvalidOperationException(failed.ToJsonString()) : answer["result"]!["value"]?.DeepClone();
     }
 
@@ -166,7 +176,8 @@ public sealed class ChromiumPage(Chromium browser, string session)
             _hasAxe = true;
         }
 
-        var violations = await EvaluateAsync("axe.run(document).then(r => r.violations.map(v => v.id + ' (' + v.nodes.length + '): ' + v.nodes[0].html.slice(0, 200)))");
+        var violations = await EvaluateAsync(
+            "axe.run(document).then(r => r.violations.map(v => v.id + ' (' + v.nodes.length + '): ' + v.nodes[0].html.slice(0, 200)))");
         return [.. violations!.AsArray().Select(v => v!.GetValue<string>())];
     }
 
@@ -174,7 +185,9 @@ public sealed class ChromiumPage(Chromium browser, string session)
     public async Task ShowAsOnPaperAsync(int width)
     {
         await browser.SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = "print" }, session);
-        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 700, ["deviceScaleFactor"] = 1, ["mobile"] = false }, session);
+        await browser.SendAsync(
+            "Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 700, ["deviceScaleFactor"] = 1, ["mobile"] = false },
+            session);
     }
 
     /// <summary>The page as PDF, on the paper that it asks for and without colours behind the text, as most printers have it.</summary>

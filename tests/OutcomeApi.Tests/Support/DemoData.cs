@@ -20,18 +20,21 @@ public static class DemoData
         var records = registrations.Where(s => CodeOf(s) is not null).Select(s => TestData.With(Body(s), ("record", CodeOf(s))));
         foreach (var some in records.Chunk(1000))
         {
-            var result = await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/batches", new { records = some })).ShouldBeAsync(HttpStatusCode.OK);
+            var result = await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/batches", new { records = some }))
+                .ShouldBeAsync(HttpStatusCode.OK);
             result["errors"]!.AsArray().ShouldBeEmpty();
         }
 
         foreach (var registration in registrations.Where(s => CodeOf(s) is null))
         {
             var collection = registration is FidelityReview ? "fidelity-reviews" : "reported-figures";
-            await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/{collection}", Body(registration))).ShouldBeAsync(HttpStatusCode.Created);
+            await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/{project}/{collection}", Body(registration)))
+                .ShouldBeAsync(HttpStatusCode.Created);
         }
     }
 
-    private static JsonObject Body(Registration registration) => (JsonObject)JsonSerializer.SerializeToNode(registration, registration.GetType(), Json.Options)!;
+    private static JsonObject Body(Registration registration) =>
+        (JsonObject)JsonSerializer.SerializeToNode(registration, registration.GetType(), Json.Options)!;
 
     /// <summary>What a record is called in a batch; null: it does not come in batches.</summary>
     private static string? CodeOf(Registration registration) => registration switch

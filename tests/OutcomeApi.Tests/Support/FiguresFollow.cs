@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>
-/// Reads reports and data quality when the job engine has counted what was registered before, as a reader does who has just registered something and wants to see
-/// it. Attainment is read as it is, except that a project's first run is waited for.
+/// Reads reports and data quality when the job engine has counted what was registered before, as a reader does who has just registered something and
+/// wants to see it. Attainment is read as it is, except that a project's first run is waited for.
 /// </summary>
 public sealed partial class FiguresFollow : DelegatingHandler
 {
@@ -37,7 +37,10 @@ public sealed partial class FiguresFollow : DelegatingHandler
     private async Task<bool> IsReadyAsync(HttpRequestMessage request, Match ofRun, CancellationToken ct)
     {
         var asked = ofRun.Groups["what"].Value == "projects" ? $"{ofRun.Groups["owner"].Value}/attainment?limit=1" : ofRun.Value;
-        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, asked)) { Headers = { Authorization = request.Headers.Authorization } };
+        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, asked))
+        {
+            Headers = { Authorization = request.Headers.Authorization },
+        };
         question.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var answer = await base.SendAsync(question, ct);
         return answer.StatusCode switch

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace OutcomeApi.Tests.Support;
 
-/// <summary>Many participations that are alike, for a register whose figures can be told by hand. References are <c>E-0</c>, <c>E-1</c> … in the order in which they are added.</summary>
+/// <summary>
+/// Many participations that are alike, for a register whose figures can be told by hand. References are <c>E-0</c>, <c>E-1</c> … in the order in
+/// which they are added.
+/// </summary>
 public sealed class People(ProjectApi api)
 {
     private readonly List<JsonObject> _enrollments = [];
@@ -16,7 +19,8 @@ public sealed class People(ProjectApi api)
     [
         .. Enumerable.Range(_enrollments.Count, count).Select(number =>
         {
-            var body = TestData.Enrollment($"E-{number}", [("subproject", subproject), ("gender", gender), .. members.Select(m => (m.Name, m.Value?.DeepClone()))]);
+            var body = TestData.Enrollment(
+                $"E-{number}", [("subproject", subproject), ("gender", gender), .. members.Select(m => (m.Name, m.Value?.DeepClone()))]);
             _enrollments.Add(body);
             return $"E-{number}";
         })

@@ -28,7 +28,8 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
     }
 
     /// <summary>How many rows every table has that says what was registered. Jobs and reads leave their traces in the others.</summary>
-    public IReadOnlyDictionary<string, long> Rows() => RowsExcept("audit_events", "computations", "current_runs", "attainment", "run_reports", "certified_forms", "scrub_requests", "readiness");
+    public IReadOnlyDictionary<string, long> Rows() =>
+        RowsExcept("audit_events", "computations", "current_runs", "attainment", "run_reports", "certified_forms", "scrub_requests", "readiness");
 
     /// <summary>How many rows every table has, once no job is left that could change them.</summary>
     public async Task<IReadOnlyDictionary<string, long>> RowsAtRestAsync()
@@ -41,7 +42,8 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
     public Task AtRestAsync() => Eventually.HoldsAsync(() =>
     {
         var jobs = Services.GetRequiredService<IJobsState>().Read();
-        return Task.FromResult(jobs.Running + jobs.Retrying + jobs.Queues.Sum(queue => queue.Length) + Scalar<long>("SELECT COUNT(*) FROM scrub_requests") == 0);
+        return Task.FromResult(
+            jobs.Running + jobs.Retrying + jobs.Queues.Sum(queue => queue.Length) + Scalar<long>("SELECT COUNT(*) FROM scrub_requests") == 0);
     });
 
     /// <summary>Everything in the database, as text. Not the keys: that one is used is noted on it.</summary>

@@ -38,7 +38,8 @@ public static class TestData
         members);
 
     public static JsonObject FidelityReview(string reference, params (string Name, JsonNode? Value)[] members) => With(
-        new JsonObject { ["reference"] = reference, ["on"] = "2024-04-29", ["scale"] = "ips-y-35", ["scores"] = new JsonObject { ["1"] = 5, ["3B"] = 4 } }, members);
+        new JsonObject { ["reference"] = reference, ["on"] = "2024-04-29", ["scale"] = "ips-y-35", ["scores"] = new JsonObject { ["1"] = 5, ["3B"] = 4 } },
+        members);
 
     public static JsonObject ReportedFigure(string reference, params (string Name, JsonNode? Value)[] members) => With(
         new JsonObject { ["reference"] = reference, ["figure"] = "baseline-share", ["on"] = "2024-12-31", ["numerator"] = 12, ["denominator"] = 80 }, members);

@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 namespace OutcomeApi.Contract.Document;
 
 /// <summary>
-/// The examples: one file for each body, named after its schema, or after the operation where an answer is special. A body that has other forms than
-/// JSON has a file for each.
+/// Reads the examples. There is one file for each body. It is named after the schema of the body, or after the operation when the operation's
+/// answer needs an example of its own. A body that can also be sent in other media types than JSON has one file for each.
 /// </summary>
 internal static class Examples
 {
-    /// <summary>A member whose value has this stands for another example.</summary>
+    /// <summary>Name of a member that refers to another example. The object that has it is replaced by that example.</summary>
     private const string Another = "$example";
 
     private static readonly Dictionary<string, string> Files = Read();
 
-    /// <summary>The example of a name; null when there is none.</summary>
+    /// <summary>Finds the example with a name. Null when there is none.</summary>
     public static JsonObject? Find(string name)
     {
         if (!Files.TryGetValue(name + ".json", out var json))
@@ -33,10 +33,11 @@ internal static class Examples
         return example;
     }
 
-    /// <summary>The example of a body of another media type, for example <c>text/csv</c>; null when there is none.</summary>
-    public static string? Find(string name, string mediaType) => Files.GetValueOrDefault($"{name}.{mediaType.Split('/')[1].Replace("x-", string.Empty, StringComparison.Ordinal)}");
+    /// <summary>Finds the example of a body in another media type, for example <c>text/csv</c>. Null when there is none.</summary>
+    public static string? Find(string name, string mediaType) =>
+        Files.GetValueOrDefault($"{name}.{mediaType.Split('/')[1].Replace("x-", string.Empty, StringComparison.Ordinal)}");
 
-    /// <summary>The example that is named, with the other members in place of its own.</summary>
+    /// <summary>Returns the example that an object refers to. The other members of the object replace those of the example.</summary>
     private static JsonObject Filled(JsonObject part)
     {
         var another = Find(part[Another]!.GetValue<string>())!;

@@ -6,7 +6,8 @@ using OutcomeApi.Contract.Operations;
 namespace OutcomeApi.Contract.Document;
 
 /// <summary>
-/// Puts an example to every JSON body. A kind of record needs one: what it is sent as. Its answer and its list follow from that.
+/// Adds an example to every JSON body. A kind of record needs only one example file: the record as it is sent. The examples of its answer and of
+/// its list are built from that.
 /// </summary>
 internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
 {
@@ -21,7 +22,10 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
 
             AddOtherForms(operation.RequestBody?.Content);
 
-            foreach (var answer in operation.Responses!.Values.OfType<OpenApiResponse>().Select(response => JsonOf(response.Content)).OfType<OpenApiMediaType>())
+            foreach (var answer in operation.Responses!.Values
+                .OfType<OpenApiResponse>()
+                .Select(response => JsonOf(response.Content))
+                .OfType<OpenApiMediaType>())
             {
                 answer.Example = Examples.Find(operation.OperationId!) ?? OfAnswer(method, NameOf(answer), path, document);
             }
@@ -30,7 +34,7 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
         return Task.CompletedTask;
     }
 
-    /// <summary>A body that may come in lines or rows is a text there.</summary>
+    /// <summary>Adds examples of bodies that are sent as lines or rows. In these media types the body is a string.</summary>
     private static void AddOtherForms(IDictionary<string, OpenApiMediaType>? content)
     {
         foreach (var (type, media) in content?.Where(c => c.Key != "application/json") ?? [])
@@ -45,7 +49,7 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
 
     private static string NameOf(OpenApiMediaType media) => (media.Schema as OpenApiSchemaReference)?.Reference.Id ?? string.Empty;
 
-    /// <summary>What is sent. A correction says why.</summary>
+    /// <summary>Returns the example of a request body. A correction of a record states its reason.</summary>
     private static JsonObject? OfBody(HttpMethod method, string schema)
     {
         var example = Examples.Find(schema);
@@ -104,7 +108,7 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
         ["_links"] = new JsonObject { ["self"] = LinkTo(Fill(path, item)) },
     };
 
-    /// <summary>The address of one record: the path itself, or below the path of its list.</summary>
+    /// <summary>Returns the address of one record. The path is that of the record itself, or that of its list.</summary>
     private static string AddressOf(JsonObject record, string path, OpenApiDocument document) => Fill(
         path.EndsWith('}') ? path : document.Paths.Keys.FirstOrDefault(p => p.StartsWith(path + "/{", StringComparison.Ordinal)) ?? path, record);
 

@@ -5,7 +5,10 @@ using OutcomeApi.Http.Bodies;
 
 namespace OutcomeApi.Contract.Document;
 
-/// <summary>What is sent is closed: unknown fields are refused, texts have a length, and what the service works out is not sent.</summary>
+/// <summary>
+/// Completes the schemas of request bodies. Unknown fields are refused, strings get a maximum length, and members that the service computes are
+/// removed.
+/// </summary>
 internal sealed class RequestBodies : IOpenApiDocumentTransformer
 {
     private const int LongestText = 200;

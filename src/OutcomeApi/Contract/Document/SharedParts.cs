@@ -5,27 +5,27 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Contract.Document;
 
-/// <summary>Schemas that operations share without an endpoint naming them, and what each tag is about.</summary>
+/// <summary>Adds the schemas of problems, which all operations share but no endpoint declares, and the descriptions of the tags.</summary>
 internal sealed class SharedParts : IOpenApiDocumentTransformer
 {
     private static readonly Dictionary<string, string> Tags = new()
     {
-        ["information"] = "What this interface is.",
-        ["api-keys"] = "Keys of systems and people.",
-        ["audit-events"] = "GenderGroup read or wrote what.",
-        ["jobs"] = "The work that is done while nobody waits.",
-        ["participants"] = "What is held about a person, and for how long.",
-        ["erasures"] = "Erasing people.",
-        ["projects"] = "Projects with their goals, as data.",
+        ["information"] = "Information about this API.",
+        ["api-keys"] = "API keys of systems and people.",
+        ["audit-events"] = "The audit log: who read or wrote what, and when.",
+        ["jobs"] = "Background jobs of the service.",
+        ["participants"] = "The data that are held about a person, and how long they are kept.",
+        ["erasures"] = "Erasure of people's data.",
+        ["projects"] = "Projects and their goals, defined as data.",
         ["goals"] = "The goals of a project, in all their versions.",
-        ["attainment"] = "Goal attainment.",
-        ["associations"] = "Associations, which own projects.",
+        ["attainment"] = "Attainment of the goals.",
+        ["associations"] = "Associations. Each project is owned by an association.",
         ["code-lists"] = "Codes with their texts.",
-        ["batches"] = "Many records in one call.",
-        ["data-quality"] = "What weakens the figures of a project.",
-        ["changes"] = "The feed of changed records.",
-        ["tertial-reports"] = "The reports of a project.",
-        ["computations"] = "Computing figures now.",
+        ["batches"] = "Many records in one request.",
+        ["data-quality"] = "Problems in the data that make the figures of a project less reliable.",
+        ["changes"] = "Feed of changed records.",
+        ["tertial-reports"] = "Tertial reports of a project.",
+        ["computations"] = "Computation of figures on request.",
     };
 
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
         }
     }
 
-    /// <summary>A kind of record says itself what it is.</summary>
+    /// <summary>Returns the description of the body that operations with a tag take. The tag of a kind of record uses it as its own description.</summary>
     private static string? DescriptionOfBody(OpenApiDocument document, string tag) => document.Paths.Values
         .SelectMany(path => path.Operations!.Values)
         .Where(operation => operation.Tags?.Any(t => t.Name == tag) == true)

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Document;
 
-/// <summary>Descriptions stand where readers look: on the member, not inside its alternatives, and in Markdown.</summary>
+/// <summary>Tidies descriptions. Moves them from the alternatives of a member to the member itself, and turns XML markup into Markdown.</summary>
 internal sealed class Tidying : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -4,9 +4,10 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>Which operations need a key, and of which roles.</summary>
+/// <summary>Describes which operations need a credential, and which roles they allow.</summary>
 internal sealed class Access : IOpenApiOperationTransformer
 {
+    /// <summary>Name of the security scheme in the document.</summary>
     public const string Scheme = "bearer";
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ internal sealed class Access : IOpenApiOperationTransformer
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
             BearerFormat = "API key or JWT",
-            Description = "An API key (`ok_` and 43 characters) that an administrator has made, or a token of the issuer that the installation trusts. It has one role, and reaches its projects or the projects of its associations.",
+            Description = "An API key (`ok_` and 43 characters) that an administrator has created, or a token of the issuer that the installation "
+                + "trusts. A credential has one role. It reaches its own projects and the projects of its associations.",
         });
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         operation.Description += $"\n\nRoles: {string.Join(", ", roles.Select(Code.Format))}.";

@@ -4,7 +4,10 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>Every status that an operation can answer. An endpoint names what succeeds, and beside it only what is special to it.</summary>
+/// <summary>
+/// Describes all answers of an operation. An endpoint declares only its successful statuses and the problems that are special to it. The other
+/// problems follow from the facts of the operation.
+/// </summary>
 internal sealed class Answers : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -38,12 +41,12 @@ internal sealed class Answers : IOpenApiOperationTransformer
     {
         response.Description = (status, facts) switch
         {
-            ("200", { Registers: true }) => "Stored before with the same content: the stored record.",
-            ("200", { Method: "PUT" }) => "Corrected; or unchanged, when what is stored says the same.",
-            ("200", _) => "What was asked for.",
-            ("201", _) => "Created; Location is its address.",
-            ("202", _) => "Accepted; Location is where to ask how far it has come.",
-            _ => "Done.",
+            ("200", { Registers: true }) => "A record with this reference and the same content was already stored. The answer is the stored record.",
+            ("200", { Method: "PUT" }) => "The content was corrected. If the stored content was already the same, nothing was changed.",
+            ("200", _) => "The request succeeded. The body holds the result.",
+            ("201", _) => "Created. Location is the address of what was created.",
+            ("202", _) => "Accepted for processing. Location is the address at which to ask for the progress.",
+            _ => "The request succeeded. The answer has no body.",
         };
         response.Headers = new Dictionary<string, IOpenApiHeader>
         {
@@ -76,7 +79,7 @@ internal sealed class Answers : IOpenApiOperationTransformer
 
     private static OpenApiResponse NotModified(OpenApiDocument document) => new()
     {
-        Description = "Nothing has changed since the answer whose ETag was sent in If-None-Match.",
+        Description = "Nothing has changed since the answer whose ETag was sent in If-None-Match. The answer has no body.",
         Headers = new Dictionary<string, IOpenApiHeader>
         {
             ["ETag"] = ResponseHeaders.StateTag(document),
@@ -88,13 +91,24 @@ internal sealed class Answers : IOpenApiOperationTransformer
 
     private static IEnumerable<int> ProblemsOf(OperationFacts facts)
     {
-        IEnumerable<int> always = [StatusCodes.Status400BadRequest, StatusCodes.Status406NotAcceptable, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable];
+        IEnumerable<int> always =
+        [
+            StatusCodes.Status400BadRequest,
+            StatusCodes.Status406NotAcceptable,
+            StatusCodes.Status429TooManyRequests,
+            StatusCodes.Status500InternalServerError,
+            StatusCodes.Status503ServiceUnavailable,
+        ];
         return
         [
             .. always,
             .. When(facts.Roles is not null, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden),
             .. When(facts.PathNames.Any(), StatusCodes.Status404NotFound),
-            .. When(facts.Body is not null, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType),
+            .. When(
+                facts.Body is not null,
+                StatusCodes.Status408RequestTimeout,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType),
             .. When(facts.HasCodes, StatusCodes.Status422UnprocessableEntity),
             .. When(facts.Registers, StatusCodes.Status409Conflict),
             .. When(facts.Method == "PUT", StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),

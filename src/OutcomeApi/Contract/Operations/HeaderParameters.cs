@@ -2,46 +2,62 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>The headers that a request may carry.</summary>
+/// <summary>Describes the headers that a request can have.</summary>
 internal static class HeaderParameters
 {
+    /// <summary>Pattern of a trace context (W3C).</summary>
     public const string TraceParentPattern = "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$";
+    /// <summary>An example of a trace context (W3C).</summary>
     public const string TraceParentExample = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    /// <summary>The headers that an operation reads.</summary>
+    /// <summary>Describes the headers that an operation reads.</summary>
     public static IEnumerable<OpenApiParameter> Describe(OperationFacts facts)
     {
-        yield return Header("traceparent", "Trace context (W3C). Passed on through jobs, and returned.", TraceParentExample, pattern: TraceParentPattern);
-        yield return Header("Accept-Language", "Language of messages: `sv` or `en`, English when neither is asked for.", "sv");
+        yield return Header(
+            "traceparent",
+            "Trace context (W3C). It is passed on through background jobs and returned in the answer.",
+            TraceParentExample,
+            pattern: TraceParentPattern);
+        yield return Header("Accept-Language", "Language of messages: `sv` or `en`. English when the header asks for neither.", "sv");
         if (facts.HasPersonRows)
         {
-            yield return Header("Purpose", "What the rows about people are wanted for. Stands in the audit.", "case-follow-up", longest: 200);
+            yield return Header(
+                "Purpose",
+                "The purpose for which the rows about people are needed. It is written to the audit log.",
+                "case-follow-up",
+                longest: 200);
         }
 
         if (facts.Registers)
         {
             yield return Header(
                 "Idempotency-Key",
-                "A key of the sender's for this request, kept seven days. The record's own reference makes re-sending safe without it.",
+                "A key that the sender chooses for this request. It is kept for seven days. Re-sending is safe without it too, because of the record's own "
+                    + "reference.",
                 "5f0c1a9e-2b57-4d0c-8a43-0f6a8a1d7c11",
                 longest: 100);
         }
 
         if (facts.MayBeAnsweredLater)
         {
-            yield return Header("Prefer", "`respond-async`: answer 202 now and work later.", "respond-async");
+            yield return Header("Prefer", "`respond-async`: answer 202 immediately and do the work afterwards.", "respond-async");
         }
 
         if (facts.HasStateTag)
         {
-            yield return Header("If-None-Match", "ETag of an earlier answer: 304 without a body when nothing has changed.", "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"");
+            yield return Header(
+                "If-None-Match",
+                "ETag of an earlier answer. When nothing has changed, the answer is 304 without a body.",
+                "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"");
         }
 
         if (facts.Method == "PUT")
         {
             yield return Header(
-                "If-Match", "ETag of the version that is corrected. Required when the address holds something, left out when it holds nothing.", "\"1\"");
-            yield return Header("If-None-Match", "`*`: only create. Refused when the address holds something.", "*");
+                "If-Match",
+                "ETag of the version to correct. Required when something is stored at the address. Leave it out when nothing is stored there.",
+                "\"1\"");
+            yield return Header("If-None-Match", "`*`: only create. The request is refused when something is already stored at the address.", "*");
         }
     }
 

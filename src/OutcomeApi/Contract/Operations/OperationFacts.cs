@@ -10,14 +10,14 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>What an endpoint's metadata say about its operation.</summary>
-/// <param name="Method">HTTP method, upper case.</param>
-/// <param name="Path">The path from the host's root, without a slash at its beginning.</param>
-/// <param name="Body">Type of the JSON body; null when it takes none.</param>
-/// <param name="Answers">Types of the answers that succeed.</param>
-/// <param name="Roles">The roles that are allowed; null: no key is needed.</param>
+/// <summary>Holds the facts about an operation that its endpoint's metadata state.</summary>
+/// <param name="Method">HTTP method in upper case.</param>
+/// <param name="Path">Path from the root of the host, without a leading slash.</param>
+/// <param name="Body">Type of the JSON body. Null when the operation takes none.</param>
+/// <param name="Answers">Types of the successful answers.</param>
+/// <param name="Roles">The allowed roles. Null when the operation is public.</param>
 /// <param name="Query">The query parameters.</param>
-/// <param name="OtherForms">The media types that are answered beside JSON.</param>
+/// <param name="OtherForms">The media types of answers besides JSON.</param>
 internal sealed record OperationFacts(
     string Method,
     string Path,
@@ -27,31 +27,33 @@ internal sealed record OperationFacts(
     IReadOnlyList<QueryParameter> Query,
     IReadOnlyList<string> OtherForms)
 {
-    /// <summary>The names in the path's braces.</summary>
+    /// <summary>The names in braces in the path.</summary>
     public IEnumerable<string> PathNames => Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
 
-    /// <summary>Rows about people are sent or answered.</summary>
-    public bool HasPersonRows => Answers.Append(Body).OfType<Type>().Any(type => type.IsAssignableTo(typeof(IContainsPersonData)) || RegistrationIn(type) is not null);
+    /// <summary>Whether the request or the answer holds rows about people.</summary>
+    public bool HasPersonRows => Answers.Append(Body).OfType<Type>().Any(type =>
+        type.IsAssignableTo(typeof(IContainsPersonData)) || RegistrationIn(type) is not null);
 
-    /// <summary>A record is registered.</summary>
+    /// <summary>Whether the operation registers a record.</summary>
     public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Registration)) == true;
 
-    /// <summary>It may be answered at once or later, as the caller prefers.</summary>
+    /// <summary>Whether the operation can answer at once (200) or later (202), as the caller prefers.</summary>
     public bool MayBeAnsweredLater { get; private init; }
 
-    /// <summary>It answers from a state, with an ETag by which a reader can ask whether anything has changed.</summary>
+    /// <summary>Whether the answer has an ETag of a state, by which a reader can ask whether anything has changed.</summary>
     public bool HasStateTag { get; private init; }
 
-    /// <summary>The body has codes, so it can be right in form and wrong in content.</summary>
+    /// <summary>Whether the body has codes. Such a body can be correct in form and still wrong in content (422).</summary>
     public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
-    /// <summary>One record is answered, with its ETag.</summary>
+    /// <summary>Whether the answer is one record with its ETag.</summary>
     public bool AnswersOneRecord => Answers.Any(type =>
         type.IsAssignableTo(typeof(IVersioned)) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>)));
 
-    /// <summary>The registration that the operation is about; null when it is about none.</summary>
+    /// <summary>The type of registration that the operation is about. Null when it is about none.</summary>
     public Type? Registration => Answers.Append(Body).OfType<Type>().Select(RegistrationIn).FirstOrDefault(type => type is not null);
 
+    /// <summary>Reads the facts about an operation.</summary>
     public static OperationFacts From(ApiDescription description)
     {
         var metadata = description.ActionDescriptor.EndpointMetadata;
@@ -65,7 +67,8 @@ internal sealed record OperationFacts(
             metadata.OfType<OtherForms>().LastOrDefault()?.MediaTypes ?? [])
         {
             HasStateTag = metadata.OfType<StateTag>().Any(),
-            MayBeAnsweredLater = new[] { StatusCodes.Status200OK, StatusCodes.Status202Accepted }.All(status => description.SupportedResponseTypes.Any(r => r.StatusCode == status)),
+            MayBeAnsweredLater = new[] { StatusCodes.Status200OK, StatusCodes.Status202Accepted }
+                .All(status => description.SupportedResponseTypes.Any(r => r.StatusCode == status)),
         };
     }
 

@@ -3,13 +3,15 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>The parameters of an operation: those of its path, its query and its headers, in this order.</summary>
+/// <summary>Describes the parameters of an operation: those of its path, its query and its headers, in this order.</summary>
 internal sealed class Parameters : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var facts = OperationFacts.From(context.Description);
-        (Type, OpenApiSchema)? registration = facts.Registration is { } type ? (type, await context.GetOrCreateSchemaAsync(type, null, cancellationToken)) : null;
+        (Type, OpenApiSchema)? registration = facts.Registration is { } type
+            ? (type, await context.GetOrCreateSchemaAsync(type, null, cancellationToken))
+            : null;
         operation.Parameters =
         [
             .. facts.PathNames.Select(name => PathParameters.Describe(name, registration)),

@@ -6,26 +6,46 @@ using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>The names that stand in braces in paths. Those that are members of a registration are described there.</summary>
+/// <summary>Describes the parameters in paths. A parameter that is a member of a registration takes its description from that member.</summary>
 internal static class PathParameters
 {
     private static readonly Dictionary<string, OpenApiParameter> Known = new[]
     {
         Named("project", "Id of the project.", "iris2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
-        Named("id", "The id that the service gave.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
+        Named(
+            "id",
+            "The id that the service assigned.",
+            "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37",
+            new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
         Named("association", "Id of the association.", "lund", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
         Named("name", "Name of the code list.", "exit-reasons", new OpenApiSchema { Type = JsonSchemaType.String }),
-        Named("key", "The goal's key.", "iris2.work-or-studies", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
-        Named("finding", "Code of the check of data quality.", "late-registration", new OpenApiSchema { Type = JsonSchemaType.String }),
-        Named("goal", "The goal's key.", "iris2.work-or-studies", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
-        Named("participant", "The sender's reference of the participant.", "P-5531", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
+        Named(
+            "key",
+            "Key of the goal.",
+            "iris2.work-or-studies",
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
+        Named("finding", "Code of the data-quality check.", "late-registration", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Named(
+            "goal",
+            "Key of the goal.",
+            "iris2.work-or-studies",
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
+        Named(
+            "participant",
+            "The sender's reference for the participant.",
+            "P-5531",
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
         Named("version", "Number of the certified version.", 1, new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
-        Named("tertial", "The tertial.", "2024-T2", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
+        Named(
+            "tertial",
+            "The tertial (a third of a calendar year).",
+            "2024-T2",
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" }),
     }.ToDictionary(p => p.Name!);
 
-    /// <summary>Describes a parameter. One that is neither known nor a member stays without a description, and a test asks for it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="registration">The registration whose key the path names, and its schema; null where there is none.</param>
+    /// <summary>Describes a parameter. One that is neither listed here nor a member gets no description, and then a test fails.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    /// <param name="registration">The registration whose key the path names, and its schema. Null when there is none.</param>
     public static OpenApiParameter Describe(string name, (Type Type, OpenApiSchema Schema)? registration)
     {
         if (Known.TryGetValue(name, out var known))
@@ -43,7 +63,7 @@ internal static class PathParameters
         return Named(name, member.Description, Examples.Find(registration!.Value.Type.Name)?[name]?.DeepClone(), schema);
     }
 
-    /// <summary>The value that stands for a name in example addresses.</summary>
+    /// <summary>Returns the value of a parameter in example addresses. Null when the parameter is not listed here.</summary>
     public static string? ExampleOf(string name) => Known.GetValueOrDefault(name)?.Example?.ToString();
 
     private static OpenApiParameter Named(string name, string? description, JsonNode? example, OpenApiSchema schema) =>

@@ -8,9 +8,10 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>One answer for each status of a problem, with its codes and an example, all from the catalogue of codes.</summary>
+/// <summary>Describes one shared answer for each problem status, with its codes and an example. The texts come from the catalogue of codes.</summary>
 internal static class ProblemAnswers
 {
+    /// <summary>Name of the schema of problems.</summary>
     public const string Schema = "Problem";
 
     private static readonly Dictionary<int, Fault> ExampleFaults = new()
@@ -32,7 +33,7 @@ internal static class ProblemAnswers
         [500] = new Fault(FaultCodes.ServerFault, string.Empty),
     };
 
-    /// <summary>The document's answer for a status.</summary>
+    /// <summary>Adds the answer for a status to the document and returns a reference to it.</summary>
     public static OpenApiResponseReference Shared(int status, OpenApiDocument document)
     {
         var name = ReasonPhrases.GetReasonPhrase(status).Replace(" ", string.Empty, StringComparison.Ordinal);
@@ -52,7 +53,7 @@ internal static class ProblemAnswers
         return new OpenApiResponseReference(name, document);
     }
 
-    /// <summary>A Markdown list of the codes of a status; 0: of warnings.</summary>
+    /// <summary>Returns a Markdown list of the codes of a status. Status 0 lists the warnings.</summary>
     public static string CodesOf(int status) => string.Join('\n', FaultTexts.All
         .Where(text => text.Value.Status == status)
         .OrderBy(text => text.Key, StringComparer.Ordinal)

@@ -5,9 +5,10 @@ using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>Query parameters as their endpoints declare them.</summary>
+/// <summary>Describes query parameters as their endpoints declare them.</summary>
 internal static class QueryParameterDescriptions
 {
+    /// <summary>Describes a query parameter.</summary>
     public static OpenApiParameter Describe(QueryParameter parameter) => new()
     {
         Name = parameter.Name,

@@ -7,7 +7,8 @@ using OutcomeApi.Http;
 namespace OutcomeApi.Contract.Schemas;
 
 /// <summary>
-/// Goal definitions are read by <see cref="GoalParser"/>, not by a type, so their schemas are written by hand: the vocabulary that a definition may use.
+/// Describes the vocabulary of goal definitions. The schemas are written by hand, because <see cref="GoalParser"/> reads goal definitions and no type
+/// describes them.
 /// </summary>
 internal static class GoalSchemas
 {
@@ -15,7 +16,7 @@ internal static class GoalSchemas
     private const string Target = "GoalTarget";
     internal const string KeyPattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)*$";
 
-    /// <summary>Adds them to a document.</summary>
+    /// <summary>Adds the schemas to a document.</summary>
     public static void AddTo(OpenApiDocument document)
     {
         var schemas = document.Components!.Schemas!;
@@ -29,34 +30,56 @@ internal static class GoalSchemas
     private static OpenApiSchema Goals(OpenApiDocument document) => new()
     {
         Type = JsonSchemaType.Object,
-        Description = "Goal definitions by key: words of lower-case letters, digits and hyphens, joined by dots.",
-        PropertyNames = Key("A goal's key."),
+        Description = "Goal definitions by key. A key consists of words of lower-case letters, digits and hyphens, joined by dots.",
+        PropertyNames = Key("Key of the goal."),
         AdditionalProperties = new OpenApiSchemaReference(JsonFormAttribute.Goal, document),
     };
 
     private static OpenApiSchema DefinitionOf(OpenApiDocument document) => Object(
-        "A goal: what is counted, over whom, and the target.",
+        "A goal: what is counted, among whom, and the target.",
         required: ["text", "measure"],
-        ("kind", Codes<GoalKind>("What kind of promise it is; `goal` when it is left out.")),
-        ("text", new OpenApiSchemaReference("LocalizedText", document) { Description = "The goal in words, at most 500 characters." }),
-        ("validFrom", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = "First day on which this definition holds; from the project's start when it is left out." }),
-        ("subprojects", ListOf(Reference("Id of a subproject."), "The subprojects that it is computed for: each of them, and several also pooled. None: the project as a whole.")),
-        ("measure", Codes<Measure>("How the figure is made.")),
+        ("kind", Codes<GoalKind>("The kind of promise. `goal` when left out.")),
+        ("text", new OpenApiSchemaReference("LocalizedText", document) { Description = "The goal in words. At most 500 characters in each language." }),
+        ("validFrom", new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Format = "date",
+            Description = "First day on which this definition applies. The project's start when left out.",
+        }),
+        ("subprojects", ListOf(
+            Reference("Id of a subproject."),
+            "The subprojects that the goal is computed for: each of them, and several also pooled. When left out, the goal is computed for the "
+            + "project as a whole.")),
+        ("measure", Codes<Measure>("How the figure is computed.")),
         ("of", Of()),
-        ("counts", new OpenApiSchemaReference(Condition, document) { Description = "GenderGroup in the denominator is counted; everybody when it is left out. Milestones, durations and balances have none." }),
-        ("filter", new OpenApiSchemaReference(Condition, document) { Description = "GenderGroup of the population is in the denominator at all, of a duration or a balance who is looked at; everybody when it is left out. Milestones have none." }),
-        ("figure", Key("The reported figure or fidelity scale that a milestone or a change from a baseline reads; they require it, other measures have none.")),
-        ("targets", ListOf(new OpenApiSchemaReference(Target, document), "Targets, one for each subproject and gender.")),
-        ("eachOf", ListOf(Codes<Gender>("A gender."), "The genders that must each meet the target; none: the total decides. What is reported has no gender: milestones and changes have none.")),
-        ("judged", Codes<Judged>("Which windows a target is judged in; `each-window` when it is left out.")));
+        ("counts", new OpenApiSchemaReference(Condition, document)
+        {
+            Description = "Selects who in the denominator is counted in the numerator. When left out, everybody in the denominator is counted. Not "
+                + "allowed for milestones, durations and balances.",
+        }),
+        ("filter", new OpenApiSchemaReference(Condition, document)
+        {
+            Description = "Selects who of the population is in the denominator. For a duration or a balance, it selects who is included. When left "
+                + "out, everybody is included. Not allowed for milestones.",
+        }),
+        ("figure", Key(
+            "The reported figure or fidelity scale that a milestone or a change from a baseline reads. Required for these two measures, not allowed "
+            + "for others.")),
+        ("targets", ListOf(new OpenApiSchemaReference(Target, document), "The targets. At most one for each combination of subproject and gender.")),
+        ("eachOf", ListOf(
+            Codes<Gender>("A gender."),
+            "The genders that must each meet the target. When left out, the total decides. Not allowed for milestones and changes from a baseline, "
+            + "because reported figures have no gender.")),
+        ("judged", Codes<Judged>("The windows in which a target is judged. `each-window` when left out.")));
 
     private static OpenApiSchema Of()
     {
         var of = Object(
-            "The denominator: a population, or those whom another goal counts. Required of shares, counts and changes from a baseline, other measures have none.",
+            "The denominator: a population, or those whom another goal counts. Required for shares, counts and changes from a baseline, not allowed "
+            + "for other measures.",
             required: [],
             ("population", Codes<Population>("A population.")),
-            ("goal", Key("Another goal of the project, whose numerator is the denominator: a share, a count or a change from a baseline.")));
+            ("goal", Key("Key of another goal of the project. Its numerator is the denominator. It must be a share, a count or a change from a baseline.")));
         of.MinProperties = of.MaxProperties = 1;
         return of;
     }
@@ -65,36 +88,53 @@ internal static class GoalSchemas
     {
         var parts = ListOf(new OpenApiSchemaReference(Condition, document), "Conditions.", least: 1);
         var condition = Object(
-            "A condition on a participation. Several words in one object must all hold.",
+            "A condition on a participation. When an object has several members, all of them must hold.",
             required: [],
-            ("any", Described(parts, "At least one of them holds.")),
-            ("all", Described(parts, "All of them hold.")),
-            ("not", OneOf("It does not hold; of a list: none of them holds.", new OpenApiSchemaReference(Condition, document), parts)),
-            ("exitReason", OneOrMore<ExitReason>("The reason of the exit is one of these.")),
-            ("ending", OneOrMore<Ending>("How the participation ended.")),
-            ("occupationGroup", OneOrMore<OccupationGroup>("The occupation group that the exit reason belongs to.")),
-            ("step", OneOf("A documented step of one of these kinds, or of any.", Words("Any kind.", "any"), OneOrMore<StepKind>("One of these kinds."))),
-            ("jobOffer", Object("A job offer of this kind.", required: [], ("subsidised", Truth("With wage subsidy, or without.")), ("otherField", Truth("In another field than first meant, or not.")))),
-            ("documentation", Words("To whom final documentation was given.", "referrer", "participant", "both")),
-            ("nextMeasureReady", Truth("The next measure was ready at exit, or was not.")),
-            ("nextStepWithinDays", Number("The next step begins at most so many days after exit; true also without a date.", 0, 3660)),
-            ("followUpAnswer", OneOrMore<FollowUpAnswer>("What the follow-up answered.")),
-            ("functioningPlan", Truth("The follow-up's answer means a functioning plan, or does not.")),
-            ("functioningMeasure", Truth("The follow-up's answer means a functioning measure, or does not.")),
-            ("referrer", OneOrMore<Referrer>("GenderGroup proposed the person.")),
-            ("referralOutcome", OneOrMore<ReferralOutcome>("What the referral came to.")),
-            ("offered", Truth("A place was offered, or was not.")),
-            ("mapped", Truth("The participation began after mapping, or did not.")),
+            ("any", Described(parts, "At least one of the conditions holds.")),
+            ("all", Described(parts, "All of the conditions hold.")),
+            ("not", OneOf("The condition does not hold. For a list: none of the conditions holds.", new OpenApiSchemaReference(Condition, document), parts)),
+            ("exitReason", OneOrMore<ExitReason>("The exit reason is one of these.")),
+            ("ending", OneOrMore<Ending>("The participation ended in one of these ways.")),
+            ("occupationGroup", OneOrMore<OccupationGroup>("The exit reason belongs to one of these occupation groups.")),
+            ("step", OneOf(
+                "There is a documented step of one of these kinds, or of any kind.",
+                Words("Any kind.", "any"),
+                OneOrMore<StepKind>("One of these kinds."))),
+            ("jobOffer", Object(
+                "There is a job offer of this kind.",
+                required: [],
+                ("subsidised", Truth("`true`: with a wage subsidy. `false`: without one.")),
+                ("otherField", Truth("`true`: in a field other than the one first intended. `false`: in that field.")))),
+            ("documentation", Words("Final documentation was given to the referrer, to the participant, or to both.", "referrer", "participant", "both")),
+            ("nextMeasureReady", Truth("`true`: the next measure was ready at exit. `false`: it was not.")),
+            ("nextStepWithinDays", Number(
+                "The next step begins at most this many days after exit. An exit without a date for the next step also fulfils the condition.",
+                0,
+                3660)),
+            ("followUpAnswer", OneOrMore<FollowUpAnswer>("The follow-up's answer is one of these.")),
+            ("functioningPlan", Truth("`true`: the follow-up's answer means a functioning plan. `false`: it does not.")),
+            ("functioningMeasure", Truth("`true`: the follow-up's answer means a functioning measure. `false`: it does not.")),
+            ("referrer", OneOrMore<Referrer>("The referrer, who proposed the person, is one of these.")),
+            ("referralOutcome", OneOrMore<ReferralOutcome>("The outcome of the referral is one of these.")),
+            ("offered", Truth("`true`: a place was offered. `false`: no place was offered.")),
+            ("mapped", Truth("`true`: the participation started on or after the day of the mapping. `false`: it did not, or there was no mapping.")),
             ("ageAtStart", AgeAtStart()),
-            ("carriedOver", Truth("The participation was running when the project began, or was not.")),
-            ("inGoal", OneOf("One of these goals counts the participation.", Key("A goal's key."), ListOf(Key("A goal's key."), "Goal keys.", least: 1))));
+            ("carriedOver", Truth("`true`: the participation was already running when the project began. `false`: it was not.")),
+            ("inGoal", OneOf(
+                "At least one of these goals counts the participation in its numerator.",
+                Key("Key of the goal."),
+                ListOf(Key("Key of a goal."), "Keys of goals.", least: 1))));
         condition.MinProperties = 1;
         return condition;
     }
 
     private static OpenApiSchema AgeAtStart()
     {
-        var ages = Object("Age at start, both inclusive.", required: [], ("from", Number("Lowest age.", 0, 150)), ("to", Number("Highest age.", 0, 150)));
+        var ages = Object(
+            "Age at start. Both limits are inclusive. A participation with unknown age does not fulfil the condition.",
+            required: [],
+            ("from", Number("Lowest age.", 0, 150)),
+            ("to", Number("Highest age.", 0, 150)));
         ages.MinProperties = 1;
         return ages;
     }
@@ -102,7 +142,7 @@ internal static class GoalSchemas
     private static OpenApiSchema TargetOf(OpenApiDocument document)
     {
         var target = Object(
-            "A target: exactly one of atLeast, atMost and between.",
+            "A target. It has exactly one of the members `atLeast`, `atMost` and `between`.",
             required: [],
             ("atLeast", new OpenApiSchemaReference(JsonFormAttribute.Limit, document) { Description = "Lower limit, inclusive." }),
             ("atMost", new OpenApiSchemaReference(JsonFormAttribute.Limit, document) { Description = "Upper limit, inclusive." }),
@@ -114,15 +154,20 @@ internal static class GoalSchemas
                 MaxItems = 2,
                 Description = "Lower and upper limit, inclusive.",
             }),
-            ("subproject", Reference("Only for this subproject.")),
-            ("gender", Codes<Gender>("Only for this gender.")));
+            ("subproject", Reference("The target applies only to this subproject.")),
+            ("gender", Codes<Gender>("The target applies only to this gender.")));
         target.OneOf = [.. new[] { "atLeast", "atMost", "between" }.Select(way => new OpenApiSchema { Required = new HashSet<string> { way } })];
         return target;
     }
 
     private static OpenApiSchema Limit() => OneOf(
         "A percentage for shares and changes, a ratio for balances, a whole number for counts, durations and milestones.",
-        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]+(\\.[0-9]+)?%?$", Description = "A percentage such as `20%` or a ratio such as `0.8`, exact." },
+        new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Pattern = "^[0-9]+(\\.[0-9]+)?%?$",
+            Description = "A percentage such as `20%`, or a ratio such as `0.8`. It is an exact decimal number.",
+        },
         new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Description = "A whole number." });
 
     private static OpenApiSchema Object(string description, string[] required, params (string Name, IOpenApiSchema Schema)[] members) => new()

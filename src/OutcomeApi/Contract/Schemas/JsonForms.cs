@@ -5,15 +5,15 @@ using OutcomeApi.Http;
 namespace OutcomeApi.Contract.Schemas;
 
 /// <summary>
-/// Refers members with a <see cref="JsonFormAttribute"/> to the hand-written schema of their form. Not while schemas are built: the framework follows
-/// references then, and goal conditions hold goal conditions.
+/// Points members that have a <see cref="JsonFormAttribute"/> to the hand-written schema of their form. This is done after all schemas are built. While
+/// it builds schemas, the framework follows references, and it would loop: goal conditions contain goal conditions.
 /// </summary>
 internal sealed class JsonForms : IOpenApiDocumentTransformer
 {
     private const string Mark = nameof(JsonFormAttribute);
     private const string NullMark = Mark + " or null";
 
-    /// <summary>Marks a member, whose form is referred to when all schemas are built.</summary>
+    /// <summary>Marks a member with the name of its form. The reference is added when all schemas are built.</summary>
     public static void MarkWith(OpenApiSchema member, string form, bool orNull) =>
         (member.Metadata ??= new Dictionary<string, object>())[orNull ? NullMark : Mark] = form;
 

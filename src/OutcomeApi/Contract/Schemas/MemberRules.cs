@@ -12,14 +12,17 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Contract.Schemas;
 
-/// <summary>What the attributes of a member say, as <see cref="Http.Bodies.JsonBodyReader"/> reads them: on a list they are about each value.</summary>
+/// <summary>
+/// Adds the rules that the attributes of a member state, in the way that <see cref="Http.Bodies.JsonBodyReader"/> enforces them. On a list, an
+/// attribute applies to each value.
+/// </summary>
 internal sealed class MemberRules : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (schema.Format == "date-time")
         {
-            // The converter hides the type from the framework.
+            // A converter of our own writes instants, so the framework does not know their JSON type.
             schema.Type = JsonSchemaType.String | (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? default : JsonSchemaType.Null);
             schema.Examples = ["2026-11-22T10:15:30Z"];
         }
@@ -86,7 +89,7 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         }
     }
 
-    /// <summary>The framework takes limits of a list's values for limits of the list.</summary>
+    /// <summary>Moves limits from a list to its values. The framework applies the limits of the values to the list by mistake.</summary>
     private static void MoveToValues(OpenApiSchema list, OpenApiSchema value, ICustomAttributeProvider member)
     {
         if (Attribute<MaxLengthAttribute>(member) is { } longest)

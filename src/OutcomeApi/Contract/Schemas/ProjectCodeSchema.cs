@@ -4,31 +4,35 @@ using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Contract.Schemas;
 
-/// <summary>A code that a project uses: a text, or an object that says more about it. Its converter hides this from the framework.</summary>
+/// <summary>
+/// Describes a code that a project uses: a string, or an object with more facts about the code. It is written by hand, because the converter of
+/// the type hides its form from the framework.
+/// </summary>
 internal static class ProjectCodeSchema
 {
+    /// <summary>Describes a code of a code list.</summary>
     public static OpenApiSchema Describe(Type list) => new()
     {
         AnyOf =
         [
-            CodeOf(list, "Just the code."),
+            CodeOf(list, "Only the code."),
             new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "The code, with what the project calls it and the days between which it uses it.",
+                Description = "The code, with the project's own name for it and the period in which the project uses it.",
                 Required = new HashSet<string> { "code" },
                 AdditionalPropertiesAllowed = false,
                 Properties = new Dictionary<string, IOpenApiSchema>
                 {
-                    ["code"] = CodeOf(list, "A code of the product's list. Its meaning is the product's."),
+                    ["code"] = CodeOf(list, "A code of the product's list. The product defines its meaning."),
                     ["text"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Object | JsonSchemaType.Null,
-                        Description = "What the project calls it.",
-                        Properties = new Dictionary<string, IOpenApiSchema> { ["sv"] = Text("Swedish."), ["en"] = Text("English.") },
+                        Description = "The project's own name for the code.",
+                        Properties = new Dictionary<string, IOpenApiSchema> { ["sv"] = Text("The name in Swedish."), ["en"] = Text("The name in English.") },
                     },
-                    ["validFrom"] = Date("First day on which the project uses it."),
-                    ["validTo"] = Date("Last day on which the project uses it."),
+                    ["validFrom"] = Date("First day on which the project uses the code."),
+                    ["validTo"] = Date("Last day on which the project uses the code."),
                 },
             },
         ],

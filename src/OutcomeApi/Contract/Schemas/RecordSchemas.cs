@@ -5,8 +5,8 @@ using OutcomeApi.Records;
 namespace OutcomeApi.Contract.Schemas;
 
 /// <summary>
-/// An answered record is written by a converter, which the framework can not see through: the members of its content, all of them present, and of
-/// <see cref="RecordMeta"/>.
+/// Describes records in answers. The framework cannot do it, because a converter writes them. A record has the members of its content, all of
+/// which are present, and those of <see cref="RecordMeta"/>.
 /// </summary>
 internal sealed class RecordSchemas : IOpenApiSchemaTransformer
 {

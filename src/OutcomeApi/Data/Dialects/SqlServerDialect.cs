@@ -5,11 +5,11 @@ using Microsoft.Data.SqlClient;
 
 namespace OutcomeApi.Data.Dialects;
 
-/// <summary>SQL Server, for production with several nodes.</summary>
+/// <summary>The database SQL Server, for production with several nodes.</summary>
 public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 {
-    // Application locks, because lock hints are not honoured by every server that speaks T-SQL.
-    // A lock that was not got is no error to the server: it is a negative outcome.
+    // Uses application locks, because not every server that speaks T-SQL honours lock hints.
+    // The server raises no error when a lock is not granted: it returns a negative outcome, which must be checked.
     private const string TransactionLockSqlServerSql =
         """
         DECLARE @Outcome int;
@@ -41,11 +41,14 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public async Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
         (await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct), NoLease.Instance);
 
-    /// <summary>Repeatable reads under the project's lock: its writers take the same lock, so what is read is one state.</summary>
+    /// <summary>
+    /// Begins a transaction with repeatable reads. It shows one state only when the caller also takes the project's lock: all writers of the project
+    /// take the same lock.
+    /// </summary>
     public async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
-    /// <exception cref="DatabaseBusyException">Somebody else has held it for half a minute.</exception>
+    /// <exception cref="DatabaseBusyException">Another transaction has held the lock for 30 seconds.</exception>
     public async Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
         RequireGranted(await session.ScalarAsync<int>(TransactionLockSqlServerSql, new { Resource = resource }, ct), resource);
 
@@ -61,7 +64,10 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
             values.Rows.Add([.. row.Select(value => value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value)]);
         }
 
-        using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction) { DestinationTableName = table };
+        using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)
+        {
+            DestinationTableName = table,
+        };
         foreach (var column in columns)
         {
             copy.ColumnMappings.Add(column, column);
@@ -70,10 +76,13 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         await copy.WriteToServerAsync(values, ct);
     }
 
-    /// <summary>The server's own housekeeping does it; its files and backups are encrypted (docs/threat-model.md).</summary>
+    /// <summary>Does nothing. The server cleans up its files itself, and its files and backups are encrypted (docs/threat-model.md).</summary>
     public Task ScrubAsync(CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>1105 and 9002: the data or the log has no room; 3906: the database is read-only; 1205, 1222 and -2: others are in the way.</summary>
+    /// <summary>
+    /// Maps error numbers to reasons. 1105 and 9002: the data file or the log is full. 3906: the database is read-only. 1205 (deadlock), 1222 (lock timeout)
+    /// and -2 (command timeout): other transactions block this one.
+    /// </summary>
     public string WhyNotWritten(DbException exception) => (exception as SqlException)?.Number switch
     {
         1105 or 9002 => "disk-full",
@@ -86,7 +95,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)
     {
-        RequireGranted(await connection.ExecuteScalarAsync<int>(new CommandDefinition(SchemaLockSqlServerSql, commandTimeout: 130, cancellationToken: ct)), "schema");
+        RequireGranted(
+            await connection.ExecuteScalarAsync<int>(new CommandDefinition(SchemaLockSqlServerSql, commandTimeout: 130, cancellationToken: ct)),
+            "schema");
         return new SchemaLock(connection);
     }
 

@@ -5,15 +5,16 @@ using Microsoft.Data.Sqlite;
 
 namespace OutcomeApi.Data.Dialects;
 
-/// <summary>The embedded database: one file, write-ahead log, every commit on disk before it is answered.</summary>
+/// <summary>The embedded database SQLite: one file with a write-ahead log. Every commit is on disk before the request is answered.</summary>
 public sealed class SqliteDialect : ISqlDialect, IDisposable
 {
     private readonly string _connectionString;
 
-    // SQLite has one writer. Waiting here is fair and quick; waiting inside SQLite is a sleep loop.
+    // SQLite has only one writer. Waiting for this semaphore is fast; waiting inside SQLite is a sleep loop.
     private readonly SemaphoreSlim _writer = new(1, 1);
     private long _commits;
 
+    /// <summary>Creates the dialect, and the folder of the database file when it does not exist.</summary>
     public SqliteDialect(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
@@ -32,7 +33,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     public DbConnection Connect() => new SqliteConnection(_connectionString);
 
-    /// <summary>Readers need nothing of this: the log is a property of the file, and they never wait.</summary>
+    /// <summary>Sets the options that a writing connection needs. Readers need none: the log mode is stored in the file, and readers never wait.</summary>
     public async Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
@@ -47,7 +48,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         {
             await PrepareForWritingAsync(connection, ct);
 
-            // Not deferred: a transaction that began by reading could not become the writer later.
+            // Not deferred: a transaction that begins by reading may be unable to become the writer later.
             return (((SqliteConnection)connection).BeginTransaction(deferred: false), new Lease(_writer));
         }
         catch
@@ -60,12 +61,12 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
 
-    /// <summary>The writer is alone already.</summary>
+    /// <summary>Does nothing, because there is only one writer at a time.</summary>
     public Task LockAsync(DbSession session, string resource, CancellationToken ct) => Task.CompletedTask;
 
     public string Page(string orderedSelect) => orderedSelect + "\nLIMIT @Take OFFSET @Skip";
 
-    /// <summary>One prepared statement, run for every row.</summary>
+    /// <summary>Runs one prepared statement for every row.</summary>
     public async Task BulkInsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
     {
@@ -91,8 +92,8 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     }
 
     /// <summary>
-    /// Deleted cells are overwritten already (secure_delete), but pages that were moved and the write-ahead log still hold what was: the file is written
-    /// anew and the log emptied.
+    /// Rewrites the file and empties the write-ahead log. Deleted cells are overwritten at once (secure_delete), but moved pages and the log can
+    /// still hold the old content.
     /// </summary>
     public async Task ScrubAsync(CancellationToken ct)
     {

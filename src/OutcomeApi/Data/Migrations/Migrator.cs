@@ -6,19 +6,22 @@ using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Data.Migrations;
 
-/// <summary>One migration script, embedded in the program.</summary>
-/// <param name="Name">File name; scripts run in the order of their names and are only ever added.</param>
-/// <param name="Script">Its statements.</param>
+/// <summary>A migration script. All scripts are embedded in the program.</summary>
+/// <param name="Name">File name. Scripts run in the order of their names. New scripts are added; existing ones are never changed.</param>
+/// <param name="Script">The text of the script.</param>
 public sealed record Migration(string Name, string Script)
 {
-    /// <summary>SHA-256 of the script with line ends normalised.</summary>
+    /// <summary>SHA-256 of the script after its line ends are normalised to LF.</summary>
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script.ReplaceLineEndings("\n"))));
 
-    /// <summary>The statements one by one (a view must be alone in its batch on SQL Server). A statement ends with a semicolon at the end of a line.</summary>
+    /// <summary>
+    /// The single statements of the script. A statement ends with a semicolon at the end of a line. They run one by one, because SQL Server requires
+    /// CREATE VIEW to be alone in its batch.
+    /// </summary>
     public IEnumerable<string> Statements =>
         Script.ReplaceLineEndings("\n").Split(";\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The scripts of a dialect, in order.</summary>
+    /// <summary>Returns the scripts of a dialect in the order in which they run.</summary>
     public static IReadOnlyList<Migration> AllFor(string dialect)
     {
         var assembly = typeof(Migration).Assembly;
@@ -37,7 +40,10 @@ public sealed record Migration(string Name, string Script)
     }
 }
 
-/// <summary>Brings a database to the newest schema: a journal with checksums, one node at a time, a script whole or not at all.</summary>
+/// <summary>
+/// Updates a database to the newest schema. A journal in the database lists the scripts that have run, with their checksums. Only one node migrates at a
+/// time. Each script runs in a transaction, so it takes effect completely or not at all.
+/// </summary>
 public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Migrator> log)
 {
     private const string CreateJournalSqliteSql =
@@ -58,7 +64,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     public Task MigrateAsync(CancellationToken ct) => MigrateAsync(Migration.AllFor(dialect.Name), ct);
 
     /// <summary>Runs the scripts that have not run yet.</summary>
-    /// <exception cref="InvalidOperationException">A script that has run is another now, or the database is ahead of this program.</exception>
+    /// <exception cref="InvalidOperationException">A script was changed after it had run, or the database is newer than this program.</exception>
     public async Task MigrateAsync(IReadOnlyList<Migration> scripts, CancellationToken ct)
     {
         await using var connection = dialect.Connect();
@@ -92,7 +98,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
-        // Another process on the same file (whose lock is its own) may have been quicker.
+        // Another process may have run the script meanwhile. On SQLite the schema lock only covers this process, not others on the same file.
         if ((await JournalAsync(connection, transaction, ct)).ContainsKey(script.Name))
         {
             return;

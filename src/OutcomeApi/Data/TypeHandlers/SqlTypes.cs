@@ -7,12 +7,13 @@ using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Data.TypeHandlers;
 
-/// <summary>How the Domain's value types stand in the database. Registered once, before the first query.</summary>
+/// <summary>Defines how the value types of the Domain project are stored in the database. Register it before the first query.</summary>
 public static class SqlTypes
 {
     private static readonly Lock Once = new();
     private static bool _registered;
 
+    /// <summary>Registers the type handlers with Dapper. Further calls have no effect.</summary>
     public static void Register()
     {
         lock (Once)
@@ -24,7 +25,7 @@ public static class SqlTypes
 
             DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-            // Dapper has maps of its own for these, and they would win.
+            // Dapper has built-in maps for these types, and they would take precedence over the handlers.
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
             SqlMapper.RemoveTypeMap(typeof(DateOnly));
@@ -39,7 +40,7 @@ public static class SqlTypes
         }
     }
 
-    /// <summary>A business date: <c>2026-04-30</c> as text on SQLite, DATE on SQL Server.</summary>
+    /// <summary>Stores a business date: as text such as <c>2026-04-30</c> on SQLite, as DATE on SQL Server.</summary>
     private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
     {
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
@@ -63,7 +64,7 @@ public static class SqlTypes
         };
     }
 
-    /// <summary>An instant in UTC; as text of fixed length on SQLite, so that it sorts.</summary>
+    /// <summary>Stores an instant in UTC. On SQLite it is text of fixed length, so that it sorts correctly.</summary>
     private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)

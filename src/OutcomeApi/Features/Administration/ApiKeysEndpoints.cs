@@ -1,6 +1,6 @@
 namespace OutcomeApi.Features.Administration;
 
-/// <summary><c>/api-keys</c></summary>
+/// <summary>Maps the routes of <c>/api-keys</c>.</summary>
 public static class ApiKeysEndpoints
 {
     public static void MapApiKeys(this RouteGroupBuilder api)

@@ -16,13 +16,13 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Administration;
 
 /// <summary>Creates an API key.</summary>
-/// <param name="CreatedBy">The credential that asks.</param>
-/// <param name="Body">What is asked for.</param>
-/// <param name="FormFaults">The faults in its form.</param>
-/// <param name="Key">The key itself, where it was chosen elsewhere; null: a new one.</param>
+/// <param name="CreatedBy">The credential that makes the request.</param>
+/// <param name="Body">The properties of the new key.</param>
+/// <param name="FormFaults">The faults found when the body was read.</param>
+/// <param name="Key">The key to store, if it was chosen elsewhere; null: the handler generates one.</param>
 public sealed record CreateApiKey(string CreatedBy, ApiKeyRequest Body, IReadOnlyList<Fault> FormFaults, string? Key = null) : ICommand<CreatedApiKey>
 {
-    /// <summary><c>POST /api-keys</c></summary>
+    /// <summary>Maps <c>POST /api-keys</c>.</summary>
     public static void Map(RouteGroupBuilder keys) =>
         keys.MapPost("/", async (Body<ApiKeyRequest> body, HttpContext http, IMediator mediator) =>
             {
@@ -45,94 +45,102 @@ public sealed record CreateApiKey(string CreatedBy, ApiKeyRequest Body, IReadOnl
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("create-api-key")
-            .WithSummary("Creates an API key.")
-            .WithDescription("The key is in this answer only: the service keeps its hash. It may name projects and associations that do not exist yet.")
+            .WithSummary("Create an API key.")
+            .WithDescription(
+                "Returns the key. This is the only response that contains it: the service stores only a hash. The key may name projects and "
+                + "associations that do not exist yet.")
             .Produces<ApiKeyResource>(StatusCodes.Status201Created);
 }
 
-/// <summary>The key that is asked for.</summary>
+/// <summary>The properties of the API key to create.</summary>
 public sealed record ApiKeyRequest
 {
-    /// <summary>Which system or person it is for.</summary>
+    /// <summary>The system or person that will use the key.</summary>
     [Required]
     [MaxLength(200)]
     public string? Name { get; init; }
 
-    /// <summary>What it is for: it has exactly one role.</summary>
+    /// <summary>The role of the key. A key has exactly one role.</summary>
     [Required]
     [CodeOf(typeof(Role))]
     public string? Role { get; init; }
 
-    /// <summary>The projects that it reaches.</summary>
+    /// <summary>Ids of the projects that the key can access.</summary>
     [Set]
     [Reference]
     public IReadOnlyList<string>? Projects { get; init; }
 
-    /// <summary>The associations whose projects it reaches.</summary>
+    /// <summary>Ids of the associations whose projects the key can access.</summary>
     [Set]
     [Reference]
     public IReadOnlyList<string>? Associations { get; init; }
 
-    /// <summary>For a referrer: the organisations whose referred people it reports on; absent: those of its projects, whoever referred them.</summary>
+    /// <summary>
+    /// For the role referrer: the organisations whose referred people the key may report on. Absent: everybody in the key's projects, whoever
+    /// referred them.
+    /// </summary>
     [Set]
     [CodeOf(typeof(Referrer))]
     public IReadOnlyList<string>? Referrers { get; init; }
 
-    /// <summary>Last day on which it works; null: no end.</summary>
+    /// <summary>The last day on which the key works; null: no end.</summary>
     public DateOnly? ExpiresOn { get; init; }
 }
 
-/// <summary>An API key. The key itself is shown once, when it is created.</summary>
+/// <summary>An API key. The secret itself is returned only once, when the key is created.</summary>
 public sealed record ApiKeyResource
 {
-    /// <summary>The id that the service gave.</summary>
+    /// <summary>The id assigned by the service.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The key, in the answer to its creation only.</summary>
+    /// <summary>The key itself. Present only in the response that creates the key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
-    /// <summary>Which system or person it is for.</summary>
+    /// <summary>The system or person that uses the key.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is for: it has exactly one role.</summary>
+    /// <summary>The role of the key. A key has exactly one role.</summary>
     [CodeOf(typeof(Role))]
     public required string Role { get; init; }
 
-    /// <summary>The projects that it reaches.</summary>
+    /// <summary>Ids of the projects that the key can access.</summary>
     public required IReadOnlyList<string> Projects { get; init; }
 
-    /// <summary>The associations whose projects it reaches.</summary>
+    /// <summary>Ids of the associations whose projects the key can access.</summary>
     public required IReadOnlyList<string> Associations { get; init; }
 
-    /// <summary>For a referrer: the organisations whose referred people it reports on; empty: those of its projects, whoever referred them.</summary>
+    /// <summary>
+    /// For the role referrer: the organisations whose referred people the key may report on. Empty: everybody in the key's projects, whoever referred
+    /// them.
+    /// </summary>
     [CodeOf(typeof(Referrer))]
     public required IReadOnlyList<string> Referrers { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the key was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Last day on which it works; null: no end.</summary>
+    /// <summary>The last day on which the key works; null: no end.</summary>
     public required DateOnly? ExpiresOn { get; init; }
 
-    /// <summary>When it was revoked; null: it was not.</summary>
+    /// <summary>When the key was revoked; null: it is not revoked.</summary>
     public required DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>When it was last used, to the minute; null: not yet.</summary>
+    /// <summary>When the key was last used, to the minute; null: it has not been used.</summary>
     public required DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>A key that has been replaced works until then; null: it was not replaced.</summary>
+    /// <summary>Until when the key keeps working after it was replaced; null: it was not replaced.</summary>
     public required DateTimeOffset? WorksUntil { get; init; }
 
-    /// <summary>Id of the key that this one replaces; null: it replaces none.</summary>
+    /// <summary>Id of the key that this key replaces; null: it replaces none.</summary>
     public required string? Replaces { get; init; }
 
-    /// <summary>Where the key stands.</summary>
+    /// <summary>Link to this key.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
 
-/// <summary>A key's row.</summary>
+/// <summary>Holds a row of the table of API keys.</summary>
 public sealed record ApiKeyRow
 {
     public required string PublicId { get; init; }
@@ -177,10 +185,10 @@ public sealed record ApiKeyRow
     };
 }
 
-/// <summary>A key that is durable now.</summary>
+/// <summary>A stored key, together with the key itself.</summary>
 public sealed record CreatedApiKey(ApiKeyRow Row, string Key);
 
-/// <summary>Writes keys.</summary>
+/// <summary>Inserts API keys.</summary>
 internal static class ApiKeyRows
 {
     private const string InsertSql =

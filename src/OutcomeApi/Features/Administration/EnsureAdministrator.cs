@@ -7,10 +7,12 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Administration;
 
-/// <summary>Sees to it that there is an administrator's key: the configured one, or a new one, when the database has none.</summary>
+/// <summary>
+/// Creates an administrator's key if the database has none that is not revoked. Uses the configured bootstrap key, or generates one.
+/// </summary>
 public sealed record EnsureAdministrator(string? BootstrapKey) : ICommand<AdministratorKey>;
 
-/// <summary>The key that was made and has to be shown, once; null: nothing has to be shown.</summary>
+/// <summary>The generated key, which must be shown once; null: there is nothing to show.</summary>
 public sealed record AdministratorKey(string? ToShow);
 
 public sealed class EnsureAdministratorHandler(DbSession session, BusinessDay day) : IRequestHandler<EnsureAdministrator, Result<AdministratorKey>>
@@ -28,7 +30,7 @@ public sealed class EnsureAdministratorHandler(DbSession session, BusinessDay da
         var key = string.IsNullOrEmpty(request.BootstrapKey) ? ApiKey.Create() : request.BootstrapKey;
         var body = new ApiKeyRequest { Name = "First administrator", Role = Code.Format(Role.Administrator) };
 
-        // Inside this command's transaction: the handler is called, not sent.
+        // Calls the handler directly instead of sending the command, so that both run in this command's transaction.
         await new CreateApiKeyHandler(session, day).Handle(new CreateApiKey("bootstrap", body, [], key), cancellationToken);
         return new AdministratorKey(key == request.BootstrapKey ? null : key);
     }

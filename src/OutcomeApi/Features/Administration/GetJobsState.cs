@@ -6,92 +6,99 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Administration;
 
-/// <summary>How the work stands that is done while nobody waits.</summary>
+/// <summary>Reads the state of the background jobs.</summary>
 public sealed record GetJobsState : IRequest<JobsStateResource>
 {
-    /// <summary><c>GET /jobs-state</c></summary>
+    /// <summary>Maps <c>GET /jobs-state</c>.</summary>
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/jobs-state", async (HttpContext http, IMediator mediator) => TypedResults.Ok(await mediator.Send(new GetJobsState(), http.RequestAborted)))
+        api.MapGet(
+                "/jobs-state",
+                async (HttpContext http, IMediator mediator) => TypedResults.Ok(await mediator.Send(new GetJobsState(), http.RequestAborted)))
             .RequireAuthorization(Policies.OperateJobs)
             .WithTags("jobs")
             .WithName("get-jobs-state")
-            .WithSummary("Says how the background jobs stand.")
-            .WithDescription("How many jobs wait, run, and have failed, since when the oldest waits, and what the last nightly check found. The dashboard at /jobs shows each of them.");
+            .WithSummary("Get the state of the background jobs.")
+            .WithDescription(
+                "Returns how many jobs are waiting, running and failed, since when the oldest job has been waiting, and what the last nightly "
+                + "check found. The dashboard at /jobs shows each job.");
 }
 
-/// <summary>How the background jobs stand.</summary>
+/// <summary>The state of the background jobs.</summary>
 public sealed record JobsStateResource
 {
     /// <summary>The queues of the job engine.</summary>
     public required IReadOnlyList<JobQueue> Queues { get; init; }
 
-    /// <summary>Since when the job that has waited longest waits; absent: none does.</summary>
+    /// <summary>Since when the longest-waiting job has been waiting; null: no job is waiting.</summary>
     public DateTimeOffset? Oldest { get; init; }
 
-    /// <summary>Jobs that are being done.</summary>
+    /// <summary>Number of jobs that are running.</summary>
     public required long Running { get; init; }
 
-    /// <summary>Jobs that have failed and are tried again.</summary>
+    /// <summary>Number of jobs that failed and will be retried.</summary>
     public required long Retrying { get; init; }
 
-    /// <summary>Jobs that have failed as often as they are tried.</summary>
+    /// <summary>Number of jobs that failed on every attempt and are not retried.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Nodes that do jobs.</summary>
+    /// <summary>Number of nodes that process jobs.</summary>
     public required int Nodes { get; init; }
 
-    /// <summary>Projects whose figures do not follow their register yet, or are of yesterday.</summary>
+    /// <summary>Ids of the projects whose figures do not yet cover all registrations, or were computed as of an earlier day.</summary>
     public required IReadOnlyList<string> BehindTheRegister { get; init; }
 
-    /// <summary>What the last nightly check of each project found. A project that has not been checked is missing.</summary>
+    /// <summary>The result of the last nightly check of each project. Projects that have not been checked are left out.</summary>
     public required IReadOnlyList<NightlyCheckResult> LastNightlyCheck { get; init; }
 
-    /// <summary>The newest jobs that have failed, newest first, at most twenty.</summary>
+    /// <summary>The most recent failed jobs, newest first, at most twenty.</summary>
     public required IReadOnlyList<JobFailureResource> Failures { get; init; }
 }
 
 /// <summary>A queue of the job engine.</summary>
 public sealed record JobQueue
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the queue.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Jobs that wait in it.</summary>
+    /// <summary>Number of jobs waiting in the queue.</summary>
     public required long Length { get; init; }
 }
 
-/// <summary>What the last nightly check of a project found.</summary>
+/// <summary>The result of the last nightly check of a project.</summary>
 public sealed record NightlyCheckResult
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>When it was done.</summary>
+    /// <summary>When the check was completed.</summary>
     public required DateTimeOffset CompletedAt { get; init; }
 
-    /// <summary>How many figures and reports differed from what the register says; absent: the register had moved on, so there was nothing to compare.</summary>
+    /// <summary>
+    /// Number of figures and reports that differed from a recomputation from the register. Null: the register had changed since the run, so there
+    /// was nothing to compare.
+    /// </summary>
     public int? Differences { get; init; }
 }
 
-/// <summary>A job that has failed.</summary>
+/// <summary>A job that failed.</summary>
 public sealed record JobFailureResource
 {
-    /// <summary>Its name with what it is about.</summary>
+    /// <summary>Name of the job with its arguments, for example <c>ComputeFigures(iris2)</c>.</summary>
     public required string Job { get; init; }
 
-    /// <summary>When it failed.</summary>
+    /// <summary>When the job failed.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The kind of error. Its text is in the log alone.</summary>
+    /// <summary>The type of the error. The error message is only in the log.</summary>
     public required string Error { get; init; }
 
-    /// <summary>When it is tried again; absent: it is not, unless the tables say that it is undone.</summary>
+    /// <summary>When the job is retried; null: it is not retried, unless the tables still show its work as undone.</summary>
     public DateTimeOffset? TriedAgainAt { get; init; }
 }
 
 public sealed class GetJobsStateHandler(DbSession session, IJobsState state, StaleRuns stale) : IRequestHandler<GetJobsState, JobsStateResource>
 {
-    // A check computes a run of its own afterwards; what it found stands with the run that it checked.
+    // A nightly check ends by computing a run of its own. Its result is stored with the run it checked, which is the one before that.
     private const string SelectChecksSql =
         """
         SELECT n.project_id AS project, n.completed_at,
@@ -117,7 +124,13 @@ public sealed class GetJobsStateHandler(DbSession session, IJobsState state, Sta
             LastNightlyCheck = await session.QueryAsync<NightlyCheckResult>(SelectChecksSql, null, cancellationToken),
             Failures =
             [
-                .. now.Failures.Select(failure => new JobFailureResource { Job = failure.Job, At = failure.At, Error = failure.Error, TriedAgainAt = failure.TriedAgainAt })
+                .. now.Failures.Select(failure => new JobFailureResource
+                {
+                    Job = failure.Job,
+                    At = failure.At,
+                    Error = failure.Error,
+                    TriedAgainAt = failure.TriedAgainAt,
+                })
             ],
         };
     }

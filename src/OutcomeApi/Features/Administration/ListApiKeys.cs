@@ -7,10 +7,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Administration;
 
-/// <summary>Lists API keys, without the keys themselves.</summary>
+/// <summary>Lists API keys without the secrets.</summary>
 public sealed record ListApiKeys(int Skip, int Take) : IRequest<ApiKeyPage>
 {
-    /// <summary><c>GET /api-keys</c></summary>
+    /// <summary>Maps <c>GET /api-keys</c>.</summary>
     public static void Map(RouteGroupBuilder keys) =>
         keys.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
             {
@@ -20,8 +20,8 @@ public sealed record ListApiKeys(int Skip, int Take) : IRequest<ApiKeyPage>
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("list-api-keys")
-            .WithSummary("Lists API keys.")
-            .WithDescription("A page of the keys, revoked ones included, oldest first. The keys themselves are never shown again.")
+            .WithSummary("List API keys.")
+            .WithDescription("Returns a page of the keys, oldest first, including revoked ones. The keys themselves are never returned again.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page);
 }
 
@@ -31,16 +31,16 @@ public sealed record ApiKeyList
     /// <summary>The keys of this page.</summary>
     public required IReadOnlyList<ApiKeyResource> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>The position of this page in the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages before and after it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
 
-/// <summary>A page of rows, and how many there are in all.</summary>
+/// <summary>A page of rows, with the total number of rows.</summary>
 public sealed record ApiKeyPage(IReadOnlyList<ApiKeyRow> Items, int Total);
 
 public sealed class ListApiKeysHandler(DbSession session) : IRequestHandler<ListApiKeys, ApiKeyPage>

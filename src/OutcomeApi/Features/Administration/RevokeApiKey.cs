@@ -7,10 +7,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Administration;
 
-/// <summary>Revokes an API key: it stops working with the answer.</summary>
+/// <summary>Revokes an API key. The key stops working at once.</summary>
 public sealed record RevokeApiKey(Caller Caller, string Id) : ICommand<RevokedApiKey>
 {
-    /// <summary><c>DELETE /api-keys/{id}</c></summary>
+    /// <summary>Maps <c>DELETE /api-keys/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder keys) =>
         keys.MapDelete("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
@@ -19,12 +19,12 @@ public sealed record RevokeApiKey(Caller Caller, string Id) : ICommand<RevokedAp
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("revoke-api-key")
-            .WithSummary("Revokes an API key.")
-            .WithDescription("The key stops working at once. Revoking it again changes nothing.")
+            .WithSummary("Revoke an API key.")
+            .WithDescription("The key stops working at once. Revoking it again has no effect on the key.")
             .Produces(StatusCodes.Status204NoContent);
 }
 
-/// <summary>The key does not work any more.</summary>
+/// <summary>The key is revoked.</summary>
 public sealed record RevokedApiKey;
 
 public sealed class RevokeApiKeyHandler(DbSession session, KnownKeys known, BusinessDay day) : IRequestHandler<RevokeApiKey, Result<RevokedApiKey>>

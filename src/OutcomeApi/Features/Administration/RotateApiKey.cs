@@ -10,10 +10,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Administration;
 
-/// <summary>Replaces an API key by a new one of the same role and reach; for a while both work.</summary>
+/// <summary>Replaces an API key with a new one that has the same role and the same access. Both keys work for a while.</summary>
 public sealed record RotateApiKey(Caller Caller, string Id, ApiKeyRotation Body, IReadOnlyList<Fault> FormFaults) : ICommand<CreatedApiKey>
 {
-    /// <summary><c>POST /api-keys/{id}/rotations</c></summary>
+    /// <summary>Maps <c>POST /api-keys/{id}/rotations</c>.</summary>
     public static void Map(RouteGroupBuilder keys) =>
         keys.MapPost("/{id}/rotations", async (string id, Body<ApiKeyRotation> body, HttpContext http, IMediator mediator) =>
             {
@@ -35,21 +35,21 @@ public sealed record RotateApiKey(Caller Caller, string Id, ApiKeyRotation Body,
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("rotate-api-key")
-            .WithSummary("Replaces an API key.")
+            .WithSummary("Replace an API key.")
             .WithDescription(
-                "The answer is the new key, of the same role and reach. The old one goes on working for the hours of overlap; worksUntil says until when. "
-                + "A key that is revoked, expired or replaced already is answered like one that does not exist.")
+                "Returns a new key with the same role and the same access. The old key keeps working for the overlap; its worksUntil gives the end. "
+                + "A key that is revoked, expired or already replaced is answered with 404, as if it did not exist.")
             .Produces<ApiKeyResource>(StatusCodes.Status201Created);
 }
 
-/// <summary>How a key is replaced.</summary>
+/// <summary>Describes how a key is replaced.</summary>
 public sealed record ApiKeyRotation
 {
-    /// <summary>For how many hours both keys work; absent: 24. 0: the old one stops at once.</summary>
+    /// <summary>Number of hours during which both keys work; absent: 24. With 0 the old key stops at once.</summary>
     [Range(0, 2160)]
     public int? OverlapHours { get; init; }
 
-    /// <summary>Last day on which the new key works; absent: that of the old one.</summary>
+    /// <summary>The last day on which the new key works; absent: the last day of the old key.</summary>
     public DateOnly? ExpiresOn { get; init; }
 }
 

@@ -14,7 +14,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Associations;
 
-/// <summary><c>/associations/{association}</c></summary>
+/// <summary>Maps the routes of <c>/associations/{association}</c>.</summary>
 public static class AssociationsEndpoints
 {
     public static void MapAssociations(this RouteGroupBuilder api)
@@ -35,26 +35,31 @@ public static class AssociationsEndpoints
         });
 }
 
-/// <summary>An association (<i>samordningsförbund</i>).</summary>
+/// <summary>A coordination association (<i>samordningsförbund</i>).</summary>
 public sealed record AssociationFile
 {
-    /// <summary>The id in the address. Need not be sent.</summary>
+    /// <summary>The id from the path. It may be omitted in a request.</summary>
     [Reference]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Name of the association.</summary>
     public LocalizedText? Name { get; init; }
 
-    /// <summary>The organisations that form it.</summary>
+    /// <summary>The organisations that form the association.</summary>
     [MaxLength(100)]
     public IReadOnlyList<string>? Parties { get; init; }
 
-    /// <summary>Groups of 1 to this less one are small: steering groups see their women and men, and their small categories, together. Absent: the service's default.</summary>
+    /// <summary>
+    /// The smallest group size that steering groups see in detail. For smaller groups, women and men are shown together, and so are small categories.
+    /// With 5, groups of 1 to 4 are small. Absent: the service's default.
+    /// </summary>
     [Range(3, 20)]
     public int? SmallNumberThreshold { get; init; }
 
-    /// <summary>Days after the end of a tertial by which reports are due; absent: the end of the month that follows.</summary>
+    /// <summary>
+    /// Number of days after the end of a tertial until its reports are due. Absent: they are due at the end of the following month.
+    /// </summary>
     [Range(1, 120)]
     public int? ReportDeadlineDays { get; init; }
 }
@@ -62,7 +67,7 @@ public sealed record AssociationFile
 /// <summary>An association as it is stored.</summary>
 public sealed record StoredAssociation(string Id, AssociationFile File, int Version, DateTimeOffset ReceivedAt, DateTimeOffset ChangedAt);
 
-/// <summary>Finds associations.</summary>
+/// <summary>Finds stored associations.</summary>
 internal static class AssociationRows
 {
     private const string SelectSql = "SELECT content, version, received_at, changed_at FROM associations WHERE id = @Id";
@@ -87,7 +92,7 @@ internal static class AssociationRows
 /// <summary>Reads an association.</summary>
 public sealed record GetAssociation(Caller Caller, string Id) : IRequest<Result<StoredAssociation>>
 {
-    /// <summary><c>GET /associations/{association}</c></summary>
+    /// <summary>Maps <c>GET /associations/{association}</c>.</summary>
     public static void Map(RouteGroupBuilder associations) =>
         associations.MapGet("/{association}", async (string association, HttpContext http, IMediator mediator) =>
             {
@@ -102,8 +107,8 @@ public sealed record GetAssociation(Caller Caller, string Id) : IRequest<Result<
             })
             .RequireAuthorization(Policies.ReadAssociations)
             .WithName("get-association")
-            .WithSummary("Reads an association.")
-            .WithDescription("Name, parties, small-number threshold and report deadline, with the ETag.")
+            .WithSummary("Get an association.")
+            .WithDescription("Returns the name, the parties, the small-number threshold and the report deadline, with an ETag.")
             .Produces<Record<AssociationFile>>();
 }
 
@@ -118,11 +123,11 @@ public sealed class GetAssociationHandler(DbSession session) : IRequestHandler<G
     }
 }
 
-/// <summary>Creates an association or changes it.</summary>
+/// <summary>Creates or changes an association.</summary>
 public sealed record PutAssociation(Caller Caller, string Id, AssociationFile File, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
     : ICommand<SavedAssociation>
 {
-    /// <summary><c>PUT /associations/{association}</c></summary>
+    /// <summary>Maps <c>PUT /associations/{association}</c>.</summary>
     public static void Map(RouteGroupBuilder associations) =>
         associations.MapPut("/{association}", async (string association, Body<AssociationFile> body, HttpContext http, IMediator mediator) =>
             {
@@ -150,13 +155,13 @@ public sealed record PutAssociation(Caller Caller, string Id, AssociationFile Fi
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("put-association")
-            .WithSummary("Creates or changes an association.")
-            .WithDescription("If-Match names the version that is changed; an address that holds nothing is created, without If-Match.")
+            .WithSummary("Create or change an association.")
+            .WithDescription("To change an association, send If-Match with the ETag of its current version. To create one, leave If-Match out.")
             .Produces<Record<AssociationFile>>(StatusCodes.Status201Created)
             .Produces<Record<AssociationFile>>(StatusCodes.Status200OK);
 }
 
-/// <summary>An association that is durable now.</summary>
+/// <summary>A stored association, and whether it was created.</summary>
 public sealed record SavedAssociation(StoredAssociation Association, bool Created);
 
 public sealed class PutAssociationHandler(DbSession session, BusinessDay day) : IRequestHandler<PutAssociation, Result<SavedAssociation>>

@@ -2,7 +2,7 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary><c>/projects/{project}/attainment</c> and <c>/computations</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/attainment</c> and <c>/computations</c>.</summary>
 public static class AttainmentEndpoints
 {
     public static IServiceCollection AddAttainment(this IServiceCollection services) => services.AddSingleton<IUndoneWork, UndoneComputations>();

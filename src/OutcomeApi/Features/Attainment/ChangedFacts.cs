@@ -8,24 +8,26 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>A project's facts with the changes of a simulation, made one after the other.</summary>
-/// <param name="facts">The facts as they are.</param>
-/// <param name="mayTellNumbers">May a fault say how many follow-ups there are? Otherwise as many are answered as there are.</param>
+/// <summary>Holds a project's facts and applies the changes of a simulation to them, one after the other.</summary>
+/// <param name="facts">The facts before any change.</param>
+/// <param name="mayTellNumbers">
+/// Whether a fault may state how many follow-ups are available. If not, a change that asks for too many answers those that exist, without a fault.
+/// </param>
 public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
 {
     private readonly HashSet<string> _changedGoals = [];
 
-    /// <summary>The facts as they would be.</summary>
+    /// <summary>The facts after the changes made so far.</summary>
     public ProjectFacts Facts { get; private set; } = facts;
 
-    /// <summary>Keys of the goals that are defined otherwise, and of those that lean on them.</summary>
+    /// <summary>Keys of the redefined goals, and of all goals that refer to them.</summary>
     public IReadOnlySet<string> RedefinedGoals =>
         _changedGoals.SelectMany(key => GoalBook.Dependents(key, Facts.Goals.Select(g => g.Version))).ToHashSet();
 
-    /// <summary>Makes a change, as far as it can be made.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="at">Where it stands in what was sent.</param>
-    /// <returns>Everything that is wrong with it.</returns>
+    /// <summary>Applies a change as far as possible.</summary>
+    /// <param name="change">The change to apply.</param>
+    /// <param name="at">JSON Pointer to the change in the request.</param>
+    /// <returns>All faults of the change; empty if there are none.</returns>
     public IReadOnlyList<Fault> Make(SimulationChange change, string at) => change switch
     {
         { FollowUps: { } followUps, Exits: null, Goal: null } => Answer(followUps, at + "/followUps"),
@@ -83,7 +85,7 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
             faults.Add(new Fault(FaultCodes.SubprojectUnknown, at + "/subproject", string.Join(", ", project.Subprojects.Select(s => s.Id))));
         }
 
-        // Figures exist for tertials that have begun.
+        // Figures exist only for tertials that have begun, so a later exit would appear in none of them.
         var last = Tertial.Containing(Facts.AsOf).LastDay;
         last = project.Period.EndsOn < last ? project.Period.EndsOn : last;
         if (change.On is { } day && (day < project.Period.StartsOn || day > last))

@@ -15,12 +15,14 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Explains one figure: who is in it, and who is kept out by what.</summary>
+/// <summary>Explains one figure: who is in it, and why everybody else is not.</summary>
 public sealed record Explain(Caller Caller, string Project, FigureCell Cell, string? Purpose) : IRequest<Result<ExplainedFigure>>
 {
-    /// <summary><c>GET /projects/{project}/attainment/{goal}/{tertial}/explanation</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/attainment/{goal}/{tertial}/explanation</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/attainment/{goal}/{tertial}/explanation", async (string project, string goal, string tertial, Query query, HttpContext http, IMediator mediator) =>
+        project.MapGet(
+            "/attainment/{goal}/{tertial}/explanation",
+            async (string project, string goal, string tertial, Query query, HttpContext http, IMediator mediator) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -42,13 +44,24 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             .WithTags("attainment")
             .WithName("explain-figure")
             .MayTakeLong()
-            .WithSummary("Explain one figure")
+            .WithSummary("Explain one figure.")
             .WithDescription(
-                "Everybody who is registered, from those who count nowhere to those in the numerator: each stands in exactly one step, at the first thing that keeps it out. With the goal's definition in words and the figure itself, from the register as it is now. Registrars also see who stands where; this is a read of rows about people. Of the steps that make up the figure steering groups see the counts when they see its row; small ones among the others are one line. Unknown goals are 404; an unknown subproject is refused.")
+                "Returns the figure, the goal's definition in words, and every registered person or referral in exactly one step: the first one "
+                + "that excludes it, "
+                + "or else the denominator or the numerator. For example, 50 registered: 3 registered in error, 12 outside the window, 35 in the "
+                + "denominator or numerator. "
+                + "The explanation is computed from the register as it is now. Registrars also get the references in each step; this is audited as "
+                + "a read of "
+                + "records about people. Steering groups get the counts of the steps that make up the figure if they can see its row; the small "
+                + "ones among the other "
+                + "steps are merged into one line. An unknown goal is answered with 404; an unknown subproject is refused.")
             .WithQuery(
-                new QueryParameter("window", "The window; since-start when it is left out.", "since-start") { Codes = Code.All<Window>() },
-                new QueryParameter("subproject", "The subproject; when it is left out the goal's only one, or all of the goal's together.", "vsb"),
-                new QueryParameter("gender", "The gender; total when it is left out.", "woman") { Codes = [.. Code.All<Gender>(), "total"] })
+                new QueryParameter("window", "The window; default: since-start.", "since-start") { Codes = Code.All<Window>() },
+                new QueryParameter(
+                    "subproject",
+                    "The subproject. Default: the goal's subproject if it has only one, otherwise all of the goal's subprojects together.",
+                    "vsb"),
+                new QueryParameter("gender", "The gender; default: total.", "woman") { Codes = [.. Code.All<Gender>(), "total"] })
             .Produces<Explanation>();
 
     private static Explanation Show(HttpContext http, string project, Gender? gender, ExplainedFigure explained)
@@ -79,17 +92,17 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
         };
     }
 
-    /// <summary>How many are outside the cohort.</summary>
+    /// <summary>Counts those who are outside the cohort.</summary>
     private static int OutsideCohort(GoalFunnel funnel) => funnel.Steps.Where(s => s.Standing <= GoalStanding.NotInWindow).Sum(s => s.Count);
 }
 
-/// <summary>A figure and how it comes about, both from the same facts.</summary>
-/// <param name="Facts">What it was computed from.</param>
-/// <param name="InForce">The goals that hold on the window's last day.</param>
-/// <param name="Figure">The figure.</param>
-/// <param name="Funnel">Of the gender that was asked for.</param>
-/// <param name="DataCutOff">When the last change came in.</param>
-/// <param name="ComputedAt">Now.</param>
+/// <summary>A figure and its explanation, both computed from the same facts.</summary>
+/// <param name="Facts">The facts that the figure was computed from.</param>
+/// <param name="InForce">The goal versions in force on the window's last day.</param>
+/// <param name="Figure">The figure itself.</param>
+/// <param name="Funnel">The steps of the figure, for the requested gender.</param>
+/// <param name="DataCutOff">When the newest counted change was recorded; null: nothing is registered.</param>
+/// <param name="ComputedAt">When the explanation was computed.</param>
 /// <param name="View">The figure as a steering group sees it; null: the reader sees everything.</param>
 public sealed record ExplainedFigure(
     ProjectFacts Facts,
@@ -100,7 +113,8 @@ public sealed record ExplainedFigure(
     DateTimeOffset ComputedAt,
     SteeringGroupFigure? View);
 
-public sealed class ExplainHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Explain, Result<ExplainedFigure>>
+public sealed class ExplainHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows)
+    : IRequestHandler<Explain, Result<ExplainedFigure>>
 {
     private const string SelectCutOffSql = "SELECT MAX(recorded_at) AS recorded_at FROM record_history WHERE project_id = @Project";
 
@@ -114,7 +128,7 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
         var rows = await twoRows.LoadAsync(session, ct);
         await session.EndAsync();
 
-        // The day of the figures that readers see. A project that has none yet is explained as of today.
+        // Explains as of the day of the published figures, so that both agree. A project without a run is explained as of today.
         var exact = facts with { AsOf = run.AsOf ?? facts.AsOf };
         facts = request.Caller.Role == Role.SteeringGroup ? exact.InTwoRows(rows) : exact;
         var period = facts.Project.Period;
@@ -140,13 +154,15 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
             funnel,
             cutOff?.RecordedAt,
             day.Now,
-            runs.ThresholdFor(request.Caller.Role == Role.SteeringGroup, run) is { } k ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.From(f) == key), k) : null);
+            runs.ThresholdFor(request.Caller.Role == Role.SteeringGroup, run) is { } k
+                ? new SteeringGroupFigure(facts.Compute().Single(f => FigureKey.From(f) == key), k)
+                : null);
     }
 
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>
         inForce.FirstOrDefault(v => v.Key == goal)?.Definition!.Subprojects is [var only] ? only : null;
 
-    /// <summary>A registrar is shown who they are.</summary>
+    /// <summary>Audits the read if the caller is a registrar, because only registrars are shown the references.</summary>
     private async Task RecordReadAsync(Explain request, GoalFunnel funnel, CancellationToken ct)
     {
         if (request.Caller.Role == Role.Registrar)

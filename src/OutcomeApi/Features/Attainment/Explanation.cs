@@ -9,79 +9,87 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>How one figure comes about.</summary>
+/// <summary>Explains how one figure is computed.</summary>
 public sealed record Explanation : IContainsPersonData
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The figure itself, with the row of the gender that was asked for.</summary>
+    /// <summary>The figure itself, with the row of the requested gender.</summary>
     public required AttainmentItem Figure { get; init; }
 
-    /// <summary>First day on which the goal's version holds.</summary>
+    /// <summary>The first day on which the goal's version is valid.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>The definition as it was sent.</summary>
+    /// <summary>The goal's definition as it was sent.</summary>
     [JsonForm(JsonFormAttribute.Goal)]
     public required JsonElement Definition { get; init; }
 
-    /// <summary>The definition in words.</summary>
+    /// <summary>The goal's definition in words.</summary>
     public required string Words { get; init; }
 
-    /// <summary>Everybody who is registered: enrollments, or referrals where the goal is about those, or both for waiting times. Null for what is only reported, and for steering groups where a step is not shown.</summary>
+    /// <summary>
+    /// Number of registered enrollments, of referrals if the goal counts those, or of both for waiting times. Null for figures that are only
+    /// reported, and for steering groups when the count of a step is hidden.
+    /// </summary>
     public required int? Registered { get; init; }
 
-    /// <summary>Those of them who are in the goal's population and whose event lies in the window, of every gender. Null for steering groups.</summary>
+    /// <summary>
+    /// How many of the registered are in the goal's population and have their event within the window, all genders together. Null for steering
+    /// groups.
+    /// </summary>
     public required int? InCohort { get; init; }
 
-    /// <summary>From everybody to the numerator: each of those who are registered stands in exactly one step. None for what is only reported.</summary>
+    /// <summary>
+    /// The steps from everybody to the numerator. Everybody registered is in exactly one step. Empty for figures that are only reported.
+    /// </summary>
     public required IReadOnlyList<ExplanationStep> Steps { get; init; }
 
-    /// <summary>How small groups are shown; only for steering groups.</summary>
+    /// <summary>How small groups are shown. Present only for steering groups.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SmallGroupsNote? SmallGroups { get; init; }
 
-    /// <summary>When the last change came in that is counted; null when nothing is registered.</summary>
+    /// <summary>When the newest counted change was recorded; null: nothing is registered.</summary>
     public required DateTimeOffset? DataCutOff { get; init; }
 
-    /// <summary>The day that was today for the figure.</summary>
+    /// <summary>The date treated as today when the figure was computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>When it was computed.</summary>
+    /// <summary>When the explanation was computed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 }
 
-/// <summary>One step of an explanation: those who are kept out here, or who are in the denominator or the numerator.</summary>
+/// <summary>One step of an explanation: those who are excluded here, or those in the denominator or the numerator.</summary>
 public sealed record ExplanationStep
 {
-    /// <summary>What it is about; <c>merged</c> where small steps are one line.</summary>
+    /// <summary>Code of the step; <c>merged</c> for small steps that are merged into one line.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The step in words.</summary>
     public required string Text { get; init; }
 
-    /// <summary>How many stand here; null where it is not shown.</summary>
+    /// <summary>Number of people or referrals in this step; null when it is hidden.</summary>
     public required int? Count { get; init; }
 
-    /// <summary>How many are left after those who are kept out here; null for those who are counted, and for steering groups.</summary>
+    /// <summary>How many remain after this step's exclusions. Null for the steps that are counted in the figure, and for steering groups.</summary>
     public required int? Left { get; init; }
 
-    /// <summary>Why the count is not shown: small-group.</summary>
+    /// <summary>Why the count is hidden: small-group.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>The steps that are this one line; only for steering groups.</summary>
+    /// <summary>Codes of the steps that are merged into this line. Present only for steering groups.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Categories { get; init; }
 
-    /// <summary>The senders' references of those who stand here. Only for registrars.</summary>
+    /// <summary>The senders' references of those in this step. Present only for registrars.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? References { get; init; }
 
-    /// <summary>Shows the steps of a funnel.</summary>
-    /// <param name="funnel">The funnel.</param>
-    /// <param name="withReferences">Say who they are.</param>
-    /// <param name="language">Language of the texts.</param>
+    /// <summary>Converts the steps of a funnel for readers who see every number.</summary>
+    /// <param name="funnel">The funnel to show.</param>
+    /// <param name="withReferences">Whether to include the senders' references.</param>
+    /// <param name="language">The language of the texts.</param>
     public static IReadOnlyList<ExplanationStep> From(GoalFunnel funnel, bool withReferences, Language language)
     {
         var left = funnel.Steps.Sum(s => s.Count);
@@ -100,17 +108,19 @@ public sealed record ExplanationStep
     }
 
     /// <summary>
-    /// Shows the steps of a funnel to a steering group: those that make up the figure when its row is shown, the others by the rule of merged categories. Where the row of
-    /// women or men is not shown, neither is the step of the other gender, from which it could be had.
+    /// Converts the steps of a funnel for a steering group. The counts of the steps that make up the figure are shown if the figure's row is. The
+    /// other steps follow the rule of merged categories. If the row of women or of men is hidden, so is the step of the other gender: its count would
+    /// give the hidden row away by subtraction.
     /// </summary>
     /// <param name="funnel">The funnel, with everybody counted with the women or the men.</param>
-    /// <param name="view">What it sees of the figure.</param>
-    /// <param name="gender">The gender that was asked for; null: the total.</param>
-    /// <param name="language">Language of the texts.</param>
+    /// <param name="view">What the steering group sees of the figure.</param>
+    /// <param name="gender">The requested gender; null: the total.</param>
+    /// <param name="language">The language of the texts.</param>
     public static IReadOnlyList<ExplanationStep> ForSteeringGroup(GoalFunnel funnel, SteeringGroupFigure view, Gender? gender, Language language)
     {
         bool IsShown(GoalStanding standing) => SteeringGroupFigure.Shows(standing == GoalStanding.StillQueued ? view.QueuedRows : view.Rows, gender);
-        bool IsOfRow(GoalStanding standing) => standing >= GoalStanding.InDenominator || (standing == GoalStanding.OtherGender && gender is not null && !IsShown(GoalStanding.InDenominator));
+        bool IsOfRow(GoalStanding standing) => standing >= GoalStanding.InDenominator
+            || (standing == GoalStanding.OtherGender && gender is not null && !IsShown(GoalStanding.InDenominator));
         var before = funnel.Steps.Where(step => !IsOfRow(step.Standing)).ToArray();
         return
         [

@@ -17,9 +17,11 @@ namespace OutcomeApi.Features.Attainment;
 /// <summary>Reads a project's goal attainment from a run.</summary>
 public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunHead Run, int Skip, int Take) : IRequest<Result<AttainmentFigures>>
 {
-    /// <summary><c>GET /projects/{project}/attainment</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/attainment</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/attainment", async (string project, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, KeptAnswers answers) =>
+        project.MapGet(
+            "/attainment",
+            async (string project, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, KeptAnswers answers) =>
             {
                 if (await HeadAsync(project, query, session, runs, http.RequestAborted) is not { } head)
                 {
@@ -41,33 +43,38 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
                 var language = http.LanguageOf();
                 return await answers.AnswerAsync(http, $"{head.PublicId} {upToDate} {k} {language}", async () =>
                 {
-                    var result = await mediator.Send(new GetAttainment(project, AttainmentFilter.Read(query), head, query.Skip, query.Limit), CancellationToken.None);
+                    var result = await mediator.Send(
+                        new GetAttainment(project, AttainmentFilter.Read(query), head, query.Skip, query.Limit), CancellationToken.None);
                     return result.Map(figures => AnswerBody.Json(Show(http, project, query, figures, upToDate, k, language)));
                 });
             })
             .RequireAuthorization(Policies.Figures)
             .WithTags("attainment")
             .WithName("get-attainment")
-            .WithSummary("Read goal attainment per gender, tertial and window")
+            .WithSummary("Get goal attainment per gender, tertial and window.")
             .WithDescription(
-                "An item for every goal, subproject, window and tertial that has begun. All pages of one answer come from one computation: follow _links.next. Steering groups see every verdict and total, and women and men apart "
-                + "unless a group is smaller than their association's threshold: then both have \"hidden\": \"small-group\". The few people of another or unknown gender are counted with the women or the men. "
-                + "The ETag names the run, the reader and the address: with If-None-Match the answer is 304 as long as nothing has changed.")
+                "Returns one item per goal, subproject, window and tertial that has begun. All pages come from one computation if you follow _links.next. "
+                + "Steering groups see every verdict. They see women and men separately unless one of the two groups is smaller than their "
+                + "association's threshold: "
+                + "then both rows have \"hidden\": \"small-group\". A total smaller than the threshold has only \"fewerThan\". "
+                + "The few people of another or unknown gender are counted with the women or the men. "
+                + "The ETag identifies the computation, the reader and the address: a request with If-None-Match is answered with 304 until "
+                + "something changes.")
             .WithQuery(
-                new QueryParameter("from", "First tertial.", "2024-T1") { IsTertial = true },
-                new QueryParameter("to", "Last tertial.", "2024-T2") { IsTertial = true },
-                new QueryParameter("window", "Only this window.", "since-start") { Codes = Code.All<Window>() },
-                new QueryParameter("gender", "Only the rows of this gender, or total.", "woman") { Codes = [.. Code.All<Gender>(), "total"] },
-                new QueryParameter("subproject", "Only this subproject.", "vsb"),
-                new QueryParameter("goal", "Only the goal of this key.", "iris2.work-or-studies"),
-                new QueryParameter("computation", "The computation of an earlier page."),
+                new QueryParameter("from", "First tertial to include.", "2024-T1") { IsTertial = true },
+                new QueryParameter("to", "Last tertial to include.", "2024-T2") { IsTertial = true },
+                new QueryParameter("window", "Return only this window.", "since-start") { Codes = Code.All<Window>() },
+                new QueryParameter("gender", "Return only the rows of this gender, or of the total.", "woman") { Codes = [.. Code.All<Gender>(), "total"] },
+                new QueryParameter("subproject", "Return only this subproject.", "vsb"),
+                new QueryParameter("goal", "Return only the goal with this key.", "iris2.work-or-studies"),
+                new QueryParameter("computation", "Id of the computation to read from, as given on an earlier page. Default: the current one."),
                 QueryParameter.Limit,
                 QueryParameter.Page)
             .Produces<AttainmentPage>()
             .Produces(StatusCodes.Status422UnprocessableEntity)
             .WithStateTag();
 
-    /// <summary>Finds the current run, or the one that an earlier page named; null: that is gone.</summary>
+    /// <summary>Finds the run that the query names, or the current run. Null: the named run no longer exists.</summary>
     private static async Task<RunHead?> HeadAsync(string project, Query query, DbSession session, RunHeads runs, CancellationToken ct) =>
         query.Text("computation") is { } computation
             ? await runs.FindAsync(session, project, computation, ct)
@@ -79,7 +86,12 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
         AttainmentItem[] items =
         [
             .. figures.Figures.Select(f => AttainmentItem.From(
-                f.Exact, figures.Period, figures.Run.AsOf!.Value, k is { } threshold ? new SteeringGroupFigure(f.TwoRows, threshold) : null, query.Text("gender"), language))
+                f.Exact,
+                figures.Period,
+                figures.Run.AsOf!.Value,
+                k is { } threshold ? new SteeringGroupFigure(f.TwoRows, threshold) : null,
+                query.Text("gender"),
+                language))
         ];
         return new AttainmentPage
         {
@@ -97,7 +109,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
     }
 }
 
-/// <summary>Which figures; null: all.</summary>
+/// <summary>Selects figures. A null member matches all figures.</summary>
 public sealed record AttainmentFilter
 {
     /// <summary>Index of the first tertial.</summary>
@@ -122,7 +134,7 @@ public sealed record AttainmentFilter
     };
 }
 
-/// <summary>Figures of one run.</summary>
+/// <summary>A page of the figures of one run, with the total number of matching figures.</summary>
 public sealed record AttainmentFigures(RunHead Run, ReportingPeriod Period, IReadOnlyList<RunFigure> Figures, int Total);
 
 public sealed class GetAttainmentHandler(DbSession session, ProjectStore projects) : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
@@ -174,7 +186,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
         return new AttainmentFigures(request.Run, project.Period, RunFigure.ListOf(rows, goals), total);
     }
 
-    /// <summary>What is asked for and does not exist.</summary>
+    /// <summary>Finds the faults of the filter: goals and subprojects that do not exist.</summary>
     private static IEnumerable<Fault> FaultsOf(AttainmentFilter filter, string[] goals, string[] subprojects)
     {
         if (filter.Goal is { } goal && !goals.Contains(goal))

@@ -7,10 +7,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Asks how far a computation has come.</summary>
+/// <summary>Reads the status of a computation.</summary>
 public sealed record GetComputation(Caller Caller, string Id) : IRequest<Result<ComputationRow>>
 {
-    /// <summary><c>GET /computations/{id}</c></summary>
+    /// <summary>Maps <c>GET /computations/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder computations) =>
         computations.MapGet("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
@@ -19,14 +19,14 @@ public sealed record GetComputation(Caller Caller, string Id) : IRequest<Result<
             })
             .RequireAuthorization(Policies.Compute)
             .WithName("get-computation")
-            .WithSummary("Says how far a computation has come.")
-            .WithDescription("queued, running or completed.")
+            .WithSummary("Get the status of a computation.")
+            .WithDescription("Returns the computation with its status: queued, running or completed.")
             .Produces<Computation>();
 }
 
 public sealed class GetComputationHandler(DbSession session) : IRequestHandler<GetComputation, Result<ComputationRow>>
 {
-    // With the association, so that a foreign computation takes no longer than none.
+    // Joins the association in the same query, so that a computation out of reach takes as long as one that does not exist.
     private const string SelectSql =
         """
         SELECT c.public_id, c.project_id, c.status, c.as_of, c.requested_at, c.completed_at, p.association_id

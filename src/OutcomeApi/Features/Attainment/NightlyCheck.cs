@@ -7,10 +7,10 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Asks for the nightly check of every project.</summary>
+/// <summary>Requests the nightly check of every project.</summary>
 public sealed record CheckAllProjects : IRequest<Result<ProjectsToCheck>>;
 
-/// <summary>The projects whose check has been asked for.</summary>
+/// <summary>The projects whose check has been requested.</summary>
 public sealed record ProjectsToCheck(IReadOnlyList<string> Projects);
 
 public sealed class CheckAllProjectsHandler(DbSession session, IJobs jobs) : IRequestHandler<CheckAllProjects, Result<ProjectsToCheck>>
@@ -30,16 +30,25 @@ public sealed class CheckAllProjectsHandler(DbSession session, IJobs jobs) : IRe
 }
 
 /// <summary>
-/// Recomputes a project from scratch as of the day of its current run and compares; then publishes today's run. A difference is a fault of the
-/// service: the figures that readers saw were not what the register says.
+/// Recomputes a project from scratch as of the day of its current run and compares the result with what is stored. Then publishes a run of today. A
+/// difference is a defect of the service: readers saw figures that do not agree with the register.
 /// </summary>
 public sealed record CheckProject(string Project) : IRequest<Result<CheckedProject>>;
 
-/// <summary>What the check has found.</summary>
-/// <param name="Differences">How many stored figures differ; null: the register has moved on since the run, so there was nothing to compare.</param>
+/// <summary>The result of the check of one project.</summary>
+/// <param name="Differences">
+/// Number of figures and reports that differ; null: the register has changed since the run, so there was nothing to compare.
+/// </param>
 public sealed record CheckedProject(int? Differences);
 
-public sealed class CheckProjectHandler(DbSession session, ProjectStore projects, IMediator mediator, TwoRowsKey twoRows, BusinessDay day, Measurements measurements, ILogger<CheckProject> log)
+public sealed class CheckProjectHandler(
+    DbSession session,
+    ProjectStore projects,
+    IMediator mediator,
+    TwoRowsKey twoRows,
+    BusinessDay day,
+    Measurements measurements,
+    ILogger<CheckProject> log)
     : IRequestHandler<CheckProject, Result<CheckedProject>>
 {
     private const string SelectCurrentSql =
@@ -80,18 +89,24 @@ public sealed class CheckProjectHandler(DbSession session, ProjectStore projects
 
         var source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
         var stored = (await session.QueryAsync<StoredFigure>(SelectFiguresSql, run, ct)).ToHashSet();
-        var storedReports = (await session.QueryAsync<ReportRow>(SelectReportsSql, run, ct)).ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
+        var storedReports = (await session.QueryAsync<ReportRow>(SelectReportsSql, run, ct))
+            .ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
         await session.EndAsync();
 
         var content = (source with { Facts = source.Facts with { AsOf = run.AsOf } }).Compute(ct);
         var fresh = content.Figures.ToHashSet();
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
-        differences += content.Reports
-            .Count(report => !storedReports.TryGetValue((report.Tertial.Index, report.Part, report.Association), out var content) || !content.AsSpan().SequenceEqual(report.Content));
+        differences += content.Reports.Count(report =>
+            !storedReports.TryGetValue((report.Tertial.Index, report.Part, report.Association), out var content)
+            || !content.AsSpan().SequenceEqual(report.Content));
         measurements.Checked(differences);
         if (differences > 0)
         {
-            log.LogError("Run {Computation} of {Project} differs from its recomputation in {Differences} figures and reports", run.PublicId, request.Project, differences);
+            log.LogError(
+                "Run {Computation} of {Project} differs from its recomputation in {Differences} figures and reports",
+                run.PublicId,
+                request.Project,
+                differences);
         }
 
         await session.WriteAsync(() => session.ExecuteAsync(RememberSql, new { run.Id, Differences = differences }, ct), ct);

@@ -13,10 +13,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Asks for a computation of a project now.</summary>
+/// <summary>Requests a computation of a project.</summary>
 public sealed record RequestComputation(string Project) : ICommand<ComputationRow>
 {
-    /// <summary><c>POST /computations</c></summary>
+    /// <summary>Maps <c>POST /computations</c>.</summary>
     public static void Map(RouteGroupBuilder computations) =>
         computations.MapPost("/", async (Body<ComputationRequest> body, HttpContext http, IMediator mediator, ProjectReach reach) =>
             {
@@ -37,48 +37,48 @@ public sealed record RequestComputation(string Project) : ICommand<ComputationRo
             })
             .RequireAuthorization(Policies.Compute)
             .WithName("request-computation")
-            .WithSummary("Computes a project now.")
-            .WithDescription("Answers at once; Location says where to ask how far it has come.")
+            .WithSummary("Start a computation of a project.")
+            .WithDescription("Returns at once with 202. Location gives the address where the status of the computation can be read.")
             .Produces<Computation>(StatusCodes.Status202Accepted)
             .Produces(StatusCodes.Status404NotFound);
 }
 
-/// <summary>What is to be computed.</summary>
+/// <summary>Names the project to compute.</summary>
 public sealed record ComputationRequest
 {
-    /// <summary>The project.</summary>
+    /// <summary>Id of the project.</summary>
     [Required]
     [Reference]
     public string? Project { get; init; }
 }
 
-/// <summary>A computation.</summary>
+/// <summary>A computation of a project's figures.</summary>
 public sealed record Computation
 {
-    /// <summary>The id that the service gave.</summary>
+    /// <summary>The id assigned by the service.</summary>
     public required string Id { get; init; }
 
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>queued, running or completed.</summary>
+    /// <summary>One of queued, running and completed.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The day that is today for its figures.</summary>
+    /// <summary>The date treated as today for its figures.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When the computation was requested.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>When its figures were complete.</summary>
+    /// <summary>When the computation was completed; null: it is not completed.</summary>
     public DateTimeOffset? ComputedAt { get; init; }
 
-    /// <summary>Where to ask how far it has come.</summary>
+    /// <summary>Link to the status of this computation.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
 
-/// <summary>A computation's row.</summary>
+/// <summary>Holds a row of the table of computations.</summary>
 public sealed record ComputationRow
 {
     public required string PublicId { get; init; }
@@ -93,7 +93,7 @@ public sealed record ComputationRow
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The association of the project, where it was asked for.</summary>
+    /// <summary>Id of the project's association. Set only by queries that select it.</summary>
     public string? AssociationId { get; init; }
 
     public Computation Show(HttpContext http) => new()

@@ -5,7 +5,7 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Does a computation that was asked for: what its job sends.</summary>
+/// <summary>Runs a requested computation. Sent by the background job.</summary>
 public sealed record RunRequestedComputation(string Computation) : IRequest<Result<Run>>;
 
 public sealed class RunRequestedComputationHandler(DbSession session, IMediator mediator) : IRequestHandler<RunRequestedComputation, Result<Run>>

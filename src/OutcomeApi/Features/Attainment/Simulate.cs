@@ -14,14 +14,14 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Computes what would be. Stores nothing.</summary>
-/// <param name="Project">The project.</param>
-/// <param name="Body">The changes.</param>
-/// <param name="FormFaults">What could not be read of them.</param>
-/// <param name="IsExact">The caller may see every number; others learn nothing by which somebody might be recognised.</param>
+/// <summary>Computes a what-if scenario without storing anything.</summary>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Body">The changes to simulate, and which figures to show.</param>
+/// <param name="FormFaults">The faults found when the body was read.</param>
+/// <param name="IsExact">Whether the caller may see every number. Other callers must learn nothing by which a person could be recognised.</param>
 public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyList<Fault> FormFaults, bool IsExact) : IRequest<Result<SimulatedFigures>>
 {
-    /// <summary><c>POST /projects/{project}/simulations</c></summary>
+    /// <summary>Maps <c>POST /projects/{project}/simulations</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapPost("/simulations", async (string project, Body<SimulationRequest> body, HttpContext http, IMediator mediator) =>
             {
@@ -38,21 +38,24 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
             .WithTags("attainment")
             .WithName("simulate")
             .MayTakeLong()
-            .WithSummary("Compute a what-if scenario")
+            .WithSummary("Compute a what-if scenario.")
             .WithDescription(
                 """
-                What would the figures be, if some of the unanswered follow-ups were answered, if there were more exits, if a goal were defined otherwise? The changes are made
-                one after the other on the register as it is now, and computed by the same engine as all figures. Nothing is stored. The answer shows the figures that would
-                change, before and after, and counts the others; goal, tertial and window narrow it down.
+                Shows how the figures would change if unanswered follow-ups were answered, if there were more exits, or if a goal were defined differently.
+                For example: would the goal be reached if ten more women exited to work? The changes are applied one after the other to the register as it
+                is now, and computed by the same engine as all figures. Nothing is stored. The answer lists the figures that would change, before and after,
+                and counts the others. Use goal, tertial and window to narrow it down.
 
-                Of the figures after the change steering groups see the rows that they see before it and whose group is large enough, and the verdict where they see the rows that decide it. Made-up people keep
-                their stated gender. Of a goal that is defined otherwise, and of those that lean on it, they see totals when neither the numbers nor their difference is small.
+                After the change, steering groups see a row only if they see it before the change and its group is large enough. They see a verdict only if
+                they see the rows that decide it. Made-up women and men keep their stated gender. Of a redefined goal, and of the goals that refer to it,
+                steering groups see only totals, and those only when each number, and the difference between numerator and denominator, is large enough.
                 """)
             .Produces<Simulation>();
 
     private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
     {
-        var comparison = FigureComparison.Compute(Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Views);
+        var comparison = FigureComparison.Compute(
+            Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Views);
         return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
@@ -62,10 +65,12 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
     }
 }
 
-/// <summary>Two computations, and what a steering group sees of them.</summary>
-public sealed record SimulatedFigures(ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, SimulatedViews? Views);
+/// <summary>The figures before and after the changes, and what a steering group sees of them.</summary>
+public sealed record SimulatedFigures(
+    ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, SimulatedViews? Views);
 
-public sealed class SimulateHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows) : IRequestHandler<Simulate, Result<SimulatedFigures>>
+public sealed class SimulateHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows)
+    : IRequestHandler<Simulate, Result<SimulatedFigures>>
 {
     private const int MostChanges = 20;
 
@@ -79,7 +84,8 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
 
         var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
         var changed = new ChangedFacts(facts, request.IsExact);
-        foreach (var (change, at) in (request.Body.Changes ?? []).Take(MostChanges).Select((c, i) => (c, string.Create(CultureInfo.InvariantCulture, $"/changes/{i}"))))
+        foreach (var (change, at) in (request.Body.Changes ?? []).Take(MostChanges)
+            .Select((c, i) => (c, string.Create(CultureInfo.InvariantCulture, $"/changes/{i}"))))
         {
             faults.AddRange(changed.Make(change, at).Where(f => request.FormFaults.All(form => !IsAt(form, f))));
         }
@@ -89,19 +95,24 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
             return faults;
         }
 
-        // Whoever has gone waits for nothing.
+        // Stops before each computation if the caller has disconnected: nobody would read the result.
         cancellationToken.ThrowIfCancellationRequested();
         var before = facts.Compute();
         cancellationToken.ThrowIfCancellationRequested();
         var after = changed.Facts.Compute();
         return new SimulatedFigures(
-            facts.Project.Period, facts.AsOf, before, after, request.IsExact ? null : SimulatedViews.From(InTwoRows(facts, before), InTwoRows(changed.Facts, after), changed.RedefinedGoals, k));
+            facts.Project.Period,
+            facts.AsOf,
+            before,
+            after,
+            request.IsExact ? null : SimulatedViews.From(InTwoRows(facts, before), InTwoRows(changed.Facts, after), changed.RedefinedGoals, k));
 
         IReadOnlyList<GoalFigure> InTwoRows(ProjectFacts exact, IReadOnlyList<GoalFigure> figures) => exact.InTwoRows(rows).ComputeUnlessSame(exact, figures);
     }
 
-    /// <summary>What could not be read is not judged as well.</summary>
-    private static bool IsAt(Fault form, Fault fault) => form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);
+    /// <summary>Checks whether a member that could not be read lies at or below the fault's address. Such a member is not judged a second time.</summary>
+    private static bool IsAt(Fault form, Fault fault) =>
+        form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);
 
     private static IEnumerable<Fault> FaultsOf(SimulationRequest body, ProjectFacts facts)
     {

@@ -8,20 +8,20 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>A question "what if": changes that are made one after the other, and which figures to show.</summary>
+/// <summary>A what-if question: the changes to apply, one after the other, and which figures to show.</summary>
 public sealed record SimulationRequest
 {
-    /// <summary>One to twenty changes.</summary>
+    /// <summary>The changes, one to twenty.</summary>
     [Required]
     public IReadOnlyList<SimulationChange>? Changes { get; init; }
 
-    /// <summary>Only figures of the goal of this key.</summary>
+    /// <summary>Show only figures of the goal with this key.</summary>
     public string? Goal { get; init; }
 
-    /// <summary>Only figures of this tertial, for example <c>2024-T2</c>.</summary>
+    /// <summary>Show only figures of this tertial, for example <c>2024-T2</c>.</summary>
     public string? Tertial { get; init; }
 
-    /// <summary>Only figures of this window.</summary>
+    /// <summary>Show only figures of this window.</summary>
     [CodeOf(typeof(Window))]
     public string? Window { get; init; }
 }
@@ -29,72 +29,75 @@ public sealed record SimulationRequest
 /// <summary>One change: exactly one of followUps, exits and goal.</summary>
 public sealed record SimulationChange
 {
-    /// <summary>Unanswered follow-ups that are due get an answer.</summary>
+    /// <summary>Gives an answer to unanswered follow-ups that are due.</summary>
     public SimulatedFollowUps? FollowUps { get; init; }
 
-    /// <summary>There are more exits.</summary>
+    /// <summary>Adds exits.</summary>
     public SimulatedExits? Exits { get; init; }
 
-    /// <summary>A goal is defined otherwise.</summary>
+    /// <summary>Redefines a goal, or adds one.</summary>
     public SimulatedGoal? Goal { get; init; }
 }
 
-/// <summary>Follow-ups that are due or overdue, and neither answered nor unobtainable, get an answer: those with the earliest due date first, then by reference.</summary>
+/// <summary>
+/// Gives an answer to follow-ups that are due or overdue and neither answered nor unobtainable. The earliest due date comes first, then the order of
+/// the references.
+/// </summary>
 public sealed record SimulatedFollowUps
 {
-    /// <summary>Only of people whom this organisation referred.</summary>
+    /// <summary>Answer only follow-ups of people whom this organisation referred.</summary>
     [CodeOf(typeof(Referrer))]
     public string? Referrer { get; init; }
 
-    /// <summary>Only of this gender.</summary>
+    /// <summary>Answer only follow-ups of people of this gender.</summary>
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
 
-    /// <summary>Only after exits in this tertial.</summary>
+    /// <summary>Answer only follow-ups after exits in this tertial, for example <c>2026-T1</c>.</summary>
     public string? Tertial { get; init; }
 
-    /// <summary>How many.</summary>
+    /// <summary>Number of follow-ups to answer.</summary>
     [Required]
     [Range(1, 100_000)]
     public int? Count { get; init; }
 
-    /// <summary>The answer that they get.</summary>
+    /// <summary>The answer to give.</summary>
     [Required]
     [CodeOf(typeof(FollowUpAnswer))]
     public string? Answer { get; init; }
 }
 
 /// <summary>
-/// More exits, of participations that are made up: they begin on the project's first day, and nothing else is known of them – no referral, no mapping,
-/// no birth year, no steps or offers, no documentation, no follow-up, and a next step without a date. They count as starts of the first tertial, too.
+/// Adds exits of made-up participations that begin on the project's first day. Nothing else is known of them: no referral, no mapping, no birth year,
+/// no steps or offers, no documentation, no follow-up, and a next step without a date. They also count as starts of the project's first tertial.
 /// </summary>
 public sealed record SimulatedExits
 {
-    /// <summary>How many.</summary>
+    /// <summary>Number of exits to add.</summary>
     [Required]
     [Range(1, 100_000)]
     public int? Count { get; init; }
 
-    /// <summary>Of this gender.</summary>
+    /// <summary>The gender of the people.</summary>
     [Required]
     [CodeOf(typeof(Gender))]
     public string? Gender { get; init; }
 
-    /// <summary>With this exit reason.</summary>
+    /// <summary>The exit reason.</summary>
     [Required]
     [CodeOf(typeof(ExitReason))]
     public string? Reason { get; init; }
 
-    /// <summary>In this subproject; in the project as such when it is left out.</summary>
+    /// <summary>Id of the subproject; absent: the exits belong to the project itself.</summary>
     [Reference]
     public string? Subproject { get; init; }
 
-    /// <summary>On this day: within the project, and not after the tertial that is running.</summary>
+    /// <summary>The day of the exits. It must lie within the project and not after the current tertial.</summary>
     [Required]
     public DateOnly? On { get; init; }
 }
 
-/// <summary>A goal with another definition, or a goal that there is not yet.</summary>
+/// <summary>A new definition of an existing goal, or the definition of a new one.</summary>
 public sealed record SimulatedGoal
 {
     /// <summary>The goal's key.</summary>
@@ -102,27 +105,27 @@ public sealed record SimulatedGoal
     [MaxLength(100)]
     public string? Key { get; init; }
 
-    /// <summary>The whole definition. It holds from its validFrom, or from the project's start.</summary>
+    /// <summary>The complete definition. It is valid from its validFrom, or from the project's start.</summary>
     [Required]
     [JsonForm(JsonFormAttribute.Goal)]
     public JsonElement? Definition { get; init; }
 }
 
-/// <summary>What would be. Computed on the register as it is now, stored nowhere.</summary>
+/// <summary>The result of a what-if scenario, computed from the register as it is now. It is not stored.</summary>
 public sealed record Simulation
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Always true: these are no figures of the project.</summary>
+    /// <summary>Always true: these are not figures of the project.</summary>
     public required bool Simulated { get; init; }
 
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>The date treated as today when the figures were computed.</summary>
     public required DateOnly AsOf { get; init; }
 
     /// <summary>The figures that would change.</summary>
     public required IReadOnlyList<ComparedFigure> Items { get; init; }
 
-    /// <summary>How many figures would stay as they are.</summary>
+    /// <summary>Number of figures that would stay the same.</summary>
     public required int Unchanged { get; init; }
 }

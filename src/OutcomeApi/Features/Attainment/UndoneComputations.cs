@@ -3,7 +3,7 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Features.Attainment;
 
-/// <summary>Computations that somebody has asked for and that are not done.</summary>
+/// <summary>Finds requested computations that are not completed, and requests the jobs that are missing for them.</summary>
 public sealed class UndoneComputations : IUndoneWork
 {
     private const string SelectSql = "SELECT public_id FROM computations WHERE status IN ('queued', 'running') ORDER BY id";

@@ -2,7 +2,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Audit;
 
-/// <summary><c>/audit-events</c></summary>
+/// <summary>Maps the routes of <c>/audit-events</c>.</summary>
 public static class AuditEndpoints
 {
     public static IServiceCollection AddAudit(this IServiceCollection services)

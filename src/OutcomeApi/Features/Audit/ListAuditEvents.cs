@@ -8,10 +8,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Audit;
 
-/// <summary>Reads who read or wrote what.</summary>
+/// <summary>Lists audit events: who read or wrote what.</summary>
 public sealed record ListAuditEvents(AuditFilter Filter, int Skip, int Take) : IRequest<AuditPage>
 {
-    /// <summary><c>GET /audit-events</c></summary>
+    /// <summary>Maps <c>GET /audit-events</c>.</summary>
     public static void Map(RouteGroupBuilder events) =>
         events.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
             {
@@ -22,69 +22,78 @@ public sealed record ListAuditEvents(AuditFilter Filter, int Skip, int Take) : I
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("list-audit-events")
-            .WithSummary("Lists who read or wrote what.")
+            .WithSummary("List audit events.")
             .WithDescription(
-                "A page of the audit, oldest first: reads and writes of person rows, definitions, certificates, keys and erasures. An event names the project, the kind and how many records, never a person. "
-                + "Omitted filters mean all.")
+                "Returns a page of audit events, oldest first: reads and writes of records about people, definitions, certificates, keys and erasures. "
+                + "An event names the project, the kind of record and the number of records, but never a person. "
+                + "A filter that is left out matches everything.")
             .WithQuery(
-                new QueryParameter("from", "First day, Swedish time.", "2026-11-01") { IsDate = true },
-                new QueryParameter("to", "Last day, Swedish time.", "2026-11-30") { IsDate = true },
-                new QueryParameter("project", "Only events of this project.", "iris2"),
-                new QueryParameter("credential", "Only events of this credential: the id of a key, or of a token's subject.", "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37"),
-                new QueryParameter("action", "Only events of this action.", "read") { Codes = AuditActions.All },
+                new QueryParameter("from", "First day to include, in Swedish time.", "2026-11-01") { IsDate = true },
+                new QueryParameter("to", "Last day to include, in Swedish time.", "2026-11-30") { IsDate = true },
+                new QueryParameter("project", "Return only events of this project.", "iris2"),
+                new QueryParameter(
+                    "credential",
+                    "Return only events of this credential: the id of an API key, or \"jwt:\" followed by the subject of a token.",
+                    "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37"),
+                new QueryParameter("action", "Return only events of this action.", "read") { Codes = AuditActions.All },
                 QueryParameter.Limit,
                 QueryParameter.Page);
 }
 
-/// <summary>Which events; null: all.</summary>
-/// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
+/// <summary>Selects audit events. A null member matches all events.</summary>
+/// <param name="From">First day, in Swedish time.</param>
+/// <param name="To">Last day, in Swedish time.</param>
 public sealed record AuditFilter(DateOnly? From, DateOnly? To, string? Project, string? Credential, string? Action);
 
-/// <summary>A page of events, and how many there are in all.</summary>
+/// <summary>A page of audit events, with the total number of matching events.</summary>
 public sealed record AuditPage(IReadOnlyList<AuditRow> Items, int Total);
 
-/// <summary>The words for what was done.</summary>
+/// <summary>Lists the actions that an audit event can record.</summary>
 public static class AuditActions
 {
     public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase", "cut"];
 }
 
-/// <summary>Something that a credential did.</summary>
+/// <summary>An action that a credential performed.</summary>
 public sealed record AuditEvent
 {
-    /// <summary>Its place in the audit; ids rise, and may leave gaps.</summary>
+    /// <summary>Position of the event in the audit log. Ids increase and may have gaps.</summary>
     public required long Id { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When the action was performed.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Group: the id of a key, <c>jwt:</c> and a token's subject, or the service itself.</summary>
+    /// <summary>
+    /// Who performed the action: the id of an API key, <c>jwt:</c> followed by the subject of a token (by a hash of it if it is long), or the service
+    /// itself.
+    /// </summary>
     public required string Credential { get; init; }
 
-    /// <summary>The credential's role at the time.</summary>
+    /// <summary>The role of the credential at the time.</summary>
     [CodeOf(typeof(Role))]
     public required string Role { get; init; }
 
-    /// <summary>create, correct, read, revoke, rotate, certify, extract, erase or cut.</summary>
+    /// <summary>One of create, correct, read, revoke, rotate, certify, extract, erase and cut.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Id of the project; null: of none.</summary>
+    /// <summary>Id of the project; null: the event belongs to no project.</summary>
     public required string? Project { get; init; }
 
-    /// <summary>The kind of record.</summary>
+    /// <summary>The kind of record concerned.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>How many records.</summary>
+    /// <summary>Number of records concerned.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The entry of the project's changes that was written; null: none.</summary>
+    /// <summary>The entry in the project's feed of changes that was written; null: none was written.</summary>
     public required long? Change { get; init; }
 
-    /// <summary>What for, as the caller said in the Purpose header; null: it did not say.</summary>
+    /// <summary>The purpose that the caller stated in the Purpose header; null: none was stated.</summary>
     public required string? Purpose { get; init; }
 
-    /// <summary>The link of the chain: SHA-256 of the event and of the link before it; null: of the time before there was a chain.</summary>
+    /// <summary>
+    /// The hash of the event in the audit chain: SHA-256 of this event and of the hash before it. Null: the event is older than the chain.
+    /// </summary>
     public required string? Sha256 { get; init; }
 
     internal static AuditEvent From(AuditRow row) => new()
@@ -109,11 +118,11 @@ public sealed record AuditEventList
     /// <summary>The events of this page, oldest first.</summary>
     public required IReadOnlyList<AuditEvent> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>The position of this page in the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages before and after it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }

@@ -6,18 +6,18 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Audit;
 
-/// <summary>Walks the audit's chain from its beginning.</summary>
-/// <param name="Head">The hash that the chain ended with on an earlier day; then it must be in it. Null: none is known.</param>
+/// <summary>Verifies the audit chain from its beginning.</summary>
+/// <param name="Head">The last hash of the chain on an earlier day, which the chain must still contain; null: no earlier hash is known.</param>
 public sealed record VerifyAudit(string? Head) : IRequest<VerifiedAudit>;
 
-/// <summary>What the walk has found.</summary>
-/// <param name="Events">How many events are linked.</param>
-/// <param name="Unlinked">How many events come before the chain, from before there was one.</param>
+/// <summary>The result of verifying the audit chain.</summary>
+/// <param name="Events">Number of events that are linked in the chain.</param>
+/// <param name="Unlinked">Number of events that are older than the chain and not linked.</param>
 /// <param name="LastHash">The hash of the last event that fits; null: there is none.</param>
-/// <param name="BrokenAt">The id of the first event that does not fit; null: all do.</param>
-/// <param name="HeadFound">Was the hash of an earlier day met?</param>
-/// <param name="Cut">The event that says that older ones have been removed; null: none have.</param>
-/// <param name="CutIsMeant">Is it configured that events are removed at all?</param>
+/// <param name="BrokenAt">The id of the first event that does not fit; null: all events fit.</param>
+/// <param name="HeadFound">Whether the hash from an earlier day was found. True if none was given.</param>
+/// <param name="Cut">The newest event that records a removal of older events; null: none have been removed.</param>
+/// <param name="CutIsMeant">Whether the configuration allows removing old events at all.</param>
 public sealed record VerifiedAudit(long Events, long Unlinked, string? LastHash, long? BrokenAt, bool HeadFound, AuditRow? Cut, bool CutIsMeant)
 {
     public bool IsWhole => BrokenAt is null && HeadFound && (Cut is null || CutIsMeant);
@@ -44,7 +44,7 @@ public sealed class VerifyAuditHandler(DbSession session, IOptions<AuditOptions>
 
     public async Task<VerifiedAudit> Handle(VerifyAudit request, CancellationToken cancellationToken)
     {
-        // What it says is checked when the walk comes to it; until then it is believed, and a lie would break the first link.
+        // The newest cut event is trusted here, before the walk has checked it. That is safe: a forged one would break the first link.
         var cut = await session.QueryOneAsync<AuditRow>(SelectCutSql, null, cancellationToken);
         long after = long.MinValue, events = 0, unlinked = 0;
         var last = cut?.Purpose;
@@ -80,18 +80,19 @@ public sealed class VerifyAuditHandler(DbSession session, IOptions<AuditOptions>
     }
 }
 
-/// <summary><c>verify-audit</c> as an argument of the program: prints what the walk has found.</summary>
+/// <summary>Runs <c>verify-audit</c>, given as an argument of the program: verifies the audit chain and prints the result.</summary>
 public static class VerifyAuditCommand
 {
     public const string Name = "verify-audit";
 
-    /// <summary>0: the chain is whole; 1: it is not.</summary>
+    /// <summary>Returns the exit code. 0: the chain is whole; 1: it is not.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, TextWriter output)
     {
         var head = args.SkipWhile(argument => argument != Name).Skip(1).FirstOrDefault();
         await using var scope = services.CreateAsyncScope();
         var audit = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(head));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{audit.Events} audit events are linked, {audit.Unlinked} older ones are not."));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{audit.Events} audit events are linked, {audit.Unlinked} older ones are not."));
         if (audit.Cut is { } cut)
         {
             await output.WriteLineAsync(string.Create(

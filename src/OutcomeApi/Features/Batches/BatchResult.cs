@@ -7,17 +7,17 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>How a batch deals with records that are refused.</summary>
+/// <summary>How a batch treats records that are refused.</summary>
 public enum BatchMode
 {
-    /// <summary>Good records are kept.</summary>
+    /// <summary>Stores every record that is not refused.</summary>
     Each,
 
-    /// <summary>Nothing is kept unless all are good.</summary>
+    /// <summary>Stores nothing unless every record is accepted.</summary>
     All,
 }
 
-/// <summary>How far a batch has come.</summary>
+/// <summary>The status of a batch.</summary>
 public enum BatchStatus
 {
     Queued,
@@ -33,38 +33,38 @@ public sealed record BatchResource
     /// <summary>Id of the batch.</summary>
     public required string Id { get; init; }
 
-    /// <summary>queued, running, completed, failed or cancelled.</summary>
+    /// <summary>One of queued, running, completed, failed and cancelled.</summary>
     [Domain.Registrations.CodeOf(typeof(BatchStatus))]
     public required string Status { get; init; }
 
-    /// <summary>Percent of the records that have been worked through.</summary>
+    /// <summary>Percentage of the records that have been processed.</summary>
     public required int Progress { get; init; }
 
-    /// <summary>Records in the batch.</summary>
+    /// <summary>Number of records in the batch.</summary>
     public required int Received { get; init; }
 
-    /// <summary>Records that are new.</summary>
+    /// <summary>Number of records that were created.</summary>
     public required int Created { get; init; }
 
-    /// <summary>Records that were there with the same content.</summary>
+    /// <summary>Number of records that were already stored with the same content.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Records that said why they correct, and did.</summary>
+    /// <summary>Number of records that corrected a stored record and gave a reason.</summary>
     public required int Corrected { get; init; }
 
-    /// <summary>Records that are not kept.</summary>
+    /// <summary>Number of records that were refused and not stored.</summary>
     public required int Rejected { get; init; }
 
-    /// <summary>Nothing was kept: the batch was only tried.</summary>
+    /// <summary>Whether the batch was only tried. If true, nothing was stored.</summary>
     public required bool DryRun { get; init; }
 
     /// <summary>Every fault, with a pointer into the batch.</summary>
     public required IReadOnlyList<ProblemError> Errors { get; init; }
 
-    /// <summary>What is worth a second look though the record is kept.</summary>
+    /// <summary>Things worth checking in records that were accepted, with a pointer into the batch.</summary>
     public required IReadOnlyList<ProblemError> Warnings { get; init; }
 
-    /// <summary>The sender's quality in this batch; null while no record has been worked through.</summary>
+    /// <summary>The quality of the records in this batch; null until a record has been processed.</summary>
     public required BatchQuality? Quality { get; init; }
 
     [JsonPropertyName("_links")]
@@ -72,18 +72,18 @@ public sealed record BatchResource
 }
 
 /// <summary>
-/// How good what was sent is, as shares with four decimals of the records that have been worked through: a record that was there with the same content is
-/// accepted, and each record counts once, however many warnings it has.
+/// The quality of a batch, as shares of the processed records with four decimals. For example, 95 accepted records of 100 give 0.95. An unchanged
+/// record counts as accepted. Each record counts once, however many warnings it has.
 /// </summary>
 public sealed record BatchQuality
 {
-    /// <summary>New, unchanged or corrected records. When nothing is kept because one is bad, none is accepted.</summary>
+    /// <summary>Share of records that were created, unchanged or corrected. It is 0 if nothing is stored because a record was refused.</summary>
     public required decimal Accepted { get; init; }
 
-    /// <summary>Records with a warning.</summary>
+    /// <summary>Share of records with at least one warning.</summary>
     public required decimal WithWarnings { get; init; }
 
-    /// <summary>Records whose event was more than thirty days ago when it came (the warning late-registration).</summary>
+    /// <summary>Share of records received more than thirty days after their event (the warning late-registration).</summary>
     public required decimal Late { get; init; }
 
     public static BatchQuality? From(BatchTally tally)
@@ -96,7 +96,7 @@ public sealed record BatchQuality
     }
 }
 
-/// <summary>What a batch has come to so far.</summary>
+/// <summary>Counts what has become of the records of a batch so far.</summary>
 public sealed record BatchTally
 {
     public int Created { get; set; }
@@ -107,10 +107,10 @@ public sealed record BatchTally
 
     public int Rejected { get; set; }
 
-    /// <summary>Records with a warning.</summary>
+    /// <summary>Number of records with a warning.</summary>
     public int WithWarnings { get; set; }
 
-    /// <summary>Records that came late.</summary>
+    /// <summary>Number of records that were received late.</summary>
     public int Late { get; set; }
 
     public List<Fault> Errors { get; init; } = [];
@@ -118,7 +118,7 @@ public sealed record BatchTally
     public List<Fault> Warnings { get; init; } = [];
 }
 
-/// <summary>A batch's row.</summary>
+/// <summary>Holds a row of the table of batches.</summary>
 public sealed record BatchRow
 {
     public required string PublicId { get; init; }
@@ -133,7 +133,7 @@ public sealed record BatchRow
 
     public required int Done { get; init; }
 
-    /// <summary>A <see cref="BatchTally"/>.</summary>
+    /// <summary>The result so far: a <see cref="BatchTally"/> as JSON.</summary>
     public required string Result { get; init; }
 
     public BatchResource Show(HttpContext http)

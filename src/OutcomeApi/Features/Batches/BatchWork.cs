@@ -10,8 +10,8 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Batches;
 
 /// <summary>
-/// The records of a batch in the order in which they can be checked: what others hang on comes first, whatever the order they were sent in.
-/// Two records of one key that say different things are refused, since no order says which one is meant.
+/// Holds the records of a batch in the order in which they can be checked: records that others depend on come first, whatever the order in which they
+/// were sent. Two records with the same key and different content are refused, because nothing shows which one is meant.
 /// </summary>
 public sealed class BatchWork
 {
@@ -21,9 +21,9 @@ public sealed class BatchWork
 
     public int Count => _records.Count;
 
-    /// <summary>Reads the records and orders them.</summary>
+    /// <summary>Reads the records and puts them in order.</summary>
     /// <param name="records">The records in the order in which they were sent.</param>
-    /// <param name="doors">The doors of all kinds.</param>
+    /// <param name="doors">The intakes of all kinds of record.</param>
     public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordIntake> doors)
     {
         var byName = doors.ToDictionary(d => d.Name);
@@ -31,7 +31,9 @@ public sealed class BatchWork
         return new BatchWork([.. records.Select((record, position) => Plan(record, position, byName, seen)).OrderBy(r => r.Door?.Rank ?? 0)]);
     }
 
-    /// <summary>The work as text, to wait for its job. What may not wait is not in it: the records have been read.</summary>
+    /// <summary>
+    /// Writes the work as JSON, to be stored until its job runs. The records have been read by then, so the JSON holds no personal identity numbers.
+    /// </summary>
     public string ToPayload() => JsonSerializer.Serialize(
         _records.Select(r => new WaitingRecord
         {
@@ -42,7 +44,7 @@ public sealed class BatchWork
         }),
         Json.Options);
 
-    /// <summary>The work out of its text.</summary>
+    /// <summary>Reads the work from its JSON.</summary>
     public static BatchWork FromPayload(string payload, IEnumerable<IRecordIntake> doors)
     {
         var byName = doors.ToDictionary(d => d.Name);
@@ -56,13 +58,13 @@ public sealed class BatchWork
         ]);
     }
 
-    /// <summary>Works through records in the session's transaction. A refused record leaves nothing behind.</summary>
-    /// <param name="caller">GenderGroup sends them.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="from">Where to begin, in the order of the work.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="tally">Where the outcome is added.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Saves records in the session's transaction. A refused record changes nothing.</summary>
+    /// <param name="caller">The caller who sent the records.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="from">Index of the first record to save, in the order of the work.</param>
+    /// <param name="count">Number of records to save.</param>
+    /// <param name="tally">Receives the outcome.</param>
+    /// <param name="ct">Cancels the work.</param>
     public async Task SaveAsync(Caller caller, string project, int from, int count, BatchTally tally, CancellationToken ct)
     {
         foreach (var (position, door, registration, faults) in _records.Skip(from).Take(count))
@@ -131,20 +133,20 @@ public sealed class BatchWork
     }
 
     /// <summary>A record that has been read.</summary>
-    /// <param name="Position">Where it stood in what was sent.</param>
-    /// <param name="Door">The door of its kind; null when its kind could not be told.</param>
-    /// <param name="Registration">What it states; null when it is refused whatever the register holds.</param>
-    /// <param name="Faults">The faults in its form.</param>
+    /// <param name="Position">Index of the record in the batch as it was sent.</param>
+    /// <param name="Door">The intake of its kind; null if the kind is missing or unknown.</param>
+    /// <param name="Registration">The content of the record; null if it is refused whatever the register holds.</param>
+    /// <param name="Faults">The faults found when the record was read.</param>
     private sealed record PlannedRecord(int Position, IRecordIntake? Door, Registration? Registration, IReadOnlyList<Fault> Faults);
 
-    /// <summary>A record that waits for the job.</summary>
+    /// <summary>A record that waits for the job, as it is stored.</summary>
     private sealed record WaitingRecord
     {
         public required int Position { get; init; }
 
         public string? Kind { get; init; }
 
-        // The name under which batches wait that were sent to 0.1.
+        // Batches sent to version 0.1 still wait under this name, so it must not change.
         [JsonPropertyName("statement")]
         public JsonElement? Registration { get; init; }
 

@@ -3,7 +3,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary><c>/projects/{project}/batches</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/batches</c>.</summary>
 public static class BatchesEndpoints
 {
     public static IServiceCollection AddBatches(this IServiceCollection services) =>

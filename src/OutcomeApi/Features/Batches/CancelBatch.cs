@@ -6,10 +6,10 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>Cancels a batch that waits or runs. What has been kept stays.</summary>
+/// <summary>Cancels a batch that is queued or running. Records that have been stored stay.</summary>
 public sealed record CancelBatch(string Project, string Id) : ICommand<CancelledBatch>
 {
-    /// <summary><c>DELETE /projects/{project}/batches/{id}</c></summary>
+    /// <summary>Maps <c>DELETE /projects/{project}/batches/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
         batches.MapDelete("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
@@ -17,12 +17,13 @@ public sealed record CancelBatch(string Project, string Id) : ICommand<Cancelled
                 return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
             })
             .WithName("cancel-batch")
-            .WithSummary("Cancels a batch.")
-            .WithDescription("A batch that waits or runs is cancelled; records that have been kept stay. A batch that is done stays as it is.")
+            .WithSummary("Cancel a batch.")
+            .WithDescription(
+                "Cancels a batch that is queued or running. Records that have already been stored stay. A batch that is done does not change.")
             .Produces(StatusCodes.Status204NoContent);
 }
 
-/// <summary>The batch does nothing more.</summary>
+/// <summary>The batch processes no more records.</summary>
 public sealed record CancelledBatch;
 
 public sealed class CancelBatchHandler(DbSession session, BusinessDay day) : IRequestHandler<CancelBatch, Result<CancelledBatch>>

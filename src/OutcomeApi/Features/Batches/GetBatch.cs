@@ -6,10 +6,10 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>Asks how far a batch has come.</summary>
+/// <summary>Reads the status and the result of a batch.</summary>
 public sealed record GetBatch(string Project, string Id) : IRequest<Result<BatchRow>>
 {
-    /// <summary><c>GET /projects/{project}/batches/{id}</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/batches/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
         batches.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
@@ -17,8 +17,8 @@ public sealed record GetBatch(string Project, string Id) : IRequest<Result<Batch
                 return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .WithName("get-batch")
-            .WithSummary("Says how far a batch has come.")
-            .WithDescription("The same object as in the answer to the batch, in the end with the result.")
+            .WithSummary("Get the status of a batch.")
+            .WithDescription("Returns the same object as the request that sent the batch. When the batch is done, it contains the result.")
             .Produces<BatchResource>();
 }
 

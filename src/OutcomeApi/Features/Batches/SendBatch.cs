@@ -15,25 +15,26 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>Takes many records in one call.</summary>
+/// <summary>Registers many records in one call.</summary>
 public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, bool Asynchronously) : IRequest<Result<BatchRow>>
 {
-    /// <summary>Larger batches are worked through by a job.</summary>
+    /// <summary>The most records that are processed before the response. A job processes larger batches.</summary>
     public const int MostAtOnce = 1000;
 
-    /// <summary>Records of one batch.</summary>
+    /// <summary>The most records in a batch.</summary>
     public const int Most = 100_000;
 
-    /// <summary>Records of a batch that is one transaction: everybody else who writes waits for its end.</summary>
+    /// <summary>The most records in a batch that is processed as one transaction. Everybody else who writes waits until it ends.</summary>
     public const int MostInOne = 10_000;
 
     private const string Preference = "respond-async";
 
-    /// <summary><c>POST /projects/{project}/batches</c></summary>
+    /// <summary>Maps <c>POST /projects/{project}/batches</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
         batches.MapPost("/", async (string project, SentBatch batch, HttpContext http, IMediator mediator) =>
             {
-                var asynchronously = http.Request.Headers["Prefer"].ToString().Split(',', ';').Any(p => p.Trim().Equals(Preference, StringComparison.OrdinalIgnoreCase));
+                var asynchronously = http.Request.Headers["Prefer"].ToString().Split(',', ';')
+                    .Any(p => p.Trim().Equals(Preference, StringComparison.OrdinalIgnoreCase));
                 var result = await mediator.Send(new SendBatch(Caller.From(http), project, batch, asynchronously), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
@@ -56,32 +57,38 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
             })
             .WithName("send-batch")
             .MayTakeLong()
-            .WithSummary("Takes many records of any kind.")
+            .WithSummary("Send many records of any kind.")
             .WithDescription(
-                "As a JSON object with the records in it; as `application/x-ndjson`, one record a line; or as `text/csv`: the first row names the members "
-                + "as in JSON (`record` among them, those of nested members joined by a dot, as in `occupation.group` or `scores.3B`), an empty cell is an "
-                + "absent member, `|` stands between the values of a list. Cells are separated by comma, or by semicolon where the first row has no comma. "
-                + "All three do the same. A line that can not be read is a record with an error.\n\n"
-                + "The order of the records is free. Up to 1,000 are answered at once; more, or with Prefer: respond-async, become a job: 202 and a Location to ask. "
-                + "A batch holds at most 100,000 records (10,000 with mode all, and when it is only tried) and 50,000,000 bytes. "
-                + "A record that differs from the stored one is refused, unless it says in correction why it corrects.")
+                "Takes a JSON object with a list of records; `application/x-ndjson` with one record per line; or `text/csv`. "
+                + "In CSV the first row names the members as in JSON, "
+                + "`record` among them. Join the names of nested members with a dot, as in `occupation.group` or `scores.3B`. "
+                + "An empty cell is an absent member. "
+                + "Separate the values of a list with `|`. Cells are separated by commas, or by semicolons if the first row has a semicolon and no comma. "
+                + "All three forms have the same effect. A line that cannot be read becomes a record with an error.\n\n"
+                + "The records may come in any order. A batch of up to 1,000 records is processed before the response. "
+                + "A larger batch, or one sent with Prefer: respond-async, "
+                + "becomes a job: the response is 202, and Location gives the address of its status. "
+                + "A batch holds at most 100,000 records (10,000 with mode all, or as a dry run) and 50,000,000 bytes. "
+                + "A record that differs from the stored one is refused unless its correction gives the reason.")
             .WithQuery(SentBatch.Query)
             .Produces<BatchResource>(StatusCodes.Status200OK)
             .Produces<BatchResource>(StatusCodes.Status202Accepted);
 }
 
-/// <summary>Many records.</summary>
+/// <summary>A batch of records.</summary>
 [MaxBytes(50_000_000)]
 public sealed record BatchBody
 {
-    /// <summary>each: good records are kept; all: nothing is kept unless all are good.</summary>
+    /// <summary>
+    /// How refused records are treated. each: store every record that is not refused; all: store nothing unless every record is accepted.
+    /// </summary>
     [CodeOf(typeof(BatchMode))]
     public string? Mode { get; init; }
 
-    /// <summary>Check everything and keep nothing.</summary>
+    /// <summary>Check everything and store nothing.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Records as in the single calls, each with its kind in <c>record</c>.</summary>
+    /// <summary>The records, with the same members as in single requests. Each names its kind in <c>record</c>.</summary>
     [Required]
     public JsonElement? Records { get; init; }
 }
@@ -108,7 +115,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntak
             : await WorkAsync(request, work, cancellationToken);
     }
 
-    /// <summary>Everything in one transaction: with it stands or falls the answer.</summary>
+    /// <summary>Processes the whole batch in one transaction, so that the response is given only if everything was committed.</summary>
     private async Task<BatchRow> WorkAsync(SendBatch request, BatchWork work, CancellationToken ct)
     {
         var tally = new BatchTally();
@@ -172,10 +179,13 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntak
         ct);
 }
 
-/// <summary>When a batch keeps nothing.</summary>
+/// <summary>Decides when a batch stores nothing.</summary>
 public static class BatchRules
 {
-    /// <summary>A trial keeps nothing, and neither does all-or-nothing with a refused record: then every record counts as refused.</summary>
+    /// <summary>
+    /// Checks whether a batch stores nothing: it is a dry run, or it is all-or-nothing and a record was refused. In the second case every record is
+    /// counted as rejected in <paramref name="tally"/>.
+    /// </summary>
     public static bool KeepsNothing(BatchMode mode, bool dryRun, BatchTally tally, int count)
     {
         if (mode == BatchMode.All && tally.Rejected > 0)

@@ -12,29 +12,36 @@ using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>A record of a batch as it was sent: JSON, or the cells of a row, or why it is neither.</summary>
+/// <summary>A record of a batch as it was sent: JSON, the cells of a CSV row, or the fault if it is neither.</summary>
 public sealed record SentRecord(JsonElement? Json, IReadOnlyList<KeyValuePair<string, string>>? Cells, Fault? Fault);
 
 /// <summary>
-/// The body of a batch in any of its three forms: a JSON object, JSON objects one a line, or CSV with a header row. Lines and rows that can not be
-/// read are records with a fault; they do not stop the others.
+/// The body of a batch in any of its three forms: a JSON object, JSON objects on one line each, or CSV with a header row. A line or row that cannot
+/// be read becomes a record with a fault and does not stop the others.
 /// </summary>
-public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRecord> Records, IReadOnlyList<Fault> Faults) : IEndpointParameterMetadataProvider
+public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRecord> Records, IReadOnlyList<Fault> Faults)
+    : IEndpointParameterMetadataProvider
 {
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
     private const string Csv = "text/csv";
 
-    /// <summary>How the batch deals with refused records, and whether it is only tried: in the query, since lines and rows have no place for it.</summary>
+    /// <summary>The query parameters mode and dryRun. They are in the query because JSON lines and CSV rows have no place for them.</summary>
     public static readonly QueryParameter[] Query =
     [
-        new("mode", "each: good records are kept; all: nothing is kept unless all are good. A JSON body may say it itself.", "each") { Codes = Code.All<BatchMode>() },
-        new("dryRun", "true: check everything and keep nothing. A JSON body may say it itself.", "false") { Codes = ["true", "false"] },
+        new(
+            "mode",
+            "each: store every record that is not refused; all: store nothing unless every record is accepted. A mode in a JSON body takes precedence.",
+            "each")
+        {
+            Codes = Code.All<BatchMode>(),
+        },
+        new("dryRun", "true: check everything and store nothing. A JSON body may also set it.", "false") { Codes = ["true", "false"] },
     ];
 
     private static readonly string[] MediaTypes = [Json, Lines, Csv];
 
-    /// <summary>Bound by the framework.</summary>
+    /// <summary>Binds the body of a request. Called by the framework.</summary>
     public static async ValueTask<SentBatch> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         var (bytes, mediaType, fault) = await BodyReader.ReadBytesAsync(http, MediaTypes, MaxBytesAttribute.For(typeof(BatchBody)));
@@ -95,7 +102,10 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
         return new SentRecord(fault is null ? json : null, null, fault);
     }
 
-    /// <summary>The first line names the members. No member holds a line break, so a row is a line, and a quote that is left open spoils no other.</summary>
+    /// <summary>
+    /// Reads CSV rows. The first line names the members. A line is always a row, because no member contains a line break; so an unclosed quote spoils
+    /// only its own row.
+    /// </summary>
     private SentBatch WithRows(byte[] bytes)
     {
         string[]? names = null;
@@ -118,7 +128,7 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
             }
             else if (row.Any(cell => cell.Length > 0))
             {
-                // A row of empty cells is a blank line: spreadsheets end with such rows.
+                // A row of empty cells counts as a blank line: spreadsheets often export such rows at the end.
                 records.Add(new SentRecord(null, [.. names.Zip(row, KeyValuePair.Create)], null));
             }
         }
@@ -126,7 +136,7 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
         return this with { Records = records };
     }
 
-    /// <summary>The cells of a row; null when it is none.</summary>
+    /// <summary>Reads the cells of a row; null: the line is not a valid row.</summary>
     private static string[]? ReadRow(ReadOnlyMemory<byte> line, string delimiter)
     {
         try
@@ -136,7 +146,7 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
             var form = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, BadDataFound = _ => isBad = true, BufferSize = 512 };
             using var parser = new CsvParser(new StringReader(text), form);
 
-            // In a row that is whole the quotes are even: those inside a text are doubled.
+            // In a complete row the number of quotes is even, because quotes inside a text are doubled.
             return parser.Read() && !isBad && int.IsEvenInteger(text.Count(c => c == '"')) ? parser.Record : null;
         }
         catch (DecoderFallbackException)
@@ -145,7 +155,7 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
         }
     }
 
-    /// <summary>The lines that are not blank.</summary>
+    /// <summary>Splits the body into lines and skips blank ones.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(byte[] bytes)
     {
         var rest = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes.AsMemory();

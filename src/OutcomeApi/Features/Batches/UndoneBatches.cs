@@ -3,7 +3,7 @@ using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>Batches that wait, or that somebody had begun when the process died.</summary>
+/// <summary>Finds batches that are queued, or that were running when a process died, and requests the jobs that are missing for them.</summary>
 public sealed class UndoneBatches : IUndoneWork
 {
     private const string SelectSql = "SELECT public_id FROM batches WHERE status IN ('queued', 'running') ORDER BY id";

@@ -12,15 +12,16 @@ using OutcomeApi.Stored;
 namespace OutcomeApi.Features.Batches;
 
 /// <summary>
-/// Works through a queued batch: what its job sends. Good records are kept in steps, each with the progress in the same transaction, so that a
-/// process that dies loses nothing and repeats nothing. All-or-nothing and trials are one step.
+/// Processes a queued batch. Sent by the background job. The records are saved in steps, and each step stores its progress in the same transaction,
+/// so that a process that dies loses and repeats nothing. All-or-nothing batches and dry runs are a single step.
 /// </summary>
 public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>;
 
 public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordIntake> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
     : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
 {
-    // A step holds up whoever else writes, and rewrites the result so far.
+    // A step blocks everybody else who writes, so it must be short. But each step also rewrites the result so far, so it must not be too
+    // short.
     private const int ShortestStep = 250;
     private const int LongestStep = 1000;
 
@@ -33,7 +34,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         WHERE public_id = @Id AND status IN ('queued', 'running')
         """;
 
-    // A batch that has been cancelled in the meantime stays as it is.
+    // The condition on status leaves a batch alone that has been cancelled in the meantime.
     private const string ProgressSql =
         """
         UPDATE batches
@@ -57,7 +58,8 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         }
         catch (Exception e) when (e is not (DbException or OperationCanceledException))
         {
-            // It would fail again and again, and its sender would wait for ever. A database that does not answer is another matter: the job is repeated.
+            // The batch would fail on every retry, and its sender would wait for ever. Errors of the database are excluded: they pass, and
+            // the job is retried.
             log.LogError(e, "Batch {Batch} has failed", request.Id);
             await session.WriteAsync(() => session.ExecuteAsync(FailSql, new { request.Id, day.Now }, cancellationToken), cancellationToken);
             return new Fault(FaultCodes.ServerFault, string.Empty);

@@ -9,10 +9,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Changes;
 
-/// <summary>The feed of a project's changed records, in the order in which they were saved.</summary>
+/// <summary>Lists the changed records of a project, in the order in which they were saved.</summary>
 public sealed record ListChanges(Caller Caller, string Project, int Since, int Take) : IRequest<IReadOnlyList<ChangeRow>>
 {
-    /// <summary><c>GET /projects/{project}/changes</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> doors) =>
             {
@@ -30,39 +30,41 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
             .RequireAuthorization(Policies.PersonRows)
             .WithTags("changes")
             .WithName("list-changes")
-            .WithSummary("The feed of changed records.")
-            .WithDescription("Every version of every record that was saved after a position, oldest first. _links.next goes on from the last one; ask it again for what comes later.")
+            .WithSummary("List changed records.")
+            .WithDescription(
+                "Returns every version of every record saved after a position, oldest first. _links.next continues after the last one; request "
+                + "it again later to get newer changes.")
             .WithQuery(
-                new QueryParameter("since", "Position after which to begin; 0: from the first.", "0") { Number = (0, int.MaxValue, 0) },
+                new QueryParameter("since", "Return changes after this position; 0: from the first one.", "0") { Number = (0, int.MaxValue, 0) },
                 QueryParameter.Limit);
 }
 
-/// <summary>A record that was saved.</summary>
+/// <summary>A version of a record that was saved.</summary>
 public sealed record Change
 {
-    /// <summary>Position in the feed.</summary>
+    /// <summary>Position of the change in the feed.</summary>
     public required long Position { get; init; }
 
-    /// <summary>Kind of record.</summary>
+    /// <summary>The kind of the record, for example <c>enrollment</c>.</summary>
     public required string Record { get; init; }
 
-    /// <summary>The sender's reference.</summary>
+    /// <summary>The sender's reference of the record.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>The version that was made.</summary>
+    /// <summary>The version that was saved.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Why it was corrected, where the sender said so.</summary>
+    /// <summary>Why the record was corrected; null: no reason was given, or nothing was corrected.</summary>
     public required string? Correction { get; init; }
 
-    /// <summary>When it was saved.</summary>
+    /// <summary>When the version was saved.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
 
-/// <summary>A part of the feed.</summary>
+/// <summary>A part of the feed of changes.</summary>
 public sealed record ChangeList
 {
     /// <summary>The changes, oldest first.</summary>
@@ -72,10 +74,10 @@ public sealed record ChangeList
     public required ChangeLinks Links { get; init; }
 }
 
-/// <summary>Where the feed goes on.</summary>
+/// <summary>Links to the next part of the feed.</summary>
 public sealed record ChangeLinks(Link Next);
 
-/// <summary>A row of the history.</summary>
+/// <summary>Holds a row of the table of history.</summary>
 public sealed record ChangeRow
 {
     public required long Id { get; init; }

@@ -12,7 +12,9 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.CodeLists;
 
-/// <summary><c>/code-lists/{name}</c>, <c>/projects/{project}/exit-reasons</c> and <c>/projects/{project}/follow-up-answers</c></summary>
+/// <summary>
+/// Maps the routes of <c>/code-lists/{name}</c>, <c>/projects/{project}/exit-reasons</c> and <c>/projects/{project}/follow-up-answers</c>.
+/// </summary>
 public static class CodeListsEndpoints
 {
     public static void MapCodeLists(this RouteGroupBuilder api, RouteGroupBuilder project)
@@ -24,8 +26,10 @@ public static class CodeListsEndpoints
             .RequireAuthorization(Policies.ReadCodes)
             .WithTags("code-lists")
             .WithName("get-code-list")
-            .WithSummary("Reads a code list.")
-            .WithDescription($"The codes of the whole product with texts in Swedish and English. Lists: {string.Join(", ", Domain.Participations.CodeLists.All.Keys.Order())}.")
+            .WithSummary("Get a code list.")
+            .WithDescription(
+                "Returns the codes of a list, with texts in Swedish and English. The codes are the same for all projects. "
+                + $"Lists: {string.Join(", ", Domain.Participations.CodeLists.All.Keys.Order())}.")
             .Produces<CodeListResource>();
         ListFidelityScales.Map(api);
         MapOfProject(project, "exit-reasons", file => file.ExitReasons);
@@ -44,8 +48,10 @@ public static class CodeListsEndpoints
             .RequireAuthorization(Policies.ReadCodes)
             .WithTags("code-lists")
             .WithName($"get-project-{list}")
-            .WithSummary($"Reads the {list.Replace('-', ' ')} that a project uses.")
-            .WithDescription("The codes that the project has picked, with its own texts where it has renamed them and the days between which it uses them.");
+            .WithSummary($"List the {list.Replace('-', ' ')} of a project.")
+            .WithDescription(
+                "Returns the codes that the project has chosen, with the texts that it has changed and the days between which it uses each "
+                + "code. A project that has chosen none uses all.");
 
     private static CodeListResource Show(HttpContext http, string name, string path, IEnumerable<CodeResource> codes) =>
         new() { Name = name, Items = [.. codes], Links = new SelfLinks(new Link(http.UrlOf(path))) };
@@ -64,37 +70,37 @@ public sealed record CodeListResource
     public required SelfLinks Links { get; init; }
 }
 
-/// <summary>A code.</summary>
+/// <summary>A code of a code list.</summary>
 public sealed record CodeResource
 {
-    /// <summary>Stable code.</summary>
+    /// <summary>The stable code.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The text of the code.</summary>
     public required LocalizedText Text { get; init; }
 
-    /// <summary>Exit reasons: how the participation ended.</summary>
+    /// <summary>How the participation ended. Only in the list of exit reasons.</summary>
     [CodeOf(typeof(Ending))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ending { get; init; }
 
-    /// <summary>Exit reasons: occupation group as in SUS.</summary>
+    /// <summary>The occupation group, as defined in SUS. Only in the list of exit reasons.</summary>
     [CodeOf(typeof(OccupationGroup))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Group { get; init; }
 
-    /// <summary>Follow-up answers: the person has a functioning plan.</summary>
+    /// <summary>Whether the answer means that the person has a functioning plan. Only in the list of follow-up answers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? FunctioningPlan { get; init; }
 
-    /// <summary>Follow-up answers: the person is in a functioning measure.</summary>
+    /// <summary>Whether the answer means that the person is in a functioning measure. Only in the list of follow-up answers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? FunctioningMeasure { get; init; }
 
-    /// <summary>First day on which it is used; null: from the first.</summary>
+    /// <summary>The first day on which the project uses the code; null: no limit.</summary>
     public required DateOnly? ValidFrom { get; init; }
 
-    /// <summary>Last day on which it is used; null: to the last.</summary>
+    /// <summary>The last day on which the project uses the code; null: no limit.</summary>
     public required DateOnly? ValidTo { get; init; }
 
     public static CodeResource From(CodeEntry entry, ProjectCode? used) => new()

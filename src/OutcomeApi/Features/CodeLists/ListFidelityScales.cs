@@ -8,10 +8,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.CodeLists;
 
-/// <summary>The fidelity scales: their items, and what the points mean.</summary>
+/// <summary>Lists the fidelity scales with their items and the meaning of the points.</summary>
 public static class ListFidelityScales
 {
-    /// <summary><c>GET /code-lists/fidelity-scales</c></summary>
+    /// <summary>Maps <c>GET /code-lists/fidelity-scales</c>.</summary>
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/code-lists/fidelity-scales", (HttpContext http) => TypedResults.Ok(new FidelityScaleList
         {
@@ -21,11 +21,13 @@ public static class ListFidelityScales
             .RequireAuthorization(Policies.ReadCodes)
             .WithTags("code-lists")
             .WithName("list-fidelity-scales")
-            .WithSummary("Lists the fidelity scales.")
-            .WithDescription("The scales of fidelity reviews: their items, the most points, and what a total means. A total exists when every item is scored.");
+            .WithSummary("List the fidelity scales.")
+            .WithDescription(
+                "Returns the scales of fidelity reviews: their items, the maximum points and the meaning of a total. A review has a total only "
+                + "when every item is scored.");
 }
 
-/// <summary>The fidelity scales.</summary>
+/// <summary>A list of the fidelity scales.</summary>
 public sealed record FidelityScaleList
 {
     /// <summary>The scales.</summary>
@@ -35,25 +37,25 @@ public sealed record FidelityScaleList
     public required SelfLinks Links { get; init; }
 }
 
-/// <summary>A fidelity scale.</summary>
+/// <summary>A scale for fidelity reviews.</summary>
 public sealed record FidelityScaleResource
 {
-    /// <summary>Id of the scale: what a review names, and a goal in <c>figure</c>.</summary>
+    /// <summary>Id of the scale. A fidelity review names it, and so does a goal in <c>figure</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Name of the scale.</summary>
     public required LocalizedText Name { get; init; }
 
-    /// <summary>Most points of an item; the fewest are 1.</summary>
+    /// <summary>The highest score of an item. The lowest is 1.</summary>
     public required int MostOfItem { get; init; }
 
-    /// <summary>Most points of a review.</summary>
+    /// <summary>The maximum points of a review.</summary>
     public required int Maximum { get; init; }
 
-    /// <summary>The items in the order of the form.</summary>
+    /// <summary>The items, in the order of the form.</summary>
     public required IReadOnlyList<string> Items { get; init; }
 
-    /// <summary>What a total means, best first.</summary>
+    /// <summary>The meaning of a total as ranges of points, best first.</summary>
     public required IReadOnlyList<FidelityBandResource> Bands { get; init; }
 
     public static FidelityScaleResource From(FidelityScale scale) => new()
@@ -67,18 +69,18 @@ public sealed record FidelityScaleResource
     };
 }
 
-/// <summary>A range of points.</summary>
+/// <summary>A range of points and its meaning.</summary>
 public sealed record FidelityBandResource
 {
-    /// <summary>Stable code within the scale.</summary>
+    /// <summary>Stable code of the range within the scale.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What the range is called.</summary>
+    /// <summary>Name of the range.</summary>
     public required LocalizedText Text { get; init; }
 
-    /// <summary>Fewest points.</summary>
+    /// <summary>The fewest points of the range.</summary>
     public required int From { get; init; }
 
-    /// <summary>Most points.</summary>
+    /// <summary>The most points of the range.</summary>
     public required int To { get; init; }
 }

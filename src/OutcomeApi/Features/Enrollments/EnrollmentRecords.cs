@@ -5,7 +5,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Enrollments;
 
-/// <summary>Enrollments: where they stand, and what is checked when one comes in.</summary>
+/// <summary>Stores enrollments and checks incoming ones.</summary>
 public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTable<Referral> referrals) : RecordTable<Enrollment>
 {
     private const string Columns =
@@ -73,7 +73,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
     private const string SelectReferralSql =
         "SELECT reference, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
 
-    // An enrollment that has no exit is still running: it overlaps whatever starts after it.
+    // An enrollment without an exit is still running, so it overlaps everything that starts after it.
     private const string CountOverlapsSql =
         """
         SELECT COUNT(*)
@@ -126,7 +126,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
             ? null
             : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, registration.ReferralReference }, ct);
 
-        // Only what is made anonymous asks: for everybody else the answer changes nothing.
+        // Runs the query only when the record becomes anonymous: otherwise the count makes no difference.
         var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
         var carriesRecords = becomesAnonymous
             && await view.Session.ScalarAsync<int>(CountRecordsSql, new { Project = project.Id, registration.Reference }, ct) > 0;

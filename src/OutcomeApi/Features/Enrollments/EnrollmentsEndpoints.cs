@@ -3,11 +3,24 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Enrollments;
 
-/// <summary><c>/projects/{project}/enrollments</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/enrollments</c>.</summary>
 public static class EnrollmentsEndpoints
 {
     public static IServiceCollection AddEnrollments(this IServiceCollection services) => services.AddRecordKind<EnrollmentRecords, Enrollment>();
 
-    public static void MapEnrollments(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<Enrollment>>(), "{reference}", "the start of a participation");
+    public static void MapEnrollments(this RouteGroupBuilder project)
+    {
+        project.MapRecords<Enrollment>(
+            new RecordRoutes
+            {
+                Collection = "/enrollments",
+                Record = "/enrollments/{reference}",
+                Create = "create-enrollment",
+                List = "list-enrollments",
+                Get = "get-enrollment",
+                Put = "put-enrollment",
+                Noun = "an enrollment",
+                Plural = "enrollments",
+            });
+    }
 }

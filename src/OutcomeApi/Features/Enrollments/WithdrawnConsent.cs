@@ -5,9 +5,10 @@ using OutcomeApi.Records;
 namespace OutcomeApi.Features.Enrollments;
 
 /// <summary>
-/// Withdrawn consent turns a record into an anonymous one, and so does a correction that says so while nothing hangs on the record. Its row has
-/// lost everything about the person already; here go its exit, steps, offers, follow-ups and self-assessments, and the history of all of them. Its
-/// volume stays, and certified reports stay.
+/// Removes what a participation held about a person whose consent has been withdrawn. The record becomes anonymous. The same happens when a
+/// correction makes it anonymous while no other records depend on it. The enrollment's own row has already lost everything about the person. This
+/// class removes the exit, steps, job offers, follow-ups and self-assessments, and the history of all of them. The participation still counts in
+/// volumes, and certified reports do not change.
 /// </summary>
 public static class WithdrawnConsent
 {
@@ -35,7 +36,7 @@ public static class WithdrawnConsent
 
     private const string DeleteSelfAssessmentsSql = "DELETE FROM self_assessments WHERE enrollment_id = @Id";
 
-    // A registration in error stays one: the record must not come back into the volumes.
+    // Keeps an exit for a registration in error: without it the record would count in the volumes again.
     private const string DeleteExitSql =
         "DELETE FROM exits WHERE enrollment_id = @Id AND reason <> 'registered-in-error'";
 
@@ -45,15 +46,16 @@ public static class WithdrawnConsent
     private const string DeleteReferralHistorySql =
         "DELETE FROM record_history WHERE project_id = @Project AND kind = 'referral' AND record_key = @Referral";
 
-    /// <summary>The referral that has led to a participation, as it is shown while the participation names it.</summary>
-    public static async Task<Stored<Referral>?> ReferralOfAsync(RegisterView view, RecordTable<Referral> referrals, Enrollment enrollment, CancellationToken ct) =>
+    /// <summary>Finds the referral that led to a participation, as it is shown while the participation still names it. Null: there is none.</summary>
+    public static async Task<Stored<Referral>?> ReferralOfAsync(
+        RegisterView view, RecordTable<Referral> referrals, Enrollment enrollment, CancellationToken ct) =>
         await referrals.FindAsync(view.Session, view.Project.Id, enrollment.ReferralReference, ct) is { } referral
             ? (await referrals.ShownAsync(view.Session, view.Project.Id, [referral], ct))[0]
             : null;
 
     /// <summary>
-    /// The referral loses what it says about the person too. It stays what it was shown as – closed by a start, though nothing names it any longer – or
-    /// the person would stand in the queue again. A referral that another participation names is that one's.
+    /// Removes what a referral holds about the person, too. The referral is stored as it was shown, closed by a start, although no enrollment names
+    /// it any longer. Otherwise the person would count as queued again. A referral that another participation also names is left unchanged.
     /// </summary>
     public static async Task ForgetAsync(RegisterView view, RecordTable<Referral> referrals, Stored<Referral>? shown, CancellationToken ct)
     {

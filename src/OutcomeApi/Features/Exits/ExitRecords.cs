@@ -4,7 +4,7 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Exits;
 
-/// <summary>Exits: where they stand, and what is checked when one comes in. An exit's key is its enrollment's.</summary>
+/// <summary>Stores exits and checks incoming ones. The key of an exit is the reference of its enrollment.</summary>
 public sealed class ExitRecords : RecordTable<Exit>
 {
     private const string Columns =
@@ -66,7 +66,10 @@ public sealed class ExitRecords : RecordTable<Exit>
 
     public override string? KeyOf(Exit registration) => registration.EnrollmentReference;
 
-    /// <summary>Other content for the same enrollment is a changed exit or a second one: only the sender can tell, so both are said.</summary>
+    /// <summary>
+    /// Adds the fault of a second exit. Other content for the same enrollment may be a correction or a second exit. Only the sender knows which, so
+    /// both faults are returned.
+    /// </summary>
     public override IEnumerable<Fault> Conflict(IReadOnlyList<string> differences, string address) =>
         base.Conflict(differences, address).Append(new Fault(FaultCodes.SecondExit, "/enrollmentReference"));
 
@@ -74,7 +77,9 @@ public sealed class ExitRecords : RecordTable<Exit>
     {
         var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, registration.EnrollmentReference, registration, ct);
         var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
-        var followedUp = enrollment is null || stored is null ? [] : await view.Session.QueryAsync<DateOnly>(SelectFollowedUpSql, new { enrollment.Value.Id }, ct);
+        var followedUp = enrollment is null || stored is null
+            ? []
+            : await view.Session.QueryAsync<DateOnly>(SelectFollowedUpSql, new { enrollment.Value.Id }, ct);
         findings.Faults.AddRange(registration.Faults(view.Project, view.Today, enrollment?.Registration, followedUp.Count == 0 ? null : followedUp[0]));
         if (findings.Faults.Count == 0 && enrollment is not null)
         {

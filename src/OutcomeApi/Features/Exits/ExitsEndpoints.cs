@@ -3,11 +3,24 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Exits;
 
-/// <summary><c>/projects/{project}/exits</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/exits</c>.</summary>
 public static class ExitsEndpoints
 {
     public static IServiceCollection AddExits(this IServiceCollection services) => services.AddRecordKind<ExitRecords, Exit>();
 
-    public static void MapExits(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<Exit>>(), "{enrollmentReference}", "the end of a participation");
+    public static void MapExits(this RouteGroupBuilder project)
+    {
+        project.MapRecords<Exit>(
+            new RecordRoutes
+            {
+                Collection = "/exits",
+                Record = "/exits/{enrollmentReference}",
+                Create = "create-exit",
+                List = "list-exits",
+                Get = "get-exit",
+                Put = "put-exit",
+                Noun = "an exit",
+                Plural = "exits",
+            });
+    }
 }

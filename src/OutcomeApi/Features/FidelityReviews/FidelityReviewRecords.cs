@@ -5,7 +5,9 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.FidelityReviews;
 
-/// <summary>Fidelity reviews: an IPS team's scores on a scale. Points are worked out, never taken from a sender.</summary>
+/// <summary>
+/// Stores fidelity reviews: an IPS team's scores on a scale. Total and maximum points are computed from the scores, never taken from a sender.
+/// </summary>
 public sealed class FidelityReviewRecords : RecordTable<FidelityReview>
 {
     private const string Columns =
@@ -65,7 +67,7 @@ public sealed class FidelityReviewRecords : RecordTable<FidelityReview>
         return Task.FromResult(findings);
     }
 
-    /// <summary>A review is shown with its total, its maximum and what they mean.</summary>
+    /// <summary>Adds the total, the maximum and their meaning to the reviews that are shown.</summary>
     public override Task<IReadOnlyList<Stored<FidelityReview>>> ShownAsync(
         DbSession session, string project, IReadOnlyList<Stored<FidelityReview>> records, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Stored<FidelityReview>>>(

@@ -4,11 +4,24 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FidelityReviews;
 
-/// <summary><c>/projects/{project}/fidelity-reviews</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/fidelity-reviews</c>.</summary>
 public static class FidelityReviewsEndpoints
 {
     public static IServiceCollection AddFidelityReviews(this IServiceCollection services) => services.AddRecordKind<FidelityReviewRecords, FidelityReview>();
 
-    public static void MapFidelityReviews(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<FidelityReview>>(), "{reference}", "a fidelity review", Policies.OrganisationRecords);
+    public static void MapFidelityReviews(this RouteGroupBuilder project)
+    {
+        project.MapRecords<FidelityReview>(
+            new RecordRoutes
+            {
+                Collection = "/fidelity-reviews",
+                Record = "/fidelity-reviews/{reference}",
+                Create = "create-fidelity-review",
+                List = "list-fidelity-reviews",
+                Get = "get-fidelity-review",
+                Put = "put-fidelity-review",
+                Noun = "a fidelity review",
+                Plural = "fidelity reviews",
+            }, Policies.OrganisationRecords);
+    }
 }

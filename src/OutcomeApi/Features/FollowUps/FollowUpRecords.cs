@@ -6,7 +6,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
 
-/// <summary>Follow-ups: where they stand, and what is checked when one comes in. The key is the enrollment's and the months.</summary>
+/// <summary>
+/// Stores follow-ups and checks incoming ones. The key of a follow-up is the reference of its enrollment and the months, for example
+/// <c>E-2025-0117/3</c>.
+/// </summary>
 public sealed class FollowUpRecords : RecordTable<FollowUp>
 {
     private const string Columns =
@@ -82,7 +85,9 @@ public sealed class FollowUpRecords : RecordTable<FollowUp>
         ? string.Create(CultureInfo.InvariantCulture, $"{reference}/{months}")
         : null;
 
-    /// <summary>Referrers know of the people whom they referred. The key's last part is the months.</summary>
+    /// <summary>
+    /// Checks whether the caller may see the follow-up: a referrer sees only the people whom it referred. The last part of the key is the months.
+    /// </summary>
     public override Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
         IsReferredByAsync(session, caller, project, key[..key.LastIndexOf('/')], ct);
 
@@ -98,7 +103,7 @@ public sealed class FollowUpRecords : RecordTable<FollowUp>
         return findings;
     }
 
-    // An array: other lists of texts go to the database as JSON.
+    // Must be an array: other lists of texts are sent to the database as JSON.
     protected override object? ReachOf(Caller caller) => new { All = caller.IsBoundToReferrers ? 0 : 1, Referrers = caller.Referrers.ToArray() };
 
     private static async Task<bool> IsReferredByAsync(DbSession session, Caller caller, string project, string? enrollment, CancellationToken ct) =>

@@ -4,14 +4,25 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
 
-/// <summary><c>/projects/{project}/follow-ups</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/follow-ups</c>.</summary>
 public static class FollowUpsEndpoints
 {
     public static IServiceCollection AddFollowUps(this IServiceCollection services) => services.AddRecordKind<FollowUpRecords, FollowUp>();
 
-    public static void MapFollowUps(this RouteGroupBuilder project, IServiceProvider services)
+    public static void MapFollowUps(this RouteGroupBuilder project)
     {
-        project.MapRecords(services.GetRequiredService<RecordTable<FollowUp>>(), "{enrollmentReference}/{months}", "a follow-up", Policies.FollowUps);
+        project.MapRecords<FollowUp>(
+            new RecordRoutes
+            {
+                Collection = "/follow-ups",
+                Record = "/follow-ups/{enrollmentReference}/{months}",
+                Create = "create-follow-up",
+                List = "list-follow-ups",
+                Get = "get-follow-up",
+                Put = "put-follow-up",
+                Noun = "a follow-up",
+                Plural = "follow-ups",
+            }, Policies.FollowUps);
         ListDueFollowUps.Map(project);
     }
 }

@@ -12,14 +12,15 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
 
-/// <summary>The work list: follow-ups that are due or overdue on a day, in order of their due dates.</summary>
+/// <summary>Lists the follow-ups that are due or overdue on a day, by due date.</summary>
 public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? AsOf, string? Referrer) : IRequest<IReadOnlyList<DueFollowUp>>
 {
-    /// <summary><c>GET /projects/{project}/follow-ups/due</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/follow-ups/due</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/follow-ups/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
-                var due = await mediator.Send(new ListDueFollowUps(Caller.From(http), project, query.Date("asOf"), query.Text("referrer")), http.RequestAborted);
+                var due = await mediator.Send(
+                    new ListDueFollowUps(Caller.From(http), project, query.Date("asOf"), query.Text("referrer")), http.RequestAborted);
                 var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
                 var meta = PageMeta.From(query, items.Length, due.Count);
                 return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
@@ -27,11 +28,16 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
             .RequireAuthorization(Policies.FollowUps)
             .WithTags("follow-ups")
             .WithName("list-due-follow-ups")
-            .WithSummary("The work list of follow-ups.")
-            .WithDescription("Follow-ups that are due or overdue and have neither an answer nor a reason to be without one, by due date.")
+            .WithSummary("List the follow-ups that are due.")
+            .WithDescription(
+                "Returns a page of the follow-ups that are due or overdue and have neither an answer nor a reason for having none, by due date.")
             .WithQuery(
-                new QueryParameter("asOf", "The day to ask for, of what is stored now; today when absent.", "2025-05-02") { IsDate = true },
-                new QueryParameter("referrer", "Only those whom this organisation has referred, who is to account for them; not-stated: those of whom it is not known.", "region")
+                new QueryParameter("asOf", "The day to list follow-ups for, judged from what is stored now; default: today.", "2025-05-02") { IsDate = true },
+                new QueryParameter(
+                    "referrer",
+                    "Return only follow-ups of people referred by this organisation, which has to report on them. "
+                    + "not-stated: only people whose referrer is not known.",
+                    "region")
                 {
                     Codes = [.. Code.All<Referrer>(), ReferrerTable.NotStated],
                 },
@@ -39,34 +45,37 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
                 QueryParameter.Page);
 }
 
-/// <summary>A follow-up that waits for its answer.</summary>
+/// <summary>A follow-up that has no answer yet.</summary>
 public sealed record DueFollowUp
 {
     /// <summary>The sender's reference of the enrollment.</summary>
     public required string EnrollmentReference { get; init; }
 
-    /// <summary>Months after exit.</summary>
+    /// <summary>Number of months after the exit.</summary>
     public required int Months { get; init; }
 
     /// <summary>The day of the exit.</summary>
     public required DateOnly ExitedOn { get; init; }
 
-    /// <summary>Exit date plus the months, clipped to the end of the month.</summary>
+    /// <summary>
+    /// The due date: the day of the exit plus the months, limited to the last day of the month. For example, 3 months after 30 November is the last
+    /// day of February.
+    /// </summary>
     public required DateOnly DueOn { get; init; }
 
-    /// <summary>due or overdue.</summary>
+    /// <summary>Either due or overdue.</summary>
     [CodeOf(typeof(FollowUpState))]
     public required string State { get; init; }
 
-    /// <summary>GenderGroup proposed the person, and so reports.</summary>
+    /// <summary>The organisation that referred the person and therefore reports the follow-up; null: not known.</summary>
     [CodeOf(typeof(Referrer))]
     public required string? Referrer { get; init; }
 
-    /// <summary>Id of the subproject.</summary>
+    /// <summary>Id of the subproject; null: none.</summary>
     public required string? Subproject { get; init; }
 }
 
-/// <summary>A page of the work list.</summary>
+/// <summary>A page of the follow-ups that are due.</summary>
 public sealed record DueFollowUpList
 {
     /// <summary>The follow-ups, by due date.</summary>

@@ -9,10 +9,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
 
-/// <summary>Reads a goal.</summary>
+/// <summary>Reads the newest version of a goal.</summary>
 public sealed record GetGoal(string Project, string Key) : IRequest<Result<StoredGoal>>
 {
-    /// <summary><c>GET /projects/{project}/goals/{key}</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/goals/{key}</c>.</summary>
     public static void Map(RouteGroupBuilder goals) =>
         goals.MapGet("/{key}", async (string project, string key, HttpContext http, IMediator mediator) =>
             {
@@ -27,8 +27,10 @@ public sealed record GetGoal(string Project, string Key) : IRequest<Result<Store
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("get-goal")
-            .WithSummary("Reads a goal.")
-            .WithDescription("The newest version of a goal, which may hold from a later day on, with its ETag. A goal that is closed is not there; its versions are.")
+            .WithSummary("Get a goal.")
+            .WithDescription(
+                "Returns the newest version of a goal, with its ETag. That version may be valid only from a later day. A closed goal is "
+                + "answered with 404, but its versions can still be listed.")
             .Produces<GoalResource>();
 }
 

@@ -13,21 +13,21 @@ public sealed record GoalResource : IVersioned
     /// <summary>The goal's key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>1 for the first version; every change makes the next.</summary>
+    /// <summary>Number of the version: 1 for the first, and one more with every change.</summary>
     public required int Version { get; init; }
 
-    /// <summary>First day on which this version holds.</summary>
+    /// <summary>The first day on which this version is valid.</summary>
     public required DateOnly ValidFrom { get; init; }
 
     /// <summary>The definition as it was sent.</summary>
     [JsonForm(JsonFormAttribute.Goal)]
     public required JsonElement Definition { get; init; }
 
-    /// <summary>Only with dryRun: what the definition would change. Nothing is saved then.</summary>
+    /// <summary>What the definition would change. Present only with dryRun; nothing is saved then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GoalPreview? Preview { get; init; }
 
-    /// <summary>Where the goal stands.</summary>
+    /// <summary>Link to this goal.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 
@@ -41,16 +41,16 @@ public sealed record GoalResource : IVersioned
     };
 }
 
-/// <summary>What a changed definition would change, on the register as it is now.</summary>
+/// <summary>What a changed definition would change, computed from the register as it is now.</summary>
 public sealed record GoalPreview
 {
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>The date treated as today when the figures were computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>The figures that would change: those of the goal, and those of goals that refer to it.</summary>
+    /// <summary>The figures that would change: those of the goal and of the goals that refer to it.</summary>
     public required IReadOnlyList<ComparedFigure> Items { get; init; }
 
-    /// <summary>How many figures of these goals would stay as they are.</summary>
+    /// <summary>Number of figures of these goals that would stay the same.</summary>
     public required int Unchanged { get; init; }
 }
 
@@ -60,11 +60,11 @@ public sealed record GoalList
     /// <summary>The goals of this page, in the project's order.</summary>
     public required IReadOnlyList<GoalResource> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>The position of this page in the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages before and after it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
@@ -72,19 +72,19 @@ public sealed record GoalList
 /// <summary>A version of a goal.</summary>
 public sealed record GoalVersionResource
 {
-    /// <summary>1, 2, … within the goal.</summary>
+    /// <summary>Number of the version within the goal: 1, 2 and so on.</summary>
     public required int Version { get; init; }
 
-    /// <summary>First day on which it holds.</summary>
+    /// <summary>The first day on which the version is valid.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the version was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Id of the credential that made it.</summary>
+    /// <summary>Id of the credential that created the version.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>The definition as it was sent; null where the version closes the goal.</summary>
+    /// <summary>The definition as it was sent; null: the version closes the goal.</summary>
     [JsonForm(JsonFormAttribute.Goal)]
     public required JsonElement? Definition { get; init; }
 }
@@ -95,15 +95,15 @@ public sealed record GoalVersionList
     /// <summary>The versions of this page, oldest first.</summary>
     public required IReadOnlyList<GoalVersionResource> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>The position of this page in the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages before and after it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
 
-/// <summary>A goal definition, read by the goal parser.</summary>
+/// <summary>The definition of a goal. The goal parser reads it.</summary>
 [JsonForm(JsonFormAttribute.Goal)]
 public sealed record SentGoal;

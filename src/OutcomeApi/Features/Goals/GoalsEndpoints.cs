@@ -1,6 +1,6 @@
 namespace OutcomeApi.Features.Goals;
 
-/// <summary><c>/projects/{project}/goals</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/goals</c>.</summary>
 public static class GoalsEndpoints
 {
     public static void MapGoals(this RouteGroupBuilder project)

@@ -8,10 +8,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
 
-/// <summary>Lists every version of a goal.</summary>
+/// <summary>Lists all versions of a goal.</summary>
 public sealed record ListGoalVersions(string Project, string Key, int Skip, int Take) : IRequest<GoalVersionRows>
 {
-    /// <summary><c>GET /projects/{project}/goals/{key}/versions</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/goals/{key}/versions</c>.</summary>
     public static void Map(RouteGroupBuilder goals) =>
         goals.MapGet("/{key}/versions", async (string project, string key, Query query, HttpContext http, IMediator mediator) =>
             {
@@ -27,17 +27,19 @@ public sealed record ListGoalVersions(string Project, string Key, int Skip, int 
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("list-goal-versions")
-            .WithSummary("Lists every version of a goal.")
+            .WithSummary("List all versions of a goal.")
             .WithDescription(
-                "Oldest first, with when it was made and by which credential. On a day, of the versions that hold by then the newest is in force. A version without a definition closes the goal.")
+                "Returns a page of the versions, oldest first, with when each was created and by which credential. "
+                + "On a given day, the newest version whose validFrom "
+                + "is not later is in force. A version without a definition closes the goal.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page)
             .Produces<GoalVersionList>();
 }
 
-/// <summary>A page of versions, and how many there are.</summary>
+/// <summary>A page of versions, with the total number of versions.</summary>
 public sealed record GoalVersionRows(IReadOnlyList<GoalVersionRow> Rows, int Total);
 
-/// <summary>A version's row.</summary>
+/// <summary>Holds a row of the table of goal versions.</summary>
 public sealed record GoalVersionRow
 {
     public required int Version { get; init; }

@@ -12,7 +12,7 @@ namespace OutcomeApi.Features.Goals;
 /// <param name="On">The day; null: today.</param>
 public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnlyList<StoredGoal>>
 {
-    /// <summary><c>GET /projects/{project}/goals</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/goals</c>.</summary>
     public static void Map(RouteGroupBuilder goals) =>
         goals.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
@@ -23,10 +23,10 @@ public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnl
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("list-goals")
-            .WithSummary("Lists the goals in force.")
-            .WithDescription("A page of the goals that hold on a day, in the project's order, each with the version that holds then.")
+            .WithSummary("List the goals in force.")
+            .WithDescription("Returns a page of the goals in force on a day, in the project's order, each with the version valid on that day.")
             .WithQuery(
-                new QueryParameter("on", "The day; today when it is left out.", "2024-08-31") { IsDate = true },
+                new QueryParameter("on", "The day; default: today.", "2024-08-31") { IsDate = true },
                 QueryParameter.Limit,
                 QueryParameter.Page);
 }

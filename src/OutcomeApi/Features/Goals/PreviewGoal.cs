@@ -11,10 +11,10 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Goals;
 
-/// <summary>Shows what a definition would change. Saves nothing.</summary>
+/// <summary>Computes what a definition would change, without saving anything.</summary>
 public sealed record PreviewGoal(string Project, string Key, JsonElement Definition, EntityTagCondition? IfMatch) : IRequest<Result<PreviewedGoal>>
 {
-    /// <summary>The answer of <c>PUT /projects/{project}/goals/{key}?dryRun=true</c></summary>
+    /// <summary>Answers <c>PUT /projects/{project}/goals/{key}?dryRun=true</c>.</summary>
     public static async Task<IResult> AnswerAsync(PreviewGoal request, HttpContext http, IMediator mediator)
     {
         var result = await mediator.Send(request, http.RequestAborted);
@@ -41,11 +41,11 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
     }
 }
 
-/// <summary>A goal as it would be.</summary>
-/// <param name="Goal">The version that it would get; the stored one where nothing is changed.</param>
-/// <param name="Stored">Number of the version that is stored; null: none.</param>
-/// <param name="Before">The project as it is.</param>
-/// <param name="After">The project as it would be.</param>
+/// <summary>A goal and the project, before and after the definition is applied.</summary>
+/// <param name="Goal">The version that would be created; the stored one if the definition changes nothing.</param>
+/// <param name="Stored">Number of the stored version; null: there is none.</param>
+/// <param name="Before">The project's facts with the stored goals.</param>
+/// <param name="After">The project's facts with the new version.</param>
 public sealed record PreviewedGoal(StoredGoal Goal, int? Stored, ProjectFacts Before, ProjectFacts After);
 
 public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PreviewGoal, Result<PreviewedGoal>>

@@ -15,10 +15,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
 
-/// <summary>Makes a new version of a goal, or a new goal.</summary>
+/// <summary>Creates a goal, or a new version of it.</summary>
 public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElement Definition, EntityTagCondition? IfMatch) : ICommand<SavedGoal>
 {
-    /// <summary><c>PUT /projects/{project}/goals/{key}</c></summary>
+    /// <summary>Maps <c>PUT /projects/{project}/goals/{key}</c>.</summary>
     public static void Map(RouteGroupBuilder goals) =>
         goals.MapPut("/{key}", async (string project, string key, SentJson<SentGoal> body, Query query, HttpContext http, IMediator mediator) =>
             {
@@ -52,21 +52,29 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-goal")
             .MayTakeLong()
-            .WithSummary("Changes a goal, or adds one.")
+            .WithSummary("Create or change a goal.")
             .WithDescription(
-                "Makes a new version that holds from validFrom, or from the project's start. A definition that says the same as the stored one makes no version. A goal that is new, or was closed, is created, without If-Match. Refused with every fault at once: unknown words, codes that the project does not use, impossible targets, goals that refer to themselves, and changes that another goal's reference would not survive. With dryRun nothing is saved and no If-Match is needed: the answer shows the figures before and after.")
-            .WithQuery(new QueryParameter("dryRun", "true: only show what the definition would change.", "true") { Codes = ["true", "false"] })
+                "Creates a version that is valid from its validFrom, or from the project's start. "
+                + "A definition that says the same as the stored one creates no version. "
+                + "To create a goal, or to open a closed one again, leave If-Match out. "
+                + "All faults of a refused definition are returned at once: unknown words, codes that "
+                + "the project does not use, impossible targets, goals that refer to themselves, and changes that would break another goal's reference. "
+                + "With dryRun nothing is saved and no If-Match is needed: the answer shows the figures before and after.")
+            .WithQuery(
+                new QueryParameter("dryRun", "true: only show what the definition would change, and save nothing.", "true") { Codes = ["true", "false"] })
             .Produces<GoalResource>(StatusCodes.Status201Created)
             .Produces<GoalResource>()
             .Produces(StatusCodes.Status422UnprocessableEntity);
 }
 
-/// <summary>A goal that is durable now.</summary>
+/// <summary>A stored goal, and whether it was created.</summary>
 public sealed record SavedGoal(StoredGoal Goal, bool Created);
 
-public sealed class PutGoalHandler(DbSession session, ProjectStore projects, FigureUpdates updates, BusinessDay day) : IRequestHandler<PutGoal, Result<SavedGoal>>
+public sealed class PutGoalHandler(DbSession session, ProjectStore projects, FigureUpdates updates, BusinessDay day)
+    : IRequestHandler<PutGoal, Result<SavedGoal>>
 {
-    // The goals stand in the project's file: whoever corrects the file by an older version would undo the change without seeing it.
+    // The project file contains the goals, so its version must increase too. Otherwise a correction based on an older version of the file
+    // would undo the change to the goal unnoticed.
     private const string UpdateProjectSql = "UPDATE projects SET version = version + 1, changed_at = @Now WHERE id = @Project";
 
     public async Task<Result<SavedGoal>> Handle(PutGoal request, CancellationToken cancellationToken)
@@ -98,7 +106,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
         return new SavedGoal(next, Created: stored is null);
     }
 
-    /// <summary>The version, and what follows from it: history, the mark and the job that make the figures follow, audit.</summary>
+    /// <summary>Saves the version and what follows from it: the history, the request to update the figures, and the audit event.</summary>
     private async Task SaveAsync(PutGoal request, StoredGoal next, ReportingPeriod period, CancellationToken ct)
     {
         await GoalStore.AddAsync(session, request.Project, next, request.Caller.Credential, day.Now, ct);
@@ -106,6 +114,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("goal", request.Key, next.Version.Version, JsonSerializer.Serialize(request.Definition, Json.Options), ct);
         await updates.AskAsync(request.Project, ct);
-        await AuditLog.WriteAsync(session, request.Caller, next.Version.Version == 1 ? "create" : "correct", request.Project, "goal", 1, null, null, day.Now, ct);
+        await AuditLog.WriteAsync(
+            session, request.Caller, next.Version.Version == 1 ? "create" : "correct", request.Project, "goal", 1, null, null, day.Now, ct);
     }
 }

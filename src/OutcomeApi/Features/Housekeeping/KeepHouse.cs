@@ -7,21 +7,21 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Housekeeping;
 
-/// <summary>Removes what has served its time. The table of its handler says what is kept for how long.</summary>
+/// <summary>Deletes data whose retention time is over. The fields of the handler state how long each kind is kept.</summary>
 public sealed record KeepHouse : IRequest<Result<KeptHouse>>;
 
-/// <summary>How much of each has gone.</summary>
+/// <summary>Number of rows of each kind that were deleted.</summary>
 public sealed record KeptHouse(int IdempotencyKeys, int Batches, int Computations, int AuditEvents);
 
 public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> audit, BusinessDay day) : IRequestHandler<KeepHouse, Result<KeptHouse>>
 {
-    // What is remembered of a request holds the address of a record.
+    // Kept briefly, because what is remembered of a request contains the address of a record.
     private static readonly Kept IdempotencyKeys = new(Idempotency.Kept, DeleteKeysSql);
 
-    // From when they were done or cancelled; their records stay.
+    // The time runs from when a batch was completed, failed or cancelled. The records of the batch stay.
     private static readonly Kept Batches = new(TimeSpan.FromDays(30), DeleteBatchesSql);
 
-    // From when another took their place, or from when they were asked for and never done.
+    // The time runs from when a newer computation replaced it or, if it was never completed, from when it was requested.
     private static readonly Kept Computations = new(TimeSpan.FromDays(30), DeleteFiguresSql, DeleteComputationsSql);
 
     private const string DeleteKeysSql = "DELETE FROM idempotency_keys WHERE created_at <= @Before";
@@ -41,7 +41,7 @@ public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> a
         await RemoveAsync(Computations, cancellationToken),
         await CutAuditAsync(cancellationToken));
 
-    /// <summary>Each in a transaction of its own: others write in between.</summary>
+    /// <summary>Deletes one kind in a transaction of its own, so that others can write between the kinds.</summary>
     private async Task<int> RemoveAsync(Kept kept, CancellationToken ct)
     {
         var removed = 0;
@@ -69,7 +69,7 @@ public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> a
         return removed;
     }
 
-    /// <param name="For">How long.</param>
-    /// <param name="DeleteSql">What removes it afterwards; the last registration tells how much.</param>
+    /// <param name="For">How long the rows are kept.</param>
+    /// <param name="DeleteSql">The statements that delete the rows. The last one gives the number of deleted rows.</param>
     private sealed record Kept(TimeSpan For, params IReadOnlyList<string> DeleteSql);
 }

@@ -2,7 +2,7 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.Information;
 
-/// <summary><c>/api-info</c>, as the national REST API profile asks for.</summary>
+/// <summary>Maps the route of <c>/api-info</c>, which the national REST API profile requires.</summary>
 public static class InformationEndpoints
 {
     public static void MapInformation(this RouteGroupBuilder api) =>
@@ -17,25 +17,25 @@ public static class InformationEndpoints
             .AllowAnonymous()
             .WithTags("information")
             .WithName("get-api-info")
-            .WithSummary("Says what this interface is.")
-            .WithDescription("Name, version, release date, documentation and status. Needs no key.");
+            .WithSummary("Describe this API.")
+            .WithDescription("Returns the name, version, release date, address of the documentation and status. Needs no API key.");
 }
 
-/// <summary>What this interface is.</summary>
+/// <summary>Describes this API.</summary>
 public sealed record ApiInfo
 {
-    /// <summary>Name of the interface.</summary>
+    /// <summary>Name of the API.</summary>
     public required string ApiName { get; init; }
 
-    /// <summary>Semantic version.</summary>
+    /// <summary>Semantic version of the API.</summary>
     public required string ApiVersion { get; init; }
 
-    /// <summary>The day on which this version was released.</summary>
+    /// <summary>The release date of this version.</summary>
     public required DateOnly ApiReleased { get; init; }
 
-    /// <summary>Where it is documented.</summary>
+    /// <summary>Address of the documentation.</summary>
     public required string ApiDocumentation { get; init; }
 
-    /// <summary>active, deprecated or retired.</summary>
+    /// <summary>One of active, deprecated and retired.</summary>
     public required string ApiStatus { get; init; }
 }

@@ -3,7 +3,7 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.JobOffers;
 
-/// <summary>Job offers: offered is not started.</summary>
+/// <summary>Stores job offers and checks incoming ones. A job that was offered need not have started.</summary>
 public sealed class JobOfferRecords : RecordTable<JobOffer>
 {
     private const string Columns =

@@ -3,11 +3,24 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.JobOffers;
 
-/// <summary><c>/projects/{project}/job-offers</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/job-offers</c>.</summary>
 public static class JobOffersEndpoints
 {
     public static IServiceCollection AddJobOffers(this IServiceCollection services) => services.AddRecordKind<JobOfferRecords, JobOffer>();
 
-    public static void MapJobOffers(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<JobOffer>>(), "{reference}", "an offer of work");
+    public static void MapJobOffers(this RouteGroupBuilder project)
+    {
+        project.MapRecords<JobOffer>(
+            new RecordRoutes
+            {
+                Collection = "/job-offers",
+                Record = "/job-offers/{reference}",
+                Create = "create-job-offer",
+                List = "list-job-offers",
+                Get = "get-job-offer",
+                Put = "put-job-offer",
+                Noun = "a job offer",
+                Plural = "job offers",
+            });
+    }
 }

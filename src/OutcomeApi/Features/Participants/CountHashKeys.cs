@@ -5,18 +5,22 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>Counts what rests on each key of the hashes of personal identity numbers, so that an earlier key can be retired.</summary>
+/// <summary>
+/// Counts the references made with each key for hashing personal identity numbers. An earlier key can be retired when its counts are zero.
+/// </summary>
 public sealed record CountHashKeys : IRequest<HashKeyCounts>;
 
-/// <summary>What rests on the keys.</summary>
+/// <summary>The counts of all hash keys.</summary>
 /// <param name="Keys">The configured keys, the current one first.</param>
-/// <param name="OtherRows">Rows whose reference looks like that of a number and is of no configured key: it can not be recognised by its number.</param>
+/// <param name="OtherRows">
+/// Number of rows whose reference looks like the hash of a number but was made with no configured key. Such a row cannot be found by its number.
+/// </param>
 public sealed record HashKeyCounts(IReadOnlyList<HashKeyCount> Keys, int OtherRows);
 
-/// <summary>What rests on a key.</summary>
-/// <param name="Id">The key's id; null: the key without one.</param>
-/// <param name="Rows">Referrals and enrollments.</param>
-/// <param name="Versions">Versions of them in the history.</param>
+/// <summary>The counts of one hash key.</summary>
+/// <param name="Id">The id of the key; null: the key without an id.</param>
+/// <param name="Rows">Number of referrals and enrollments.</param>
+/// <param name="Versions">Number of versions of referrals and enrollments in the history.</param>
 public sealed record HashKeyCount(string? Id, int Rows, int Versions);
 
 public sealed class CountHashKeysHandler(DbSession session, PersonalNumbers personalNumbers) : IRequestHandler<CountHashKeys, HashKeyCounts>
@@ -50,7 +54,7 @@ public sealed class CountHashKeysHandler(DbSession session, PersonalNumbers pers
     }
 }
 
-/// <summary><c>hash-keys</c> as an argument of the program: prints what rests on each key.</summary>
+/// <summary>Runs <c>hash-keys</c>, given as an argument of the program: prints the counts of each key.</summary>
 public static class HashKeysCommand
 {
     public const string Name = "hash-keys";
@@ -63,7 +67,8 @@ public static class HashKeysCommand
         {
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(isCurrent ? "current" : "earlier")} key {key.Id ?? "(without an id)"}: {key.Rows} referrals and enrollments, {key.Versions} versions in the history"));
+                $"{(isCurrent ? "current" : "earlier")} key {key.Id ?? "(without an id)"}: "
+                + $"{key.Rows} referrals and enrollments, {key.Versions} versions in the history"));
         }
 
         await output.WriteLineAsync(string.Create(

@@ -12,10 +12,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>Erases a participant of a project, or one participation.</summary>
+/// <summary>Erases a participant of a project, or a single participation.</summary>
 public sealed record CreateErasure(Caller Caller, ErasureRequest Body, IReadOnlyList<Fault> FormFaults) : ICommand<Erased>
 {
-    /// <summary><c>POST /erasures</c></summary>
+    /// <summary>Maps <c>POST /erasures</c>.</summary>
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/erasures", async (Body<ErasureRequest> body, HttpContext http, IMediator mediator) =>
             {
@@ -33,53 +33,59 @@ public sealed record CreateErasure(Caller Caller, ErasureRequest Body, IReadOnly
             .WithTags("erasures")
             .WithName("create-erasure")
             .MayTakeLong()
-            .WithSummary("Erases a participant.")
+            .WithSummary("Erase a participant.")
             .WithDescription(
-                "Removes what the project holds about a participant, or about one participation: rows, history, what is remembered of requests, waiting batches that name the person. Certified "
-                + "reports stay. It can not be undone. The answer, and what is kept, say that it happened and not to whom. A participant who is not there is answered 404.")
+                "Deletes what the project holds about a participant, or about one participation: the records, their history, what is remembered "
+                + "of the requests, and "
+                + "waiting batches that name the person. Certified reports stay. An erasure cannot be undone. "
+                + "The answer and the stored entry show that somebody was erased, "
+                + "but not who. An unknown participant is answered with 404.")
             .Produces<Erasure>()
             .Produces(StatusCodes.Status404NotFound);
 }
 
-/// <summary>GenderGroup is to be erased: exactly one of participant and enrollmentReference.</summary>
+/// <summary>Names who is to be erased: exactly one of participant and enrollmentReference.</summary>
 public sealed record ErasureRequest
 {
-    /// <summary>The project.</summary>
+    /// <summary>Id of the project.</summary>
     [Required]
     [Reference]
     public string? Project { get; init; }
 
-    /// <summary>The participant: every participation and referral of this reference goes.</summary>
+    /// <summary>The reference of a participant. Every participation and referral with this reference is erased.</summary>
     [Reference]
     public string? Participant { get; init; }
 
-    /// <summary>One participation, anonymous ones too: it goes, and the referral that led to it alone.</summary>
+    /// <summary>
+    /// The reference of one enrollment, which may be anonymous. This participation is erased, with its referral unless another participation names
+    /// that too.
+    /// </summary>
     [Reference]
     public string? EnrollmentReference { get; init; }
 }
 
-/// <summary>That something was erased.</summary>
+/// <summary>Confirms an erasure.</summary>
 public sealed record Erasure
 {
-    /// <summary>The id that the service gave.</summary>
+    /// <summary>The id assigned by the service.</summary>
     public required string Id { get; init; }
 
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>request or retention.</summary>
+    /// <summary>Why the erasure was made: request or retention.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When the erasure was made.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
 
-    /// <summary>Enrollments that are gone, with all that hung on them.</summary>
+    /// <summary>Number of enrollments that were erased, with everything that belonged to them.</summary>
     public required int Enrollments { get; init; }
 
-    /// <summary>Referrals that are gone.</summary>
+    /// <summary>Number of referrals that were erased.</summary>
     public required int Referrals { get; init; }
 
-    /// <summary>Entries of the history that are gone.</summary>
+    /// <summary>Number of entries of the history that were erased.</summary>
     public required int History { get; init; }
 
     internal static Erasure From(Erased erased) => new()

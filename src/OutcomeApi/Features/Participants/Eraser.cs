@@ -4,16 +4,17 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>How much has gone.</summary>
+/// <summary>The outcome of an erasure: how much was deleted.</summary>
 public sealed record Erased(string Id, string Project, string Reason, DateTimeOffset ErasedAt, int Enrollments, int Referrals, int History);
 
 /// <summary>
-/// Removes people from a project: their rows, every version of them in the history, what is remembered of the requests that sent them, and batches that
-/// wait and name them. Certified reports stay: they are numbers. The figures that are not certified follow. That it happened is kept, not to whom.
+/// Erases people from a project: their rows, all versions of them in the history, what is remembered of the requests that sent them, and waiting
+/// batches that name them. Certified reports stay, because they contain only numbers. Figures that are not certified are computed again. The erasure
+/// itself is recorded, but not whom it concerned.
 /// </summary>
 public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day)
 {
-    // What hangs on an enrollment goes first.
+    // The order matters: rows that depend on an enrollment are deleted before it.
     private static readonly string[] DeleteHangingSql =
     [
         DeleteExitsSql, DeleteFollowUpsSql, DeleteStepsSql, DeleteJobOffersSql, DeleteSelfAssessmentsSql, DeleteEnrollmentsSql,
@@ -35,8 +36,8 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
 
     private const string DeleteHistorySql = "DELETE FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key";
 
-    // Versions of other records that named the person or the record, by mistake, before they were corrected. LIKE is not strict about capitals: what it
-    // finds is looked at again.
+    // Finds versions of other records that named the person or the record by mistake before they were corrected. LIKE may ignore upper and
+    // lower case, so every hit is checked again.
     private const string SelectMentionsSql =
         """
         SELECT id, content
@@ -59,14 +60,15 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         VALUES (@Id, @Project, @Reason, @By, @Now, @Enrollments, @Referrals, @History)
         """;
 
-    /// <summary>Erases inside the session's transaction, under the project's lock.</summary>
-    /// <param name="caller">GenderGroup asks.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="people">What there is about each person.</param>
-    /// <param name="participant">The reference of the person, where all of it goes.</param>
-    /// <param name="reason">request or retention.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task<Erased> EraseAsync(Caller caller, string project, IReadOnlyList<PersonRecords> people, string? participant, string reason, CancellationToken ct)
+    /// <summary>Erases people within the session's transaction. The caller must hold the project's lock.</summary>
+    /// <param name="caller">The caller who requests the erasure.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="people">The records of each person.</param>
+    /// <param name="participant">The person's reference, if everything about the person is erased; null: only single participations are.</param>
+    /// <param name="reason">Why the people are erased: request or retention.</param>
+    /// <param name="ct">Cancels the erasure.</param>
+    public async Task<Erased> EraseAsync(
+        Caller caller, string project, IReadOnlyList<PersonRecords> people, string? participant, string reason, CancellationToken ct)
     {
         var history = 0;
         foreach (var person in people)
@@ -91,7 +93,8 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
 
             if (participant is not null)
             {
-                // Also where it is what the number was known by under an earlier key.
+                // Searches for the bare reference as well: in a waiting batch it may be what a number was known by under an earlier hash
+                // key.
                 await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, $"\"{participant}\"", ct);
             }
 
@@ -106,7 +109,8 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         var row = new { erased.Id, Project = project, Reason = reason, By = caller.Credential, day.Now, erased.Enrollments, erased.Referrals, erased.History };
         await session.ExecuteAsync(InsertErasureSql, row, ct);
 
-        // The history's newest entry says how far a computation has seen: it must not fall back. The feed of changes leaves this one out.
+        // A computation compares its cut-off with the newest entry of the history, which must not fall back when entries are deleted. So an
+        // entry is added. The feed of changes leaves it out.
         await new RecordHistory(session, project, caller.Credential, day.Now).WriteAsync("erasure", erased.Id, 1, "{}", ct);
         await updates.AskAsync(project, ct);
         await scrubs.RequestAsync(session, ct);
@@ -127,7 +131,10 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         return mentioning.Length;
     }
 
-    /// <summary>Members of a JSON text that name the person or a record of theirs. References have no character that JSON would escape.</summary>
+    /// <summary>
+    /// Lists JSON members that name the person or one of the person's records. No escaping is needed, because references contain no character that
+    /// JSON escapes.
+    /// </summary>
     private static IEnumerable<string> MentionsOf(PersonRecords person, string? participant) =>
     [
         .. participant is null ? [] : new[] { Member("participant", participant) },

@@ -8,10 +8,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>Everything that the project holds about a participant.</summary>
+/// <summary>Reads everything that a project holds about a participant.</summary>
 public sealed record GetExtract(Caller Caller, string Project, string Participant, string? Purpose) : IRequest<Result<ParticipantExtract>>
 {
-    /// <summary><c>GET /projects/{project}/participants/{participant}/extract</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/participants/{participant}/extract</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/participants/{participant}/extract", async (string project, string participant, HttpContext http, IMediator mediator) =>
             {
@@ -22,10 +22,11 @@ public sealed record GetExtract(Caller Caller, string Project, string Participan
             .RequireAuthorization(Policies.PersonRows)
             .WithTags("participants")
             .WithName("get-participant-extract")
-            .WithSummary("Everything that the project holds about a participant.")
+            .WithSummary("Get everything that a project holds about a participant.")
             .WithDescription(
-                "For a person who asks what is registered: every version of every referral, enrollment, exit, follow-up, step, offer and self-assessment, with when it came and from which "
-                + "credential. Reading it is noted in the audit.")
+                "Answers a person who asks what is registered about them. Returns every version of every referral, enrollment, exit, follow-up, "
+                + "step, job offer and "
+                + "self-assessment, with when it was received and which credential sent it. The read is audited.")
             .Produces<ParticipantExtract>();
 }
 
@@ -38,42 +39,42 @@ public sealed record ParticipantExtract
     /// <summary>The reference of the participant.</summary>
     public required string Participant { get; init; }
 
-    /// <summary>When it was taken out.</summary>
+    /// <summary>When the extract was made.</summary>
     public required DateTimeOffset ExtractedAt { get; init; }
 
     /// <summary>The records, referrals and enrollments first.</summary>
     public required IReadOnlyList<ExtractedRecord> Records { get; init; }
 }
 
-/// <summary>A record in all its versions.</summary>
+/// <summary>A record with all its versions.</summary>
 public sealed record ExtractedRecord
 {
-    /// <summary>Kind of record.</summary>
+    /// <summary>The kind of the record, for example <c>enrollment</c>.</summary>
     public required string Record { get; init; }
 
     /// <summary>The sender's key of the record.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>What it has said, oldest first; the last is what holds.</summary>
+    /// <summary>The versions of the record, oldest first. The last one is current.</summary>
     public required IReadOnlyList<ExtractedVersion> Versions { get; init; }
 }
 
-/// <summary>What a record said.</summary>
+/// <summary>A version of a record.</summary>
 public sealed record ExtractedVersion
 {
-    /// <summary>1 for the first version.</summary>
+    /// <summary>Number of the version, starting with 1.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it came in.</summary>
+    /// <summary>When the version was received.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>Id of the credential that sent it.</summary>
+    /// <summary>Id of the credential that sent the version.</summary>
     public required string RecordedBy { get; init; }
 
-    /// <summary>Why the version before was corrected; null: the sender did not say, or there was none.</summary>
+    /// <summary>Why the previous version was corrected; null: no reason was given, or this is the first version.</summary>
     public required string? Correction { get; init; }
 
-    /// <summary>The members of the record as they were stated; absent ones are left out.</summary>
+    /// <summary>The members of the record as they were sent. Members that were absent are left out.</summary>
     public required JsonElement Content { get; init; }
 }
 
@@ -104,7 +105,8 @@ public sealed class GetExtractHandler(DbSession session, BusinessDay day) : IReq
         }
 
         await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "extract", request.Project, "participant", records.Count, null, request.Purpose, day.Now, ct), ct);
+            () => AuditLog.WriteAsync(session, request.Caller, "extract", request.Project, "participant", records.Count, null, request.Purpose, day.Now, ct),
+            ct);
         return new ParticipantExtract { Project = request.Project, Participant = request.Participant, ExtractedAt = day.Now, Records = records };
     }
 

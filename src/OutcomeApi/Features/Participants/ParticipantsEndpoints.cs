@@ -1,6 +1,6 @@
 namespace OutcomeApi.Features.Participants;
 
-/// <summary><c>/projects/{project}/participants</c>, <c>/projects/{project}/retention</c> and <c>/erasures</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/participants</c>, <c>/projects/{project}/retention</c> and <c>/erasures</c>.</summary>
 public static class ParticipantsEndpoints
 {
     public static IServiceCollection AddParticipants(this IServiceCollection services) => services

@@ -3,18 +3,20 @@ using OutcomeApi.Data;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>A record by its kind and its sender's key.</summary>
+/// <summary>Names a record by its kind and its sender's key.</summary>
 public sealed record RecordName(string Kind, string Key);
 
-/// <summary>Everything that a project holds about a person, or about one participation.</summary>
-/// <param name="Enrollments">Rows of the enrollments.</param>
-/// <param name="Referrals">Rows of the referrals.</param>
-/// <param name="Names">Kind and key of every record, those that hang on the enrollments included.</param>
+/// <summary>Lists everything that a project holds about a person, or about one participation.</summary>
+/// <param name="Enrollments">Row ids of the enrollments.</param>
+/// <param name="Referrals">Row ids of the referrals.</param>
+/// <param name="Names">Kind and key of every record, including those that belong to the enrollments.</param>
 public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyList<long> Referrals, IReadOnlyList<RecordName> Names)
 {
-    private const string SelectByParticipantSql = "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND participant = @Participant";
+    private const string SelectByParticipantSql =
+        "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND participant = @Participant";
 
-    private const string SelectByReferenceSql = "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
+    private const string SelectByReferenceSql =
+        "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
 
     private const string SelectReferralsSql =
         """
@@ -23,7 +25,7 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
         WHERE project_id = @Project AND (participant = @Participant OR reference IN @References)
         """;
 
-    // A referral may have led to more than one participation: it goes with the last of them.
+    // A referral may have led to more than one participation. It is erased only with the last of them.
     private const string SelectSharedSql =
         "SELECT DISTINCT referral_reference FROM enrollments WHERE project_id = @Project AND referral_reference IN @References AND id NOT IN @Enrollments";
 
@@ -48,16 +50,18 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
 
     public bool IsEmpty => Names.Count == 0;
 
-    /// <summary>Finds what there is about a participant: every participation and referral of that reference.</summary>
+    /// <summary>Finds everything about a participant: every participation and referral with that reference.</summary>
     public static async Task<PersonRecords> OfParticipantAsync(DbSession session, string project, string participant, CancellationToken ct) =>
         await AroundAsync(
             session, project, await session.QueryAsync<Row>(SelectByParticipantSql, new { Project = project, Participant = participant }, ct), participant, ct);
 
-    /// <summary>Finds what there is about one participation.</summary>
+    /// <summary>Finds everything about one participation.</summary>
     public static async Task<PersonRecords> OfEnrollmentAsync(DbSession session, string project, string enrollment, CancellationToken ct) =>
-        await AroundAsync(session, project, await session.QueryAsync<Row>(SelectByReferenceSql, new { Project = project, Enrollment = enrollment }, ct), null, ct);
+        await AroundAsync(
+            session, project, await session.QueryAsync<Row>(SelectByReferenceSql, new { Project = project, Enrollment = enrollment }, ct), null, ct);
 
-    private static async Task<PersonRecords> AroundAsync(DbSession session, string project, IReadOnlyList<Row> enrollments, string? participant, CancellationToken ct)
+    private static async Task<PersonRecords> AroundAsync(
+        DbSession session, string project, IReadOnlyList<Row> enrollments, string? participant, CancellationToken ct)
     {
         long[] ids = [.. enrollments.Select(e => e.Id)];
         string[] references = [.. enrollments.Select(e => e.ReferralReference).OfType<string>().Distinct()];
@@ -72,7 +76,8 @@ public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyLis
             [
                 .. referrals.Select(r => new RecordName("referral", r.Reference)),
                 .. enrollments.Select(e => new RecordName("enrollment", e.Reference)),
-                .. hanging.Select(h => new RecordName(h.Kind, h.Kind == "follow-up" ? string.Create(CultureInfo.InvariantCulture, $"{h.RecordKey}/{h.Months}") : h.RecordKey)),
+                .. hanging.Select(h => new RecordName(
+                    h.Kind, h.Kind == "follow-up" ? string.Create(CultureInfo.InvariantCulture, $"{h.RecordKey}/{h.Months}") : h.RecordKey)),
             ]);
     }
 

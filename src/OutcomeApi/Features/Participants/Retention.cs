@@ -11,8 +11,8 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Participants;
 
 /// <summary>
-/// A project says for how many months it keeps what it knows about people. They run from the exit; for who has none, and for a referral that has not
-/// led to a start, from the project's last day. A project that says nothing keeps all.
+/// Finds what a project must no longer keep. A project states for how many months it keeps records about people. The time runs from the exit. Without
+/// an exit, and for a referral that has not led to a start, it runs from the project's last day. A project that states nothing keeps everything.
 /// </summary>
 internal static class RetentionRules
 {
@@ -33,7 +33,7 @@ internal static class RetentionRules
         ORDER BY r.id
         """;
 
-    /// <summary>The enrollments and the lone referrals whose time is over on a day.</summary>
+    /// <summary>Finds the enrollments, and the referrals without an enrollment, whose retention time is over on a day.</summary>
     public static async Task<(IReadOnlyList<string> Enrollments, IReadOnlyList<PersonRecords> Referrals)> OverdueAsync(
         DbSession session, StoredProject project, DateOnly asOf, CancellationToken ct)
     {
@@ -62,10 +62,10 @@ internal static class RetentionRules
     }
 }
 
-/// <summary>What the nightly job would erase on a day.</summary>
+/// <summary>Counts what the nightly job would erase on a day.</summary>
 public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest<Result<RetentionPreview>>
 {
-    /// <summary><c>GET /projects/{project}/retention</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/retention</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/retention", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
@@ -76,34 +76,35 @@ public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest
             .WithTags("participants")
             .WithName("preview-retention")
             .MayTakeLong()
-            .WithSummary("What would be erased because its time is over.")
+            .WithSummary("Preview what retention would erase.")
             .WithDescription(
-                "A project keeps what it knows about people for retentionMonths after their exit; who has none, after the project's last day. Every night what is older is erased. "
-                + "This says how much it would be on a day, without erasing anything.")
-            .WithQuery(new QueryParameter("asOf", "The day to ask for, of what is stored now; today when absent.", "2031-02-01") { IsDate = true })
+                "A project keeps records about people for retentionMonths after their exit or, without an exit, after the project's last day. "
+                + "A job erases older records every night. This operation counts what it would erase on a given day, and erases nothing.")
+            .WithQuery(new QueryParameter("asOf", "The day of the erasure, judged from what is stored now; default: today.", "2031-02-01") { IsDate = true })
             .Produces<RetentionPreview>();
 }
 
-/// <summary>How much would be erased.</summary>
+/// <summary>Counts what retention would erase.</summary>
 public sealed record RetentionPreview
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The day that was asked for.</summary>
+    /// <summary>The day that the preview is for.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>For how many months the project keeps what it knows about people; null: for ever, nothing is erased.</summary>
+    /// <summary>Number of months for which the project keeps records about people; null: for ever, nothing is erased.</summary>
     public required int? RetentionMonths { get; init; }
 
-    /// <summary>Enrollments, with all that hangs on them.</summary>
+    /// <summary>Number of enrollments that would be erased, with everything that belongs to them.</summary>
     public required int Enrollments { get; init; }
 
-    /// <summary>Referrals that have not led to a start.</summary>
+    /// <summary>Number of referrals without an enrollment that would be erased.</summary>
     public required int Referrals { get; init; }
 }
 
-public sealed class PreviewRetentionHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PreviewRetention, Result<RetentionPreview>>
+public sealed class PreviewRetentionHandler(DbSession session, ProjectStore projects, BusinessDay day)
+    : IRequestHandler<PreviewRetention, Result<RetentionPreview>>
 {
     public async Task<Result<RetentionPreview>> Handle(PreviewRetention request, CancellationToken cancellationToken)
     {
@@ -121,10 +122,10 @@ public sealed class PreviewRetentionHandler(DbSession session, ProjectStore proj
     }
 }
 
-/// <summary>Asks for the retention of every project: a nightly job.</summary>
+/// <summary>Requests the retention job of every project. Sent every night.</summary>
 public sealed record RetainAllProjects : IRequest<Result<ProjectsToRetain>>;
 
-/// <summary>The projects whose retention has been asked for.</summary>
+/// <summary>Number of projects whose retention has been requested.</summary>
 public sealed record ProjectsToRetain(int Count);
 
 public sealed class RetainAllProjectsHandler(DbSession session, IJobs jobs) : IRequestHandler<RetainAllProjects, Result<ProjectsToRetain>>
@@ -143,15 +144,16 @@ public sealed class RetainAllProjectsHandler(DbSession session, IJobs jobs) : IR
     }
 }
 
-/// <summary>Erases what a project keeps no longer.</summary>
+/// <summary>Erases the records of a project whose retention time is over.</summary>
 public sealed record RetainProject(string Project) : ICommand<RetainedProject>;
 
-/// <summary>What has gone; null: nothing.</summary>
+/// <summary>The outcome of a project's retention; null: nothing was erased.</summary>
 public sealed record RetainedProject(Erased? Erased);
 
-public sealed class RetainProjectHandler(DbSession session, ProjectStore projects, Eraser eraser, BusinessDay day) : IRequestHandler<RetainProject, Result<RetainedProject>>
+public sealed class RetainProjectHandler(DbSession session, ProjectStore projects, Eraser eraser, BusinessDay day)
+    : IRequestHandler<RetainProject, Result<RetainedProject>>
 {
-    /// <summary>The service itself: it does what the project's definition says.</summary>
+    /// <summary>The service itself as the caller: it acts on the project's definition, not on anybody's request.</summary>
     private static readonly Caller Service = new("retention", Role.Operator, [], []);
 
     public async Task<Result<RetainedProject>> Handle(RetainProject request, CancellationToken cancellationToken)

@@ -5,10 +5,10 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>Takes what was deleted out of the database's files, too, if anything was since the last time.</summary>
+/// <summary>Removes deleted data from the database's files too, if anything was deleted since the last time.</summary>
 public sealed record ScrubDatabase : IRequest<Result<ScrubbedDatabase>>;
 
-/// <summary>The files hold nothing that was deleted.</summary>
+/// <summary>The files contain none of the data that was deleted before the scrub.</summary>
 public sealed record ScrubbedDatabase;
 
 public sealed class ScrubDatabaseHandler(DbSession session, ScrubRequests requests) : IRequestHandler<ScrubDatabase, Result<ScrubbedDatabase>>

@@ -12,7 +12,7 @@ namespace OutcomeApi.Features.Projects;
 /// <summary>Reads a project with its goals.</summary>
 public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoals>>
 {
-    /// <summary><c>GET /projects/{project}</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}</c>.</summary>
     public static void Map(RouteGroupBuilder projects) =>
         projects.MapGet("/{project}", async (string project, HttpContext http, IMediator mediator) =>
             {
@@ -28,8 +28,8 @@ public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoa
             .AddEndpointFilter<ProjectReach>()
             .RequireAuthorization(Policies.ReadProjects)
             .WithName("get-project")
-            .WithSummary("Reads a project with its goals.")
-            .WithDescription("The whole project file with the newest version of every goal, and its ETag.")
+            .WithSummary("Get a project with its goals.")
+            .WithDescription("Returns the complete project file with the newest version of every goal, and the ETag.")
             .Produces<Record<ProjectFile>>();
 }
 

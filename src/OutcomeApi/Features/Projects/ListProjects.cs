@@ -10,10 +10,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Projects;
 
-/// <summary>Lists the projects within the caller's reach.</summary>
+/// <summary>Lists the projects that the caller can access.</summary>
 public sealed record ListProjects(Caller Caller) : IRequest<IReadOnlyList<ProjectRow>>
 {
-    /// <summary><c>GET /projects</c></summary>
+    /// <summary>Maps <c>GET /projects</c>.</summary>
     public static void Map(RouteGroupBuilder projects) =>
         projects.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
             {
@@ -24,8 +24,8 @@ public sealed record ListProjects(Caller Caller) : IRequest<IReadOnlyList<Projec
             })
             .RequireAuthorization(Policies.ReadProjects)
             .WithName("list-projects")
-            .WithSummary("Lists projects.")
-            .WithDescription("A page of the projects that the key reaches, by id.")
+            .WithSummary("List projects.")
+            .WithDescription("Returns a page of the projects that the caller can access, ordered by id.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page);
 }
 
@@ -35,10 +35,10 @@ public sealed record ProjectSummary
     /// <summary>Id of the project.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the project is called.</summary>
+    /// <summary>Name of the project.</summary>
     public required LocalizedText Name { get; init; }
 
-    /// <summary>Id of the association that owns it.</summary>
+    /// <summary>Id of the association that owns the project.</summary>
     public required string Association { get; init; }
 
     /// <summary>First day of the project.</summary>
@@ -47,7 +47,7 @@ public sealed record ProjectSummary
     /// <summary>Last day of the project.</summary>
     public required DateOnly EndsOn { get; init; }
 
-    /// <summary>Where the project stands.</summary>
+    /// <summary>Link to this project.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
@@ -58,16 +58,16 @@ public sealed record ProjectList
     /// <summary>The projects of this page.</summary>
     public required IReadOnlyList<ProjectSummary> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>The position of this page in the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages before and after it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
 
-/// <summary>A project's row.</summary>
+/// <summary>Holds a row of the table of projects.</summary>
 public sealed record ProjectRow
 {
     public required string Id { get; init; }

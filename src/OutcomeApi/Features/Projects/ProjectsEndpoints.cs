@@ -6,7 +6,7 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Projects;
 
-/// <summary><c>/projects</c></summary>
+/// <summary>Maps the routes of <c>/projects</c>.</summary>
 public static class ProjectsEndpoints
 {
     public static IServiceCollection AddProjects(this IServiceCollection services) => services.AddSingleton<ProjectStore>();
@@ -19,7 +19,7 @@ public static class ProjectsEndpoints
         PutProject.Map(projects);
     }
 
-    /// <summary>A project as its file: what PUT takes, with the service's own members beside.</summary>
+    /// <summary>Shows a project as the file that PUT takes, with the members that the service adds.</summary>
     public static Record<ProjectFile> Show(HttpContext http, string id, ProjectWithGoals project)
     {
         var goals = new JsonObject(GoalStore.Newest(project.Goals)

@@ -13,11 +13,11 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Projects;
 
-/// <summary>Creates a project or changes it: its whole file, goals included.</summary>
+/// <summary>Creates or changes a project: its complete file, including the goals.</summary>
 public sealed record PutProject(Caller Caller, string Project, ProjectFile File, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
     : ICommand<SavedProject>
 {
-    /// <summary><c>PUT /projects/{project}</c></summary>
+    /// <summary>Maps <c>PUT /projects/{project}</c>.</summary>
     public static void Map(RouteGroupBuilder projects) =>
         projects.MapPut("/{project}", async (string project, Body<ProjectFile> body, HttpContext http, IMediator mediator) =>
             {
@@ -46,17 +46,18 @@ public sealed record PutProject(Caller Caller, string Project, ProjectFile File,
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-project")
             .MayTakeLong()
-            .WithSummary("Creates or changes a project with its goals.")
+            .WithSummary("Create or change a project with its goals.")
             .WithDescription(
-                "The body is a whole project file. An unknown association is created with defaults. Goals that are absent are closed, goals that differ become a new version, others stay as they are.")
+                "Takes the complete project file. An unknown association is created with default values. Goals missing from the file are closed, "
+                + "goals that differ get a new version, and other goals stay as they are.")
             .Produces<Record<ProjectFile>>(StatusCodes.Status201Created)
             .Produces<Record<ProjectFile>>(StatusCodes.Status200OK);
 }
 
-/// <summary>A project and its goals as they are now.</summary>
+/// <summary>A project with its goals as they are now.</summary>
 public sealed record ProjectWithGoals(StoredProject Project, IReadOnlyList<StoredGoal> Goals);
 
-/// <summary>A project that is durable now.</summary>
+/// <summary>A stored project, and whether it was created.</summary>
 public sealed record SavedProject(ProjectWithGoals Project, bool Created);
 
 public sealed class PutProjectHandler(DbSession session, ProjectStore projects, FigureUpdates updates, BusinessDay day)
@@ -140,12 +141,15 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
         return new SavedProject(now, stored is null);
     }
 
-    /// <summary>The project as it stands must be within reach, and so must the association that it is to belong to.</summary>
+    /// <summary>Checks that the caller can access both the stored project and the association that the file assigns it to.</summary>
     private static bool IsWithinReach(PutProject request, StoredProject? stored) =>
         (stored is null || request.Caller.Reaches(request.Project, stored.Definition.Association))
         && (request.File.Association is not { } association || request.Caller.Reaches(request.Project, association));
 
-    /// <summary>The versions that the sent goals make: the first of new ones, the next of changed ones, a closing one of absent ones.</summary>
+    /// <summary>
+    /// Lists the goal versions that the file creates: the first version of a new goal, the next version of a changed goal, and a closing version of a
+    /// goal that is missing.
+    /// </summary>
     private List<StoredGoal> GoalVersionsFor(ProjectFile file, JsonElement goals, IReadOnlyList<StoredGoal> all)
     {
         var newest = GoalStore.Newest(all).ToDictionary(g => g.Version.Key);
@@ -184,7 +188,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
             ct);
     }
 
-    /// <summary>What follows a change: history, the mark and the job that make the figures follow, audit.</summary>
+    /// <summary>Records what follows from the change: the history, the request to update the figures, and the audit event.</summary>
     private async Task FollowAsync(PutProject request, ProjectFile file, int version, CancellationToken ct)
     {
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);

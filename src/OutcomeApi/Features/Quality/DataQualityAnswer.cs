@@ -9,7 +9,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Quality;
 
-/// <summary>What weakens the figures of a tertial.</summary>
+/// <summary>The data quality of a tertial: what makes its figures less reliable.</summary>
 public sealed record DataQualityAnswer
 {
     /// <summary>Id of the project.</summary>
@@ -18,25 +18,30 @@ public sealed record DataQualityAnswer
     /// <summary>The tertial that was checked.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>Its days.</summary>
+    /// <summary>The days of the tertial that were checked.</summary>
     public required CohortDates Cohort { get; init; }
 
-    /// <summary>The day that was today for the checks.</summary>
+    /// <summary>The date treated as today for the checks.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>False while registrations wait to be counted, or the figures are of an earlier day.</summary>
+    /// <summary>
+    /// Whether the figures cover every registration and were computed as of today. False while registrations wait to be counted, or when the figures
+    /// are from an earlier day.
+    /// </summary>
     public bool UpToDate { get; init; }
 
-    /// <summary>An error was found: the report of the tertial is certified only with a stated exception.</summary>
+    /// <summary>Whether an error was found. If true, the report of the tertial can be certified only with a stated exception.</summary>
     public required bool BlocksCertification { get; init; }
 
-    /// <summary>Every check, errors first, also those that find nothing.</summary>
+    /// <summary>The result of every check, errors first. Checks that found nothing are included.</summary>
     public required IReadOnlyList<DataQualityCheck> Findings { get; init; }
 
-    /// <summary>How long registrations took.</summary>
+    /// <summary>How long after the event records were received.</summary>
     public required IReadOnlyList<RegistrationLateness> Lateness { get; init; }
 
-    /// <summary>Participations that started in the tertial, by who registered them first. Those carried over are not among them.</summary>
+    /// <summary>
+    /// Number of participations that started in the tertial, per credential that registered them first. Participations carried over are not included.
+    /// </summary>
     public required IReadOnlyList<VolumeOfSender> Senders { get; init; }
 
     internal static DataQualityAnswer From(HttpContext http, string project, DataQualityFigures figures)
@@ -59,7 +64,16 @@ public sealed record DataQualityAnswer
                         ? http.UrlOf($"/projects/{project}/data-quality/{f.Code}?tertial={figures.Tertial}")
                         : null))
             ],
-            Lateness = [.. figures.Lateness.Select(l => new RegistrationLateness { Record = l.Record, Count = l.Count, MedianDays = l.Median, NinetiethPercentileDays = l.NinetiethPercentile })],
+            Lateness =
+            [
+                .. figures.Lateness.Select(l => new RegistrationLateness
+                {
+                    Record = l.Record,
+                    Count = l.Count,
+                    MedianDays = l.Median,
+                    NinetiethPercentileDays = l.NinetiethPercentile,
+                })
+            ],
             Senders =
             [
                 .. figures.Senders.Select(s => new VolumeOfSender
@@ -76,26 +90,26 @@ public sealed record DataQualityAnswer
     }
 }
 
-/// <summary>What one check has found.</summary>
+/// <summary>The result of one check.</summary>
 public sealed record DataQualityCheck
 {
     /// <summary>Stable code of the check.</summary>
     public required string Code { get; init; }
 
-    /// <summary>error, warning or note.</summary>
+    /// <summary>How serious the finding is: error, warning or note.</summary>
     [CodeOf(typeof(FindingClass))]
     public required string Class { get; init; }
 
-    /// <summary>How many records, or senders.</summary>
+    /// <summary>Number of records, or of senders, that the check found.</summary>
     public required int Count { get; init; }
 
-    /// <summary>What it means.</summary>
+    /// <summary>What the finding means.</summary>
     public required string Message { get; init; }
 
-    /// <summary>How to mend it.</summary>
+    /// <summary>How to correct the finding.</summary>
     public required string HowToFix { get; init; }
 
-    /// <summary>Where the records are listed, for those who may see them; null where there are none.</summary>
+    /// <summary>Link to the list of the records. Null if the caller may not see them, or if there are none.</summary>
     [JsonPropertyName("_links")]
     public required FoundRecordsLinks? Links { get; init; }
 
@@ -110,47 +124,47 @@ public sealed record DataQualityCheck
     };
 }
 
-/// <summary>Where found records are listed.</summary>
-/// <param name="Records">The list.</param>
+/// <summary>Links to the records that a check found.</summary>
+/// <param name="Records">Link to the list of the records.</param>
 public sealed record FoundRecordsLinks(Link Records);
 
-/// <summary>The days from an event to its first receipt. A correction that comes later does not count.</summary>
+/// <summary>The number of days from an event until it was first received. Later corrections do not count.</summary>
 public sealed record RegistrationLateness
 {
-    /// <summary>enrollment (its start) or exit.</summary>
+    /// <summary>The kind of record: enrollment (counted from its start) or exit.</summary>
     public required string Record { get; init; }
 
-    /// <summary>How many events of the tertial.</summary>
+    /// <summary>Number of events in the tertial.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Days: the middle one, or the mean of the middle two; null without events.</summary>
+    /// <summary>Median number of days; with an even number of events, the mean of the two middle values. Null: there are no events.</summary>
     public required decimal? MedianDays { get; init; }
 
-    /// <summary>Days within which nine of ten had come in (nearest rank); null without events.</summary>
+    /// <summary>Number of days within which nine out of ten events were received (nearest-rank method). Null: there are no events.</summary>
     public required int? NinetiethPercentileDays { get; init; }
 }
 
-/// <summary>How many participations a sender has registered.</summary>
+/// <summary>Number of participations that a sender has registered, compared with earlier tertials.</summary>
 public sealed record VolumeOfSender
 {
     /// <summary>Id of the credential.</summary>
     public required string Credential { get; init; }
 
-    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    /// <summary>Name of the credential; null: it is not an API key of this service.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>Participations that started in the tertial.</summary>
+    /// <summary>Number of participations that started in the tertial.</summary>
     public required int Participations { get; init; }
 
-    /// <summary>Those of the sender's earlier tertials together.</summary>
+    /// <summary>Number of participations in the sender's earlier tertials, all together.</summary>
     public required int EarlierParticipations { get; init; }
 
-    /// <summary>How many tertials those are, from the sender's first on.</summary>
+    /// <summary>Number of earlier tertials, counted from the sender's first.</summary>
     public required int EarlierTertials { get; init; }
 
     /// <summary>
-    /// jump or drop: the volume differs from the mean of the earlier tertials by more than the project's threshold, in count and in percent. A tertial that
-    /// has not ended does not drop.
+    /// Set to jump or drop if the number differs from the mean of the earlier tertials by more than the project's threshold, both in count and in
+    /// percent. A tertial that has not ended is never a drop. Null: there is no alarm.
     /// </summary>
     [CodeOf(typeof(VolumeChange))]
     public required string? Alarm { get; init; }

@@ -1,6 +1,6 @@
 namespace OutcomeApi.Features.Quality;
 
-/// <summary><c>/projects/{project}/data-quality</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/data-quality</c>.</summary>
 public static class DataQualityEndpoints
 {
     public static void MapDataQuality(this RouteGroupBuilder project)

@@ -14,17 +14,20 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Quality;
 
-/// <summary>Reads from a run what weakens the figures of a tertial.</summary>
-/// <param name="Project">The project.</param>
+/// <summary>Reads the data quality of a tertial from a run.</summary>
+/// <param name="Project">Id of the project.</param>
 /// <param name="Tertial">The tertial; null: the newest that has begun.</param>
-/// <param name="Run">The run.</param>
+/// <param name="Run">The run to read from.</param>
 public sealed record GetDataQuality(string Project, Tertial? Tertial, RunHead Run) : IRequest<Result<DataQualityFigures>>
 {
-    internal static readonly QueryParameter TertialParameter = new("tertial", "The tertial; the newest that has begun when absent.", "2024-T2") { IsTertial = true };
+    internal static readonly QueryParameter TertialParameter =
+        new("tertial", "The tertial; default: the newest that has begun.", "2024-T2") { IsTertial = true };
 
-    /// <summary><c>GET /projects/{project}/data-quality</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/data-quality</c>.</summary>
     public static void Map(RouteGroupBuilder quality) =>
-        quality.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, KeptAnswers answers) =>
+        quality.MapGet(
+            "/",
+            async (string project, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, KeptAnswers answers) =>
             {
                 var run = await runs.FindAsync(session, project, http.RequestAborted);
                 if (run.Id is null)
@@ -39,16 +42,18 @@ public sealed record GetDataQuality(string Project, Tertial? Tertial, RunHead Ru
             })
             .RequireAuthorization(Policies.DataQuality)
             .WithName("get-data-quality")
-            .WithSummary("Read what weakens the figures of a tertial")
+            .WithSummary("Get the data quality of a tertial.")
             .WithDescription(
-                "Every check with how much it has found. An error makes a figure of the report wrong and blocks its certification; a warning is something missing or unusual; a note is good to know. "
-                + "A follow-up whose day has not come is never found. With it how late registrations came, and how many participations each sender has registered. Registrars get a link to the records.")
+                "Returns every check with the number of records or senders found. An error makes a figure of the report wrong and blocks its certification. "
+                + "A warning marks something missing or unusual. A note is for information. Follow-ups that are not yet due are never reported. "
+                + "Also returns how late registrations were received and how many participations each sender has registered. "
+                + "Registrars get links to the records.")
             .WithQuery(TertialParameter)
             .Produces<DataQualityAnswer>()
             .WithStateTag();
 }
 
-/// <summary>What was found in a tertial.</summary>
+/// <summary>The findings of a tertial.</summary>
 public sealed record DataQualityFigures(
     Tertial Tertial,
     Cohort Cohort,
@@ -71,12 +76,17 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
         }
 
         var table = stored.ToExact().Table(ReportSection.DataQuality, Window.Tertial);
-        var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = stored.Senders!.Select(s => s.Sender).ToArray() }, ct)).ToDictionary(n => n.PublicId, n => n.Name);
+        var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = stored.Senders!.Select(s => s.Sender).ToArray() }, ct))
+            .ToDictionary(n => n.PublicId, n => n.Name);
         return new DataQualityFigures(
             request.Tertial ?? begun[^1],
             table.Cohort,
             request.Run.AsOf.Value,
-            [.. table.Rows.Where(row => row.Label(DataQuality.Class) is not null).Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[GenderGroup.Total]!))],
+            [
+                .. table.Rows
+                    .Where(row => row.Label(DataQuality.Class) is not null)
+                    .Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[GenderGroup.Total]!))
+            ],
             stored.Lateness,
             [.. stored.Senders!.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
     }
@@ -89,10 +99,12 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
     }
 }
 
-/// <summary>The tertial that is checked, in its project.</summary>
+/// <summary>The tertial to check, with its project and its days.</summary>
 internal sealed record CheckedTertial(ProjectDefinition Project, Tertial Tertial, Cohort Cohort)
 {
-    /// <summary>Null: the project has no such tertial, or it has not begun.</summary>
+    /// <summary>
+    /// Finds the tertial, or the newest one that has begun. Null: there is no such project, or the tertial is not in the project or has not begun.
+    /// </summary>
     public static async Task<CheckedTertial?> FindAsync(
         DbSession session, ProjectStore projects, BusinessDay day, string project, Tertial? tertial, CancellationToken ct)
     {
@@ -111,7 +123,7 @@ internal sealed record CheckedTertial(ProjectDefinition Project, Tertial Tertial
         return new CheckedTertial(definition, found, definition.Period.CohortOf(found, Window.Tertial));
     }
 
-    /// <summary>A project's participations, without those registered in error, and its referrals.</summary>
+    /// <summary>Loads a project's participations, without those registered in error, and its referrals.</summary>
     public static async Task<(IReadOnlyList<Participation> Participations, IReadOnlyList<Participation> Referrals)> FactsAsync(
         DbSession session, BusinessDay day, string project, CancellationToken ct) => (
             [.. (await ParticipationFacts.LoadAsync(session, day, project, ct)).Where(p => !p.RegisteredInError)],

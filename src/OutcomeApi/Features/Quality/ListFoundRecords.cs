@@ -13,12 +13,15 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Quality;
 
-/// <summary>The records that a check has found.</summary>
-public sealed record ListFoundRecords(Caller Caller, string Project, string Finding, Tertial? Tertial, int Skip, int Take) : IRequest<Result<FoundRecordPage>>
+/// <summary>Lists the records that a check of data quality found.</summary>
+public sealed record ListFoundRecords(Caller Caller, string Project, string Finding, Tertial? Tertial, int Skip, int Take)
+    : IRequest<Result<FoundRecordPage>>
 {
-    /// <summary><c>GET /projects/{project}/data-quality/{finding}</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/data-quality/{finding}</c>.</summary>
     public static void Map(RouteGroupBuilder quality) =>
-        quality.MapGet("/{finding}", async (string project, string finding, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> doors) =>
+        quality.MapGet(
+            "/{finding}",
+            async (string project, string finding, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> doors) =>
             {
                 var result = await mediator.Send(
                     new ListFoundRecords(Caller.From(http), project, finding, query.Tertial("tertial"), query.Skip, query.Limit), http.RequestAborted);
@@ -48,25 +51,26 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
             })
             .RequireAuthorization(Policies.PersonRows)
             .WithName("list-found-records")
-            .WithSummary("Lists the records that a check of data quality has found.")
-            .WithDescription("By kind and reference, with where each record stands. A check that finds no records of people has no list.")
+            .WithSummary("List the records that a data quality check found.")
+            .WithDescription(
+                "Returns the kind, the reference and the address of each record. A check whose findings are not records of people has no list.")
             .WithQuery(GetDataQuality.TertialParameter, QueryParameter.Limit, QueryParameter.Page)
             .Produces<FoundRecordList>();
 }
 
-/// <summary>A page of found records, and how many there are.</summary>
+/// <summary>A page of found records, with the total number of records.</summary>
 public sealed record FoundRecordPage(IReadOnlyList<FoundRecord> Records, int Total);
 
-/// <summary>A record that a check has found.</summary>
+/// <summary>A record that a check found.</summary>
 public sealed record FoundRecordItem
 {
-    /// <summary>Kind of record.</summary>
+    /// <summary>The kind of the record, for example <c>exit</c>.</summary>
     public required string Record { get; init; }
 
-    /// <summary>Its reference; of an exit that of its enrollment.</summary>
+    /// <summary>The reference of the record. For an exit, the reference of its enrollment.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Link to the record.</summary>
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 }
@@ -77,16 +81,17 @@ public sealed record FoundRecordList
     /// <summary>The records of this page.</summary>
     public required IReadOnlyList<FoundRecordItem> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>The position of this page in the list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and to the pages before and after it.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
 
-public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<ListFoundRecords, Result<FoundRecordPage>>
+public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore projects, BusinessDay day)
+    : IRequestHandler<ListFoundRecords, Result<FoundRecordPage>>
 {
     public async Task<Result<FoundRecordPage>> Handle(ListFoundRecords request, CancellationToken cancellationToken)
     {
@@ -100,7 +105,8 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
 
         var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, ct);
         await session.EndAsync();
-        if (DataQualityChecks.Find(found.Project, found.Cohort, participations, referrals, day.Today).FirstOrDefault(f => f.Code == request.Finding) is not { } finding)
+        if (DataQualityChecks.Find(found.Project, found.Cohort, participations, referrals, day.Today)
+            .FirstOrDefault(f => f.Code == request.Finding) is not { } finding)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }

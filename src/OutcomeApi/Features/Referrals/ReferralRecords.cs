@@ -7,7 +7,7 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Referrals;
 
-/// <summary>Referrals: where they stand, and what is checked when one comes in.</summary>
+/// <summary>Stores referrals and checks incoming ones.</summary>
 public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTable<Referral>
 {
     private const string Columns =
@@ -87,7 +87,7 @@ public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTab
         return findings;
     }
 
-    /// <summary>A referral that an enrollment names has become started, on the day of the start.</summary>
+    /// <summary>Shows a referral that an enrollment names as started, closed on the day of the start.</summary>
     public override async Task<IReadOnlyList<Stored<Referral>>> ShownAsync(
         DbSession session, string project, IReadOnlyList<Stored<Referral>> records, CancellationToken ct)
     {

@@ -3,11 +3,24 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Referrals;
 
-/// <summary><c>/projects/{project}/referrals</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/referrals</c>.</summary>
 public static class ReferralsEndpoints
 {
     public static IServiceCollection AddReferrals(this IServiceCollection services) => services.AddRecordKind<ReferralRecords, Referral>();
 
-    public static void MapReferrals(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<Referral>>(), "{reference}", "a referral");
+    public static void MapReferrals(this RouteGroupBuilder project)
+    {
+        project.MapRecords<Referral>(
+            new RecordRoutes
+            {
+                Collection = "/referrals",
+                Record = "/referrals/{reference}",
+                Create = "create-referral",
+                List = "list-referrals",
+                Get = "get-referral",
+                Put = "put-referral",
+                Noun = "a referral",
+                Plural = "referrals",
+            });
+    }
 }

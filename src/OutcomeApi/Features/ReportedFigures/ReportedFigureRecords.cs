@@ -3,7 +3,7 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.ReportedFigures;
 
-/// <summary>Reported figures: what is known of a project without being counted from its participations.</summary>
+/// <summary>Stores reported figures: figures of a project that are not counted from its participations.</summary>
 public sealed class ReportedFigureRecords : RecordTable<ReportedFigure>
 {
     private const string Columns =

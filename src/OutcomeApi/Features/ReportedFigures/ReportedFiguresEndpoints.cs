@@ -4,11 +4,24 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.ReportedFigures;
 
-/// <summary><c>/projects/{project}/reported-figures</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/reported-figures</c>.</summary>
 public static class ReportedFiguresEndpoints
 {
     public static IServiceCollection AddReportedFigures(this IServiceCollection services) => services.AddRecordKind<ReportedFigureRecords, ReportedFigure>();
 
-    public static void MapReportedFigures(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<ReportedFigure>>(), "{reference}", "a reported figure", Policies.OrganisationRecords);
+    public static void MapReportedFigures(this RouteGroupBuilder project)
+    {
+        project.MapRecords<ReportedFigure>(
+            new RecordRoutes
+            {
+                Collection = "/reported-figures",
+                Record = "/reported-figures/{reference}",
+                Create = "create-reported-figure",
+                List = "list-reported-figures",
+                Get = "get-reported-figure",
+                Put = "put-reported-figure",
+                Noun = "a reported figure",
+                Plural = "reported figures",
+            }, Policies.OrganisationRecords);
+    }
 }

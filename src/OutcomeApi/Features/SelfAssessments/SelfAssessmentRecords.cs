@@ -3,7 +3,7 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.SelfAssessments;
 
-/// <summary>Self-assessments: the participant's own ratings of six areas.</summary>
+/// <summary>Stores self-assessments: a participant's own ratings in six areas.</summary>
 public sealed class SelfAssessmentRecords : RecordTable<SelfAssessment>
 {
     private const string Columns =

@@ -3,11 +3,24 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.SelfAssessments;
 
-/// <summary><c>/projects/{project}/self-assessments</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/self-assessments</c>.</summary>
 public static class SelfAssessmentsEndpoints
 {
     public static IServiceCollection AddSelfAssessments(this IServiceCollection services) => services.AddRecordKind<SelfAssessmentRecords, SelfAssessment>();
 
-    public static void MapSelfAssessments(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<SelfAssessment>>(), "{reference}", "a self-assessment");
+    public static void MapSelfAssessments(this RouteGroupBuilder project)
+    {
+        project.MapRecords<SelfAssessment>(
+            new RecordRoutes
+            {
+                Collection = "/self-assessments",
+                Record = "/self-assessments/{reference}",
+                Create = "create-self-assessment",
+                List = "list-self-assessments",
+                Get = "get-self-assessment",
+                Put = "put-self-assessment",
+                Noun = "a self-assessment",
+                Plural = "self-assessments",
+            });
+    }
 }

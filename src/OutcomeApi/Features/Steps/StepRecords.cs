@@ -3,7 +3,7 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Steps;
 
-/// <summary>Steps towards work or studies.</summary>
+/// <summary>Stores steps towards work or studies.</summary>
 public sealed class StepRecords : RecordTable<Step>
 {
     private const string Columns =

@@ -3,11 +3,24 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Steps;
 
-/// <summary><c>/projects/{project}/steps</c></summary>
+/// <summary>Maps the routes of <c>/projects/{project}/steps</c>.</summary>
 public static class StepsEndpoints
 {
     public static IServiceCollection AddSteps(this IServiceCollection services) => services.AddRecordKind<StepRecords, Step>();
 
-    public static void MapSteps(this RouteGroupBuilder project, IServiceProvider services) =>
-        project.MapRecords(services.GetRequiredService<RecordTable<Step>>(), "{reference}", "a step towards work or studies");
+    public static void MapSteps(this RouteGroupBuilder project)
+    {
+        project.MapRecords<Step>(
+            new RecordRoutes
+            {
+                Collection = "/steps",
+                Record = "/steps/{reference}",
+                Create = "create-step",
+                List = "list-steps",
+                Get = "get-step",
+                Put = "put-step",
+                Noun = "a step",
+                Plural = "steps",
+            });
+    }
 }

@@ -4,52 +4,56 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>An association's report of a tertial.</summary>
+/// <summary>An association's tertial report.</summary>
 public sealed record AssociationReportAnswer
 {
     /// <summary>Id of the association.</summary>
     public required string Association { get; init; }
 
-    /// <summary>The tertial.</summary>
+    /// <summary>Tertial of the report, for example 2026-T1.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>open: put together from the current runs of the projects.</summary>
+    /// <summary>Always open: the report is built from the current runs of the projects.</summary>
     public required string Status { get; init; }
 
-    /// <summary>False while registrations of a project wait to be counted, or figures are of an earlier day.</summary>
+    /// <summary>False while registrations of a project wait to be counted, or when figures of a project are of an earlier day.</summary>
     public bool UpToDate { get; init; }
 
-    /// <summary>The day by which the association's reports are to be handed in.</summary>
+    /// <summary>Date by which the association's reports must be submitted.</summary>
     public required DateOnly Deadline { get; init; }
 
-    /// <summary>When the report was computed.</summary>
+    /// <summary>When the newest of the underlying runs was completed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>Day that was treated as today when the figures were computed. The latest such day when the projects differ.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>The days of each window, from the first to the last of the projects'. Each project counts in its own window.</summary>
+    /// <summary>
+    /// Days of each window, from the first day to the last day of all projects' windows. Each project is counted in its own window.
+    /// </summary>
     public required ByWindow<CohortDates> Windows { get; init; }
 
-    /// <summary>The flow of all together. It balances.</summary>
+    /// <summary>Flow of all projects combined. ongoing-at-start + started − exited = ongoing-at-end.</summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> Flow { get; init; }
 
-    /// <summary>The exits of all together.</summary>
+    /// <summary>Exits of all projects combined.</summary>
     public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
 
-    /// <summary>The follow-ups of all together.</summary>
+    /// <summary>Follow-ups of all projects combined.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
 
-    /// <summary>Shares of the follow-ups of all together, on both bases.</summary>
+    /// <summary>Shares of the follow-ups of all projects combined, of those answered and of those due.</summary>
     public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }
 
-    /// <summary>To whom final documentation was given, of all together.</summary>
+    /// <summary>Recipients of final documentation, for all projects combined.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> Documentation { get; init; }
 
-    /// <summary>Each project with what belongs to the association, in order of their ids.</summary>
+    /// <summary>The part of each project that belongs to the association, in order of project ids.</summary>
     public required IReadOnlyList<AssociationProject> Projects { get; init; }
 
-    /// <summary>The counts to key into Uppföljning Finsam, per project and sex; with projects that ended in an earlier tertial of the year.</summary>
+    /// <summary>
+    /// Counts to enter in Uppföljning Finsam, per project and gender. Projects that ended in an earlier tertial of the year are included.
+    /// </summary>
     public required AssociationFinsam FinsamCounts { get; init; }
 
     internal static AssociationReportAnswer From(ShownAssociationReport shown)
@@ -101,12 +105,14 @@ public sealed record AssociationReportAnswer
                 OngoingInYear = Finsam(report.Table(ReportSection.FinsamCounts, Window.YearToDate), FinsamTable.OngoingInYear),
                 Projects =
                 [
-                    .. report.PartsOfYear.Select(part => (part.Project.Id, Table: part.Report.Table(ReportSection.FinsamCounts, Window.YearToDate))).Select(part => new ProjectFinsam
-                    {
-                        Project = part.Id,
-                        StartedInYear = Finsam(part.Table, FinsamTable.StartedInYear),
-                        OngoingInYear = Finsam(part.Table, FinsamTable.OngoingInYear),
-                    })
+                    .. report.PartsOfYear
+                        .Select(part => (part.Project.Id, Table: part.Report.Table(ReportSection.FinsamCounts, Window.YearToDate)))
+                        .Select(part => new ProjectFinsam
+                        {
+                            Project = part.Id,
+                            StartedInYear = Finsam(part.Table, FinsamTable.StartedInYear),
+                            OngoingInYear = Finsam(part.Table, FinsamTable.OngoingInYear),
+                        })
                 ],
             },
         };
@@ -118,92 +124,97 @@ public sealed record AssociationReportAnswer
         ByWindow.From(IReadOnlyList<T> (window) => [.. table(section, window).Rows.Select(show)]);
 }
 
-/// <summary>One project in an association's report: what of it belongs to the association.</summary>
+/// <summary>The part of one project that belongs to the association.</summary>
 public sealed record AssociationProject
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The newest certified version of the project's report; null: it is open. What stands here is its current run's all the same.</summary>
+    /// <summary>
+    /// Newest certified version of the project's report. Null when that report is open. The figures here are from the current run in both cases.
+    /// </summary>
     public required int? CertifiedVersion { get; init; }
 
-    /// <summary>The days of the project's windows.</summary>
+    /// <summary>Days of the project's windows.</summary>
     public required ByWindow<CohortDates> Windows { get; init; }
 
-    /// <summary>Its flow.</summary>
+    /// <summary>Flow of participations and referrals, and waiting times.</summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> Flow { get; init; }
 
-    /// <summary>Referrals and starts by who referred.</summary>
+    /// <summary>Referrals and starts by referring organisation.</summary>
     public required ByWindow<IReadOnlyList<ReferrerFigures>> Referrers { get; init; }
 
-    /// <summary>Its exits.</summary>
+    /// <summary>Exits by reason, ending and occupation group, and their total.</summary>
     public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
 
-    /// <summary>Days from start to exit of those who exited.</summary>
+    /// <summary>Days from start to exit for participations that exited in the window.</summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> TimeInProject { get; init; }
 
-    /// <summary>Its follow-ups.</summary>
+    /// <summary>States and answers of the follow-ups three months after the exits of the window.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
 
-    /// <summary>Shares of its follow-ups, on both bases.</summary>
+    /// <summary>Shares of the follow-ups, of those answered and of those due.</summary>
     public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }
 
-    /// <summary>The states and answers of its follow-ups for each referring organisation.</summary>
+    /// <summary>States and answers of the follow-ups per referring organisation.</summary>
     public required ByWindow<IReadOnlyList<ReferrerFigures>> FollowUpsByReferrer { get; init; }
 
-    /// <summary>The flow of its work list of follow-ups, month by month.</summary>
+    /// <summary>Flow of the work list of follow-ups per month.</summary>
     public required ByWindow<IReadOnlyList<MonthFigures>> FollowUpsByMonth { get; init; }
 
-    /// <summary>To whom final documentation was given.</summary>
+    /// <summary>Recipients of final documentation.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> Documentation { get; init; }
 
-    /// <summary>Its documented steps.</summary>
+    /// <summary>Documented steps by month, kind and subproject.</summary>
     public required ByWindow<IReadOnlyList<StepFigures>> StepsByMonth { get; init; }
 
-    /// <summary>What its participants say of themselves in six areas.</summary>
+    /// <summary>Participants' self-assessments in six areas.</summary>
     public required ByWindow<IReadOnlyList<SelfAssessmentFigures>> SelfAssessments { get; init; }
 
-    /// <summary>The fidelity reviews of the association's own project; of another's none.</summary>
+    /// <summary>Fidelity reviews. Empty when the project is owned by another association.</summary>
     public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
 
-    /// <summary>What weakens its figures. Senders are looked at in the association's own projects.</summary>
+    /// <summary>Data quality checks of the tertial. Checks of senders' volumes are only included for the association's own projects.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
 
-    /// <summary>How many days it took until its starts and exits of the tertial were received.</summary>
+    /// <summary>Days until the starts and exits of the tertial were received.</summary>
     public required IReadOnlyList<ReceiptFigures> Lateness { get; init; }
 
-    /// <summary>What the project says about the tertial.</summary>
+    /// <summary>The project's comment on the tertial. Null when there is none.</summary>
     public required string? Comment { get; init; }
 
-    /// <summary>Its goals in the tertial, all windows: of the association's own project also those of the whole project, of another's only those of the association's subprojects.</summary>
+    /// <summary>
+    /// Attainment of the goals in the tertial, in all windows. Goals of the whole project are only included for the association's own projects; goals
+    /// of its subprojects are always included.
+    /// </summary>
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }
 }
 
-/// <summary>An association's counts for <i>Uppföljning Finsam</i>.</summary>
+/// <summary>Counts of an association for <i>Uppföljning Finsam</i>.</summary>
 public sealed record AssociationFinsam
 {
     /// <summary>The calendar year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>Participations of all its projects that started in the year.</summary>
+    /// <summary>Participations in all projects that started in the year.</summary>
     public required GenderFigures StartedInYear { get; init; }
 
-    /// <summary>Participations of all its projects that were ongoing on any day of the year.</summary>
+    /// <summary>Participations in all projects that were ongoing on any day of the year, up to the end of the tertial.</summary>
     public required GenderFigures OngoingInYear { get; init; }
 
-    /// <summary>The counts of each project.</summary>
+    /// <summary>Counts per project.</summary>
     public required IReadOnlyList<ProjectFinsam> Projects { get; init; }
 }
 
-/// <summary>A project's counts for <i>Uppföljning Finsam</i>, for one association.</summary>
+/// <summary>Counts of a project for <i>Uppföljning Finsam</i>, limited to one association.</summary>
 public sealed record ProjectFinsam
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Its participations that started in the year.</summary>
+    /// <summary>Participations that started in the year.</summary>
     public required GenderFigures StartedInYear { get; init; }
 
-    /// <summary>Its participations that were ongoing on any day of the year.</summary>
+    /// <summary>Participations that were ongoing on any day of the year, up to the end of the tertial.</summary>
     public required GenderFigures OngoingInYear { get; init; }
 }

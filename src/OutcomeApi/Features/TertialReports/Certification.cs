@@ -12,48 +12,58 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>What is signed: the report of a project and of each of its subprojects, with exact numbers, and what the signature is about.</summary>
+/// <summary>
+/// The signed content of a certified version: the report of a project and of each of its subprojects with exact figures, and the facts of the
+/// certification.
+/// </summary>
 public sealed record CertifiedReport
 {
-    /// <summary>GenderGroup certified it, when, and from what.</summary>
+    /// <summary>Who certified the report, when, and from which data.</summary>
     public required CertificationFacts Certification { get; init; }
 
-    /// <summary>The report of the project.</summary>
+    /// <summary>Report of the whole project.</summary>
     public required TertialReportAnswer Report { get; init; }
 
-    /// <summary>The report of each subproject.</summary>
+    /// <summary>Report of each subproject.</summary>
     public required IReadOnlyList<TertialReportAnswer> Subprojects { get; init; }
 }
 
-/// <summary>What a certification says beside the report.</summary>
+/// <summary>Facts of a certification.</summary>
 public sealed record CertificationFacts
 {
-    /// <summary>1 for the first; every restatement makes the next.</summary>
+    /// <summary>Version number, starting at 1. Every restatement creates the next version.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it was certified.</summary>
+    /// <summary>When the report was certified.</summary>
     public required DateTimeOffset CertifiedAt { get; init; }
 
-    /// <summary>Id of the credential that certified it.</summary>
+    /// <summary>Id of the credential that certified the report.</summary>
     public required string CertifiedBy { get; init; }
 
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>Day that was treated as today when the figures were computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>Position, in the history of the project's records, of the newest one that is in the figures.</summary>
+    /// <summary>Position, in the history of the project's records, of the newest registration included in the figures.</summary>
     public required long DataCutOff { get; init; }
 
-    /// <summary>The versions of the goals that made the figures.</summary>
+    /// <summary>Goal versions that the figures were computed with.</summary>
     public required IReadOnlyList<GoalVersionUsed> GoalVersions { get; init; }
 
-    /// <summary>Why it was certified in spite of errors in the data; null: it was not said.</summary>
+    /// <summary>Reason for certifying despite errors in the data. Null when none was stated.</summary>
     public required string? Exception { get; init; }
 
-    /// <summary>Why it was certified anew; null: it was not said.</summary>
+    /// <summary>Reason for certifying again. Null when none was stated.</summary>
     public required string? Reason { get; init; }
 
     internal StoredCertification ToStored() => new(
-        Version, CertifiedAt, CertifiedBy, AsOf, DataCutOff, [.. GoalVersions.Select(goal => new StoredGoalVersion(goal.Goal, goal.Version))], Exception, Reason);
+        Version,
+        CertifiedAt,
+        CertifiedBy,
+        AsOf,
+        DataCutOff,
+        [.. GoalVersions.Select(goal => new StoredGoalVersion(goal.Goal, goal.Version))],
+        Exception,
+        Reason);
 
     internal static CertificationFacts From(StoredCertification stored) => new()
     {
@@ -68,42 +78,45 @@ public sealed record CertificationFacts
     };
 }
 
-/// <summary>What the readers of a certified report are told of its certification.</summary>
+/// <summary>Certification details that are shown to readers of a certified report.</summary>
 public sealed record ReportSignature
 {
-    /// <summary>1 for the first; every restatement makes the next.</summary>
+    /// <summary>Version number, starting at 1. Every restatement creates the next version.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it was certified.</summary>
+    /// <summary>When the report was certified.</summary>
     public required DateTimeOffset CertifiedAt { get; init; }
 
-    /// <summary>Id of the credential that certified it.</summary>
+    /// <summary>Id of the credential that certified the report.</summary>
     public required string CertifiedBy { get; init; }
 
-    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    /// <summary>Name of the credential. Null when the credential is not an API key of the service.</summary>
     public required string? CertifiedByName { get; init; }
 
-    /// <summary>SHA-256 of the signed bytes, in hexadecimal. Null for steering groups: by the hash of exact numbers a guess at those withheld could be checked.</summary>
+    /// <summary>
+    /// SHA-256 of the signed bytes, in hexadecimal. Null for steering groups, because the hash of the exact figures would allow guesses at hidden
+    /// figures to be verified.
+    /// </summary>
     public required string? Sha256 { get; init; }
 
-    /// <summary>Why it was certified in spite of errors in the data; null: it was not said, or not to steering groups.</summary>
+    /// <summary>Reason for certifying despite errors in the data. Null when none was stated. Always null for steering groups.</summary>
     public required string? Exception { get; init; }
 
-    /// <summary>Why it was certified anew; null: it was not said, or not to steering groups.</summary>
+    /// <summary>Reason for certifying again. Null when none was stated. Always null for steering groups.</summary>
     public required string? Reason { get; init; }
 }
 
-/// <summary>A version of a goal.</summary>
+/// <summary>A goal with the version that was used.</summary>
 public sealed record GoalVersionUsed
 {
     /// <summary>Key of the goal.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>Its version.</summary>
+    /// <summary>Version of the goal.</summary>
     public required int Version { get; init; }
 }
 
-/// <summary>A certified version, with the views of it that were read. It is read back, never computed again.</summary>
+/// <summary>A certified version with the views that were loaded. The figures are read from storage and never recomputed.</summary>
 internal sealed record CertifiedReports(CertificationFacts Certification, IReadOnlyList<CertifiedView> Views)
 {
     private const string SelectVersionSql =
@@ -123,21 +136,22 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
         ORDER BY part
         """;
 
-    /// <summary>SHA-256 of the signed bytes, in hexadecimal; null: they are not stored yet.</summary>
+    /// <summary>SHA-256 of the signed bytes, in hexadecimal. Null when the version is not stored yet.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Name of the credential that certified it; null when it is no API key of the service.</summary>
+    /// <summary>Name of the credential that certified the report. Null when the credential is not an API key of the service.</summary>
     public string? CertifiedByName { get; init; }
 
-    /// <summary>Reads a version.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="tertial">The tertial.</param>
-    /// <param name="version">The version; null: the newest.</param>
-    /// <param name="audience">Whose views; null: everybody's.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>Null: there is no such version, or the report is open.</returns>
-    public static async Task<CertifiedReports?> FindAsync(DbSession session, string project, Tertial tertial, int? version, Audience? audience, CancellationToken ct)
+    /// <summary>Reads a certified version.</summary>
+    /// <param name="session">Database session.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="tertial">Tertial of the report.</param>
+    /// <param name="version">Version number. Null for the newest version.</param>
+    /// <param name="audience">Audience whose views are loaded. Null for all audiences.</param>
+    /// <param name="ct">Cancels the queries.</param>
+    /// <returns>The version. Null when there is no such version or the report is open.</returns>
+    public static async Task<CertifiedReports?> FindAsync(
+        DbSession session, string project, Tertial tertial, int? version, Audience? audience, CancellationToken ct)
     {
         var key = new { Project = project, Tertial = tertial.Index, Version = version };
         if (await session.QueryOneAsync<VersionRow>(SelectVersionSql, key, ct) is not { } row)
@@ -145,35 +159,42 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
             return null;
         }
 
-        // Versions of before this service kept views by themselves hold them in one text.
+        // Old versions hold all views in one text (form 1); newer ones have a row per view and an empty text.
         var views = row.Shown.Length > 0
-            ? [.. ShownForm1.Read(row.Shown).ToViews().Select(view => CertifiedView.From(view.Part, view.ForSteeringGroup ? Audience.SteeringGroup : Audience.Exact, view.Report))]
+            ? [.. ShownForm1.Read(row.Shown).ToViews().Select(
+                view => CertifiedView.From(view.Part, view.ForSteeringGroup ? Audience.SteeringGroup : Audience.Exact, view.Report))]
             : (await session.QueryAsync<ViewRow>(
-                SelectViewsSql, new { Project = project, Tertial = tertial.Index, row.Version, Audience = audience is { } one ? Code.Format(one) : null }, ct))
-            .Select(view => CertifiedView.From(view.Part.Length == 0 ? null : view.Part, Code.Parse<Audience>(view.Audience), StoredJson.Unpack<StoredShownReport>(view.Content)))
+                SelectViewsSql,
+                new { Project = project, Tertial = tertial.Index, row.Version, Audience = audience is { } one ? Code.Format(one) : null },
+                ct))
+            .Select(view => CertifiedView.From(
+                view.Part.Length == 0 ? null : view.Part, Code.Parse<Audience>(view.Audience), StoredJson.Unpack<StoredShownReport>(view.Content)))
             .ToArray();
         return new CertifiedReports(views[0].Shown.Certification!, views) { Sha256 = row.Sha256, CertifiedByName = row.CertifiedByName };
     }
 
-    /// <summary>The report as a role sees it; null: it holds none of that part.</summary>
+    /// <summary>Returns the report as a role sees it. Returns null when the version has no report of the subproject.</summary>
     public ShownReport? For(Role role, string? part) =>
-        Views.SingleOrDefault(view => view.Part == part && view.Audience == Audiences.For(role)) is { } view ? view.Shown with { Signature = SignatureFor(role) } : null;
+        Views.SingleOrDefault(view => view.Part == part && view.Audience == Audiences.For(role)) is { } view
+            ? view.Shown with { Signature = SignatureFor(role) }
+            : null;
 
-    /// <summary>What is wrong with a subproject that it has not.</summary>
+    /// <summary>Creates the fault for a subproject that the version does not have.</summary>
     public Fault SubprojectUnknown() => ReportAddress.NoSubproject(Views.Select(view => view.Part).Distinct());
 
-    /// <summary>What is signed.</summary>
+    /// <summary>Builds the content to sign.</summary>
     public CertifiedReport ToCertifiedReport() => new()
     {
         Certification = Certification,
         Report = TertialReportAnswer.From(For(Role.Secretariat, null)!),
         Subprojects =
         [
-            .. Views.Where(view => view is { Part: not null, Audience: Audience.Exact }).Select(view => TertialReportAnswer.From(For(Role.Secretariat, view.Part)!))
+            .. Views.Where(view => view is { Part: not null, Audience: Audience.Exact })
+                .Select(view => TertialReportAnswer.From(For(Role.Secretariat, view.Part)!))
         ],
     };
 
-    /// <summary>Its canonical JSON.</summary>
+    /// <summary>Writes the content to sign as canonical JSON (RFC 8785).</summary>
     public byte[] ToCanonicalJson() => CanonicalJson.Write(JsonSerializer.SerializeToElement(ToCertifiedReport(), Json.Options));
 
     private ReportSignature? SignatureFor(Role role) => Sha256 is null ? null : new ReportSignature
@@ -208,13 +229,13 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
     }
 }
 
-/// <summary>GenderGroup sees the same numbers.</summary>
+/// <summary>Readers who see the same figures.</summary>
 internal enum Audience
 {
-    /// <summary>Everything.</summary>
+    /// <summary>Exact figures.</summary>
     Exact,
 
-    /// <summary>Small groups merged.</summary>
+    /// <summary>The steering group view, with small groups hidden or merged.</summary>
     SteeringGroup,
 }
 
@@ -223,13 +244,13 @@ internal static class Audiences
     public static Audience For(Role role) => role == Role.SteeringGroup ? Audience.SteeringGroup : Audience.Exact;
 }
 
-/// <summary>A certified report as an audience sees it.</summary>
-/// <param name="Part">Id of the subproject; null: the project's report.</param>
-/// <param name="Audience">Whose view it is.</param>
-/// <param name="Shown">The report.</param>
+/// <summary>A certified report as one audience sees it.</summary>
+/// <param name="Part">Id of the subproject. Null for the report of the whole project.</param>
+/// <param name="Audience">Audience of the view.</param>
+/// <param name="Shown">The report as the audience sees it.</param>
 internal sealed record CertifiedView(string? Part, Audience Audience, ShownReport Shown)
 {
-    // Nothing is required, so that goals of before a member existed can be read.
+    // Makes every member optional. Goals that were stored before a required member existed could otherwise not be read.
     private static readonly JsonSerializerOptions GoalsAsTheyWere = new(Json.Options)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver
@@ -253,7 +274,8 @@ internal sealed record CertifiedView(string? Part, Audience Audience, ShownRepor
         Goals = stored.Goals.Deserialize<IReadOnlyList<AttainmentItem>>(GoalsAsTheyWere)!,
         GoalTexts = stored.GoalTexts,
         Balances = stored.Balances.ToDictionary(
-            balance => Code.Parse<Window>(balance.Key), balance => new FlowBalances { Flow = balance.Value.Flow, FollowUpsByMonth = balance.Value.FollowUpsByMonth }),
+            balance => Code.Parse<Window>(balance.Key),
+            balance => new FlowBalances { Flow = balance.Value.Flow, FollowUpsByMonth = balance.Value.FollowUpsByMonth }),
         Deadline = stored.Deadline,
         ComputedAt = stored.ComputedAt,
         Comment = stored.Comment,
@@ -269,7 +291,8 @@ internal sealed record CertifiedView(string? Part, Audience Audience, ShownRepor
         Report = StoredReport.From(Shown.Report),
         Goals = JsonSerializer.SerializeToElement(Shown.Goals, Json.Options),
         GoalTexts = Shown.GoalTexts,
-        Balances = Shown.Balances.ToDictionary(balance => Code.Format(balance.Key), balance => new StoredBalances(balance.Value.Flow, balance.Value.FollowUpsByMonth)),
+        Balances = Shown.Balances.ToDictionary(
+            balance => Code.Format(balance.Key), balance => new StoredBalances(balance.Value.Flow, balance.Value.FollowUpsByMonth)),
         Deadline = Shown.Deadline,
         ComputedAt = Shown.ComputedAt,
         Comment = Shown.Comment,

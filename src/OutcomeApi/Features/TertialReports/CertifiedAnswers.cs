@@ -12,8 +12,8 @@ using OutcomeApi.Stored;
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>
-/// Answers with certified reports from stored bytes. A form is written at its first reading and kept with the version; what changes beside it – where to go from here,
-/// whether today's figures differ – is added to it.
+/// Returns certified reports from stored data. A format other than JSON is generated on first request and stored with the version. JSON is built from
+/// the stored views, with links and the comparison with the current figures added.
 /// </summary>
 public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenReports open, KeptAnswers answers, KeptComparisons comparisons)
 {
@@ -34,15 +34,16 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             WHERE project_id = @Project AND tertial = @Tertial AND version = @Version AND part = @Part AND audience = @Audience AND form = @Form)
         """;
 
-    /// <summary>Answers with a version.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="query">Its query.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="tertial">The tertial.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="language">Language of headings and words; the sentences were frozen in Swedish.</param>
-    /// <param name="current">The current run, to say whether its figures differ; null: that is not said of this version.</param>
-    public async Task<IResult> AnswerAsync(HttpContext http, Query query, string project, Tertial tertial, int version, Language language, ReportHead? current = null)
+    /// <summary>Returns a certified version in the requested format.</summary>
+    /// <param name="http">The HTTP context of the request.</param>
+    /// <param name="query">Query parameters of the request.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="tertial">Tertial of the report.</param>
+    /// <param name="version">Number of the certified version.</param>
+    /// <param name="language">Language of headings and labels. The frozen sentences are always in Swedish.</param>
+    /// <param name="current">Current run to compare the version with. Null to leave the comparison out.</param>
+    public async Task<IResult> AnswerAsync(
+        HttpContext http, Query query, string project, Tertial tertial, int version, Language language, ReportHead? current = null)
     {
         var role = Caller.From(http).Role;
         var part = query.Text("subproject");
@@ -54,7 +55,12 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             if (found is not { IsSuccess: true, Value: var shown } || form is null or ReportForm.Json)
             {
                 return found.IsSuccess
-                    ? ReportForms.Body(http, query, language, () => TertialReportAnswer.From(http, role, found.Value), _ => throw new InvalidOperationException("It is no document."))
+                    ? ReportForms.Body(
+                        http,
+                        query,
+                        language,
+                        () => TertialReportAnswer.From(http, role, found.Value),
+                        _ => throw new InvalidOperationException("It is no document."))
                     : found.Faults.ToList();
             }
 
@@ -66,7 +72,8 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
                 Version = version,
                 Part = part ?? string.Empty,
                 Audience = Code.Format(Audiences.For(role)),
-                Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}".ToLowerInvariant().Trim(),
+                Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}"
+                    .ToLowerInvariant().Trim(),
             };
             if (await session.ScalarAsync<byte[]>(SelectFormSql, row, CancellationToken.None) is { } kept)
             {
@@ -85,14 +92,15 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             ? new Fault(FaultCodes.NotFound, string.Empty)
             : certified.For(role, part) is { } shown ? shown with { DiffersFromCurrent = differs } : certified.SubprojectUnknown();
 
-    /// <summary>Compares with the current run: once for a run, for all who ask.</summary>
+    /// <summary>Compares the version with the current run. The result is cached for the run and shared by all requests.</summary>
     private async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Role role, ReportHead current)
     {
         var k = runs.ThresholdFor(role == Role.SteeringGroup, current);
         return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {current.CommentVersion}", async () =>
             await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.For(role), CancellationToken.None) is { } certified
             && certified.For(role, part) is { } shown
-            && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now || !Restatement.Compute(shown, now).IsEmpty));
+            && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now
+                || !Restatement.Compute(shown, now).IsEmpty));
     }
 
     private sealed record FormRow
@@ -109,17 +117,19 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
 
         public required string Form { get; init; }
 
-        /// <summary>The form, compressed; null: it is looked for.</summary>
+        /// <summary>The generated format, compressed. Null when the row is only used as a lookup key.</summary>
         public byte[]? Content { get; init; }
     }
 }
 
-/// <summary>Remembers whether certified reports differ from the current runs: small facts about pairs that never change.</summary>
+/// <summary>
+/// Caches whether certified reports differ from current runs. The result for a pair of version and run never changes, so entries never expire.
+/// </summary>
 public sealed class KeptComparisons
 {
     private readonly BoundedMemory<string, bool> _known = new(4096);
 
-    /// <summary>Finds what is known of a pair, or compares.</summary>
+    /// <summary>Returns the cached result for a pair, or computes and caches it.</summary>
     public async Task<bool> FindAsync(string pair, Func<Task<bool>> compare)
     {
         if (!_known.TryFind(pair, out var differs))

@@ -8,44 +8,44 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>A version of a certified report.</summary>
 public sealed record CertifiedVersion
 {
-    /// <summary>1 for the first; every restatement makes the next.</summary>
+    /// <summary>Version number, starting at 1. Every restatement creates the next version.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it was certified.</summary>
+    /// <summary>When the version was certified.</summary>
     public required DateTimeOffset CertifiedAt { get; init; }
 
-    /// <summary>Id of the credential that certified it.</summary>
+    /// <summary>Id of the credential that certified the version.</summary>
     public required string CertifiedBy { get; init; }
 
-    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    /// <summary>Name of the credential. Null when the credential is not an API key of the service.</summary>
     public required string? CertifiedByName { get; init; }
 
-    /// <summary>SHA-256 of the bytes of the version, in hexadecimal.</summary>
+    /// <summary>SHA-256 of the signed bytes of the version, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>Day that was treated as today when the figures were computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>Position, in the history of the project's records, of the newest one that is in the figures.</summary>
+    /// <summary>Position, in the history of the project's records, of the newest registration included in the figures.</summary>
     public required long DataCutOff { get; init; }
 
-    /// <summary>Why it was certified in spite of errors in the data; null: it was not said.</summary>
+    /// <summary>Reason for certifying despite errors in the data. Null when none was stated.</summary>
     public required string? Exception { get; init; }
 
-    /// <summary>Why it was certified anew; null: it was not said.</summary>
+    /// <summary>Reason for certifying again. Null when none was stated.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>Where the version stands, and what has changed since.</summary>
+    /// <summary>Links to the version and to the changes since.</summary>
     [JsonPropertyName("_links")]
     public required CertifiedVersionLinks Links { get; init; }
 }
 
-/// <summary>Where a certified version stands.</summary>
-/// <param name="Self">The signed bytes.</param>
-/// <param name="Changes">What has changed since.</param>
+/// <summary>Links from a certified version.</summary>
+/// <param name="Self">The signed bytes of the version.</param>
+/// <param name="Changes">Changes since the version.</param>
 public sealed record CertifiedVersionLinks(Link Self, Link Changes);
 
-/// <summary>A version's row, without the report itself.</summary>
+/// <summary>A certified version as stored, without the content of the report.</summary>
 public sealed record CertifiedVersionRow
 {
     private const string SelectSql =
@@ -76,9 +76,10 @@ public sealed record CertifiedVersionRow
     public string? ReasonText { get; init; }
 
     public static async Task<CertifiedVersionRow?> FindAsync(DbSession session, string project, Tertial tertial, int version, CancellationToken ct) =>
-        (await session.QueryAsync<CertifiedVersionRow>(SelectSql, new { Project = project, Tertial = tertial.Index, Version = (int?)version }, ct)).SingleOrDefault();
+        (await session.QueryAsync<CertifiedVersionRow>(SelectSql, new { Project = project, Tertial = tertial.Index, Version = (int?)version }, ct))
+        .SingleOrDefault();
 
-    /// <summary>All versions, oldest first.</summary>
+    /// <summary>Reads all certified versions of a report, oldest first.</summary>
     public static Task<IReadOnlyList<CertifiedVersionRow>> AllAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
         session.QueryAsync<CertifiedVersionRow>(SelectSql, new { Project = project, Tertial = tertial.Index, Version = (int?)null }, ct);
 

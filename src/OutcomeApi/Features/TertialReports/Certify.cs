@@ -18,14 +18,16 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Certifies the report of a tertial: freezes it as it is now, for ever. Certifying again restates it.</summary>
-public sealed record Certify(Caller Caller, string Project, Tertial Tertial, CertificationRequest Request, IReadOnlyList<Fault> FormFaults) : ICommand<CertifiedVersionRow>
+/// <summary>Certifies a tertial report: freezes its current state permanently. Certifying again creates a restated version.</summary>
+public sealed record Certify(Caller Caller, string Project, Tertial Tertial, CertificationRequest Request, IReadOnlyList<Fault> FormFaults)
+    : ICommand<CertifiedVersionRow>
 {
     private const int MostAttempts = 5;
 
-    /// <summary><c>POST /projects/{project}/tertial-reports/{tertial}/certifications</c></summary>
+    /// <summary>Maps <c>POST /projects/{project}/tertial-reports/{tertial}/certifications</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapPost("/{tertial}/certifications", async (string project, string tertial, Body<CertificationRequest> body, HttpContext http, IMediator mediator) =>
+        reports.MapPost("/{tertial}/certifications", async (
+                string project, string tertial, Body<CertificationRequest> body, HttpContext http, IMediator mediator) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -55,15 +57,22 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("certify-tertial-report")
             .MayTakeLong()
-            .WithSummary("Certifies the report of a tertial.")
+            .WithSummary("Certify a tertial report.")
             .WithDescription(
-                "Freezes the report of the project and of its subprojects with exact numbers, as canonical JSON (RFC 8785) with its SHA-256, the goal versions and the data cut-off. The body may be left out. Refused before the tertial's last day is over, "
-                + "and while data quality has errors unless an exception is stated. Certifying again needs a change and a reason, and makes the next version; earlier ones stay as they are.")
+                "Freezes the report of the project and of its subprojects with exact figures, the goal versions and the data cut-off. "
+                + "The result is stored as canonical JSON (RFC 8785) with its SHA-256. The body is optional. "
+                + "The request is refused (422, tertial-not-ended) until the last day of the tertial, or of the project if it ends earlier, is over. "
+                + "It is also refused (422, certification-blocked) while data quality has errors, unless the body contains an exception. "
+                + "Certifying again requires a change since the last version (otherwise 409, nothing-changed) and a reason, and creates the next version. "
+                + "Earlier versions are never changed.")
             .Produces<CertifiedVersion>(StatusCodes.Status201Created)
             .Produces(StatusCodes.Status409Conflict)
             .Produces(StatusCodes.Status422UnprocessableEntity);
 
-    /// <summary>What is certified is a run that has seen everything. While others write, it is made again some times.</summary>
+    /// <summary>
+    /// Computes a run that includes every registration and certifies it. Makes up to <see cref="MostAttempts"/> attempts when registrations arrive in
+    /// between.
+    /// </summary>
     private static async Task<Result<CertifiedVersionRow>> CertifyAsync(Certify command, IMediator mediator, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
@@ -78,25 +87,27 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
     }
 }
 
-/// <summary>What is said when a report is certified.</summary>
+/// <summary>The optional statements made when a report is certified.</summary>
 [OptionalBody]
 public sealed record CertificationRequest
 {
     public const int Longest = 1000;
 
-    /// <summary>Why the report is certified in spite of errors in the data.</summary>
+    /// <summary>Why the report is certified despite errors in the data. Required when data quality has errors.</summary>
     [MaxLength(Longest)]
     public string? Exception { get; init; }
 
-    /// <summary>Why it is certified anew. Required from the second version on.</summary>
+    /// <summary>Why the report is certified again. Required from the second version on.</summary>
     [MaxLength(Longest)]
     public string? Reason { get; init; }
 
-    public IEnumerable<Fault> Faults() => PlainText.Faults(Exception, "/exception", Longest).Concat(PlainText.Faults(Reason, "/reason", Longest));
+    public IEnumerable<Fault> Faults() =>
+        PlainText.Faults(Exception, "/exception", Longest).Concat(PlainText.Faults(Reason, "/reason", Longest));
 }
 
-/// <summary>Freezes the report of the current run, which must have seen everything that is registered.</summary>
-public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports reports, BusinessDay day) : IRequestHandler<Certify, Result<CertifiedVersionRow>>
+/// <summary>Freezes the report of the current run. The run must include every registration.</summary>
+public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports reports, BusinessDay day)
+    : IRequestHandler<Certify, Result<CertifiedVersionRow>>
 {
     private const string InsertSql =
         """
@@ -115,7 +126,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         var run = await runs.ReadAsync(session, request.Project, ct);
         if (!run.IsUpToDate(runs.Today))
         {
-            // Somebody has registered something since the run was made for this request.
+            // A registration arrived after the run was computed for this request. The caller retries on this fault.
             return new Fault(FaultCodes.DatabaseBusy, string.Empty);
         }
 
@@ -128,7 +139,8 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         var faults = request.FormFaults.Concat(request.Request.Faults()).ToList();
         if (faults.Count == 0 && newest is not null)
         {
-            if (Restatement.Compute(newest, part => views.SingleOrDefault(view => view.Part == part && view.Audience == Audience.Exact)?.Shown).IsEmpty)
+            if (Restatement.Compute(
+                newest, part => views.SingleOrDefault(view => view.Part == part && view.Audience == Audience.Exact)?.Shown).IsEmpty)
             {
                 return new Fault(FaultCodes.NothingChanged, string.Empty);
             }
@@ -153,16 +165,24 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
             CertifiedBy = request.Caller.Credential,
             AsOf = run.AsOf!.Value,
             DataCutOff = run.CutOff!.Value,
-            GoalVersions = [.. exact.Goals.Select(item => (item.Goal, item.GoalVersion)).Distinct().Select(goal => new GoalVersionUsed { Goal = goal.Goal, Version = goal.GoalVersion })],
+            GoalVersions =
+            [
+                .. exact.Goals.Select(item => (item.Goal, item.GoalVersion)).Distinct()
+                    .Select(goal => new GoalVersionUsed { Goal = goal.Goal, Version = goal.GoalVersion })
+            ],
             Exception = request.Request.Exception,
             Reason = request.Request.Reason,
         };
-        await InsertAsync(request, new CertifiedReports(facts, [.. views.Select(view => view with { Shown = view.Shown with { Certification = facts } })]), ct);
+        await InsertAsync(
+            request, new CertifiedReports(facts, [.. views.Select(view => view with { Shown = view.Shown with { Certification = facts } })]), ct);
         await AuditLog.WriteAsync(session, request.Caller, "certify", request.Project, "tertial-report", 1, run.CutOff, null, day.Now, ct);
         return (await CertifiedVersionRow.FindAsync(session, request.Project, request.Tertial, facts.Version, ct))!;
     }
 
-    /// <summary>Reads the report of the project and of each of its parts, as every audience sees it, in Swedish. None: there is no report of the tertial.</summary>
+    /// <summary>
+    /// Reads the report of the project and of each subproject, for every audience, in Swedish. The list is empty when there is no report of the
+    /// tertial.
+    /// </summary>
     private async Task<IReadOnlyList<CertifiedView>> ViewsAsync(Certify request, RunHead run, CancellationToken ct)
     {
         var views = new List<CertifiedView>();
@@ -181,7 +201,9 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         return views;
     }
 
-    /// <summary>What stands in the way of certifying a report.</summary>
+    /// <summary>
+    /// Finds the faults that prevent certification: the tertial has not ended, or data quality has errors without a stated exception.
+    /// </summary>
     private static IEnumerable<Fault> Against(TertialReport report, CertificationRequest request)
     {
         var tertial = report.CohortOf(Window.Tertial);
@@ -195,7 +217,8 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
             foreach (var error in report.Table(ReportSection.DataQuality, Window.Tertial).Rows
                 .Where(row => row.Label(DataQuality.Class) == Code.Format(FindingClass.Error) && row[GenderGroup.Total] > 0))
             {
-                yield return new Fault(FaultCodes.CertificationBlocked, string.Empty, error.Key, error[GenderGroup.Total]!.Value.ToString(CultureInfo.InvariantCulture));
+                yield return new Fault(
+                    FaultCodes.CertificationBlocked, string.Empty, error.Key, error[GenderGroup.Total]!.Value.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
@@ -224,7 +247,10 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         await session.BulkInsertAsync(
             "certified_views",
             ViewColumns,
-            certified.Views.Select(view => new object?[] { project, tertial, version, view.Part ?? string.Empty, Code.Format(view.Audience), StoredJson.Pack(view.ToStored()) }),
+            certified.Views.Select(view => new object?[]
+            {
+                project, tertial, version, view.Part ?? string.Empty, Code.Format(view.Audience), StoredJson.Pack(view.ToStored()),
+            }),
             ct);
     }
 }

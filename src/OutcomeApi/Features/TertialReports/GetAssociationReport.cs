@@ -16,12 +16,18 @@ using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Puts an association's report of a tertial together from the runs of its projects, and of others' projects with a subproject that belongs to it.</summary>
-public sealed record GetAssociationReport(string Association, Tertial Tertial, IReadOnlyList<ProjectOfAssociation> Projects, Language Language) : IRequest<Result<ShownAssociationReport>>
+/// <summary>
+/// Builds an association's report for a tertial from the current runs of its projects. It includes projects of other associations that have a
+/// subproject belonging to this association.
+/// </summary>
+public sealed record GetAssociationReport(string Association, Tertial Tertial, IReadOnlyList<ProjectOfAssociation> Projects, Language Language)
+    : IRequest<Result<ShownAssociationReport>>
 {
-    /// <summary><c>GET /associations/{association}/tertial-reports/{tertial}</c></summary>
+    /// <summary>Maps <c>GET /associations/{association}/tertial-reports/{tertial}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}", async (string association, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads, BusinessDay day, KeptAnswers answers) =>
+        reports.MapGet("/{tertial}", async (
+                string association, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads, BusinessDay day,
+                KeptAnswers answers) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -42,36 +48,46 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
                 var language = ReportForms.LanguageOf(http, query);
                 var upToDate = projects.All(project => project.Run.IsUpToDate(day.Today));
                 var version = await ReportingAssociation.VersionAsync(session, association, http.RequestAborted);
-                var state = $"association {version} {upToDate} {language} {ReportForms.FormOf(http, query)} {string.Join(' ', projects.Select(project => project.State))}";
+                var state = $"association {version} {upToDate} {language} {ReportForms.FormOf(http, query)} "
+                    + string.Join(' ', projects.Select(project => project.State));
                 return await answers.AnswerAsync(http, state, async () =>
                 {
                     var result = await mediator.Send(new GetAssociationReport(association, wanted, projects, language), CancellationToken.None);
                     return result.IsSuccess
                         ? ReportForms.Body(
-                            http, query, language, () => AssociationReportAnswer.From(result.Value) with { UpToDate = upToDate }, texts => ReportDocument.From(result.Value, texts))
+                            http,
+                            query,
+                            language,
+                            () => AssociationReportAnswer.From(result.Value) with { UpToDate = upToDate },
+                            texts => ReportDocument.From(result.Value, texts))
                         : result.Faults.ToList();
                 });
             })
             .RequireAuthorization(Policies.AssociationReports)
             .WithName("get-association-report")
-            .WithSummary("Read an association's report of a tertial")
+            .WithSummary("Get an association's tertial report.")
             .WithDescription(
-                "All sections of each of its projects, flow, exits, follow-ups and documentation of all together, and the counts for Uppföljning Finsam per project and sex. A subproject counts for its own association: subprojects of others' projects are there, and subprojects of its own projects that belong to others are not. In the same forms as a project's report.")
+                "Returns all sections for each project, combined figures for flow, exits, follow-ups and final documentation, "
+                + "and the counts for Uppföljning Finsam per project and gender. A subproject counts for its own association. "
+                + "The report therefore includes subprojects of other associations' projects that belong to this association, "
+                + "and excludes subprojects of its own projects that belong to other associations. "
+                + "The report is available in the same formats as a project's report.")
             .WithReportForms()
             .Produces<AssociationReportAnswer>()
             .WithStateTag();
 }
 
-/// <summary>A project of which an association has something, and the run that readers see of it.</summary>
+/// <summary>A project of which at least a part belongs to an association, with the run that its reports are read from.</summary>
 public sealed record ProjectOfAssociation(ProjectDefinition Project, ReportHead Run)
 {
     private const string SelectProjectsSql = "SELECT id, content FROM projects ORDER BY id";
 
-    /// <summary>Everything that the project's part of the report depends on.</summary>
+    /// <summary>Identifies the state of everything that the project's part of the report depends on. It is part of the ETag.</summary>
     public string State => $"{Project.Id} {Run.PublicId} {Run.CommentVersion} {Run.CertifiedVersion} {Run.AssociationVersion}";
 
-    /// <summary>Lists the projects of an association, in order of their ids.</summary>
-    public static async Task<IReadOnlyList<ProjectOfAssociation>> ListAsync(DbSession session, ReportHeads heads, string association, Tertial tertial, CancellationToken ct)
+    /// <summary>Lists the projects that belong to an association wholly or in part, in order of their ids.</summary>
+    public static async Task<IReadOnlyList<ProjectOfAssociation>> ListAsync(
+        DbSession session, ReportHeads heads, string association, Tertial tertial, CancellationToken ct)
     {
         var found = new List<ProjectOfAssociation>();
         foreach (var row in await session.QueryAsync<Row>(SelectProjectsSql, null, ct))
@@ -94,24 +110,24 @@ public sealed record ProjectOfAssociation(ProjectDefinition Project, ReportHead 
     }
 }
 
-/// <summary>An association's report as its secretariat sees it: with exact figures.</summary>
+/// <summary>An association's report with exact figures, for its secretariat.</summary>
 public sealed record ShownAssociationReport
 {
     public required AssociationReport Report { get; init; }
 
-    /// <summary>What the association is called; null: not stated.</summary>
+    /// <summary>Name of the association. Null when no name is registered.</summary>
     public required LocalizedText? Name { get; init; }
 
-    /// <summary>The goals of each project, by its id.</summary>
+    /// <summary>Goal attainment of each project, by project id.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<AttainmentItem>> Goals { get; init; }
 
-    /// <summary>What the goals are called, by their keys.</summary>
+    /// <summary>Texts of the goals, by goal key.</summary>
     public required IReadOnlyDictionary<string, LocalizedText> GoalTexts { get; init; }
 
-    /// <summary>What each project says about the tertial, by its id.</summary>
+    /// <summary>Each project's comment on the tertial, by project id. Null when there is no comment.</summary>
     public required IReadOnlyDictionary<string, string?> Comments { get; init; }
 
-    /// <summary>The newest certified version of each project's report, by the project's id; null: it is open.</summary>
+    /// <summary>Newest certified version of each project's report, by project id. Null when the report is open.</summary>
     public required IReadOnlyDictionary<string, int?> CertifiedVersions { get; init; }
 
     public required DateOnly Deadline { get; init; }
@@ -133,10 +149,13 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
             {
                 own.Add((project, share));
             }
-            else if (last.Year == request.Tertial.Year && last < request.Tertial && await ShareAsync(project, request.Association, last, ct) is { } lastShare)
+            else if (last.Year == request.Tertial.Year
+                && last < request.Tertial
+                && await ShareAsync(project, request.Association, last, ct) is { } lastShare)
             {
                 var report = lastShare.ToExact();
-                ended.Add(new AssociationPart(project.Project, report with { Tables = [.. report.Tables.Where(table => table.Section == ReportSection.FinsamCounts)] }));
+                ended.Add(new AssociationPart(
+                    project.Project, report with { Tables = [.. report.Tables.Where(table => table.Section == ReportSection.FinsamCounts)] }));
             }
         }
 
@@ -167,7 +186,8 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
             Name = association?.Name,
             Goals = own.ToDictionary(p => p.Project.Project.Id, p => (IReadOnlyList<AttainmentItem>)
             [
-                .. figures[p.Project.Project.Id].Select(f => AttainmentItem.From(f.Exact, p.Project.Project.Period, p.Project.Run.AsOf!.Value, null, null, request.Language))
+                .. figures[p.Project.Project.Id].Select(
+                    f => AttainmentItem.From(f.Exact, p.Project.Project.Period, p.Project.Run.AsOf!.Value, null, null, request.Language))
             ]),
             GoalTexts = ShownReport.TextsOf(figures.Values.SelectMany(f => f).Select(f => f.Exact)),
             Comments = comments,
@@ -177,15 +197,22 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
         };
     }
 
-    /// <summary>Reads what of a project's report counts for the association: all of it where there is no other association. Null: there is no report of the tertial.</summary>
-    private async Task<StoredRunReport?> ShareAsync(ProjectOfAssociation project, string association, Tertial tertial, CancellationToken ct) => project.Run.Id is { } run
-        ? await RunReports.FindAsync(session, run, tertial, null, project.Project.Associations().Skip(1).Any() ? association : null, ct)
-        : null;
+    /// <summary>
+    /// Reads the share of a project's report that counts for the association. The whole report counts when the project belongs to a single
+    /// association. Returns null when there is no report of the tertial.
+    /// </summary>
+    private async Task<StoredRunReport?> ShareAsync(ProjectOfAssociation project, string association, Tertial tertial, CancellationToken ct) =>
+        project.Run.Id is { } run
+            ? await RunReports.FindAsync(session, run, tertial, null, project.Project.Associations().Skip(1).Any() ? association : null, ct)
+            : null;
 
-    /// <summary>Reads the goals of the association's subprojects; of its own project also those of the whole project.</summary>
+    /// <summary>
+    /// Reads the goals of the association's subprojects. For the association's own project, the goals of the whole project are included.
+    /// </summary>
     private async Task<RunFigure[]> GoalsAsync(ProjectOfAssociation project, GetAssociationReport request, CancellationToken ct) =>
     [
-        .. (await RunFigure.OfTertialAsync(session, project.Run.Id!.Value, request.Tertial, await GoalStore.AllAsync(session, project.Project.Id, ct), ct))
+        .. (await RunFigure.OfTertialAsync(
+                session, project.Run.Id!.Value, request.Tertial, await GoalStore.AllAsync(session, project.Project.Id, ct), ct))
             .Where(figure => figure.Exact.Subproject is { } part
                 ? project.Project.AssociationOf(part) == request.Association
                 : project.Project.Association == request.Association)

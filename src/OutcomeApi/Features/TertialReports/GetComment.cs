@@ -9,10 +9,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Reads what a project says about a tertial.</summary>
+/// <summary>Reads a project's comment on a tertial.</summary>
 public sealed record GetComment(string Project, Tertial Tertial) : IRequest<Result<StoredComment>>
 {
-    /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}/comment</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/comment</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}/comment", async (string project, string tertial, HttpContext http, IMediator mediator) =>
             {
@@ -32,8 +32,9 @@ public sealed record GetComment(string Project, Tertial Tertial) : IRequest<Resu
             })
             .RequireAuthorization(Policies.CommentReports)
             .WithName("get-report-comment")
-            .WithSummary("Reads what the project says about a tertial.")
-            .WithDescription("The comment with its ETag. Where nothing was ever said there is nothing; where a comment was taken away its text is null.")
+            .WithSummary("Get the comment on a tertial report.")
+            .WithDescription(
+                "Returns the comment and its ETag. Returns 404 when the tertial has never had a comment. The text is null when the comment was removed.")
             .Produces<Record<ReportComment>>();
 }
 

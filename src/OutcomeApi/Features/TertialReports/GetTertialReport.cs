@@ -11,18 +11,23 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Reads the report of a tertial, of a project or of one of its parts, from the run that holds it. A certified one is read by <see cref="CertifiedAnswers"/>.</summary>
-/// <param name="Run">The run.</param>
-/// <param name="Project">The project.</param>
-/// <param name="Tertial">The tertial.</param>
-/// <param name="Part">Id of the subproject; null: the whole project.</param>
-/// <param name="K">What a steering group sees, with groups from 1 to one less than this small; null: everything.</param>
-/// <param name="Language">Language of the sentences.</param>
+/// <summary>
+/// Reads the open tertial report of a project or of one of its subprojects from the run that holds it. Certified reports are read by
+/// <see cref="CertifiedAnswers"/>.
+/// </summary>
+/// <param name="Run">The run that holds the report.</param>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Tertial">Tertial of the report.</param>
+/// <param name="Part">Id of the subproject. Null for the whole project.</param>
+/// <param name="K">Threshold of the steering group view: groups of 1 to K − 1 people are small. Null for exact figures.</param>
+/// <param name="Language">Language of the generated sentences.</param>
 public sealed record GetTertialReport(RunHead Run, string Project, Tertial Tertial, string? Part, int? K, Language Language) : IRequest<Result<ShownReport>>
 {
-    /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}", async (string project, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads, CertifiedAnswers certified, KeptAnswers answers) =>
+        reports.MapGet("/{tertial}", async (
+                string project, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads,
+                CertifiedAnswers certified, KeptAnswers answers) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -49,29 +54,38 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 var role = Caller.From(http).Role;
                 var k = runs.ThresholdFor(role == Role.SteeringGroup, head);
                 var upToDate = head.IsUpToDate(runs.Today);
-                var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} {ReportForms.FormOf(http, query)}";
+                var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} "
+                    + ReportForms.FormOf(http, query);
                 return await answers.AnswerAsync(http, state, async () =>
                 {
-                    var result = await mediator.Send(new GetTertialReport(head, project, wanted, query.Text("subproject"), k, language), CancellationToken.None);
+                    var result = await mediator.Send(
+                        new GetTertialReport(head, project, wanted, query.Text("subproject"), k, language), CancellationToken.None);
                     if (!result.IsSuccess)
                     {
                         return result.Faults.ToList();
                     }
 
                     var shown = result.Value with { UpToDate = upToDate };
-                    return ReportForms.Body(http, query, language, () => TertialReportAnswer.From(http, role, shown), texts => ReportDocument.From(shown, texts));
+                    return ReportForms.Body(
+                        http, query, language, () => TertialReportAnswer.From(http, role, shown), texts => ReportDocument.From(shown, texts));
                 });
             })
             .RequireAuthorization(Policies.Figures)
             .WithName("get-tertial-report")
-            .WithSummary("Read a project's report of a tertial")
+            .WithSummary("Get a tertial report.")
             .WithDescription(
-                "Flow, referrers, exits, goals, follow-ups, documentation, steps, self-assessments, fidelity and data quality, for the tertial, the year to date and since the project's start. There is a report of every tertial that overlaps the project and has begun. As JSON, CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format, all with the same figures. "
-                + "An open report is the current run's: upToDate is false while registrations wait to be counted. A certified report is the newest certified version, with its frozen figures and sentences in Swedish. "
-                + "Steering groups see every total; women and men apart, and small categories by themselves, only where the groups are large enough: see smallGroups in the answer.")
+                "Returns flow, referrers, exits, goals, follow-ups, final documentation, steps, self-assessments, fidelity and data quality "
+                + "for the tertial, the year to date and the time since the project's start. "
+                + "A report exists for every tertial that overlaps the project and has begun. "
+                + "Choose JSON, CSV, Excel workbook, HTML page or JSON-stat 2.0 with the Accept header or the format parameter. "
+                + "All formats contain the same figures. "
+                + "An open report shows the current run. Its upToDate is false while registrations wait to be counted or the figures are of an earlier day. "
+                + "A certified report shows the newest certified version, with frozen figures and sentences in Swedish. "
+                + "Steering groups see women and men separately, and small categories on their own, only where the groups are large enough. "
+                + "See smallGroups in the response.")
             .WithReportForms(
-                new QueryParameter("subproject", "Only what belongs to this subproject.", "sed"),
-                new QueryParameter("view", "current: the current run, also when the report is certified.", "current") { Codes = ["current"] })
+                new QueryParameter("subproject", "Returns only the figures of this subproject.", "sed"),
+                new QueryParameter("view", "current returns the current run even when the report is certified.", "current") { Codes = ["current"] })
             .Produces<TertialReportAnswer>()
             .Produces(StatusCodes.Status422UnprocessableEntity)
             .WithStateTag();

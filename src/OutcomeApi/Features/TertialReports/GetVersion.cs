@@ -11,12 +11,13 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Reads a certified version: the bytes that were signed.</summary>
+/// <summary>Reads the signed bytes of a certified version.</summary>
 public sealed record GetVersion(string Project, Tertial Tertial, int Version) : IRequest<Result<SignedBytes>>
 {
-    /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/versions/{version}", async (string project, string tertial, string version, Query query, HttpContext http, IMediator mediator, CertifiedAnswers certified) =>
+        reports.MapGet("/{tertial}/versions/{version}", async (
+                string project, string tertial, string version, Query query, HttpContext http, IMediator mediator, CertifiedAnswers certified) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -41,19 +42,23 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
 
                 http.Response.Headers.Vary = "Accept, Accept-Language";
                 http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(result.Value.Sha256))}:";
-                return Results.Bytes(Encoding.UTF8.GetBytes(result.Value.Content), "application/json", entityTag: new EntityTagHeaderValue($"\"{result.Value.Sha256}\""));
+                return Results.Bytes(
+                    Encoding.UTF8.GetBytes(result.Value.Content), "application/json", entityTag: new EntityTagHeaderValue($"\"{result.Value.Sha256}\""));
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("get-report-version")
-            .WithSummary("Reads a certified version of a report.")
+            .WithSummary("Get a certified version of a tertial report.")
             .WithDescription(
-                "Byte for byte what was signed, for ever: canonical JSON (RFC 8785). Its SHA-256 is the ETag in hexadecimal and the Repr-Digest (RFC 9530) in base64. "
-                + "Also as CSV, Excel workbook, page (HTML) or JSON-stat 2.0, by Accept or format: the frozen figures to print and to read, with the hash of what was signed.")
-            .WithReportForms(new QueryParameter("subproject", "Only what belongs to this subproject. What is signed as JSON holds them all.", "sed"))
+                "Returns the signed bytes: canonical JSON (RFC 8785) that never changes. "
+                + "The SHA-256 of the bytes is the ETag (hexadecimal) and the Repr-Digest (RFC 9530, base64). "
+                + "The frozen figures are also available as CSV, Excel workbook, HTML page or JSON-stat 2.0, "
+                + "chosen with the Accept header or the format parameter. These formats include the SHA-256 of the signed bytes.")
+            .WithReportForms(new QueryParameter(
+                "subproject", "Returns only the figures of this subproject. Ignored for JSON: the signed JSON contains all subprojects.", "sed"))
             .Produces<CertifiedReport>();
 }
 
-/// <summary>What was signed, and its hash.</summary>
+/// <summary>The signed bytes of a version, as text, with their SHA-256 in hexadecimal.</summary>
 public sealed record SignedBytes
 {
     public required string Content { get; init; }
@@ -67,7 +72,8 @@ public sealed class GetVersionHandler(DbSession session) : IRequestHandler<GetVe
         "SELECT content, sha256 FROM certified_reports WHERE project_id = @Project AND tertial = @Tertial AND version = @Version";
 
     public async Task<Result<SignedBytes>> Handle(GetVersion request, CancellationToken cancellationToken) =>
-        await session.QueryOneAsync<SignedBytes>(SelectSql, new { request.Project, Tertial = request.Tertial.Index, request.Version }, cancellationToken) is { } signed
+        await session.QueryOneAsync<SignedBytes>(
+            SelectSql, new { request.Project, Tertial = request.Tertial.Index, request.Version }, cancellationToken) is { } signed
             ? signed
             : new Fault(FaultCodes.NotFound, string.Empty);
 }

@@ -6,7 +6,7 @@ using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>A row of the history.</summary>
+/// <summary>A row of the history of a project's records.</summary>
 public sealed record RegistrationRow
 {
     public required long Id { get; init; }
@@ -39,7 +39,7 @@ public sealed record RegistrationRow
     };
 }
 
-/// <summary>The registrations of a project that were received between two cut-offs, and what they touched.</summary>
+/// <summary>The registrations of a project received between two data cut-offs, with the participations and referrals that they affect.</summary>
 internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, IReadOnlyList<LaterRegistration> Facts)
 {
     private const int KeysAtOnce = 500;
@@ -53,7 +53,8 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
         ORDER BY h.id
         """;
 
-    // What was stated of some enrollments (and their exits) or referrals: the version that the earlier report was computed from, and the later ones.
+    // Selects the versions of enrollments (with their exits) or referrals: the one that the earlier report was computed from, and all later ones.
+    // The old version is needed because a correction also affects the cell that the record used to count in.
     private const string SelectStatedSql =
         """
         SELECT h.id, h.kind, h.record_key, h.version, h.content, h.recorded_at, h.recorded_by
@@ -64,11 +65,12 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
             WHERE o.project_id = h.project_id AND o.kind = h.kind AND o.record_key = h.record_key AND o.id <= @After))
         """;
 
-    /// <param name="session">The session.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="after">The cut-off of the earlier report.</param>
-    /// <param name="upTo">The cut-off of the later one.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Loads the registrations between two data cut-offs.</summary>
+    /// <param name="session">Database session.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="after">Data cut-off of the earlier report (exclusive).</param>
+    /// <param name="upTo">Data cut-off of the later report (inclusive).</param>
+    /// <param name="ct">Cancels the queries.</param>
     public static async Task<LaterRegistrations> LoadAsync(DbSession session, string project, long after, long upTo, CancellationToken ct)
     {
         var rows = await session.QueryAsync<RegistrationRow>(SelectLaterSql, new { Project = project, After = after, UpTo = upTo }, ct);
@@ -81,7 +83,8 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
             var stated = new List<RegistrationRow>();
             foreach (var some in keys.OfType<string>().Distinct().Chunk(KeysAtOnce))
             {
-                stated.AddRange(await session.QueryAsync<RegistrationRow>(SelectStatedSql, new { Project = project, Kinds = kinds, Keys = some, After = after, UpTo = upTo }, ct));
+                stated.AddRange(await session.QueryAsync<RegistrationRow>(
+                    SelectStatedSql, new { Project = project, Kinds = kinds, Keys = some, After = after, UpTo = upTo }, ct));
             }
 
             return stated.ToLookup(row => row.RecordKey);
@@ -90,12 +93,13 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
         IEnumerable<TouchedFact> FactsOf(RegistrationRow row) => row.Kind switch
         {
             "referral" => referrals[row.RecordKey].Select(ReferralOf),
-            _ when EnrollmentOf(row) is { } enrollment => ParticipationsOf(enrollments[enrollment], after, row.Kind is "enrollment" or "exit" ? null : Json(row).Day("on")),
+            _ when EnrollmentOf(row) is { } enrollment =>
+                ParticipationsOf(enrollments[enrollment], after, row.Kind is "enrollment" or "exit" ? null : Json(row).Day("on")),
             _ => [],
         };
     }
 
-    /// <summary>The enrollment that a record is, or hangs on; null: it is about the project.</summary>
+    /// <summary>Finds the key of the enrollment that a record is or belongs to. Returns null when the record belongs to no enrollment.</summary>
     private static string? EnrollmentOf(RegistrationRow row) => row.Kind switch
     {
         "enrollment" or "exit" => row.RecordKey,
@@ -115,7 +119,10 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
         };
     }
 
-    /// <summary>A participation as each of its registrations describes it, together with each of the exits that it had: none, before the first was stated.</summary>
+    /// <summary>
+    /// Combines every version of an enrollment with every version of its exit. "No exit" is one of the combinations unless an exit was already
+    /// registered at the earlier cut-off. A voided exit counts as no exit.
+    /// </summary>
     private static IEnumerable<TouchedFact> ParticipationsOf(IEnumerable<RegistrationRow> stated, long after, DateOnly? happenedOn)
     {
         var rows = stated.ToArray();
@@ -144,7 +151,7 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
     private static JsonElement Json(RegistrationRow row) => JsonElement.Parse(row.Content);
 }
 
-/// <summary>Members of what was stated.</summary>
+/// <summary>Reads members of registered content. A member that is missing or has another form is null (false for <c>voided</c>).</summary>
 internal static class StatedMembers
 {
     public static string? Text(this JsonElement stated, string member) =>

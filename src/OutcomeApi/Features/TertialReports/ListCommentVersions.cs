@@ -8,10 +8,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>What a project has said about a tertial over time, oldest first.</summary>
+/// <summary>Lists all versions of a project's comment on a tertial, oldest first.</summary>
 public sealed record ListCommentVersions(string Project, Tertial Tertial) : IRequest<IReadOnlyList<CommentVersion>>
 {
-    /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}/comment/versions</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/comment/versions</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}/comment/versions", async (string project, string tertial, Query query, HttpContext http, IMediator mediator) =>
             {
@@ -27,42 +27,44 @@ public sealed record ListCommentVersions(string Project, Tertial Tertial) : IReq
             })
             .RequireAuthorization(Policies.ReadComments)
             .WithName("list-report-comment-versions")
-            .WithSummary("Lists what a project has said about a tertial.")
-            .WithDescription("Every version of the comment, oldest first: the text, when and by whom. None where nothing was ever said.")
+            .WithSummary("List the versions of the comment on a tertial report.")
+            .WithDescription(
+                "Returns every version of the comment, oldest first: its text, and when and by which credential it was written. "
+                + "The list is empty when the tertial has never had a comment.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page)
             .Produces<CommentVersionList>();
 }
 
-/// <summary>A version of a comment.</summary>
+/// <summary>A version of the comment on a tertial report.</summary>
 public sealed record CommentVersion
 {
-    /// <summary>1 for the first.</summary>
+    /// <summary>Version number, starting at 1.</summary>
     public required int Version { get; init; }
 
-    /// <summary>What was said; null: the comment was taken away.</summary>
+    /// <summary>Text of the comment. Null when the comment was removed.</summary>
     public required string? Text { get; init; }
 
-    /// <summary>When it was said.</summary>
+    /// <summary>When the version was recorded.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>Id of the credential that said it.</summary>
+    /// <summary>Id of the credential that wrote the version.</summary>
     public required string RecordedBy { get; init; }
 
-    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    /// <summary>Name of the credential. Null when the credential is not an API key of the service.</summary>
     public required string? RecordedByName { get; init; }
 }
 
 /// <summary>A page of the versions of a comment.</summary>
 public sealed record CommentVersionList
 {
-    /// <summary>The versions of this page, oldest first.</summary>
+    /// <summary>Versions on this page, oldest first.</summary>
     public required IReadOnlyList<CommentVersion> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>Position of the page in the whole list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and its neighbours.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }
@@ -80,14 +82,15 @@ public sealed class ListCommentVersionsHandler(DbSession session) : IRequestHand
 
     public async Task<IReadOnlyList<CommentVersion>> Handle(ListCommentVersions request, CancellationToken cancellationToken) =>
     [
-        .. (await session.QueryAsync<CommentVersionRow>(SelectSql, new { request.Project, Tertial = request.Tertial.Index }, cancellationToken)).Select(row => new CommentVersion
-        {
-            Version = row.Version,
-            Text = row.CommentText,
-            RecordedAt = row.RecordedAt,
-            RecordedBy = row.RecordedBy,
-            RecordedByName = row.RecordedByName,
-        })
+        .. (await session.QueryAsync<CommentVersionRow>(SelectSql, new { request.Project, Tertial = request.Tertial.Index }, cancellationToken))
+            .Select(row => new CommentVersion
+            {
+                Version = row.Version,
+                Text = row.CommentText,
+                RecordedAt = row.RecordedAt,
+                RecordedBy = row.RecordedBy,
+                RecordedByName = row.RecordedByName,
+            })
     ];
 
     private sealed record CommentVersionRow

@@ -14,18 +14,21 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>What has changed between a certified version of a report and the current figures, or another version, and the registrations behind it.</summary>
-/// <param name="Project">The project.</param>
-/// <param name="Tertial">The tertial.</param>
-/// <param name="Version">The version.</param>
-/// <param name="To">The other version; null: the current figures.</param>
-/// <param name="Skip">Cells to skip.</param>
-/// <param name="Take">Cells to show.</param>
+/// <summary>
+/// Compares a certified version of a report with the current figures or with another version, and finds the registrations behind each difference.
+/// </summary>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Tertial">Tertial of the report.</param>
+/// <param name="Version">Number of the certified version.</param>
+/// <param name="To">Version to compare with. Null for the current figures.</param>
+/// <param name="Skip">Number of changed cells to skip.</param>
+/// <param name="Take">Maximum number of changed cells to return.</param>
 public sealed record ListVersionChanges(string Project, Tertial Tertial, int Version, int? To, int Skip, int Take) : IRequest<Result<VersionChanges>>
 {
-    /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}/changes</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/versions/{version}/changes", async (string project, string tertial, string version, Query query, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}/versions/{version}/changes", async (
+                string project, string tertial, string version, Query query, HttpContext http, IMediator mediator) =>
             {
                 if (!Tertial.TryParse(tertial, out var wanted))
                 {
@@ -50,28 +53,37 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-version-changes")
             .MayTakeLong()
-            .WithSummary("Lists what has changed since a certified version.")
+            .WithSummary("List the changes since a certified version.")
             .WithDescription(
-                "Every cell whose figure differs between the version and the current figures (or the version named in to), what it was and what it is, the goals whose verdict differs, and the registrations received after the version's data cut-off "
-                + "that touch the cell's cohort. References of records are not shown here: registrars find a registration in the feed of changes at its position.")
+                "Returns every cell whose figure differs between the version and the current figures (or the version given in to), "
+                + "with the figure before and after. Also returns the goals whose verdict differs, "
+                + "and the registrations received after the version's data cut-off that may have changed these cells. "
+                + "The response does not contain record references. Registrars find a registration by its position in the feed of changes.")
             .WithQuery(
-                new QueryParameter("to", "Compare with this version; 0: with the current figures.", "2") { Number = (0, 1_000_000, 0) },
+                new QueryParameter("to", "Version to compare with; 0 compares with the current figures.", "2") { Number = (0, 1_000_000, 0) },
                 QueryParameter.Limit,
                 QueryParameter.Page)
             .Produces<VersionChangesAnswer>();
 }
 
-/// <summary>A page of changed cells with the registrations behind them.</summary>
+/// <summary>A page of changed cells with the registrations that may have changed them.</summary>
 public sealed record VersionChanges(
-    IReadOnlyList<CellWithCauses> Cells, int TotalCells, IReadOnlyList<VerdictChange> Verdicts, bool CommentChanged, IReadOnlyList<RegistrationRow> Registrations);
+    IReadOnlyList<CellWithCauses> Cells,
+    int TotalCells,
+    IReadOnlyList<VerdictChange> Verdicts,
+    bool CommentChanged,
+    IReadOnlyList<RegistrationRow> Registrations);
 
-/// <summary>A changed cell and what is behind it.</summary>
-/// <param name="Cell">The cell.</param>
-/// <param name="ByTimeOnly">Without any registration it would be the same today: only the day has changed.</param>
-/// <param name="Positions">The registrations that touch it.</param>
+/// <summary>A changed cell and the registrations that may have changed it.</summary>
+/// <param name="Cell">The changed cell.</param>
+/// <param name="ByTimeOnly">True when no registration changed the cell: only the passing of time did.</param>
+/// <param name="Positions">Positions of the registrations that may have changed the cell.</param>
 public sealed record CellWithCauses(ChangedCell Cell, bool ByTimeOnly, IReadOnlyList<long> Positions);
 
-/// <summary>Computes the current figures, and those of the version's day, from what is registered: which registration has changed what stands in no run.</summary>
+/// <summary>
+/// Computes the current figures, and the figures as of the version's day, from all registrations. No stored run links a figure to the registrations
+/// behind it, so the figures must be recomputed.
+/// </summary>
 public sealed class ListVersionChangesHandler(DbSession session, ReportReader reports) : IRequestHandler<ListVersionChanges, Result<VersionChanges>>
 {
     public async Task<Result<VersionChanges>> Handle(ListVersionChanges request, CancellationToken cancellationToken)
@@ -89,16 +101,21 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
 
         var restatement = Restatement.Compute(from, part => to is null ? current!.Exact(part) : to.For(Role.Secretariat, part));
 
-        // The same registrations seen on the day of the version: what is as it was then differs only because time has passed.
+        // Recomputes today's registrations as of the version's day. A cell that shows no difference there has changed only because time has passed.
         var onThatDay = current is null
             ? []
             : Restatement.Compute(from, part => current.Exact(part, from.Certification.AsOf)).Cells.Select(Identity).ToHashSet();
-        var cells = restatement.Cells.Skip(request.Skip).Take(request.Take).Select(cell => (Cell: cell, ByTimeOnly: current is not null && !onThatDay.Contains(Identity(cell)))).ToArray();
+        var cells = restatement.Cells.Skip(request.Skip).Take(request.Take)
+            .Select(cell => (Cell: cell, ByTimeOnly: current is not null && !onThatDay.Contains(Identity(cell))))
+            .ToArray();
         var later = await LaterRegistrations.LoadAsync(
             session, request.Project, from.Certification.DataCutOff, to?.Certification.DataCutOff ?? current!.CutOff, ct);
         await session.EndAsync();
 
-        var page = cells.Select(c => new CellWithCauses(c.Cell, c.ByTimeOnly, c.ByTimeOnly ? [] : [.. later.Facts.Where(r => r.IsBehind(c.Cell)).Select(r => r.Position)])).ToArray();
+        var page = cells
+            .Select(c => new CellWithCauses(
+                c.Cell, c.ByTimeOnly, c.ByTimeOnly ? [] : [.. later.Facts.Where(r => r.IsBehind(c.Cell)).Select(r => r.Position)]))
+            .ToArray();
         var behind = page.SelectMany(c => c.Positions).ToHashSet();
         return new VersionChanges(
             page,
@@ -112,32 +129,32 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
         (cell.Subproject, cell.Section, cell.Window, cell.Row.Key, cell.Row.Figure, cell.Group);
 }
 
-/// <summary>What has changed since a certified version.</summary>
+/// <summary>A page of the changes since a certified version.</summary>
 public sealed record VersionChangesAnswer
 {
-    /// <summary>The version that is compared.</summary>
+    /// <summary>Number of the certified version.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The version it is compared with; null: the current figures.</summary>
+    /// <summary>Version that it is compared with. Null for the current figures.</summary>
     public required int? To { get; init; }
 
-    /// <summary>The project says something else about the tertial.</summary>
+    /// <summary>True when the project's comment on the tertial has changed.</summary>
     public required bool CommentChanged { get; init; }
 
-    /// <summary>Goals that have come to something else.</summary>
+    /// <summary>Goals whose verdict has changed.</summary>
     public required IReadOnlyList<VerdictChange> Verdicts { get; init; }
 
-    /// <summary>The changed cells of this page.</summary>
+    /// <summary>Changed cells on this page.</summary>
     public required IReadOnlyList<CellChange> Items { get; init; }
 
-    /// <summary>The registrations behind the cells of this page, in the order in which they were received.</summary>
+    /// <summary>Registrations that may have changed the cells on this page, in the order in which they were received.</summary>
     public required IReadOnlyList<LaterRegistrationItem> Registrations { get; init; }
 
-    /// <summary>Where the page stands in the list of cells.</summary>
+    /// <summary>Position of the page in the list of changed cells.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and its neighbours.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 
@@ -154,66 +171,72 @@ public sealed record VersionChangesAnswer
     };
 }
 
-/// <summary>A goal that has come to something else.</summary>
+/// <summary>A goal whose verdict has changed.</summary>
 public sealed record VerdictChange
 {
-    /// <summary>The goal's key.</summary>
+    /// <summary>Key of the goal.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>Id of the subproject; null: the project, or several pooled.</summary>
+    /// <summary>Id of the subproject. Null for the project, or for the goal's subprojects pooled.</summary>
     public required string? Subproject { get; init; }
 
-    /// <summary>tertial, year-to-date or since-start.</summary>
+    /// <summary>Window of the figure: tertial, year-to-date or since-start.</summary>
     [CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
-    /// <summary>The verdict before.</summary>
+    /// <summary>Verdict in the certified version.</summary>
     [CodeOf(typeof(Domain.Goals.Verdict))]
     public required string Was { get; init; }
 
-    /// <summary>The verdict now.</summary>
+    /// <summary>Verdict in the current figures, or in the version compared with.</summary>
     [CodeOf(typeof(Domain.Goals.Verdict))]
     public required string Is { get; init; }
 }
 
-/// <summary>A cell whose figure is another than it was.</summary>
+/// <summary>A cell whose figure has changed.</summary>
 public sealed record CellChange
 {
-    /// <summary>Id of the subproject whose report it is in; null: the project's.</summary>
+    /// <summary>Id of the subproject whose report the cell is in. Null for the project's report.</summary>
     public required string? Subproject { get; init; }
 
     /// <summary>Section of the report.</summary>
     [CodeOf(typeof(ReportSection))]
     public required string Section { get; init; }
 
-    /// <summary>tertial, year-to-date or since-start.</summary>
+    /// <summary>Window of the figure: tertial, year-to-date or since-start.</summary>
     [CodeOf(typeof(Window))]
     public required string Window { get; init; }
 
-    /// <summary>The days that the table is about.</summary>
+    /// <summary>Days that the table covers.</summary>
     public required CohortDates Cohort { get; init; }
 
-    /// <summary>The row: its key in the report; of a goal its key, and the subproject after a colon.</summary>
+    /// <summary>
+    /// Key of the row in the report. For goals: the goal key, with a colon and the subproject if there is one. Goals that measure waiting have
+    /// further rows with the suffixes <c>/longest</c>, <c>/still-queued</c> and <c>/still-queued-longest</c>.
+    /// </summary>
     public required string Key { get; init; }
 
-    /// <summary>What the cell says: count, numerator, days …</summary>
+    /// <summary>What the cell holds, for example count, numerator or days.</summary>
     [CodeOf(typeof(Figure))]
     public required string Figure { get; init; }
 
-    /// <summary>woman, man, other-or-unknown, other, unknown or total.</summary>
+    /// <summary>Whom the cell is about: woman, man, other-or-unknown, other, unknown or total.</summary>
     [CodeOf(typeof(GenderGroup))]
     public required string Gender { get; init; }
 
-    /// <summary>The figure before; null: there was none.</summary>
+    /// <summary>Figure in the certified version. Null when there was none.</summary>
     public required decimal? Was { get; init; }
 
-    /// <summary>The figure now; null: there is none.</summary>
+    /// <summary>Figure in the current figures, or in the version compared with. Null when there is none.</summary>
     public required decimal? Is { get; init; }
 
-    /// <summary>No registration is behind it: follow-ups, for instance, become due as days pass.</summary>
+    /// <summary>
+    /// True when no registration changed the figure, only the passing of time. Example: a follow-up became due. Always false in a comparison of two
+    /// versions.
+    /// </summary>
     public required bool ByTimeOnly { get; init; }
 
-    /// <summary>Positions of the registrations that touch the cell.</summary>
+    /// <summary>Positions of the registrations that may have changed the cell. Empty when byTimeOnly is true.</summary>
     public required IReadOnlyList<long> Registrations { get; init; }
 
     internal static CellChange From(CellWithCauses changed) => new()
@@ -232,27 +255,27 @@ public sealed record CellChange
     };
 }
 
-/// <summary>A registration that was received after a version's data cut-off.</summary>
+/// <summary>A registration received after a version's data cut-off.</summary>
 public sealed record LaterRegistrationItem
 {
-    /// <summary>Position in the history of the project's records.</summary>
+    /// <summary>Position of the registration in the history of the project's records.</summary>
     public required long Position { get; init; }
 
-    /// <summary>Kind of record; project or goal when a definition was changed.</summary>
+    /// <summary>Kind of record, for example enrollment. project or goal when a definition was changed.</summary>
     public required string Record { get; init; }
 
-    /// <summary>The version of the record that it made: 1 for a new one.</summary>
+    /// <summary>Version of the record that the registration created: 1 for a new record.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Why it corrects, where the sender said so.</summary>
+    /// <summary>Reason for the correction. Null when the sender stated none.</summary>
     public required string? Correction { get; init; }
 
-    /// <summary>When it was received.</summary>
+    /// <summary>When the registration was received.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Id of the credential that sent it.</summary>
+    /// <summary>Id of the credential that sent the registration.</summary>
     public required string Sender { get; init; }
 
-    /// <summary>Name of the credential; null when it is no API key of the service.</summary>
+    /// <summary>Name of the credential. Null when the credential is not an API key of the service.</summary>
     public required string? SenderName { get; init; }
 }

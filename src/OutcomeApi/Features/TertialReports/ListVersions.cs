@@ -8,10 +8,10 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>The certified versions of a report, oldest first.</summary>
+/// <summary>Lists the certified versions of a report, oldest first.</summary>
 public sealed record ListVersions(string Project, Tertial Tertial) : IRequest<IReadOnlyList<CertifiedVersionRow>>
 {
-    /// <summary><c>GET /projects/{project}/tertial-reports/{tertial}/versions</c></summary>
+    /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}/versions", async (string project, string tertial, Query query, HttpContext http, IMediator mediator) =>
             {
@@ -27,23 +27,25 @@ public sealed record ListVersions(string Project, Tertial Tertial) : IRequest<IR
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-versions")
-            .WithSummary("Lists the certified versions of a report.")
-            .WithDescription("Oldest first: who certified when, from what, and the SHA-256 of the bytes. None while the report is open.")
+            .WithSummary("List the certified versions of a tertial report.")
+            .WithDescription(
+                "Returns the versions, oldest first: who certified the version and when, its data cut-off, and the SHA-256 of its bytes. "
+                + "The list is empty while the report is open.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page)
             .Produces<CertifiedVersionList>();
 }
 
-/// <summary>A page of certified versions.</summary>
+/// <summary>A page of the certified versions of a report.</summary>
 public sealed record CertifiedVersionList
 {
-    /// <summary>The versions of this page, oldest first.</summary>
+    /// <summary>Versions on this page, oldest first.</summary>
     public required IReadOnlyList<CertifiedVersion> Items { get; init; }
 
-    /// <summary>Where the page stands in its list.</summary>
+    /// <summary>Position of the page in the whole list.</summary>
     [JsonPropertyName("_meta")]
     public required PageMeta Meta { get; init; }
 
-    /// <summary>This page and those beside it.</summary>
+    /// <summary>Links to this page and its neighbours.</summary>
     [JsonPropertyName("_links")]
     public required PageLinks Links { get; init; }
 }

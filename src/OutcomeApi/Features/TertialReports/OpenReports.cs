@@ -11,15 +11,15 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>Reads open reports from the run that holds them.</summary>
 public sealed class OpenReports(DbSession session, ProjectStore projects)
 {
-    /// <summary>Reads the report of a project, or of one of its parts, as a reader may see it.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="tertial">The tertial.</param>
-    /// <param name="part">Id of the subproject; null: the whole project.</param>
-    /// <param name="k">What a steering group sees, with groups from 1 to one less than this small; null: everything.</param>
-    /// <param name="language">Language of the sentences.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>Null: the run has no report of the tertial, or the project no such part.</returns>
+    /// <summary>Reads the report of a project or of one of its subprojects, with exact figures or in the steering group view.</summary>
+    /// <param name="run">The run that holds the report.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="tertial">Tertial of the report.</param>
+    /// <param name="part">Id of the subproject. Null for the whole project.</param>
+    /// <param name="k">Threshold of the steering group view: groups of 1 to k − 1 people are small. Null for exact figures.</param>
+    /// <param name="language">Language of the generated sentences.</param>
+    /// <param name="ct">Cancels the queries.</param>
+    /// <returns>The report. Null when the run has no report of the tertial or of the subproject.</returns>
     public async Task<ShownReport?> FindAsync(RunHead run, string project, Tertial tertial, string? part, int? k, Language language, CancellationToken ct)
     {
         if (run.Id is not { } id || await RunReports.FindAsync(session, id, tertial, part, null, ct) is not { } stored)
@@ -38,7 +38,12 @@ public sealed class OpenReports(DbSession session, ProjectStore projects)
             Goals =
             [
                 .. own.Select(figure => AttainmentItem.From(
-                    figure.Exact, exact.Project.Period, run.AsOf!.Value, k is { } limit ? new SteeringGroupFigure(figure.TwoRows, limit) : null, null, language))
+                    figure.Exact,
+                    exact.Project.Period,
+                    run.AsOf!.Value,
+                    k is { } limit ? new SteeringGroupFigure(figure.TwoRows, limit) : null,
+                    null,
+                    language))
             ],
             GoalTexts = ShownReport.TextsOf(own.Select(figure => figure.Exact)),
             Balances = ShownReport.BalancesOf(exact),
@@ -50,7 +55,7 @@ public sealed class OpenReports(DbSession session, ProjectStore projects)
         };
     }
 
-    /// <summary>Names the parts of a project.</summary>
+    /// <summary>Lists the ids of the subprojects of a project.</summary>
     public async Task<IReadOnlyList<string>> PartsAsync(string project, CancellationToken ct) =>
         [.. (await projects.FindAsync(session, project, ct))!.Definition.Subprojects.Select(part => part.Id)];
 }

@@ -13,11 +13,12 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Says something about a tertial, says something else, or takes it away.</summary>
-public sealed record PutComment(Caller Caller, string Project, Tertial Tertial, ReportComment Comment, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
+/// <summary>Creates, changes or removes a project's comment on a tertial.</summary>
+public sealed record PutComment(
+    Caller Caller, string Project, Tertial Tertial, ReportComment Comment, IReadOnlyList<Fault> FormFaults, EntityTagCondition? IfMatch)
     : ICommand<SavedComment>
 {
-    /// <summary><c>PUT /projects/{project}/tertial-reports/{tertial}/comment</c></summary>
+    /// <summary>Maps <c>PUT /projects/{project}/tertial-reports/{tertial}/comment</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapPut("/{tertial}/comment", async (string project, string tertial, Body<ReportComment> body, HttpContext http, IMediator mediator) =>
             {
@@ -50,15 +51,16 @@ public sealed record PutComment(Caller Caller, string Project, Tertial Tertial, 
             })
             .RequireAuthorization(Policies.CommentReports)
             .WithName("put-report-comment")
-            .WithSummary("Says something about a tertial.")
+            .WithSummary("Create, change or remove the comment on a tertial report.")
             .WithDescription(
-                "Plain text that stands in the report of the tertial. If-Match names the version that is changed; the first comment needs none. A null text takes the comment away. Earlier versions stay in the history, "
-                + "and a certified report keeps the comment that it was certified with.")
+                "Saves plain text that is shown in the tertial report. If-Match names the version to change; the first comment needs no If-Match. "
+                + "A null text removes the comment. Earlier versions stay in the history. "
+                + "A certified report keeps the comment that it was certified with.")
             .Produces<Record<ReportComment>>(StatusCodes.Status201Created)
             .Produces<Record<ReportComment>>(StatusCodes.Status200OK);
 }
 
-/// <summary>A comment that is durable now.</summary>
+/// <summary>A comment that has been saved. <c>Created</c> is true for the first version.</summary>
 public sealed record SavedComment(StoredComment Comment, bool Created);
 
 public sealed class PutCommentHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PutComment, Result<SavedComment>>
@@ -73,7 +75,8 @@ public sealed class PutCommentHandler(DbSession session, ProjectStore projects, 
     {
         var ct = cancellationToken;
         await session.LockAsync("project:" + request.Project, ct);
-        if (await projects.FindAsync(session, request.Project, ct) is not { Definition: var project } || !TertialReport.Exists(project, request.Tertial, day.Today))
+        if (await projects.FindAsync(session, request.Project, ct) is not { Definition: var project }
+            || !TertialReport.Exists(project, request.Tertial, day.Today))
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
@@ -100,8 +103,11 @@ public sealed class PutCommentHandler(DbSession session, ProjectStore projects, 
         {
             var version = (stored?.Version ?? 0) + 1;
             await session.ExecuteAsync(
-                InsertSql, new { request.Project, Tertial = request.Tertial.Index, Version = version, comment.Text, day.Now, By = request.Caller.Credential }, ct);
-            await AuditLog.WriteAsync(session, request.Caller, version == 1 ? "create" : "correct", request.Project, "comment", 1, null, null, day.Now, ct);
+                InsertSql,
+                new { request.Project, Tertial = request.Tertial.Index, Version = version, comment.Text, day.Now, By = request.Caller.Credential },
+                ct);
+            await AuditLog.WriteAsync(
+                session, request.Caller, version == 1 ? "create" : "correct", request.Project, "comment", 1, null, null, day.Now, ct);
         }
 
         return new SavedComment((await CommentRows.FindAsync(session, request.Project, request.Tertial, ct))!, stored is null);

@@ -8,29 +8,35 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>What a project says about a tertial. It stands in the report, also in the one that is published: nothing about a person belongs here.</summary>
+/// <summary>
+/// A project's comment on a tertial. The comment appears in the report, including the published one, so it must not contain personal data.
+/// </summary>
 public sealed record ReportComment
 {
     public const int Longest = 4000;
 
-    /// <summary>Plain text, lines parted by line feeds; null takes the comment away. What was said before stays in the history.</summary>
+    /// <summary>
+    /// Plain text of up to 4000 characters, with lines separated by line feeds. Null removes the comment. Earlier versions stay in the history.
+    /// </summary>
     [MaxLength(Longest)]
     public string? Text { get; init; }
 
-    /// <summary>Line ends as they are stored.</summary>
+    /// <summary>Returns the comment with all line ends as line feeds, as it is stored.</summary>
     public ReportComment Normalised() => this with { Text = Text?.ReplaceLineEndings("\n") };
 
-    /// <summary>What speaks against the text.</summary>
+    /// <summary>Finds the faults of the text.</summary>
     public IEnumerable<Fault> Faults() => PlainText.Faults(Text, "/text", Longest);
 }
 
-/// <summary>Texts that people write and that stand in reports.</summary>
+/// <summary>Checks free texts that appear in reports.</summary>
 internal static class PlainText
 {
-    /// <summary>What speaks against a text.</summary>
-    /// <param name="text">The text; null: there is none.</param>
-    /// <param name="pointer">Where it stands.</param>
-    /// <param name="longest">How many characters it may have.</param>
+    /// <summary>
+    /// Finds the faults of a text: blank, or containing control characters (other than line breaks and tabs) or bidirectional control characters.
+    /// </summary>
+    /// <param name="text">The text. Null has no faults.</param>
+    /// <param name="pointer">JSON Pointer to the text in the request body.</param>
+    /// <param name="longest">Maximum number of characters, reported in the fault of a blank text. The length itself is not checked here.</param>
     public static IEnumerable<Fault> Faults(string? text, string pointer, int longest)
     {
         if (text is null)
@@ -43,7 +49,7 @@ internal static class PlainText
             yield return new Fault(FaultCodes.TextTooLong, pointer, longest.ToString(CultureInfo.InvariantCulture));
         }
 
-        // Marks that turn the direction of what follows could make a signed report look as if it said something else.
+        // Bidirectional control characters reorder the visible text and could falsify the appearance of a signed report.
         if (text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
         {
             yield return new Fault(FaultCodes.TypeWrong, pointer, "a text without control characters");
@@ -63,7 +69,7 @@ public sealed record StoredComment(ReportComment Comment, int Version, DateTimeO
     });
 }
 
-/// <summary>Finds comments.</summary>
+/// <summary>Reads comments.</summary>
 internal static class CommentRows
 {
     private const string SelectSql =
@@ -75,7 +81,7 @@ internal static class CommentRows
           AND c.version = (SELECT MAX(n.version) FROM report_comments n WHERE n.project_id = @Project AND n.tertial = @Tertial)
         """;
 
-    /// <summary>The newest version; null: nothing was ever said.</summary>
+    /// <summary>Reads the newest version of the comment. Returns null when the tertial has never had a comment.</summary>
     public static async Task<StoredComment?> FindAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
         await session.QueryOneAsync<Row>(SelectSql, new { Project = project, Tertial = tertial.Index }, ct) is { } row
             ? new StoredComment(new ReportComment { Text = row.CommentText }, row.Version, row.ReceivedAt, row.ChangedAt)

@@ -5,7 +5,7 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Names everything that a report of a tertial depends on, beside its reader. It is read with one registration.</summary>
+/// <summary>Identifies everything that a tertial report depends on, apart from its reader. It is read with a single query.</summary>
 public sealed record ReportHead : RunHead
 {
     private const string SelectSql =
@@ -19,25 +19,25 @@ public sealed record ReportHead : RunHead
 
     public required int AssociationVersion { get; init; }
 
-    /// <summary>Null: nothing was ever said about the tertial.</summary>
+    /// <summary>Newest version of the comment. Null when the tertial has never had a comment.</summary>
     public int? CommentVersion { get; init; }
 
-    /// <summary>The newest certified version; null: the report is open.</summary>
+    /// <summary>Newest certified version. Null when the report is open.</summary>
     public int? CertifiedVersion { get; init; }
 
-    /// <summary>Zero: the run has no report of the tertial.</summary>
+    /// <summary>Number of reports of the whole project that the run has for the tertial. Zero when there is none.</summary>
     public required int ReportCount { get; init; }
 
     internal static async Task<ReportHead> ReadAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
         (await session.QueryOneAsync<ReportHead>(SelectSql, new { Project = project, Tertial = tertial.Index }, ct))!;
 }
 
-/// <summary>Finds what reports depend on.</summary>
+/// <summary>Finds report heads, and caches them while nothing is committed.</summary>
 public sealed class ReportHeads(ISqlDialect dialect, TimeProvider clock)
 {
     private readonly KnownWhileUnchanged<(string Project, Tertial Tertial), ReportHead> _known = new(dialect, clock);
 
-    /// <summary>Finds it for a project that exists.</summary>
+    /// <summary>Finds the head of a tertial report. The project must exist.</summary>
     public ValueTask<ReportHead> FindAsync(DbSession session, string project, Tertial tertial, CancellationToken ct) =>
         _known.FindAsync((project, tertial), key => ReportHead.ReadAsync(session, key.Project, key.Tertial, ct));
 }

@@ -5,29 +5,29 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Where to go from a report. Only what the reader may see is there.</summary>
+/// <summary>Links from a report. Only links that the caller may follow are included.</summary>
 public sealed record ReportLinks
 {
-    /// <summary>The report.</summary>
+    /// <summary>Link to the report.</summary>
     public required Link Self { get; init; }
 
-    /// <summary>What weakens its figures, for registrars with the records: registrars and secretariats.</summary>
+    /// <summary>Data quality of the tertial. For registrars and secretariats; registrars also see the records.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? DataQuality { get; init; }
 
-    /// <summary>What the project says about the tertial: registrars.</summary>
+    /// <summary>The project's comment on the tertial. For registrars.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Comment { get; init; }
 
-    /// <summary>What the project has said about the tertial over time: registrars and secretariats.</summary>
+    /// <summary>All versions of the project's comment on the tertial. For registrars and secretariats.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? CommentVersions { get; init; }
 
-    /// <summary>The certified versions: secretariats.</summary>
+    /// <summary>Certified versions of the report. For secretariats.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? Versions { get; init; }
 
-    /// <summary>The work list of follow-ups: registrars.</summary>
+    /// <summary>Work list of follow-ups. For registrars.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? DueFollowUps { get; init; }
 
@@ -48,17 +48,17 @@ public sealed record ReportLinks
     }
 }
 
-/// <summary>The work list of follow-ups of one referring organisation, which accounts for the people that it has referred.</summary>
+/// <summary>The work list of follow-ups for one referring organisation, which is responsible for the people that it referred.</summary>
 public sealed record FollowUpWorkList
 {
-    /// <summary>The organisation; not-stated: those of whom it is not known.</summary>
+    /// <summary>The referring organisation. not-stated for people whose referrer is not known.</summary>
     public required string Referrer { get; init; }
 
-    /// <summary>Where the list stands.</summary>
+    /// <summary>Links to the work list.</summary>
     [JsonPropertyName("_links")]
     public required WorkListLinks Links { get; init; }
 
-    /// <summary>The lists of all referrers that the report has follow-ups of.</summary>
+    /// <summary>Lists the work lists of all referrers in the follow-ups of the report.</summary>
     internal static IReadOnlyList<FollowUpWorkList> From(HttpContext http, TertialReport shown) =>
     [
         .. shown.Table(ReportSection.FollowUpsByReferrer, Domain.Calendar.Window.SinceStart).Rows.Select(row => row.Label(ReferrerTable.Referrer)!).Distinct()
@@ -70,6 +70,6 @@ public sealed record FollowUpWorkList
     ];
 }
 
-/// <summary>Where a work list stands.</summary>
-/// <param name="Due">Its follow-ups that are due or overdue today.</param>
+/// <summary>Links to a work list.</summary>
+/// <param name="Due">Follow-ups of the organisation that are due or overdue today.</param>
 public sealed record WorkListLinks(Link Due);

@@ -8,10 +8,12 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Reads everything that a project's report of a tertial is computed from, in the transaction or snapshot that the session is in.</summary>
+/// <summary>
+/// Reads all registered data that a project's tertial report is computed from, in the current transaction or snapshot of the session.
+/// </summary>
 public sealed class ReportReader(DbSession session, ProjectStore projects, BusinessDay day)
 {
-    /// <summary>Null: there is no report of that tertial.</summary>
+    /// <summary>Reads the data of a report. Returns null when there is no report of the tertial.</summary>
     public async Task<RegisteredReport?> ReadAsync(string project, Tertial tertial, CancellationToken ct)
     {
         if (await projects.FindAsync(session, project, ct) is not { Definition: var definition } || !TertialReport.Exists(definition, tertial, day.Today))
@@ -28,25 +30,27 @@ public sealed class ReportReader(DbSession session, ProjectStore projects, Busin
     }
 }
 
-/// <summary>All that a project's report of a tertial is computed from.</summary>
-/// <param name="Tertial">The tertial.</param>
-/// <param name="Registered">What its goals are computed from.</param>
-/// <param name="Facts">What its tables are computed from.</param>
+/// <summary>The registered data that a project's tertial report is computed from.</summary>
+/// <param name="Tertial">Tertial of the report.</param>
+/// <param name="Registered">Data for the goals.</param>
+/// <param name="Facts">Data for the tables.</param>
 public sealed record RegisteredReport(Tertial Tertial, ProjectFacts Registered, ReportFacts Facts)
 {
     private readonly Dictionary<DateOnly, IReadOnlyList<GoalFigure>> _goals = [];
 
-    /// <summary>What the project says about the tertial.</summary>
+    /// <summary>The project's comment on the tertial. Null when there is none.</summary>
     public required string? Comment { get; init; }
 
     public required DateTimeOffset ReadAt { get; init; }
 
-    /// <summary>The newest entry of the history that is in it.</summary>
+    /// <summary>Position of the newest entry of the project's history that is included.</summary>
     public long CutOff => Registered.CutOff;
 
-    /// <summary>Computes the exact report of the project, or of one of its subprojects; null: the project has no such subproject.</summary>
-    /// <param name="subproject">Null: the project.</param>
-    /// <param name="asOf">The day that is today; null: the day of reading.</param>
+    /// <summary>
+    /// Computes the exact report of the project or of one of its subprojects. Returns null when the project has no such subproject.
+    /// </summary>
+    /// <param name="subproject">Id of the subproject. Null for the whole project.</param>
+    /// <param name="asOf">Day that is treated as today. Null for the day on which the data was read.</param>
     public ShownReport? Exact(string? subproject, DateOnly? asOf = null)
     {
         var project = Registered.Project;
@@ -58,7 +62,7 @@ public sealed record RegisteredReport(Tertial Tertial, ProjectFacts Registered, 
         var today = asOf ?? Registered.AsOf;
         if (!_goals.TryGetValue(today, out var goals))
         {
-            // Once for all subprojects: of a large project this is what takes time.
+            // Computed once for all subprojects, because the goals take most of the time in a large project.
             _goals[today] = goals = [.. (Registered with { AsOf = today }).Compute().Where(g => g.Tertial == Tertial)];
         }
 

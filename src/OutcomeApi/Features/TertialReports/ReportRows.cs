@@ -9,23 +9,31 @@ using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>What is said of numbers that a reader is not shown.</summary>
+/// <summary>Determines why figures are hidden from a reader, and what the reader sees instead.</summary>
 internal static class HiddenCells
 {
-    /// <summary>Why women and men, or a total that is not known to be small, are not shown; null: they are.</summary>
+    /// <summary>
+    /// Returns why cells of the row are hidden (<c>small-group</c>). Returns null when every hidden cell has an upper bound or no cell is hidden.
+    /// </summary>
     public static string? HiddenOf(ReportRow row) => row.Cells.Select(HiddenOf).FirstOrDefault(hidden => hidden is not null);
 
-    /// <summary>Why a figure that is not known to be small is not shown; null: it is shown, or known to be small.</summary>
+    /// <summary>Returns why a cell is hidden (<c>small-group</c>). Returns null when the cell is shown, or is hidden with an upper bound.</summary>
     public static string? HiddenOf(ReportCell cell) => cell is { Withheld: true, FewerThan: null } ? SteeringGroupFigure.SmallGroup : null;
 
-    /// <summary>What a small total is less than; null: it is shown.</summary>
+    /// <summary>Returns the number that a hidden small total is below. Returns null when no cell of the row has such an upper bound.</summary>
     public static int? FewerThanOf(ReportRow row) => row.Cells.Select(cell => cell.FewerThan).FirstOrDefault(fewer => fewer is not null);
 
-    /// <summary>The outer categories that are one row of a crossed table; null: the row is one of them.</summary>
+    /// <summary>
+    /// Returns the outer categories (for example months or referrers) merged into one row of a crossed table. Returns null when the row is a single
+    /// category.
+    /// </summary>
     public static IReadOnlyList<string>? MergedRowsOf(ReportRow row) => row.Label(SteeringGroupReport.MergedRows)?.Split(' ');
 }
 
-/// <summary>A row with a cell for people of another or unknown gender, which steering groups' rows have not: there they are counted with the women or the men.</summary>
+/// <summary>
+/// A row that may have a cell for people of another or unknown gender. Rows for steering groups leave this cell out, because these people are counted
+/// with the women or the men.
+/// </summary>
 public abstract record GenderCells : ILeavesOutMembers
 {
     private readonly bool _hasOthers;
@@ -35,9 +43,10 @@ public abstract record GenderCells : ILeavesOutMembers
     bool ILeavesOutMembers.LeavesOut(string member) => member == "otherOrUnknown" && !_hasOthers;
 }
 
-/// <summary>The cells of a row of counts. Nothing here is deserialized: rows are made from a report's tables.</summary>
+/// <summary>A row of counts by gender.</summary>
 public abstract record CountColumns : GenderCells
 {
+    // Rows are created only from report tables and never deserialized, so the constructor sets every required member.
     [SetsRequiredMembers]
     private protected CountColumns(ReportRow row)
         : base(row)
@@ -51,33 +60,37 @@ public abstract record CountColumns : GenderCells
         Categories = row.Categories;
     }
 
-    /// <summary>Women.</summary>
+    /// <summary>Count for women. Null when hidden.</summary>
     [JsonPropertyOrder(1)]
     public required int? Woman { get; init; }
 
-    /// <summary>Men.</summary>
+    /// <summary>Count for men. Null when hidden.</summary>
     [JsonPropertyOrder(2)]
     public required int? Man { get; init; }
 
-    /// <summary>Other gender identity, or not known; absent for steering groups, where they are counted with the women or the men.</summary>
+    /// <summary>
+    /// Count for people of another or unknown gender. Absent for steering groups, where these people are counted with the women or the men.
+    /// </summary>
     [JsonPropertyOrder(3)]
     public int? OtherOrUnknown { get; init; }
 
-    /// <summary>All together.</summary>
+    /// <summary>Total count. Null when hidden.</summary>
     [JsonPropertyOrder(4)]
     public required int? Total { get; init; }
 
-    /// <summary>Why women and men are not shown apart: small-group.</summary>
+    /// <summary>Why women and men are not shown separately: small-group. Absent when nothing is hidden.</summary>
     [JsonPropertyOrder(5)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>The total is one or more, and fewer than this.</summary>
+    /// <summary>Upper bound of a hidden total: the total is at least 1 and below this number. Absent when the total is shown.</summary>
     [JsonPropertyOrder(6)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
-    /// <summary>The keys of the rows that are this one line, because each by itself is small; only for steering groups.</summary>
+    /// <summary>
+    /// Keys of the small categories that are merged into this row. Only for steering groups; absent when the row is a single category.
+    /// </summary>
     [JsonPropertyOrder(7)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Categories { get; init; }
@@ -90,11 +103,14 @@ public sealed record CountFigures : CountColumns
     internal CountFigures(ReportRow row)
         : base(row) => Key = row.Key;
 
-    /// <summary>What the row is about; <c>merged</c>, behind the name of its table, where small categories are one line.</summary>
+    /// <summary>
+    /// What the row counts, for example <c>overdue</c>. For steering groups, small categories that share one row have the key <c>merged</c> or
+    /// <c>answer:merged</c>, and answers that the project no longer uses have <c>answer:earlier</c>.
+    /// </summary>
     public required string Key { get; init; }
 }
 
-/// <summary>A row of a table that holds numbers of days beside counts.</summary>
+/// <summary>A row of a table that holds counts and numbers of days.</summary>
 public sealed record FlowFigures : GenderCells
 {
     [SetsRequiredMembers]
@@ -110,26 +126,35 @@ public sealed record FlowFigures : GenderCells
         FewerThan = HiddenCells.FewerThanOf(row);
     }
 
-    /// <summary>What the row is about.</summary>
+    /// <summary>What the row counts or measures, for example <c>started</c> or <c>waiting-days-median</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>A whole number, except that a median may end in a half.</summary>
+    /// <summary>
+    /// Figure for women: a count or a number of days. A whole number, except that a median may end in .5. Null when hidden or when there is nobody to
+    /// measure.
+    /// </summary>
     public required decimal? Woman { get; init; }
 
-    /// <summary>Men.</summary>
+    /// <summary>Figure for men. Null when hidden or when there is nobody to measure.</summary>
     public required decimal? Man { get; init; }
 
-    /// <summary>Other gender identity, or not known; null where there is none, and absent for steering groups, where they are counted with the women or the men.</summary>
+    /// <summary>
+    /// Figure for people of another or unknown gender. Null when there is nobody to measure. Absent for steering groups, where these people are
+    /// counted with the women or the men.
+    /// </summary>
     public decimal? OtherOrUnknown { get; init; }
 
-    /// <summary>All together.</summary>
+    /// <summary>Figure for everybody. Null when hidden or when there is nobody to measure.</summary>
     public required decimal? Total { get; init; }
 
-    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    /// <summary>
+    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
+    /// reason.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>There are one or more, and fewer than this.</summary>
+    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 }
@@ -146,17 +171,21 @@ public sealed record ExitFigures : CountColumns
         Group = row.Label(ExitTable.Group);
     }
 
-    /// <summary>A reason; <c>ending:</c> and an ending, <c>group:</c> and an occupation group; or total.</summary>
+    /// <summary>
+    /// An exit reason; <c>ending:</c> followed by an ending; <c>group:</c> followed by an occupation group; or <c>total</c>. For steering groups
+    /// <c>merged</c> replaces the code when small categories share one row, and <c>earlier</c> stands for all reasons that the project no longer
+    /// uses.
+    /// </summary>
     public required string Key { get; init; }
 
-    /// <summary>planned or interrupted; null for a group and for the total.</summary>
+    /// <summary>Ending: planned or interrupted. Null in rows of an occupation group, in the total and in merged rows.</summary>
     public required string? Ending { get; init; }
 
-    /// <summary>work, studies, job-seeking or other; null for an ending and for the total.</summary>
+    /// <summary>Occupation group: work, studies, job-seeking or other. Null in rows of an ending, in the total and in merged rows.</summary>
     public required string? Group { get; init; }
 }
 
-/// <summary>A row about the people whom one organisation referred.</summary>
+/// <summary>A row about the people referred by one organisation.</summary>
 public sealed record ReferrerFigures : CountColumns
 {
     [SetsRequiredMembers]
@@ -168,18 +197,23 @@ public sealed record ReferrerFigures : CountColumns
         Referrers = HiddenCells.MergedRowsOf(row);
     }
 
-    /// <summary>What is counted, and the referrer after the last colon.</summary>
+    /// <summary>What the row counts, then a colon and the referrer.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The referrer; <c>not-stated</c> where there is none; <c>merged</c> where small ones are one.</summary>
+    /// <summary>
+    /// The referring organisation; <c>not-stated</c> when none is stated. For steering groups also <c>merged</c> or <c>earlier</c>, when several
+    /// small or no longer used referrers share one row.
+    /// </summary>
     public required string Referrer { get; init; }
 
-    /// <summary>The referrers that are one, because each by itself is small; only for steering groups.</summary>
+    /// <summary>
+    /// Referrers merged into this row because each is small. Only for steering groups, in followUpsByReferrer; absent when the row is one referrer.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Referrers { get; init; }
 }
 
-/// <summary>A row about one month.</summary>
+/// <summary>A row about one calendar month.</summary>
 public sealed record MonthFigures : CountColumns
 {
     [SetsRequiredMembers]
@@ -190,14 +224,14 @@ public sealed record MonthFigures : CountColumns
         Month = row.Label(FollowUpsByMonthTable.Month)!;
     }
 
-    /// <summary>What is counted, and the month after the colon.</summary>
+    /// <summary>What the row counts, then a colon and the month.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The month, YYYY-MM.</summary>
+    /// <summary>The month, in the form YYYY-MM.</summary>
     public required string Month { get; init; }
 }
 
-/// <summary>A row about documented steps.</summary>
+/// <summary>A row of the table of documented steps.</summary>
 public sealed record StepFigures : CountColumns
 {
     [SetsRequiredMembers]
@@ -211,19 +245,25 @@ public sealed record StepFigures : CountColumns
         Months = HiddenCells.MergedRowsOf(row);
     }
 
-    /// <summary><c>total</c>; <c>kind:</c> and a kind; or month, kind and, where there is one, subproject.</summary>
+    /// <summary>
+    /// <c>total</c>; <c>kind:</c> followed by a kind; or month and kind, with the subproject if there is one, separated by colons. Example:
+    /// <c>2026-03:study-visit</c>.
+    /// </summary>
     public required string Key { get; init; }
 
-    /// <summary>The month, YYYY-MM; null: all months of the window.</summary>
+    /// <summary>The month, in the form YYYY-MM. Null for all months of the window.</summary>
     public required string? Month { get; init; }
 
-    /// <summary>The kind of step; null: all kinds.</summary>
+    /// <summary>The kind of step. Null for all kinds.</summary>
     public required string? Kind { get; init; }
 
-    /// <summary>Subproject id; null in a row of a month: the project as such, otherwise all subprojects. For steering groups always all.</summary>
+    /// <summary>
+    /// Id of the subproject. Null in a row of a month: steps that belong to no subproject. Null in other rows, and always for steering groups: all
+    /// steps.
+    /// </summary>
     public required string? Subproject { get; init; }
 
-    /// <summary>The months that are one, because each by itself is small; only for steering groups.</summary>
+    /// <summary>Months merged into this row because each is small. Only for steering groups; absent when the row is one month.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Months { get; init; }
 }
@@ -231,17 +271,17 @@ public sealed record StepFigures : CountColumns
 /// <summary>A share of the follow-ups.</summary>
 public sealed record FollowUpShareFigures
 {
-    /// <summary>functioning-plan, functioning-measure, or <c>answer:</c> and an answer.</summary>
+    /// <summary>What is counted: functioning-plan, functioning-measure, or <c>answer:</c> followed by an answer.</summary>
     public required string Key { get; init; }
 
-    /// <summary>answered: of those answered. due: of those due, whether answered or not.</summary>
+    /// <summary>Denominator of the share. answered: all answered follow-ups. due: all follow-ups that are due, answered or not.</summary>
     public required string Basis { get; init; }
 
-    /// <summary>The answers that are one line, because each by itself is small; only for steering groups.</summary>
+    /// <summary>Keys of the small answers that are merged into this share. Only for steering groups; absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Categories { get; init; }
 
-    /// <summary>woman, man, other-or-unknown, total; for steering groups woman, man, total.</summary>
+    /// <summary>One row each for woman, man, other-or-unknown and total. For steering groups woman, man and total.</summary>
     public required IReadOnlyList<FollowUpShareRow> Rows { get; init; }
 
     internal static IReadOnlyList<FollowUpShareFigures> From(ReportTable table) =>
@@ -256,33 +296,38 @@ public sealed record FollowUpShareFigures
     ];
 }
 
-/// <summary>The share of one gender, or of the total.</summary>
+/// <summary>The share for one gender or for the total.</summary>
 public sealed record FollowUpShareRow
 {
-    /// <summary>woman, man, other-or-unknown or total.</summary>
+    /// <summary>Whom the row is about: woman, man, other-or-unknown or total.</summary>
     [CodeOf(typeof(GenderGroup))]
     public required string Gender { get; init; }
 
-    /// <summary>How many say so.</summary>
+    /// <summary>Number of follow-ups that are counted. Null when hidden.</summary>
     public required int? Numerator { get; init; }
 
-    /// <summary>How many have answered, or how many are due.</summary>
+    /// <summary>Number of answered follow-ups, or of due ones, depending on the basis. Null when hidden.</summary>
     public required int? Denominator { get; init; }
 
-    /// <summary>Numerator over denominator, four decimals; null when the denominator is zero.</summary>
+    /// <summary>Numerator divided by denominator, four decimals: 0.25 is 25 %. Null when the denominator is zero or the figure is hidden.</summary>
     public required decimal? Share { get; init; }
 
-    /// <summary>The share of those due if none of the missing answers said so: the worst case. Null when nobody is due.</summary>
+    /// <summary>
+    /// Worst case: share of the due follow-ups if no missing answer were counted. Null when nothing is due or the figure is hidden.
+    /// </summary>
     public required decimal? Lowest { get; init; }
 
-    /// <summary>The share of those due if every missing answer said so: the best case. Unobtainable answers are missing.</summary>
+    /// <summary>Best case: share of the due follow-ups if every missing answer were counted. Unobtainable answers are treated as missing.</summary>
     public required decimal? Highest { get; init; }
 
-    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    /// <summary>
+    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
+    /// reason.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>There are one or more, and fewer than this.</summary>
+    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
@@ -306,14 +351,14 @@ public sealed record FollowUpShareRow
 /// <summary>One area of the self-assessments on one occasion.</summary>
 public sealed record SelfAssessmentFigures
 {
-    /// <summary>The area.</summary>
+    /// <summary>The area that is rated.</summary>
     [CodeOf(typeof(AssessmentArea))]
     public required string Area { get; init; }
 
-    /// <summary>start, latest, exit; or change, from start to latest.</summary>
+    /// <summary>Occasion: start, latest or exit, or change for the difference between start and latest.</summary>
     public required string Occasion { get; init; }
 
-    /// <summary>woman, man, other-or-unknown, total.</summary>
+    /// <summary>One row each for woman, man, other-or-unknown and total. For steering groups woman, man and total.</summary>
     public required IReadOnlyList<SelfAssessmentRow> Rows { get; init; }
 
     internal static IReadOnlyList<SelfAssessmentFigures> From(ReportTable table) =>
@@ -327,24 +372,27 @@ public sealed record SelfAssessmentFigures
     ];
 }
 
-/// <summary>The ratings of one gender, or of all.</summary>
+/// <summary>Ratings for one gender or for the total.</summary>
 public sealed record SelfAssessmentRow
 {
-    /// <summary>woman, man, other-or-unknown or total.</summary>
+    /// <summary>Whom the row is about: woman, man, other-or-unknown or total.</summary>
     [CodeOf(typeof(GenderGroup))]
     public required string Gender { get; init; }
 
-    /// <summary>How many have rated the area.</summary>
+    /// <summary>Number of participations with a rating of the area. For change: with a rating on both occasions. Null when hidden.</summary>
     public required int? N { get; init; }
 
-    /// <summary>Mean of their ratings from 1 to 5, or of their changes, two decimals; null when there are none.</summary>
+    /// <summary>Mean of the ratings from 1 to 5, or of their changes, two decimals. Null when there are no ratings or the figure is hidden.</summary>
     public required decimal? Mean { get; init; }
 
-    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    /// <summary>
+    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
+    /// reason.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
-    /// <summary>There are one or more, and fewer than this.</summary>
+    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; init; }
 
@@ -361,28 +409,28 @@ public sealed record SelfAssessmentRow
 /// <summary>A fidelity review.</summary>
 public sealed record FidelityFigures
 {
-    /// <summary>The sender's reference of the review.</summary>
+    /// <summary>Reference of the review, chosen by the sender.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>The day of the review.</summary>
+    /// <summary>Date of the review.</summary>
     public required DateOnly On { get; init; }
 
-    /// <summary>Id of the scale.</summary>
+    /// <summary>Id of the fidelity scale.</summary>
     public required string Scale { get; init; }
 
-    /// <summary>Points of all items; null when the review is partial.</summary>
+    /// <summary>Total points of all items. Null when the review is partial.</summary>
     public required int? Total { get; init; }
 
-    /// <summary>The points that the scale has.</summary>
+    /// <summary>Maximum points of the scale.</summary>
     public required int Maximum { get; init; }
 
-    /// <summary>What the points mean, a code of the scale; null when the review is partial.</summary>
+    /// <summary>Interpretation of the points, as a code of the scale. Null when the review is partial.</summary>
     public required string? Band { get; init; }
 
-    /// <summary>Some item of the scale has no score.</summary>
+    /// <summary>True when at least one item of the scale has no score.</summary>
     public required bool Partial { get; init; }
 
-    /// <summary>How many items have a score.</summary>
+    /// <summary>Number of items that have a score.</summary>
     public required int ItemsScored { get; init; }
 
     internal static IReadOnlyList<FidelityFigures> From(ReportTable table) =>
@@ -405,20 +453,22 @@ public sealed record FidelityFigures
     ];
 }
 
-/// <summary>How often something was found that weakens the figures.</summary>
+/// <summary>The number of findings of one data quality check.</summary>
 public sealed record FindingCount
 {
-    /// <summary>What was found.</summary>
+    /// <summary>Code of the check, for example late-registration.</summary>
     public required string Code { get; init; }
 
-    /// <summary>error, warning or note.</summary>
+    /// <summary>Class of the finding: error, warning or note. Errors block certification.</summary>
     [CodeOf(typeof(FindingClass))]
     public required string Class { get; init; }
 
-    /// <summary>How many; null when it is not shown.</summary>
+    /// <summary>Number of findings. Null when hidden.</summary>
     public required int? Count { get; init; }
 
-    /// <summary>Why it is not shown: small-group. Steering groups do not see how many are of unknown gender.</summary>
+    /// <summary>
+    /// Why the number is hidden: small-group. Steering groups do not see the number of people of unknown gender. Absent when the number is shown.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 
@@ -431,16 +481,16 @@ public sealed record FindingCount
     ];
 }
 
-/// <summary>How many days it took until the events of the tertial were received. A correction that comes later does not count.</summary>
+/// <summary>The time from events of the tertial to their first receipt. Later corrections do not count.</summary>
 public sealed record ReceiptFigures
 {
-    /// <summary>enrollment (its start) or exit.</summary>
+    /// <summary>Kind of record: enrollment (counted from its start) or exit.</summary>
     public required string Record { get; init; }
 
-    /// <summary>Days: the middle one, or the mean of the middle two; null without events.</summary>
+    /// <summary>Median number of days: the middle value, or the mean of the two middle values. Null when there were no events.</summary>
     public required decimal? MedianDays { get; init; }
 
-    /// <summary>Days within which nine of ten had come in (nearest rank); null without events.</summary>
+    /// <summary>Number of days within which 90 % of the events were received (nearest rank). Null when there were no events.</summary>
     public required int? NinetiethPercentileDays { get; init; }
 
     internal static IReadOnlyList<ReceiptFigures> From(ReportTable table) =>
@@ -459,19 +509,24 @@ public sealed record ReceiptFigures
     ];
 }
 
-/// <summary>The counts for <i>Uppföljning Finsam</i>: of the calendar year, to the end of the tertial. Anonymous participations count too.</summary>
+/// <summary>
+/// Counts for <i>Uppföljning Finsam</i>, from the start of the calendar year to the end of the tertial. Anonymous participations are included.
+/// </summary>
 public sealed record FinsamFigures
 {
     /// <summary>The calendar year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>Participations that started in the year. Those carried over did not.</summary>
+    /// <summary>Participations that started in the year. Participations carried over into the project are not included.</summary>
     public required GenderFigures StartedInYear { get; init; }
 
-    /// <summary>Participations that were ongoing on any day of the year; anonymous ones only in the year of their start.</summary>
+    /// <summary>
+    /// Participations that were ongoing on any day of the year, up to the end of the tertial. Anonymous ones count only in the year of their start,
+    /// or in the project's first year if carried over.
+    /// </summary>
     public required GenderFigures OngoingInYear { get; init; }
 
-    /// <summary>The same for each association: a subproject counts for its own.</summary>
+    /// <summary>The same counts per association. A subproject counts for its own association.</summary>
     public required IReadOnlyList<FinsamAssociationFigures> Associations { get; init; }
 
     internal static FinsamFigures From(int year, ReportTable table)
@@ -497,7 +552,7 @@ public sealed record FinsamFigures
     }
 }
 
-/// <summary>The counts of one association.</summary>
+/// <summary>Counts for <i>Uppföljning Finsam</i> of one association.</summary>
 public sealed record FinsamAssociationFigures
 {
     /// <summary>Id of the association.</summary>
@@ -506,27 +561,32 @@ public sealed record FinsamAssociationFigures
     /// <summary>Its participations that started in the year.</summary>
     public required GenderFigures StartedInYear { get; init; }
 
-    /// <summary>Its participations that were ongoing on any day of the year.</summary>
+    /// <summary>Its participations that were ongoing on any day of the year, up to the end of the tertial.</summary>
     public required GenderFigures OngoingInYear { get; init; }
 }
 
-/// <summary>Women, men, and others together with those whose gender is not known.</summary>
+/// <summary>Counts of women, men, people of another or unknown gender, and the total.</summary>
 public sealed record GenderFigures
 {
-    /// <summary>Women.</summary>
+    /// <summary>Count for women. Null when hidden.</summary>
     public required int? Woman { get; init; }
 
-    /// <summary>Men.</summary>
+    /// <summary>Count for men. Null when hidden.</summary>
     public required int? Man { get; init; }
 
-    /// <summary>Other gender identity, or not known; absent for steering groups.</summary>
+    /// <summary>
+    /// Count for people of another or unknown gender. Absent for steering groups, where these people are counted with the women or the men.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? OtherOrUnknown { get; init; }
 
-    /// <summary>All together.</summary>
+    /// <summary>Total count. Null when hidden.</summary>
     public required int? Total { get; init; }
 
-    /// <summary>Why numbers are not shown: small-group, because a group is smaller than the association's threshold.</summary>
+    /// <summary>
+    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
+    /// reason.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hidden { get; init; }
 

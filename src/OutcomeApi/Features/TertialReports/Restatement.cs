@@ -6,24 +6,24 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>A goal that has come to something else than it had.</summary>
+/// <summary>A goal whose verdict has changed.</summary>
 internal sealed record ChangedVerdict(string Goal, string? Subproject, string Window, string Was, string Is);
 
-/// <summary>What differs between two versions of a report.</summary>
+/// <summary>The differences between two versions of a report.</summary>
 internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyList<ChangedVerdict> Verdicts, bool CommentChanged)
 {
     private const string StillQueued = "/still-queued";
 
     public bool IsEmpty => Cells.Count == 0 && Verdicts.Count == 0 && !CommentChanged;
 
-    /// <summary>Compares two versions of one report, as the same reader sees them.</summary>
+    /// <summary>Compares two versions of the same report. Both must be in the same view: exact, or for steering groups.</summary>
     public static Restatement Compute(ShownReport before, ShownReport after)
     {
         var verdicts = before.Goals.ToDictionary(VerdictKey, item => item.Verdict);
         return new Restatement(
             RestatementDiff.Compute(after.Report.Subproject, TablesOf(before), TablesOf(after)),
             [
-                // A verdict that one of the two does not have, as of versions of 0.1, has not changed: its rows tell.
+                // A version certified by release 0.1 may lack verdicts. A missing verdict is not a change; its rows show what differs.
                 .. from item in after.Goals
                    let was = verdicts.GetValueOrDefault(VerdictKey(item))
                    where was is not null && item.Verdict is not null && was != item.Verdict
@@ -32,9 +32,11 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
             before.Comment != after.Comment);
     }
 
-    /// <summary>Compares a certified report with another one: the project's and those of the subprojects that both have.</summary>
-    /// <param name="before">What was certified.</param>
-    /// <param name="after">What it is compared with: gives the exact report of a subproject, null for the project's; null where there is none.</param>
+    /// <summary>Compares a certified report with another one: the project's report, and the reports of subprojects that exist in both.</summary>
+    /// <param name="before">The certified report.</param>
+    /// <param name="after">
+    /// Returns the exact report to compare with, given a subproject id (null for the project). Returns null when there is none.
+    /// </param>
     public static Restatement Compute(CertifiedReports before, Func<string?, ShownReport?> after)
     {
         var own = before.Views.Where(view => view.Audience == Audience.Exact)
@@ -43,8 +45,9 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
             .Select(pair => Compute(pair.Before, pair.After!))
             .ToArray();
 
-        // A subproject's goals stand in the project's report too, and its comment is the project's.
-        return new Restatement([.. own.SelectMany(r => r.Cells).Where(c => c.Subproject is null || c.Section != ReportSection.Goals)], own[0].Verdicts, own[0].CommentChanged);
+        // The project's report (own[0]) also contains the subprojects' goals, and a subproject has no comment of its own. Both would be listed twice.
+        return new Restatement(
+            [.. own.SelectMany(r => r.Cells).Where(c => c.Subproject is null || c.Section != ReportSection.Goals)], own[0].Verdicts, own[0].CommentChanged);
     }
 
     private static (string Goal, string? Subproject, string Window) VerdictKey(AttainmentItem item) => (item.Goal, item.Subproject, item.Window);
@@ -57,7 +60,10 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
            select new ReportTable(ReportSection.Goals, window, shown.Report.CohortOf(window), [.. items.SelectMany(RowsOf)])
     ];
 
-    /// <summary>What of a goal is counted or measured; shares, intervals and verdicts follow from that.</summary>
+    /// <summary>
+    /// Creates rows for the counted and measured figures of a goal. Shares, intervals and verdicts are left out, because they follow from these
+    /// figures.
+    /// </summary>
     private static IEnumerable<ReportRow> RowsOf(AttainmentItem item)
     {
         yield return RowOf(string.Empty, Figure.Numerator, row => row.Numerator);

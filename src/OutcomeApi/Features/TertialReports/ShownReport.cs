@@ -6,56 +6,59 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>A report as one reader may see it: what every form is written from.</summary>
+/// <summary>A report as one reader may see it. All output formats are generated from it.</summary>
 public sealed record ShownReport
 {
-    /// <summary>The tables.</summary>
+    /// <summary>The report with its tables.</summary>
     public required TertialReport Report { get; init; }
 
-    /// <summary>The goals' attainment.</summary>
+    /// <summary>Attainment of the goals.</summary>
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }
 
-    /// <summary>What the goals are called, by their keys.</summary>
+    /// <summary>Texts of the goals, by goal key.</summary>
     public required IReadOnlyDictionary<string, LocalizedText> GoalTexts { get; init; }
 
-    /// <summary>Whether the flow tables add up, asked of the exact numbers.</summary>
+    /// <summary>Whether the flow tables balance, computed from the exact figures.</summary>
     public required IReadOnlyDictionary<Window, FlowBalances> Balances { get; init; }
 
-    /// <summary>The day by which it is to be handed in.</summary>
+    /// <summary>Date by which the report must be submitted.</summary>
     public required DateOnly Deadline { get; init; }
 
-    /// <summary>When it was computed.</summary>
+    /// <summary>When the report was computed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
-    /// <summary>What the project says about the tertial.</summary>
+    /// <summary>The project's comment on the tertial. Null when there is none.</summary>
     public required string? Comment { get; init; }
 
-    /// <summary>What the project's association is called; null: not stated.</summary>
+    /// <summary>Name of the project's association. Null when no name is registered.</summary>
     public LocalizedText? AssociationName { get; init; }
 
-    /// <summary>Groups from 1 to one less than this are small for the reader; null: everything is shown.</summary>
+    /// <summary>Threshold k of the reader: groups of 1 to k − 1 people are small. Null when the reader sees exact figures.</summary>
     public int? SmallNumberThreshold { get; init; }
 
-    /// <summary>What it was certified as; null: the report is open.</summary>
+    /// <summary>Certification of the report. Null when the report is open.</summary>
     public CertificationFacts? Certification { get; init; }
 
-    /// <summary>What a reader is told of the certification; null: the report is open, or is being certified.</summary>
+    /// <summary>Certification details that the reader may see. Null when the report is open or is being certified.</summary>
     public ReportSignature? Signature { get; init; }
 
-    /// <summary>Would the reader see other figures or another comment in the current run? Null: it is open.</summary>
+    /// <summary>
+    /// True when the current run has other figures or another comment for this reader. Null when the report is open or is not compared.
+    /// </summary>
     public bool? DiffersFromCurrent { get; init; }
 
-    /// <summary>Has the run seen everything that is registered, and is it of this day? Null: the report is certified.</summary>
+    /// <summary>True when the run includes every registration and was computed for today. Null when the report is certified.</summary>
     public bool? UpToDate { get; init; }
 
-    /// <summary>Says what goals are called.</summary>
+    /// <summary>Collects the texts of the goals, by goal key.</summary>
     public static IReadOnlyDictionary<string, LocalizedText> TextsOf(IEnumerable<GoalFigure> figures) =>
         figures.DistinctBy(g => g.Goal.Key).ToDictionary(g => g.Goal.Key, g => g.Goal.Definition!.Text);
 
-    /// <summary>Checks that the flow tables of an exact report add up.</summary>
-    public static IReadOnlyDictionary<Window, FlowBalances> BalancesOf(TertialReport exact) => Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
-    {
-        Flow = FlowTable.Balances(exact.Table(ReportSection.Flow, window).Rows),
-        FollowUpsByMonth = FollowUpsByMonthTable.Balances(exact.Table(ReportSection.FollowUpsByMonth, window).Rows),
-    });
+    /// <summary>Checks whether the flow tables of an exact report balance in each window.</summary>
+    public static IReadOnlyDictionary<Window, FlowBalances> BalancesOf(TertialReport exact) =>
+        Enum.GetValues<Window>().ToDictionary(window => window, window => new FlowBalances
+        {
+            Flow = FlowTable.Balances(exact.Table(ReportSection.Flow, window).Rows),
+            FollowUpsByMonth = FollowUpsByMonthTable.Balances(exact.Table(ReportSection.FollowUpsByMonth, window).Rows),
+        });
 }

@@ -9,147 +9,160 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>How firm a report is.</summary>
+/// <summary>Status of a report.</summary>
 public enum ReportStatus
 {
-    /// <summary>That of the current run.</summary>
+    /// <summary>The report shows the current run.</summary>
     Open,
 
-    /// <summary>Frozen by the secretariat.</summary>
+    /// <summary>The report was frozen by the secretariat.</summary>
     Certified,
 }
 
-/// <summary>A project's report of a tertial.</summary>
+/// <summary>The tertial report of a project or of one of its subprojects.</summary>
 public sealed record TertialReportAnswer
 {
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Id of the subproject that the report is about; null: the whole project.</summary>
+    /// <summary>Id of the subproject that the report covers. Null for the whole project.</summary>
     public required string? Subproject { get; init; }
 
-    /// <summary>The tertial.</summary>
+    /// <summary>Tertial of the report, for example 2026-T1.</summary>
     public required string Tertial { get; init; }
 
-    /// <summary>open: that of the current run; certified: frozen, whatever is registered later.</summary>
+    /// <summary>open: the report shows the current run. certified: the report is frozen and later registrations do not change it.</summary>
     [Domain.Registrations.CodeOf(typeof(ReportStatus))]
     public required string Status { get; init; }
 
-    /// <summary>The certified version; null while the report is open.</summary>
+    /// <summary>Number of the certified version. Null when the report is open.</summary>
     public required int? Version { get; init; }
 
-    /// <summary>GenderGroup certified it and when; absent while the report is open.</summary>
+    /// <summary>Who certified the report and when. Absent when the report is open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportSignature? Certification { get; init; }
 
-    /// <summary>Of a certified report: does the current run show other figures, or is there another comment? The query view=current shows that.</summary>
+    /// <summary>
+    /// True when the current run has other figures, or the comment has changed, since the report was certified. Use the query view=current to get the
+    /// current run. Absent when the report is open.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? DiffersFromCurrent { get; init; }
 
-    /// <summary>Of an open report: false while registrations wait to be counted, or the figures are of an earlier day.</summary>
+    /// <summary>
+    /// False while registrations wait to be counted, or when the figures are of an earlier day. Absent when the report is certified.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? UpToDate { get; init; }
 
-    /// <summary>How small groups are shown; only for steering groups.</summary>
+    /// <summary>How small groups are shown. Only for steering groups; absent for others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SmallGroupsNote? SmallGroups { get; init; }
 
-    /// <summary>The day by which it is to be handed in, as the project's association has set it.</summary>
+    /// <summary>
+    /// Date by which the report must be submitted, as set by the project's association. The default is the last day of the month after the tertial.
+    /// </summary>
     public required DateOnly Deadline { get; init; }
 
     /// <summary>When the report was computed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
-    /// <summary>The day that was today for the figures.</summary>
+    /// <summary>Day that was treated as today when the figures were computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>The days that each window's tables are about.</summary>
+    /// <summary>Days that the tables of each window cover.</summary>
     public required ByWindow<CohortDates> Windows { get; init; }
 
-    /// <summary>Do the flow tables add up, in every window, gender and month?</summary>
+    /// <summary>Whether the flow tables balance in each window, for every gender and month.</summary>
     public required ByWindow<FlowBalances> Balances { get; init; }
 
     /// <summary>
-    /// ongoing-at-start + started − exited = ongoing-at-end, of identified participations. anonymous-started stands beside the balance. referred and not-started
-    /// count referrals by the day of the referral and of its closing, queued-at-end those in queue on the window's last day. Waiting is the days from
-    /// referral to start of those who started in the window; null where nobody did.
+    /// Flow of participations and referrals. For identified participations, ongoing-at-start + started − exited = ongoing-at-end. anonymous-started
+    /// is not part of this balance. referred counts referrals by referral date, and not-started counts referrals closed without a start by closing
+    /// date. queued-at-end counts referrals in the queue on the last day of the window. Waiting time is the number of days from referral to start,
+    /// for those who started in the window; it is null when there are none.
     /// </summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> Flow { get; init; }
 
-    /// <summary>Referrals and starts by who referred: the rows referred: add up to the flow's referred, the rows started: to its started.</summary>
+    /// <summary>
+    /// Referrals and starts by referring organisation. The <c>referred:</c> rows add up to referred in the flow, and the <c>started:</c> rows to
+    /// started.
+    /// </summary>
     public required ByWindow<IReadOnlyList<ReferrerFigures>> Referrers { get; init; }
 
     /// <summary>Exits by reason, by ending and by occupation group, and their total.</summary>
     public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
 
-    /// <summary>Days from start to exit of those who exited in the window: median and longest, and n, how many they are.</summary>
+    /// <summary>Days from start to exit for participations that exited in the window: median, longest, and the number of exits.</summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> TimeInProject { get; init; }
 
-    /// <summary>The attainment of every goal in this tertial, all windows; of a subproject's report the goals of the subproject.</summary>
+    /// <summary>Attainment of every goal in the tertial, in all windows. A subproject's report contains the goals of the subproject.</summary>
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }
 
-    /// <summary>Follow-ups three months after the exits of the window: the five states, then the answers.</summary>
+    /// <summary>Follow-ups three months after the exits of the window: first the five states, then the answers.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
 
     /// <summary>
-    /// How many of those follow-ups say that there is a functioning plan, a functioning measure, and each answer: of those answered and of those due, and
-    /// what the share of those due can come to when the missing answers are in.
+    /// Shares of these follow-ups with a functioning plan, with a functioning measure, and with each answer. Every share is given of those answered
+    /// and of those due, with the lowest and highest share possible once the missing answers are known.
     /// </summary>
     public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }
 
-    /// <summary>The states and answers of those follow-ups for each referring organisation, which accounts for the people that it referred.</summary>
+    /// <summary>
+    /// States and answers of these follow-ups per referring organisation. Each organisation is responsible for the people that it referred.
+    /// </summary>
     public required ByWindow<IReadOnlyList<ReferrerFigures>> FollowUpsByReferrer { get; init; }
 
     /// <summary>
-    /// The flow of the work list of follow-ups in the months of the window, whenever the exit was: open-at-start + new-due − answered − unobtainable =
-    /// open-at-end. closed-before-due never stood on the list.
+    /// Flow of the work list of follow-ups per month of the window, regardless of the exit date. open-at-start + new-due − answered − unobtainable =
+    /// open-at-end. closed-before-due counts follow-ups closed before their due date, which were never on the list.
     /// </summary>
     public required ByWindow<IReadOnlyList<MonthFigures>> FollowUpsByMonth { get; init; }
 
-    /// <summary>To whom final documentation was given, of the exits of the window.</summary>
+    /// <summary>Recipients of final documentation, for the exits of the window.</summary>
     public required ByWindow<IReadOnlyList<CountFigures>> Documentation { get; init; }
 
-    /// <summary>Documented steps: all, by kind, and those combinations of month, kind and subproject in which there was one.</summary>
+    /// <summary>Documented steps: the total, by kind, and by those combinations of month, kind and subproject that have at least one step.</summary>
     public required ByWindow<IReadOnlyList<StepFigures>> StepsByMonth { get; init; }
 
     /// <summary>
-    /// What participants say of themselves in six areas: the mean rating at the start, of the latest assessment in the window and at the exit, and the mean change from
-    /// start to latest, each with how many it is about. Areas are never added up.
+    /// Participants' self-assessments in six areas: mean rating at the start, in the latest assessment of the window and at the exit, and mean change
+    /// from start to latest. Every mean comes with the number of participations it covers. Areas are never combined.
     /// </summary>
     public required ByWindow<IReadOnlyList<SelfAssessmentFigures>> SelfAssessments { get; init; }
 
-    /// <summary>The project's fidelity reviews since its start, in order of their days.</summary>
+    /// <summary>The project's fidelity reviews since its start, in date order.</summary>
     public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
 
-    /// <summary>What weakens the figures of the tertial. Every check is listed.</summary>
+    /// <summary>Results of all data quality checks of the tertial. Checks with no findings are also listed.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
 
-    /// <summary>How many days it took until starts and exits of the tertial were received.</summary>
+    /// <summary>Days until starts and exits of the tertial were received.</summary>
     public required IReadOnlyList<ReceiptFigures> Lateness { get; init; }
 
-    /// <summary>What the project says about the tertial.</summary>
+    /// <summary>The project's comment on the tertial. Null when there is none.</summary>
     public required string? Comment { get; init; }
 
-    /// <summary>The counts to key into Uppföljning Finsam.</summary>
+    /// <summary>Counts to enter in Uppföljning Finsam.</summary>
     public required FinsamFigures FinsamCounts { get; init; }
 
-    /// <summary>The work list of every referring organisation, for registrars; absent for others.</summary>
+    /// <summary>Work list of each referring organisation. Only for registrars; absent for others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FollowUpWorkList>? FollowUpWorkLists { get; init; }
 
-    /// <summary>Where to go from here; what is signed has none.</summary>
+    /// <summary>Links from the report. Absent in the signed content of a certified version.</summary>
     [JsonPropertyName("_links")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportLinks? Links { get; init; }
 
-    /// <summary>The report with what its reader can go to from it.</summary>
+    /// <summary>Builds the response with the links that the caller may follow.</summary>
     internal static TertialReportAnswer From(HttpContext http, Role role, ShownReport shown) => From(shown, http.LanguageOf()) with
     {
         FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.From(http, shown.Report) : null,
         Links = ReportLinks.From(http, role, shown.Report),
     };
 
-    /// <summary>The report alone.</summary>
+    /// <summary>Builds the response without links.</summary>
     internal static TertialReportAnswer From(ShownReport shown, Language language = Language.Swedish)
     {
         var report = shown.Report;
@@ -193,7 +206,7 @@ public sealed record TertialReportAnswer
     }
 }
 
-/// <summary>The same for each of the three windows.</summary>
+/// <summary>One value for each of the three windows.</summary>
 public sealed record ByWindow<T>
 {
     /// <summary>The tertial itself.</summary>
@@ -212,12 +225,12 @@ internal static class ByWindow
         new() { Tertial = of(Window.Tertial), YearToDate = of(Window.YearToDate), SinceStart = of(Window.SinceStart) };
 }
 
-/// <summary>Whether flow tables add up. They always do: a report that says no has found a fault of the service.</summary>
+/// <summary>Whether the flow tables balance. They always do; false indicates an error in the service.</summary>
 public sealed record FlowBalances
 {
-    /// <summary>The flow of participations.</summary>
+    /// <summary>True when the flow of participations balances.</summary>
     public required bool Flow { get; init; }
 
-    /// <summary>The flow of the work list of follow-ups, in every month.</summary>
+    /// <summary>True when the flow of the work list of follow-ups balances in every month.</summary>
     public required bool FollowUpsByMonth { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary><c>/projects/{project}/tertial-reports</c> and <c>/associations/{association}/tertial-reports</c></summary>
+/// <summary>Maps the endpoints under <c>/projects/{project}/tertial-reports</c> and <c>/associations/{association}/tertial-reports</c>.</summary>
 public static class TertialReportsEndpoints
 {
     public static void MapTertialReports(this RouteGroupBuilder project)

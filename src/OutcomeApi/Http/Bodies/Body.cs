@@ -8,15 +8,15 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Bodies;
 
-/// <summary>A request's JSON body as far as it could be read, and every fault in its form.</summary>
-/// <param name="Value">What was read; members with faults are absent. Null when there was no JSON object to read.</param>
-/// <param name="Faults">Every fault.</param>
-/// <param name="Raw">The JSON itself, for members that are read elsewhere.</param>
-/// <param name="Sha256">Hash of the bytes, for <c>Idempotency-Key</c>.</param>
+/// <summary>Holds the JSON body of a request as far as it could be read, and every fault in its form.</summary>
+/// <param name="Value">The value that was read. Members with faults are null. The value itself is null when the body is not a JSON object.</param>
+/// <param name="Faults">Every fault that was found.</param>
+/// <param name="Raw">The JSON itself, for members that other code reads.</param>
+/// <param name="Sha256">SHA-256 of the bytes of the body, for the check of <c>Idempotency-Key</c>. Empty when no body was read.</param>
 public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement Raw, string Sha256) : IEndpointParameterMetadataProvider
     where T : class, new()
 {
-    /// <summary>Bound by the framework for every endpoint that takes one.</summary>
+    /// <summary>Reads the body. The framework calls this for every endpoint that has a parameter of this type.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         if (OptionalBodyAttribute.For(typeof(T)) && IsLeftOut(http.Request))
@@ -32,7 +32,7 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
 
         if (raw.ValueKind != JsonValueKind.Object)
         {
-            // Nothing in it can be judged: what a record lacks because nobody sent one is no fault of its own.
+            // Report only this fault. Reading on would report every required member as missing, which helps nobody.
             return new Body<T>(null, [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")], raw, hash);
         }
 
@@ -41,41 +41,53 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
         return new Body<T>(value, faults, raw, hash);
     }
 
-    /// <summary>Some clients name the media type of a body that they do not send.</summary>
+    /// <summary>Returns whether the request has no body. A Content-Type alone proves nothing: some clients send it without a body.</summary>
     private static bool IsLeftOut(HttpRequest request) =>
         request.ContentLength == 0 || (request.ContentLength is null && request.ContentType is null && !request.Headers.ContainsKey("Transfer-Encoding"));
 
+    /// <summary>Adds the type of the body to the endpoint's metadata, for the contract.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 }
 
-/// <summary>How large a body of this type may be, where that is more than a single record or definition needs.</summary>
+/// <summary>Sets the maximum size of a body of this type, where the usual limit for a single record or definition does not fit.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MaxBytesAttribute(int bytes) : Attribute
 {
-    /// <summary>Bytes of a single record or definition.</summary>
+    /// <summary>Maximum size of a single record or definition, in bytes.</summary>
     public const int Usual = 1_000_000;
 
+    /// <summary>Maximum size in bytes.</summary>
     public int Bytes { get; } = bytes;
 
+    /// <summary>Returns the maximum size of a body of a type, in bytes.</summary>
     public static int For(Type type) => type.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? Usual;
 }
 
-/// <summary>A request may come without a body of this type: it says nothing then.</summary>
+/// <summary>
+/// Marks a type of body that a request may leave out. The request is then read as if its body were <c>{}</c>, without the check of required
+/// members.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OptionalBodyAttribute : Attribute
 {
+    /// <summary>Returns whether a body of a type is optional.</summary>
     public static bool For(Type type) => type.IsDefined(typeof(OptionalBodyAttribute));
 }
 
-/// <summary>Reads the JSON of a request within its limits.</summary>
+/// <summary>Reads the body of a request and enforces its limits.</summary>
 public static class BodyReader
 {
+    /// <summary>Maximum number of nested levels in a JSON body.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>UTF-8 that does not read over what is none.</summary>
+    /// <summary>UTF-8 that throws on invalid bytes instead of replacing them.</summary>
     public static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
+    /// <summary>Reads a JSON body.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="maxBytes">Maximum size of the body, in bytes.</param>
+    /// <returns>The JSON, or a fault, and the SHA-256 of the bytes in lower-case hexadecimal. The hash is empty when the bytes could not be read.</returns>
     public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http, int maxBytes)
     {
         var (bytes, _, fault) = await ReadBytesAsync(http, ["application/json"], maxBytes);
@@ -88,10 +100,10 @@ public static class BodyReader
         return (json, malformed, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
     }
 
-    /// <summary>The bytes of a request and their media type; nothing when there is a fault.</summary>
+    /// <summary>Reads the bytes of a body and their media type. There are no bytes when there is a fault.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="mediaTypes">The media types that are taken, in UTF-8.</param>
-    /// <param name="maxBytes">The most bytes that are taken.</param>
+    /// <param name="mediaTypes">The media types that are accepted. The only accepted charset is UTF-8.</param>
+    /// <param name="maxBytes">Maximum size of the body, in bytes.</param>
     public static async Task<(byte[] Bytes, string MediaType, Fault? Fault)> ReadBytesAsync(HttpContext http, IReadOnlyList<string> mediaTypes, int maxBytes)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
@@ -101,7 +113,7 @@ public static class BodyReader
             return ([], string.Empty, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, string.Join(", ", mediaTypes)));
         }
 
-        // The server has a limit of its own, which may be lower.
+        // The server has a limit of its own, which may be lower. Raise it, or the server refuses the body before this code can.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < maxBytes + 1L)
         {
             server.MaxRequestBodySize = maxBytes + 1L;
@@ -109,7 +121,7 @@ public static class BodyReader
 
         try
         {
-            // By its length where that is stated: the server itself would not let a very long body be read.
+            // Check Content-Length first where it is stated: the server throws when a body above its own limit is read.
             return http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes
                 ? ([], mediaType, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)))
                 : (bytes, mediaType, null);
@@ -120,7 +132,7 @@ public static class BodyReader
         }
     }
 
-    /// <summary>Parses one JSON value.</summary>
+    /// <summary>Parses one JSON value. Reports invalid UTF-8, duplicate members, lone surrogates and too many nested levels as faults.</summary>
     public static (JsonElement Json, Fault? Fault) Parse(ReadOnlyMemory<byte> bytes)
     {
         if (IsTooDeep(bytes.Span))
@@ -130,7 +142,7 @@ public static class BodyReader
 
         try
         {
-            // Decoding first refuses broken UTF-8 and, with it, texts that could not be written back.
+            // Decode first: this refuses invalid UTF-8, and with it strings that could not be written back.
             Utf8.GetCharCount(bytes.Span);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return HasLoneSurrogate(document.RootElement)
@@ -139,7 +151,7 @@ public static class BodyReader
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            // InvalidOperationException: a member's name is a lone surrogate.
+            // InvalidOperationException is thrown when the name of a member holds a lone surrogate.
             return (default, new Fault(FaultCodes.MalformedJson, string.Empty));
         }
     }
@@ -176,13 +188,16 @@ public static class BodyReader
         }
         catch (JsonException)
         {
-            // Malformed further on; the parser says so.
+            // The JSON is malformed after this point. The parser reports that.
         }
 
         return false;
     }
 
-    /// <summary>An escape such as <c>\ud800</c> alone is valid JSON and yet no text.</summary>
+    /// <summary>
+    /// Returns whether a string or a name holds a lone surrogate. An escape such as <c>\ud800</c> on its own is valid JSON, but it is not
+    /// a valid string: reading it throws an exception.
+    /// </summary>
     private static bool HasLoneSurrogate(JsonElement element)
     {
         try

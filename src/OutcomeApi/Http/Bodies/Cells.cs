@@ -6,17 +6,20 @@ using System.Text.Json.Nodes;
 namespace OutcomeApi.Http.Bodies;
 
 /// <summary>
-/// Texts of a row of CSV as JSON: a number where the member is a number, a list where it is a list. A text that is none of these stays a text, and
-/// the reader of the JSON says what is wrong with it.
+/// Converts the cells of a CSV row to JSON. A cell becomes a number where the member is a number, and a list where the member is a list.
+/// A cell that cannot be converted stays a string, and the JSON reader reports the fault.
 /// </summary>
 public static class Cells
 {
-    /// <summary>Stands between the values of a list.</summary>
+    /// <summary>Separates the values of a list in one cell.</summary>
     public const char ListSeparator = '|';
 
-    /// <summary>Turns the cells of a row into a JSON object. Empty cells are absent members.</summary>
-    /// <param name="type">What the row states.</param>
-    /// <param name="cells">Names as in JSON, those of nested members joined by a dot; and their texts.</param>
+    /// <summary>Converts the cells of a row to a JSON object. Empty cells become absent members.</summary>
+    /// <param name="type">The type that the row describes.</param>
+    /// <param name="cells">
+    /// The names and texts of the cells. Names are those in JSON. The name of a nested member is joined to that of its parent with a dot, for
+    /// example <c>outer.inner</c>.
+    /// </param>
     public static JsonObject ToJson(Type type, IEnumerable<KeyValuePair<string, string>> cells)
     {
         var json = new JsonObject();
@@ -28,7 +31,7 @@ public static class Cells
         return json;
     }
 
-    /// <summary>Members nest once: what stands behind the first dot is a name as it is.</summary>
+    /// <summary>Adds one cell. Members nest only one level deep: everything after the first dot is one name.</summary>
     private static void Put(JsonObject json, Type type, string name, string text)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
@@ -51,12 +54,12 @@ public static class Cells
         }
         else
         {
-            // The row has a value and parts of it: no member is named like this.
+            // The row has a value for "outer" and also a cell "outer.inner". Keep the full name: no member has it, so the reader reports a fault.
             json[name] = text;
         }
     }
 
-    /// <summary>The type of a member; null when there is no such member.</summary>
+    /// <summary>Returns the type of a member. Null when there is no such member.</summary>
     private static Type? TypeOf(Type? type, string name)
     {
         if (type == typeof(IReadOnlyDictionary<string, int>))

@@ -12,25 +12,29 @@ using OutcomeApi.Domain.Results;
 namespace OutcomeApi.Http.Bodies;
 
 /// <summary>
-/// Reads a JSON object into a type whose attributes say what is allowed, and reports every fault with its pointer. The framework's reader
-/// stops at the first wrong type, and knows no codes; this one does not stop. Members that could not be read stay absent.
+/// Reads a JSON object into a type whose attributes define what is allowed. Reports every fault with a JSON Pointer to it.
+/// The framework's reader stops at the first value of the wrong type and does not know fault codes. This reader continues.
+/// Members that cannot be read keep their default value.
 /// </summary>
 public static class JsonBodyReader
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<Member>> Members = new();
 
-    /// <summary>What the service adds to a record in its answers. Accepted and not read, so that an answer can be corrected and sent back.</summary>
+    /// <summary>
+    /// The members that the service adds to a record in its answers. They are accepted and ignored, so that a client can change an answer
+    /// and send it back.
+    /// </summary>
     private static readonly string[] AnswerMembers = ["version", "receivedAt", "changedAt", "warnings", "_links"];
 
     /// <summary>Reads an object.</summary>
-    /// <param name="element">The JSON.</param>
-    /// <param name="pointer">Where it stands in what was sent.</param>
-    /// <param name="faults">Where faults are added.</param>
-    /// <param name="alsoKnown">Members that somebody else reads.</param>
+    /// <param name="element">The JSON to read.</param>
+    /// <param name="pointer">JSON Pointer to the object within the request body.</param>
+    /// <param name="faults">The list that faults are added to.</param>
+    /// <param name="alsoKnown">Names of members that the caller reads by other means. They are not reported as unknown.</param>
     public static T Read<T>(JsonElement element, string pointer, List<Fault> faults, params IReadOnlyList<string> alsoKnown)
         where T : class, new() => (T)ReadObject(typeof(T), element, pointer, faults, [.. AnswerMembers, .. alsoKnown]);
 
-    /// <summary>The JSON names of a type's members.</summary>
+    /// <summary>Returns the JSON names of a type's members.</summary>
     public static IEnumerable<string> NamesOf(Type type) => MembersOf(type).Select(m => m.Name);
 
     private static object ReadObject(Type type, JsonElement element, string pointer, List<Fault> faults, IReadOnlyList<string> alsoKnown)
@@ -186,7 +190,7 @@ public static class JsonBodyReader
         return text;
     }
 
-    /// <summary>A code as a text, or an object that says more about it.</summary>
+    /// <summary>Reads a code. It is sent as a string, or as an object with more facts about the code.</summary>
     private static ProjectCode? ReadProjectCode(Member member, JsonElement value, string at, List<Fault> faults)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -220,7 +224,10 @@ public static class JsonBodyReader
         }
 
         faults.Add(new Fault(
-            member.IsRating ? FaultCodes.RatingOutOfRange : FaultCodes.NumberOutOfRange, at, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)));
+            member.IsRating ? FaultCodes.RatingOutOfRange : FaultCodes.NumberOutOfRange,
+            at,
+            from.ToString(CultureInfo.InvariantCulture),
+            to.ToString(CultureInfo.InvariantCulture)));
         return null;
     }
 
@@ -271,7 +278,7 @@ public static class JsonBodyReader
         return member.IsSet ? [.. used.Distinct().Order()] : used;
     }
 
-    /// <summary>Numbers by name. One that is null is not there.</summary>
+    /// <summary>Reads an object that maps names to numbers. A name whose value is null is left out.</summary>
     private static Dictionary<string, int>? ReadNumbers(Member member, JsonElement value, string at, List<Fault> faults)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -310,7 +317,10 @@ public static class JsonBodyReader
         return list;
     }
 
-    /// <summary>The pointer to a member: <c>~</c> and <c>/</c> in its name are escaped, a name of absurd length is cut.</summary>
+    /// <summary>
+    /// Returns the JSON Pointer to a member. <c>~</c> and <c>/</c> in its name are escaped. A name is cut after 100 characters, because it
+    /// comes from the client and can be of any length.
+    /// </summary>
     private static string Below(string pointer, string name) =>
         pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
@@ -323,7 +333,7 @@ public static class JsonBodyReader
                 .Select(p => new Member(p))
         ]);
 
-    /// <summary><c>{"personalIdentityNumber": "…"}</c></summary>
+    /// <summary>The object <c>{"personalIdentityNumber": "…"}</c> that can be sent in place of a reference.</summary>
     private sealed record PersonalNumber
     {
         public const string Member = nameof(PersonalIdentityNumber);
@@ -350,7 +360,10 @@ public static class JsonBodyReader
 
         public bool IsReference { get; } = property.IsDefined(typeof(ReferenceAttribute));
 
-        /// <summary>Is it a member of what senders state about people? A personal identity number must not come in as a reference there.</summary>
+        /// <summary>
+        /// Whether the member belongs to a registration, that is, to what a sender states about a person. There, a personal identity number
+        /// must not be sent as a reference.
+        /// </summary>
         public bool IsStated { get; } = property.ReflectedType!.IsAssignableTo(typeof(Registration));
 
         public bool MayBePersonalNumber { get; } = property.IsDefined(typeof(OrPersonalNumberAttribute));
@@ -361,7 +374,7 @@ public static class JsonBodyReader
 
         public bool IsRating { get; } = property.IsDefined(typeof(RatingAttribute));
 
-        /// <summary>How many values a list has, where that is fixed.</summary>
+        /// <summary>The required number of values in a list. Null when any number is allowed.</summary>
         public int? Length { get; } = property.GetCustomAttribute<LengthAttribute>()?.MinimumLength;
 
         public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? 200;
@@ -370,7 +383,7 @@ public static class JsonBodyReader
             ? (Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
             : (int.MinValue, int.MaxValue);
 
-        /// <summary>Is the number one of the few that are allowed, where only few are?</summary>
+        /// <summary>Returns whether a number is allowed. Always true when the member does not list its allowed values.</summary>
         public bool Allows(int number) => _allowed is null || _allowed.Contains(number);
 
         public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { } codes

@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 namespace OutcomeApi.Http.Problems;
 
 /// <summary>
-/// What was expected in a place, in Swedish. Faults say it in English, next to the rule that they state, and that text is the key here;
-/// <c>{0}</c>, <c>{1}</c> stand for names and numbers of the contract. A test compares this with what the source can say.
+/// Translates the details of faults ("expected …") into Swedish. The source code states each detail in English, next to the rule that
+/// raises the fault. That English text is the key here. <c>{0}</c> and <c>{1}</c> are placeholders for names and numbers of the contract.
+/// A test compares the keys with the texts in the source code.
 /// </summary>
 public static class ExpectedTexts
 {
-    /// <summary>English and Swedish.</summary>
+    /// <summary>Maps each English text to its Swedish text.</summary>
     public static readonly IReadOnlyDictionary<string, string> Swedish = new Dictionary<string, string>
     {
         ["a JSON object"] = "ett JSON-objekt",
@@ -56,7 +57,8 @@ public static class ExpectedTexts
         ["the key of a goal"] = "ett måls nyckel",
         ["the key of a goal of this project"] = "nyckeln till ett av projektets mål",
         ["what the goal {0}, which refers to {1}, can still refer to"] = "något som målet {0}, som hänvisar till {1}, fortfarande kan hänvisa till",
-        ["a goal that counts participations: a share, a count or a change from a baseline"] = "ett mål som räknar deltaganden: en andel, ett antal eller en förändring mot utgångsläget",
+        ["a goal that counts participations: a share, a count or a change from a baseline"] =
+            "ett mål som räknar deltaganden: en andel, ett antal eller en förändring mot utgångsläget",
         ["goals that do not refer to themselves, by whatever way"] = "mål som inte hänvisar till sig själva, vare sig direkt eller genom andra",
         ["text of whole characters"] = "en text av hela tecken",
         ["codes that the project uses ({0} is not among them)"] = "koder som projektet använder ({0} är inte en av dem)",
@@ -76,11 +78,17 @@ public static class ExpectedTexts
     private static readonly (Regex English, string Swedish)[] WithPlaces =
     [
         .. Swedish.Where(text => text.Key.Contains("{0}", StringComparison.Ordinal)).Select(text =>
-            (new Regex("^" + Regex.Escape(text.Key).Replace("\\{0}", "(.+)", StringComparison.Ordinal).Replace("\\{1}", "(.+)", StringComparison.Ordinal) + "$", RegexOptions.Singleline),
+            (new Regex(
+                "^"
+                    + Regex.Escape(text.Key)
+                        .Replace("\\{0}", "(.+)", StringComparison.Ordinal)
+                        .Replace("\\{1}", "(.+)", StringComparison.Ordinal)
+                    + "$",
+                RegexOptions.Singleline),
                 text.Value)),
     ];
 
-    /// <summary>A detail in Swedish; names, codes and limits stay as they are.</summary>
+    /// <summary>Translates a detail into Swedish. Names, codes and limits are kept as they are. A text without a translation is returned unchanged.</summary>
     public static string InSwedish(string detail)
     {
         if (Swedish.TryGetValue(detail, out var swedish))

@@ -4,13 +4,21 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Problems;
 
-/// <summary>A code's HTTP status (0: a warning) and its texts. <c>{0}</c>, <c>{1}</c> are the fault's details.</summary>
-/// <param name="Status">The status of a problem that carries the code.</param>
+/// <summary>The HTTP status and the texts of a fault code. <c>{0}</c> and <c>{1}</c> in a text are placeholders for the details of the fault.</summary>
+/// <param name="Status">The HTTP status of a problem with this code. 0 means that the code is a warning.</param>
+/// <param name="Sv">What is wrong, in Swedish.</param>
+/// <param name="SvFix">How to fix it, in Swedish.</param>
+/// <param name="En">What is wrong, in English.</param>
+/// <param name="EnFix">How to fix it, in English.</param>
 public sealed record FaultText(int Status, string Sv, string SvFix, string En, string EnFix)
 {
-    public string Message(Language language, IReadOnlyList<string> details) => language == Language.Swedish ? Fill(Sv, InSwedish(details)) : Fill(En, details);
+    /// <summary>Returns what is wrong, with the details filled in.</summary>
+    public string Message(Language language, IReadOnlyList<string> details) =>
+        language == Language.Swedish ? Fill(Sv, InSwedish(details)) : Fill(En, details);
 
-    public string HowToFix(Language language, IReadOnlyList<string> details) => language == Language.Swedish ? Fill(SvFix, InSwedish(details)) : Fill(EnFix, details);
+    /// <summary>Returns how to fix it, with the details filled in.</summary>
+    public string HowToFix(Language language, IReadOnlyList<string> details) =>
+        language == Language.Swedish ? Fill(SvFix, InSwedish(details)) : Fill(EnFix, details);
 
     private static string[] InSwedish(IReadOnlyList<string> details) => [.. details.Select(ExpectedTexts.InSwedish)];
 
@@ -25,17 +33,22 @@ public sealed record FaultText(int Status, string Sv, string SvFix, string En, s
     }
 }
 
-/// <summary>The catalogue of every code: status, what is wrong and how to mend it, in Swedish and English. No text repeats a value that was sent.</summary>
+/// <summary>
+/// The catalogue of all fault and warning codes. Each code has an HTTP status and says what is wrong and how to fix it, in Swedish and English.
+/// No text repeats a value that was sent: it could be personal data.
+/// </summary>
 public static class FaultTexts
 {
+    /// <summary>Maps each code to its texts.</summary>
     public static readonly FrozenDictionary<string, FaultText> All = new Dictionary<string, FaultText>
     {
         [FaultCodes.MalformedJson] = new(400,
             "Det som skickades är inte giltig JSON i UTF-8.", "Skicka ett JSON-objekt där varje fält förekommer en gång.",
-            "What was sent is not valid JSON in UTF-8.", "Send one JSON object in which every field stands once."),
+            "What was sent is not valid JSON in UTF-8.", "Send one JSON object in which every field occurs once."),
         [FaultCodes.MalformedCsv] = new(400,
-            "Raden är inte giltig CSV i UTF-8.", "Skicka lika många celler som rubrikraden har, var och en av dem en gång namngiven, och avsluta varje citat.",
-            "The row is not valid CSV in UTF-8.", "Send as many cells as the header row has, each of them named once, and close every quote."),
+            "Raden är inte giltig CSV i UTF-8.",
+            "Skicka lika många celler som rubrikraden har, var och en av dem en gång namngiven, och avsluta varje citat.",
+            "The row is not valid CSV in UTF-8.", "Send as many cells as the header row has, name each column once, and close every quote."),
         [FaultCodes.FieldUnknown] = new(400,
             "Fältet finns inte.", "Ta bort fältet eller rätta namnet. Tillåtna fält: {0}.",
             "There is no such field.", "Remove the field or correct its name. Fields: {0}."),
@@ -46,8 +59,12 @@ public static class FaultTexts
             "Värdet har fel typ eller form.", "Skicka {0}.",
             "The value has the wrong type or form.", "Send {0}."),
         [FaultCodes.ReferenceInvalid] = new(400,
-            "Referensen har fel form.", "Använd 1–64 tecken ur A–Z, a–z, 0–9, punkt, understreck och bindestreck. Ett personnummer är ingen referens: det skickas bara i participant, som personalIdentityNumber.",
-            "The reference has the wrong form.", "Use 1–64 characters out of A–Z, a–z, 0–9, dot, underscore and hyphen. A personal identity number is no reference: it is sent in participant alone, as personalIdentityNumber."),
+            "Referensen har fel form.",
+            "Använd 1–64 tecken ur A–Z, a–z, 0–9, punkt, understreck och bindestreck. Ett personnummer är ingen referens: det "
+                + "skickas bara i participant, som personalIdentityNumber.",
+            "The reference has the wrong form.",
+            "Use 1–64 characters from A–Z, a–z, 0–9, dot, underscore and hyphen. A personal identity number is not a reference: "
+                + "send it only in participant, as personalIdentityNumber."),
         [FaultCodes.NumberOutOfRange] = new(400,
             "Värdet ligger utanför det tillåtna.", "Skicka ett värde från {0} till {1}.",
             "The value is out of range.", "Send a value from {0} to {1}."),
@@ -68,8 +85,10 @@ public static class FaultTexts
             "Avslutet ligger före inskrivningens start.", "Rätta avslutsdatumet eller inskrivningens startdatum.",
             "The exit lies before the start of the enrollment.", "Correct the exit date, or the enrollment's start date."),
         [FaultCodes.StartOutsideProject] = new(422,
-            "Starten ligger utanför projektets tid ({0}–{1}).", "Rätta startdatumet. Pågick insatsen redan när projektet började: skicka carriedOver true och en start före {0}.",
-            "The start lies outside the project's period ({0}–{1}).", "Correct the start date. If it was running when the project began, send carriedOver true and a start before {0}."),
+            "Starten ligger utanför projektets tid ({0}–{1}).",
+            "Rätta startdatumet. Pågick insatsen redan när projektet började: skicka carriedOver true och en start före {0}.",
+            "The start lies outside the project's period ({0}–{1}).",
+            "Correct the start date. If the participation was already running when the project began, send carriedOver true and a start before {0}."),
         [FaultCodes.ExitOutsideProject] = new(422,
             "Avslutet ligger utanför projektets tid ({0}–{1}).", "Rätta avslutsdatumet.",
             "The exit lies outside the project's period ({0}–{1}).", "Correct the exit date."),
@@ -81,13 +100,13 @@ public static class FaultTexts
             "The enrollment has no exit that is followed up.", "Send the exit first. Registrations in error and deaths are not followed up."),
         [FaultCodes.ReferralDiffers] = new(422,
             "Värdet är ett annat än i anvisningen.", "Utelämna fältet, eller rätta anvisningen.",
-            "The value is another than the referral's.", "Leave the field out, or correct the referral."),
+            "The value differs from that of the referral.", "Leave the field out, or correct the referral."),
         [FaultCodes.ReferralNotFound] = new(422,
             "Det finns ingen anvisning med den referensen i projektet.", "Skicka anvisningen först, eller rätta referensen.",
-            "The project has no referral of that reference.", "Send the referral first, or correct the reference."),
+            "The project has no referral with that reference.", "Send the referral first, or correct the reference."),
         [FaultCodes.EnrollmentNotFound] = new(422,
             "Det finns ingen inskrivning med den referensen i projektet.", "Skicka inskrivningen först, eller rätta referensen.",
-            "The project has no enrollment of that reference.", "Send the enrollment first, or correct the reference."),
+            "The project has no enrollment with that reference.", "Send the enrollment first, or correct the reference."),
         [FaultCodes.UnknownCode] = new(422,
             "Koden finns inte.", "Använd en av: {0}.",
             "There is no such code.", "Use one of: {0}."),
@@ -104,32 +123,37 @@ public static class FaultTexts
             "Starten ligger före anvisningen.", "Rätta startdatumet eller anvisningens datum.",
             "The start lies before the referral.", "Correct the start date or the date of the referral."),
         [FaultCodes.AnonymousWithIdentity] = new(422,
-            "Ett anonymt deltagande kan inte ha uppgifter om personen.", "Utelämna fältet, eller skicka deltagandet med samtycke i stället. Ett lagrat deltagande görs anonymt med allt som hör till det genom consentWithdrawnOn, och förblir det: den som samtycker på nytt får ett nytt deltagande.",
-            "An anonymous participation can not carry anything about the person.", "Leave the field out, or send the participation with consent instead. A stored participation is made anonymous with all that belongs to it by consentWithdrawnOn, and stays so: who consents anew gets a new participation."),
+            "Ett anonymt deltagande kan inte ha uppgifter om personen.",
+            "Utelämna fältet, eller skicka deltagandet med samtycke i stället. Ett lagrat deltagande görs anonymt med allt som hör "
+                + "till det genom consentWithdrawnOn, och förblir det: den som samtycker på nytt får ett nytt deltagande.",
+            "An anonymous participation cannot hold data about the person.",
+            "Leave the field out, or send the participation with consent instead. Sending consentWithdrawnOn makes a stored participation "
+                + "anonymous, with everything that belongs to it, and this cannot be undone: a person who consents again gets a new "
+                + "participation."),
         [FaultCodes.ConsentMissing] = new(422,
             "Samtycke saknas.", "Skicka consentGivenOn, eller skicka deltagandet som anonymt (anonymous true, utan uppgifter om personen).",
             "Consent is missing.", "Send consentGivenOn, or send the participation as anonymous (anonymous true, with nothing about the person)."),
         [FaultCodes.DuplicateInBatch] = new(422,
             "Samma referens förekommer tidigare i satsen med annat innehåll.", "Skicka varje post en gång.",
-            "The same reference stands earlier in the batch with other content.", "Send each record once."),
+            "The same reference occurs earlier in the batch with different content.", "Send each record once."),
         [FaultCodes.GoalInvalid] = new(422,
             "Målets definition är felaktig.", "Här väntas: {0}.",
             "The goal's definition is wrong.", "Expected here: {0}."),
         [FaultCodes.FollowUpsTooFew] = new(422,
             "Så många obesvarade uppföljningar finns det inte.", "Skicka ett antal på högst {0}.",
-            "There are not as many unanswered follow-ups.", "Send a count of at most {0}."),
+            "There are not that many unanswered follow-ups.", "Send a count of at most {0}."),
         [FaultCodes.ProjectInvalid] = new(422,
             "Projektets uppgifter går inte ihop.", "Här väntas: {0}.",
-            "The project's data do not fit together.", "Expected here: {0}."),
+            "The project's data are inconsistent.", "Expected here: {0}."),
         [FaultCodes.ReferenceDiffers] = new(422,
             "Referensen i innehållet är en annan än den i adressen.", "Skicka samma referens i båda.",
-            "The reference in the body is another than the one in the address.", "Send the same reference in both."),
+            "The reference in the body differs from the one in the address.", "Send the same reference in both."),
         [FaultCodes.CodeNotValid] = new(422,
             "Koden gäller inte på händelsens dag.", "Använd en kod som gäller den dagen (projektet använder denna {0}–{1}).",
             "The code is not valid on the day of the event.", "Use a code that is valid on that day (the project uses this one {0}–{1})."),
         [FaultCodes.PersonalNumberInvalid] = new(422,
             "Personnumret är inte giltigt.", "Skicka tolv siffror med giltigt datum och kontrollsiffra (samordningsnummer: dag + 60).",
-            "The personal identity number is not valid.", "Send twelve digits with a real date and check digit (coordination number: day + 60)."),
+            "The personal identity number is not valid.", "Send twelve digits with a valid date and check digit (coordination number: day + 60)."),
         [FaultCodes.PersonalNumberProtected] = new(422,
             "Den som har skyddade personuppgifter registreras utan personnummer.", "Skicka deltagandet som anonymt.",
             "A person with protected personal data is registered without a number.", "Send the participation as anonymous."),
@@ -138,30 +162,35 @@ public static class FaultTexts
             "The service does not accept personal identity numbers.", "Send an opaque reference of your own for the participant."),
         [FaultCodes.IdempotencyKeyReused] = new(422,
             "Samma Idempotency-Key har redan använts för ett annat innehåll.", "Använd en ny nyckel för varje ny begäran.",
-            "The same Idempotency-Key has been used with another body.", "Use a new key for every new request."),
+            "The same Idempotency-Key has already been used with a different body.", "Use a new key for every new request."),
 
         [FaultCodes.TertialNotEnded] = new(422,
             "Perioden är inte slut. Dess sista dag är {0}.", "Certifiera rapporten när perioden är slut.",
             "The tertial has not ended. Its last day is {0}.", "Certify the report when it has."),
         [FaultCodes.CertificationBlocked] = new(422,
-            "Uppgifterna innehåller fel: {0} ({1}).", "Låt projektet rätta posterna (se projektets data-quality), eller skicka exception med skälet till att rapporten certifieras ändå.",
-            "The data hold errors: {0} ({1}).", "Have the project mend the records (see its data-quality), or send exception with the reason to certify in spite of them."),
+            "Uppgifterna innehåller fel: {0} ({1}).",
+            "Låt projektet rätta posterna (se projektets data-quality), eller skicka exception med skälet till att rapporten certifieras ändå.",
+            "The data hold errors: {0} ({1}).",
+            "Have the project correct the records (see its data-quality), or send exception with the reason for certifying despite the errors."),
         [FaultCodes.NothingChanged] = new(409,
             "Rapporten är redan certifierad och ingen siffra har ändrats.", "Använd den certifierade versionen.",
-            "The report is certified already, and no figure has changed.", "Use the certified version."),
+            "The report is already certified, and no figure has changed.", "Use the certified version."),
 
         [FaultCodes.SecondExit] = new(409,
             "Inskrivningen har redan ett avslut.", "Rätta det lagrade avslutet med PUT och If-Match.",
-            "The enrollment has an exit already.", "Correct the stored exit with PUT and If-Match."),
+            "The enrollment already has an exit.", "Correct the stored exit with PUT and If-Match."),
         [FaultCodes.ContentDiffers] = new(409,
             "Det finns redan en post med samma referens och annat innehåll i fältet.", "Rätta den lagrade posten med PUT och If-Match: {0}.",
-            "A record of the same reference is stored with other content in this field.", "Correct the stored record with PUT and If-Match: {0}."),
+            "A record with the same reference is already stored, with different content in this field.",
+            "Correct the stored record with PUT and If-Match: {0}."),
         [FaultCodes.RequestInProgress] = new(409,
             "En begäran med samma Idempotency-Key pågår.", "Försök igen om en stund.",
             "A request with the same Idempotency-Key is in progress.", "Try again in a moment."),
         [FaultCodes.VersionStale] = new(412,
-            "Det som är lagrat är inte det som If-Match eller If-None-Match förutsätter.", "Hämta posten igen och skicka rättelsen med dess ETag i If-Match.",
-            "What is stored is not what If-Match or If-None-Match presupposes.", "Get the record again and send the correction with its ETag in If-Match."),
+            "Det som är lagrat är inte det som If-Match eller If-None-Match förutsätter.",
+            "Hämta posten igen och skicka rättelsen med dess ETag i If-Match.",
+            "What is stored does not meet the condition in If-Match or If-None-Match.",
+            "Get the record again and send the correction with its ETag in If-Match."),
         [FaultCodes.IfMatchRequired] = new(428,
             "En rättelse behöver If-Match.", "Hämta posten och skicka dess ETag i If-Match.",
             "A correction needs If-Match.", "Get the record and send its ETag in If-Match."),
@@ -180,10 +209,10 @@ public static class FaultTexts
             "The role of the key may not do this.", "Use a key with one of the roles: {0}."),
         [FaultCodes.MethodNotAllowed] = new(405,
             "Metoden finns inte på den adressen.", "Använd en av metoderna i svarets Allow.",
-            "The address does not have this method.", "Use one of the methods in the answer's Allow."),
+            "The address does not have this method.", "Use one of the methods in the Allow header of the answer."),
         [FaultCodes.NotAcceptable] = new(406,
             "Svaret kan inte ges i den form som Accept ber om.", "Be om: {0}.",
-            "The answer can not be given in the form that Accept asks for.", "Ask for: {0}."),
+            "The answer cannot be given in a form that Accept asks for.", "Ask for: {0}."),
         [FaultCodes.MediaTypeUnsupported] = new(415,
             "Innehållets typ tas inte emot här.", "Skicka Content-Type: {0}.",
             "The type of the body is not accepted here.", "Send Content-Type: {0}."),
@@ -192,19 +221,23 @@ public static class FaultTexts
             "The body is too large.", "Send at most {0} bytes."),
         [FaultCodes.BodyTooSlow] = new(408,
             "Innehållet kom för långsamt.", "Skicka det på nytt, jämnt och utan uppehåll.",
-            "The body came too slowly.", "Send it again, steadily and without a pause."),
+            "The body arrived too slowly.", "Send it again, steadily and without pauses."),
         [FaultCodes.TooManyRequests] = new(429,
             "För många anrop.", "Vänta så länge som Retry-After anger.",
             "Too many requests.", "Wait as long as Retry-After says."),
         [FaultCodes.DatabaseBusy] = new(503,
-            "Någon annan skriver i projektet och har gjort det länge.", "Skicka samma sak igen om så många sekunder som Retry-After anger: inget har sparats.",
-            "Somebody else is writing in the project and has been for long.", "Send the same again after as many seconds as Retry-After says: nothing was saved."),
+            "Någon annan skriver i projektet och har gjort det länge.",
+            "Skicka samma sak igen om så många sekunder som Retry-After anger: inget har sparats.",
+            "Another request has been writing to the project for a long time.",
+            "Send the same request again after the number of seconds in Retry-After. Nothing was saved."),
         [FaultCodes.FiguresNotReady] = new(503,
             "Projektets första siffror beräknas.", "Fråga igen om så många sekunder som Retry-After anger.",
-            "The project's first figures are being computed.", "Ask again after as many seconds as Retry-After says."),
+            "The project's first figures are being computed.", "Ask again after the number of seconds in Retry-After."),
         [FaultCodes.RequestTimedOut] = new(503,
-            "Begäran tog för lång tid och avbröts.", "Skicka samma sak igen om så många sekunder som Retry-After anger, gärna i mindre delar: inget är halvt sparat.",
-            "The request took too long and was broken off.", "Send the same again after as many seconds as Retry-After says, in smaller parts where that is possible: nothing is half saved."),
+            "Begäran tog för lång tid och avbröts.",
+            "Skicka samma sak igen om så många sekunder som Retry-After anger, gärna i mindre delar: inget är halvt sparat.",
+            "The request took too long and was cancelled.",
+            "Send the same request again after the number of seconds in Retry-After, in smaller parts if possible. Nothing was partly saved."),
         [FaultCodes.ServerFault] = new(500,
             "Något gick fel hos tjänsten.", "Försök igen. Uppge traceId om felet består.",
             "Something went wrong in the service.", "Try again. Quote the traceId if it persists."),
@@ -217,13 +250,13 @@ public static class FaultTexts
             "The participation was longer than the project plans.", "Check the dates."),
         [FaultCodes.OverlappingEnrollment] = new(0,
             "Deltagaren är redan inskriven i projektet under samma tid.", "Kontrollera att det inte är samma deltagande två gånger.",
-            "The participant is enrolled in the project at the same time already.", "Check that it is not the same participation twice."),
+            "The participant is already enrolled in the project during the same time.", "Check that it is not the same participation twice."),
         [FaultCodes.LateRegistration] = new(0,
             "Registreringen kommer mer än {0} dagar efter händelsen.", "Registrera händelser när de inträffar.",
             "The registration comes more than {0} days after the event.", "Register events as they happen."),
     }.ToFrozenDictionary();
 
-    /// <summary>What a problem of a status is called.</summary>
+    /// <summary>Returns the title of a problem with an HTTP status.</summary>
     public static (string Sv, string En) Title(int status) => status switch
     {
         400 => ("Begäran går inte att läsa", "The request can not be read"),
@@ -232,12 +265,12 @@ public static class FaultTexts
         404 => ("Finns inte", "Not found"),
         405 => ("Metoden finns inte här", "Method not allowed"),
         406 => ("Formen finns inte", "Not acceptable"),
-        408 => ("Begäran kom för långsamt", "The request came too slowly"),
+        408 => ("Begäran kom för långsamt", "The request arrived too slowly"),
         409 => ("Begäran strider mot det som är lagrat", "The request conflicts with what is stored"),
         412 => ("Versionen är inaktuell", "The version is stale"),
         413 => ("Innehållet är för stort", "The body is too large"),
         415 => ("Innehållets typ tas inte emot", "Unsupported media type"),
-        422 => ("Uppgifterna går inte ihop", "The data do not fit"),
+        422 => ("Uppgifterna går inte ihop", "The data are inconsistent"),
         428 => ("If-Match saknas", "If-Match is required"),
         429 => ("För många anrop", "Too many requests"),
         503 => ("Tjänsten är upptagen", "The service is busy"),

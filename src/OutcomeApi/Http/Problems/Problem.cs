@@ -5,46 +5,47 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Problems;
 
-/// <summary>A problem (RFC 9457): every error answer of the service.</summary>
+/// <summary>A problem as defined in RFC 9457. Every error answer of the service has this form.</summary>
 public sealed record Problem
 {
-    /// <summary>What kind of problem it is, one for each status.</summary>
+    /// <summary>URN of the kind of problem. There is one for each HTTP status, for example <c>urn:outcome-api:problem:422</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Short text for people.</summary>
+    /// <summary>Short name of the kind of problem, in the language of the request.</summary>
     public required string Title { get; init; }
 
-    /// <summary>HTTP status.</summary>
+    /// <summary>HTTP status code of the answer.</summary>
     public required int Status { get; init; }
 
-    /// <summary>What is wrong in this request.</summary>
+    /// <summary>What is wrong with this request. When there are several faults, the number of faults.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The path that was asked.</summary>
+    /// <summary>Path of the request.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>Trace id to quote when asking for help.</summary>
+    /// <summary>Trace id of the request. Quote it when you ask for help.</summary>
     public required string TraceId { get; init; }
 
-    /// <summary>Every fault that was found.</summary>
+    /// <summary>All faults that were found in the request.</summary>
     public required IReadOnlyList<ProblemError> Errors { get; init; }
 }
 
-/// <summary>One fault, or one warning.</summary>
+/// <summary>A fault or a warning.</summary>
 public sealed record ProblemError
 {
-    /// <summary>Stable code.</summary>
+    /// <summary>Stable code of the fault or warning, for example <c>exit-before-start</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>JSON Pointer into what was sent; empty for the whole of it.</summary>
+    /// <summary>JSON Pointer to the faulty part of the request. Empty when the fault concerns the whole request.</summary>
     public required string Pointer { get; init; }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>What is wrong, in the language of the request.</summary>
     public required string Message { get; init; }
 
-    /// <summary>How to mend it.</summary>
+    /// <summary>How to fix it, in the language of the request.</summary>
     public required string HowToFix { get; init; }
 
+    /// <summary>Turns faults into errors with texts in one language.</summary>
     public static IReadOnlyList<ProblemError> From(IEnumerable<Fault> faults, Language language) =>
     [
         .. faults.Select(f => new ProblemError
@@ -57,18 +58,25 @@ public sealed record ProblemError
     ];
 }
 
-/// <summary>Writes problems.</summary>
+/// <summary>Creates and writes error answers.</summary>
 public static class Problems
 {
+    /// <summary>The media type of every error answer.</summary>
     public const string MediaType = "application/problem+json";
 
-    /// <summary>An answer with all faults. Its status is the lowest of theirs: what can not be read goes before what does not fit.</summary>
+    /// <summary>
+    /// Creates an answer with all faults. Its status is the lowest status of the faults. So a request that cannot be read (400) is reported
+    /// as such even if it also has values that do not fit (422).
+    /// </summary>
     public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) => new ProblemResult(From(http, faults));
 
+    /// <summary>Creates an answer with one fault.</summary>
     public static IResult Answer(HttpContext http, Fault fault) => Answer(http, [fault]);
 
+    /// <summary>Creates the answer 404.</summary>
     public static IResult NotFound(HttpContext http) => Answer(http, new Fault(FaultCodes.NotFound, string.Empty));
 
+    /// <summary>Writes an answer with one fault to the response.</summary>
     public static Task WriteAsync(HttpContext http, Fault fault) => Answer(http, fault).ExecuteAsync(http);
 
     private static Problem From(HttpContext http, IReadOnlyList<Fault> faults)
@@ -91,7 +99,9 @@ public static class Problems
         };
     }
 
-    /// <summary>A path in which nobody's personal identity number stands. That somebody has sent one in an address is bad enough.</summary>
+    /// <summary>
+    /// Replaces personal identity numbers in a path. A client may have sent one in the address by mistake, and the answer must not repeat it.
+    /// </summary>
     private static string WithoutNumbers(string path) =>
         string.Join('/', path.Split('/').Select(part => PersonalIdentityNumber.IsWrittenAs(part) ? "personalIdentityNumber" : part));
 

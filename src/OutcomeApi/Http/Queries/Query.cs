@@ -5,35 +5,37 @@ using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Queries;
 
-/// <summary>A query parameter that an endpoint knows. The contract documents it, and others are refused.</summary>
-/// <param name="Name">camelCase name.</param>
-/// <param name="Description">What it means.</param>
-/// <param name="Example">An example value.</param>
+/// <summary>A query parameter of an endpoint. The contract documents it. Query parameters that the endpoint does not declare are refused.</summary>
+/// <param name="Name">Name in camelCase.</param>
+/// <param name="Description">The description in the contract.</param>
+/// <param name="Example">An example value for the contract.</param>
 public sealed record QueryParameter(string Name, string Description, string? Example = null)
 {
+    /// <summary>The parameter <c>limit</c> of all paged lists.</summary>
     public static readonly QueryParameter Limit =
-        new("limit", "How many items a page holds, 1–500.", "20") { Number = (1, 500, 20) };
+        new("limit", "Maximum number of items per page, 1–500.", "20") { Number = (1, 500, 20) };
 
+    /// <summary>The parameter <c>page</c> of all paged lists.</summary>
     public static readonly QueryParameter Page =
-        new("page", "Which page, from 1.", "1") { Number = (1, 1_000_000, 1) };
+        new("page", "Page number. The first page is 1.", "1") { Number = (1, 1_000_000, 1) };
 
-    /// <summary>Least, most and default of a whole number; null for a text.</summary>
+    /// <summary>Minimum, maximum and default of a whole number. Null when the value is not a number.</summary>
     public (int Least, int Most, int Default)? Number { get; init; }
 
-    /// <summary>The codes that are allowed; null for any text.</summary>
+    /// <summary>The allowed codes. Null when the values are not limited to codes.</summary>
     public IReadOnlyList<string>? Codes { get; init; }
 
-    /// <summary>The value is a date, <c>2026-04-30</c>.</summary>
+    /// <summary>Whether the value is a date, for example <c>2026-04-30</c>.</summary>
     public bool IsDate { get; init; }
 
-    /// <summary>The value is a tertial, <c>2026-T1</c>.</summary>
+    /// <summary>Whether the value is a tertial (a third of a year), for example <c>2026-T1</c>.</summary>
     public bool IsTertial { get; init; }
 }
 
-/// <summary>The query parameters of an endpoint, as metadata.</summary>
+/// <summary>Endpoint metadata: the query parameters that an endpoint declares.</summary>
 public sealed record QueryParameters(IReadOnlyList<QueryParameter> Known);
 
-/// <summary>A request's query, read by what its endpoint knows.</summary>
+/// <summary>Holds the query of a request, read by the parameters that its endpoint declares.</summary>
 public sealed class Query
 {
     private const string DateForm = "yyyy-MM-dd";
@@ -41,27 +43,34 @@ public sealed class Query
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, int> _numbers = [];
 
-    /// <summary>Every fault in the query.</summary>
+    /// <summary>All faults in the query.</summary>
     public List<Fault> Faults { get; } = [];
 
+    /// <summary>Maximum number of items per page.</summary>
     public int Limit => Number("limit");
 
+    /// <summary>Page number. The first page is 1.</summary>
     public int Page => Number("page");
 
+    /// <summary>Number of items before the page.</summary>
     public int Skip => (Page - 1) * Limit;
 
-    /// <summary>A whole number, or its default.</summary>
+    /// <summary>Returns the value of a whole number, or its default when the query does not have it.</summary>
     public int Number(string name) => _numbers[name];
 
+    /// <summary>Returns the value of a text, code, date or tertial as it was sent. Null when the query does not have it.</summary>
     public string? Text(string name) => _texts.GetValueOrDefault(name);
 
+    /// <summary>Returns the value of a tertial. Null when the query does not have it.</summary>
     public Tertial? Tertial(string name) => Text(name) is { } text ? Domain.Calendar.Tertial.Parse(text) : null;
 
+    /// <summary>Returns the value of a date. Null when the query does not have it.</summary>
     public DateOnly? Date(string name) => Text(name) is { } text ? DateOnly.ParseExact(text, DateForm, CultureInfo.InvariantCulture) : null;
 
+    /// <summary>Reads the query. The framework calls this for every endpoint that has a parameter of this type.</summary>
     public static ValueTask<Query> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult(Read(http));
 
-    /// <summary>Reads a request's query.</summary>
+    /// <summary>Reads the query of a request. The first call reads it; later calls for the same request return the same object.</summary>
     public static Query Read(HttpContext http)
     {
         if (http.Features.Get<Query>() is { } known)
@@ -83,7 +92,9 @@ public sealed class Query
             if (known.FirstOrDefault(p => p.Name == name) is not { } parameter)
             {
                 query.Faults.Add(new Fault(
-                    FaultCodes.QueryUnknown, "/" + (name.Length > 100 ? name[..100] : name), known.Count == 0 ? "–" : string.Join(", ", known.Select(p => p.Name))));
+                    FaultCodes.QueryUnknown,
+                    "/" + (name.Length > 100 ? name[..100] : name),
+                    known.Count == 0 ? "–" : string.Join(", ", known.Select(p => p.Name))));
             }
             else if (values.Count != 1 || string.IsNullOrEmpty(values[0]))
             {
@@ -114,7 +125,10 @@ public sealed class Query
             else if (number < least || number > most)
             {
                 Faults.Add(new Fault(
-                    FaultCodes.NumberOutOfRange, "/" + parameter.Name, least.ToString(CultureInfo.InvariantCulture), most.ToString(CultureInfo.InvariantCulture)));
+                    FaultCodes.NumberOutOfRange,
+                    "/" + parameter.Name,
+                    least.ToString(CultureInfo.InvariantCulture),
+                    most.ToString(CultureInfo.InvariantCulture)));
             }
             else
             {
@@ -140,7 +154,7 @@ public sealed class Query
     }
 }
 
-/// <summary>Refuses queries that the endpoint does not know.</summary>
+/// <summary>Refuses requests whose query has faults, for example a parameter that the endpoint does not declare.</summary>
 public sealed class QueryFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
@@ -149,9 +163,10 @@ public sealed class QueryFilter : IEndpointFilter
             : await next(context);
 }
 
-/// <summary>Declares query parameters.</summary>
+/// <summary>Declares query parameters on endpoints.</summary>
 public static class QueryParameterExtensions
 {
+    /// <summary>Declares the query parameters that an endpoint accepts.</summary>
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, params QueryParameter[] parameters) =>
         endpoint.WithMetadata(new QueryParameters(parameters));
 }

@@ -47,8 +47,10 @@ public sealed class AttainmentTests(AttainmentTests.Registered api) : IClassFixt
             HttpMethod.Get, $"{api.Address}/attainment?goal=iris2.work-or-studies&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial");
         request.Headers.Add("Accept-Language", "sv");
         var page = await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.OK);
-        page["items"]![0]!["text"]!.GetValue<string>().ShouldBe("Målet nås inte bland män. Med 100 kvinnor och 50 män går resultatet inte att skilja från målet.");
-        page["items"]![0]!["womenMen"]!["text"]!.GetValue<string>().ShouldBe("Siffrorna visar ingen skillnad mellan kvinnor och män som går att skilja från slumpen.");
+        page["items"]![0]!["text"]!.GetValue<string>()
+            .ShouldBe("Målet nås inte bland män. Med 100 kvinnor och 50 män går resultatet inte att skilja från målet.");
+        page["items"]![0]!["womenMen"]!["text"]!.GetValue<string>()
+            .ShouldBe("Siffrorna visar ingen skillnad mellan kvinnor och män som går att skilja från slumpen.");
     }
 
     [Fact]
@@ -194,7 +196,8 @@ public sealed class AttainmentTests(AttainmentTests.Registered api) : IClassFixt
 
     /// <summary>"numerator/denominator share meetsTarget"; a hyphen for null.</summary>
     private static string Show(JsonNode row) =>
-        $"{row["numerator"]}/{row["denominator"]?.ToJsonString() ?? "-"} {row["share"]?.GetValue<decimal>().ToString("0.####", null) ?? "-"} {row["meetsTarget"]?.ToJsonString() ?? "-"}";
+        $"{row["numerator"]}/{row["denominator"]?.ToJsonString() ?? "-"} {row["share"]?.GetValue<decimal>().ToString("0.####", null) ?? "-"} "
+            + $"{row["meetsTarget"]?.ToJsonString() ?? "-"}";
 
     private async Task<JsonNode> ItemAsync(string query) => (await GetAsync(api.Registrar, query))["items"]!.AsArray().Single()!;
 

@@ -44,7 +44,7 @@ public sealed class ComputationTests
         items.Select(Name).Distinct().Count().ShouldBe(780);
         Women(items).ShouldBe(1);
 
-        // GenderGroup begins anew gets what has come since.
+        // Who begins anew gets what has come since.
         var after = await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=500&goal=iris2.work-or-studies&gender=woman");
         after["computation"]!.GetValue<string>().ShouldNotBe(before["computation"]!.GetValue<string>());
         Women(after["items"]!.AsArray()!).ShouldBe(5);
@@ -84,7 +84,8 @@ public sealed class ComputationTests
     {
         using var api = new WithoutJobs();
         await api.InitializeAsync();
-        var asked = await (await api.Secretariat.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" })).ShouldBeAsync(HttpStatusCode.Accepted);
+        var asked = await (await api.Secretariat.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" }))
+            .ShouldBeAsync(HttpStatusCode.Accepted);
         var id = asked["id"]!.GetValue<string>();
         await RunAsync();
         var once = await ReadComputationAsync(api, id);
@@ -110,7 +111,8 @@ public sealed class ComputationTests
         await api.InitializeAsync();
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2");
 
-        var second = await (await api.Registrar.GetAsync($"{api.Address}/attainment?goal=iris2.volume&window=tertial&limit=30&page=2")).ShouldBeAsync(HttpStatusCode.OK);
+        var second = await (await api.Registrar.GetAsync($"{api.Address}/attainment?goal=iris2.volume&window=tertial&limit=30&page=2"))
+            .ShouldBeAsync(HttpStatusCode.OK);
 
         var computation = second["computation"]!.GetValue<string>();
         var address = $"https://localhost{api.Address}/attainment?goal=iris2.volume&window=tertial&limit=30";
@@ -141,7 +143,8 @@ public sealed class ComputationTests
         (await ReadAsync(second)).ShouldBeTrue();
 
         async Task<bool> ReadAsync(string computation) =>
-            (await (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1&computation={computation}")).ShouldBeAsync(HttpStatusCode.OK))["upToDate"]!.GetValue<bool>();
+            (await (await api.Registrar.GetAsync($"{api.Address}/attainment?limit=1&computation={computation}"))
+                .ShouldBeAsync(HttpStatusCode.OK))["upToDate"]!.GetValue<bool>();
     }
 
     [Fact]
@@ -226,7 +229,8 @@ public sealed class ComputationTests
         }
 
         computation["computedAt"]!.GetValue<string>().ShouldMatch("^2026-11-22T11:.*Z$");
-        var figures = await (await api.Registrar.GetAsync($"{api.Address}/attainment?computation={computation["id"]}&limit=500&goal=iris2.work-or-studies&gender=woman")).ShouldBeAsync(HttpStatusCode.OK);
+        var figures = await (await api.Registrar.GetAsync(
+            $"{api.Address}/attainment?computation={computation["id"]}&limit=500&goal=iris2.work-or-studies&gender=woman")).ShouldBeAsync(HttpStatusCode.OK);
         figures["computation"]!.GetValue<string>().ShouldBe(computation["id"]!.GetValue<string>());
         Women(figures["items"]!.AsArray()!).ShouldBe(1);
     }
@@ -237,7 +241,8 @@ public sealed class ComputationTests
         using var api = new IpsUngaApi();
         await api.InitializeAsync();
         var november = await ApiFactory.UpToDateAsync(api.Registrar, "ips-unga", "limit=500&window=tertial&goal=ips-unga.work-or-studies");
-        november["items"]!.AsArray().Select(i => i!["tertial"]!.GetValue<string>()).ShouldBe(["2025-T1", "2025-T2", "2025-T3", "2026-T1", "2026-T2", "2026-T3"]);
+        november["items"]!.AsArray().Select(i => i!["tertial"]!.GetValue<string>())
+            .ShouldBe(["2025-T1", "2025-T2", "2025-T3", "2026-T1", "2026-T2", "2026-T3"]);
 
         // 23:30 in Stockholm on 31 December, and 00:30 on 1 January.
         var noon = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
@@ -245,7 +250,8 @@ public sealed class ComputationTests
         {
             api.Clock.Moved = DateTimeOffset.Parse(instant, null) - noon;
             await (await api.Registrar.PostAsJsonAsync(
-                $"{api.Address}/enrollments", TestData.Enrollment("E-" + asOf, ("startedOn", "2026-01-10"), ("consentGivenOn", "2026-01-10")))).ShouldBeAsync(HttpStatusCode.Created);
+                $"{api.Address}/enrollments",
+                TestData.Enrollment("E-" + asOf, ("startedOn", "2026-01-10"), ("consentGivenOn", "2026-01-10")))).ShouldBeAsync(HttpStatusCode.Created);
             var page = await ApiFactory.UpToDateAsync(api.Registrar, "ips-unga", "limit=500&window=tertial&goal=ips-unga.work-or-studies");
             page["asOf"]!.GetValue<string>().ShouldBe(asOf);
             page["items"]!.AsArray().Last()!["tertial"]!.GetValue<string>().ShouldBe(last);
@@ -276,7 +282,8 @@ public sealed class ComputationTests
 
     private static async Task RegisterAsync(ProjectApi api, string reference)
     {
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit(reference))).ShouldBeAsync(HttpStatusCode.Created);
     }
 

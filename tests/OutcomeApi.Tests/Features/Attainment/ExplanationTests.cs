@@ -5,9 +5,9 @@ using OutcomeApi.Tests.Support;
 namespace OutcomeApi.Tests.Features.Attainment;
 
 /// <summary>
-/// How a figure comes about. In Insam: women who left on 1 June 2024 – 7 without a step, 6 with one who moved, 10 with one who went to work –, 5 men with a step
-/// who went to work, 9 women who are still there, 2 women with a step who went to work on 1 October; 5 women registered in error and 6 anonymous ones. In
-/// VSB 8 women left; of Kompetenstrappan 6 women with a job offer in another field and 3 without an offer. That makes 67.
+/// How a figure comes about. In Insam: women who left on 1 June 2024 – 7 without a step, 6 with one who moved, 10 with one who went to work –, 5 men
+/// with a step who went to work, 9 women who are still there, 2 women with a step who went to work on 1 October; 5 women registered in error and 6
+/// anonymous ones. In VSB 8 women left; of Kompetenstrappan 6 women with a job offer in another field and 3 without an offer. That makes 67.
 /// </summary>
 public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFixture<ExplanationTests.Registered>
 {
@@ -22,7 +22,8 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
         explained["inCohort"]!.GetValue<int>().ShouldBe(67 - 5 - 6 - 17 - 11);
         Steps(explained).ShouldBe(
         [
-            "registered-in-error 5 62", "anonymous 6 56", "other-subproject 17 39", "not-in-window 11 28", "other-gender 5 23", "not-in-parent 7 16", "filtered-out 0 16",
+            "registered-in-error 5 62", "anonymous 6 56", "other-subproject 17 39", "not-in-window 11 28", "other-gender 5 23", "not-in-parent 7 16",
+            "filtered-out 0 16",
             "in-denominator 6 -", "in-numerator 10 -",
         ]);
         var row = explained["figure"]!["rows"]!.AsArray().Single()!;
@@ -40,7 +41,9 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
         explained["dataCutOff"]!.GetValue<string>().ShouldMatch("^2026-11-22T11:.*Z$");
         JsonNode.DeepEquals(explained["definition"], ProjectFiles.Read("iris2")["goals"]![Goal]).ShouldBeTrue();
         explained["words"]!.GetValue<string>().ShouldBe(
-            "Goal: of those who count in “Insam: exits with a step in language, Swedish studies, clearly better health or social situation, nearer the labour market”, the share where the exit reason is Work without wage subsidy, Work with wage subsidy or Vocational studies. Target: at least 30 % for women and men each. Judged in every window.");
+            "Goal: of those who count in “Insam: exits with a step in language, Swedish studies, clearly better health or social situation, "
+                + "nearer the labour market”, the share where the exit reason is Work without wage subsidy, Work with wage subsidy or Vocational studies. "
+                + "Target: at least 30 % for women and men each. Judged in every window.");
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
         total["figure"]!["subproject"]!.GetValue<string>().ShouldBe("insam");
         Steps(total).ShouldBe(
         [
-            "registered-in-error 5 62", "anonymous 6 56", "other-subproject 17 39", "not-in-window 9 30", "other-gender 0 30", "not-in-parent 7 23", "filtered-out 0 23",
+            "registered-in-error 5 62", "anonymous 6 56", "other-subproject 17 39", "not-in-window 9 30", "other-gender 0 30", "not-in-parent 7 23",
+            "filtered-out 0 23",
             "in-denominator 6 -", "in-numerator 17 -",
         ]);
 
@@ -74,7 +78,8 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{api.Address}/attainment/iris2.work-or-studies/2024-T2/explanation");
         request.Headers.Add("Accept-Language", "sv");
         var explained = await (await api.Secretariat.SendAsync(request)).ShouldBeAsync(HttpStatusCode.OK);
-        explained["words"]!.GetValue<string>().ShouldStartWith("Mål: av alla deltaganden som har avslutats i VSB, Höganäs och Sydöst (var för sig och tillsammans), andelen där");
+        explained["words"]!.GetValue<string>()
+            .ShouldStartWith("Mål: av alla deltaganden som har avslutats i VSB, Höganäs och Sydöst (var för sig och tillsammans), andelen där");
         explained["steps"]![0]!["text"]!.GetValue<string>().ShouldBe("Felregistrerade: räknas ingenstans.");
     }
 
@@ -95,7 +100,8 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
                 var subproject = item["subproject"] is { } id ? $"&subproject={id}" : string.Empty;
                 var explained = await GetAsync(api.Secretariat, $"{item["goal"]}/{tertial}", $"window={window}&gender={row["gender"]}{subproject}");
                 JsonNode.DeepEquals(explained["figure"]!["rows"]!.AsArray().Single(), row).ShouldBeTrue(where);
-                int Count(string step) => explained["steps"]!.AsArray().SingleOrDefault(s => s!["step"]!.GetValue<string>() == step)?["count"]!.GetValue<int>() ?? 0;
+                int Count(string step) =>
+                    explained["steps"]!.AsArray().SingleOrDefault(s => s!["step"]!.GetValue<string>() == step)?["count"]!.GetValue<int>() ?? 0;
                 Count("in-numerator").ShouldBe(row["numerator"]!.GetValue<int>(), where);
                 if (row["denominator"] is { } denominator)
                 {
@@ -124,7 +130,8 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
         request.Headers.Add("Purpose", "steering group of June");
         var explained = await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.OK);
 
-        var references = explained["steps"]!.AsArray().ToDictionary(s => s!["step"]!.GetValue<string>(), s => s!["references"]!.AsArray().Select(r => r!.GetValue<string>()).ToArray());
+        var references = explained["steps"]!.AsArray()
+            .ToDictionary(s => s!["step"]!.GetValue<string>(), s => s!["references"]!.AsArray().Select(r => r!.GetValue<string>()).ToArray());
         references["in-numerator"].Order().ShouldBe(api.ToWork.Order());
         references["in-denominator"].Order().ShouldBe(api.Moved.Order());
         references["registered-in-error"].Order().ShouldBe(api.InError.Order());
@@ -228,7 +235,8 @@ public sealed class ExplanationTests(ExplanationTests.Registered api) : IClassFi
     [InlineData("iris2.work-or-studies/2024", "", 400, "type-wrong /tertial")]
     [InlineData("iris2.work-or-studies/2024-T2", "window=year&gender=women&colour=red", 400, "type-wrong /window, type-wrong /gender, query-unknown /colour")]
     public async Task What_is_not_there_is_not_explained(string path, string query, int status, string errors) =>
-        await (await api.Registrar.GetAsync($"{api.Address}/attainment/{path}/explanation?{query}")).ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
+        await (await api.Registrar.GetAsync($"{api.Address}/attainment/{path}/explanation?{query}"))
+            .ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
 
     private static string[] Steps(JsonObject explained) =>
         [.. explained["steps"]!.AsArray().Select(s => $"{s!["step"]} {s["count"]} {s["left"]?.ToJsonString() ?? "-"}")];

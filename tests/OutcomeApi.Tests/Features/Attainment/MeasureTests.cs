@@ -70,7 +70,8 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         (year["verdict"]!.GetValue<string>(), year["clear"], year["womenMen"]).ShouldBe(("reached", null, null));
         var baseline = JsonNode.Parse("""{ "numerator": 34, "denominator": 170, "share": 0.2, "on": "2024-12-31" }""");
         JsonNode.DeepEquals(year["baseline"], baseline).ShouldBeTrue(year["baseline"]?.ToJsonString());
-        (Total(year)["numerator"]!.GetValue<int>(), Total(year)["denominator"]!.GetValue<int>(), Total(year)["share"]!.GetValue<decimal>()).ShouldBe((5, 11, 0.4545m));
+        (Total(year)["numerator"]!.GetValue<int>(), Total(year)["denominator"]!.GetValue<int>(), Total(year)["share"]!.GetValue<decimal>())
+            .ShouldBe((5, 11, 0.4545m));
         Total(year)["interval"]!.AsArray().Count.ShouldBe(2);
 
         var next = await ItemAsync(api.Registrar, "uppsala.result-not-lower", "2026-T3", "year-to-date");
@@ -86,7 +87,8 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         (waiting["rows"]![0]!["hidden"]!.GetValue<string>(), Total(waiting)["fewerThan"]!.GetValue<int>()).ShouldBe(("small-group", 5));
 
         var change = await ItemAsync(api.SteeringGroup, "uppsala.result-not-lower", "2025-T3", "year-to-date");
-        (change["verdict"]!.GetValue<string>(), change["baseline"]!["numerator"]!.GetValue<int>(), Total(change)["denominator"]!.GetValue<int>()).ShouldBe(("reached", 34, 11));
+        (change["verdict"]!.GetValue<string>(), change["baseline"]!["numerator"]!.GetValue<int>(), Total(change)["denominator"]!.GetValue<int>())
+            .ShouldBe(("reached", 34, 11));
 
         var balance = await ItemAsync(api.SteeringGroup, "uppsala.flow-balance", "2025-T1", "tertial");
         (Total(balance)["numerator"]!.GetValue<int>(), Total(balance)["denominator"]!.GetValue<int>()).ShouldBe((11, 0));
@@ -106,7 +108,8 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
 
         var specialists = await ItemAsync(ips.SteeringGroup, "ips-unga.made-permanent", "2026-T2", "since-start", "ips-unga");
         specialists["verdict"]!.GetValue<string>().ShouldBe("reached");
-        specialists["rows"]!.AsArray().Select(r => $"{r!["gender"]} {r["numerator"]?.ToJsonString() ?? "-"}/{r["denominator"]?.ToJsonString() ?? "-"} {r["meetsTarget"]?.ToJsonString() ?? "-"}")
+        specialists["rows"]!.AsArray().Select(r =>
+            $"{r!["gender"]} {r["numerator"]?.ToJsonString() ?? "-"}/{r["denominator"]?.ToJsonString() ?? "-"} {r["meetsTarget"]?.ToJsonString() ?? "-"}")
             .ShouldBe(["woman -/- -", "man -/- -", "total 3/- true"]);
 
         var fidelity = await ItemAsync(ips.SteeringGroup, "ips-unga.fidelity", "2026-T3", "year-to-date", "ips-unga");

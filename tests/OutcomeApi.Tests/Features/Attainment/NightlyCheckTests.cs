@@ -29,7 +29,8 @@ public sealed class NightlyCheckTests(ApiFactory api) : IClassFixture<ApiFactory
             var changed = 0;
             await session.WriteAsync(
                 async () => changed = await session.ExecuteAsync(
-                    "UPDATE attainment SET woman_numerator = woman_numerator + 1 WHERE position = 3 AND computation_id IN (SELECT computation_id FROM current_runs)", null, default),
+                    "UPDATE attainment SET woman_numerator = woman_numerator + 1 WHERE position = 3 "
+                        + "AND computation_id IN (SELECT computation_id FROM current_runs)", null, default),
                 default);
             changed.ShouldBe(1);
         }

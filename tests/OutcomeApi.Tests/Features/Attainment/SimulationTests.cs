@@ -6,7 +6,7 @@ using OutcomeApi.Tests.Support;
 namespace OutcomeApi.Tests.Features.Attainment;
 
 /// <summary>
-/// What would be. FRAM, 2021–2023, so every follow-up has been due for long and none is answered. GenderGroup left on 28 February 2022 – women: 20 to studies,
+/// What would be. FRAM, 2021–2023, so every follow-up has been due for long and none is answered. Who left on 28 February 2022 – women: 20 to studies,
 /// 10 moved, 2 to a work placement, 6 to work training; men: 12 to work – and on 30 June 2022: 8 men who moved. All women were referred by the region.
 /// </summary>
 public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixture<SimulationTests.Registered>
@@ -18,7 +18,8 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
     [Fact]
     public async Task Unanswered_follow_ups_are_answered()
     {
-        var answer = await SimulateAsync(api.Registrar, Changes("""{ "followUps": { "gender": "man", "count": 15, "answer": "in-measure" } }"""), ("window", "tertial"));
+        var answer = await SimulateAsync(
+            api.Registrar, Changes("""{ "followUps": { "gender": "man", "count": 15, "answer": "in-measure" } }"""), ("window", "tertial"));
 
         answer["simulated"]!.GetValue<bool>().ShouldBeTrue();
         answer["project"]!.GetValue<string>().ShouldBe("fram");
@@ -35,7 +36,8 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
         answer["unchanged"]!.GetValue<int>().ShouldBe((7 * 9) - 4);
 
         var narrowed = await SimulateAsync(
-            api.Registrar, Changes("""{ "followUps": { "referrer": "municipality", "tertial": "2022-T2", "count": 2, "answer": "unreachable" } }"""), ("goal", Answered), ("window", "since-start"), ("tertial", "2022-T2"));
+            api.Registrar, Changes("""{ "followUps": { "referrer": "municipality", "tertial": "2022-T2", "count": 2, "answer": "unreachable" } }"""),
+            ("goal", Answered), ("window", "since-start"), ("tertial", "2022-T2"));
         Figures(narrowed, "total").ShouldBe([$"{Answered} 2022-T2 0/0 -> 0/2"]);
     }
 
@@ -104,19 +106,31 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
     [InlineData("""{ "changes": [{}], "tertial": "2022", "window": "year", "goal": "fram.none", "colour": "red" }""", 400,
         "type-wrong /changes/0, type-wrong /tertial, unknown-code /window, unknown-code /goal, field-unknown /colour")]
     [InlineData(
-        """{ "changes": [{ "followUps": { "count": 1, "answer": "work" }, "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2022-01-01" } }] }""", 400,
+        """{ "changes": [{ "followUps": { "count": 1, "answer": "work" }, "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2022-01-01" } }] }""",
+        400,
         "type-wrong /changes/0")]
     [InlineData(
-        """{ "changes": [{ "followUps": { "count": 0, "answer": "happy", "referrer": "church", "gender": "women", "tertial": "2022-T4" } }, { "exits": {} }, { "goal": {} }] }""", 400,
-        "number-out-of-range /changes/0/followUps/count, unknown-code /changes/0/followUps/answer, unknown-code /changes/0/followUps/referrer, unknown-code /changes/0/followUps/gender, type-wrong /changes/0/followUps/tertial, required-missing /changes/1/exits/count, required-missing /changes/1/exits/gender, required-missing /changes/1/exits/reason, required-missing /changes/1/exits/on, required-missing /changes/2/goal/key, required-missing /changes/2/goal/definition")]
+        """{ "changes": [{ "followUps": { "count": 0, "answer": "happy", "referrer": "church", "gender": "women", "tertial": "2022-T4" } }, { "exits": {} }, { "goal": {} }] }""",
+        400,
+        "number-out-of-range /changes/0/followUps/count, unknown-code /changes/0/followUps/answer, unknown-code /changes/0/followUps/referrer, "
+            + "unknown-code /changes/0/followUps/gender, type-wrong /changes/0/followUps/tertial, required-missing /changes/1/exits/count, "
+            + "required-missing /changes/1/exits/gender, required-missing /changes/1/exits/reason, required-missing /changes/1/exits/on, "
+            + "required-missing /changes/2/goal/key, required-missing /changes/2/goal/definition")]
     [InlineData(
-        """{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "subproject": "north", "on": "2022-01-01" } }, { "followUps": { "gender": "other", "count": 1, "answer": "work" } }] }""", 422,
+        """{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "subproject": "north", "on": "2022-01-01" } }, { "followUps": { "gender": "other", "count": 1, "answer": "work" } }] }""",
+        422,
         "subproject-unknown /changes/0/exits/subproject, follow-ups-too-few /changes/1/followUps/count")]
-    [InlineData("""{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2020-12-31" } }] }""", 400, "number-out-of-range /changes/0/exits/on")]
-    [InlineData("""{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2024-01-01" } }] }""", 400, "number-out-of-range /changes/0/exits/on")]
     [InlineData(
-        """{ "changes": [{ "goal": { "key": "fram.next-step", "definition": { "measure": "part", "text": { "sv": "x" }, "counts": { "exitReason": "luck" } } } }, { "goal": { "key": "fram.next-step", "definition": {} } }, { "goal": { "key": "No", "definition": {} } }] }""", 422,
-        "goal-invalid /changes/0/goal/definition/measure, goal-invalid /changes/0/goal/definition/counts/exitReason, goal-invalid /changes/1/goal/key, goal-invalid /changes/2/goal/key")]
+        """{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2020-12-31" } }] }""", 400,
+        "number-out-of-range /changes/0/exits/on")]
+    [InlineData(
+        """{ "changes": [{ "exits": { "count": 1, "gender": "man", "reason": "moved", "on": "2024-01-01" } }] }""", 400,
+        "number-out-of-range /changes/0/exits/on")]
+    [InlineData(
+        """{ "changes": [{ "goal": { "key": "fram.next-step", "definition": { "measure": "part", "text": { "sv": "x" }, "counts": { "exitReason": "luck" } } } }, { "goal": { "key": "fram.next-step", "definition": {} } }, { "goal": { "key": "No", "definition": {} } }] }""",
+        422,
+        "goal-invalid /changes/0/goal/definition/measure, goal-invalid /changes/0/goal/definition/counts/exitReason, goal-invalid /changes/1/goal/key, "
+            + "goal-invalid /changes/2/goal/key")]
     public async Task What_is_wrong_is_refused_all_at_once(string body, int status, string errors) => await (await api.Registrar.PostAsync(
             $"{api.Address}/simulations", new StringContent(body, System.Text.Encoding.UTF8, "application/json")))
         .ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
@@ -133,7 +147,8 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
             await SimulateAsync(client, Goal(NextStep, With("work-training")));
         }
 
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/simulations", new { changes = Array.Empty<object>() })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /changes");
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/simulations", new { changes = Array.Empty<object>() }))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /changes");
         await api.RowsAtRestAsync();
         api.Dump().ShouldBe(before);
     }
@@ -359,7 +374,8 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
             await base.InitializeAsync();
             var people = new People(this);
             string[] Add(int count, string gender) => people.Add(
-                count, null, gender, ("startedOn", "2022-01-10"), ("consentGivenOn", "2022-01-10"), ("referredOn", "2022-01-01"), ("referrer", gender == "woman" ? "region" : "municipality"));
+                count, null, gender, ("startedOn", "2022-01-10"), ("consentGivenOn", "2022-01-10"), ("referredOn", "2022-01-01"),
+                ("referrer", gender == "woman" ? "region" : "municipality"));
             people.Leave(Add(20, "woman"), "studies", "2022-02-28");
             people.Leave(Add(10, "woman"), "moved", "2022-02-28");
             people.Leave(Add(2, "woman"), "work-placement", "2022-02-28");

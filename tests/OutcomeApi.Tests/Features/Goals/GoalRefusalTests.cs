@@ -20,7 +20,8 @@ public sealed class GoalRefusalTests(Iris2Api api) : IClassFixture<Iris2Api>
           "counts": { "any": [{ "exitReason": ["work-unsubsidised", "luck"] }, { "inGoal": "iris2.none" }] }, "targets": [{ "atLeast": "120%" }] }
         """,
         422,
-        "goal-invalid /of/population, goal-invalid /colour, goal-invalid /subprojects/1, goal-invalid /counts/any/0/exitReason/1, goal-invalid /counts/any/1/inGoal, goal-invalid /targets/0/atLeast")]
+        "goal-invalid /of/population, goal-invalid /colour, goal-invalid /subprojects/1, goal-invalid /counts/any/0/exitReason/1, "
+            + "goal-invalid /counts/any/1/inGoal, goal-invalid /targets/0/atLeast")]
 
     // documented-steps asks who is in this goal: in a circle, of other people, or without anybody in its numerator it could not.
     [InlineData(
@@ -28,7 +29,9 @@ public sealed class GoalRefusalTests(Iris2Api api) : IClassFixture<Iris2Api>
         422, "goal-invalid")]
     [InlineData(Goal, """{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "referrals" } }""", 422, "goal-invalid /of")]
     [InlineData(Goal, """{ "text": { "sv": "x" }, "measure": "milestone", "figure": "placements" }""", 422, "goal-invalid /measure")]
-    [InlineData("iris2-insam.steps", """{ "text": { "sv": "x" }, "measure": "share", "of": { "goal": "iris2-insam.work-or-vocational-studies" } }""", 422, "goal-invalid")]
+    [InlineData(
+        "iris2-insam.steps", """{ "text": { "sv": "x" }, "measure": "share", "of": { "goal": "iris2-insam.work-or-vocational-studies" } }""", 422,
+        "goal-invalid")]
     [InlineData("iris2-insam.steps", """{ "text": { "sv": "x" }, "measure": "balance" }""", 422, "goal-invalid /measure")]
     public async Task What_is_wrong_is_refused_all_at_once_and_leaves_nothing(string key, string definition, int status, string errors)
     {

@@ -56,7 +56,8 @@ public sealed class GoalTests
 
         // Of the tertials' last days, 2025-04-30 is the first on which version 2 holds.
         (await TargetsAsync(api)).ShouldBe(
-            "2023-T1 1 20%, 2023-T2 1 20%, 2023-T3 1 20%, 2024-T1 1 20%, 2024-T2 1 20%, 2024-T3 1 20%, 2025-T1 2 25%, 2025-T2 2 25%, 2025-T3 2 25%, 2026-T1 2 25%");
+            "2023-T1 1 20%, 2023-T2 1 20%, 2023-T3 1 20%, 2024-T1 1 20%, 2024-T2 1 20%, 2024-T3 1 20%, 2025-T1 2 25%, 2025-T2 2 25%, 2025-T3 2 25%, "
+                + "2026-T1 2 25%");
 
         // The list of a day names the version of that day; the goal by itself is the newest.
         (await ListedAsync(api, "2024-12-31")).ShouldBe("1 2023-02-01");
@@ -66,7 +67,8 @@ public sealed class GoalTests
         one.Headers.ETag!.Tag.ShouldBe("\"2\"");
 
         var versions = await (await api.Registrar.GetAsync($"{api.Address}/goals/{Goal}/versions")).ShouldBeAsync(HttpStatusCode.OK);
-        versions["items"]!.AsArray().Select(v => $"{v!["version"]} {v["validFrom"]} {v["definition"]!["targets"]![0]!["atLeast"]}").ShouldBe(["1 2023-02-01 20%", "2 2025-01-01 25%"]);
+        versions["items"]!.AsArray().Select(v => $"{v!["version"]} {v["validFrom"]} {v["definition"]!["targets"]![0]!["atLeast"]}")
+            .ShouldBe(["1 2023-02-01 20%", "2 2025-01-01 25%"]);
         foreach (var version in versions["items"]!.AsArray())
         {
             version!["createdAt"]!.GetValue<string>().ShouldMatch("^2026-11-22T11:.*Z$");
@@ -89,7 +91,7 @@ public sealed class GoalTests
 
         await (await PutAsync(api, Goal, WithPlacement(), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
 
-        // GenderGroup counts as placed in work is no longer one of those with nothing but a step.
+        // Who counts as placed in work is no longer one of those with nothing but a step.
         (await FigureAsync(api, Goal)).ShouldBe("2: 5/10");
         (await FigureAsync(api, "iris2.documented-steps")).ShouldBe("1: 0/10");
     }
@@ -107,7 +109,8 @@ public sealed class GoalTests
         api.Scalar<long>($"SELECT COUNT(*) FROM goal_versions WHERE goal_key IN ('{Goal}', 'iris2.new')").ShouldBe(1);
 
         // The same, in another order of members.
-        var same = new JsonObject(ProjectFiles.Read("iris2")["goals"]![Goal]!.AsObject().Reverse().Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        var same = new JsonObject(
+            ProjectFiles.Read("iris2")["goals"]![Goal]!.AsObject().Reverse().Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
         var before = await api.RowsAtRestAsync();
         var answer = await PutAsync(api, Goal, same, "\"1\"");
         (await answer.ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(1);
@@ -166,7 +169,9 @@ public sealed class GoalTests
             "2024-T2 tertial", "2024-T2 year-to-date", "2024-T2 since-start", "2024-T3 year-to-date", "2024-T3 since-start",
             "2025-T1 since-start", "2025-T2 since-start", "2025-T3 since-start", "2026-T1 since-start",
         ];
-        items.Select(i => $"{i!["goal"]} {i["subproject"]?.GetValue<string>() ?? "pooled"} {i["tertial"]} {i["window"]} {Women(i["before"]!)} -> {Women(i["after"]!)}").Order().ShouldBe(
+        items.Select(i =>
+            $"{i!["goal"]} {i["subproject"]?.GetValue<string>() ?? "pooled"} {i["tertial"]} {i["window"]} {Women(i["before"]!)} -> {Women(i["after"]!)}")
+            .Order().ShouldBe(
             (from subproject in new[] { "vsb", "pooled" }
              from window in windows
              from goal in new[] { (Key: Goal, Figures: "1: 3/10 -> 2: 5/10"), (Key: "iris2.documented-steps", Figures: "1: 1/10 -> 1: 0/10") }
@@ -182,7 +187,8 @@ public sealed class GoalTests
         var page = await ApiFactory.UpToDateAsync(api.Registrar, "iris2", $"goal={Goal}&limit=500");
         foreach (var item in items.Where(i => i!["goal"]!.GetValue<string>() == Goal))
         {
-            var after = page["items"]!.AsArray().Single(i => $"{i!["subproject"]} {i["tertial"]} {i["window"]}" == $"{item!["subproject"]} {item["tertial"]} {item["window"]}");
+            var after = page["items"]!.AsArray()
+                .Single(i => $"{i!["subproject"]} {i["tertial"]} {i["window"]}" == $"{item!["subproject"]} {item["tertial"]} {item["window"]}");
             JsonNode.DeepEquals(after, item!["after"]).ShouldBeTrue(after!.ToJsonString());
         }
     }
@@ -191,11 +197,15 @@ public sealed class GoalTests
     public async Task A_dry_run_of_a_later_day_leaves_earlier_figures_and_of_a_new_goal_has_nothing_before()
     {
         using var api = await PreparedAsync();
-        var later = await (await PutAsync(api, Goal, TestData.With(WithPlacement(), ("validFrom", "2025-05-01")), "\"1\"", "?dryRun=true")).ShouldBeAsync(HttpStatusCode.OK);
-        later["preview"]!["items"]!.AsArray().Where(i => i!["goal"]!.GetValue<string>() == Goal && i["subproject"] is not null).Select(i => $"{i!["tertial"]} {i["window"]}")
+        var later = await (await PutAsync(api, Goal, TestData.With(WithPlacement(), ("validFrom", "2025-05-01")), "\"1\"", "?dryRun=true"))
+            .ShouldBeAsync(HttpStatusCode.OK);
+        later["preview"]!["items"]!.AsArray()
+            .Where(i => i!["goal"]!.GetValue<string>() == Goal && i["subproject"] is not null).Select(i => $"{i!["tertial"]} {i["window"]}")
             .ShouldBe(["2025-T2 since-start", "2025-T3 since-start", "2026-T1 since-start"]);
 
-        var created = await (await PutAsync(api, "iris2.placement", Definition(("subprojects", Json("""["vsb"]""")), ("validFrom", "2026-01-01")), null, "?dryRun=true")).ShouldBeAsync(HttpStatusCode.OK);
+        var created = await (await PutAsync(
+            api, "iris2.placement", Definition(("subprojects", Json("""["vsb"]""")), ("validFrom", "2026-01-01")), null,
+            "?dryRun=true")).ShouldBeAsync(HttpStatusCode.OK);
         var items = created["preview"]!["items"]!.AsArray();
         items.Select(i => $"{i!["tertial"]} {i["window"]}").ShouldBe(["2026-T1 tertial", "2026-T1 year-to-date", "2026-T1 since-start"]);
         items.ShouldAllBe(i => i!["before"] == null && i["after"] != null);
@@ -241,7 +251,8 @@ public sealed class GoalTests
 
     /// <summary>"version: numerator/denominator" of the women in VSB in 2024-T2.</summary>
     private static async Task<string> FigureAsync(ProjectApi api, string goal) =>
-        Women((await ApiFactory.UpToDateAsync(api.Registrar, "iris2", $"goal={goal}&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial"))["items"]!.AsArray().Single()!);
+        Women((await ApiFactory.UpToDateAsync(
+            api.Registrar, "iris2", $"goal={goal}&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial"))["items"]!.AsArray().Single()!);
 
     private static async Task<string> ListedAsync(ProjectApi api, string on)
     {

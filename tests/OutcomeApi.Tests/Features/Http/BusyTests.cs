@@ -57,7 +57,8 @@ public sealed class BusyTests
 
         public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
-        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) => inner.BeginWriteAsync(connection, ct);
+        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
+            inner.BeginWriteAsync(connection, ct);
 
         public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
 
@@ -67,7 +68,8 @@ public sealed class BusyTests
         public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
         public Task BulkInsertAsync(
-            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+            CancellationToken ct) =>
             inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 
         public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);

@@ -23,7 +23,8 @@ public sealed partial class ExpectedTextTests(Iris2Api api) : IClassFixture<Iris
     [Fact]
     public void Both_languages_have_the_same_places() =>
         ExpectedTexts.Swedish
-            .Where(text => string.Join(' ', Place().Matches(text.Key)) != string.Join(' ', Place().Matches(text.Value).OrderBy(m => m.Value)) || text.Key == text.Value)
+            .Where(text =>
+                string.Join(' ', Place().Matches(text.Key)) != string.Join(' ', Place().Matches(text.Value).OrderBy(m => m.Value)) || text.Key == text.Value)
             .Select(text => text.Key)
             .ShouldBeEmpty();
 
@@ -61,7 +62,8 @@ public sealed partial class ExpectedTextTests(Iris2Api api) : IClassFixture<Iris
         var calls = (path.EndsWith("GoalParser.cs", StringComparison.Ordinal) ? ParserCall() : Call()).Matches(source);
         foreach (var arguments in calls.Select(call => UpToClosing(source, call.Index + call.Length)))
         {
-            var texts = Literal().Matches(arguments).Concat(Name().Matches(arguments).SelectMany(name => Regex.Matches(source, $@"const string {name.Value} = \$?""(?<text>(?:\\.|[^""\\])*)""")));
+            var texts = Literal().Matches(arguments)
+                .Concat(Name().Matches(arguments).SelectMany(name => Regex.Matches(source, $@"const string {name.Value} = \$?""(?<text>(?:\\.|[^""\\])*)""")));
             foreach (var text in texts.Where(text => text.Groups["text"].Value.Contains(' ') && text.Groups["text"].Value.Any(char.IsLetter)))
             {
                 var said = text.Groups["text"].Value;

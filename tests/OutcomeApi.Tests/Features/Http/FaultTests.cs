@@ -43,19 +43,40 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
     public static TheoryData<string, string, string> Warnings => new()
     {
         // USB is for 16 to 29 years.
-        { "enrollments", TestData.Enrollment("W-old", ("subproject", "usb"), ("birthYear", 1994), ("startedOn", "2024-02-01")).ToJsonString(), "age-unusual /birthYear, late-registration /startedOn" },
-        { "enrollments", TestData.Enrollment("W-young", ("subproject", "usb"), ("birthYear", 2009), ("startedOn", "2024-02-01")).ToJsonString(), "age-unusual /birthYear, late-registration /startedOn" },
-        { "enrollments", TestData.Enrollment("W-29", ("subproject", "usb"), ("birthYear", 1995), ("startedOn", "2024-02-01")).ToJsonString(), "late-registration /startedOn" },
-        { "enrollments", TestData.Enrollment("W-16", ("subproject", "usb"), ("birthYear", 2008), ("startedOn", "2024-02-01")).ToJsonString(), "late-registration /startedOn" },
+        {
+            "enrollments", TestData.Enrollment("W-old", ("subproject", "usb"), ("birthYear", 1994), ("startedOn", "2024-02-01")).ToJsonString(),
+            "age-unusual /birthYear, late-registration /startedOn"
+        },
+        {
+            "enrollments", TestData.Enrollment("W-young", ("subproject", "usb"), ("birthYear", 2009), ("startedOn", "2024-02-01")).ToJsonString(),
+            "age-unusual /birthYear, late-registration /startedOn"
+        },
+        {
+            "enrollments", TestData.Enrollment("W-29", ("subproject", "usb"), ("birthYear", 1995), ("startedOn", "2024-02-01")).ToJsonString(),
+            "late-registration /startedOn"
+        },
+        {
+            "enrollments", TestData.Enrollment("W-16", ("subproject", "usb"), ("birthYear", 2008), ("startedOn", "2024-02-01")).ToJsonString(),
+            "late-registration /startedOn"
+        },
 
         // VSB plans twelve months; E-long began on 2024-02-01.
         { "exits", TestData.Exit("E-long", ("exitedOn", "2025-02-02")).ToJsonString(), "long-enrollment /exitedOn, late-registration /exitedOn" },
         { "exits", TestData.Exit("E-year", ("exitedOn", "2025-02-01")).ToJsonString(), "late-registration /exitedOn" },
 
         // P-E-ended took part from 2024-02-01 to 2024-06-01, P-E-long is taking part.
-        { "enrollments", TestData.Enrollment("W-again-1", ("participant", "P-E-ended"), ("startedOn", "2024-06-01")).ToJsonString(), "overlapping-enrollment /startedOn, late-registration /startedOn" },
-        { "enrollments", TestData.Enrollment("W-again-2", ("participant", "P-E-ended-2"), ("startedOn", "2024-06-02")).ToJsonString(), "late-registration /startedOn" },
-        { "enrollments", TestData.Enrollment("W-again-3", ("participant", "P-E-running"), ("startedOn", "2024-06-02")).ToJsonString(), "overlapping-enrollment /startedOn, late-registration /startedOn" },
+        {
+            "enrollments", TestData.Enrollment("W-again-1", ("participant", "P-E-ended"), ("startedOn", "2024-06-01")).ToJsonString(),
+            "overlapping-enrollment /startedOn, late-registration /startedOn"
+        },
+        {
+            "enrollments", TestData.Enrollment("W-again-2", ("participant", "P-E-ended-2"), ("startedOn", "2024-06-02")).ToJsonString(),
+            "late-registration /startedOn"
+        },
+        {
+            "enrollments", TestData.Enrollment("W-again-3", ("participant", "P-E-running"), ("startedOn", "2024-06-02")).ToJsonString(),
+            "overlapping-enrollment /startedOn, late-registration /startedOn"
+        },
         { "steps", TestData.Step("W-step", "E-long").ToJsonString(), "late-registration /on" },
         { "job-offers", TestData.JobOffer("W-offer", "E-long").ToJsonString(), "late-registration /on" },
     };
@@ -115,7 +136,8 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
     {
         // Today is 2026-11-22. 30 days before it is 23 October.
         var body = TestData.Enrollment("late-" + startedOn, ("startedOn", startedOn), ("consentGivenOn", startedOn));
-        var answer = await (await SendAsync("registrar", "POST projects/narrow/enrollments", string.Empty, body.ToJsonString())).ShouldBeAsync(HttpStatusCode.Created);
+        var answer = await (await SendAsync("registrar", "POST projects/narrow/enrollments", string.Empty, body.ToJsonString()))
+            .ShouldBeAsync(HttpStatusCode.Created);
         string.Join(", ", answer["warnings"]!.AsArray().Select(w => $"{w!["code"]} {w["pointer"]}")).ShouldBe(warnings);
     }
 
@@ -137,27 +159,38 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
     {
         var rows = new TheoryData<string, string, string, string, int, string>();
         void Row(string who, string call, string headers, string body, int status, string errors) => rows.Add(who, call, headers, body, status, errors);
-        void Enroll(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/enrollments", string.Empty, body.ToJsonString(), status, errors);
-        void Exit(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/exits", string.Empty, body.ToJsonString(), status, errors);
-        void Step(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/steps", string.Empty, body.ToJsonString(), status, errors);
-        void Offer(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/job-offers", string.Empty, body.ToJsonString(), status, errors);
-        void Project(string id, JsonObject body, int status, string errors) => Row("secretariat", $"PUT projects/{id}", string.Empty, body.ToJsonString(), status, errors);
+        void Enroll(JsonObject body, int status, string errors) =>
+            Row("registrar", "POST projects/iris2/enrollments", string.Empty, body.ToJsonString(), status, errors);
+        void Exit(JsonObject body, int status, string errors) =>
+            Row("registrar", "POST projects/iris2/exits", string.Empty, body.ToJsonString(), status, errors);
+        void Step(JsonObject body, int status, string errors) =>
+            Row("registrar", "POST projects/iris2/steps", string.Empty, body.ToJsonString(), status, errors);
+        void Offer(JsonObject body, int status, string errors) =>
+            Row("registrar", "POST projects/iris2/job-offers", string.Empty, body.ToJsonString(), status, errors);
+        void Project(string id, JsonObject body, int status, string errors) =>
+            Row("secretariat", $"PUT projects/{id}", string.Empty, body.ToJsonString(), status, errors);
         void FollowUp((string Name, JsonNode? Value) member, int status, string errors) => Row(
             "registrar", "POST projects/iris2/follow-ups", string.Empty,
             TestData.With(
-                new JsonObject { ["enrollmentReference"] = "E-ended", ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" }, member).ToJsonString(),
+                new JsonObject { ["enrollmentReference"] = "E-ended", ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" },
+                member).ToJsonString(),
             status, errors);
-        void Assess(JsonObject body, int status, string errors) => Row("registrar", "POST projects/iris2/self-assessments", string.Empty, body.ToJsonString(), status, errors);
-        void Review(JsonObject body, int status, string errors) => Row("secretariat", "POST projects/iris2/fidelity-reviews", string.Empty, body.ToJsonString(), status, errors);
-        void Figure(JsonObject body, int status, string errors) => Row("secretariat", "POST projects/iris2/reported-figures", string.Empty, body.ToJsonString(), status, errors);
+        void Assess(JsonObject body, int status, string errors) =>
+            Row("registrar", "POST projects/iris2/self-assessments", string.Empty, body.ToJsonString(), status, errors);
+        void Review(JsonObject body, int status, string errors) =>
+            Row("secretariat", "POST projects/iris2/fidelity-reviews", string.Empty, body.ToJsonString(), status, errors);
+        void Figure(JsonObject body, int status, string errors) =>
+            Row("secretariat", "POST projects/iris2/reported-figures", string.Empty, body.ToJsonString(), status, errors);
         JsonNode Raw(string json) => JsonNode.Parse(json)!;
 
         // What can not be read as JSON.
         const string Post = "POST projects/iris2/enrollments";
         foreach (var body in new[]
         {
-            string.Empty, " ", "{", "{}}", "{} {}", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":01}", "// nothing", "\uFEFF{", "{\"reference\":\"F\",\"reference\":\"F\"}",
-            "{\"reference\":\"F\",\"occupation\":{\"group\":\"work\",\"group\":\"work\"}}", "{\"participant\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"incomeSources\":[\"\\ud800x\"]}",
+            string.Empty, " ", "{", "{}}", "{} {}", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":01}", "// nothing", "\uFEFF{",
+            "{\"reference\":\"F\",\"reference\":\"F\"}",
+            "{\"reference\":\"F\",\"occupation\":{\"group\":\"work\",\"group\":\"work\"}}", "{\"participant\":\"\\ud800\"}", "{\"\\udc00\":1}",
+            "{\"incomeSources\":[\"\\ud800x\"]}",
         })
         {
             Row("registrar", Post, string.Empty, body, 400, "malformed-json");
@@ -182,12 +215,17 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Enroll(TestData.Enrollment("F", ("", 1)), 400, "field-unknown /");
         Enroll(TestData.Enrollment("F", (new string('x', 300), 1)), 400, "field-unknown /" + new string('x', 100));
         Enroll(TestData.Enrollment("F", ("occupation", Raw("""{ "group": "work", "employer": "x" }"""))), 400, "field-unknown /occupation/employer");
-        Enroll(TestData.Enrollment("F", ("occupation", Raw("""{ "version": 1 }"""))), 400, "field-unknown /occupation/version, required-missing /occupation/group");
+        Enroll(
+            TestData.Enrollment("F", ("occupation", Raw("""{ "version": 1 }"""))), 400,
+            "field-unknown /occupation/version, required-missing /occupation/group");
         Enroll(TestData.Enrollment("F", ("gender", null)), 400, "required-missing /gender");
         Enroll(TestData.Enrollment("F", ("startedOn", null)), 400, "required-missing /startedOn");
         Enroll(TestData.Enrollment("F", ("reference", null)), 400, "required-missing /reference");
         Enroll(TestData.Enrollment("F", ("participant", null), ("birthYear", null)), 400, "required-missing /participant, required-missing /birthYear");
-        Enroll([], 400, "required-missing /reference, required-missing /gender, required-missing /startedOn, required-missing /participant, required-missing /birthYear, consent-missing /consentGivenOn");
+        Enroll(
+            [], 400,
+            "required-missing /reference, required-missing /gender, required-missing /startedOn, required-missing /participant, required-missing /birthYear, "
+                + "consent-missing /consentGivenOn");
         Exit([], 400, "required-missing /enrollmentReference, required-missing /exitedOn, required-missing /reason");
         Step([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /kind, required-missing /on");
         Offer([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /on, required-missing /subsidised");
@@ -197,16 +235,21 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
 
         foreach (var (member, value) in new (string, JsonNode)[]
         {
-            ("participant", 17), ("anonymous", "true"), ("protectedIdentity", 0), ("carriedOver", Raw("[]")), ("gender", 1), ("birthYear", "1990"), ("birthYear", 1990.5),
-            ("startedOn", "2024-2-1"), ("startedOn", "2024-02-30"), ("startedOn", "2024-02-01T00:00:00Z"), ("startedOn", 20240201), ("referredOn", ""), ("mappedOn", " 2024-01-25"),
-            ("incomeSources", "wage"), ("incomeSources", Raw("{}")), ("occupation", "work"), ("occupation", Raw("[]")), ("monthsWithoutWork", true), ("voided", "no"),
+            ("participant", 17), ("anonymous", "true"), ("protectedIdentity", 0),
+            ("carriedOver", Raw("[]")), ("gender", 1), ("birthYear", "1990"), ("birthYear", 1990.5),
+            ("startedOn", "2024-2-1"), ("startedOn", "2024-02-30"), ("startedOn", "2024-02-01T00:00:00Z"),
+            ("startedOn", 20240201), ("referredOn", ""), ("mappedOn", " 2024-01-25"),
+            ("incomeSources", "wage"), ("incomeSources", Raw("{}")), ("occupation", "work"),
+            ("occupation", Raw("[]")), ("monthsWithoutWork", true), ("voided", "no"),
             ("correction", 1), ("subproject", Raw("{}")),
         })
         {
             Enroll(TestData.Enrollment("F", (member, value)), 400, "type-wrong /" + member);
         }
 
-        Enroll(TestData.Enrollment("F", ("incomeSources", Raw("""["wage", 1, null, "student-aid", "x"]"""))), 400, "type-wrong /incomeSources/1, type-wrong /incomeSources/2, unknown-code /incomeSources/4");
+        Enroll(
+            TestData.Enrollment("F", ("incomeSources", Raw("""["wage", 1, null, "student-aid", "x"]"""))), 400,
+            "type-wrong /incomeSources/1, type-wrong /incomeSources/2, unknown-code /incomeSources/4");
         Offer(TestData.JobOffer("F", "E-running", ("subsidised", "no")), 400, "type-wrong /subsidised");
 
         foreach (var reference in new[] { string.Empty, " ", "a b", "å", "a/b", "a\n", "a\u0000", new string('x', 65), ".", ".." })
@@ -219,14 +262,22 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         foreach (var number in new[] { "191212121212", "19121212-1212", "1212121212", "121212-1212", "197010632391", "701063-2391" })
         {
             Enroll(TestData.Enrollment("F", ("reference", number)), 400, "reference-invalid /reference");
-            Enroll(TestData.Enrollment("F", ("participant", number), ("referralReference", number)), 400, "reference-invalid /participant, reference-invalid /referralReference");
+            Enroll(
+                TestData.Enrollment("F", ("participant", number), ("referralReference", number)), 400,
+                "reference-invalid /participant, reference-invalid /referralReference");
             Exit(TestData.Exit(number), 400, "reference-invalid /enrollmentReference");
-            Row("registrar", $"PUT projects/iris2/steps/{number}", string.Empty, TestData.Step(number, number).ToJsonString(), 400, "reference-invalid /reference, reference-invalid /enrollmentReference");
+            Row(
+                "registrar", $"PUT projects/iris2/steps/{number}", string.Empty, TestData.Step(number, number).ToJsonString(), 400,
+                "reference-invalid /reference, reference-invalid /enrollmentReference");
         }
 
         Exit(TestData.Exit("E 1"), 400, "reference-invalid /enrollmentReference");
-        Row("registrar", $"PUT projects/iris2/enrollments/{new string('x', 65)}", string.Empty, TestData.Enrollment(new string('x', 65), ("participant", "P-1")).ToJsonString(), 400, "reference-invalid /reference");
-        Row("administrator", "POST api-keys", string.Empty, """{ "name": "x", "role": "registrar", "projects": ["iris2", "a b"] }""", 400, "reference-invalid /projects/1");
+        Row(
+            "registrar", $"PUT projects/iris2/enrollments/{new string('x', 65)}", string.Empty,
+            TestData.Enrollment(new string('x', 65), ("participant", "P-1")).ToJsonString(), 400, "reference-invalid /reference");
+        Row(
+            "administrator", "POST api-keys", string.Empty, """{ "name": "x", "role": "registrar", "projects": ["iris2", "a b"] }""", 400,
+            "reference-invalid /projects/1");
 
         foreach (var (member, value) in new (string, JsonNode)[]
         {
@@ -240,12 +291,16 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Exit(TestData.Exit("E-running", ("extent", 0)), 400, "number-out-of-range /extent");
         Exit(TestData.Exit("E-running", ("extent", 101)), 400, "number-out-of-range /extent");
         Exit(TestData.Exit("E-running", ("occupation", Raw("""{ "group": "work", "extent": 0 }"""))), 400, "number-out-of-range /occupation/extent");
-        Row("administrator", "POST api-keys", string.Empty, """{ "name": "x", "role": "registrar", "expiresOn": "2026-11-21" }""", 400, "number-out-of-range /expiresOn");
+        Row(
+            "administrator", "POST api-keys", string.Empty, """{ "name": "x", "role": "registrar", "expiresOn": "2026-11-21" }""", 400,
+            "number-out-of-range /expiresOn");
         Row("administrator", "POST api-keys", string.Empty, $$"""{ "name": "{{new string('x', 201)}}", "role": "registrar" }""", 400, "text-too-long /name");
         Row("administrator", "POST api-keys", string.Empty, """{ "name": "", "role": "registrar" }""", 400, "text-too-long /name");
 
         // Queries.
-        Row("registrar", "GET projects/iris2/attainment?colour=red&limit=0", string.Empty, string.Empty, 400, "query-unknown /colour, number-out-of-range /limit");
+        Row(
+            "registrar", "GET projects/iris2/attainment?colour=red&limit=0", string.Empty, string.Empty, 400,
+            "query-unknown /colour, number-out-of-range /limit");
         foreach (var (name, value) in new[] { ("from", "2024"), ("to", "2024-T4"), ("window", "year"), ("gender", "women"), ("subproject", string.Empty) })
         {
             Row("registrar", $"GET projects/iris2/attainment?{name}={value}", string.Empty, string.Empty, 400, "type-wrong /" + name);
@@ -253,15 +308,23 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
 
         // Codes.
         Enroll(TestData.Enrollment("F", ("gender", "Woman")), 422, "unknown-code /gender");
-        Enroll(TestData.Enrollment("F", ("gender", "woman "), ("referrer", "x"), ("education", ""), ("correction", "x")), 422, "unknown-code /gender, unknown-code /referrer, unknown-code /education, unknown-code /correction");
+        Enroll(
+            TestData.Enrollment("F", ("gender", "woman "), ("referrer", "x"), ("education", ""), ("correction", "x")), 422,
+            "unknown-code /gender, unknown-code /referrer, unknown-code /education, unknown-code /correction");
         Enroll(TestData.Enrollment("F", ("occupation", Raw("""{ "group": "idle" }"""))), 422, "unknown-code /occupation/group");
         Exit(TestData.Exit("E-running", ("reason", "work")), 422, "unknown-code /reason");
         Step(TestData.Step("F", "E-running", ("kind", "leap")), 422, "unknown-code /kind");
         Row("administrator", "POST api-keys", string.Empty, """{ "name": "x", "role": "boss" }""", 422, "unknown-code /role");
-        Row("registrar", "POST projects/narrow/exits", string.Empty, TestData.Exit("N-1", ("exitedOn", "2026-06-01"), ("reason", "studies")).ToJsonString(), 422, "code-not-used /reason");
-        Row("registrar", "POST projects/narrow/enrollments", string.Empty, TestData.Enrollment("F", ("startedOn", "2026-02-01"), ("referrer", "municipality")).ToJsonString(), 422, "code-not-used /referrer");
+        Row(
+            "registrar", "POST projects/narrow/exits", string.Empty, TestData.Exit("N-1", ("exitedOn", "2026-06-01"), ("reason", "studies")).ToJsonString(),
+            422, "code-not-used /reason");
+        Row(
+            "registrar", "POST projects/narrow/enrollments", string.Empty,
+            TestData.Enrollment("F", ("startedOn", "2026-02-01"), ("referrer", "municipality")).ToJsonString(), 422, "code-not-used /referrer");
         Enroll(TestData.Enrollment("F", ("subproject", "ips")), 422, "subproject-unknown /subproject");
-        Row("registrar", "POST projects/narrow/enrollments", string.Empty, TestData.Enrollment("F", ("startedOn", "2026-02-01"), ("subproject", "vsb")).ToJsonString(), 422, "subproject-unknown /subproject");
+        Row(
+            "registrar", "POST projects/narrow/enrollments", string.Empty,
+            TestData.Enrollment("F", ("startedOn", "2026-02-01"), ("subproject", "vsb")).ToJsonString(), 422, "subproject-unknown /subproject");
 
         // Days. IRIS 2 runs from 2023-02-01 to 2026-01-31; today is 2026-11-22. "narrow" runs until 2030.
         Enroll(TestData.Enrollment("F", ("startedOn", "2023-01-31")), 422, "start-outside-project /startedOn");
@@ -272,11 +335,16 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         foreach (var member in new[] { "referredOn", "mappedOn", "consentGivenOn", "consentWithdrawnOn" })
         {
             Enroll(
-                TestData.Enrollment("F", (member, "2026-11-23")), 422, "date-in-future /" + member + (member == "referredOn" ? ", start-before-referral /startedOn" : string.Empty));
+                TestData.Enrollment("F", (member, "2026-11-23")), 422,
+                "date-in-future /" + member + (member == "referredOn" ? ", start-before-referral /startedOn" : string.Empty));
         }
 
-        Row("registrar", "POST projects/narrow/enrollments", string.Empty, TestData.Enrollment("F", ("startedOn", "2026-11-23")).ToJsonString(), 422, "date-in-future /startedOn");
-        Row("registrar", "POST projects/narrow/exits", string.Empty, TestData.Exit("N-1", ("exitedOn", "2026-11-23"), ("reason", "moved")).ToJsonString(), 422, "date-in-future /exitedOn");
+        Row(
+            "registrar", "POST projects/narrow/enrollments", string.Empty, TestData.Enrollment("F", ("startedOn", "2026-11-23")).ToJsonString(), 422,
+            "date-in-future /startedOn");
+        Row(
+            "registrar", "POST projects/narrow/exits", string.Empty, TestData.Exit("N-1", ("exitedOn", "2026-11-23"), ("reason", "moved")).ToJsonString(), 422,
+            "date-in-future /exitedOn");
         Exit(
             TestData.Exit("E-running", ("documentationGivenToReferrerOn", "2026-11-23"), ("documentationGivenToParticipantOn", "2026-11-23")), 422,
             "date-in-future /documentationGivenToReferrerOn, date-in-future /documentationGivenToParticipantOn");
@@ -284,7 +352,9 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Offer(TestData.JobOffer("F", "E-running", ("on", "2026-11-23")), 422, "date-in-future /on");
         Exit(TestData.Exit("E-running", ("exitedOn", "2024-01-31")), 422, "exit-before-start /exitedOn");
         Exit(TestData.Exit("E-running", ("exitedOn", "2026-02-01")), 422, "exit-outside-project /exitedOn");
-        Row("registrar", "PUT projects/iris2/enrollments/E-ended", "If-Match: \"1\"", TestData.Enrollment("E-ended", ("startedOn", "2024-06-02")).ToJsonString(), 422, "exit-before-start /startedOn");
+        Row(
+            "registrar", "PUT projects/iris2/enrollments/E-ended", "If-Match: \"1\"",
+            TestData.Enrollment("E-ended", ("startedOn", "2024-06-02")).ToJsonString(), 422, "exit-before-start /startedOn");
 
         // Two things that are wrong with one field are two faults.
         Exit(TestData.Exit("E-running", ("exitedOn", "2022-12-31")), 422, "exit-before-start /exitedOn, exit-outside-project /exitedOn");
@@ -304,17 +374,25 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         FollowUp(("answer", null), 400, "required-missing /answer");
         Row(
             "registrar", "POST projects/iris2/follow-ups", string.Empty,
-            """{ "enrollmentReference": "E-ended", "months": 3, "followedUpOn": "2024-09-02", "unobtainable": "no-time" }""", 422, "unknown-code /unobtainable");
+            """{ "enrollmentReference": "E-ended", "months": 3, "followedUpOn": "2024-09-02", "unobtainable": "no-time" }""", 422,
+            "unknown-code /unobtainable");
         FollowUp(("months", 4), 400, "number-out-of-range /months");
         Row(
             "registrar", "POST projects/narrow/follow-ups", string.Empty,
-            """{ "enrollmentReference": "N-1", "months": 3, "followedUpOn": "2026-11-02", "unobtainable": "referrer-closed", "reportedBy": "municipality" }""", 422,
+            """{ "enrollmentReference": "N-1", "months": 3, "followedUpOn": "2026-11-02", "unobtainable": "referrer-closed", "reportedBy": "municipality" }""",
+            422,
             "follow-up-without-exit /enrollmentReference, code-not-used /reportedBy");
 
         // Self-assessments.
-        Assess([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /on, required-missing /occasion, required-missing /ratings");
-        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 6, null, 0, 5]"))), 400, "rating-out-of-range /ratings/2, rating-out-of-range /ratings/4");
-        Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4.5, \"3\", true, 5]"))), 400, "type-wrong /ratings/2, type-wrong /ratings/3, type-wrong /ratings/4");
+        Assess(
+            [], 400,
+            "required-missing /reference, required-missing /enrollmentReference, required-missing /on, required-missing /occasion, required-missing /ratings");
+        Assess(
+            TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 6, null, 0, 5]"))), 400,
+            "rating-out-of-range /ratings/2, rating-out-of-range /ratings/4");
+        Assess(
+            TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4.5, \"3\", true, 5]"))), 400,
+            "type-wrong /ratings/2, type-wrong /ratings/3, type-wrong /ratings/4");
         Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4, 3, 3]"))), 400, "type-wrong /ratings");
         Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[3, 2, 4, 3, 3, 3, 3]"))), 400, "type-wrong /ratings");
         Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("{ \"1\": 3 }"))), 400, "type-wrong /ratings");
@@ -326,8 +404,12 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
 
         // Fidelity reviews.
         Review([], 400, "required-missing /reference, required-missing /on, required-missing /scale, required-missing /scores");
-        Review(TestData.FidelityReview("F", ("scores", Raw("""{ "1": 0, "2": 6, "3": "5", "99": 5 }"""))), 400, "rating-out-of-range /scores/1, rating-out-of-range /scores/2, type-wrong /scores/3");
-        Review(TestData.FidelityReview("F", ("scores", Raw("""{ "1": 5, "99": 5, "3b": 5, "a/b": 1 }"""))), 422, "unknown-code /scores/99, unknown-code /scores/3b, unknown-code /scores/a~1b");
+        Review(
+            TestData.FidelityReview("F", ("scores", Raw("""{ "1": 0, "2": 6, "3": "5", "99": 5 }"""))), 400,
+            "rating-out-of-range /scores/1, rating-out-of-range /scores/2, type-wrong /scores/3");
+        Review(
+            TestData.FidelityReview("F", ("scores", Raw("""{ "1": 5, "99": 5, "3b": 5, "a/b": 1 }"""))), 422,
+            "unknown-code /scores/99, unknown-code /scores/3b, unknown-code /scores/a~1b");
         Review(TestData.FidelityReview("F", ("scale", "ips-25")), 422, "unknown-code /scores/3B");
         Review(TestData.FidelityReview("F", ("scale", "ips-26")), 422, "unknown-code /scale");
         Review(TestData.FidelityReview("F", ("scores", Raw("{}"))), 400, "required-missing /scores");
@@ -350,7 +432,9 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Row("secretariat", "GET projects/iris2/self-assessments", string.Empty, string.Empty, 403, "not-allowed");
 
         // Persons.
-        Enroll(TestData.Enrollment("F", ("participant", Raw("""{ "personalIdentityNumber": "189912319812" }"""))), 422, "personal-number-not-configured /participant");
+        Enroll(
+            TestData.Enrollment("F", ("participant", Raw("""{ "personalIdentityNumber": "189912319812" }"""))), 422,
+            "personal-number-not-configured /participant");
         Enroll(
             TestData.With(
                 new JsonObject { ["reference"] = "F", ["gender"] = "woman", ["startedOn"] = "2024-02-01", ["protectedIdentity"] = true },
@@ -358,12 +442,17 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             "personal-number-protected /participant");
         Enroll(TestData.Enrollment("F", ("consentGivenOn", null)), 422, "consent-missing /consentGivenOn");
         var anonymous = TestData.With(
-            RecordCase.Of("enrollments").Body("F", RecordCase.Of("enrollments").Full), ("anonymous", true), ("consentWithdrawnOn", "2024-03-01"), ("referralReference", "R-1"));
+            RecordCase.Of("enrollments").Body("F", RecordCase.Of("enrollments").Full), ("anonymous", true), ("consentWithdrawnOn", "2024-03-01"),
+            ("referralReference", "R-1"));
         Enroll(
             anonymous, 422,
-            string.Join(", ", new[] { "participant", "consentGivenOn", "consentWithdrawnOn", "birthYear", "referralReference", "education", "incomeSources", "monthsWithoutWork", "monthsOnSickLeave", "monthsOnPublicSupport", "occupation" }
-                .Select(m => "anonymous-with-identity /" + m)));
-        Enroll(TestData.Enrollment("F", ("protectedIdentity", true), ("birthYear", null), ("consentGivenOn", null)), 422, "anonymous-with-identity /participant");
+            string.Join(", ", new[]
+            {
+                "participant", "consentGivenOn", "consentWithdrawnOn", "birthYear", "referralReference", "education", "incomeSources", "monthsWithoutWork",
+                "monthsOnSickLeave", "monthsOnPublicSupport", "occupation",
+            }.Select(m => "anonymous-with-identity /" + m)));
+        Enroll(
+            TestData.Enrollment("F", ("protectedIdentity", true), ("birthYear", null), ("consentGivenOn", null)), 422, "anonymous-with-identity /participant");
         Exit(TestData.Exit("E-anonymous"), 422, "anonymous-with-identity /enrollmentReference");
         Step(TestData.Step("F", "E-anonymous"), 422, "anonymous-with-identity /enrollmentReference");
         Offer(TestData.JobOffer("F", "E-anonymous"), 422, "anonymous-with-identity /enrollmentReference");
@@ -378,18 +467,28 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
 
         // What can not be read and what does not fit, together: 400, and all of it.
         Enroll(
-            TestData.Enrollment("F", ("birthYear", "old"), ("gender", "x"), ("subproject", "ips"), ("startedOn", "2023-01-31"), ("extra", 1), ("consentGivenOn", null)), 400,
-            "type-wrong /birthYear, unknown-code /gender, subproject-unknown /subproject, start-outside-project /startedOn, field-unknown /extra, consent-missing /consentGivenOn");
+            TestData.Enrollment(
+                "F", ("birthYear", "old"), ("gender", "x"), ("subproject", "ips"), ("startedOn", "2023-01-31"), ("extra", 1), ("consentGivenOn", null)), 400,
+            "type-wrong /birthYear, unknown-code /gender, subproject-unknown /subproject, start-outside-project /startedOn, field-unknown /extra, "
+                + "consent-missing /consentGivenOn");
         Exit(
             TestData.Exit("E-none", ("exitedOn", "2022-01-01"), ("extent", "half")), 400,
             "enrollment-not-found /enrollmentReference, exit-outside-project /exitedOn, type-wrong /extent");
-        Step(TestData.Step("F", "E-none", ("kind", null), ("on", "2026-11-23")), 400, "enrollment-not-found /enrollmentReference, required-missing /kind, date-in-future /on");
+        Step(
+            TestData.Step("F", "E-none", ("kind", null), ("on", "2026-11-23")), 400,
+            "enrollment-not-found /enrollmentReference, required-missing /kind, date-in-future /on");
 
         // Against what is stored.
-        Exit(TestData.Exit("E-ended", ("reason", "moved"), ("extent", 50)), 409, "content-differs /reason, content-differs /extent, second-exit /enrollmentReference");
+        Exit(
+            TestData.Exit("E-ended", ("reason", "moved"), ("extent", 50)), 409,
+            "content-differs /reason, content-differs /extent, second-exit /enrollmentReference");
         Enroll(TestData.Enrollment("E-running", ("gender", "man"), ("subproject", "vsb")), 409, "content-differs /gender");
-        Row("registrar", "PUT projects/iris2/enrollments/E-running", string.Empty, TestData.Enrollment("E-running", ("gender", "man")).ToJsonString(), 428, "if-match-required");
-        Row("registrar", "PUT projects/iris2/enrollments/E-running", "If-Match: \"2\"", TestData.Enrollment("E-running", ("gender", "man")).ToJsonString(), 412, "version-stale");
+        Row(
+            "registrar", "PUT projects/iris2/enrollments/E-running", string.Empty, TestData.Enrollment("E-running", ("gender", "man")).ToJsonString(), 428,
+            "if-match-required");
+        Row(
+            "registrar", "PUT projects/iris2/enrollments/E-running", "If-Match: \"2\"", TestData.Enrollment("E-running", ("gender", "man")).ToJsonString(), 412,
+            "version-stale");
         Row("registrar", "PUT projects/iris2/enrollments/F", "If-Match: \"1\"", TestData.Enrollment("F").ToJsonString(), 412, "version-stale");
         Row("registrar", "PUT projects/iris2/enrollments/F", string.Empty, TestData.Enrollment("G").ToJsonString(), 422, "reference-differs /reference");
         Row("registrar", "POST projects/iris2/enrollments", "Idempotency-Key: used", TestData.Enrollment("F").ToJsonString(), 422, "idempotency-key-reused");
@@ -400,28 +499,46 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Project("new", With(ProjectFiles.Read("iris2"), "subprojects/6", Raw("""{ "id": "usb", "name": {} }""")), 422, "project-invalid /subprojects/6/id");
         Project("new", With(ProjectFiles.Read("iris2"), "id", "iris2"), 422, "reference-differs /id");
         Project("ny%20plan", ProjectFiles.Read("iris2"), 400, "reference-invalid");
-        Project("new", With(With(ProjectFiles.Read("iris2"), "subprojects/0/name", null), "subprojects/2/colour", "red"), 400, "required-missing /subprojects/0/name, field-unknown /subprojects/2/colour");
-        Project("new", With(ProjectFiles.Read("iris2"), "followUpMonths", Raw("[3, 25, \"6\"]")), 400, "number-out-of-range /followUpMonths/1, type-wrong /followUpMonths/2");
-        Project("new", With(ProjectFiles.Read("fram"), "association", "lund", "exitReasons/0", "x"), 422, "unknown-code /exitReasons/0");
-        Project("new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/measure", "part"), 422, "goal-invalid /goals/iris2.work-or-studies/measure");
-        Project("new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/targets/0/atLeast", "120%"), 422, "goal-invalid /goals/iris2.work-or-studies/targets/0/atLeast");
-        Project("new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/counts/exitReason/1", "luck"), 422, "goal-invalid /goals/iris2.work-or-studies/counts/exitReason/1");
-        Project("new", With(ProjectFiles.Read("iris2"), "goals/iris2-insam.work-or-vocational-studies/of/goal", "iris2.none"), 422, "goal-invalid /goals/iris2-insam.work-or-vocational-studies/of/goal");
         Project(
-            "new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/eachOf/0", "women", "goals/iris2.work-or-studies/colour", "red", "goals/iris2.volume/judged", "never"), 422,
+            "new", With(With(ProjectFiles.Read("iris2"), "subprojects/0/name", null), "subprojects/2/colour", "red"), 400,
+            "required-missing /subprojects/0/name, field-unknown /subprojects/2/colour");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "followUpMonths", Raw("[3, 25, \"6\"]")), 400,
+            "number-out-of-range /followUpMonths/1, type-wrong /followUpMonths/2");
+        Project("new", With(ProjectFiles.Read("fram"), "association", "lund", "exitReasons/0", "x"), 422, "unknown-code /exitReasons/0");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/measure", "part"), 422, "goal-invalid /goals/iris2.work-or-studies/measure");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/targets/0/atLeast", "120%"), 422,
+            "goal-invalid /goals/iris2.work-or-studies/targets/0/atLeast");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/counts/exitReason/1", "luck"), 422,
+            "goal-invalid /goals/iris2.work-or-studies/counts/exitReason/1");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "goals/iris2-insam.work-or-vocational-studies/of/goal", "iris2.none"), 422,
+            "goal-invalid /goals/iris2-insam.work-or-vocational-studies/of/goal");
+        Project(
+            "new", With(
+                ProjectFiles.Read("iris2"), "goals/iris2.work-or-studies/eachOf/0", "women", "goals/iris2.work-or-studies/colour", "red",
+                "goals/iris2.volume/judged", "never"), 422,
             "goal-invalid /goals/iris2.work-or-studies/eachOf/0, goal-invalid /goals/iris2.work-or-studies/colour, goal-invalid /goals/iris2.volume/judged");
         Project("new", With(ProjectFiles.Read("iris2"), "goals", Raw("[]")), 422, "goal-invalid /goals");
-        Project("new", With(ProjectFiles.Read("iris2"), "goals/Bad Key", Raw("{}")), 422, "goal-invalid /goals/Bad Key, goal-invalid /goals/Bad Key/measure, goal-invalid /goals/Bad Key/text");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "goals/Bad Key", Raw("{}")), 422,
+            "goal-invalid /goals/Bad Key, goal-invalid /goals/Bad Key/measure, goal-invalid /goals/Bad Key/text");
         Project(
             "new", With(ProjectFiles.Read("iris2"), "plannedPlaces", "many", "endsOn", "2023-01-31", "goals/iris2.volume/judged", "never"), 400,
             "type-wrong /plannedPlaces, project-invalid /endsOn, goal-invalid /goals/iris2.volume/judged");
-        Project("new", With(ProjectFiles.Read("iris2"), "exitReasons/21", Raw("""{ "code": "moved", "validTo": "2024-05-31" }""")), 422, "project-invalid /exitReasons/21");
+        Project(
+            "new", With(ProjectFiles.Read("iris2"), "exitReasons/21", Raw("""{ "code": "moved", "validTo": "2024-05-31" }""")), 422,
+            "project-invalid /exitReasons/21");
         Project("new", With(ProjectFiles.Read("iris2"), "followUpAnswers", Raw("""["work", "work"]""")), 422, "project-invalid /followUpAnswers/1");
 
         // 35 items of at most 5 points are 175, 25 items are 125; other reported figures have no most.
         foreach (var (figure, limits, wrong) in new[]
         {
-            ("ips-y-35", """{ "atLeast": 176 }""", "/atLeast"), ("ips-y-35", """{ "atMost": 200 }""", "/atMost"), ("ips-y-35", """{ "between": [140, 176] }""", "/between/1"),
+            ("ips-y-35", """{ "atLeast": 176 }""", "/atLeast"), ("ips-y-35", """{ "atMost": 200 }""", "/atMost"),
+            ("ips-y-35", """{ "between": [140, 176] }""", "/between/1"),
             ("ips-25", """{ "atLeast": 126 }""", "/atLeast"),
         })
         {
@@ -440,7 +557,9 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         const string Batch = "POST projects/iris2/batches";
         Row("registrar", Batch, string.Empty, "{}", 400, "required-missing /records");
         Row("registrar", Batch, string.Empty, "[]", 400, "type-wrong");
-        Row("registrar", Batch, string.Empty, """{ "records": {}, "mode": "some", "colour": 1 }""", 400, "type-wrong /records, unknown-code /mode, field-unknown /colour");
+        Row(
+            "registrar", Batch, string.Empty, """{ "records": {}, "mode": "some", "colour": 1 }""", 400,
+            "type-wrong /records, unknown-code /mode, field-unknown /colour");
         Row("registrar", Batch + "?mode=some", "Content-Type: application/x-ndjson", "{}", 400, "type-wrong /mode");
         Row("registrar", Batch + "?dryRun=1", "Content-Type: application/x-ndjson", "{}", 400, "type-wrong /dryRun");
         Row("registrar", Batch, "Content-Type: text/csv", "record,record\nexit,exit", 400, "malformed-csv");
@@ -453,12 +572,17 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Row("registrar", "GET projects/uppsala/enrollments", string.Empty, string.Empty, 404, "not-found");
         Row("registrar", "GET projects/iris2/no-such-thing", string.Empty, string.Empty, 404, "not-found");
         Row("nobody", "GET no-such-thing", string.Empty, string.Empty, 404, "not-found");
-        // Certification: IRIS 2 ended in 2026-T1, the narrow project runs, and its report of 2024-T1 is certified. One of its referrals is closed without a date.
+        // Certification: IRIS 2 ended in 2026-T1, the narrow project runs, and its report of 2024-T1 is certified. One of its referrals is closed
+        // without a date.
         const string Certify = "tertial-reports/2024-T1/certifications";
         Row("secretariat", "POST projects/narrow/tertial-reports/2026-T3/certifications", string.Empty, "{}", 422, "tertial-not-ended, certification-blocked");
         Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, "{}", 422, "certification-blocked");
-        Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":" "}""", 400, "text-too-long /exception");
-        Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":"\u0007","because":"x"}""", 400, "type-wrong /exception, field-unknown /because");
+        Row(
+            "secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":" "}""", 400,
+            "text-too-long /exception");
+        Row(
+            "secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":"\u0007","because":"x"}""", 400,
+            "type-wrong /exception, field-unknown /because");
         Row("secretariat", "POST projects/narrow/tertial-reports/2031-T1/certifications", string.Empty, "{}", 404, "not-found");
         Row("secretariat", "POST projects/narrow/tertial-reports/2024-T0/certifications", string.Empty, "{}", 400, "type-wrong /tertial");
         Row("secretariat", $"POST projects/narrow/{Certify}", string.Empty, "{}", 409, "nothing-changed");
@@ -582,12 +706,17 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             }
 
             await PostAsync("iris2/exits", TestData.Exit("E-ended"));
-            await PostAsync("iris2/referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = "2024-01-10", ["referrer"] = "region" });
+            await PostAsync(
+                "iris2/referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = "2024-01-10", ["referrer"] = "region" });
             await PostAsync("iris2/exits", TestData.Exit("E-ended-2"));
-            await PostAsync("iris2/enrollments", new JsonObject { ["reference"] = "E-anonymous", ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" });
+            await PostAsync(
+                "iris2/enrollments",
+                new JsonObject { ["reference"] = "E-anonymous", ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" });
             await PostAsync("narrow/enrollments", TestData.Enrollment("N-1"));
-            await (await Secretariat.PostAsJsonAsync($"{Base}/projects/narrow/tertial-reports/2024-T1/certifications", new { })).ShouldBeAsync(HttpStatusCode.Created);
-            await PostAsync("narrow/referrals", new JsonObject { ["reference"] = "N-R", ["gender"] = "woman", ["referredOn"] = "2025-01-10", ["outcome"] = "declined" });
+            await (await Secretariat.PostAsJsonAsync($"{Base}/projects/narrow/tertial-reports/2024-T1/certifications", new { }))
+                .ShouldBeAsync(HttpStatusCode.Created);
+            await PostAsync(
+                "narrow/referrals", new JsonObject { ["reference"] = "N-R", ["gender"] = "woman", ["referredOn"] = "2025-01-10", ["outcome"] = "declined" });
             await ApiFactory.UpToDateAsync(Secretariat, "iris2");
             await ApiFactory.UpToDateAsync(Secretariat, "narrow");
 

@@ -65,7 +65,10 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
     [InlineData("%%%", "The field is required.", "Send the field with a value.")]
     public async Task The_language_is_the_one_that_is_asked_for(string? language, string message, string howToFix)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/exits") { Content = JsonContent.Create(TestData.Exit("E", ("reason", null))) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/exits")
+        {
+            Content = JsonContent.Create(TestData.Exit("E", ("reason", null))),
+        };
         request.Headers.TryAddWithoutValidation("Accept-Language", language);
 
         var problem = await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.BadRequest);

@@ -57,7 +57,9 @@ public sealed class HealthTests
         {
             var file = Path.Combine(folder.FullName, "x.db");
             using var dialect = new SqliteDialect($"Data Source={file}");
-            dialect.WhyNotWritten(await FaultOfAsync($"Data Source={file}", "PRAGMA max_page_count = 2; CREATE TABLE a (b); INSERT INTO a SELECT randomblob(100000)")).ShouldBe("disk-full");
+            dialect.WhyNotWritten(
+                await FaultOfAsync($"Data Source={file}", "PRAGMA max_page_count = 2; CREATE TABLE a (b); INSERT INTO a SELECT randomblob(100000)"))
+                .ShouldBe("disk-full");
             dialect.WhyNotWritten(await FaultOfAsync($"Data Source={file};Mode=ReadOnly", "CREATE TABLE c (d)")).ShouldBe("read-only");
             dialect.WhyNotWritten(await FaultOfAsync($"Data Source={folder.FullName}/nowhere/x.db", "CREATE TABLE c (d)")).ShouldBe("unreachable");
         }

@@ -170,7 +170,8 @@ public sealed class ProtocolTests(Iris2Api api) : IClassFixture<Iris2Api>
     {
         const string Name = "Göta Ångström \U0001F600 \"citat\" \\ / <b> \u2028 é e\u0301";
         using var administrator = api.Administrator();
-        var created = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = Name, role = "operator" })).ShouldBeAsync(HttpStatusCode.Created);
+        var created = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = Name, role = "operator" }))
+            .ShouldBeAsync(HttpStatusCode.Created);
         created["name"]!.GetValue<string>().ShouldBe(Name);
         var list = await administrator.GetStringAsync($"{ApiFactory.Base}/api-keys?limit=500");
         list.ShouldContain("Göta Ångström");
@@ -180,9 +181,15 @@ public sealed class ProtocolTests(Iris2Api api) : IClassFixture<Iris2Api>
     public async Task The_trace_that_the_caller_began_goes_on_and_is_returned()
     {
         const string TraceId = "0af7651916cd43dd8448eb211c80319c";
-        foreach (var (path, status) in new[] { ("/enrollments", HttpStatusCode.OK), ("/enrollments/nobody", HttpStatusCode.NotFound), ("/no-such-thing", HttpStatusCode.NotFound) })
+        foreach (var (path, status) in new[]
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, api.Address + path) { Headers = { { "traceparent", $"00-{TraceId}-b7ad6b7169203331-01" } } };
+            ("/enrollments", HttpStatusCode.OK), ("/enrollments/nobody", HttpStatusCode.NotFound), ("/no-such-thing", HttpStatusCode.NotFound),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, api.Address + path)
+            {
+                Headers = { { "traceparent", $"00-{TraceId}-b7ad6b7169203331-01" } },
+            };
             var answer = await api.Registrar.SendAsync(request);
 
             var body = await answer.ShouldBeAsync(status);

@@ -27,7 +27,9 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
     {
         // Both at once: each takes the seconds that the server allows.
         var (body, headers) = (
-            AnswerAsync($"POST {api.Address}/enrollments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.Key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"),
+            AnswerAsync(
+                $"POST {api.Address}/enrollments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.Key}\r\nContent-Type: application/json\r\n"
+                    + $"Content-Length: 1000\r\n\r\n{{"),
             AnswerAsync($"GET {api.Address}/enrollments HTTP/1.1\r\nHost: localhost\r\nX-Slow"));
         await Task.WhenAll(body, headers);
 
@@ -47,7 +49,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
     {
         // More than the server's least rate, and for ever.
         var (text, took) = await AnswerAsync(
-            $"POST {api.Address}/enrollments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.Key}\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n",
+            $"POST {api.Address}/enrollments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.Key}\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 900000\r\n\r\n",
             new string(' ', 500));
 
         text.ShouldStartWith("HTTP/1.1 503 ");
@@ -103,7 +106,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
             .Order()
             .ShouldBe(
             [
-                "certify-tertial-report", "create-erasure", "explain-figure", "list-report-version-changes", "preview-retention", "put-goal", "put-project", "send-batch", "simulate",
+                "certify-tertial-report", "create-erasure", "explain-figure", "list-report-version-changes", "preview-retention", "put-goal", "put-project",
+                "send-batch", "simulate",
             ]);
     }
 
@@ -228,7 +232,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
 
         public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
-        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) => inner.BeginWriteAsync(connection, ct);
+        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
+            inner.BeginWriteAsync(connection, ct);
 
         public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
 
@@ -237,7 +242,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
         public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
         public Task BulkInsertAsync(
-            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+            CancellationToken ct) =>
             inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 
         public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);

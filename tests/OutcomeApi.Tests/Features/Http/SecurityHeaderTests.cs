@@ -41,7 +41,8 @@ public sealed partial class SecurityHeaderTests(Iris2Api api) : IClassFixture<Ir
         policy.ShouldContain("script-src 'self';");
         var html = await page.Content.ReadAsStringAsync();
         Script().Count(html).ShouldBeGreaterThan(0);
-        Script().Matches(html).Where(script => !script.Value.Contains(" src=\"", StringComparison.Ordinal) || script.Value.Contains("//", StringComparison.Ordinal)).ShouldBeEmpty();
+        Script().Matches(html).Where(script =>
+            !script.Value.Contains(" src=\"", StringComparison.Ordinal) || script.Value.Contains("//", StringComparison.Ordinal)).ShouldBeEmpty();
         html.ShouldNotContain("javascript:");
     }
 

@@ -29,7 +29,10 @@ public sealed class TelemetryTests
         await api.InitializeAsync();
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=1");
 
-        using var post = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/enrollments") { Content = JsonContent.Create(TestData.Enrollment("E-traced")) };
+        using var post = new HttpRequestMessage(HttpMethod.Post, $"{api.Address}/enrollments")
+        {
+            Content = JsonContent.Create(TestData.Enrollment("E-traced")),
+        };
         post.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
         await (await api.Registrar.SendAsync(post)).ShouldBeAsync(HttpStatusCode.Created);
         await Eventually.HoldsAsync(() => Task.FromResult(InTrace(api).Any(a => a.DisplayName == "ComputeFigures")));
@@ -54,26 +57,40 @@ public sealed class TelemetryTests
         await using var collector = await Collector.StartAsync();
         using var api = new ObservedApi(collector);
         await api.InitializeAsync();
-        string[] planted = ["PLANTED-reference", "PLANTED-participant", "PLANTED-missing", "PLANTED-query", "PLANTED-purpose", "PLANTED-key", "PLANTED-agent", "PLANTED-exit", "PLANTED-path", "191212121212"];
+        string[] planted =
+        [
+            "PLANTED-reference", "PLANTED-participant", "PLANTED-missing", "PLANTED-query", "PLANTED-purpose", "PLANTED-key", "PLANTED-agent", "PLANTED-exit",
+            "PLANTED-path", "191212121212",
+        ];
 
         api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Purpose", "PLANTED-purpose");
         api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Idempotency-Key", "PLANTED-key");
         api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "PLANTED-agent");
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("PLANTED-reference", ("participant", "PLANTED-participant")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync(
+            $"{api.Address}/enrollments",
+            TestData.Enrollment("PLANTED-reference", ("participant", "PLANTED-participant")))).ShouldBeAsync(HttpStatusCode.Created);
         await (await api.Registrar.GetAsync($"{api.Address}/enrollments/PLANTED-reference")).ShouldBeAsync(HttpStatusCode.OK);
         await (await api.Registrar.GetAsync($"{api.Address}/enrollments/PLANTED-missing")).ShouldBeAsync(HttpStatusCode.NotFound);
-        await (await api.Registrar.GetAsync($"{api.Address}/enrollments?participant=PLANTED-query&limit=PLANTED-query")).ShouldBeAsync(HttpStatusCode.BadRequest);
+        await (await api.Registrar.GetAsync($"{api.Address}/enrollments?participant=PLANTED-query&limit=PLANTED-query"))
+            .ShouldBeAsync(HttpStatusCode.BadRequest);
         await (await api.Registrar.GetAsync("/PLANTED-path/PLANTED-path?PLANTED-query=1")).ShouldBeAsync(HttpStatusCode.NotFound);
         await (await api.Registrar.GetAsync($"{api.Address}/enrollments/191212121212")).ShouldBeAsync(HttpStatusCode.NotFound);
-        await (await api.Registrar.PutAsync($"{api.Address}/enrollments/191212121212", TestData.Enrollment("191212121212"))).ShouldBeAsync(HttpStatusCode.BadRequest);
-        using var exit = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/exits/PLANTED-exit") { Content = JsonContent.Create(TestData.Exit("PLANTED-exit")) };
+        await (await api.Registrar.PutAsync($"{api.Address}/enrollments/191212121212", TestData.Enrollment("191212121212")))
+            .ShouldBeAsync(HttpStatusCode.BadRequest);
+        using var exit = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/exits/PLANTED-exit")
+        {
+            Content = JsonContent.Create(TestData.Exit("PLANTED-exit")),
+        };
         await (await api.Registrar.SendAsync(exit)).ShouldBeAsync(HttpStatusCode.UnprocessableEntity);
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=1");
         api.Flush();
 
         collector.Received("/v1/traces").ShouldContain("/outcome-api/v1/projects/{project}/enrollments/{reference}");
         collector.Received("/v1/traces").ShouldContain("SaveRecord Exit");
-        foreach (var instrument in new[] { "outcome_api.records", "outcome_api.computation.duration", "outcome_api.jobs", "outcome_api.jobs.oldest", "http.server.request.duration" })
+        foreach (var instrument in new[]
+        {
+            "outcome_api.records", "outcome_api.computation.duration", "outcome_api.jobs", "outcome_api.jobs.oldest", "http.server.request.duration",
+        })
         {
             collector.Received("/v1/metrics").ShouldContain(instrument);
         }
@@ -99,7 +116,8 @@ public sealed class TelemetryTests
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counts.AddOrUpdate($"{tags[0].Value} {tags[1].Value}", value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            counts.AddOrUpdate($"{tags[0].Value} {tags[1].Value}", value, (_, sum) => sum + value));
         listener.Start();
 
         var enrollment = TestData.Enrollment("E-counted");

@@ -38,7 +38,8 @@ public sealed class GoalVersionTests
         await api.InitializeAsync();
         await PutAsync(api, 1, file => Change(file, "60%", "2026-05-01"));
 
-        (await FiguresAsync(api, "ips-unga.other-planned-measure")).ShouldBe("2025-T1 1 25%, 2025-T2 1 25%, 2025-T3 1 25%, 2026-T1 1 25%, 2026-T2 1 25%, 2026-T3 1 25%");
+        (await FiguresAsync(api, "ips-unga.other-planned-measure"))
+            .ShouldBe("2025-T1 1 25%, 2025-T2 1 25%, 2025-T3 1 25%, 2026-T1 1 25%, 2026-T2 1 25%, 2026-T3 1 25%");
         api.Scalar<long>("SELECT COUNT(*) FROM goal_versions").ShouldBe(6);
     }
 

@@ -67,11 +67,13 @@ public sealed class ProjectTests(ProjectTests.Secretariats api) : IClassFixture<
         using var secretariat = await api.ClientAsync("secretariat", associations: ["association-1"]);
         Count("association-1").ShouldBe(0);
 
-        await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/p-1", Small("association-1", subprojectOf: "association-2"))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/p-1", Small("association-1", subprojectOf: "association-2")))
+            .ShouldBeAsync(HttpStatusCode.Created);
         Count("association-1").ShouldBe(1);
         Count("association-2").ShouldBe(1);
 
-        await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/p-2", Small("association-1", subprojectOf: "association-3"))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/p-2", Small("association-1", subprojectOf: "association-3")))
+            .ShouldBeAsync(HttpStatusCode.Created);
         Count("association-1").ShouldBe(1);
         Count("association-3").ShouldBe(1);
     }
@@ -88,7 +90,8 @@ public sealed class ProjectTests(ProjectTests.Secretariats api) : IClassFixture<
             using var client = await api.ClientAsync(role, ["p-roles"]);
             await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
             await (await client.PutAsync(address, Small("association-4"), "\"1\"")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
-            await (await client.PutAsync($"{ApiFactory.Base}/projects/p-new", Small("association-4"))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
+            await (await client.PutAsync($"{ApiFactory.Base}/projects/p-new", Small("association-4")))
+                .ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
         }
 
         foreach (var role in new[] { "operator", "administrator" })
@@ -116,7 +119,8 @@ public sealed class ProjectTests(ProjectTests.Secretariats api) : IClassFixture<
 
         // Nor can the owner give it away, or begin one elsewhere.
         await (await owner.PutAsync(address, Small("association-6"), "\"1\"")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        await (await owner.PutAsync($"{ApiFactory.Base}/projects/p-elsewhere", Small("association-6"))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await owner.PutAsync($"{ApiFactory.Base}/projects/p-elsewhere", Small("association-6")))
+            .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         api.Rows().ShouldBe(rows);
 
         // A key for both may move it.
@@ -155,8 +159,10 @@ public sealed class ProjectTests(ProjectTests.Secretariats api) : IClassFixture<
         using var secretariat = await api.ClientAsync("secretariat", associations: ["association-8"]);
         await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/p-codes", Small("association-8"))).ShouldBeAsync(HttpStatusCode.Created);
         using var registrar = await api.ClientAsync("registrar", ["p-codes"]);
-        await (await registrar.PutAsync($"{ApiFactory.Base}/projects/p-codes/enrollments/E-1", TestData.Enrollment("E-1", ("referrer", "self-referral")))).ShouldBeAsync(HttpStatusCode.Created);
-        await (await registrar.PutAsync($"{ApiFactory.Base}/projects/p-codes/exits/E-1", TestData.Exit("E-1", ("reason", "daily-activity")))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PutAsync($"{ApiFactory.Base}/projects/p-codes/enrollments/E-1", TestData.Enrollment("E-1", ("referrer", "self-referral"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
+        await (await registrar.PutAsync($"{ApiFactory.Base}/projects/p-codes/exits/E-1", TestData.Exit("E-1", ("reason", "daily-activity"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
     }
 
     private static JsonObject Small(string association, string? subprojectOf = null)
@@ -170,7 +176,8 @@ public sealed class ProjectTests(ProjectTests.Secretariats api) : IClassFixture<
         };
         if (subprojectOf is not null)
         {
-            body["subprojects"] = new JsonArray(new JsonObject { ["id"] = "part", ["name"] = new JsonObject { ["sv"] = "Del" }, ["association"] = subprojectOf });
+            body["subprojects"] = new JsonArray(
+                new JsonObject { ["id"] = "part", ["name"] = new JsonObject { ["sv"] = "Del" }, ["association"] = subprojectOf });
         }
 
         return body;

@@ -118,7 +118,8 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
     {
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-moved"))).ShouldBeAsync(HttpStatusCode.Created);
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-moved"))).ShouldBeAsync(HttpStatusCode.Created);
-        JsonObject FollowUp(int months, string on) => new() { ["enrollmentReference"] = "E-moved", ["months"] = months, ["followedUpOn"] = on, ["answer"] = "work" };
+        JsonObject FollowUp(int months, string on) =>
+            new() { ["enrollmentReference"] = "E-moved", ["months"] = months, ["followedUpOn"] = on, ["answer"] = "work" };
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/follow-ups", FollowUp(6, "2024-12-02"))).ShouldBeAsync(HttpStatusCode.Created);
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/follow-ups", FollowUp(3, "2024-09-02"))).ShouldBeAsync(HttpStatusCode.Created);
         var exit = $"{api.Address}/exits/E-moved";
@@ -128,9 +129,11 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-09-02")), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
 
         // What is taken back is in nobody's way, and an exit can always be taken back.
-        await (await api.Registrar.PutAsync($"{api.Address}/follow-ups/E-moved/3", TestData.With(FollowUp(3, "2024-09-02"), ("voided", true)), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await api.Registrar.PutAsync($"{api.Address}/follow-ups/E-moved/3", TestData.With(FollowUp(3, "2024-09-02"), ("voided", true)), "\"1\""))
+            .ShouldBeAsync(HttpStatusCode.OK);
         await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-12-02")), "\"2\"")).ShouldBeAsync(HttpStatusCode.OK);
-        await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-12-03"), ("voided", true)), "\"3\"")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await api.Registrar.PutAsync(exit, TestData.Exit("E-moved", ("exitedOn", "2024-12-03"), ("voided", true)), "\"3\""))
+            .ShouldBeAsync(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -161,7 +164,10 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
     [Fact]
     public async Task If_None_Match_on_an_address_that_holds_nothing_creates()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/enrollments/E-none") { Content = JsonContent.Create(TestData.Enrollment("E-none")) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{api.Address}/enrollments/E-none")
+        {
+            Content = JsonContent.Create(TestData.Enrollment("E-none")),
+        };
         request.Headers.TryAddWithoutValidation("If-None-Match", "*");
         await (await api.Registrar.SendAsync(request)).ShouldBeAsync(HttpStatusCode.Created);
     }
@@ -184,7 +190,8 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         await kind.PrepareAsync(api.Registrar, api.Address, key);
         var address = $"{api.Address}/{collection}/{kind.Path(key)}";
 
-        await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "\"1\"")).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
+        await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "\"1\""))
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
         await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "*")).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
 
         var created = await api.Registrar.PutAsync(address, kind.Body(key, kind.Full));
@@ -207,7 +214,8 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         await other.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, $"reference-differs /{kind.KeyMember}");
         var without = kind.Body(key, kind.Full);
         without.Remove(kind.KeyMember);
-        await (await api.Registrar.PutAsync($"{api.Address}/{collection}/{kind.Path(key)}", without)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, $"required-missing /{kind.KeyMember}");
+        await (await api.Registrar.PutAsync($"{api.Address}/{collection}/{kind.Path(key)}", without))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, $"required-missing /{kind.KeyMember}");
 
         api.Rows().ShouldBe(rows);
     }
@@ -244,7 +252,8 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         await (await api.Registrar.PutAsync(address, TestData.Enrollment(key, ("startedOn", "2024-06-02")), "\"1\""))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "exit-before-start /startedOn");
         var anonymous = new JsonObject { ["reference"] = key, ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" };
-        await (await api.Registrar.PutAsync(address, anonymous, "\"1\"")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /anonymous");
+        await (await api.Registrar.PutAsync(address, anonymous, "\"1\""))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /anonymous");
     }
 
     [Fact]
@@ -265,7 +274,8 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         using var read = new HttpRequestMessage(HttpMethod.Get, $"{api.Address}/enrollments/enrollments-audited") { Headers = { { "Purpose", "case 17" } } };
         await (await api.Registrar.SendAsync(read)).ShouldBeAsync(HttpStatusCode.OK);
 
-        api.Scalar<long>("SELECT COUNT(*) FROM audit_events WHERE action = 'read' AND kind = 'enrollment' AND purpose = 'case 17' AND role = 'registrar'").ShouldBe(1);
+        api.Scalar<long>("SELECT COUNT(*) FROM audit_events WHERE action = 'read' AND kind = 'enrollment' AND purpose = 'case 17' AND role = 'registrar'")
+            .ShouldBe(1);
         api.Scalar<long>(
             """
             SELECT COUNT(*) FROM audit_events a JOIN record_history h ON h.id = a.change_id

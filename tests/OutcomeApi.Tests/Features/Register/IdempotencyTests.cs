@@ -55,17 +55,20 @@ public sealed class IdempotencyTests(Iris2Api api) : IClassFixture<Iris2Api>
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("there"))).ShouldBeAsync(HttpStatusCode.Created);
         await (await PostAsync("enrollments", TestData.Enrollment("there"), "there")).ShouldBeAsync(HttpStatusCode.OK);
         await (await PostAsync("enrollments", TestData.Enrollment("there"), "there")).ShouldBeAsync(HttpStatusCode.OK);
-        await (await PostAsync("enrollments", TestData.Enrollment("not-there"), "there")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await (await PostAsync("enrollments", TestData.Enrollment("not-there"), "there"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
     }
 
     [Fact]
     public async Task A_failed_request_is_not_remembered()
     {
-        await (await PostAsync("exits", TestData.Exit("late-comer"), "failed")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
+        await (await PostAsync("exits", TestData.Exit("late-comer"), "failed"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "enrollment-not-found /enrollmentReference");
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("late-comer"))).ShouldBeAsync(HttpStatusCode.Created);
         await (await PostAsync("exits", TestData.Exit("late-comer"), "failed")).ShouldBeAsync(HttpStatusCode.Created);
 
-        await (await PostAsync("steps", TestData.Step("S", "late-comer", ("kind", "nonsense")), "failed-form")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "unknown-code /kind");
+        await (await PostAsync("steps", TestData.Step("S", "late-comer", ("kind", "nonsense")), "failed-form"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "unknown-code /kind");
         await (await PostAsync("steps", TestData.Step("S", "late-comer"), "failed-form")).ShouldBeAsync(HttpStatusCode.Created);
     }
 
@@ -85,7 +88,8 @@ public sealed class IdempotencyTests(Iris2Api api) : IClassFixture<Iris2Api>
         await (await PostAsync(own, "enrollments", TestData.Enrollment("week-1"), "week")).ShouldBeAsync(HttpStatusCode.Created);
 
         own.Clock.Moved = TimeSpan.FromDays(7) - TimeSpan.FromHours(1);
-        await (await PostAsync(own, "enrollments", TestData.Enrollment("week-2"), "week")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await (await PostAsync(own, "enrollments", TestData.Enrollment("week-2"), "week"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         own.Clock.Moved = TimeSpan.FromDays(7) + TimeSpan.FromHours(1);
         await (await PostAsync(own, "enrollments", TestData.Enrollment("week-2"), "week")).ShouldBeAsync(HttpStatusCode.Created);
     }
@@ -99,13 +103,15 @@ public sealed class IdempotencyTests(Iris2Api api) : IClassFixture<Iris2Api>
 
         using (idempotency.Claim(caller, "running"))
         {
-            await (await PostAsync("enrollments", TestData.Enrollment("running"), "running")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "request-in-progress");
+            await (await PostAsync("enrollments", TestData.Enrollment("running"), "running"))
+                .ShouldBeProblemAsync(HttpStatusCode.Conflict, "request-in-progress");
         }
 
         await (await PostAsync("enrollments", TestData.Enrollment("running"), "running")).ShouldBeAsync(HttpStatusCode.Created);
     }
 
-    private Task<HttpResponseMessage> PostAsync(string collection, JsonObject body, string key, HttpClient? client = null) => PostAsync(api, collection, body, key, client);
+    private Task<HttpResponseMessage> PostAsync(string collection, JsonObject body, string key, HttpClient? client = null) =>
+        PostAsync(api, collection, body, key, client);
 
     private static async Task<HttpResponseMessage> PostAsync(ProjectApi api, string collection, JsonObject body, string key, HttpClient? client = null)
     {

@@ -43,7 +43,8 @@ public sealed class LifecycleTests(Iris2Api api) : IClassFixture<Iris2Api>
         foreach (var (key, members) in new[] { (kind.Key("all"), kind.Full), (kind.Key("least"), kind.Minimal) })
         {
             await kind.PrepareAsync(api.Registrar, api.Address, key);
-            var body = await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", kind.Body(key, members))).ShouldBeAsync(HttpStatusCode.Created);
+            var body = await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", kind.Body(key, members)))
+                .ShouldBeAsync(HttpStatusCode.Created);
 
             var expected = kind.Body(key, kind.Defaults);
             foreach (var (name, value) in members)
@@ -153,7 +154,8 @@ public sealed class LifecycleTests(Iris2Api api) : IClassFixture<Iris2Api>
     [Theory]
     [MemberData(nameof(RecordCase.Collections), MemberType = typeof(RecordCase))]
     public async Task What_was_never_sent_is_not_found(string collection) =>
-        await (await api.Registrar.GetAsync($"{api.Address}/{collection}/{RecordCase.Of(collection).Path("nobody")}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await (await api.Registrar.GetAsync($"{api.Address}/{collection}/{RecordCase.Of(collection).Path("nobody")}"))
+            .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
 
     [Fact]
     public async Task Protected_identity_is_stored_as_anonymous_and_equals_itself_sent_again()
@@ -185,8 +187,10 @@ public sealed class LifecycleTests(Iris2Api api) : IClassFixture<Iris2Api>
     private static string Sorted(JsonNode? node) => node switch
     {
         null => "null",
-        JsonArray list when list.All(v => v?.GetValueKind() == JsonValueKind.String) => string.Join(",", list.Select(v => v!.ToJsonString()).Order(StringComparer.Ordinal)),
-        JsonObject group => string.Join(",", group.Where(m => m.Value is not null).Select(m => $"{m.Key}:{m.Value!.ToJsonString()}").Order(StringComparer.Ordinal)),
+        JsonArray list when list.All(v => v?.GetValueKind() == JsonValueKind.String) =>
+            string.Join(",", list.Select(v => v!.ToJsonString()).Order(StringComparer.Ordinal)),
+        JsonObject group =>
+            string.Join(",", group.Where(m => m.Value is not null).Select(m => $"{m.Key}:{m.Value!.ToJsonString()}").Order(StringComparer.Ordinal)),
         _ => node.ToJsonString(),
     };
 }

@@ -59,8 +59,10 @@ public sealed class ListTests(ListTests.SevenOfEachKind api) : IClassFixture<Lis
             await (await own.Registrar.PostAsJsonAsync($"{own.Address}/enrollments", TestData.Enrollment(key))).ShouldBeAsync(HttpStatusCode.Created);
         }
 
-        await (await own.Registrar.PutAsync($"{own.Address}/enrollments/d", TestData.Enrollment("d", ("gender", "man")), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
-        await (await own.Registrar.PutAsync($"{own.Address}/enrollments/a", TestData.Enrollment("a", ("voided", true)), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await own.Registrar.PutAsync($"{own.Address}/enrollments/d", TestData.Enrollment("d", ("gender", "man")), "\"1\""))
+            .ShouldBeAsync(HttpStatusCode.OK);
+        await (await own.Registrar.PutAsync($"{own.Address}/enrollments/a", TestData.Enrollment("a", ("voided", true)), "\"1\""))
+            .ShouldBeAsync(HttpStatusCode.OK);
 
         var list = await (await own.Registrar.GetAsync($"{own.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK);
         list["items"]!.AsArray().Select(i => i!["reference"]!.GetValue<string>()).ShouldBe(Keys);

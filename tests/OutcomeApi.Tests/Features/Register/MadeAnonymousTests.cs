@@ -21,11 +21,13 @@ public sealed class MadeAnonymousTests(Iris2Api api) : IClassFixture<Iris2Api>
 
         await (await api.Registrar.PutAsync($"{api.Address}/enrollments/{key}", Anonymous(key), "\"1\""))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /anonymous");
-        await (await api.Registrar.PutAsync($"{api.Address}/enrollments/{key}", TestData.With(Anonymous(key), ("anonymous", null), ("protectedIdentity", true)), "\"1\""))
+        await (await api.Registrar.PutAsync(
+            $"{api.Address}/enrollments/{key}", TestData.With(Anonymous(key), ("anonymous", null), ("protectedIdentity", true)), "\"1\""))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /protectedIdentity");
 
         api.Rows().ShouldBe(rows);
-        (await (await api.Registrar.GetAsync($"{api.Address}/{collection}/{kind.Path(key)}")).ShouldBeAsync(HttpStatusCode.OK))["voided"]!.GetValue<bool>().ShouldBeFalse();
+        (await (await api.Registrar.GetAsync($"{api.Address}/{collection}/{kind.Path(key)}")).ShouldBeAsync(HttpStatusCode.OK))["voided"]!.GetValue<bool>()
+            .ShouldBeFalse();
     }
 
     [Fact]
@@ -72,7 +74,11 @@ public sealed class MadeAnonymousTests(Iris2Api api) : IClassFixture<Iris2Api>
         answer["anonymous"]!.GetValue<bool>().ShouldBeTrue();
         answer["subproject"]!.GetValue<string>().ShouldBe("vsb");
         await NothingIsLeftAsync(
-            "withdrawn", ["exits/withdrawn", "follow-ups/withdrawn/3", "steps/withdrawn-steps", "job-offers/withdrawn-job-offers", "self-assessments/withdrawn-self-assessments"]);
+            "withdrawn",
+            [
+                "exits/withdrawn", "follow-ups/withdrawn/3", "steps/withdrawn-steps", "job-offers/withdrawn-job-offers",
+                "self-assessments/withdrawn-self-assessments",
+            ]);
     }
 
     private static JsonObject Anonymous(string reference) =>
@@ -86,7 +92,9 @@ public sealed class MadeAnonymousTests(Iris2Api api) : IClassFixture<Iris2Api>
             (await api.Registrar.GetAsync($"{api.Address}/{address}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, address);
         }
 
-        api.Scalar<long>($"SELECT COUNT(*) FROM record_history WHERE record_key = '{reference}' OR record_key LIKE '{reference}-%' OR record_key LIKE '{reference}/%'").ShouldBe(1);
+        api.Scalar<long>(
+            $"SELECT COUNT(*) FROM record_history WHERE record_key = '{reference}' OR record_key LIKE '{reference}-%' OR record_key LIKE '{reference}/%'")
+            .ShouldBe(1);
         var content = api.Scalar<string>($"SELECT content FROM record_history WHERE kind = 'enrollment' AND record_key = '{reference}'");
         content.ShouldNotContain($"P-{reference}");
         content.ShouldNotContain("1990");

@@ -24,7 +24,8 @@ public sealed class TakenBackTests(Iris2Api api) : IClassFixture<Iris2Api>
 
         // A new end is a correction of the one that there is.
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("reopened", ("exitedOn", "2024-07-01"), ("reason", "moved"))))
-            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "content-differs /exitedOn", "content-differs /reason", "content-differs /voided", "second-exit /enrollmentReference");
+            .ShouldBeProblemAsync(
+                HttpStatusCode.Conflict, "content-differs /exitedOn", "content-differs /reason", "content-differs /voided", "second-exit /enrollmentReference");
         await PutAsync("exits/reopened", TestData.Exit("reopened", ("exitedOn", "2024-07-01"), ("reason", "moved")), 2);
         (await FigureAsync("iris2.work-or-studies", "vsb")).ShouldBe((0, 1));
     }

@@ -15,7 +15,9 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
         await PostAsync("enrollments", TestData.Enrollment("left", ("referralReference", "R-left"), ("startedOn", "2024-03-05")));
         (await QueuedAsync()).ShouldBe(0);
 
-        await PutAsync("enrollments/left", TestData.Enrollment("left", ("referralReference", "R-left"), ("startedOn", "2024-03-05"), ("consentWithdrawnOn", "2024-04-01")), "1");
+        await PutAsync(
+            "enrollments/left", TestData.Enrollment("left", ("referralReference", "R-left"), ("startedOn", "2024-03-05"), ("consentWithdrawnOn", "2024-04-01")),
+            "1");
 
         var referral = await (await api.Registrar.GetAsync($"{api.Address}/referrals/R-left")).ShouldBeAsync(HttpStatusCode.OK);
         referral["outcome"]!.GetValue<string>().ShouldBe("started");
@@ -53,9 +55,11 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
         await (await api.Registrar.PutAsync($"{api.Address}/enrollments/back", TestData.Enrollment("back"), "\"2\""))
             .ShouldBeProblemAsync(
                 HttpStatusCode.UnprocessableEntity,
-                "anonymous-with-identity /anonymous", "anonymous-with-identity /participant", "anonymous-with-identity /birthYear", "anonymous-with-identity /consentGivenOn");
+                "anonymous-with-identity /anonymous", "anonymous-with-identity /participant", "anonymous-with-identity /birthYear",
+                "anonymous-with-identity /consentGivenOn");
         var batch = new { records = new[] { TestData.With(TestData.Enrollment("back"), ("record", "enrollment"), ("correction", "other")) } };
-        (await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK))["rejected"]!.GetValue<int>().ShouldBe(1);
+        (await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK))["rejected"]!.GetValue<int>()
+            .ShouldBe(1);
         await (await api.Registrar.PutAsync($"{api.Address}/referrals/R-back", Referral("back"), "\"2\""))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /participant", "anonymous-with-identity /birthYear");
 

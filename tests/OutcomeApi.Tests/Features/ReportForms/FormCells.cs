@@ -16,7 +16,10 @@ internal static partial class FormCells
     public const string Withheld = "··";
 
     private static readonly string[] Sections =
-        ["flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth", "selfAssessments"];
+        [
+            "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation",
+            "stepsByMonth", "selfAssessments",
+        ];
 
     private static readonly Dictionary<string, string> Sheets = new()
     {
@@ -169,7 +172,8 @@ internal static partial class FormCells
         var cells = new Dictionary<string, string>();
         foreach (var dataset in collection["link"]!["item"]!.AsArray().Select(d => d!.AsObject()))
         {
-            string[][] codes = [.. dataset["id"]!.AsArray().Select(id => dataset["dimension"]![id!.GetValue<string>()]!["category"]!["index"]!.AsArray().Select(c => c!.GetValue<string>()).ToArray())];
+            string[][] codes = [.. dataset["id"]!.AsArray()
+                .Select(id => dataset["dimension"]![id!.GetValue<string>()]!["category"]!["index"]!.AsArray().Select(c => c!.GetValue<string>()).ToArray())];
             dataset["size"]!.AsArray().Select(s => s!.GetValue<int>()).ShouldBe(codes.Select(c => c.Length));
             var values = dataset["value"]!.AsArray();
             values.Count.ShouldBe(codes.Aggregate(1, (product, c) => product * c.Length));
@@ -207,7 +211,9 @@ internal static partial class FormCells
         var cells = new Dictionary<string, string>();
         foreach (var (sheet, csv) in sheets.Where(s => Sheets.ContainsKey(s.Sheet)))
         {
-            AddLines(cells, Sheets[sheet], [.. csv.TrimStart('\ufeff').Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Fields(line.TrimEnd('\r'), ','))]);
+            AddLines(
+                cells, Sheets[sheet],
+                [.. csv.TrimStart('\ufeff').Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Fields(line.TrimEnd('\r'), ','))]);
         }
 
         return cells;
@@ -221,7 +227,8 @@ internal static partial class FormCells
         {
             foreach (Match table in TableOf().Matches(section.Groups["content"].Value))
             {
-                var windows = WindowOf().Matches(table.Groups["caption"].Value is var caption && WindowOf().IsMatch(caption) ? caption : table.Groups["head"].Value)
+                var windows = WindowOf().Matches(
+                    table.Groups["caption"].Value is var caption && WindowOf().IsMatch(caption) ? caption : table.Groups["head"].Value)
                     .Select(m => m.Value.ToLowerInvariant() switch { "tertialet" => "tertial", "året hittills" => "year-to-date", _ => "since-start" })
                     .ToArray();
                 string?[] headings = [.. HeadingOf().Matches(table.Groups["head"].Value).Select(m => SwedishWords.GetValueOrDefault(m.Groups["word"].Value))];
@@ -231,7 +238,8 @@ internal static partial class FormCells
                     string[] tds = [.. CellOf().Matches(row.Groups["cells"].Value).Select(m => m.Groups["content"].Value)];
                     for (var i = 0; i < windows.Length * genders.Length; i++)
                     {
-                        var at = (Key: WebUtility.HtmlDecode(row.Groups["key"].Value), Window: windows[i / genders.Length], Gender: genders[i % genders.Length]);
+                        var at = (Key: WebUtility.HtmlDecode(row.Groups["key"].Value), Window: windows[i / genders.Length],
+                            Gender: genders[i % genders.Length]);
                         foreach (Match data in DataOf().Matches(tds[i]))
                         {
                             cells[$"{section.Groups["id"]}/{at.Window}/{at.Key}/{data.Groups["figure"]}/{at.Gender}"] = data.Groups["value"].Value;

@@ -9,8 +9,8 @@ using OutcomeApi.Tests.Support;
 namespace OutcomeApi.Tests.Features.ReportForms;
 
 /// <summary>
-/// The printable page as those have it who read and sign it: in a browser, wide and narrow, and on paper. The demo's Uppsala and IRIS 2; Uppsala's first tertial of
-/// 2025 is certified.
+/// The printable page as those have it who read and sign it: in a browser, wide and narrow, and on paper. The demo's Uppsala and IRIS 2; Uppsala's
+/// first tertial of 2025 is certified.
 /// </summary>
 public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture<PageFactory>, IClassFixture<Chromium>
 {
@@ -40,7 +40,8 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
 
         await page.ShowAsOnPaperAsync(WidthOfPaper);
         var tooWide = await page.EvaluateAsync(
-            $"[...document.querySelectorAll('table, td, th, p, dd, svg')].filter(e => e.getBoundingClientRect().right > {WidthOfPaper} + 1).map(e => e.outerHTML.slice(0, 120))");
+            $"[...document.querySelectorAll('table, td, th, p, dd, svg')].filter(e => e.getBoundingClientRect().right > {WidthOfPaper} + 1)"
+                + ".map(e => e.outerHTML.slice(0, 120))");
         tooWide!.AsArray().Select(e => e!.GetValue<string>()).ShouldBeEmpty();
     }
 
@@ -77,9 +78,14 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
 
         // 124 were there at the start: 68 women, 55 men and one other. Of the three windows the year to date and since the start are the same.
         string[] lines = [.. pages.SelectMany(p => p.Split('\n')).Select(line => Regex.Replace(line.Trim(), " +", " "))];
-        void ShouldEnd(string row, string figures) => lines.ShouldContain(line => line.StartsWith(row, StringComparison.Ordinal) && line.EndsWith(figures, StringComparison.Ordinal), row);
+        void ShouldEnd(string row, string figures) =>
+            lines.ShouldContain(line => line.StartsWith(row, StringComparison.Ordinal) && line.EndsWith(figures, StringComparison.Ordinal), row);
         ShouldEnd("Pågående vid periodens början", "68 55 1 124 68 55 1 124");
-        foreach (var (row, total) in new[] { ("Anvisade ", 179), ("Påbörjade ", 97), ("I kö vid periodens slut", 39), ("Anvisningar stängda utan start", 155), ("Studier slutförda", 4), ("Studier (påbörjade)", 20), ("Sysselsättningsgrupp: Arbete", 20) })
+        foreach (var (row, total) in new[]
+        {
+            ("Anvisade ", 179), ("Påbörjade ", 97), ("I kö vid periodens slut", 39), ("Anvisningar stängda utan start", 155),
+            ("Studier slutförda", 4), ("Studier (påbörjade)", 20), ("Sysselsättningsgrupp: Arbete", 20),
+        })
         {
             ShouldEnd(row, string.Create(CultureInfo.InvariantCulture, $" {total}"));
         }
@@ -127,9 +133,11 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
         foreach (var (form, cells) in forms)
         {
             string Cell(string key, string gender = "total", string section = "flow") => cells[$"{section}/year-to-date/{key}/count/{gender}"];
-            (Cell("ongoing-at-start", "woman"), Cell("ongoing-at-start", "man"), Cell("ongoing-at-start", "other-or-unknown"), Cell("ongoing-at-start")).ShouldBe(("68", "55", "1", "124"), form);
+            (Cell("ongoing-at-start", "woman"), Cell("ongoing-at-start", "man"), Cell("ongoing-at-start", "other-or-unknown"), Cell("ongoing-at-start"))
+                .ShouldBe(("68", "55", "1", "124"), form);
             (Cell("referred"), Cell("not-started"), Cell("started"), Cell("queued-at-end")).ShouldBe(("179", "155", "97", "39"), form);
-            (Cell("group:work", section: "exits"), Cell("studies-completed", section: "exits"), Cell("studies", section: "exits")).ShouldBe(("20", "4", "20"), form);
+            (Cell("group:work", section: "exits"), Cell("studies-completed", section: "exits"), Cell("studies", section: "exits"))
+                .ShouldBe(("20", "4", "20"), form);
         }
     }
 
@@ -145,7 +153,8 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
     private async Task<string[]> PrintedAsync(string address, string role)
     {
         var page = await OpenAsync(address, role, string.Empty, 1280);
-        using var program = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", "-enc", "UTF-8", "-", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var program = Process.Start(
+            new ProcessStartInfo("pdftotext", ["-layout", "-enc", "UTF-8", "-", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var text = program.StandardOutput.ReadToEndAsync();
         await program.StandardInput.BaseStream.WriteAsync(await page.PrintAsync());
         program.StandardInput.Close();

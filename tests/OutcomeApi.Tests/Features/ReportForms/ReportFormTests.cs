@@ -102,11 +102,13 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         foreach (var address in new[] { Certified + "?", Certified + "/versions/1?" })
         {
             var csv = await secretariat.GetStringAsync(address + "format=csv");
-            csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ShouldAllBe(line => Regex.IsMatch(line, $",certified,1,2026-11-22T11:..:..Z,test secretariat,{hash}$"));
+            csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .ShouldAllBe(line => Regex.IsMatch(line, $",certified,1,2026-11-22T11:..:..Z,test secretariat,{hash}$"));
 
             using var workbook = SpreadsheetDocument.Open(new MemoryStream(await secretariat.GetByteArrayAsync(address + "format=xlsx")), isEditable: false);
             var first = workbook.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().First();
-            var facts = ((WorksheetPart)workbook.WorkbookPart.GetPartById(first.Id!)).Worksheet.Descendants<Row>().Select(r => string.Join(": ", r.Elements<Cell>().Select(c => c.InnerText))).ToArray();
+            var facts = ((WorksheetPart)workbook.WorkbookPart.GetPartById(first.Id!)).Worksheet.Descendants<Row>()
+                .Select(r => string.Join(": ", r.Elements<Cell>().Select(c => c.InnerText))).ToArray();
             facts.ShouldContain("Status: certifierad, version 1");
             facts.ShouldContain("SHA-256: " + hash);
             facts.ShouldContain(fact => Regex.IsMatch(fact, "^Certifierad: 2026-11-22 11:.. UTC, test secretariat$"));
@@ -127,7 +129,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         (await secretariat.GetStringAsync(Certified + "?format=html&view=current")).ShouldContain("<dt>Status</dt><dd>öppen</dd>");
         await (await secretariat.GetAsync(Certified + "/versions/2?format=html")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         await (await secretariat.GetAsync(Certified + "/versions/1?format=pdf")).ShouldBeProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable /format");
-        await (await secretariat.GetAsync(Certified + "/versions/1?format=csv&subproject=none")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "subproject-unknown /subproject");
+        await (await secretariat.GetAsync(Certified + "/versions/1?format=csv&subproject=none"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "subproject-unknown /subproject");
 
         using var steeringGroup = await api.ClientAsync("steering-group", ["iris2"]);
         foreach (var form in new[] { "json", "csv", "html", "jsonstat" })
@@ -176,8 +179,12 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
         csv[..3].ShouldBe([0xEF, 0xBB, 0xBF]);
         var lines = Encoding.UTF8.GetString(csv[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        lines[0].ShouldBe("project;tertial;section;sectionText;window;windowText;from;to;partial;key;text;ending;group;figure;figureText;gender;genderText;value;withheld;fewerThan;categories;status;version;certifiedAt;certifiedBy;sha256");
-        lines.ShouldContain("iris2;2024-T2;exits;Avslut;tertial;Tertialet;2024-05-01;2024-08-31;false;studies;Studier (påbörjade);planned;studies;count;Antal;woman;Kvinnor;1;false;;;open;;;;");
+        lines[0].ShouldBe(
+            "project;tertial;section;sectionText;window;windowText;from;to;partial;key;text;ending;group;figure;figureText;gender;genderText;value;withheld;"
+                + "fewerThan;categories;status;version;certifiedAt;certifiedBy;sha256");
+        lines.ShouldContain(
+            "iris2;2024-T2;exits;Avslut;tertial;Tertialet;2024-05-01;2024-08-31;false;studies;Studier (påbörjade);planned;studies;count;Antal;woman;Kvinnor;1;"
+                + "false;;;open;;;;");
         lines.Skip(1).Select(l => l.Split(';')[2]).Distinct().ShouldBe(["exits"]);
         (await (await GetAsync(Iris + "?format=csv", null)).Content.ReadAsByteArrayAsync())[0].ShouldBe((byte)'p');
     }
@@ -205,7 +212,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     public async Task A_name_that_looks_like_a_formula_or_like_markup_is_a_text_in_every_form()
     {
         const string Name = "=HYPERLINK(\"http://x\")<script>alert(1)</script>&\u0001";
-        await api.PutProjectAsync("evil", file => file["exitReasons"] = new JsonArray(new JsonObject { ["code"] = "studies", ["text"] = new JsonObject { ["sv"] = Name, ["en"] = Name } }));
+        await api.PutProjectAsync("evil", file =>
+            file["exitReasons"] = new JsonArray(new JsonObject { ["code"] = "studies", ["text"] = new JsonObject { ["sv"] = Name, ["en"] = Name } }));
         using var reader = await api.ClientAsync("registrar", ["evil"]);
         Task<byte[]> In(string form) => reader.GetByteArrayAsync($"{ApiFactory.Base}/projects/evil/tertial-reports/2024-T2?format={form}");
 
@@ -236,7 +244,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         DateTime.FromOADate(double.Parse(row[2].InnerText, CultureInfo.InvariantCulture)).ShouldBe(new DateTime(2024, 5, 1));
         row[7].DataType!.Value.ShouldBe(CellValues.Number);
         var fills = file.WorkbookPart.WorkbookStylesPart!.Stylesheet;
-        string? Colour(Cell cell) => fills.Fills!.Elements<Fill>().ElementAt((int)fills.CellFormats!.Elements<CellFormat>().ElementAt((int)cell.StyleIndex!.Value).FillId!.Value)
+        string? Colour(Cell cell) =>
+            fills.Fills!.Elements<Fill>().ElementAt((int)fills.CellFormats!.Elements<CellFormat>().ElementAt((int)cell.StyleIndex!.Value).FillId!.Value)
             .PatternFill!.ForegroundColor?.Rgb?.Value;
         var verdicts = Sheet("Goals").Descendants<Row>().Skip(1).Select(r => r.Elements<Cell>().Last()).ToLookup(c => c.InnerText, Colour);
         verdicts["Reached"].Distinct().ShouldBe(["FFC6E8CE"]);
@@ -281,9 +290,12 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "r.xlsx"), workbook);
 
             // Comma, quote, UTF-8, values as they are rather than as shown, every sheet.
-            await OfficeAsync(folder, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", Path.Combine(folder.FullName, "r.xlsx"));
+            await OfficeAsync(
+                folder, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1",
+                Path.Combine(folder.FullName, "r.xlsx"));
 
-            var sheets = folder.GetFiles("r-*.csv").Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
+            var sheets = folder.GetFiles("r-*.csv")
+                .Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
             sheets.Length.ShouldBe(16);
             Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
         }
@@ -301,7 +313,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
         var style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        response.Headers.GetValues("Content-Security-Policy").Single().ShouldBe($"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        response.Headers.GetValues("Content-Security-Policy").Single()
+            .ShouldBe($"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         foreach (var forbidden in new[] { "<script", " style=", " onclick", "javascript:", "http://", "https://" })
         {
             page.ShouldNotContain(forbidden, Case.Insensitive);
@@ -310,7 +323,10 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         page.ShouldContain("<html lang=\"sv\">");
         page.ShouldContain("<caption");
         response.Content.Headers.ContentLanguage.ShouldBe(["sv"]);
-        using var english = new HttpRequestMessage(HttpMethod.Get, Uppsala + "?format=html") { Headers = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
+        using var english = new HttpRequestMessage(HttpMethod.Get, Uppsala + "?format=html")
+        {
+            Headers = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } },
+        };
         using var reader = await api.ClientAsync("registrar", ["uppsala"]);
         (await (await reader.SendAsync(english)).Content.ReadAsStringAsync()).ShouldContain("<html lang=\"en\">");
     }
@@ -389,7 +405,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     private static async Task OfficeAsync(DirectoryInfo folder, params string[] arguments)
     {
         using var office = Process.Start(new ProcessStartInfo(
-            OnLibreOfficeAttribute.Program!, [$"-env:UserInstallation=file://{folder.FullName}/profile", "--headless", .. arguments, "--outdir", folder.FullName])
+            OnLibreOfficeAttribute.Program!,
+            [$"-env:UserInstallation=file://{folder.FullName}/profile", "--headless", .. arguments, "--outdir", folder.FullName])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -402,7 +419,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     private static void ShouldBeValid(byte[] workbook)
     {
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
-        new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(file).Select(e => $"{e.Path?.XPath}: {e.Description}").ShouldBeEmpty();
+        new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(file).Select(e => $"{e.Path?.XPath}: {e.Description}")
+            .ShouldBeEmpty();
     }
 
     private static IEnumerable<string> Differences(Dictionary<string, string> json, Dictionary<string, string> form) => json.Keys
@@ -454,15 +472,20 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         await PutProjectAsync("iris2");
         await PutProjectAsync("uppsala");
         using var registrar = await ClientAsync("registrar", ["iris2", "uppsala"]);
-        async Task SendAsync(string path, JsonObject body) => await (await registrar.PostAsJsonAsync($"{Base}/projects/{path}", body)).ShouldBeAsync(HttpStatusCode.Created);
+        async Task SendAsync(string path, JsonObject body) =>
+            await (await registrar.PostAsJsonAsync($"{Base}/projects/{path}", body)).ShouldBeAsync(HttpStatusCode.Created);
         var genders = new[] { "woman", "man", "woman", "other", "man", "unknown" };
         for (var n = 0; n < genders.Length; n++)
         {
             var (iris, uppsala) = ($"E-{n}", $"U-{n}");
-            await SendAsync("iris2/enrollments", TestData.Enrollment(iris, ("gender", genders[n]), ("subproject", n < 4 ? "usb" : "hoganas"), ("referrer", "region"), ("referredOn", "2024-01-10")));
+            await SendAsync("iris2/enrollments", TestData.Enrollment(
+                iris, ("gender", genders[n]), ("subproject", n < 4 ? "usb" : "hoganas"), ("referrer", "region"), ("referredOn", "2024-01-10")));
             await SendAsync("iris2/steps", TestData.Step($"S-{n}", iris, ("on", "2024-05-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
-            await SendAsync("iris2/exits", TestData.Exit(iris, ("reason", n < 2 ? "studies" : "moved"), ("exitedOn", "2024-06-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
-            await SendAsync("uppsala/enrollments", TestData.Enrollment(uppsala, ("gender", genders[n]), ("startedOn", "2025-09-2" + n.ToString(CultureInfo.InvariantCulture)), ("referredOn", "2025-09-01")));
+            await SendAsync(
+                "iris2/exits",
+                TestData.Exit(iris, ("reason", n < 2 ? "studies" : "moved"), ("exitedOn", "2024-06-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
+            await SendAsync("uppsala/enrollments", TestData.Enrollment(
+                uppsala, ("gender", genders[n]), ("startedOn", "2025-09-2" + n.ToString(CultureInfo.InvariantCulture)), ("referredOn", "2025-09-01")));
             await SendAsync("uppsala/self-assessments", Assessment($"A-{n}", uppsala, "2025-10-01", "start", [2, 3, 1, n == 0 ? null : 4, 5, 2]));
             await SendAsync("uppsala/self-assessments", Assessment($"B-{n}", uppsala, "2025-12-01", "every-third-month", [3, 2, n % 3 + 1, 4, 4, 2]));
         }
@@ -484,7 +507,9 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         using var secretariat = await ClientAsync("secretariat", associations: ["lund"]);
         await (await secretariat.PostAsync($"{Base}/projects/iris2/tertial-reports/2024-T3/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
         await SendAsync("iris2/enrollments", TestData.Enrollment("E-later", ("gender", "man"), ("startedOn", "2024-10-01")));
-        await SendAsync("uppsala/fidelity-reviews", new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
+        await SendAsync(
+            "uppsala/fidelity-reviews",
+            new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
     }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;

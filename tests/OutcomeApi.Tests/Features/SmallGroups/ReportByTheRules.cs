@@ -77,8 +77,8 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     }.SelectMany(table => table));
 
     /// <summary>
-    /// Steps are counted, and the people who took them make the group: all steps, and by kind. How many different people took steps of the kinds of a merged line
-    /// is not known when it is shown, only that they are as many as of one of them: such a table may stay whole.
+    /// Steps are counted, and the people who took them make the group: all steps, and by kind. How many different people took steps of the kinds of a
+    /// merged line is not known when it is shown, only that they are as many as of one of them: such a table may stay whole.
     /// </summary>
     public IEnumerable<string> StepsByKind() => Windows.SelectMany(StepsByKind);
 
@@ -121,9 +121,10 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     /// <summary>Holds the lines of a table against the exact ones: totals, whether it is split, and what stands in the split.</summary>
     /// <param name="where">The table.</param>
     /// <param name="lines">Every line twice.</param>
-    /// <param name="people">GenderGroup they are, where not they are counted; null: the counts are of people.</param>
+    /// <param name="people">Who they are, where not they are counted; null: the counts are of people.</param>
     /// <param name="mayBeWhole">May the table be whole though it could be split?</param>
-    private IEnumerable<string> OfSplit(string where, IReadOnlyList<(JsonObject Exact, JsonObject Shown)> lines, IReadOnlyList<Counts>? people = null, bool mayBeWhole = false)
+    private IEnumerable<string> OfSplit(
+        string where, IReadOnlyList<(JsonObject Exact, JsonObject Shown)> lines, IReadOnlyList<Counts>? people = null, bool mayBeWhole = false)
     {
         var counts = lines.Select(line => CountsOf(line.Exact)).ToArray();
         var isSplit = lines.All(line => line.Shown["hidden"] is null);

@@ -3,26 +3,29 @@ using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>How figures are written.</summary>
+/// <summary>Formats figures, dates and instants as text.</summary>
 internal static class CellText
 {
-    /// <summary>Stands where a figure is withheld.</summary>
+    /// <summary>Text shown in place of a withheld figure.</summary>
     public const string Withheld = "··";
 
-    /// <summary>What stands for a cell that is not shown: of a small total what it is less than.</summary>
+    /// <summary>Formats a withheld cell: "&lt;n" for a small total with the upper bound n, otherwise <see cref="Withheld"/>.</summary>
     public static string OfWithheld(ReportCell cell) => cell.FewerThan is { } fewer ? string.Create(CultureInfo.InvariantCulture, $"<{fewer}") : Withheld;
 
-    /// <summary>Stands where there is no figure.</summary>
+    /// <summary>Text shown where there is no figure.</summary>
     public const string None = "–";
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>A figure as machines read it: a decimal point, no trailing zeros.</summary>
+    /// <summary>Formats a figure for machines: decimal point, up to four decimals, no trailing zeros.</summary>
     public static string Plain(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
-    /// <summary>A figure as people read it: shares in whole percent, half away from zero.</summary>
+    /// <summary>
+    /// Formats a figure for people: shares in whole percent, rounded half away from zero; other figures with up to two decimals. Example: 0.125
+    /// becomes "13 %".
+    /// </summary>
     public static string Shown(decimal value, CellKind kind, CultureInfo culture) => kind == CellKind.Share
         ? string.Create(culture, $"{Math.Round(value * 100, 0, MidpointRounding.AwayFromZero):0} %")
         : value.ToString("0.##", culture);

@@ -7,19 +7,24 @@ using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>How CSV is to be written.</summary>
-/// <param name="Section">Only this section, with columns for what its rows are about; null: all, in one table.</param>
-/// <param name="Semicolon">Semicolon between values and comma in decimals, as Excel in Swedish expects; otherwise comma and point.</param>
-/// <param name="ByteOrderMark">Begin with a byte order mark, by which Excel sees that it is UTF-8.</param>
+/// <summary>Options for CSV output.</summary>
+/// <param name="Section">Section to write, with a column for each label of its rows. Null writes all sections in one table.</param>
+/// <param name="Semicolon">True for semicolon as separator and decimal comma, as Swedish Excel expects. False for comma and decimal point.</param>
+/// <param name="ByteOrderMark">True to start with a byte order mark, which lets Excel detect UTF-8.</param>
 internal sealed record CsvChoices(ReportSection? Section, bool Semicolon, bool ByteOrderMark);
 
 /// <summary>
-/// A report as CSV (RFC 4180, UTF-8): tidy, one figure on a line. Beside every code stands what people call it, and every line says which version of the report it is of.
+/// Writes a report as CSV (RFC 4180, UTF-8) in tidy form: one figure per line. The codes of section, window, row, figure and gender are each followed
+/// by their text. Every line identifies the version of the report.
 /// </summary>
 internal static class CsvForm
 {
     private static readonly string[] Before = ["project", "tertial", "section", "sectionText", "window", "windowText", "from", "to", "partial", "key", "text"];
-    private static readonly string[] After = ["figure", "figureText", "gender", "genderText", "value", "withheld", "fewerThan", "categories", "status", "version", "certifiedAt", "certifiedBy", "sha256"];
+    private static readonly string[] After =
+    [
+        "figure", "figureText", "gender", "genderText", "value", "withheld", "fewerThan", "categories", "status", "version", "certifiedAt", "certifiedBy",
+        "sha256",
+    ];
 
     public static byte[] Write(ReportDocument document, CsvChoices choices)
     {
@@ -32,11 +37,14 @@ internal static class CsvForm
         ];
         var tables = document.Tables.Where(t => choices.Section is null || t.Table.Section == choices.Section).ToArray();
 
-        // Without a section the key says it all: a column for every label of every section would be almost empty.
-        string[] labels = choices.Section is null ? [] : [.. tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Labels).Select(l => l.Name).Except(Before).Distinct()];
+        // With all sections in one table, label columns are left out: they would be almost empty, and the key identifies the row.
+        string[] labels = choices.Section is null
+            ? []
+            : [.. tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Labels).Select(l => l.Name).Except(Before).Distinct()];
         using var stream = new MemoryStream();
         using (var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: choices.ByteOrderMark)))
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = choices.Semicolon ? ";" : ",", NewLine = "\r\n" }))
+        using (var csv = new CsvWriter(
+            text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = choices.Semicolon ? ";" : ",", NewLine = "\r\n" }))
         {
             foreach (var column in (string[])[.. Before, .. labels, .. After])
             {
@@ -48,10 +56,11 @@ internal static class CsvForm
             {
                 string[] fields =
                 [
-                    table.Project ?? string.Empty, document.Tertial, Code.Format(table.Table.Section), texts.Of(table.Table.Section), Code.Format(table.Table.Window), texts.Of(table.Table.Window),
-                    CellText.Date(table.Table.Cohort.From), CellText.Date(table.Table.Cohort.To), Flag(table.Table.Cohort.Partial), row.Key,
-                    texts.OfRow(table.Table.Section, row, table.Definition), .. labels.Select(label => row.Label(label) ?? string.Empty), Code.Format(row.Figure), texts.Of(row.Figure),
-                    Code.Format(cell.Group), texts.Of(cell.Group),
+                    table.Project ?? string.Empty, document.Tertial, Code.Format(table.Table.Section), texts.Of(table.Table.Section),
+                    Code.Format(table.Table.Window), texts.Of(table.Table.Window), CellText.Date(table.Table.Cohort.From), CellText.Date(table.Table.Cohort.To),
+                    Flag(table.Table.Cohort.Partial), row.Key, texts.OfRow(table.Table.Section, row, table.Definition),
+                    .. labels.Select(label => row.Label(label) ?? string.Empty), Code.Format(row.Figure), texts.Of(row.Figure), Code.Format(cell.Group),
+                    texts.Of(cell.Group),
                 ];
                 foreach (var field in fields)
                 {
@@ -74,7 +83,10 @@ internal static class CsvForm
         return stream.ToArray();
     }
 
-    /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe before it. Numbers are ours and stay as they are.</summary>
+    /// <summary>
+    /// Prefixes a text that a spreadsheet would interpret as a formula with an apostrophe (CSV injection). Example: "=1+1" becomes "'=1+1". Figures
+    /// are not passed through this method.
+    /// </summary>
     internal static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + text : text;
 
     private static string Flag(bool value) => value ? "true" : "false";

@@ -8,7 +8,7 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>The goals of a report as tables like its other sections: a table for each window, a row for each goal, subproject and figure.</summary>
+/// <summary>Builds the goals section of a report as tables: one table per window, with one row per goal, subproject and figure.</summary>
 internal static class GoalTables
 {
     public const string Goal = "goal";
@@ -19,14 +19,15 @@ internal static class GoalTables
     public const string Clear = "clear";
     public const string Comparison = "comparison";
 
-    /// <summary>Whose days a row about waiting is about.</summary>
+    /// <summary>Label of rows about waiting times. Its value is <see cref="Started"/> or <see cref="StillQueued"/>.</summary>
     public const string Days = "days";
     public const string Started = "started-waiting";
     public const string StillQueued = "still-queued";
 
-    /// <param name="items">The goals' attainment in the tertial, as the reader may see it.</param>
-    /// <param name="goalTexts">What the goals are called.</param>
-    /// <param name="texts">Words.</param>
+    /// <summary>Builds the tables. Windows without goals have no table.</summary>
+    /// <param name="items">Attainment of the goals in the tertial, as the reader may see it.</param>
+    /// <param name="goalTexts">Texts of the goals, by goal key.</param>
+    /// <param name="texts">Texts in the language of the report.</param>
     public static IReadOnlyList<ReportTable> From(IReadOnlyList<AttainmentItem> items, IReadOnlyDictionary<string, string> goalTexts, ReportTexts texts) =>
     [
         .. from window in Enum.GetValues<Window>()
@@ -36,10 +37,12 @@ internal static class GoalTables
            select new ReportTable(ReportSection.Goals, window, cohort, [.. own.SelectMany(item => RowsOf(item, goalTexts[item.Goal], texts))])
     ];
 
-    /// <summary>A target in words that need no language: "≥ 20 %".</summary>
+    /// <summary>Formats a target with symbols instead of words, for example "≥ 20 %".</summary>
     public static string? TextOf(TargetText? target)
     {
-        static string Limit(JsonElement limit) => limit.ValueKind == JsonValueKind.String ? limit.GetString()!.Replace("%", " %", StringComparison.Ordinal) : limit.GetRawText();
+        static string Limit(JsonElement limit) => limit.ValueKind == JsonValueKind.String
+            ? limit.GetString()!.Replace("%", " %", StringComparison.Ordinal)
+            : limit.GetRawText();
         return target switch
         {
             null => null,
@@ -86,7 +89,9 @@ internal static class GoalTables
             Measure.Milestone => [Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator)],
             Measure.Duration =>
             [
-                Row(Figure.Count, r => r.Days?.Count, Started), Row(Figure.Median, r => r.Days?.Median, Started), Row(Figure.Longest, r => r.Days?.Longest, Started),
+                Row(Figure.Count, r => r.Days?.Count, Started),
+                Row(Figure.Median, r => r.Days?.Median, Started),
+                Row(Figure.Longest, r => r.Days?.Longest, Started),
                 Row(Figure.Count, r => r.StillQueued?.Count, StillQueued), Row(Figure.Median, r => r.StillQueued?.Median, StillQueued),
                 Row(Figure.Longest, r => r.StillQueued?.Longest, StillQueued),
             ],
@@ -94,7 +99,7 @@ internal static class GoalTables
         };
     }
 
-    /// <summary>Those still in queue are a group of their own, which is small or not by itself.</summary>
+    /// <summary>Builds a cell. People still in the queue are a separate group, so whether their figures are withheld is decided separately.</summary>
     public static ReportCell CellOf(AttainmentRow row, decimal? value, bool isOfQueue)
     {
         var (hidden, fewerThan) = isOfQueue ? (row.StillQueued?.Hidden, row.StillQueued?.FewerThan) : (row.Hidden, row.FewerThan);

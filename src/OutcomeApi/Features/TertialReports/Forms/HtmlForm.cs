@@ -11,8 +11,9 @@ using OutcomeApi.Domain.Statistics;
 namespace OutcomeApi.Features.TertialReports.Forms;
 
 /// <summary>
-/// A report as one page to read, to print and to sign, without script. Every figure stands in a <c>data</c> element whose value is the exact one; what is seen is
-/// rounded. Rows about a month are the same in every window, so they stand on the page once. On paper (A4) every page says which report it is of.
+/// Writes a report as a single HTML page for reading, printing (A4) and signing, without scripts. Every figure is in a <c>data</c> element: the value
+/// attribute is exact, the visible text is rounded. Rows per month are the same in every window and therefore appear only once. Every printed page
+/// identifies the report at its foot.
 /// </summary>
 internal static class HtmlForm
 {
@@ -85,22 +86,30 @@ internal static class HtmlForm
         }
         """;
 
-    // Swedish letters stay letters; everything that means something to HTML does not.
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.MathematicalOperators);
+    // Leaves Swedish letters unencoded for readability. Characters with a meaning in HTML are encoded in any case.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(
+        UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.MathematicalOperators);
 
-    /// <summary>A table of so many lines is not parted by the end of a page.</summary>
+    /// <summary>Maximum number of lines of a table that is not split across printed pages.</summary>
     private const int RowsOfShortTable = 20;
 
-    /// <summary>Only the style of the page itself is allowed: no script, no other source.</summary>
+    /// <summary>
+    /// Builds the Content-Security-Policy of the page. It allows only the inline style of the page, by its hash, and blocks scripts and all other
+    /// sources.
+    /// </summary>
     public static string ContentSecurityPolicy(ReportDocument document) =>
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(StyleOf(document))))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(StyleOf(document))))}'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static byte[] Write(ReportDocument document)
     {
         var texts = document.Texts;
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{texts.Tag}\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append(CultureInfo.InvariantCulture, $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{E(document.Title)}</title>\n<style>{StyleOf(document)}</style>\n</head>\n<body>\n");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{E(document.Title)}</title>\n"
+            + $"<style>{StyleOf(document)}</style>\n</head>\n<body>\n");
         html.Append(CultureInfo.InvariantCulture, $"<header>\n<h1>{E(document.Title)}</h1>\n<dl class=\"facts\">\n");
         foreach (var (name, value) in document.Facts)
         {
@@ -115,7 +124,10 @@ internal static class HtmlForm
 
         if (document.Comment is { } comment)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"comment\"><h2 id=\"comment\">{E(texts.In("Kommentar", "Comment"))}</h2><p class=\"comment\">{E(comment)}</p></section>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<section aria-labelledby=\"comment\"><h2 id=\"comment\">{E(texts.In("Kommentar", "Comment"))}</h2>"
+                + $"<p class=\"comment\">{E(comment)}</p></section>\n");
         }
 
         var sections = document.Sections.Where(s => s.Any(t => t.Table.Rows.Count > 0)).ToArray();
@@ -131,11 +143,19 @@ internal static class HtmlForm
             AppendSection(html, document, section.Key, section);
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"</main>\n<footer><p><span class=\"withheld\">{CellText.Withheld}</span> {E(texts.In("Uppgiften visas inte: gruppen är liten.", "The figure is not shown: the group is small."))} ");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"</main>\n<footer><p><span class=\"withheld\">{CellText.Withheld}</span> "
+            + $"{E(texts.In("Uppgiften visas inte: gruppen är liten.", "The figure is not shown: the group is small."))} ");
         html.Append(CultureInfo.InvariantCulture, $"&lt;n {E(texts.In("Minst en person, och färre än n.", "At least one person, and fewer than n."))} ");
         html.Append(CultureInfo.InvariantCulture, $"{CellText.None} {E(texts.In("Det finns ingen uppgift.", "There is no figure."))}</p>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<section class=\"signature\" aria-labelledby=\"signature\"><h2 id=\"signature\">{E(texts.In("Underskrift", "Signature"))}</h2><ul>");
-        foreach (var line in new[] { texts.In("Ort och datum", "Place and date"), texts.In("Namnteckning", "Signature"), texts.In("Namnförtydligande", "Name in print") })
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<section class=\"signature\" aria-labelledby=\"signature\"><h2 id=\"signature\">{E(texts.In("Underskrift", "Signature"))}</h2><ul>");
+        foreach (var line in new[]
+        {
+            texts.In("Ort och datum", "Place and date"), texts.In("Namnteckning", "Signature"), texts.In("Namnförtydligande", "Name in print"),
+        })
         {
             html.Append(CultureInfo.InvariantCulture, $"<li>{E(line)}</li>");
         }
@@ -144,11 +164,16 @@ internal static class HtmlForm
         return Encoding.UTF8.GetBytes(html.ToString());
     }
 
-    /// <summary>The style with what stands at the foot of every printed page.</summary>
+    /// <summary>Builds the style sheet, including the text at the foot of every printed page.</summary>
     private static string StyleOf(ReportDocument document) =>
-        $"{Style}\n@page {{ size: A4 landscape; margin: 12mm 12mm 16mm; @bottom-left {{ content: \"{InStyle(document.FootOfPage)}\"; font: 7pt sans-serif; }} @bottom-right {{ content: counter(page) \" (\" counter(pages) \")\"; font: 7pt sans-serif; }} }}";
+        $"{Style}\n@page {{ size: A4 landscape; margin: 12mm 12mm 16mm; "
+        + $"@bottom-left {{ content: \"{InStyle(document.FootOfPage)}\"; font: 7pt sans-serif; }} "
+        + "@bottom-right { content: counter(page) \" (\" counter(pages) \")\"; font: 7pt sans-serif; } }";
 
-    /// <summary>A text within quotes of a style: whatever is no letter, digit or space is written as its number, so that nothing in it ends the style.</summary>
+    /// <summary>
+    /// Escapes a text for a quoted CSS string. Every character other than an ASCII letter, digit or space becomes a hexadecimal escape, so no text
+    /// can end the string or the style element. Example: <c>-</c> becomes <c>\2d</c> followed by a space.
+    /// </summary>
     private static string InStyle(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune switch
     {
         { Value: ' ' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') } => rune.ToString(),
@@ -158,7 +183,9 @@ internal static class HtmlForm
     private static void AppendSection(StringBuilder html, ReportDocument document, ReportSection section, IEnumerable<DocumentTable> tables)
     {
         var texts = document.Texts;
-        html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{Code.Format(section)}\">\n<h2 id=\"{Code.Format(section)}\">{E(texts.Of(section))}</h2>\n");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"{Code.Format(section)}\">\n<h2 id=\"{Code.Format(section)}\">{E(texts.Of(section))}</h2>\n");
         if (document.Notes.TryGetValue(section, out var note))
         {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{E(note)}</p>\n");
@@ -166,26 +193,41 @@ internal static class HtmlForm
 
         if (tables.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).All(c => c.Withheld))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note withheld\">{CellText.Withheld} {E(texts.In("Hela avsnittet visas inte: grupperna är små.", "The whole section is not shown: the groups are small."))}</p>\n</section>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p class=\"note withheld\">{CellText.Withheld} "
+                + $"{E(texts.In("Hela avsnittet visas inte: grupperna är små.", "The whole section is not shown: the groups are small."))}</p>\n"
+                + $"</section>\n");
             return;
         }
 
         foreach (var project in tables.GroupBy(t => t.Project))
         {
-            if (section is ReportSection.SelfAssessments or ReportSection.StepsByMonth && project.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).All(c => c is { Withheld: false, Value: null or 0 }))
+            if (section is ReportSection.SelfAssessments or ReportSection.StepsByMonth
+                && project.SelectMany(t => t.Table.Rows).SelectMany(r => r.Cells).All(c => c is { Withheld: false, Value: null or 0 }))
             {
-                // Not every project measures it, and pages of zeros hide what there is.
+                // Not every project registers self-assessments or steps. A short note replaces pages of zeros, which would hide the other figures.
                 var whose = tables.All(t => t.Project == project.Key) ? string.Empty : NameOf(project.First(), texts) + ": ";
-                html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{E(whose)}{E(texts.In("Inget är registrerat", "Nothing is registered"))}, {E(texts.Of(project.Single(t => t.Table.Window == Window.SinceStart).Table.Cohort))}.</p>\n");
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<p class=\"note\">{E(whose)}{E(texts.In("Inget är registrerat", "Nothing is registered"))}, "
+                    + $"{E(texts.Of(project.Single(t => t.Table.Window == Window.SinceStart).Table.Cohort))}.</p>\n");
                 continue;
             }
 
             DocumentTable[] own = [.. project];
             var title = tables.All(t => t.Project == project.Key) ? texts.Of(section) : $"{texts.Of(section)}, {NameOf(own[0], texts)}";
-            var hasSeveralFigures = own.SelectMany(t => t.Table.Rows).GroupBy(r => (r.Key, r.Cells.Count)).Any(rows => rows.Select(r => r.Figure).Distinct().Skip(1).Any());
+            var hasSeveralFigures = own.SelectMany(t => t.Table.Rows)
+                .GroupBy(r => (r.Key, r.Cells.Count))
+                .Any(rows => rows.Select(r => r.Figure).Distinct().Skip(1).Any());
             if (section == ReportSection.SelfAssessments)
             {
-                RadarChart.Append(html, texts, own.Single(t => t.Table.Window == Window.SinceStart).Table, tables.All(t => t.Project == project.Key) ? "radar" : $"radar-{project.Key}", E);
+                RadarChart.Append(
+                    html,
+                    texts,
+                    own.Single(t => t.Table.Window == Window.SinceStart).Table,
+                    tables.All(t => t.Project == project.Key) ? "radar" : $"radar-{project.Key}",
+                    E);
             }
 
             if (hasSeveralFigures)
@@ -207,15 +249,16 @@ internal static class HtmlForm
     private static string NameOf(DocumentTable table, ReportTexts texts) =>
         table.Definition is { } project ? texts.Of(project.Name, project.Id) : texts.In("alla tillsammans", "all together");
 
-    /// <summary>One figure for each row: the windows stand beside each other.</summary>
+    /// <summary>Appends tables whose rows have one figure each, with the windows side by side.</summary>
     private static void AppendByWindow(StringBuilder html, ReportTexts texts, ReportSection section, DocumentTable[] tables, string title)
     {
         bool IsOfMonth(ReportRow row) => row.Label(FollowUpsByMonthTable.Month) is not null;
         var byWindow = tables.Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(r => !IsOfMonth(r))] } }).ToArray();
         Append(byWindow, title);
 
-        // Since the start there are all months. A month has the same figures in every window; small ones that are one line for steering groups are one line there.
-        var sinceStart = tables.Where(t => t.Table.Window == Window.SinceStart).Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(IsOfMonth)] } });
+        // The window since the start contains every month, and a month has the same figures in every window. Steering groups see small months merged there.
+        var sinceStart = tables.Where(t => t.Table.Window == Window.SinceStart)
+            .Select(t => t with { Table = t.Table with { Rows = [.. t.Table.Rows.Where(IsOfMonth)] } });
         Append([.. sinceStart], $"{title}, {texts.In("månad för månad", "month by month")}");
 
         void Append(DocumentTable[] shown, string caption)
@@ -231,7 +274,10 @@ internal static class HtmlForm
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\" rowspan=\"2\">{E(texts.In("Rad", "Row"))}</th>");
             foreach (var table in shown)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<th scope=\"colgroup\" class=\"first\" colspan=\"{everybody.Length}\">{E(texts.Of(table.Table.Window))}<br>{E(texts.Of(table.Table.Cohort))}</th>");
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<th scope=\"colgroup\" class=\"first\" colspan=\"{everybody.Length}\">"
+                    + $"{E(texts.Of(table.Table.Window))}<br>{E(texts.Of(table.Table.Cohort))}</th>");
             }
 
             html.Append("</tr>\n<tr>");
@@ -245,7 +291,9 @@ internal static class HtmlForm
             {
                 var row = windows.First().Row;
                 var text = texts.OfRows(section, windows.Select(w => w.Row), windows.First().Definition);
-                html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(row.Key)}\"{(row.Key == ExitTable.Total ? " class=\"total\"" : string.Empty)}><th scope=\"row\">{E(text)}</th>");
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<tr data-key=\"{E(row.Key)}\"{(row.Key == ExitTable.Total ? " class=\"total\"" : string.Empty)}><th scope=\"row\">{E(text)}</th>");
                 foreach (var (table, index, who) in shown.SelectMany(t => everybody.Select((who, index) => (t, index, who))))
                 {
                     var cell = table.Table.Rows.FirstOrDefault(r => r.Key == row.Key)?.Cells.FirstOrDefault(c => c.Group == who) ?? default;
@@ -259,7 +307,9 @@ internal static class HtmlForm
         }
     }
 
-    /// <summary>Several figures for each row: a table for each window, with the figures of one gender together in a cell.</summary>
+    /// <summary>
+    /// Appends a table whose rows have several figures each. Each window has its own table, and one cell holds all figures of a gender.
+    /// </summary>
     private static void AppendCompound(StringBuilder html, ReportTexts texts, DocumentTable table, string title)
     {
         var (section, window, cohort, rows) = table.Table;
@@ -270,9 +320,16 @@ internal static class HtmlForm
 
         var isGoals = section == ReportSection.Goals;
         GenderGroup[] everybody = [.. rows.SelectMany(r => r.Cells).Select(c => c.Group).Distinct().Order()];
-        AppendHead(html, $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}", isSaid: false, rows.DistinctBy(r => r.Key).Count() * (isGoals ? 3 : 1), isSingle: false);
+        AppendHead(
+            html,
+            $"{title}, {texts.Of(window).ToLower(texts.Culture)} {texts.Of(cohort)}",
+            isSaid: false,
+            rows.DistinctBy(r => r.Key).Count() * (isGoals ? 3 : 1),
+            isSingle: false);
         html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">{E(isGoals ? texts.In("Mål", "Goal") : texts.In("Rad", "Row"))}</th>");
-        foreach (var heading in everybody.Select(texts.Of).Concat(isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")] : []))
+        foreach (var heading in everybody.Select(texts.Of).Concat(isGoals
+            ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict"), texts.In("Kvinnor och män", "Women and men")]
+            : []))
         {
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{E(heading)}</th>");
         }
@@ -281,7 +338,8 @@ internal static class HtmlForm
         foreach (var figures in rows.GroupBy(r => r.Key))
         {
             var first = figures.First();
-            html.Append(CultureInfo.InvariantCulture, $"<tr data-key=\"{E(first.Key)}\"><th scope=\"row\">{E(texts.OfRow(section, first, table.Definition))}</th>");
+            html.Append(
+                CultureInfo.InvariantCulture, $"<tr data-key=\"{E(first.Key)}\"><th scope=\"row\">{E(texts.OfRow(section, first, table.Definition))}</th>");
             foreach (var who in everybody)
             {
                 html.Append("<td>").Append(Compound([.. figures], who, texts)).Append("</td>");
@@ -290,8 +348,16 @@ internal static class HtmlForm
             if (isGoals)
             {
                 var verdict = first.Label(GoalTables.Verdict);
-                var clear = first.Label(GoalTables.Clear) switch { "clear" => texts.In(", tydligt", ", clear"), "uncertain" => texts.In(", osäkert", ", uncertain"), _ => string.Empty };
-                html.Append(CultureInfo.InvariantCulture, $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td><td class=\"text {verdict ?? "withheld"}\">{SignOf(verdict)}{E(texts.OfVerdict(verdict) + clear)}</td>");
+                var clear = first.Label(GoalTables.Clear) switch
+                {
+                    "clear" => texts.In(", tydligt", ", clear"),
+                    "uncertain" => texts.In(", osäkert", ", uncertain"),
+                    _ => string.Empty,
+                };
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<td class=\"text\">{E(first.Label(GoalTables.Target) ?? CellText.None)}</td>"
+                    + $"<td class=\"text {verdict ?? "withheld"}\">{SignOf(verdict)}{E(texts.OfVerdict(verdict) + clear)}</td>");
                 html.Append(CultureInfo.InvariantCulture, $"<td class=\"text said\">{E(first.Label(GoalTables.Comparison) ?? CellText.None)}</td>");
             }
 
@@ -301,7 +367,9 @@ internal static class HtmlForm
         AppendEnd(html);
     }
 
-    /// <summary>"3/8, 38 %, 38–88 %"; "n 12, 3,4"; whatever of these there is.</summary>
+    /// <summary>
+    /// Formats all figures of a gender for one cell, omitting those that the row does not have. Examples: "3/8 38 % (38 % to 88 %)" and "n 12 · 3.4".
+    /// </summary>
     private static string Compound(ReportRow[] figures, GenderGroup who, ReportTexts texts)
     {
         ReportCell Cell(Figure figure) => figures.FirstOrDefault(r => r.Figure == figure)?.Cells.FirstOrDefault(c => c.Group == who) ?? default;
@@ -315,16 +383,21 @@ internal static class HtmlForm
             ? Fraction.From((long)numerator, (long)denominator)
             : (Fraction?)null;
 
-        // A bound that is the share itself is shown like it, not rounded a second time.
+        // A bound equal to the share is formatted from the same exact fraction. Rounding its four decimals again could give another percentage.
         string One(Figure figure) => Show(
             Cell(figure), figure, ReportRow.KindOf(figure) == CellKind.Share && Cell(figure).Value == Cell(Figure.Share).Value ? fraction : null, texts);
         var parts = new List<string>();
         if (Has(Figure.Numerator))
         {
-            parts.Add(Has(Figure.Denominator) && Cell(Figure.Denominator).Value is not null ? $"{One(Figure.Numerator)}/{One(Figure.Denominator)}" : One(Figure.Numerator));
+            parts.Add(Has(Figure.Denominator) && Cell(Figure.Denominator).Value is not null
+                ? $"{One(Figure.Numerator)}/{One(Figure.Denominator)}"
+                : One(Figure.Numerator));
         }
 
-        foreach (var figure in new[] { Figure.Count, Figure.Share, Figure.Ratio, Figure.Mean, Figure.Median, Figure.Longest, Figure.Points, Figure.Maximum }.Where(Has))
+        foreach (var figure in new[]
+        {
+            Figure.Count, Figure.Share, Figure.Ratio, Figure.Mean, Figure.Median, Figure.Longest, Figure.Points, Figure.Maximum,
+        }.Where(Has))
         {
             parts.Add(figure switch
             {
@@ -341,10 +414,12 @@ internal static class HtmlForm
             parts.Add($"<span class=\"minor\">({One(Figure.Lowest)} {E(texts.In("till", "to"))} {One(Figure.Highest)})</span>");
         }
 
-        return figures[0].Label(GoalTables.Goal) is null ? $"<span class=\"line\">{string.Join(figures.Any(f => f.Figure == Figure.Mean) ? " · " : " ", parts)}</span>" : string.Join("<br>", parts);
+        return figures[0].Label(GoalTables.Goal) is null
+            ? $"<span class=\"line\">{string.Join(figures.Any(f => f.Figure == Figure.Mean) ? " · " : " ", parts)}</span>"
+            : string.Join("<br>", parts);
     }
 
-    /// <summary>What a verdict looks like where there are no colours.</summary>
+    /// <summary>Returns a symbol for a verdict, so that it is recognisable without colours.</summary>
     private static string SignOf(string? verdict) => verdict switch
     {
         "reached" => "<span aria-hidden=\"true\">✓ </span>",
@@ -358,19 +433,22 @@ internal static class HtmlForm
         { Withheld: true } => $"<span class=\"withheld\">{E(CellText.OfWithheld(cell))}</span>",
         { Value: { } value } => string.Create(
             CultureInfo.InvariantCulture,
-            $"<data class=\"{Code.Format(figure)}\" value=\"{CellText.Plain(value)}\">{E(exact is { } fraction ? $"{Rounding.WholePercent(fraction)} %" : CellText.Shown(value, ReportRow.KindOf(figure), texts.Culture))}</data>"),
+            $"<data class=\"{Code.Format(figure)}\" value=\"{CellText.Plain(value)}\">"
+            + $"{E(exact is { } fraction ? $"{Rounding.WholePercent(fraction)} %" : CellText.Shown(value, ReportRow.KindOf(figure), texts.Culture))}</data>"),
         _ => CellText.None,
     };
 
-    /// <summary>A table in a frame that can be scrolled, also with keys.</summary>
-    /// <param name="html">The page.</param>
-    /// <param name="caption">What it is called.</param>
-    /// <param name="isSaid">The heading above it says the same: it is only heard.</param>
-    /// <param name="rows">How many lines of text it has.</param>
-    /// <param name="isSingle">There is one column of figures.</param>
+    /// <summary>Opens a table in a frame that can be scrolled with the mouse and the keyboard, and writes its caption.</summary>
+    /// <param name="html">Page to append to.</param>
+    /// <param name="caption">Caption of the table.</param>
+    /// <param name="isSaid">True when the heading above has the same text. The caption is then only available to screen readers.</param>
+    /// <param name="rows">Number of lines of text in the table.</param>
+    /// <param name="isSingle">True when the table has a single column of figures.</param>
     private static void AppendHead(StringBuilder html, string caption, bool isSaid, int rows, bool isSingle) => html.Append(
         CultureInfo.InvariantCulture,
-        $"<div class=\"table{(rows <= RowsOfShortTable ? " short" : string.Empty)}{(isSingle ? " single" : string.Empty)}\" role=\"group\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n<caption{(isSaid ? " class=\"heard\"" : string.Empty)}>{E(caption)}</caption>\n<thead>\n");
+        $"<div class=\"table{(rows <= RowsOfShortTable ? " short" : string.Empty)}{(isSingle ? " single" : string.Empty)}\" "
+        + $"role=\"group\" tabindex=\"0\" aria-label=\"{E(caption)}\"><table>\n"
+        + $"<caption{(isSaid ? " class=\"heard\"" : string.Empty)}>{E(caption)}</caption>\n<thead>\n");
 
     private static void AppendEnd(StringBuilder html) => html.Append("</tbody>\n</table></div>\n");
 

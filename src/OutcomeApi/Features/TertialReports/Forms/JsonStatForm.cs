@@ -8,8 +8,9 @@ using OutcomeApi.Http;
 namespace OutcomeApi.Features.TertialReports.Forms;
 
 /// <summary>
-/// A report as a JSON-stat 2.0 collection: a dataset for each section, with the dimensions window, row, figure and gender. A cell that the report has not is null; one
-/// that is withheld is null and has the status <c>c</c>, confidential, or of a small total what it is less than.
+/// Writes a report as a JSON-stat 2.0 collection: one dataset per section and project, with the dimensions window, row, figure and gender. A cell
+/// that the report does not have is null. A withheld cell is null and has the status <c>c</c> (confidential), or the upper bound of a small total,
+/// for example <c>&lt;5</c>.
 /// </summary>
 internal static class JsonStatForm
 {
@@ -21,7 +22,11 @@ internal static class JsonStatForm
             ["version"] = Version,
             ["class"] = "collection",
             ["label"] = document.Title,
-            ["note"] = new JsonArray([.. document.Facts.Select(fact => (JsonNode)$"{fact.Name}: {fact.Value}"), .. document.SmallGroups is { } smallGroups ? new JsonNode[] { smallGroups } : []]),
+            ["note"] = new JsonArray(
+            [
+                .. document.Facts.Select(fact => (JsonNode)$"{fact.Name}: {fact.Value}"),
+                .. document.SmallGroups is { } smallGroups ? new JsonNode[] { smallGroups } : []
+            ]),
             ["extension"] = new JsonObject
             {
                 ["status"] = document.Status,
@@ -52,7 +57,8 @@ internal static class JsonStatForm
             .ToDictionary(c => c.Item1, c => c.c);
         var values = new JsonArray();
         var status = new JsonObject();
-        foreach (var place in from table in tables from row in rows from figure in figures from who in everybody select (table.Table.Window, row.Key, figure, who))
+        foreach (var place in
+            from table in tables from row in rows from figure in figures from who in everybody select (table.Table.Window, row.Key, figure, who))
         {
             var cell = cells.GetValueOrDefault(place);
             if (cell.Withheld)
@@ -73,7 +79,9 @@ internal static class JsonStatForm
             ["role"] = new JsonObject { ["metric"] = new JsonArray("figure") },
             ["dimension"] = new JsonObject
             {
-                ["window"] = Dimension(texts.In("Fönster", "Window"), tables.Select(t => (Code.Format(t.Table.Window), $"{texts.Of(t.Table.Window)} {texts.Of(t.Table.Cohort)}"))),
+                ["window"] = Dimension(
+                    texts.In("Fönster", "Window"),
+                    tables.Select(t => (Code.Format(t.Table.Window), $"{texts.Of(t.Table.Window)} {texts.Of(t.Table.Cohort)}"))),
                 ["row"] = Dimension(texts.In("Rad", "Row"), rows.Select(r => (r.Key, texts.OfRows(section, r.Select(w => w.Row), r.First().Definition)))),
                 ["figure"] = Dimension(texts.In("Mått", "Figure"), figures.Select(f => (Code.Format(f), texts.Of(f)))),
                 ["gender"] = Dimension(texts.In("Kön", "Gender"), everybody.Select(w => (Code.Format(w), texts.Of(w)))),

@@ -7,50 +7,55 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>A report as people read it, whatever the form: a heading, some facts about it, and tables. Every form writes the same figures.</summary>
+/// <summary>
+/// A report prepared for people, independent of the output format: a title, facts about the report, and tables. All output formats write the same
+/// figures.
+/// </summary>
 internal sealed record ReportDocument
 {
     public required ReportTexts Texts { get; init; }
 
     public required string Title { get; init; }
 
-    /// <summary>Name of a file that holds it, without an ending.</summary>
+    /// <summary>File name for downloads, without extension.</summary>
     public required string FileName { get; init; }
 
     public required string Tertial { get; init; }
 
-    /// <summary>What stands at its head, as name and value.</summary>
+    /// <summary>Facts at the head of the report, as pairs of name and value.</summary>
     public required IReadOnlyList<(string Name, string Value)> Facts { get; init; }
 
-    /// <summary>How small groups are shown; null: the reader sees everything.</summary>
+    /// <summary>Explains how small groups are shown. Null when the reader sees exact figures.</summary>
     public string? SmallGroups { get; init; }
 
-    /// <summary>What is to be said of a section, before its tables.</summary>
+    /// <summary>Notes shown before the tables of a section, by section.</summary>
     public required IReadOnlyDictionary<ReportSection, string> Notes { get; init; }
 
-    /// <summary>Its certification; null: the report is open.</summary>
+    /// <summary>Certification details. Null when the report is open.</summary>
     public ReportSignature? Signature { get; init; }
 
-    /// <summary>open or certified.</summary>
+    /// <summary>Status of the report: open or certified.</summary>
     public string Status => Code.Format(Signature is null ? ReportStatus.Open : ReportStatus.Certified);
 
-    /// <summary>Which report a printed page is of.</summary>
+    /// <summary>Text at the foot of every printed page, which identifies the report and its version.</summary>
     public string FootOfPage => Signature is null ? Title : string.Create(
         CultureInfo.InvariantCulture, $"{Title}, version {Signature.Version}{(Signature.Sha256 is null ? string.Empty : $", SHA-256 {Signature.Sha256}")}");
 
-    /// <summary>What was said about it; null: nothing.</summary>
+    /// <summary>Comment on the report. Null when there is none.</summary>
     public required string? Comment { get; init; }
 
     public required DateTimeOffset ComputedAt { get; init; }
 
     public required IReadOnlyList<DocumentTable> Tables { get; init; }
 
-    /// <summary>The tables section by section, in the order of the report; of several projects those of one section stand together.</summary>
+    /// <summary>
+    /// Tables grouped by section, in the order of the report. With several projects, the tables of all projects are grouped under each section.
+    /// </summary>
     public IEnumerable<IGrouping<ReportSection, DocumentTable>> Sections => Tables.GroupBy(t => t.Table.Section).OrderBy(s => s.Key);
 
-    /// <summary>A project's report.</summary>
+    /// <summary>Creates the document of a project's report.</summary>
     /// <param name="shown">The report as the reader may see it.</param>
-    /// <param name="texts">Words.</param>
+    /// <param name="texts">Texts in the language of the document.</param>
     public static ReportDocument From(ShownReport shown, ReportTexts texts)
     {
         var report = shown.Report;
@@ -65,11 +70,14 @@ internal sealed record ReportDocument
             Facts =
             [
                 (texts.In("Projekt", "Project"), name),
-                (texts.In("Projektets tid", "Period of the project"), $"{CellText.Date(report.Project.Period.StartsOn)}–{CellText.Date(report.Project.Period.EndsOn)}"),
+                (texts.In("Projektets tid", "Period of the project"),
+                    $"{CellText.Date(report.Project.Period.StartsOn)}–{CellText.Date(report.Project.Period.EndsOn)}"),
                 (texts.In("Samordningsförbund", "Association"), texts.Of(shown.AssociationName, report.Project.Association)),
                 .. FactsOf(report.Tertial.ToString(), report.CohortOf(Window.Tertial), shown.Deadline, report.AsOf, shown.ComputedAt, shown.Signature, texts),
                 .. shown.DiffersFromCurrent is { } differs
-                    ? [(texts.In("Ändrat sedan dess", "Changed since"), differs ? texts.In("ja, uppgifterna är nu andra än de som certifierades", "yes, the figures now differ from those certified") : texts.In("nej", "no"))]
+                    ? [(texts.In("Ändrat sedan dess", "Changed since"), differs
+                        ? texts.In("ja, uppgifterna är nu andra än de som certifierades", "yes, the figures now differ from those certified")
+                        : texts.In("nej", "no"))]
                     : Array.Empty<(string, string)>(),
             ],
             SmallGroups = SmallGroupsNote.From(shown.SmallNumberThreshold, texts.Language)?.Text,
@@ -86,16 +94,16 @@ internal sealed record ReportDocument
         };
     }
 
-    /// <summary>An association's report: of each section all projects together, then each by itself.</summary>
-    /// <param name="shown">The report.</param>
-    /// <param name="texts">Words.</param>
+    /// <summary>Creates the document of an association's report. Each section shows all projects combined, then each project separately.</summary>
+    /// <param name="shown">The report, with exact figures.</param>
+    /// <param name="texts">Texts in the language of the document.</param>
     public static ReportDocument From(ShownAssociationReport shown, ReportTexts texts)
     {
         var report = shown.Report;
         var name = texts.Of(shown.Name, report.Association);
         var goalTexts = shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key));
 
-        // A part has only what counts for the association, so its rows by association say the same again.
+        // A part contains only the association's share, so its rows per association would repeat the rows of the whole part.
         static ReportTable Own(ReportTable table) => table with { Rows = [.. table.Rows.Where(row => row.Label(FinsamTable.Association) is null)] };
         return new ReportDocument
         {
@@ -107,18 +115,33 @@ internal sealed record ReportDocument
             [
                 (texts.In("Samordningsförbund", "Association"), name),
                 (texts.In("Projekt", "Projects"), string.Join(", ", report.Parts.Select(part => texts.Of(part.Project.Name, part.Project.Id)))),
-                .. FactsOf(report.Tertial.ToString(), report.Table(ReportSection.Flow, Window.Tertial).Cohort, shown.Deadline, report.AsOf, shown.ComputedAt, null, texts),
-                (texts.In("Projektens rapporter", "The projects' reports"), string.Join(", ", report.Parts.Select(part => texts.Of(part.Project.Name, part.Project.Id) + " " + (shown.CertifiedVersions[part.Project.Id] is { } version
-                    ? string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {version}")
-                    : texts.In("öppen", "open"))))),
+                .. FactsOf(
+                    report.Tertial.ToString(),
+                    report.Table(ReportSection.Flow, Window.Tertial).Cohort,
+                    shown.Deadline,
+                    report.AsOf,
+                    shown.ComputedAt,
+                    null,
+                    texts),
+                (texts.In("Projektens rapporter", "The projects' reports"),
+                    string.Join(", ", report.Parts.Select(part => texts.Of(part.Project.Name, part.Project.Id) + " "
+                        + (shown.CertifiedVersions[part.Project.Id] is { } version
+                            ? string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {version}")
+                            : texts.In("öppen", "open"))))),
             ],
             Notes = NotesOf(
-                report.Together.Concat(report.Parts.SelectMany(p => p.Report.Tables)).Where(t => t.Section == ReportSection.Flow).All(t => FlowTable.Balances(t.Rows)),
-                report.Parts.SelectMany(p => p.Report.Tables).Where(t => t.Section == ReportSection.FollowUpsByMonth).All(t => FollowUpsByMonthTable.Balances(t.Rows)),
+                report.Together.Concat(report.Parts.SelectMany(p => p.Report.Tables))
+                    .Where(t => t.Section == ReportSection.Flow)
+                    .All(t => FlowTable.Balances(t.Rows)),
+                report.Parts.SelectMany(p => p.Report.Tables)
+                    .Where(t => t.Section == ReportSection.FollowUpsByMonth)
+                    .All(t => FollowUpsByMonthTable.Balances(t.Rows)),
                 texts),
             Comment = shown.Comments.Values.All(comment => comment is null)
                 ? null
-                : string.Join("\n\n", report.Parts.Where(p => shown.Comments[p.Project.Id] is not null).Select(p => $"{texts.Of(p.Project.Name, p.Project.Id)}: {shown.Comments[p.Project.Id]}")),
+                : string.Join("\n\n", report.Parts
+                    .Where(p => shown.Comments[p.Project.Id] is not null)
+                    .Select(p => $"{texts.Of(p.Project.Name, p.Project.Id)}: {shown.Comments[p.Project.Id]}")),
             ComputedAt = shown.ComputedAt,
             Tables =
             [
@@ -146,7 +169,9 @@ internal sealed record ReportDocument
             yield break;
         }
 
-        yield return (texts.In("Status", "Status"), string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {signature.Version}"));
+        yield return (
+            texts.In("Status", "Status"),
+            string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {signature.Version}"));
         yield return (texts.In("Certifierad", "Certified"), $"{CellText.Instant(signature.CertifiedAt)}, {signature.CertifiedByName ?? signature.CertifiedBy}");
         if (signature.Sha256 is { } hash)
         {
@@ -164,7 +189,7 @@ internal sealed record ReportDocument
         }
     }
 
-    /// <summary>Flow tables say that they balance.</summary>
+    /// <summary>Creates the notes of the flow tables, which state whether the tables balance.</summary>
     private static Dictionary<ReportSection, string> NotesOf(bool flow, bool followUps, ReportTexts texts)
     {
         string Said(bool balances, string sv, string en) => balances
@@ -173,15 +198,19 @@ internal sealed record ReportDocument
         return new Dictionary<ReportSection, string>
         {
             [ReportSection.Flow] = Said(
-                flow, "pågående vid början + påbörjade − avslutade = pågående vid slutet", "ongoing at the start + started − exited = ongoing at the end"),
+                flow,
+                "pågående vid början + påbörjade − avslutade = pågående vid slutet",
+                "ongoing at the start + started − exited = ongoing at the end"),
             [ReportSection.FollowUpsByMonth] = Said(
-                followUps, "öppna vid början + nya − besvarade − sådana som inte går att få = öppna vid slutet", "open at the start + newly due − answered − unobtainable = open at the end"),
+                followUps,
+                "öppna vid början + nya − besvarade − sådana som inte går att få = öppna vid slutet",
+                "open at the start + newly due − answered − unobtainable = open at the end"),
         };
     }
 }
 
-/// <summary>A table of a document.</summary>
-/// <param name="Project">Id of the project that it is about; null: all together.</param>
-/// <param name="Definition">That project, for its words.</param>
-/// <param name="Table">The table.</param>
+/// <summary>A table of a report document.</summary>
+/// <param name="Project">Id of the project that the table covers. Null for all projects combined.</param>
+/// <param name="Definition">Definition of that project, which supplies its names and code texts. Null for all projects combined.</param>
+/// <param name="Table">Rows of the table.</param>
 internal sealed record DocumentTable(string? Project, ProjectDefinition? Definition, ReportTable Table);

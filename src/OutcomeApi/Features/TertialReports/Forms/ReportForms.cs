@@ -7,7 +7,7 @@ using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>The forms in which reports are given.</summary>
+/// <summary>Output formats of reports.</summary>
 internal enum ReportForm
 {
     Json,
@@ -17,7 +17,7 @@ internal enum ReportForm
     Jsonstat,
 }
 
-/// <summary>Chooses the form that a request wants, and answers in it.</summary>
+/// <summary>Selects the output format of a request and writes reports in it.</summary>
 internal static class ReportForms
 {
     private static readonly IReadOnlyList<(ReportForm Form, string MediaType)> MediaTypes =
@@ -31,27 +31,44 @@ internal static class ReportForms
 
     private static readonly QueryParameter[] Parameters =
     [
-        new("format", $"The form, before what Accept says: {string.Join(", ", Code.All<ReportForm>())}.", "csv"),
-        new("section", "CSV: only this section, with a column for everything that its rows are about. Without it all sections stand in one table.", "exits") { Codes = Code.All<ReportSection>() },
-        new("separator", "CSV: comma with a decimal point, or semicolon with a decimal comma, as Excel in Swedish expects. Without it comma.", "semicolon") { Codes = ["comma", "semicolon"] },
-        new("bom", "CSV: true begins with a byte order mark, by which Excel sees that it is UTF-8.", "true") { Codes = ["true", "false"] },
+        new("format", $"Output format; overrides the Accept header. One of {string.Join(", ", Code.All<ReportForm>())}.", "csv"),
+        new(
+            "section",
+            "CSV only: returns this section, with a column for each label of its rows. Without it all sections are returned in one table.",
+            "exits")
+        {
+            Codes = Code.All<ReportSection>(),
+        },
+        new(
+            "separator",
+            "CSV only: comma (with decimal point, the default) or semicolon (with decimal comma, as Swedish Excel expects).",
+            "semicolon")
+        {
+            Codes = ["comma", "semicolon"],
+        },
+        new("bom", "CSV only: true starts the file with a byte order mark, which lets Excel detect UTF-8. Default false.", "true")
+        {
+            Codes = ["true", "false"],
+        },
     ];
 
-    /// <summary>Says that an endpoint gives these forms: what Accept may ask, and the query parameters.</summary>
+    /// <summary>Declares that an endpoint supports these output formats: their media types and query parameters.</summary>
     public static RouteHandlerBuilder WithReportForms(this RouteHandlerBuilder endpoint, params QueryParameter[] parameters) => endpoint
         .WithQuery([.. parameters, .. Parameters])
         .WithMetadata(new OtherForms([.. MediaTypes.Skip(1).Select(f => f.MediaType)]));
 
-    /// <summary>The language of an answer. What people read – every form but JSON – is Swedish unless something else is asked for.</summary>
+    /// <summary>
+    /// Selects the language of a response. Every format but JSON is meant for people and defaults to Swedish when the request has no Accept-Language.
+    /// </summary>
     public static Language LanguageOf(HttpContext http, Query query) =>
         FormOf(http, query) is not (null or ReportForm.Json) && http.Request.Headers.AcceptLanguage.Count == 0 ? Language.Swedish : http.LanguageOf();
 
-    /// <summary>Writes a report in the form that the request wants.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="query">Its query.</param>
-    /// <param name="language">Language of headings and words.</param>
-    /// <param name="json">The answer as JSON.</param>
-    /// <param name="document">The same for the other forms.</param>
+    /// <summary>Writes a report in the format that the request asks for. Returns a fault when there is no such format.</summary>
+    /// <param name="http">The HTTP context of the request.</param>
+    /// <param name="query">Query parameters of the request.</param>
+    /// <param name="language">Language of headings and labels.</param>
+    /// <param name="json">Creates the response for JSON.</param>
+    /// <param name="document">Creates the document for the other formats.</param>
     public static Result<AnswerBody> Body(HttpContext http, Query query, Language language, Func<object> json, Func<ReportTexts, ReportDocument> document)
     {
         if (FormOf(http, query) is not { } form)
@@ -67,31 +84,33 @@ internal static class ReportForms
         return Body(form, query, document(new ReportTexts(language)));
     }
 
-    /// <summary>Writes a document.</summary>
-    /// <param name="form">The form, which is not JSON.</param>
-    /// <param name="query">The query, with what CSV is to be like.</param>
-    /// <param name="shown">The document.</param>
+    /// <summary>Writes a document in a format other than JSON.</summary>
+    /// <param name="form">The format. Must not be JSON.</param>
+    /// <param name="query">Query parameters with the CSV options.</param>
+    /// <param name="shown">The document to write.</param>
     public static AnswerBody Body(ReportForm form, Query query, ReportDocument shown) => BodyOf(
         form,
         shown,
         form switch
         {
             ReportForm.Csv => CsvForm.Write(shown, new CsvChoices(
-                query.Text("section") is { } section ? Code.Parse<ReportSection>(section) : null, query.Text("separator") == "semicolon", query.Text("bom") == "true")),
+                query.Text("section") is { } section ? Code.Parse<ReportSection>(section) : null,
+                query.Text("separator") == "semicolon",
+                query.Text("bom") == "true")),
             ReportForm.Xlsx => XlsxForm.Write(shown),
             ReportForm.Html => HtmlForm.Write(shown),
             _ => JsonStatForm.Write(shown),
         });
 
-    /// <summary>Says that a form was asked for that there is not.</summary>
+    /// <summary>Creates the fault for a format that does not exist.</summary>
     public static Fault NotAcceptable(Query query) => query.Text("format") is null
         ? new Fault(FaultCodes.NotAcceptable, string.Empty, string.Join(", ", MediaTypes.Select(f => f.MediaType)))
         : new Fault(FaultCodes.NotAcceptable, "/format", string.Join(", ", Code.All<ReportForm>()));
 
-    /// <summary>Says what bytes of a form are.</summary>
-    /// <param name="form">The form, which is not JSON.</param>
-    /// <param name="document">What they were written from.</param>
-    /// <param name="bytes">The bytes.</param>
+    /// <summary>Wraps the bytes of a format in a response body with media type, file name and headers.</summary>
+    /// <param name="form">The format. Must not be JSON.</param>
+    /// <param name="document">Document that the bytes were written from.</param>
+    /// <param name="bytes">Content of the response.</param>
     public static AnswerBody BodyOf(ReportForm form, ReportDocument document, byte[] bytes)
     {
         var mediaType = MediaTypes.Single(f => f.Form == form).MediaType;
@@ -111,7 +130,10 @@ internal static class ReportForms
         };
     }
 
-    /// <summary>What the query names; otherwise what Accept likes best, JSON before the others. Null: a form that there is not.</summary>
+    /// <summary>
+    /// Selects the output format: the format query parameter, otherwise the best match of the Accept header, otherwise JSON. Returns null when the
+    /// requested format does not exist.
+    /// </summary>
     public static ReportForm? FormOf(HttpContext http, Query query)
     {
         if (query.Text("format") is { } format)
@@ -124,7 +146,8 @@ internal static class ReportForms
             return ReportForm.Json;
         }
 
-        // A browser that likes HTML best says so; of equals the more exact wish goes first, then the order of the forms.
+        // The highest quality wins, so a browser that prefers HTML gets HTML. At equal quality the more specific media range wins, then the order of the
+        // formats.
         return wanted.Where(w => w.Quality is not 0)
             .SelectMany(w => MediaTypes.Where(f => w.MatchesMediaType(f.MediaType)).Select(f => (w, f.Form)))
             .OrderByDescending(c => c.w.Quality ?? 1)

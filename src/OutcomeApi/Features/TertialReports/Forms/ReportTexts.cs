@@ -10,7 +10,7 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>What people read in a report: the words for sections, rows, columns and figures, in one language.</summary>
+/// <summary>Texts of a report in one language: names of sections, rows, columns and figures.</summary>
 internal sealed class ReportTexts(Language language)
 {
     private const string Separator = " – ";
@@ -61,7 +61,7 @@ internal sealed class ReportTexts(Language language)
         [GenderGroup.Total] = ("Totalt", "Total"),
     }.ToFrozenDictionary();
 
-    /// <summary>How much a finding weighs.</summary>
+    /// <summary>Names of the classes of data quality findings.</summary>
     private static readonly FrozenDictionary<string, (string Sv, string En)> Classes = new Dictionary<string, (string Sv, string En)>
     {
         ["error"] = ("Fel", "Error"),
@@ -69,7 +69,7 @@ internal sealed class ReportTexts(Language language)
         ["note"] = ("Notering", "Note"),
     }.ToFrozenDictionary();
 
-    /// <summary>The parts that keys are made of, where no code list has them.</summary>
+    /// <summary>Names of the parts of row keys that are in no code list.</summary>
     private static readonly FrozenDictionary<string, (string Sv, string En)> Keys = new Dictionary<string, (string Sv, string En)>
     {
         [FlowTable.OngoingAtStart] = ("Pågående vid periodens början", "Ongoing at the start"),
@@ -132,7 +132,7 @@ internal sealed class ReportTexts(Language language)
 
     public string Tag => In("sv", "en");
 
-    /// <summary>Decimal comma in Swedish.</summary>
+    /// <summary>Culture for numbers: decimal comma in Swedish, decimal point in English.</summary>
     public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(language == Language.Swedish ? "sv-SE" : "en-GB");
 
     public string In(string sv, string en) => Language == Language.Swedish ? sv : en;
@@ -152,9 +152,10 @@ internal sealed class ReportTexts(Language language)
         _ => In("Sedan start", "Since the start"),
     };
 
-    /// <summary>First and last day of a window; one that the project cuts says so.</summary>
+    /// <summary>Formats the first and last day of a window. A window shortened by the project's period is marked as cut.</summary>
     public string Of(Cohort cohort) =>
-        string.Create(CultureInfo.InvariantCulture, $"{cohort.From:yyyy-MM-dd}–{cohort.To:yyyy-MM-dd}") + (cohort.Partial ? In(" (avkortat)", " (cut)") : string.Empty);
+        string.Create(CultureInfo.InvariantCulture, $"{cohort.From:yyyy-MM-dd}–{cohort.To:yyyy-MM-dd}")
+        + (cohort.Partial ? In(" (avkortat)", " (cut)") : string.Empty);
 
     public string OfVerdict(string? verdict) => verdict switch
     {
@@ -165,14 +166,16 @@ internal sealed class ReportTexts(Language language)
         _ => In("Inget mål i fönstret", "No target"),
     };
 
-    /// <summary>What a row of several windows is about, in words; small categories that are one line need not be the same in all.</summary>
+    /// <summary>
+    /// Names a row that covers several windows. Merged small categories can differ between the windows; different names are then joined by " / ".
+    /// </summary>
     public string OfRows(ReportSection section, IEnumerable<ReportRow> windows, ProjectDefinition? project) =>
         string.Join(" / ", windows.Select(row => OfRow(section, row, project)).Distinct());
 
-    /// <summary>What a row is about, in words.</summary>
-    /// <param name="section">Its section.</param>
-    /// <param name="row">The row.</param>
-    /// <param name="project">The project, which may have words of its own; null: several projects together.</param>
+    /// <summary>Names a row.</summary>
+    /// <param name="section">Section of the row.</param>
+    /// <param name="row">Row to name.</param>
+    /// <param name="project">Project with its own code texts and subproject names. Null for several projects combined.</param>
     public string OfRow(ReportSection section, ReportRow row, ProjectDefinition? project)
     {
         string Code(string list, string code) => CodeText(list, code, project);
@@ -186,7 +189,9 @@ internal sealed class ReportTexts(Language language)
             null when row.Categories is not null => Merged(),
             null => EarlierCodes,
         };
-        string Referrer() => Outer(ReferrerTable.Referrer, referrer => referrer == ReferrerTable.NotStated ? In(Keys[ReferrerTable.NotStated]) : Code("referrers", referrer));
+        string Referrer() => Outer(
+            ReferrerTable.Referrer,
+            referrer => referrer == ReferrerTable.NotStated ? In(Keys[ReferrerTable.NotStated]) : Code("referrers", referrer));
         string Answer(string key) => key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal)
             ? $"{In(Keys["answer"])}: {(row.Categories is null ? Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..]) : Merged())}"
             : row.Categories is null ? In(Keys[key]) : Merged();

@@ -7,12 +7,15 @@ using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
-/// <summary>A report as an Excel workbook: a sheet for its heading, then one for each section, with real numbers and dates and headings that stay in sight.</summary>
+/// <summary>
+/// Writes a report as an Excel workbook: a sheet with the facts of the report, then one sheet per section. Numbers and dates are real cell values,
+/// and the heading row of each section is frozen.
+/// </summary>
 internal static class XlsxForm
 {
     private const int LongestSheetName = 31;
 
-    /// <summary>Kinds of cells, in the order of the cell formats in <see cref="Styles"/>.</summary>
+    /// <summary>Cell styles. The order must match the cell formats in <see cref="Styles"/>, because the value is used as the index.</summary>
     private enum Style
     {
         Plain,
@@ -62,14 +65,19 @@ internal static class XlsxForm
                 new Selection { Pane = PaneValues.BottomLeft, ActiveCell = "A2", SequenceOfReferences = new ListValue<StringValue> { InnerText = "A2" } });
         }
 
-        // The order of these is the schema's.
+        // The schema prescribes the order of these elements.
         sheet.Append(
             new SheetViews(view),
             new Columns(widths.Select((width, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = width, CustomWidth = true })),
             new SheetData(rows),
             new PageSetup { Orientation = OrientationValues.Landscape, PaperSize = 9 });
         part.Worksheet = sheet;
-        sheets.Append(new Sheet { Id = book.GetIdOfPart(part), SheetId = (uint)sheets.Count() + 1, Name = name.Length > LongestSheetName ? name[..LongestSheetName] : name });
+        sheets.Append(new Sheet
+        {
+            Id = book.GetIdOfPart(part),
+            SheetId = (uint)sheets.Count() + 1,
+            Name = name.Length > LongestSheetName ? name[..LongestSheetName] : name,
+        });
     }
 
     private static IEnumerable<Row> HeadingRows(ReportDocument document)
@@ -103,7 +111,7 @@ internal static class XlsxForm
             Text(document.Texts.In("Minst en person, och färre än n.", "At least one person, and fewer than n.")));
     }
 
-    /// <summary>One line for each window, row and figure; women, men and the others beside each other.</summary>
+    /// <summary>Builds the lines of a section: one per window, row and figure, with a column for each gender group.</summary>
     private static (IEnumerable<Row> Rows, IReadOnlyList<double> Widths) RowsOf(ReportDocument document, ReportSection section, DocumentTable[] tables)
     {
         var texts = document.Texts;
@@ -111,8 +119,9 @@ internal static class XlsxForm
         var isGoals = section == ReportSection.Goals;
         string[] headings =
         [
-            texts.In("Projekt", "Project"), texts.In("Fönster", "Window"), texts.In("Från", "From"), texts.In("Till", "To"), texts.In("Nyckel", "Key"), texts.In("Rad", "Row"),
-            texts.In("Mått", "Figure"), .. everybody.Select(texts.Of), .. isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict")] : Array.Empty<string>(),
+            texts.In("Projekt", "Project"), texts.In("Fönster", "Window"), texts.In("Från", "From"), texts.In("Till", "To"), texts.In("Nyckel", "Key"),
+            texts.In("Rad", "Row"), texts.In("Mått", "Figure"), .. everybody.Select(texts.Of),
+            .. isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict")] : Array.Empty<string>(),
         ];
         return (Lines(), [14, 16, 12, 12, 34, 56, 16, .. everybody.Select(_ => 14d), .. isGoals ? [24d, 22d] : Array.Empty<double>()]);
 
@@ -123,10 +132,13 @@ internal static class XlsxForm
             {
                 yield return new Row(
                 [
-                    Text(table.Project ?? string.Empty), Text(texts.Of(table.Table.Window)), Date(table.Table.Cohort.From), Date(table.Table.Cohort.To), Text(row.Key),
+                    Text(table.Project ?? string.Empty), Text(texts.Of(table.Table.Window)), Date(table.Table.Cohort.From), Date(table.Table.Cohort.To),
+                    Text(row.Key),
                     Text(texts.OfRow(section, row, table.Definition)), Text(texts.Of(row.Figure)),
                     .. everybody.Select(who => Figure(row, who)),
-                    .. isGoals ? [Text(row.Label(GoalTables.Target) ?? string.Empty, StyleOf(row)), Text(texts.OfVerdict(row.Label(GoalTables.Verdict)), StyleOf(row))] : Array.Empty<Cell>(),
+                    .. isGoals
+                        ? [Text(row.Label(GoalTables.Target) ?? string.Empty, StyleOf(row)), Text(texts.OfVerdict(row.Label(GoalTables.Verdict)), StyleOf(row))]
+                        : Array.Empty<Cell>(),
                 ]);
             }
         }
@@ -154,21 +166,30 @@ internal static class XlsxForm
     };
 
     private static Cell Text(string text, Style style = Style.Plain) =>
-        new(new InlineString(new Text(new string([.. text.Where(XmlConvert.IsXmlChar)])) { Space = SpaceProcessingModeValues.Preserve })) { DataType = CellValues.InlineString, StyleIndex = (uint)style };
+        new(new InlineString(new Text(new string([.. text.Where(XmlConvert.IsXmlChar)])) { Space = SpaceProcessingModeValues.Preserve }))
+        {
+            DataType = CellValues.InlineString,
+            StyleIndex = (uint)style,
+        };
 
     private static Cell Number(decimal value, Style style) =>
         new(new CellValue(CellText.Plain(value))) { DataType = CellValues.Number, StyleIndex = (uint)style };
 
-    /// <summary>Excel counts days from the evening of 1899-12-30.</summary>
+    /// <summary>Builds a date cell. Excel stores a date as the number of days since 1899-12-30.</summary>
     private static Cell Date(DateOnly day) =>
-        new(new CellValue(day.ToDateTime(TimeOnly.MinValue).ToOADate().ToString(CultureInfo.InvariantCulture))) { DataType = CellValues.Number, StyleIndex = (uint)Style.Date };
+        new(new CellValue(day.ToDateTime(TimeOnly.MinValue).ToOADate().ToString(CultureInfo.InvariantCulture)))
+        {
+            DataType = CellValues.Number,
+            StyleIndex = (uint)Style.Date,
+        };
 
     private static Stylesheet Styles()
     {
         const uint PlainFont = 0, BoldFont = 1, TitleFont = 2;
         const uint NoFill = 0, HeadingFill = 2, GreenFill = 3, RedFill = 4, GreyFill = 5;
         const uint DateFormat = 164;
-        static Fill Solid(string colour) => new(new PatternFill(new ForegroundColor { Rgb = colour }, new BackgroundColor { Indexed = 64 }) { PatternType = PatternValues.Solid });
+        static Fill Solid(string colour) =>
+            new(new PatternFill(new ForegroundColor { Rgb = colour }, new BackgroundColor { Indexed = 64 }) { PatternType = PatternValues.Solid });
         static CellFormat Format(uint number = 0, uint font = PlainFont, uint fill = NoFill, bool wrap = false, bool right = false)
         {
             var format = new CellFormat

@@ -13,6 +13,7 @@ using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Hosting;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Projects;
@@ -23,13 +24,11 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Demo;
 
 /// <summary>
-/// <c>demo</c>: a fresh database, the four projects, synthetic participations registered by the same commands that HTTP uses, computed, one
-/// table of goal attainment, a key for every role. Then the service serves.
+/// Fills a fresh database: registers the four projects and synthetic participants with the commands that HTTP requests send, computes the figures, and prints a
+/// table of goal attainment and one key for each role.
 /// </summary>
-public static class DemoCommand
+public static class DemoRegister
 {
-    public const string Name = "demo";
-
     private const string DatabaseFile = "data/demo.db";
 
     private static readonly string[] Projects = ["fram", "iris2", "ips-unga", "uppsala"];
@@ -43,7 +42,7 @@ public static class DemoCommand
         ("sydostra-skane", "Samordningsförbundet i sydöstra Skåne"), ("uppsala", "Samordningsförbundet i Uppsala"),
     ];
 
-    /// <summary>Points the service to a database that is made anew.</summary>
+    /// <summary>Deletes the database of an earlier demonstration and points the service to a new one.</summary>
     public static void UseFreshDatabase(WebApplicationBuilder builder)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(DatabaseFile)!);
@@ -57,8 +56,8 @@ public static class DemoCommand
         builder.Configuration["Security:BootstrapKey"] = ApiKey.Create();
     }
 
-    /// <summary>Fills the register, computes and prints.</summary>
-    public static async Task RunAsync(WebApplication app, CancellationToken ct)
+    /// <summary>Fills the register, computes, and prints.</summary>
+    public static async Task FillAsync(WebApplication app, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         var administrator = new Caller("demo", Role.Administrator, [], []);
@@ -122,7 +121,7 @@ public static class DemoCommand
 
     private static ProjectFile ReadFile(string project)
     {
-        using var stream = typeof(DemoCommand).Assembly.GetManifestResourceStream($"db.projects.{project}.json")!;
+        using var stream = typeof(OutcomeApiServices).Assembly.GetManifestResourceStream($"db.projects.{project}.json")!;
         using var document = JsonDocument.Parse(stream);
         var faults = new List<Fault>();
         var file = JsonBodyReader.Read<ProjectFile>(document.RootElement, string.Empty, faults);
