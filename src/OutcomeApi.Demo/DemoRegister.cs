@@ -63,7 +63,8 @@ public static class DemoRegister
         var administrator = new Caller("demo", Role.Administrator, [], []);
         foreach (var (id, name) in AssociationNames)
         {
-            await SendAsync(app, new PutAssociation(administrator, id, new AssociationFile { Name = new LocalizedText { Sv = name, En = name } }, [], null), ct);
+            var file = new AssociationFile { Name = new LocalizedText { Sv = name, En = name } };
+            await SendAsync(app, new PutAssociation(administrator, id, file, [], null), ct);
         }
 
         var secretariat = new Caller("demo", Role.Secretariat, [], Associations);
@@ -147,7 +148,8 @@ public static class DemoRegister
             var rows = item.Rows.ToDictionary(r => r.Gender);
             var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };
             Console.WriteLine(
-                $"{item.Goal,-40}{item.Subproject ?? "(all of them)",-18}{Show(rows["woman"]),-15}{Show(rows["man"]),-15}{Show(rows["total"]),-15}{rows["total"].Target?.AtLeast,-8}{item.Verdict}{certainty}");
+                $"{item.Goal,-40}{item.Subproject ?? "(all of them)",-18}{Show(rows["woman"]),-15}{Show(rows["man"]),-15}{Show(rows["total"]),-15}"
+                + $"{rows["total"].Target?.AtLeast,-8}{item.Verdict}{certainty}");
         }
     }
 

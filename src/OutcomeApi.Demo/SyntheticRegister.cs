@@ -170,7 +170,8 @@ public sealed class SyntheticRegister
             var referral = Refer(branch ?? "ips", fromQueue, lastDay: 270);
             var start = (fromQueue ? new DateOnly(2025, 1, 7) : referral.ReferredOn!.Value).AddDays(_random.Next(14, 80));
             Add("uppsala", referral.ReferredOn!.Value, referral with { OfferedOn = start.AddDays(-7) });
-            return Enroll("uppsala", 200 + _referrals, branch, start, Code.Parse<Gender>(referral.Gender!), mapped: true, born: (1966, 2005), referral: referral);
+            var gender = Code.Parse<Gender>(referral.Gender!);
+            return Enroll("uppsala", 200 + _referrals, branch, start, gender, mapped: true, born: (1966, 2005), referral: referral);
         })
     ];
 
@@ -282,7 +283,9 @@ public sealed class SyntheticRegister
         }
     }
 
-    /// <summary>The participant rates six areas at the start, every third month and at the exit, a little better each time; one in ten ratings is not given.</summary>
+    /// <summary>
+    /// Rates six areas at the start, every third month and at the exit, a little better each time. One rating in ten is not given.
+    /// </summary>
     private void Assess(string project, Enrollment enrollment, DateOnly exitOn, DateOnly lastDay)
     {
         var start = enrollment.StartedOn!.Value;

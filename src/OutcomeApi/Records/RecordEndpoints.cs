@@ -77,7 +77,9 @@ public static class RecordEndpoints
         var group = project.MapGroup(string.Empty).WithTags(routes.Collection.TrimStart('/')).RequireAuthorization(policy);
         var key = routes.Record[(routes.Collection.Length + 1)..];
 
-        group.MapPost(routes.Collection + "/", async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency, RecordTable<T> kind) =>
+        group.MapPost(
+            routes.Collection + "/",
+            async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency, RecordTable<T> kind) =>
             {
                 using var claim = Claim(http, idempotency, out var refused);
                 return refused ?? await SaveAsync(kind, project, body, null, http, mediator);

@@ -23,7 +23,8 @@ public sealed class FuzzTests(FuzzTests.Fuzzed api, ITestOutputHelper output) : 
     [
         string.Empty, " ", "'", "' OR '1'='1", "\"; DROP TABLE enrollments; --", "%", "_", "../../etc/passwd", "..", ".", "<script>alert(1)</script>",
         "${jndi:ldap://x}", "{{7*7}}", "a/b", "a\\b",
-        "\u0000", "a\u0000b", "\r\nX-Injected: 1", "\uFEFF", "å", "\u202E", "e\u0301", "😀", "null", "true", "-1", "0", "NaN", "Infinity", "1e309", "9999-12-31",
+        "\u0000", "a\u0000b", "\r\nX-Injected: 1", "\uFEFF", "å", "\u202E", "e\u0301", "😀", "null", "true", "-1", "0", "NaN", "Infinity", "1e309",
+        "9999-12-31",
         "0000-00-00", "2024-02-30",
         "2024-T4", "9999-T3", "189912319812", new string('x', 65), new string('é', 5_000),
     ];
