@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>The result of judging a goal. It is never decided by a rounded or floating-point figure.</summary>

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>

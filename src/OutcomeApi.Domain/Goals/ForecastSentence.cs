@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Goals;

@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>The kind of commitment that a goal expresses.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Goals;
 

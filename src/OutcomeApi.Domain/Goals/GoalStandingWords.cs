@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>Describes the standing of people to a figure in plain words.</summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Goals;

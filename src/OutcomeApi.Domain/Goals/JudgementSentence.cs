@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
@@ -19,6 +16,7 @@ public static class JudgementSentence
     public static string Write(Judgement judgement, GoalDefinition goal, Language language) =>
         Write(
             judgement,
+            goal,
             new Words(language == Language.Swedish),
             words => $"{Outcome(judgement, words)}{Failing(judgement, goal, words)}{Certainty(judgement, goal, judgement.Rows, words)}");
 
@@ -33,12 +31,16 @@ public static class JudgementSentence
     public static string ForSteeringGroup(Judgement judgement, GoalDefinition goal, IReadOnlyList<JudgedRow>? rows, bool isTotalShown, Language language) =>
         Write(
             judgement,
+            goal,
             new Words(language == Language.Swedish),
             words => Outcome(judgement, words) + (isTotalShown ? Certainty(judgement, goal, rows, words) : "."));
 
-    private static string Write(Judgement judgement, Words words, Func<Words, string> verdict) => judgement.Verdict switch
+    private static string Write(Judgement judgement, GoalDefinition goal, Words words, Func<Words, string> verdict) => judgement.Verdict switch
     {
         Verdict.NoTarget => words.Of("I det här fönstret prövas inget mål.", "No target is judged in this window."),
+
+        // A goal for women and men each needs both. Which of them is missing is not said: steering groups read this sentence too.
+        Verdict.NotAssessable when judgement.Reason == NotAssessableReason.DenominatorZero && goal.EachOf.Count > 1 => words.NobodyAmong(goal.EachOf),
         Verdict.NotAssessable => words.Reason(judgement.Reason!.Value),
         _ => verdict(words),
     };
@@ -119,6 +121,12 @@ public static class JudgementSentence
             _ when count == 1 => Of("1 inskrivning", "1 participation"),
             _ => $"{count} {Of("inskrivningar", "participations")}",
         };
+
+        public string NobodyAmong(IReadOnlyList<Gender> genders)
+        {
+            var any = string.Join(Of(" eller ", " or "), genders.Select(Of));
+            return Of($"Bland {any} finns det ingen att räkna på: målet går inte att bedöma.", $"Among {any} there is nobody to count: the goal can not be assessed.");
+        }
 
         public string Reason(NotAssessableReason reason) => reason switch
         {

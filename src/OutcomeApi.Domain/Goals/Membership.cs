@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>Holds all facts that the figures of a project are computed from. Records that were withdrawn are left out.</summary>

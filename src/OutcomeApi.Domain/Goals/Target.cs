@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Goals;

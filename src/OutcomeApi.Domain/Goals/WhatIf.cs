@@ -1,6 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Goals;
 

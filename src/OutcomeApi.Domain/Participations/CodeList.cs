@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Participations;
 

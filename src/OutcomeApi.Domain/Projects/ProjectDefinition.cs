@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Domain.Projects;
 
 /// <summary>A project (<i>insats</i>) as the rules need it: its period, its subprojects and the codes that it uses.</summary>

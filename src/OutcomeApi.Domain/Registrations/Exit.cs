@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Domain.Registrations;
 
 /// <summary>A scale of programme fidelity (<i>programtrohet</i>): its items, and what its points mean.</summary>

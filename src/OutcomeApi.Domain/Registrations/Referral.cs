@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 

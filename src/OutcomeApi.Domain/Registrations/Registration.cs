@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Registrations;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 

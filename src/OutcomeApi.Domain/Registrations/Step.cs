@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Registrations;
 

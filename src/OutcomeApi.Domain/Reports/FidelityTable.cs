@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Domain.Reports;

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>Counts who came, who left, who was there and who waits, in one window.</summary>

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Reports;

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>Counts of women, of men, and of people of another or unknown gender together.</summary>

@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>Measures how long registrations took: the days from an event to its first receipt. A later correction does not count.</summary>

@@ -1,6 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>Holds the state of the participation or referral that a registration touched, before or after the registration.</summary>

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>The sections of a report, in their order.</summary>

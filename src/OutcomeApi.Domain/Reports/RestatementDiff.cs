@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>A cell whose figure has changed.</summary>

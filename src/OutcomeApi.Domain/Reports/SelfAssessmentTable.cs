@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Domain.Reports;

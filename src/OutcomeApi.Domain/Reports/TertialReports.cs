@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Reports;

@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.SmallGroups;
 

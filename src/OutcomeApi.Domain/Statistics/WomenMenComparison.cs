@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Domain.Statistics;
 
 /// <summary>

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.OpenApi;
 using OutcomeApi.Contract.Document;
 using OutcomeApi.Contract.Operations;
 using OutcomeApi.Contract.Schemas;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Contract;
 

@@ -1,5 +1,3 @@
-using OutcomeApi.Http;
-
 namespace OutcomeApi.Contract;
 
 /// <summary>Builds the addresses of the service that the examples and the approved copy of the contract use.</summary>

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
-using OutcomeApi.Http;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
 

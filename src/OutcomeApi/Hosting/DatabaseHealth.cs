@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using OutcomeApi.Data;
 
 namespace OutcomeApi.Hosting;
 

@@ -1,9 +1,7 @@
-using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Contract;
-using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Data.TypeHandlers;
@@ -22,7 +20,6 @@ using OutcomeApi.Features.ReportedFigures;
 using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
-using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;

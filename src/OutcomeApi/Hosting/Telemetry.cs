@@ -7,7 +7,6 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using OutcomeApi.Http;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
 

@@ -1,5 +1,4 @@
 using Microsoft.Net.Http.Headers;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http;
 

@@ -1,6 +1,4 @@
 using Hangfire;
-using MediatR;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Housekeeping;

@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Pipeline;
 
 namespace OutcomeApi.Jobs;

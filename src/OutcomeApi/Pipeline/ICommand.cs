@@ -1,6 +1,3 @@
-using MediatR;
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Pipeline;
 
 /// <summary>A request that changes something. It runs in one transaction, which is committed only if the request succeeds.</summary>

@@ -1,5 +1,3 @@
-using OutcomeApi.Data;
-
 namespace OutcomeApi.Pipeline;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using MediatR;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Pipeline;
 

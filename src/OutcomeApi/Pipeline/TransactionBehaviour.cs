@@ -1,7 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
-
 namespace OutcomeApi.Pipeline;
 
 /// <summary>Runs every command in one transaction. A refused command leaves nothing behind.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 
 namespace OutcomeApi.Projects;

@@ -1,12 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Projects;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Projects;

@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Records;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Records;
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;

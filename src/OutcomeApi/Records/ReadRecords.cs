@@ -1,7 +1,4 @@
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Records;

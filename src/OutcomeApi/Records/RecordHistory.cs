@@ -1,6 +1,4 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Records;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Security;
 

@@ -1,8 +1,5 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Security;
@@ -37,6 +34,14 @@ public sealed class RecordSaver<T>(
 
     private async Task<Result<Saved<T>>> SaveOrRefuseAsync(SaveRecord<T> request, CancellationToken ct)
     {
+        var sent = await ReadAsync(request, ct);
+        return await ReplayAsync(sent, ct)
+            ?? (request.Sending.PutTo is null ? await ResendAsync(sent, ct) : await RePutAsync(sent, ct))
+            ?? await WriteAsync(sent, ct);
+    }
+
+    private async Task<Sent> ReadAsync(SaveRecord<T> request, CancellationToken ct)
+    {
         await session.LockAsync("project:" + request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var faults = request.FormFaults.ToList();
@@ -48,72 +53,86 @@ public sealed class RecordSaver<T>(
 
         var key = request.Sending.PutTo ?? kind.KeyOf(registration);
 
-        // A record outside the caller's reach is treated as if it were not stored. The check below then answers as it would in that case.
+        // A record outside the caller's reach is treated as if it were not stored. The checks then answer as they would in that case.
         var stored = key is not null && await kind.IsReachedAsync(session, request.Caller, request.Project, key, ct)
             ? await kind.FindAsync(session, request.Project, key, ct)
             : null;
+        return new Sent(request, project, registration, key, stored, faults);
+    }
 
-        if (request.Sending.Idempotent is { } idempotent && faults.Count == 0)
+    /// <summary>Answers a request with an <c>Idempotency-Key</c> as it was answered before. Null: it was not.</summary>
+    private async Task<Result<Saved<T>>?> ReplayAsync(Sent sent, CancellationToken ct)
+    {
+        if (sent.Request.Sending.Idempotent is not { } idempotent || sent.Faults.Count > 0)
         {
-            var (fault, earlier) = await idempotency.FindAsync(session, request.Caller, idempotent, ct);
-            if (fault is not null)
-            {
-                return fault;
-            }
-
-            if (earlier is not null && stored is not null)
-            {
-                return await ShowAsync(request, stored, earlier == StatusCodes.Status201Created ? SaveOutcome.Created : SaveOutcome.Unchanged, [], ct);
-            }
+            return null;
         }
 
-        if (request.Sending.PutTo is null)
+        var (fault, earlier) = await idempotency.FindAsync(session, sent.Request.Caller, idempotent, ct);
+        if (fault is not null)
         {
-            if (stored is not null && faults.Count == 0)
-            {
-                var differences = Content.Differences(stored.Registration, registration);
-                if (differences.Count == 0)
-                {
-                    await RememberAsync(request, SaveOutcome.Unchanged, key!, ct);
-                    return await ShowAsync(request, stored, SaveOutcome.Unchanged, [], ct);
-                }
-
-                if (!request.Sending.MayCorrect)
-                {
-                    return kind.Conflict(differences, $"PUT {Addresses.Base}{AddressOf(request.Project, key!)}").ToList();
-                }
-            }
-        }
-        else
-        {
-            if (EntityTagCondition.Fault(request.Sending.IfMatch, stored?.Row.Version) is { } stale)
-            {
-                return stale;
-            }
-
-            if (kind.KeyOf(registration) is { } stated && stated != request.Sending.PutTo)
-            {
-                faults.Add(new Fault(FaultCodes.ReferenceDiffers, kind.KeyPointer));
-            }
-
-            if (stored is not null && faults.Count == 0 && Content.Differences(stored.Registration, registration).Count == 0)
-            {
-                return await ShowAsync(request, stored, SaveOutcome.Unchanged, [], ct);
-            }
+            return fault;
         }
 
+        if (earlier is not null && sent.Stored is { } stored)
+        {
+            return await ShowAsync(sent.Request, stored, earlier == StatusCodes.Status201Created ? SaveOutcome.Created : SaveOutcome.Unchanged, [], ct);
+        }
+
+        return null;
+    }
+
+    /// <summary>Answers a POST whose key is taken: unchanged, or in conflict. Null: the key is free, or the sender may correct the record.</summary>
+    private async Task<Result<Saved<T>>?> ResendAsync(Sent sent, CancellationToken ct)
+    {
+        if (sent.Stored is not { } stored || sent.Faults.Count > 0)
+        {
+            return null;
+        }
+
+        var differences = Content.Differences(stored.Registration, sent.Registration);
+        if (differences.Count == 0)
+        {
+            await RememberAsync(sent.Request, SaveOutcome.Unchanged, sent.Key!, ct);
+            return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
+        }
+
+        if (sent.Request.Sending.MayCorrect)
+        {
+            return null;
+        }
+
+        return kind.Conflict(differences, $"PUT {Addresses.Base}{AddressOf(sent.Request.Project, sent.Key!)}").ToList();
+    }
+
+    /// <summary>Answers a PUT that names another version than the stored one, or that changes nothing. Null: it creates or corrects.</summary>
+    private async Task<Result<Saved<T>>?> RePutAsync(Sent sent, CancellationToken ct)
+    {
+        if (EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        if (kind.KeyOf(sent.Registration) is { } stated && stated != sent.Request.Sending.PutTo)
+        {
+            sent.Faults.Add(new Fault(FaultCodes.ReferenceDiffers, kind.KeyPointer));
+        }
+
+        if (sent.Stored is { } stored && sent.Faults.Count == 0 && Content.Differences(stored.Registration, sent.Registration).Count == 0)
+        {
+            return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks the registration, and creates or corrects its record.</summary>
+    private async Task<Result<Saved<T>>> WriteAsync(Sent sent, CancellationToken ct)
+    {
+        var (request, project, registration, key, stored, faults) = sent;
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today, history, request.Caller), registration, stored?.Registration, ct);
-
-        // A member that could not be read is not checked as well, so that one mistake does not give two faults. A member that could be read may
-        // have several faults.
-        var unread = faults.Select(f => f.Pointer).ToHashSet();
-        if (unread.Overlaps(kind.JudgedTogether))
-        {
-            unread.UnionWith(kind.JudgedTogether);
-        }
-
-        faults.AddRange(findings.Faults.Where(f => !unread.Contains(f.Pointer) && !unread.Any(p => p.StartsWith(f.Pointer + "/", StringComparison.Ordinal))));
+        faults.AddRange(Readable(findings.Faults, faults));
         if (faults.Count > 0)
         {
             return faults;
@@ -156,6 +175,20 @@ public sealed class RecordSaver<T>(
         return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
     }
 
+    /// <summary>
+    /// Leaves out faults of members that could not be read, so that one mistake does not give two faults. A member that could be read may have several.
+    /// </summary>
+    private IEnumerable<Fault> Readable(IReadOnlyList<Fault> found, IReadOnlyList<Fault> ofForm)
+    {
+        var unread = ofForm.Select(f => f.Pointer).ToHashSet();
+        if (unread.Overlaps(kind.JudgedTogether))
+        {
+            unread.UnionWith(kind.JudgedTogether);
+        }
+
+        return [.. found.Where(f => !unread.Contains(f.Pointer) && !unread.Any(p => p.StartsWith(f.Pointer + "/", StringComparison.Ordinal)))];
+    }
+
     private async Task<Saved<T>> ShowAsync(
         SaveRecord<T> request, Stored<T> stored, SaveOutcome outcome, IReadOnlyList<Fault> warnings, CancellationToken ct) =>
         new((await kind.ShownAsync(session, request.Project, [stored], ct))[0], outcome, warnings);
@@ -170,4 +203,7 @@ public sealed class RecordSaver<T>(
     }
 
     private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
+
+    /// <summary>Holds what was sent, and what is stored under its key.</summary>
+    private sealed record Sent(SaveRecord<T> Request, ProjectDefinition Project, T Registration, string? Key, Stored<T>? Stored, List<Fault> Faults);
 }

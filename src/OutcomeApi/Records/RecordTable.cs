@@ -1,8 +1,6 @@
 using Dapper;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Records;

@@ -1,6 +1,4 @@
-using MediatR;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 

@@ -1,12 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Domain.Statistics;
-using OutcomeApi.Http;
 using Interval = OutcomeApi.Domain.Statistics.Interval;
 
 namespace OutcomeApi.Runs;

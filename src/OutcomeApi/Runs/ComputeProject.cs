@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;

@@ -1,10 +1,6 @@
 using System.Text.Json;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Runs;
 

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Runs;

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Runs;
 

@@ -1,6 +1,4 @@
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Runs;

@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.SmallGroups;

@@ -1,6 +1,4 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Projects;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Runs;
 

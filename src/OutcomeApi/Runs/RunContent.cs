@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Projects;

@@ -1,5 +1,3 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Projects;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Projects;

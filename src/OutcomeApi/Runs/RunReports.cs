@@ -1,6 +1,3 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;

@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Runs;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Runs;
 

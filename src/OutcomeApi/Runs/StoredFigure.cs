@@ -1,6 +1,4 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Stored;
 
 namespace OutcomeApi.Runs;

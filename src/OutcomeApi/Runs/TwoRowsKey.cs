@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.SmallGroups;
 
 namespace OutcomeApi.Runs;

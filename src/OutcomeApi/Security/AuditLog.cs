@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Security;
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Stored;
 
 namespace OutcomeApi.Security;

@@ -3,8 +3,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Security;
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using OutcomeApi.Data;
 
 namespace OutcomeApi.Security;
 

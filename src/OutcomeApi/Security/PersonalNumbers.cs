@@ -3,9 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Security;
 

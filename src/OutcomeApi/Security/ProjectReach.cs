@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Http.Problems;
 

@@ -6,7 +6,6 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Security;

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
 

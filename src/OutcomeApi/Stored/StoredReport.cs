@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Stored;
 

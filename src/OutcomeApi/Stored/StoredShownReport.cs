@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Stored;
 

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Calendar;

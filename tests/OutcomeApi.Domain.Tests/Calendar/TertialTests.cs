@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-
 namespace OutcomeApi.Domain.Tests.Calendar;
 
 public sealed class TertialTests

@@ -3,9 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Tests.Support;
 

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Tests.Support;
 

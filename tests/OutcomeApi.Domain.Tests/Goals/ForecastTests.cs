@@ -1,8 +1,5 @@
 using System.Text.Json;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Tests.Goals;

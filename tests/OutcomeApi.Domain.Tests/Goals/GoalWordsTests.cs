@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Tests.Goals;
 
@@ -38,6 +36,7 @@ public class JudgementSentenceTests
     [InlineData(21, 100, 9, 50, "The goal is not reached among men. With 100 women and 50 men the result can not be told from the target.")]
     [InlineData(19, 100, 9, 50, "The goal is not reached among women and men. With 100 women and 50 men the result can not be told from the target.")]
     [InlineData(0, 1, 1, 2, "The goal is not reached among women. With 1 woman and 2 men the result can not be told from the target.")]
+    [InlineData(1, 1, 0, 0, "Among women or men there is nobody to count: the goal can not be assessed.")]
     public void Who_does_not_reach_it_is_said_where_each_must(int women, int ofWomen, int men, int ofMen, string sentence)
     {
         var (judgement, goal) = Judged(

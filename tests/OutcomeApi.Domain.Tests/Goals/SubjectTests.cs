@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;

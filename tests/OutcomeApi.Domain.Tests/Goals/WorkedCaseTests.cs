@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Domain.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Domain.Tests.Participations;
 

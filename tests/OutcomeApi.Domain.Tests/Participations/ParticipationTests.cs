@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Participations;

@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Participations;
-
 namespace OutcomeApi.Domain.Tests.Participations;
 
 /// <summary>Numbers that Skatteverket uses as examples, and numbers whose check digit was worked out by hand.</summary>

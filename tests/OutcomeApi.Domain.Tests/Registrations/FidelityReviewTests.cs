@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Tests.Registrations;
 

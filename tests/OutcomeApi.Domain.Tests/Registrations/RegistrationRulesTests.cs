@@ -1,7 +1,5 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Tests.Registrations;
 

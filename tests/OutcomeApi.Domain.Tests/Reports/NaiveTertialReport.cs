@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Tests.Support;

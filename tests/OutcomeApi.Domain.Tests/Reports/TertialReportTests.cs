@@ -1,9 +1,6 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Reports;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.SmallGroups;
 
 namespace OutcomeApi.Domain.Tests.SmallGroups;

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
 
 namespace OutcomeApi.Domain.Tests.Statistics;

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
 

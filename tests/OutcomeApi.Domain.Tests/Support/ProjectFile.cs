@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Domain.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Architecture;
 

@@ -1,5 +1,3 @@
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Architecture;
 
 /// <summary>A line fits on a screen. Raw string literals are exempt, because a break would change them, and so are patterns of regular expressions.</summary>

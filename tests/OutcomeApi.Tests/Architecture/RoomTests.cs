@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using NetArchTest.Rules;
 using OutcomeApi.Domain.Results;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Architecture;
 

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Security;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Architecture;
 

@@ -1,5 +1,3 @@
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Contract;
 
 /// <summary>What is served is what was approved: a change of the contract is seen in a review, never only in a client.</summary>

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Contract;
 

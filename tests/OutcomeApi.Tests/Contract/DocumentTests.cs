@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using OutcomeApi.Features.Audit;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Contract;
 

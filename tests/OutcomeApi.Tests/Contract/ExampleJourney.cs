@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Contract;
 

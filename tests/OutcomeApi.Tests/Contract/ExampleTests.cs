@@ -1,5 +1,3 @@
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Contract;
 
 /// <summary>The examples are true: they fit their schemas, and the service takes and gives what they show.</summary>

@@ -5,7 +5,6 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Projects;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Contract;
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Contract;
 

@@ -1,6 +1,3 @@
-using System.Net;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Contract;
 
 /// <summary>The page to read the contract at.</summary>

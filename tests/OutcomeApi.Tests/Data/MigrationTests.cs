@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Data;
 

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Data;
 

@@ -4,7 +4,6 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using OutcomeApi.Data.Dialects;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Data;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Data;
 

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features;
 
 /// <summary>What a batch tells its sender about what was sent. It is 22 November 2026, and IRIS 2 has ended: every event is late.</summary>

@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 

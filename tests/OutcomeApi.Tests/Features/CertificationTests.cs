@@ -1,12 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 

@@ -1,9 +1,5 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 

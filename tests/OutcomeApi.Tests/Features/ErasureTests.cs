@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Features.Participants;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 

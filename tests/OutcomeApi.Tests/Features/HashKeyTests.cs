@@ -1,15 +1,11 @@
 using System.Buffers.Text;
-using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Features.Participants;
 using OutcomeApi.Security;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 

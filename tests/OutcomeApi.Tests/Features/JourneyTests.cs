@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features;
 
 /// <summary>The whole way once: project, enrollment, exit, the same again, changed, corrected, attainment.</summary>

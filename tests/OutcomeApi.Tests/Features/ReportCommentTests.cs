@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features;
 
 /// <summary>What a project says about a tertial. It is 22 November 2026; each test has a tertial of its own.</summary>

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features;
 
 /// <summary>Where a report leads to, for those who may go there. FRAM: each organisation accounts for the people that it has referred.</summary>

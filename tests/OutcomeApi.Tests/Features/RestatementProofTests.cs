@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using OutcomeApi.Tests.Features.ReportForms;
-using OutcomeApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OutcomeApi.Tests.Features;

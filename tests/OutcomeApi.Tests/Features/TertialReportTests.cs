@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features;
 
 /// <summary>The report of a tertial over HTTP. It is 22 November 2026; each test has a project of its own.</summary>

@@ -1,12 +1,8 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Features.Batches;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features;
 

@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Jobs;
 

@@ -1,10 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Runs;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Jobs;
 

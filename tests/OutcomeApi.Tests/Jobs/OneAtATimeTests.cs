@@ -1,6 +1,5 @@
 using Hangfire.InMemory;
 using OutcomeApi.Jobs;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Jobs;
 

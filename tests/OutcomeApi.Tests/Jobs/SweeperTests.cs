@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Storage;
@@ -10,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OutcomeApi.Jobs;
 using OutcomeApi.Pipeline;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Jobs;
 

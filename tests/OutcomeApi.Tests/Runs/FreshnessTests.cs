@@ -1,10 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Runs;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Runs;
 

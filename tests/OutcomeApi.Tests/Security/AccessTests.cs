@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting;
@@ -20,7 +17,6 @@ using OutcomeApi.Domain.Participations;
 using OutcomeApi.Hosting;
 using OutcomeApi.Security;
 using OutcomeApi.Tests.Contract;
-using OutcomeApi.Tests.Support;
 using SQLitePCL;
 
 namespace OutcomeApi.Tests.Security;

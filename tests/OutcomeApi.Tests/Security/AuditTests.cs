@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
@@ -12,7 +9,6 @@ using OutcomeApi.Data;
 using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Security;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
 

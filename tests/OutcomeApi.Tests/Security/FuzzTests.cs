@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
 using OutcomeApi.Tests.Contract;
-using OutcomeApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OutcomeApi.Tests.Security;

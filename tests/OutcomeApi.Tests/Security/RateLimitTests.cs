@@ -1,6 +1,4 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
 

@@ -1,7 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Security;
 

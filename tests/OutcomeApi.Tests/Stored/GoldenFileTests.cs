@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Runs;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Stored;
 

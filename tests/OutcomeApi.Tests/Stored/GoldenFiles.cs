@@ -1,7 +1,5 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Stored;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
 using Hangfire.InMemory;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OutcomeApi.Demo;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>The four project files, as the program carries them.</summary>

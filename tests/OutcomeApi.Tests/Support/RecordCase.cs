@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>One kind of record as tests of what all kinds share see it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>Bodies that are right in every respect. A test states the members that it is about.</summary>

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using OutcomeApi.Contract.Operations;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Queries;
 

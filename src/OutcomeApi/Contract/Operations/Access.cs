@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Contract.Operations;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Records;
 using OutcomeApi.Security;

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Contract.Schemas;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using OutcomeApi.Domain.Participations;
 
 namespace OutcomeApi.Contract.Schemas;
 

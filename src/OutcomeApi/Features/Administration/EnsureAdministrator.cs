@@ -1,7 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 

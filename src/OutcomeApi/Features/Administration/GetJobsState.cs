@@ -1,5 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;

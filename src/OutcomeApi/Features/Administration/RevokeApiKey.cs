@@ -1,6 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;

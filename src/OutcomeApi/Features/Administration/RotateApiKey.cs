@@ -1,8 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;

@@ -1,11 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;

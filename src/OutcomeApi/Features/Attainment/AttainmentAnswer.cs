@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Http;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;

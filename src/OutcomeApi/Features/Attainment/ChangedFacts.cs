@@ -1,8 +1,5 @@
 using System.Globalization;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 

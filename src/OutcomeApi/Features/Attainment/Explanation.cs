@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Http;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;

@@ -1,6 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;

@@ -1,6 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;

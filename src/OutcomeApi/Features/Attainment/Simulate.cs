@@ -1,11 +1,5 @@
 using System.Globalization;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;

@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Attainment;

@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using MediatR;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Data;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Audit;

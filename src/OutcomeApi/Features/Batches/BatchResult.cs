@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.Statistics;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Records;
 

@@ -1,11 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;

@@ -5,8 +5,6 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Http.Metadata;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Queries;
 

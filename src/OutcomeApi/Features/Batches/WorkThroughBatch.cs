@@ -1,10 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;

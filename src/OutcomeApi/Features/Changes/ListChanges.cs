@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Records;
 using OutcomeApi.Security;

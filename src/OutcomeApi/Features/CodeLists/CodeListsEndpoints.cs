@@ -1,10 +1,6 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
 using OutcomeApi.Security;

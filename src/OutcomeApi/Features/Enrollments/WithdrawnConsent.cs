@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Records;
 

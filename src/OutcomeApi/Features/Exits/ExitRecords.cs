@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Exits;

@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;

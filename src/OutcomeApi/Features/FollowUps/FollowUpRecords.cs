@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Records;
 using OutcomeApi.Security;

@@ -1,7 +1,3 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;

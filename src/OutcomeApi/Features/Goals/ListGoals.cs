@@ -1,7 +1,4 @@
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Projects;
 using OutcomeApi.Security;

@@ -1,9 +1,5 @@
 using System.Text.Json;
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;

@@ -1,7 +1,4 @@
-using MediatR;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 

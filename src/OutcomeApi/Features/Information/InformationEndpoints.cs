@@ -1,5 +1,3 @@
-using OutcomeApi.Http;
-
 namespace OutcomeApi.Features.Information;
 
 /// <summary>Maps the route of <c>/api-info</c>, which the national REST API profile requires.</summary>

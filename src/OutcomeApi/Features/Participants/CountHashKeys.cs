@@ -1,6 +1,4 @@
 using System.Globalization;
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;

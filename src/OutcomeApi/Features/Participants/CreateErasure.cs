@@ -1,9 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using MediatR;
-using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;

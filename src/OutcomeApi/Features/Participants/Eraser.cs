@@ -1,4 +1,3 @@
-using OutcomeApi.Data;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 

@@ -1,8 +1,4 @@
 using System.Text.Json;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Security;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Data;
 
 namespace OutcomeApi.Features.Participants;
 

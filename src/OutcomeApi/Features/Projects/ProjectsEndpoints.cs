@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Http;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
 

@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 

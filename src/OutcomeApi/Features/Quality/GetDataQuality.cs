@@ -1,11 +1,5 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;

@@ -1,7 +1,4 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 

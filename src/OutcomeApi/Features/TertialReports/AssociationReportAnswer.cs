@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 

@@ -1,11 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;

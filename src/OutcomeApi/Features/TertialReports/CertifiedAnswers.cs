@@ -1,9 +1,4 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;

@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.TertialReports;
 

@@ -1,12 +1,6 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Projects;

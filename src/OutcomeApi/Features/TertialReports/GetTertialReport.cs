@@ -1,9 +1,4 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Runs;

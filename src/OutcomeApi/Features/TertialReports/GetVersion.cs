@@ -1,9 +1,5 @@
 using System.Text;
-using MediatR;
 using Microsoft.Net.Http.Headers;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;

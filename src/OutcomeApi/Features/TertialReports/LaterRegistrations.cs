@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports;

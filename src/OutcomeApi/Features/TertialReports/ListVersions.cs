@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
 

@@ -1,7 +1,4 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;

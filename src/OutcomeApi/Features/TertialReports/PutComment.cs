@@ -1,9 +1,4 @@
-using MediatR;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Features.TertialReports;

@@ -1,9 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.TertialReports;

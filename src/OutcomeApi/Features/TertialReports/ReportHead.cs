@@ -1,6 +1,4 @@
-using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;

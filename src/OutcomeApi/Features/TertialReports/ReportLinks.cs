@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Http;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;

@@ -1,8 +1,5 @@
-using OutcomeApi.Data;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 

@@ -1,11 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.TertialReports;
 

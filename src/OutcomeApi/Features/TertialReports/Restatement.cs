@@ -1,5 +1,3 @@
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Runs;

@@ -1,7 +1,5 @@
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;

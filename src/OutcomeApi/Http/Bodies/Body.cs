@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Bodies;
 

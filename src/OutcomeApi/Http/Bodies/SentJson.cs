@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Bodies;
 

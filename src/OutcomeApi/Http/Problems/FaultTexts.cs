@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Problems;
 

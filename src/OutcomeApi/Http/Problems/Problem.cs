@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OutcomeApi.Domain.Participations;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Problems;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Results;
 
 namespace OutcomeApi.Http.Queries;
 

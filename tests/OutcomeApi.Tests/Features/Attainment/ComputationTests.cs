@@ -1,12 +1,8 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Runs;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Attainment;
 

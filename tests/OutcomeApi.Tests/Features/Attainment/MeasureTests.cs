@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Data;
 using OutcomeApi.Features.Attainment;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Attainment;
 

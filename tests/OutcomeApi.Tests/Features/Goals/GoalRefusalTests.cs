@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Goals;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features.Goals;
 
 /// <summary>

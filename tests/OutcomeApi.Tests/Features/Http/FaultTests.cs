@@ -1,15 +1,11 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Http;
 

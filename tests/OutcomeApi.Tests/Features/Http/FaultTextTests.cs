@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Http;
 

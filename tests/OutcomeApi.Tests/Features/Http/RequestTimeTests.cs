@@ -1,10 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,7 +12,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Http;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Http;
 

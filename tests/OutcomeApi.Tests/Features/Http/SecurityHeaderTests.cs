@@ -1,9 +1,7 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using OutcomeApi.Http;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Http;
 

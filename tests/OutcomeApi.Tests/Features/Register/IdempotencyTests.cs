@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.Register;
 

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features.Register;
 
 /// <summary>An identified enrollment becomes anonymous: by withdrawn consent with all that hangs on it, by a correction only when nothing does.</summary>

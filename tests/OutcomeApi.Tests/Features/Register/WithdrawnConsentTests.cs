@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features.Register;
 
 /// <summary>Withdrawn consent and the referral that led to the participation: the person goes, the numbers stay.</summary>

@@ -1,9 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.SmallGroups;
 

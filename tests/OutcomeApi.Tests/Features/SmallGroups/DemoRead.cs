@@ -1,8 +1,5 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using OutcomeApi.Demo;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Tests.Support;
 
 namespace OutcomeApi.Tests.Features.SmallGroups;
 

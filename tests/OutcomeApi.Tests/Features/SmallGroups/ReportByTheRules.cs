@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace OutcomeApi.Tests.Features.SmallGroups;
 
 /// <summary>

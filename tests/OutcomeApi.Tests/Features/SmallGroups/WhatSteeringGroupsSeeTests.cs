@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using OutcomeApi.Tests.Support;
-
 namespace OutcomeApi.Tests.Features.SmallGroups;
 
 /// <summary>

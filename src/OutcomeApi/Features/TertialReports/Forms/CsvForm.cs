@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Goals;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 

@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.Statistics;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Http;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 

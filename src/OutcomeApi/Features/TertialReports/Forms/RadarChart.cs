@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Calendar;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;

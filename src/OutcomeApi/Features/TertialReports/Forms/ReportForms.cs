@@ -1,8 +1,5 @@
 using Microsoft.Net.Http.Headers;
-using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Features.TertialReports.Forms;

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Domain.Results;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
