@@ -125,7 +125,9 @@ public static class JudgementSentence
         public string NobodyAmong(IReadOnlyList<Gender> genders)
         {
             var any = string.Join(Of(" eller ", " or "), genders.Select(Of));
-            return Of($"Bland {any} finns det ingen att räkna på: målet går inte att bedöma.", $"Among {any} there is nobody to count: the goal can not be assessed.");
+            return Of(
+                $"Bland {any} finns det ingen att räkna på: målet går inte att bedöma.",
+                $"Among {any} there is nobody to count: the goal can not be assessed.");
         }
 
         public string Reason(NotAssessableReason reason) => reason switch
