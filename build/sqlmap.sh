@@ -2,7 +2,7 @@
 # Lets sqlmap (Debian: apt-get install sqlmap) look for SQL injection in a service of your own that runs on this machine, with demo data.
 # Not part of the tests: it takes a while, and what it finds wants a reader.
 #
-#   RateLimit__PerMinute=10000000 dotnet run --project src/OutcomeApi -- demo        # prints one key for each role
+#   RateLimit__PerMinute=10000000 dotnet run --project src/OutcomeApi.Demo        # prints one key for each role
 #   REGISTRAR=ok_… SECRETARIAT=ok_… ADMINISTRATOR=ok_… build/sqlmap.sh http://127.0.0.1:5000
 #
 # Level 3, risk 2. Ends with 1 when something is injectable.

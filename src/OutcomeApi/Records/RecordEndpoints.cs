@@ -53,11 +53,11 @@ public sealed record RecordRoutes
 public static class RecordEndpoints
 {
     /// <summary>Adds a kind of record and its handlers to the services.</summary>
-    public static IServiceCollection AddRecordKind<TKind, T>(this IServiceCollection services)
-        where TKind : RecordTable<T>
+    public static IServiceCollection AddRecords<TTable, T>(this IServiceCollection services)
+        where TTable : RecordTable<T>
         where T : Registration, new() =>
         services
-            .AddSingleton<RecordTable<T>, TKind>()
+            .AddSingleton<RecordTable<T>, TTable>()
             .AddScoped<RecordSaver<T>>()
             .AddScoped<IRecordIntake, RecordIntake<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()

@@ -9,19 +9,11 @@ namespace OutcomeApi.Security;
 /// <summary>Finds the holder of an API key.</summary>
 public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay day)
 {
-    private const string SelectKeySql =
-        """
-        SELECT public_id, sha256, role, projects, associations, referrers, expires_on, works_until, last_used_at
-        FROM api_keys
-        WHERE sha256 = @Sha256 AND revoked_at IS NULL
-        """;
+    private const string Columns = "public_id, sha256, role, projects, associations, referrers, expires_on, works_until, last_used_at";
 
-    private const string SelectKeyByIdSql =
-        """
-        SELECT public_id, sha256, role, projects, associations, referrers, expires_on, works_until, last_used_at
-        FROM api_keys
-        WHERE public_id = @PublicId AND revoked_at IS NULL
-        """;
+    private const string SelectKeySql = $"SELECT {Columns} FROM api_keys WHERE sha256 = @Sha256 AND revoked_at IS NULL";
+
+    private const string SelectKeyByIdSql = $"SELECT {Columns} FROM api_keys WHERE public_id = @PublicId AND revoked_at IS NULL";
 
     private const string UsedSql = "UPDATE api_keys SET last_used_at = @Now WHERE public_id = @PublicId";
 

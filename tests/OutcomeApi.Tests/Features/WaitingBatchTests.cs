@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Features.Batches;
 
@@ -161,7 +160,7 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
     {
         var answer = await BatchForms.SendAsync(api.Registrar, api.Address, "application/json", [], prefer: "respond-async");
         var id = (await answer.ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
-        api.Execute($"UPDATE batches SET payload = 'not what was written' WHERE public_id = '{id}'");
+        api.Execute($"UPDATE batches SET payload = 'not what was written' WHERE public_id = '{id}'").ShouldBe(1);
 
         await api.WorkAsync(id);
 
@@ -184,15 +183,6 @@ public sealed class WaitingBatchTests(WaitingBatchTests.WithoutServer api) : ICl
         {
             await using var scope = Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new WorkThroughBatch(batch));
-        }
-
-        public void Execute(string sql)
-        {
-            using var database = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
-            database.Open();
-            using var command = database.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery().ShouldBe(1);
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -2,7 +2,6 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Storage;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OutcomeApi.Jobs;
@@ -203,15 +202,6 @@ public sealed class SweeperTests
         public Task SweepAsync() => (Services.GetService<Sweeper>() ?? ActivatorUtilities.CreateInstance<Sweeper>(Services)).SweepAsync(default);
 
         public long Waiting() => Services.GetRequiredService<IJobsState>().Read().Queues.Sum(queue => queue.Length);
-
-        public void Execute(string sql)
-        {
-            using var database = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
-            database.Open();
-            using var command = database.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

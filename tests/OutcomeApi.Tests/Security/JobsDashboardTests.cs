@@ -73,7 +73,7 @@ public sealed partial class JobsDashboardTests(ApiFactory api) : IClassFixture<A
     public async Task An_operator_pastes_a_key_once_and_sees_the_jobs_until_the_key_is_revoked()
     {
         using var browser = Browser();
-        var (id, key) = await NewKeyAsync("operator");
+        var (id, key) = await api.NewKeyAsync("operator");
         var signedIn = await SignInAsync(browser, key);
         signedIn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("outcome-api-jobs=", StringComparison.Ordinal));
@@ -104,9 +104,7 @@ public sealed partial class JobsDashboardTests(ApiFactory api) : IClassFixture<A
 
         using var acting = new Acting();
         using var hand = acting.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
-        using var administrator = acting.Administrator();
-        var key = (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "test", role = "operator" }))
-            .ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
+        var (_, key) = await acting.NewKeyAsync("operator");
         await SignInAsync(hand, key);
 
         // Even then only a form of its own is obeyed.
@@ -141,15 +139,7 @@ public sealed partial class JobsDashboardTests(ApiFactory api) : IClassFixture<A
     private static async Task<string> TokenAsync(HttpClient browser) =>
         WebUtility.HtmlDecode(FormToken().Match(await browser.GetStringAsync(SignIn)).Groups["value"].Value);
 
-    private async Task<string> KeyAsync(string role) => (await NewKeyAsync(role)).Key;
-
-    private async Task<(string Id, string Key)> NewKeyAsync(string role)
-    {
-        using var administrator = api.Administrator();
-        JsonObject made = await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", new { name = "test", role }))
-            .ShouldBeAsync(HttpStatusCode.Created);
-        return (made["id"]!.GetValue<string>(), made["key"]!.GetValue<string>());
-    }
+    private async Task<string> KeyAsync(string role) => (await api.NewKeyAsync(role)).Key;
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<value>[^\"]+)\"")]
     private static partial Regex FormToken();

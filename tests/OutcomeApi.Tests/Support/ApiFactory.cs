@@ -45,13 +45,29 @@ public class ApiFactory : WebApplicationFactory<Program>
     public HttpClient Administrator() => ClientWith(AdministratorKey);
 
     /// <summary>A client with a new key of a role.</summary>
-    public async Task<HttpClient> ClientAsync(string role, string[]? projects = null, string[]? associations = null)
+    public async Task<HttpClient> ClientAsync(string role, string[]? projects = null, string[]? associations = null) =>
+        ClientWith((await NewKeyAsync(role, projects, associations)).Key);
+
+    /// <summary>A new key of a role, with its id.</summary>
+    public async Task<(string Id, string Key)> NewKeyAsync(string role, string[]? projects = null, string[]? associations = null)
     {
         using var administrator = Administrator();
         var response = await administrator.PostAsJsonAsync(
             $"{Base}/api-keys", new { name = $"test {role}", role, projects = projects ?? [], associations = associations ?? [] });
         response.EnsureSuccessStatusCode();
-        return ClientWith((await response.Content.ReadFromJsonAsync<JsonObject>())!["key"]!.GetValue<string>());
+        var made = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+        return (made["id"]!.GetValue<string>(), made["key"]!.GetValue<string>());
+    }
+
+    /// <summary>Changes the database behind the service's back.</summary>
+    /// <returns>How many rows it has changed.</returns>
+    public int Execute(string sql)
+    {
+        using var database = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        database.Open();
+        using var command = database.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
     }
 
     /// <summary>Registers a project file of <c>db/projects</c>.</summary>

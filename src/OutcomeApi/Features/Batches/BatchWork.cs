@@ -21,12 +21,12 @@ public sealed class BatchWork
 
     /// <summary>Reads the records and puts them in order.</summary>
     /// <param name="records">The records in the order in which they were sent.</param>
-    /// <param name="doors">The intakes of all kinds of record.</param>
-    public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordIntake> doors)
+    /// <param name="intakes">The intakes of all kinds of record.</param>
+    public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordIntake> intakes)
     {
-        var byName = doors.ToDictionary(d => d.Name);
+        var byName = intakes.ToDictionary(d => d.Name);
         var seen = new Dictionary<(string Kind, string Key), Registration>();
-        return new BatchWork([.. records.Select((record, position) => Plan(record, position, byName, seen)).OrderBy(r => r.Door?.Rank ?? 0)]);
+        return new BatchWork([.. records.Select((record, position) => Plan(record, position, byName, seen)).OrderBy(r => r.Intake?.Rank ?? 0)]);
     }
 
     /// <summary>
@@ -36,22 +36,22 @@ public sealed class BatchWork
         _records.Select(r => new WaitingRecord
         {
             Position = r.Position,
-            Kind = r.Door?.Name,
-            Registration = r.Registration is null ? null : JsonSerializer.SerializeToElement(r.Door!.ToJson(r.Registration)),
+            Kind = r.Intake?.Name,
+            Registration = r.Registration is null ? null : JsonSerializer.SerializeToElement(r.Intake!.ToJson(r.Registration)),
             Faults = r.Faults,
         }),
         Json.Options);
 
     /// <summary>Reads the work from its JSON.</summary>
-    public static BatchWork FromPayload(string payload, IEnumerable<IRecordIntake> doors)
+    public static BatchWork FromPayload(string payload, IEnumerable<IRecordIntake> intakes)
     {
-        var byName = doors.ToDictionary(d => d.Name);
+        var byName = intakes.ToDictionary(d => d.Name);
         return new BatchWork(
         [
             .. JsonSerializer.Deserialize<WaitingRecord[]>(payload, Json.Options)!.Select(waiting =>
             {
-                var door = waiting.Kind is null ? null : byName[waiting.Kind];
-                return new PlannedRecord(waiting.Position, door, waiting.Registration is { } json ? door!.FromJson(json) : null, waiting.Faults);
+                var intake = waiting.Kind is null ? null : byName[waiting.Kind];
+                return new PlannedRecord(waiting.Position, intake, waiting.Registration is { } json ? intake!.FromJson(json) : null, waiting.Faults);
             })
         ]);
     }
@@ -65,10 +65,10 @@ public sealed class BatchWork
     /// <param name="ct">Cancels the work.</param>
     public async Task SaveAsync(Caller caller, string project, int from, int count, BatchTally tally, CancellationToken ct)
     {
-        foreach (var (position, door, registration, faults) in _records.Skip(from).Take(count))
+        foreach (var (position, intake, registration, faults) in _records.Skip(from).Take(count))
         {
             var prefix = string.Create(CultureInfo.InvariantCulture, $"/records/{position}");
-            var answer = registration is null ? new IntakeAnswer(null, faults, []) : await door!.SaveAsync(caller, project, registration, faults, ct);
+            var answer = registration is null ? new IntakeAnswer(null, faults, []) : await intake!.SaveAsync(caller, project, registration, faults, ct);
             tally.Errors.AddRange(answer.Faults.Select(f => f.Below(prefix)));
             tally.Warnings.AddRange(answer.Warnings.Select(w => w.Below(prefix)));
             tally.WithWarnings += answer.Warnings.Count > 0 ? 1 : 0;
@@ -92,7 +92,7 @@ public sealed class BatchWork
     }
 
     private static PlannedRecord Plan(
-        SentRecord record, int position, Dictionary<string, IRecordIntake> doors, Dictionary<(string Kind, string Key), Registration> seen)
+        SentRecord record, int position, Dictionary<string, IRecordIntake> intakes, Dictionary<(string Kind, string Key), Registration> seen)
     {
         if (record.Fault is { } unreadable)
         {
@@ -109,15 +109,15 @@ public sealed class BatchWork
             return Refused(new Fault(FaultCodes.RequiredMissing, "/record"));
         }
 
-        if (!doors.TryGetValue(kind, out var door))
+        if (!intakes.TryGetValue(kind, out var intake))
         {
-            return Refused(new Fault(FaultCodes.UnknownCode, "/record", string.Join(", ", doors.Keys)));
+            return Refused(new Fault(FaultCodes.UnknownCode, "/record", string.Join(", ", intakes.Keys)));
         }
 
-        var read = record.Json is { } json ? door.Read(json) : door.ReadCells(record.Cells!);
-        return read.Key is { } key && !seen.TryAdd((kind, key), read.Registration) && !door.SaySame(seen[(kind, key)], read.Registration)
+        var read = record.Json is { } json ? intake.Read(json) : intake.ReadCells(record.Cells!);
+        return read.Key is { } key && !seen.TryAdd((kind, key), read.Registration) && !intake.SaySame(seen[(kind, key)], read.Registration)
             ? Refused(new Fault(FaultCodes.DuplicateInBatch, read.KeyPointer))
-            : new PlannedRecord(position, door, read.Registration, read.Faults);
+            : new PlannedRecord(position, intake, read.Registration, read.Faults);
 
         PlannedRecord Refused(Fault fault) => new(position, null, null, [fault]);
     }
@@ -132,10 +132,10 @@ public sealed class BatchWork
 
     /// <summary>A record that has been read.</summary>
     /// <param name="Position">Index of the record in the batch as it was sent.</param>
-    /// <param name="Door">The intake of its kind; null if the kind is missing or unknown.</param>
+    /// <param name="Intake">The intake of its kind; null if the kind is missing or unknown.</param>
     /// <param name="Registration">The content of the record; null if it is refused whatever the register holds.</param>
     /// <param name="Faults">The faults found when the record was read.</param>
-    private sealed record PlannedRecord(int Position, IRecordIntake? Door, Registration? Registration, IReadOnlyList<Fault> Faults);
+    private sealed record PlannedRecord(int Position, IRecordIntake? Intake, Registration? Registration, IReadOnlyList<Fault> Faults);
 
     /// <summary>A record that waits for the job, as it is stored.</summary>
     private sealed record WaitingRecord

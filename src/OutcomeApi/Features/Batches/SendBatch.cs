@@ -88,7 +88,7 @@ public sealed record BatchBody
     public JsonElement? Records { get; init; }
 }
 
-public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntake> doors, IJobs jobs, BusinessDay day)
+public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntake> intakes, IJobs jobs, BusinessDay day)
     : IRequestHandler<SendBatch, Result<BatchRow>>
 {
     private const string InsertSql =
@@ -104,7 +104,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntak
             return faults.ToList();
         }
 
-        var work = BatchWork.Plan(request.Batch.Records, doors);
+        var work = BatchWork.Plan(request.Batch.Records, intakes);
         return request.Asynchronously || work.Count > SendBatch.MostAtOnce
             ? await QueueAsync(request, work, cancellationToken)
             : await WorkAsync(request, work, cancellationToken);

@@ -12,7 +12,7 @@ namespace OutcomeApi.Features.Batches;
 /// </summary>
 public sealed record WorkThroughBatch(string Id) : IRequest<Result<BatchRow>>;
 
-public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordIntake> doors, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
+public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IRecordIntake> intakes, BusinessDay day, ILogger<WorkThroughBatchHandler> log)
     : IRequestHandler<WorkThroughBatch, Result<BatchRow>>
 {
     // A step blocks everybody else who writes, so it must be short. But each step also rewrites the result so far, so it must not be too
@@ -49,7 +49,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
 
         try
         {
-            return await WorkAsync(request, BatchWork.FromPayload(payload, doors), cancellationToken);
+            return await WorkAsync(request, BatchWork.FromPayload(payload, intakes), cancellationToken);
         }
         catch (Exception e) when (e is not (DbException or OperationCanceledException))
         {

@@ -11,11 +11,11 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
 {
     /// <summary>Maps <c>GET /projects/{project}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> doors) =>
+        project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> intakes) =>
             {
                 var since = query.Number("since");
                 var rows = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
-                var collections = doors.ToDictionary(d => d.Name, d => d.Collection);
+                var collections = intakes.ToDictionary(d => d.Name, d => d.Collection);
                 var last = rows.Count > 0 ? rows[^1].Id : since;
                 var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");
                 return TypedResults.Ok(new ChangeList

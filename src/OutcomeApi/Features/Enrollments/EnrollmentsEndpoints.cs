@@ -6,7 +6,7 @@ namespace OutcomeApi.Features.Enrollments;
 /// <summary>Maps the routes of <c>/projects/{project}/enrollments</c>.</summary>
 public static class EnrollmentsEndpoints
 {
-    public static IServiceCollection AddEnrollments(this IServiceCollection services) => services.AddRecordKind<EnrollmentRecords, Enrollment>();
+    public static IServiceCollection AddEnrollments(this IServiceCollection services) => services.AddRecords<EnrollmentRecords, Enrollment>();
 
     public static void MapEnrollments(this RouteGroupBuilder project)
     {

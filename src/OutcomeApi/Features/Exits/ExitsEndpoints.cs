@@ -6,7 +6,7 @@ namespace OutcomeApi.Features.Exits;
 /// <summary>Maps the routes of <c>/projects/{project}/exits</c>.</summary>
 public static class ExitsEndpoints
 {
-    public static IServiceCollection AddExits(this IServiceCollection services) => services.AddRecordKind<ExitRecords, Exit>();
+    public static IServiceCollection AddExits(this IServiceCollection services) => services.AddRecords<ExitRecords, Exit>();
 
     public static void MapExits(this RouteGroupBuilder project)
     {

@@ -7,7 +7,7 @@ namespace OutcomeApi.Features.FidelityReviews;
 /// <summary>Maps the routes of <c>/projects/{project}/fidelity-reviews</c>.</summary>
 public static class FidelityReviewsEndpoints
 {
-    public static IServiceCollection AddFidelityReviews(this IServiceCollection services) => services.AddRecordKind<FidelityReviewRecords, FidelityReview>();
+    public static IServiceCollection AddFidelityReviews(this IServiceCollection services) => services.AddRecords<FidelityReviewRecords, FidelityReview>();
 
     public static void MapFidelityReviews(this RouteGroupBuilder project)
     {

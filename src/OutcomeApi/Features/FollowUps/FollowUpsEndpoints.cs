@@ -7,7 +7,7 @@ namespace OutcomeApi.Features.FollowUps;
 /// <summary>Maps the routes of <c>/projects/{project}/follow-ups</c>.</summary>
 public static class FollowUpsEndpoints
 {
-    public static IServiceCollection AddFollowUps(this IServiceCollection services) => services.AddRecordKind<FollowUpRecords, FollowUp>();
+    public static IServiceCollection AddFollowUps(this IServiceCollection services) => services.AddRecords<FollowUpRecords, FollowUp>();
 
     public static void MapFollowUps(this RouteGroupBuilder project)
     {

@@ -6,7 +6,7 @@ namespace OutcomeApi.Features.JobOffers;
 /// <summary>Maps the routes of <c>/projects/{project}/job-offers</c>.</summary>
 public static class JobOffersEndpoints
 {
-    public static IServiceCollection AddJobOffers(this IServiceCollection services) => services.AddRecordKind<JobOfferRecords, JobOffer>();
+    public static IServiceCollection AddJobOffers(this IServiceCollection services) => services.AddRecords<JobOfferRecords, JobOffer>();
 
     public static void MapJobOffers(this RouteGroupBuilder project)
     {

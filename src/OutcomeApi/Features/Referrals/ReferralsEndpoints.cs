@@ -6,7 +6,7 @@ namespace OutcomeApi.Features.Referrals;
 /// <summary>Maps the routes of <c>/projects/{project}/referrals</c>.</summary>
 public static class ReferralsEndpoints
 {
-    public static IServiceCollection AddReferrals(this IServiceCollection services) => services.AddRecordKind<ReferralRecords, Referral>();
+    public static IServiceCollection AddReferrals(this IServiceCollection services) => services.AddRecords<ReferralRecords, Referral>();
 
     public static void MapReferrals(this RouteGroupBuilder project)
     {

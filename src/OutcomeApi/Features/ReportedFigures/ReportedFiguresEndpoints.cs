@@ -7,7 +7,7 @@ namespace OutcomeApi.Features.ReportedFigures;
 /// <summary>Maps the routes of <c>/projects/{project}/reported-figures</c>.</summary>
 public static class ReportedFiguresEndpoints
 {
-    public static IServiceCollection AddReportedFigures(this IServiceCollection services) => services.AddRecordKind<ReportedFigureRecords, ReportedFigure>();
+    public static IServiceCollection AddReportedFigures(this IServiceCollection services) => services.AddRecords<ReportedFigureRecords, ReportedFigure>();
 
     public static void MapReportedFigures(this RouteGroupBuilder project)
     {

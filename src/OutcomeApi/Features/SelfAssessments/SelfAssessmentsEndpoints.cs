@@ -6,7 +6,7 @@ namespace OutcomeApi.Features.SelfAssessments;
 /// <summary>Maps the routes of <c>/projects/{project}/self-assessments</c>.</summary>
 public static class SelfAssessmentsEndpoints
 {
-    public static IServiceCollection AddSelfAssessments(this IServiceCollection services) => services.AddRecordKind<SelfAssessmentRecords, SelfAssessment>();
+    public static IServiceCollection AddSelfAssessments(this IServiceCollection services) => services.AddRecords<SelfAssessmentRecords, SelfAssessment>();
 
     public static void MapSelfAssessments(this RouteGroupBuilder project)
     {

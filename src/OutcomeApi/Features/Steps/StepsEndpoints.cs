@@ -6,7 +6,7 @@ namespace OutcomeApi.Features.Steps;
 /// <summary>Maps the routes of <c>/projects/{project}/steps</c>.</summary>
 public static class StepsEndpoints
 {
-    public static IServiceCollection AddSteps(this IServiceCollection services) => services.AddRecordKind<StepRecords, Step>();
+    public static IServiceCollection AddSteps(this IServiceCollection services) => services.AddRecords<StepRecords, Step>();
 
     public static void MapSteps(this RouteGroupBuilder project)
     {

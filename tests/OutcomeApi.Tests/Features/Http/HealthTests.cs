@@ -15,13 +15,13 @@ public sealed class HealthTests
         (await (await nobody.GetAsync("/health/ready")).ShouldBeAsync(HttpStatusCode.OK)).ToJsonString().ShouldBe("""{"status":"Healthy","database":"ok"}""");
         var written = api.Scalar<string>("SELECT written_at FROM readiness");
 
-        Execute(api, "ALTER TABLE readiness RENAME TO readiness_gone");
+        api.Execute("ALTER TABLE readiness RENAME TO readiness_gone");
         var answer = await nobody.GetAsync("/health/ready");
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await answer.Content.ReadFromJsonAsync<JsonObject>())!["status"]!.GetValue<string>().ShouldBe("Unhealthy");
         (await nobody.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        Execute(api, "ALTER TABLE readiness_gone RENAME TO readiness");
+        api.Execute("ALTER TABLE readiness_gone RENAME TO readiness");
         (await nobody.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
         api.Scalar<string>("SELECT written_at FROM readiness").ShouldNotBe(written);
     }
@@ -76,15 +76,6 @@ public sealed class HealthTests
             await command.ExecuteNonQueryAsync();
         }
     });
-
-    private static void Execute(ApiFactory api, string sql)
-    {
-        using var database = new SqliteConnection($"Data Source={api.DatabaseFile};Pooling=False");
-        database.Open();
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 
     private sealed class Limited : ApiFactory
     {
