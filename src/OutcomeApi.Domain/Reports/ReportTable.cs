@@ -208,7 +208,11 @@ public sealed record ReportRow
 /// <param name="Window">The window.</param>
 /// <param name="Cohort">The days that the table is about.</param>
 /// <param name="Rows">The rows, in order.</param>
-public sealed record ReportTable(ReportSection Section, Window Window, Cohort Cohort, IReadOnlyList<ReportRow> Rows);
+public sealed record ReportTable(ReportSection Section, Window Window, Cohort Cohort, IReadOnlyList<ReportRow> Rows)
+{
+    /// <summary>The lines in which steering groups see a table of steps, by rising k. Empty for every other section.</summary>
+    public IReadOnlyList<SmallGroups.StepLines> StepLines { get; init; } = [];
+}
 
 /// <summary>
 /// Holds what a table is counted from: the facts of one project in one window. A table about several projects has a part for each, with its

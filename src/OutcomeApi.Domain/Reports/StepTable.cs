@@ -1,3 +1,5 @@
+using OutcomeApi.Domain.SmallGroups;
+
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
@@ -16,7 +18,11 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
 
     private readonly Taken[] _steps = [.. participations.Where(p => !p.Anonymous).SelectMany(p => p.Steps.Select(step => new Taken(p, step.Kind, step.On)))];
 
+    private readonly bool _isInTwoRows = participations.All(p => p.Gender is Gender.Woman or Gender.Man);
+
     private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
+
+    private readonly Dictionary<Cohort, IReadOnlyList<MergedTable>> _kindsOfMonths = [];
 
     /// <summary>
     /// Computes the total and every kind, also if the count is zero, then the months. A combination of month, kind and subproject is listed
@@ -32,6 +38,59 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
             .. ReportMonths.In(window, window.To).SelectMany(RowsOf)
         ];
     }
+
+    /// <summary>
+    /// Finds the lines in which steering groups see the steps of a window. There are none unless everyone is a woman or a man, because
+    /// nobody else is in a steering group's table.
+    /// </summary>
+    /// <param name="window">The window.</param>
+    /// <param name="asOf">The day that counts as today: later months have no line.</param>
+    public IReadOnlyList<StepLines> LinesOf(Cohort window, DateOnly asOf)
+    {
+        if (!_isInTwoRows)
+        {
+            return [];
+        }
+
+        Cohort[] months = [.. ReportMonths.In(window, asOf)];
+        var taken = StepsIn(window);
+        var kinds = KindsOf(taken);
+        var ofMonths = months.ToDictionary(month => month, StepsIn);
+        var all = new SharedCategories(months.Length, months.SelectMany((month, index) => ofMonths[month].Select(step => (index, step.By))));
+        var lines = new List<StepLines>();
+        for (var k = GroupSize.Least; k <= GroupSize.Most; k++)
+        {
+            var (byKind, byMonth) = (kinds.Merge(k), all.Merge(k));
+            var kindsOfMonths = byMonth.Lines.Select(line => MergedIn(KindsOfLine(line, k)));
+            var found = new StepLines(k, MergedIn(byKind), byKind.IsSplit, MergedIn(byMonth), [.. kindsOfMonths]);
+            if (lines.Count == 0 || !lines[^1].HasLinesOf(found))
+            {
+                lines.Add(found);
+            }
+        }
+
+        return lines;
+
+        MergedTable KindsOfLine(Line line, int k) => line.IsMerged
+            ? KindsOf(line.Categories.SelectMany(index => ofMonths[months[index]])).Merge(k)
+            : KindsOfMonth(months[line.Categories[0]])[k - GroupSize.Least];
+
+        static IReadOnlyList<int> MergedIn(MergedTable table) => table.Lines is [.., { IsMerged: true } merged] ? merged.Categories : [];
+    }
+
+    private IReadOnlyList<MergedTable> KindsOfMonth(Cohort month)
+    {
+        if (!_kindsOfMonths.TryGetValue(month, out var known))
+        {
+            var kinds = KindsOf(StepsIn(month));
+            _kindsOfMonths[month] = known = [.. Enumerable.Range(GroupSize.Least, GroupSize.Most - GroupSize.Least + 1).Select(kinds.Merge)];
+        }
+
+        return known;
+    }
+
+    private static SharedCategories KindsOf(IEnumerable<Taken> steps) =>
+        new(Enum.GetValues<StepKind>().Length, steps.Select(step => ((int)step.Kind, step.By)));
 
     private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
     [

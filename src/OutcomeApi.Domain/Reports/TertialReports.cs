@@ -43,6 +43,9 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
                    from window in WindowsOf(section)
                    let cohort = project.Period.CohortOf(tertial, window)
                    select new ReportTable(section, window, cohort, RowsOf(section, cohort))
+                   {
+                       StepLines = section == ReportSection.StepsByMonth ? _steps.LinesOf(cohort, asOf) : [],
+                   }
             ],
         };
     }

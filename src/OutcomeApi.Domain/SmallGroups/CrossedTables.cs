@@ -48,44 +48,45 @@ internal static class CrossedTables
         string[] months = [.. ReportMonths.In(table.Cohort, asOf).Select(month => ReportMonths.CodeOf(month.From))];
         var cells = table.Rows.Where(row => row.Label(StepTable.Month) is not null).ToLookup(row => row.Label(StepTable.Month)!);
 
-        // Someone who takes steps of two kinds, or in two months, is one person. So the number of people is at least that of the largest
-        // single kind or month.
-        int Most(IEnumerable<IEnumerable<ReportRow>> apart) => apart.Select(rows => rows.Sum(row => row.People!.Value.Total)).DefaultIfEmpty(0).Max();
-        int PeopleIn(IEnumerable<ReportRow> rows) => Most(rows.GroupBy(row => (row.Label(StepTable.Month), row.Label(StepTable.Kind))));
         if (cells.Count == 0)
         {
             return [];
         }
 
+        var lines = table.StepLinesFor(k);
         return
-            from outer in Outer([.. months.Select(month => PeopleIn(cells[month]))], months, k)
-            let own = outer.Indexes.SelectMany(index => cells[months[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
-            let inner = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind])) with
-            {
-                People = new GenderCounts(PeopleIn(own[kind]), 0, 0),
-            }).ToArray()
-            from row in Inner(inner, string.Empty, k)
+            from outer in StepLines.From(months.Length, lines.Months).Zip(lines.KindsOfMonths)
+            let name = NameOf(outer.First, months)
+            let own = outer.First.Categories.SelectMany(index => cells[months[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
+            let counted = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind]))).ToArray()
+            from line in StepLines.From(kinds.Length, outer.Second)
+            let row = SteeringGroupReport.Shown(SteeringGroupReport.LineOf(counted, line.Categories, line.IsMerged, Merged), RowsShown.TotalOnly, k)
             select row with
             {
-                Key = $"{outer.Key}:{row.Key}",
+                Key = $"{name.Key}:{row.Key}",
                 Labels =
                 [
-                    new RowLabel(StepTable.Month, outer.Key), new RowLabel(StepTable.Kind, row.Key), new RowLabel(StepTable.Subproject, null),
-                    new RowLabel(SteeringGroupReport.MergedRows, outer.MergedRows),
+                    new RowLabel(StepTable.Month, name.Key), new RowLabel(StepTable.Kind, row.Key), new RowLabel(StepTable.Subproject, null),
+                    new RowLabel(SteeringGroupReport.MergedRows, name.MergedRows),
                 ],
             };
     }
 
     /// <summary>Merges the outer categories by their numbers of people.</summary>
     private static IEnumerable<(string Key, IReadOnlyList<int> Indexes, string? MergedRows)> Outer(int[] people, string[] codes, int k) =>
-        MergeRule.Apply([.. people.Select(count => new People(count, 0))], k).Lines.Select(line => line.IsMerged
-            ? (Merged, line.Categories, string.Join(' ', line.Categories.Select(index => codes[index])))
-            : (codes[line.Categories[0]], line.Categories, (string?)null));
+        from line in MergeRule.Apply([.. people.Select(count => new People(count, 0))], k).Lines
+        let name = NameOf((line.Categories, line.IsMerged), codes)
+        select (name.Key, line.Categories, name.MergedRows);
+
+    private static (string Key, string? MergedRows) NameOf((IReadOnlyList<int> Categories, bool IsMerged) line, string[] codes) => line.IsMerged
+        ? (Merged, string.Join(' ', line.Categories.Select(index => codes[index])))
+        : (codes[line.Categories[0]], null);
 
     private static IEnumerable<ReportRow> Inner(ReportRow[] counted, string table, int k)
     {
         var rows = SteeringGroupReport.WithoutEarlier(counted, table);
         return MergeRule.Apply([.. rows.Select(row => new People(row.People!.Value.Total, 0))], k).Lines
-            .Select(line => SteeringGroupReport.Shown(SteeringGroupReport.LineOf(rows, line, table + Merged), RowsShown.TotalOnly, k));
+            .Select(line => SteeringGroupReport.Shown(
+                SteeringGroupReport.LineOf(rows, line.Categories, line.IsMerged, table + Merged), RowsShown.TotalOnly, k));
     }
 }

@@ -30,47 +30,55 @@ public static class MergeRule
     /// <param name="categories">All categories that the project uses, with or without people, in the order of the table.</param>
     /// <param name="k">A group of fewer than k people is small.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than <see cref="GroupSize.Least"/>.</exception>
-    public static MergedTable Apply(IReadOnlyList<People> categories, int k)
+    public static MergedTable Apply(IReadOnlyList<People> categories, int k) => Apply(categories, k, merged =>
+    {
+        var people = new People(0, 0);
+        foreach (var index in merged)
+        {
+            people += categories[index];
+        }
+
+        return people;
+    });
+
+    /// <summary>Merges categories that may have people in common.</summary>
+    /// <param name="categories">See the other overload.</param>
+    /// <param name="k">A group of fewer than k people is small.</param>
+    /// <param name="together">Counts the different people in some of the categories, which are given by their indexes.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than <see cref="GroupSize.Least"/>.</exception>
+    public static MergedTable Apply(IReadOnlyList<People> categories, int k, Func<IReadOnlyList<int>, People> together)
     {
         GroupSize.Check(k);
-        int merged = 0, people = 0, smallestShown = int.MaxValue;
-        foreach (var category in categories)
-        {
-            if (category.Total < k)
-            {
-                merged++;
-                people += category.Total;
-            }
-            else
-            {
-                smallestShown = Math.Min(smallestShown, category.Total);
-            }
-        }
-
-        var isSmall = people > 0 && people < k;
-        var isFull = people > (merged - 1L) * (k - 1);
-        var joins = merged > 0 && (isSmall || isFull) ? smallestShown : 0;
-
-        var lines = new List<Line>(categories.Count);
-        var together = new List<int>();
-        var ofAll = new People(0, 0);
+        var merged = new List<int>(categories.Count);
+        var smallestShown = int.MaxValue;
         for (var index = 0; index < categories.Count; index++)
         {
-            var category = categories[index];
-            if (category.Total < k || category.Total == joins)
+            if (categories[index].Total < k)
             {
-                together.Add(index);
-                ofAll += category;
+                merged.Add(index);
             }
             else
             {
-                lines.Add(new Line([index], false, category));
+                smallestShown = Math.Min(smallestShown, categories[index].Total);
             }
         }
 
-        if (together.Count > 0)
+        if (merged.Count > 0 && Joins(together(merged).Total))
         {
-            lines.Add(new Line(together, true, ofAll));
+            merged = [.. Enumerable.Range(0, categories.Count).Where(index => categories[index].Total < k || categories[index].Total == smallestShown)];
+        }
+
+        List<Line> lines = [.. Enumerable.Range(0, categories.Count).Except(merged).Select(index => new Line([index], false, categories[index]))];
+        if (merged.Count > 0)
+        {
+            lines.Add(new Line(merged, true, together(merged)));
+        }
+
+        bool Joins(int people)
+        {
+            var isSmall = people > 0 && people < k;
+            var isFull = people > (merged.Count - 1L) * (k - 1);
+            return isSmall || isFull;
         }
 
         return new MergedTable(lines, Splits(lines.Select(line => line.People), k));

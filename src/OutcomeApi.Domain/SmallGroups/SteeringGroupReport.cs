@@ -40,7 +40,7 @@ public static class SteeringGroupReport
         /// <summary>The small categories of the table are merged.</summary>
         Merge,
 
-        /// <summary>The same for steps, where one person may be in several categories.</summary>
+        /// <summary>The same for steps, where one person may be in several categories: by the lines that the table knows.</summary>
         MergeSteps,
 
         /// <summary>The rows are made from other tables.</summary>
@@ -96,7 +96,8 @@ public static class SteeringGroupReport
             Rule.Findings => rows.Select(row => row.Key == DataQuality.GenderUnknown ? Withheld(row) : row),
             Rule.Base => rows.Select(row => OfBase(row, k)),
             Rule.Flow => Flow([.. rows], k),
-            Rule.Merge or Rule.MergeSteps => Merge([.. rows], rows.Key.Table, rows.Key.Rule == Rule.MergeSteps, k),
+            Rule.Merge => Merge([.. rows], rows.Key.Table, k),
+            Rule.MergeSteps => MergeSteps([.. rows], rows.Key.Table, table.StepLinesFor(k)),
             _ => [],
         });
 
@@ -110,17 +111,19 @@ public static class SteeringGroupReport
         return rows.Select(row => Shown(row, shown, k));
     }
 
-    private static IEnumerable<ReportRow> Merge(ReportRow[] counted, string table, bool ofSteps, int k)
+    private static IEnumerable<ReportRow> Merge(ReportRow[] counted, string table, int k)
     {
         var rows = WithoutEarlier(counted, table);
-        People[] people = [.. rows.Select(PeopleOf)];
-        var merged = MergeRule.Apply(people, k);
+        var merged = MergeRule.Apply([.. rows.Select(PeopleOf)], k);
+        var shown = merged.IsSplit ? RowsShown.All : RowsShown.TotalOnly;
+        return merged.Lines.Select(line => Shown(LineOf(rows, line.Categories, line.IsMerged, table + Merged), shown, k));
+    }
 
-        // Someone who took steps of two kinds is one person. So a line has at least as many women, and as many men, as any one of its
-        // kinds.
-        People Fewest(Line line) => new(line.Categories.Max(index => people[index].Woman), line.Categories.Max(index => people[index].Man));
-        var isSplit = ofSteps ? MergeRule.Splits(merged.Lines.Select(Fewest), k) : merged.IsSplit;
-        return merged.Lines.Select(line => Shown(LineOf(rows, line, table + Merged), isSplit ? RowsShown.All : RowsShown.TotalOnly, k));
+    private static IEnumerable<ReportRow> MergeSteps(ReportRow[] kinds, string table, StepLines lines)
+    {
+        var shown = lines.IsSplit ? RowsShown.All : RowsShown.TotalOnly;
+        return StepLines.From(kinds.Length, lines.Kinds)
+            .Select(line => Shown(LineOf(kinds, line.Categories, line.IsMerged, table + Merged), shown, lines.K));
     }
 
     /// <summary>
@@ -141,7 +144,7 @@ public static class SteeringGroupReport
         var (answered, due) = (Denominator(FollowUpSharesTable.OfAnswered), Denominator(FollowUpSharesTable.OfDue));
         return
             from line in merged.Lines
-            let category = LineOf(answers, line, FollowUpTable.AnswerPrefix + Merged)
+            let category = LineOf(answers, line.Categories, line.IsMerged, FollowUpTable.AnswerPrefix + Merged)
             let numerator = new GenderCounts(line.People.Woman, line.People.Man, 0)
             from row in FollowUpSharesTable.RowsOf(category.Key, numerator, answered, due)
             let shown = BaseRule.Apply(PeopleOf(row), k)
@@ -160,12 +163,11 @@ public static class SteeringGroupReport
     }
 
     /// <summary>Makes the row of a line: a single category, or the sum of several.</summary>
-    internal static ReportRow LineOf(IReadOnlyList<ReportRow> rows, Line line, string mergedKey) => line.IsMerged
-        ? ReportRow.Counts(mergedKey, Sum(line.Categories.Select(index => rows[index]))) with
-        {
-            Categories = [.. line.Categories.Select(index => rows[index].Key)],
-        }
-        : rows[line.Categories[0]];
+    internal static ReportRow LineOf(IReadOnlyList<ReportRow> rows, IReadOnlyList<int> categories, bool isMerged, string mergedKey) => isMerged
+        ? ReportRow.Counts(mergedKey, Sum(categories.Select(index => rows[index]))) with { Categories = [.. categories.Select(index => rows[index].Key)] }
+        : rows[categories[0]];
+
+    internal static StepLines StepLinesFor(this ReportTable table, int k) => table.StepLines.Last(lines => lines.K <= k);
 
     internal static GenderCounts Sum(IEnumerable<ReportRow> rows) =>
         GenderCounts.Sum(rows.Select(row => new GenderCounts((int)(row[GenderGroup.Woman] ?? 0), (int)(row[GenderGroup.Man] ?? 0), 0)));

@@ -82,11 +82,15 @@ public static class RunReports
     private static StoredRunReport ReportOf(ProjectDefinition project, Tertial tertial, Slice slice, DateOnly asOf)
     {
         var (facts, days) = (slice.Facts, project.Period.CohortOf(tertial, Window.Tertial));
+        var (exact, twoRows) = (slice.Exact.Of(tertial), slice.TwoRows?.Of(tertial));
         return new StoredRunReport
         {
             Form = StoredRunReport.Newest,
-            Exact = StoredReport.From(slice.Exact.Of(tertial)),
-            TwoRows = slice.TwoRows is null ? null : StoredReport.From(slice.TwoRows.Of(tertial)),
+            Exact = StoredReport.From(exact),
+            TwoRows = twoRows is null ? null : StoredReport.From(twoRows),
+            StepLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
+                .Where(table => table.Section == ReportSection.StepsByMonth)
+                .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]),
             Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
             Senders = facts.Starts is null ? null :
             [
@@ -115,5 +119,5 @@ public static class StoredRunReportView
     /// <summary>Returns the report as a steering group sees it.</summary>
     /// <param name="stored">The report.</param>
     /// <param name="k">The threshold. Groups of at least 1 and fewer than this number are small.</param>
-    public static TertialReport ToSteeringGroup(this StoredRunReport stored, int k) => SteeringGroupReport.From((stored.TwoRows ?? stored.Exact).ToReport(), k);
+    public static TertialReport ToSteeringGroup(this StoredRunReport stored, int k) => SteeringGroupReport.From(stored.ToTwoRows(), k);
 }

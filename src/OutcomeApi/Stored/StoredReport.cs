@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
+using OutcomeApi.Domain.SmallGroups;
 
 namespace OutcomeApi.Stored;
 
@@ -190,9 +191,9 @@ public sealed record StoredRow
         var first = rows.First(row => row is not null)!;
         static bool HasOtherPeople(ReportRow? row) => row is { People: { } people } && !(row.Figure == Domain.Reports.Figure.Count
             && row.Cells.Count == 4 && row.Cells[0].Value == people.Woman && row.Cells[1].Value == people.Man && row.Cells[2].Value == people.OtherOrUnknown);
-        static string? MergedRowsOf(ReportRow? row) => row?.Label(Domain.SmallGroups.SteeringGroupReport.MergedRows);
+        static string? MergedRowsOf(ReportRow? row) => row?.Label(SteeringGroupReport.MergedRows);
         var labels = first.Labels
-            .Where(label => label.Name != Domain.SmallGroups.SteeringGroupReport.MergedRows)
+            .Where(label => label.Name != SteeringGroupReport.MergedRows)
             .ToDictionary(label => label.Name, label => label.Value);
         return new StoredRow
         {
@@ -240,7 +241,7 @@ public sealed record StoredRow
         {
             Key = Key,
             Figure = Code.Parse<Figure>(Figure),
-            Labels = MergedRows is null ? [.. labels] : [.. labels, new RowLabel(Domain.SmallGroups.SteeringGroupReport.MergedRows, MergedRows[window])],
+            Labels = MergedRows is null ? [.. labels] : [.. labels, new RowLabel(SteeringGroupReport.MergedRows, MergedRows[window])],
             ListedWhenFilled = ListedWhenFilled,
             Cells = [.. everybody.Zip(cells, (who, cell) => new ReportCell(who, cell.Value, cell.Withheld, cell.FewerThan))],
             People = people is not null ? new GenderCounts(people[0], people[1], people[2])

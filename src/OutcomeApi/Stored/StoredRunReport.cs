@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Reports;
+using OutcomeApi.Domain.SmallGroups;
 
 namespace OutcomeApi.Stored;
 
@@ -20,6 +22,10 @@ public sealed record StoredRunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StoredReport? TwoRows { get; init; }
 
+    /// <summary>For each window, the lines in which steering groups see the steps. Null for an association's share.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<StoredStepLines>>? StepLines { get; init; }
+
     /// <summary>How late the starts and exits of the tertial were registered.</summary>
     public required IReadOnlyList<StoredLateness> Lateness { get; init; }
 
@@ -36,9 +42,30 @@ public sealed record StoredRunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<StoredWait>>? Waits { get; init; }
 
+    /// <summary>Returns the report that a steering group's view is made from.</summary>
+    public TertialReport ToTwoRows()
+    {
+        var report = (TwoRows ?? Exact).ToReport();
+        return report with { Tables = [.. report.Tables.Select(WithStepLines)] };
+    }
+
+    private ReportTable WithStepLines(ReportTable table) =>
+        table.Section == ReportSection.StepsByMonth && StepLines is not null
+            ? table with { StepLines = [.. StepLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] }
+            : table;
+
     /// <summary>Lists the waits of a window one by one.</summary>
     public IEnumerable<(Gender Gender, int Days)> WaitsIn(string window) => (Waits?.GetValueOrDefault(window) ?? [])
         .SelectMany(wait => Enumerable.Repeat((Code.Parse<Gender>(wait.Gender), wait.Days), wait.Count));
+}
+
+/// <summary>Stores which kinds and months of a table of steps are merged from a threshold on, as indexes of its kinds and months.</summary>
+public sealed record StoredStepLines(
+    int K, IReadOnlyList<int> Kinds, bool IsSplit, IReadOnlyList<int> Months, IReadOnlyList<IReadOnlyList<int>> KindsOfMonths)
+{
+    internal static StoredStepLines From(StepLines lines) => new(lines.K, lines.Kinds, lines.IsSplit, lines.Months, lines.KindsOfMonths);
+
+    internal StepLines ToLines() => new(K, Kinds, IsSplit, Months, KindsOfMonths);
 }
 
 /// <summary>Stores how late registrations were received.</summary>

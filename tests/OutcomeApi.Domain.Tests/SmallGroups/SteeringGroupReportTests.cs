@@ -281,10 +281,52 @@ public sealed class SteeringGroupReportTests
             ["total -|-|8", "kind:merged -|-|8 of " + string.Join(' ', Code.All<StepKind>().Select(kind => "kind:" + kind))]);
     }
 
+    /// <summary>Three women with two steps each are three women: a small group, so the smallest kind that is shown joins.</summary>
+    [Fact]
+    public void A_line_of_steps_joins_by_how_many_different_people_took_them()
+    {
+        TakenStep Step(StepKind kind) => new(kind, new DateOnly(2025, 5, 20));
+        var report = Report(
+        [
+            .. Some(3, Gender.Woman, p => p with { Steps = [Step(StepKind.Language), Step(StepKind.BetterHealth)] }),
+            .. Some(6, Gender.Woman, p => p with { Steps = [Step(StepKind.WorkPlacement)] }),
+            .. Some(7, Gender.Woman, p => p with { Steps = [Step(StepKind.StudyVisit)] }),
+        ]);
+
+        string Merged(string prefix) => string.Join(' ', Code.All<StepKind>().Where(kind => kind != "study-visit").Select(kind => prefix + kind));
+        Lines(report, ReportSection.StepsByMonth).ShouldBe(
+        [
+            "total 19|0|19",
+            "kind:study-visit 7|0|7", "kind:merged 12|0|12 of " + Merged("kind:"),
+            "2025-05:study-visit -|-|7", "2025-05:merged -|-|12 of " + Merged(string.Empty),
+            "merged:merged -|-|0 of " + string.Join(' ', Code.All<StepKind>()) + " in 2025-06 2025-07 2025-08",
+        ]);
+    }
+
+    /// <summary>Three women took one kind, three others another: the line is of six, though neither kind is of five.</summary>
+    [Fact]
+    public void A_line_of_steps_of_different_people_counts_them_together()
+    {
+        TakenStep Step(StepKind kind) => new(kind, new DateOnly(2025, 5, 20));
+        var report = Report(
+        [
+            .. Some(3, Gender.Woman, p => p with { Steps = [Step(StepKind.Language)] }),
+            .. Some(3, Gender.Woman, p => p with { Steps = [Step(StepKind.BetterHealth)] }),
+            .. Some(5, Gender.Man, p => p with { Steps = [Step(StepKind.WorkPlacement)] }),
+        ]);
+
+        Lines(report, ReportSection.StepsByMonth)[..3].ShouldBe(
+        [
+            "total 6|5|11", "kind:work-placement 0|5|5",
+            "kind:merged 6|0|6 of " + string.Join(' ', Code.All<StepKind>().Where(kind => kind != "work-placement").Select(kind => "kind:" + kind)),
+        ]);
+    }
+
     [Fact]
     public void How_many_are_of_unknown_gender_is_not_shown_and_all_other_findings_are()
     {
-        var report = Report([.. Some(6, Gender.Unknown, Left(ExitReason.Unknown)), .. Some(2, Gender.Woman)]);
+        var facts = new ReportFacts { Participations = [.. Some(6, Gender.Unknown, Left(ExitReason.Unknown)), .. Some(2, Gender.Woman)], Referrals = [] };
+        var report = TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, new DateOnly(2026, 6, 30), sections: s => s == ReportSection.DataQuality);
         var (exact, shown) = (report.Table(ReportSection.DataQuality, Window.Tertial).Rows, Seen(report).Table(ReportSection.DataQuality, Window.Tertial).Rows);
 
         exact.Single(row => row.Key == "gender-unknown")[GenderGroup.Total].ShouldBe(6);

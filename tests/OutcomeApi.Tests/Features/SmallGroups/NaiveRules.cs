@@ -46,8 +46,7 @@ internal static class NaiveRules
     {
         var together = categories.Where(category => people([category]) < k).ToList();
         var shown = categories.Except(together).ToList();
-        var isFull = together.Sum(category => people([category])) > (together.Count - 1) * (k - 1);
-        if (together.Count > 0 && shown.Count > 0 && (IsSmall(people(together), k) || isFull))
+        if (together.Count > 0 && shown.Count > 0 && (IsSmall(people(together), k) || people(together) > (together.Count - 1) * (k - 1)))
         {
             var smallest = shown.Min(category => people([category]));
             together.AddRange(shown.Where(category => people([category]) == smallest));

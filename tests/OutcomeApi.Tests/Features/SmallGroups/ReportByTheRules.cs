@@ -74,13 +74,10 @@ internal sealed class ReportByTheRules(BothRead report, int k)
         OfMerged("followUps", window, PrefixOf),
     }.SelectMany(table => table));
 
-    /// <summary>
-    /// Steps are counted, and the people who took them make the group: all steps, and by kind. How many different people took steps of the kinds of a
-    /// merged line is not known when it is shown, only that they are as many as of one of them: such a table may stay whole.
-    /// </summary>
+    /// <summary>Steps are counted, and the different people who took them make the group: all steps, and by kind.</summary>
     public IEnumerable<string> StepsByKind() => Windows.SelectMany(StepsByKind);
 
-    /// <summary>Month by kind, with totals only: everything is in one of the lines, and no month and no kind by itself is of few people.</summary>
+    /// <summary>Month by kind: months of few people first, then each row as a table of its own, with totals only.</summary>
     public IEnumerable<string> StepsByMonth() => Windows.SelectMany(StepsByMonth);
 
     /// <summary>Referrer by state, and by answer: small referrers first, then each row as a table of its own, with totals only.</summary>
@@ -120,13 +117,12 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     /// <param name="where">The table.</param>
     /// <param name="lines">Every line twice.</param>
     /// <param name="people">Who they are, where not they are counted; null: the counts are of people.</param>
-    /// <param name="mayBeWhole">May the table be whole though it could be split?</param>
     private IEnumerable<string> OfSplit(
-        string where, IReadOnlyList<(JsonObject Exact, JsonObject Shown)> lines, IReadOnlyList<Counts>? people = null, bool mayBeWhole = false)
+        string where, IReadOnlyList<(JsonObject Exact, JsonObject Shown)> lines, IReadOnlyList<Counts>? people = null)
     {
         var counts = lines.Select(line => CountsOf(line.Exact)).ToArray();
         var isSplit = lines.All(line => line.Shown["hidden"] is null);
-        if (!NaiveRules.Splits(people ?? counts, k).Contains(isSplit) && (isSplit || !mayBeWhole))
+        if (!NaiveRules.Splits(people ?? counts, k).Contains(isSplit))
         {
             yield return $"{where} is {(isSplit ? string.Empty : "not ")}split: {string.Join("; ", people ?? counts)}";
         }
@@ -224,7 +220,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
         var lines = LinesOf([.. exact.Where(IsOfKind)], "kind:", some => PeopleOf(taken.Where(step => some.SelectMany(KindsOf).Contains(step.Kind))).Total);
         var seen = shown.Where(IsOfKind).ToArray();
         var kinds = lines.Select(LabelsOf).SequenceEqual(seen.Select(LabelsOf), JsonComparer)
-            ? OfSplit(where + " kinds", [.. lines.Zip(seen)], [.. lines.Select(Of)], mayBeWhole: lines.Any(line => KindsOf(line).Length > 1))
+            ? OfSplit(where + " kinds", [.. lines.Zip(seen)], [.. lines.Select(Of)])
             : [$"{where} has lines {string.Join(' ', seen.Select(KeyOf))} for {string.Join(' ', lines.Select(line => $"{KeyOf(line)} ({Of(line).Total})"))}"];
         return OfSplit(where + " total", [(exact[0], shown[0])], [PeopleOf(taken)]).Concat(kinds);
     }
@@ -233,29 +229,32 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     {
         var where = $"{Name} stepsByMonth {window}";
         var taken = Taken(window);
-        var shown = RowsOf(report.Shown, "stepsByMonth", window).Where(row => row["month"] is not null).ToArray();
-        foreach (var row in shown)
+        if (taken.Length == 0)
         {
-            string[] months = row["months"] is JsonArray some ? [.. some.Select(month => month!.GetValue<string>())] : [row["month"]!.GetValue<string>()];
-            var ofMonths = taken.Where(step => months.Contains(step.Month)).ToArray();
-            string[] kinds = row["categories"] is JsonArray several ? [.. several.Select(kind => kind!.GetValue<string>())] : [row["kind"]!.GetValue<string>()];
-            var own = ofMonths.Where(step => kinds.Contains(step.Kind)).ToArray();
-            if ((int)row["total"]! != own.Length || SplitOf(row, "subproject").Length > 0)
-            {
-                yield return $"{where} has {row.ToJsonString()} for {own.Length}";
-            }
-
-            if ((row["months"] is null && PeopleOf(ofMonths).Total < k) || (row["categories"] is null && PeopleOf(own).Total < k))
-            {
-                yield return $"{where} shows {row.ToJsonString()} of {PeopleOf(own).Total}, in a month of {PeopleOf(ofMonths).Total}";
-            }
+            return RowsOf(report.Shown, "stepsByMonth", window).Any(row => row["month"] is not null) ? [where + " has months without steps"] : [];
         }
 
-        if (shown.Sum(row => (int)row["total"]!) != taken.Length)
+        string[] kinds = [.. RowsOf(report.Exact, "stepsByMonth", window).Where(IsOfKind).SelectMany(KindsOf)];
+        var (alone, together) = NaiveRules.Merge(MonthsOf(window), months => PeopleOf(taken.Where(step => months.Contains(step.Month))).Total, k);
+        var expected = new List<string>();
+        foreach (var (key, months) in Outer(alone, together))
         {
-            yield return where + " does not add up";
+            TakenStep[] StepsOf(IEnumerable<string> some) => [.. taken.Where(step => months.Contains(step.Month) && some.Contains(step.Kind))];
+            var (shown, merged) = NaiveRules.Merge(kinds, some => PeopleOf(StepsOf(some)).Total, k);
+            var monthsOf = key == Merged ? " of " + string.Join('+', months) : string.Empty;
+            expected.AddRange(shown.Select(kind => $"{key}:{kind} {key}{monthsOf} {StepsOf([kind]).Length}"));
+            expected.AddRange(merged.Count == 0 ? [] : [$"{key}:{Merged} {key}{monthsOf} {StepsOf(merged).Length} of {string.Join('+', merged)}"]);
         }
+
+        var read = RowsOf(report.Shown, "stepsByMonth", window).Where(row => row["month"] is not null)
+            .Select(row => $"{KeyOf(row)} {row["month"]}{Of(row["months"])} {row["total"]}{Of(row["categories"])}{SplitOf(row, "subproject")}").ToArray();
+        return Differences(where, read, [.. expected]);
     }
+
+    private static IEnumerable<string> Differences(string where, string[] read, string[] expected) => read.SequenceEqual(expected)
+        ? []
+        : read.Except(expected).Select(line => $"{where} has {line}").Concat(expected.Except(read).Select(line => $"{where} lacks {line}"))
+            .DefaultIfEmpty(where + " is in another order");
 
     /// <summary>The steps of a window, by what was sent: the exact report counts as many.</summary>
     private TakenStep[] Taken(string window)
@@ -330,8 +329,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
 
         var read = RowsOf(report.Shown, "followUpsByReferrer", window)
             .Select(row => $"{KeyOf(row)} {ReferrerOf(row)}{Of(row["referrers"])} {row["total"]}{Of(row["categories"])}{SplitOf(row)}").ToArray();
-        var differences = read.Except(expected).Select(line => $"{where} has {line}").Concat(expected.Except(read).Select(line => $"{where} lacks {line}"));
-        return read.SequenceEqual(expected) ? [] : differences.DefaultIfEmpty(where + " is in another order");
+        return Differences(where, read, [.. expected]);
     }
 
     private IEnumerable<string> Documentation(string window)

@@ -1,0 +1,30 @@
+namespace OutcomeApi.Domain.SmallGroups;
+
+/// <summary>
+/// Says which kinds of step, and which months, are merged for a steering group. Somebody who takes steps of two kinds is one person, which
+/// the counts of a table no longer tell. So the lines are found while the people are still known, for every k that can be chosen.
+/// </summary>
+/// <param name="K">The smallest k for which these lines hold. They hold up to the next one in the list.</param>
+/// <param name="Kinds">The indexes of the merged kinds.</param>
+/// <param name="IsSplit">True if the lines of the kinds may show women and men separately.</param>
+/// <param name="Months">The indexes of the merged months.</param>
+/// <param name="KindsOfMonths">For each line of months, the merged ones last: the indexes of its merged kinds.</param>
+public sealed record StepLines(
+    int K, IReadOnlyList<int> Kinds, bool IsSplit, IReadOnlyList<int> Months, IReadOnlyList<IReadOnlyList<int>> KindsOfMonths)
+{
+    /// <summary>Lists the lines of categories of which some are merged: each other category by itself, then the merged ones.</summary>
+    public static IReadOnlyList<(IReadOnlyList<int> Categories, bool IsMerged)> From(int categories, IReadOnlyList<int> merged)
+    {
+        List<(IReadOnlyList<int>, bool)> lines = [.. Enumerable.Range(0, categories).Except(merged).Select(index => ((IReadOnlyList<int>)[index], false))];
+        if (merged.Count > 0)
+        {
+            lines.Add((merged, true));
+        }
+
+        return lines;
+    }
+
+    internal bool HasLinesOf(StepLines other) =>
+        IsSplit == other.IsSplit && Kinds.SequenceEqual(other.Kinds) && Months.SequenceEqual(other.Months)
+        && KindsOfMonths.Zip(other.KindsOfMonths).All(pair => pair.First.SequenceEqual(pair.Second));
+}
