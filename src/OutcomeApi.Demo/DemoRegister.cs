@@ -143,7 +143,7 @@ public static class DemoRegister
         Console.WriteLine($"{"Goal",-40}{"Subproject",-18}{"Women",-15}{"Men",-15}{"Total",-15}{"Target",-8}Verdict");
         foreach (var item in figures.Figures
             .Where(c => c.Exact.Tertial == last && c.Exact.Goal.Definition!.Measure == Domain.Goals.Measure.Share)
-            .Select(c => AttainmentItem.From(c.Exact, figures.Period, figures.Run.AsOf!.Value, null, null, Language.English)))
+            .Select(c => AttainmentItem.From(c.Exact, figures.Project.On(figures.Run.AsOf!.Value), null, null, Language.English)))
         {
             var rows = item.Rows.ToDictionary(r => r.Gender);
             var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };

@@ -33,8 +33,8 @@ public class EngineBenchmark
     }
 
     [Benchmark(Description = "20 goals")]
-    public IReadOnlyList<GoalFigure> TwentyGoals() => GoalEngine.Compute(LargeProject.Period, LargeProject.Goals(20), _facts, LargeProject.AsOf);
+    public IReadOnlyList<GoalFigure> TwentyGoals() => GoalEngine.Compute(LargeProject.Time, LargeProject.Goals(20), _facts);
 
     [Benchmark(Description = "21 goals")]
-    public IReadOnlyList<GoalFigure> TwentyOneGoals() => GoalEngine.Compute(LargeProject.Period, LargeProject.Goals(21), _facts, LargeProject.AsOf);
+    public IReadOnlyList<GoalFigure> TwentyOneGoals() => GoalEngine.Compute(LargeProject.Time, LargeProject.Goals(21), _facts);
 }

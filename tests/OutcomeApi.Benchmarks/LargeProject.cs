@@ -15,6 +15,8 @@ internal static class LargeProject
 
     public static readonly DateOnly AsOf = new(2026, 4, 1);
 
+    public static readonly Timeline Time = new(Period, AsOf);
+
     private const int Seed = 20261124;
 
     private static readonly string[] Subprojects = ["a", "b", "c", "d", "e", "f"];

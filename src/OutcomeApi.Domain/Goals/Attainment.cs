@@ -1,6 +1,8 @@
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>The result of judging a goal. It is never decided by a rounded or floating-point figure.</summary>
+/// <summary>
+/// The result of judging a goal. It is never decided by a rounded or floating-point figure, and it is given only when the goal is due.
+/// </summary>
 public enum Verdict
 {
     Reached,
@@ -9,8 +11,21 @@ public enum Verdict
     /// <summary>A figure that decides is missing, see <see cref="NotAssessableReason"/>. A share of 0 out of 0 is not 0 %.</summary>
     NotAssessable,
 
-    /// <summary>The goal has no target that is judged in this window.</summary>
+    /// <summary>The goal is not due yet, or it is judged in another window.</summary>
+    NotDue,
+
+    /// <summary>The goal has no target in this window.</summary>
     NoTarget,
+}
+
+/// <summary>What the verdict would be if the goal were judged by the numbers of this window.</summary>
+public enum Standing
+{
+    Meets,
+    Misses,
+
+    /// <summary>A figure that decides is missing, see <see cref="NotAssessableReason"/>.</summary>
+    NotAssessable,
 }
 
 /// <summary>The reason why a goal cannot be assessed.</summary>
@@ -22,7 +37,7 @@ public enum NotAssessableReason
     /// <summary>No figure has been reported in the window.</summary>
     NothingReported,
 
-    /// <summary>The share of the year before has not been reported.</summary>
+    /// <summary>The share of the year that the goal is compared with has not been reported.</summary>
     BaselineMissing,
 
     /// <summary>No referred person started in the window, so there is no waiting time.</summary>
@@ -30,6 +45,9 @@ public enum NotAssessableReason
 
     /// <summary>No participation ended in the window, so the starts cannot be divided by the exits.</summary>
     NoExits,
+
+    /// <summary>The window ends before referrals began, so there is no pace.</summary>
+    NotBegun,
 }
 
 /// <summary>
@@ -106,6 +124,9 @@ public sealed record GoalFigure
 
     /// <summary>The waiting times of a duration. Null for the other measures.</summary>
     public WaitingTimes? Waiting { get; init; }
+
+    /// <summary>How people have come and gone. Null except for shares that have a forecast, see <see cref="GoalForecast"/>.</summary>
+    public Turnovers? Turnovers { get; init; }
 
     public Ratio Total => new(
         Woman.Numerator + Man.Numerator + Other.Numerator + Unknown.Numerator,

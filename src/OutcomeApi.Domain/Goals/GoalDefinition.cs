@@ -51,19 +51,17 @@ public enum Population
     FollowUpsAnswered,
 }
 
-/// <summary>The windows in which a target is judged.</summary>
+/// <summary>When a target is judged.</summary>
 public enum Judged
 {
-    EachWindow,
+    /// <summary>When the project has ended, by the window since its start.</summary>
+    ProjectEnd,
 
-    /// <summary>Only in the year-to-date window of a third tertial.</summary>
+    /// <summary>When a year has ended, by the year-to-date window of its third tertial.</summary>
     CalendarYear,
 
-    /// <summary>Only in the since-start window.</summary>
-    SinceStart,
-
-    /// <summary>Only in the project's last tertial.</summary>
-    ProjectEnd,
+    /// <summary>In every window, when that has ended.</summary>
+    EachWindow,
 }
 
 /// <summary>A goal as a project has defined it. It is data, checked by <see cref="GoalParser"/>.</summary>
@@ -101,6 +99,9 @@ public sealed record GoalDefinition
 
     /// <summary>The name of the reported figure or fidelity scale that a milestone or a baseline reads.</summary>
     public string? Figure { get; init; }
+
+    /// <summary>The calendar year whose share a change is measured from. Null for the year before the project.</summary>
+    public int? BaselineYear { get; init; }
 
     public IReadOnlyList<Target> Targets { get; init; } = [];
 

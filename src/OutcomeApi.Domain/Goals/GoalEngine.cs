@@ -17,14 +17,15 @@ public static class GoalEngine
     public const int FollowUpMonths = 3;
 
     /// <summary>Computes all figures.</summary>
-    /// <param name="period">The project's period.</param>
+    /// <param name="time">Where in its life the project is. Tertials that have not begun have no figures.</param>
     /// <param name="goals">All versions of its goals.</param>
     /// <param name="facts">All registered facts.</param>
-    /// <param name="asOf">The day that counts as today. Tertials that begin later have no figures.</param>
     /// <returns>The figures, ordered by goal, subproject (pooled last), tertial and window.</returns>
-    public static IReadOnlyList<GoalFigure> Compute(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf)
+    public static IReadOnlyList<GoalFigure> Compute(Timeline time, GoalBook goals, RegisteredFacts facts)
     {
-        var tertials = period.TertialsBegunBy(asOf).ToArray();
+        var period = time.Period;
+        var tertials = period.TertialsBegunBy(time.AsOf).ToArray();
+        var turnover = time.HasEnded(period.EndsOn) ? null : new TurnoverTable(time, tertials, facts.Participations);
         var reported = new ReportedValues(facts.Reported);
         var figures = new List<(int Order, int Slot, GoalFigure Figure)>();
         var order = goals.Versions.Select(v => v.Key).Distinct().Select((key, index) => (key, index)).ToDictionary(k => k.key, k => k.index);
@@ -35,7 +36,7 @@ public static class GoalEngine
             var inForce = goals.InForceOn(period.CohortOf(tertial, Window.Tertial).To);
             if (edition is null || !edition.InForce.SequenceEqual(inForce))
             {
-                edition = new Edition(inForce, period, tertials, asOf);
+                edition = new Edition(inForce, time, tertials, turnover);
                 edition.Count(facts.Participations, isReferral: false);
                 edition.Count(facts.Referrals, isReferral: true);
             }
@@ -58,15 +59,18 @@ public static class GoalEngine
         private readonly Cohort[] _cohorts;
         private readonly CompiledGoals _goals;
         private readonly GoalCells[] _cells;
+        private readonly TurnoverTable? _turnover;
 
-        public Edition(IReadOnlyList<GoalVersion> inForce, ReportingPeriod period, IReadOnlyList<Tertial> tertials, DateOnly asOf)
+        public Edition(IReadOnlyList<GoalVersion> inForce, Timeline time, IReadOnlyList<Tertial> tertials, TurnoverTable? turnover)
         {
+            var period = time.Period;
             InForce = inForce;
+            _turnover = turnover;
             _period = period;
             _first = period.First.Index;
             _tertials = tertials.Count;
             _cohorts = [.. from tertial in tertials from window in Enum.GetValues<Window>() select period.CohortOf(tertial, window)];
-            _goals = new CompiledGoals(inForce, new Membership(period, asOf));
+            _goals = new CompiledGoals(inForce, new Membership(period, time.AsOf));
             _cells = [.. _goals.Goals.Select(goal => new GoalCells(goal, tertials.Count))];
         }
 
@@ -107,8 +111,9 @@ public static class GoalEngine
                 var goal = _goals.Goals[place];
                 var value = goal.Definition.Measure switch
                 {
-                    Measure.Milestone => reported.Latest(goal.Definition.Figure!, cohort.From, cohort.To),
-                    Measure.ChangeFromBaseline => reported.LatestShare(goal.Definition.Figure!, tertial.Year - 1),
+                    Measure.Milestone => reported.Latest(goal.Definition.Figure!, cohort.To),
+                    Measure.ChangeFromBaseline => reported.LatestShare(
+                        goal.Definition.Figure!, goal.Definition.BaselineYear ?? _period.StartsOn.Year - 1),
                     _ => null,
                 };
                 for (var slot = 0; slot < goal.Slots.Count; slot++)
@@ -126,6 +131,9 @@ public static class GoalEngine
                         Unknown = _cells[place].Sum(from, to, window, slot, Gender.Unknown),
                         Reported = value,
                         Waiting = _cells[place].Waiting(from, to, window, slot),
+                        Turnovers = window == Window.SinceStart && GoalForecast.IsOfShare(goal.Definition)
+                            ? _turnover?.Sum(to, goal.Slots[slot] is { } one ? [one] : goal.Definition.Subprojects)
+                            : null,
                     });
                 }
             }

@@ -8,7 +8,7 @@ namespace OutcomeApi.Domain.Goals;
 public sealed class GoalParser
 {
     private static readonly string[] GoalMembers =
-        ["kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged"];
+        ["kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "baselineYear", "targets", "eachOf", "judged"];
 
     private readonly ProjectDefinition? _project;
     private readonly List<Fault> _faults = [];
@@ -139,10 +139,11 @@ public sealed class GoalParser
 
         var measure = EnumMember<Measure>(goal, "measure", at, required: true);
         var (population, ofGoal) = Of(goal, at, measure);
+        var kind = EnumMember<GoalKind>(goal, "kind", at, required: false) ?? GoalKind.Goal;
         var definition = new GoalDefinition
         {
             Key = key,
-            Kind = EnumMember<GoalKind>(goal, "kind", at, required: false) ?? GoalKind.Goal,
+            Kind = kind,
             Text = Text(goal, at),
             ValidFrom = Date(goal, "validFrom", at),
             Subprojects = Strings(goal, "subprojects", at, HasSubproject, SubprojectIds),
@@ -152,9 +153,10 @@ public sealed class GoalParser
             Counts = ConditionMember(goal, "counts", at),
             Filter = ConditionMember(goal, "filter", at),
             Figure = Figure(goal, at, measure),
+            BaselineYear = BaselineYear(goal, at, measure),
             Targets = Targets(goal, at, measure),
             EachOf = [.. Strings(goal, "eachOf", at, code => Code.TryParse<Gender>(code, out _), Code.All<Gender>()).Select(Code.Parse<Gender>)],
-            Judged = EnumMember<Judged>(goal, "judged", at, required: false) ?? Judged.EachWindow,
+            Judged = JudgedOf(goal, at) ?? (kind is GoalKind.Goal or GoalKind.DesiredEffect ? Judged.ProjectEnd : Judged.EachWindow),
         };
         if (_project is not null && measure is { } known)
         {
@@ -323,9 +325,9 @@ public sealed class GoalParser
         {
             if (Target(target, Below(pointer, index), measure, MostOf(goal, measure)) is { } read)
             {
-                if (targets.Any(t => t.Subproject == read.Subproject && t.Gender == read.Gender))
+                if (targets.Any(t => t.Subproject == read.Subproject && t.Gender == read.Gender && t.HoldsTogetherWith(read)))
                 {
-                    Fault(Below(pointer, index), "one target for each subproject and gender");
+                    Fault(Below(pointer, index), "one target for each subproject and gender at a time");
                 }
 
                 targets.Add(read);
@@ -375,8 +377,11 @@ public sealed class GoalParser
                 case "gender":
                     OneOf(member.Value, pointer, code => Code.TryParse<Gender>(code, out _), Code.All<Gender>());
                     break;
+                case "from" or "to":
+                    Date(target, member.Name, at);
+                    break;
                 default:
-                    Unknown(pointer, ["atLeast", "atMost", "between", "subproject", "gender"]);
+                    Unknown(pointer, ["atLeast", "atMost", "between", "subproject", "gender", "from", "to"]);
                     break;
             }
         }
@@ -399,9 +404,44 @@ public sealed class GoalParser
             return null;
         }
 
+        var (from, to) = (Date(target, "from", at), Date(target, "to", at));
+        if (to < from)
+        {
+            Fault(Below(at, "to"), "a day that is not before from");
+            return null;
+        }
+
         return new Target(
-            atLeast, atMost, StringOf(target, "subproject"), StringOf(target, "gender") is { } gender ? Code.Parse<Gender>(gender) : null);
+            atLeast, atMost, StringOf(target, "subproject"), StringOf(target, "gender") is { } gender ? Code.Parse<Gender>(gender) : null, from, to);
     }
+
+    /// <summary>Reads the year whose share a change is measured from.</summary>
+    private int? BaselineYear(JsonElement goal, string at, Measure? measure)
+    {
+        if (!goal.TryGetProperty("baselineYear", out var member) || member.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (_project is not null && measure is { } known && known != Measure.ChangeFromBaseline)
+        {
+            Fault(Below(at, "baselineYear"), $"nothing: a {Code.Format(known)} has none");
+        }
+        else if (member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var year) && year is >= 1990 and <= 2200)
+        {
+            return year;
+        }
+        else
+        {
+            Fault(Below(at, "baselineYear"), "a whole number from 1990 to 2200");
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads when the goal is judged. A definition that was stored by version 0.1 may say <c>since-start</c>, which is the project's end.</summary>
+    private Judged? JudgedOf(JsonElement goal, string at) =>
+        _project is null && StringOf(goal, "judged") == "since-start" ? Judged.ProjectEnd : EnumMember<Judged>(goal, "judged", at, required: false);
 
     /// <summary>
     /// Reads the limit of a target. For a share or a change it is a percentage of at most 100 %. For a balance it is a ratio or a whole

@@ -288,10 +288,9 @@ public sealed class GoalWords
             : string.Join("; ", goal.Targets.GroupBy(t => t.Subproject).Select(part => OfPart(goal, part.Key, [.. part])));
         var judged = goal.Judged switch
         {
-            Judged.EachWindow => Say("Bedöms för varje period.", "Judged in every window."),
-            Judged.CalendarYear => Say("Bedöms för hela kalenderår.", "Judged for whole calendar years."),
-            Judged.SinceStart => Say("Bedöms sedan projektets start.", "Judged since the project's start."),
-            Judged.ProjectEnd => Say("Bedöms vid projektets slut.", "Judged at the project's end."),
+            Judged.EachWindow => Say("Bedöms för varje period, när den är slut.", "Judged in every window, when it has ended."),
+            Judged.CalendarYear => Say("Bedöms för hela kalenderår, när de är slut.", "Judged for whole calendar years, when they have ended."),
+            Judged.ProjectEnd => Say("Bedöms när projektet har slutat.", "Judged when the project has ended."),
             _ => throw new ArgumentOutOfRangeException(nameof(goal)),
         };
         return $"{Say("Målvärde", "Target")}: {targets}. {judged}";

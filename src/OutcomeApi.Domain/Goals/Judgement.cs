@@ -10,61 +10,67 @@ namespace OutcomeApi.Domain.Goals;
 /// </param>
 /// <param name="Waiting">The days waited. Null for measures other than durations.</param>
 /// <param name="Target">The target that the row is compared with.</param>
-/// <param name="MeetsTarget">Whether the row meets the target.</param>
-public readonly record struct JudgedRow(Gender? Gender, Ratio? Counts, WaitingTime? Waiting, Target? Target, bool? MeetsTarget);
+/// <param name="MeetsTarget">
+/// Whether the row meets the target. For a count that is not due: whether it keeps the pace that the target needs.
+/// </param>
+/// <param name="Pace">How a count stands to its target. Null for other measures, and when the row has no lower limit.</param>
+public readonly record struct JudgedRow(
+    Gender? Gender, Ratio? Counts, WaitingTime? Waiting, Target? Target, bool? MeetsTarget, Pace? Pace = null);
 
 /// <summary>
-/// The verdict on one figure. It follows the rules of attainment: exact integers, and "both women and men" when the goal says so.
+/// The judgement of one figure. It follows the rules of attainment: exact integers, "both women and men" when the goal says so, and a
+/// verdict only when the promise is due.
 /// </summary>
 /// <param name="Verdict">The verdict.</param>
+/// <param name="Standing">What the verdict would be on the figure's numbers. Null without a target.</param>
 /// <param name="Clear">
-/// Whether chance can be ruled out (95 % Wilson interval). For a goal that is reached, the target must lie outside the interval of every
-/// deciding row. For a goal that is not reached, it must lie outside the interval of at least one failing row. Null for other verdicts, and
-/// for measures whose target is not a share.
+/// Whether chance can be ruled out (95 % Wilson interval). When the target is met, it must lie outside the interval of every deciding row.
+/// When it is missed, it must lie outside the interval of at least one failing row. Null when the standing cannot be assessed, and for
+/// measures whose target is not a share.
 /// </param>
-/// <param name="Reason">The reason why the goal cannot be assessed. Null for other verdicts.</param>
+/// <param name="Due">When the goal is judged. Null without a target.</param>
+/// <param name="Reason">The reason why the goal cannot be assessed. Null when it can.</param>
 /// <param name="Rows">The rows: woman, man, other, unknown, total.</param>
-public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason? Reason, IReadOnlyList<JudgedRow> Rows)
+public sealed record Judgement(
+    Verdict Verdict, Standing? Standing, bool? Clear, DueDay? Due, NotAssessableReason? Reason, IReadOnlyList<JudgedRow> Rows)
 {
     private static readonly Gender?[] RowOrder = [Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null];
 
     /// <summary>Judges one figure.</summary>
     /// <param name="figure">The figure, with the goal version that made it.</param>
-    /// <param name="period">The project's period, which determines its last tertial.</param>
-    public static Judgement Compute(GoalFigure figure, ReportingPeriod period)
+    /// <param name="time">Where in its life the project is.</param>
+    public static Judgement Compute(GoalFigure figure, Timeline time)
     {
         var goal = figure.Goal.Definition ?? throw new ArgumentException("A closed goal has no figures.", nameof(figure));
-        var judged = IsJudgedIn(goal.Judged, figure.Tertial, figure.Window, period);
-        var rows = RowOrder.Select(gender => JudgeRow(goal, figure, gender, judged)).ToArray();
+        var due = DueDay.Of(figure, time);
+        var rows = RowsOf(goal, figure, time, due, figure.Cohort.To);
         var deciding = Deciding(goal, rows);
         if (deciding.Count == 0)
         {
-            return new Judgement(Verdict.NoTarget, null, null, rows);
+            return new Judgement(Verdict.NoTarget, null, null, null, null, rows);
         }
 
         if (deciding.Where(row => row.MeetsTarget is null).Select(row => (JudgedRow?)row).FirstOrDefault() is { } open)
         {
-            return new Judgement(Verdict.NotAssessable, null, ReasonOf(goal.Measure, open), rows);
+            var reason = ReasonOf(goal.Measure, open);
+            return new Judgement(due.IsDue ? Verdict.NotAssessable : Verdict.NotDue, Goals.Standing.NotAssessable, null, due, reason, rows);
         }
 
-        var reached = deciding.All(row => row.MeetsTarget == true);
+        var meets = deciding.All(row => row.MeetsTarget == true);
         bool? clear = goal.Measure != Measure.Share ? null
-            : reached ? deciding.All(IsClear)
+            : meets ? deciding.All(IsClear)
             : deciding.Any(row => row.MeetsTarget == false && IsClear(row));
-        return new Judgement(reached ? Verdict.Reached : Verdict.NotReached, clear, null, rows);
+        var verdict = !due.IsDue ? Verdict.NotDue : meets ? Verdict.Reached : Verdict.NotReached;
+        return new Judgement(verdict, meets ? Goals.Standing.Meets : Goals.Standing.Misses, clear, due, null, rows);
     }
 
-    private static bool IsJudgedIn(Judged judged, Tertial tertial, Window window, ReportingPeriod period) => judged switch
-    {
-        Judged.CalendarYear => window == Window.YearToDate && tertial.IsLastOfYear,
-        Judged.SinceStart => window == Window.SinceStart,
-        Judged.ProjectEnd => tertial == period.Last,
-        _ => true,
-    };
+    /// <summary>Compares the rows of a figure with the targets that hold on a day.</summary>
+    internal static JudgedRow[] RowsOf(GoalDefinition goal, GoalFigure figure, Timeline time, DueDay due, DateOnly on) =>
+        [.. RowOrder.Select(gender => JudgeRow(goal, figure, gender, time, due, on))];
 
-    private static JudgedRow JudgeRow(GoalDefinition goal, GoalFigure figure, Gender? gender, bool judged)
+    private static JudgedRow JudgeRow(GoalDefinition goal, GoalFigure figure, Gender? gender, Timeline time, DueDay due, DateOnly on)
     {
-        var target = judged ? TargetOf(goal, figure.Subproject, gender) : null;
+        var target = DueDay.IsAsked(goal, figure.Window) ? TargetOf(goal, figure.Subproject, gender, on) : null;
         switch (goal.Measure)
         {
             case Measure.Milestone:
@@ -79,11 +85,29 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
                     ? target?.IsMetByChange(now.Numerator, now.Denominator.Value, before.Numerator, before.Denominator.Value)
                     : null;
                 return new JudgedRow(gender, now, null, target, meets);
+            case Measure.Count:
+                var count = figure.Of(gender);
+                return target is null
+                    ? new JudgedRow(gender, count, null, null, null)
+                    : JudgeCount(new JudgedRow(gender, count, null, target, null), target, PaceDays.Of(figure, due, time), due.IsDue);
             default:
                 var counts = figure.Of(gender);
                 return new JudgedRow(
                     gender, counts, null, target, counts.Denominator == 0 ? null : target?.IsMetBy(counts.Numerator, counts.Denominator ?? 1));
         }
+    }
+
+    /// <summary>
+    /// Compares a count with its target. Until it is due, the count needs only the part of the lower limit that the days so far are of all
+    /// days.
+    /// </summary>
+    private static JudgedRow JudgeCount(JudgedRow row, Target target, PaceDays days, bool isDue)
+    {
+        var count = row.Counts!.Value.Numerator;
+        bool? meets = isDue ? target.IsMetBy(count, 1)
+            : days.SoFar == 0 ? null
+            : target.IsKeptBy(count, days.SoFar, days.InAll);
+        return row with { MeetsTarget = meets, Pace = target.AtLeast is { } least ? Pace.Compute(count, least.Value.Numerator, days) : null };
     }
 
     /// <summary>
@@ -93,8 +117,9 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
     /// or for the only subproject, and within them for the total and for each gender that the goal names. Reported figures have no gender,
     /// so a general target of a milestone or a change holds only for the total.
     /// </summary>
-    private static Target? TargetOf(GoalDefinition goal, string? subproject, Gender? gender) =>
+    private static Target? TargetOf(GoalDefinition goal, string? subproject, Gender? gender, DateOnly on) =>
         goal.Targets
+            .Where(t => t.HoldsOn(on))
             .Where(t => t.Subproject is null || t.Subproject == subproject)
             .Where(t => t.Subproject is not null || subproject is null || goal.Measure != Measure.Count || goal.Subprojects.Count == 1)
             .Where(t => t.Gender is null ? GeneralTargetFits(goal, gender) : t.Gender == gender)
@@ -130,6 +155,7 @@ public sealed record Judgement(Verdict Verdict, bool? Clear, NotAssessableReason
         Measure.Milestone => NotAssessableReason.NothingReported,
         Measure.Duration => NotAssessableReason.NobodyStarted,
         Measure.Balance => NotAssessableReason.NoExits,
+        Measure.Count => NotAssessableReason.NotBegun,
         Measure.ChangeFromBaseline when row.Counts is { Denominator: > 0 } => NotAssessableReason.BaselineMissing,
         _ => NotAssessableReason.DenominatorZero,
     };

@@ -1,150 +1,143 @@
+using System.Globalization;
+
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
-/// Writes a judgement as one or two plain sentences, for readers who understand percentages but are not used to intervals.
+/// Writes a judgement in one to three plain sentences, for readers who understand percentages but are not used to intervals. Until a promise
+/// is due, the sentences say how it stands, and never that it is or is not reached.
 /// </summary>
 /// <remarks>
-/// The full sentence says how many people the result is based on, and which gender fails. Steering groups get their own sentence, which
-/// says only what they may see.
+/// The full text says the numbers, and which gender fails. Steering groups get their own text, which says only what they may see.
 /// </remarks>
 public static class JudgementSentence
 {
-    /// <summary>Writes the full sentence.</summary>
+    /// <summary>Writes the full text.</summary>
     /// <param name="judgement">The judgement.</param>
-    /// <param name="goal">The definition that the figure was judged by.</param>
-    /// <param name="language">The language of the sentence.</param>
-    public static string Write(Judgement judgement, GoalDefinition goal, Language language) =>
-        Write(
-            judgement,
-            goal,
-            new Words(language == Language.Swedish),
-            words => $"{Outcome(judgement, words)}{Failing(judgement, goal, words)}{Certainty(judgement, goal, judgement.Rows, words)}");
+    /// <param name="figure">The figure that was judged.</param>
+    /// <param name="language">The language of the text.</param>
+    public static string Write(Judgement judgement, GoalFigure figure, Language language) =>
+        new Text(judgement, figure, judgement.Rows, language) { NamesGenders = true }.Write();
 
-    /// <summary>
-    /// Writes the sentence for a steering group, which does not see the true genders. The sentence does not say which gender fails.
-    /// </summary>
+    /// <summary>Writes the text for a steering group, which does not see the true genders. It does not say which gender fails.</summary>
     /// <param name="judgement">The judgement, by the true genders.</param>
-    /// <param name="goal">The definition that the figure was judged by.</param>
-    /// <param name="rows">The rows that are shown to the group, whose numbers the sentence may say. Null when it may say no number.</param>
-    /// <param name="isTotalShown">Whether the total is shown. Otherwise the sentence says only the verdict.</param>
-    /// <param name="language">The language of the sentence.</param>
-    public static string ForSteeringGroup(Judgement judgement, GoalDefinition goal, IReadOnlyList<JudgedRow>? rows, bool isTotalShown, Language language) =>
-        Write(
-            judgement,
-            goal,
-            new Words(language == Language.Swedish),
-            words => Outcome(judgement, words) + (isTotalShown ? Certainty(judgement, goal, rows, words) : "."));
+    /// <param name="twoRows">The figure in two rows, whose numbers the text may say.</param>
+    /// <param name="rows">The rows of that figure. Null when the text may say no number.</param>
+    /// <param name="language">The language of the text.</param>
+    public static string ForSteeringGroup(Judgement judgement, GoalFigure twoRows, IReadOnlyList<JudgedRow>? rows, Language language) =>
+        new Text(judgement, twoRows, rows, language).Write();
 
-    private static string Write(Judgement judgement, GoalDefinition goal, Words words, Func<Words, string> verdict) => judgement.Verdict switch
+    /// <summary>Writes the text about one figure.</summary>
+    private sealed class Text(Judgement judgement, GoalFigure figure, IReadOnlyList<JudgedRow>? rows, Language language)
     {
-        Verdict.NoTarget => words.Of("I det här fönstret prövas inget mål.", "No target is judged in this window."),
+        private readonly GoalDefinition _goal = figure.Goal.Definition!;
+        private readonly FigureWords _words = new(language, figure);
 
-        // A goal for women and men each needs both. Which of them is missing is not said: steering groups read this sentence too.
-        Verdict.NotAssessable when judgement.Reason == NotAssessableReason.DenominatorZero && goal.EachOf.Count > 1 => words.NobodyAmong(goal.EachOf),
-        Verdict.NotAssessable => words.Reason(judgement.Reason!.Value),
-        _ => verdict(words),
-    };
+        public bool NamesGenders { get; init; }
 
-    private static string Outcome(Judgement judgement, Words words) =>
-        judgement.Verdict == Verdict.Reached ? words.Of("Målet nås", "The goal is reached") : words.Of("Målet nås inte", "The goal is not reached");
-
-    /// <summary>Names the genders that fail the target, when each of several genders must meet it.</summary>
-    private static string Failing(Judgement judgement, GoalDefinition goal, Words words)
-    {
-        if (judgement.Verdict == Verdict.Reached || goal.EachOf.Count < 2)
+        public string Write() => judgement.Verdict switch
         {
-            return string.Empty;
+            Verdict.NoTarget when _goal.Targets.Count == 0 => Say("Inget målvärde är satt.", "No target is set."),
+            Verdict.NoTarget => Say("I det här fönstret prövas inget mål.", "No target is judged in this window."),
+            Verdict.NotDue when judgement.Due!.Value.HasPassed => JoinSentences(Numbers(string.Empty), _words.JudgedElsewhere(judgement.Due.Value)),
+            Verdict.NotDue => JoinSentences(Numbers(Say("Hittills ", "So far ")), Target(), PaceSoFar(), Certainty()),
+            Verdict.NotAssessable => _words.Reason(judgement.Reason!.Value, goalDecides: true),
+            _ when _goal.Kind == GoalKind.Process => JoinSentences(Numbers(string.Empty), Target(), Certainty()),
+            _ => JoinSentences(Outcome() + Failing() + ".", Certainty()),
+        };
+
+        private static string JoinSentences(params IEnumerable<string> sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+
+        private string Say(string sv, string en) => language == Language.Swedish ? sv : en;
+
+        private string Outcome() => (_goal.Kind, judgement.Verdict == Verdict.Reached) switch
+        {
+            (GoalKind.DesiredEffect, true) => Say("Den önskade effekten har uppnåtts", "The desired effect has come about"),
+            (GoalKind.DesiredEffect, false) => Say("Den önskade effekten har inte uppnåtts", "The desired effect has not come about"),
+            (GoalKind.Capacity, true) => Say("Kapaciteten är utnyttjad", "The capacity is used"),
+            (GoalKind.Capacity, false) => Say("Kapaciteten är inte utnyttjad", "The capacity is not used"),
+            (_, true) => Say("Målet är nått", "The goal is reached"),
+            (_, false) => Say("Målet är inte nått", "The goal is not reached"),
+        };
+
+        /// <summary>Says the numbers of the rows that decide, or only how they stand where the numbers may not be said.</summary>
+        private string Numbers(string intro)
+        {
+            if (judgement.Standing == Standing.NotAssessable)
+            {
+                return _words.Reason(judgement.Reason!.Value, goalDecides: false);
+            }
+
+            if (rows is null)
+            {
+                return UpperFirst(intro + (judgement.Standing == Standing.Meets
+                    ? Say("når resultatet målvärdet.", "the result meets the target.")
+                    : Say("når resultatet inte målvärdet.", "the result does not meet the target.")));
+            }
+
+            var deciding = Judgement.Deciding(_goal, rows);
+            return UpperFirst($"{intro}{string.Join(", ", deciding.Select(row => _words.About(row.Gender) + _words.Numbers(row)))}.");
         }
 
-        var failing = judgement.Rows
-            .Where(row => row is { Gender: not null, MeetsTarget: false } && goal.EachOf.Contains(row.Gender.Value))
-            .Select(row => words.Of(row.Gender!.Value));
-        return $"{words.Of(" bland ", " among ")}{string.Join(words.Of(" och ", " and "), failing)}";
-    }
-
-    /// <summary>Says whether the result can be distinguished from chance. Only shares are uncertain in this way.</summary>
-    private static string Certainty(Judgement judgement, GoalDefinition goal, IReadOnlyList<JudgedRow>? rows, Words words) => judgement.Clear switch
-    {
-        null => ".",
-        true => words.Of(
-            ", och avståndet till målet är större än vad slumpen rimligen kan förklara.",
-            ", and the distance to the target is larger than chance can reasonably explain."),
-        false when rows is null => words.Of(". Resultatet går inte att skilja från målet.", ". The result can not be told from the target."),
-        false => $"{words.Of(". Med ", ". With ")}{Deciding(rows, goal, words)}"
-            + words.Of(" går resultatet inte att skilja från målet.", " the result can not be told from the target."),
-    };
-
-    /// <summary>Says how many the verdict is based on: all, or the number of each gender that must meet the target.</summary>
-    private static string Deciding(IReadOnlyList<JudgedRow> rows, GoalDefinition goal, Words words)
-    {
-        int CountOf(Gender? gender) => rows.Single(row => row.Gender == gender).Counts!.Value.Denominator!.Value;
-        return goal.EachOf.Count > 0
-            ? string.Join(words.Of(" och ", " and "), goal.EachOf.Select(gender => words.Count(CountOf(gender), gender)))
-            : words.Count(CountOf(null), goal.Population);
-    }
-
-    private sealed class Words(bool swedish)
-    {
-        public string Of(string sv, string en) => swedish ? sv : en;
-
-        public string Of(Gender gender) => gender switch
+        private string Target()
         {
-            Gender.Woman => Of("kvinnor", "women"),
-            Gender.Man => Of("män", "men"),
-            Gender.Other => Of("dem med annan könsidentitet", "those of other gender identity"),
-            _ => Of("dem vars kön inte är känt", "those whose gender is not known"),
-        };
-
-        public string Count(int count, Gender gender) => (gender, count) switch
-        {
-            (Gender.Woman, 1) => Of("1 kvinna", "1 woman"),
-            (Gender.Man, 1) => Of("1 man", "1 man"),
-            (Gender.Woman or Gender.Man, _) => $"{count} {Of(gender)}",
-            (Gender.Other, _) => $"{count} {Of("med annan könsidentitet", "of other gender identity")}",
-            _ => $"{count} {Of("vars kön inte är känt", "whose gender is not known")}",
-        };
-
-        /// <summary>
-        /// Names what a denominator counts. A denominator that is another goal's numerator has no population of its own, so it gets the
-        /// general noun.
-        /// </summary>
-        public string Count(int count, Population? population) => population switch
-        {
-            Population.Exits when count == 1 => Of("1 avslut", "1 exit"),
-            Population.Exits => $"{count} {Of("avslut", "exits")}",
-            Population.FollowUpsAnswered or Population.FollowUpsDue when count == 1 => Of("1 uppföljning", "1 follow-up"),
-            Population.FollowUpsAnswered or Population.FollowUpsDue => $"{count} {Of("uppföljningar", "follow-ups")}",
-            Population.Referrals or Population.ReferralsClosedOrStarted or Population.ReferralsQueuedAtProjectStart
-                when count == 1 => Of("1 anvisning", "1 referral"),
-            Population.Referrals or Population.ReferralsClosedOrStarted or Population.ReferralsQueuedAtProjectStart
-                => $"{count} {Of("anvisningar", "referrals")}",
-            _ when count == 1 => Of("1 inskrivning", "1 participation"),
-            _ => $"{count} {Of("inskrivningar", "participations")}",
-        };
-
-        public string NobodyAmong(IReadOnlyList<Gender> genders)
-        {
-            var any = string.Join(Of(" eller ", " or "), genders.Select(Of));
-            return Of(
-                $"Bland {any} finns det ingen att räkna på: målet går inte att bedöma.",
-                $"Among {any} there is nobody to count: the goal can not be assessed.");
+            var targets = Judgement.Deciding(_goal, judgement.Rows)
+                .Select(row => (row.Gender, Limits: _words.Limits(row.Target!)))
+                .ToArray();
+            var limits = targets.Select(target => target.Limits).Distinct().Count() == 1
+                ? targets[0].Limits + (targets.Length > 1 ? _words.Each([.. targets.Select(target => target.Gender!.Value)]) : string.Empty)
+                : string.Join(", ", targets.Select(target => _words.About(target.Gender) + target.Limits));
+            var noun = _goal.Kind switch
+            {
+                GoalKind.DesiredEffect => Say("Den önskade effekten är ", "The desired effect is "),
+                GoalKind.Capacity => Say("Kapaciteten är ", "The capacity is "),
+                GoalKind.Process => Say("Riktmärket är ", "The mark is "),
+                _ => Say("Målet är ", "The goal is "),
+            };
+            return noun + limits + _words.When(_goal, judgement.Due!.Value) + ".";
         }
 
-        public string Reason(NotAssessableReason reason) => reason switch
+        /// <summary>Says whether a count keeps the pace that it needs. The numbers are those of the total.</summary>
+        private string PaceSoFar() => rows?.Single(row => row.Gender is null) is not { MeetsTarget: { } keeps, Pace: { PerMonthNeeded: { } needed } pace }
+            ? string.Empty
+            : pace.Missing == 0 ? Say("Antalet är redan uppnått.", "The number is reached already.")
+            : (keeps ? Say("Takten räcker: ", "The pace is enough: ") : Say("Takten räcker inte: ", "The pace is not enough: "))
+                + $"{_words.Decimal(pace.PerMonthSoFar ?? 0)} {Say("i månaden hittills", "a month so far")}, "
+                + $"{_words.Decimal(needed)} {Say("behövs.", "are needed.")}";
+
+        /// <summary>Names the genders that fail the target, when each of several genders must meet it.</summary>
+        private string Failing()
         {
-            NotAssessableReason.DenominatorZero => Of(
-                "Det finns ingen att räkna på: målet går inte att bedöma.",
-                "There is nobody to count: the goal can not be assessed."),
-            NotAssessableReason.NothingReported => Of(
-                "Inget värde är inrapporterat: målet går inte att bedöma.",
-                "No value has been reported: the goal can not be assessed."),
-            NotAssessableReason.BaselineMissing => Of(
-                "Jämförelsevärdet från året före är inte inrapporterat: målet går inte att bedöma.",
-                "The value of the year before has not been reported: the goal can not be assessed."),
-            NotAssessableReason.NobodyStarted => Of(
-                "Ingen anvisad har börjat: det finns ingen väntetid att bedöma.",
-                "Nobody who was referred has started: there is no waiting time to assess."),
-            _ => Of("Ingen har avslutat: balansen går inte att bedöma.", "Nobody has exited: the balance can not be assessed."),
+            if (!NamesGenders || judgement.Verdict == Verdict.Reached || _goal.EachOf.Count < 2)
+            {
+                return string.Empty;
+            }
+
+            var failing = judgement.Rows
+                .Where(row => row is { Gender: not null, MeetsTarget: false } && _goal.EachOf.Contains(row.Gender.Value))
+                .Select(row => _words.Of(row.Gender!.Value));
+            return Say(" bland ", " among ") + string.Join(Say(" och ", " and "), failing);
+        }
+
+        /// <summary>Says whether the result can be distinguished from chance. Only shares are uncertain in this way.</summary>
+        private string Certainty() => judgement.Clear switch
+        {
+            null => string.Empty,
+            true => Say(
+                "Avståndet till målvärdet är större än vad slumpen rimligen kan förklara.",
+                "The distance to the target is larger than chance can reasonably explain."),
+            false when rows is null => Say("Resultatet går inte att skilja från målvärdet.", "The result can not be told from the target."),
+            false => Say("Med ", "With ") + Deciding(rows) + Say(" går resultatet inte att skilja från målvärdet.", " the result can not be told from the target."),
         };
+
+        /// <summary>Says how many the verdict is based on: all, or the number of each gender that must meet the target.</summary>
+        private string Deciding(IReadOnlyList<JudgedRow> shown)
+        {
+            int CountOf(Gender? gender) => shown.Single(row => row.Gender == gender).Counts!.Value.Denominator!.Value;
+            return _goal.EachOf.Count > 0
+                ? string.Join(Say(" och ", " and "), _goal.EachOf.Select(gender => _words.Count(CountOf(gender), gender)))
+                : _words.Count(CountOf(null), _goal.Population);
+        }
+
+        private static string UpperFirst(string text) => string.Concat(text[..1].ToUpper(CultureInfo.InvariantCulture), text.AsSpan(1));
     }
 }

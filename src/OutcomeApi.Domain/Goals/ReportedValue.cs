@@ -21,8 +21,8 @@ internal sealed class ReportedValues(IEnumerable<ReportedValue> values)
         .OrderByDescending(v => v.On).ThenByDescending(v => v.ReceivedAt).ThenByDescending(v => v.Numerator).ThenByDescending(v => v.Denominator)
         .ToLookup(v => v.Figure, StringComparer.Ordinal);
 
-    /// <summary>Returns the latest value of a figure from one day to another, both inclusive. Returns null when there is none.</summary>
-    public ReportedValue? Latest(string figure, DateOnly from, DateOnly to) => _values[figure].FirstOrDefault(v => from <= v.On && v.On <= to);
+    /// <summary>Returns the latest value of a figure until a day, inclusive. Returns null when there is none.</summary>
+    public ReportedValue? Latest(string figure, DateOnly to) => _values[figure].FirstOrDefault(v => v.On <= to);
 
     /// <summary>Returns the latest share reported for a calendar year. A value without a denominator is not a share.</summary>
     public ReportedValue? LatestShare(string figure, int year) => _values[figure].FirstOrDefault(v => v.On.Year == year && v.Denominator > 0);

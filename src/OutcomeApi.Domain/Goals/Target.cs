@@ -47,8 +47,25 @@ public sealed record Limit(Fraction Value, string Written, bool IsPercent, bool 
 /// <param name="AtMost">The upper limit, inclusive.</param>
 /// <param name="Subproject">The only subproject that the target is for. Null for any.</param>
 /// <param name="Gender">The only gender that the target is for. Null for any.</param>
-public sealed record Target(Limit? AtLeast, Limit? AtMost, string? Subproject, Gender? Gender)
+/// <param name="From">The first day on which the target holds. Null when it holds from the beginning.</param>
+/// <param name="To">The last day on which the target holds. Null when it holds to the end.</param>
+public sealed record Target(
+    Limit? AtLeast, Limit? AtMost, string? Subproject, Gender? Gender, DateOnly? From = null, DateOnly? To = null)
 {
+    /// <summary>Determines whether the target holds on the last day of a window.</summary>
+    public bool HoldsOn(DateOnly day) => !(day < From) && !(day > To);
+
+    /// <summary>Determines whether there is a day on which both targets hold.</summary>
+    public bool HoldsTogetherWith(Target other) => !(To < other.From) && !(other.To < From);
+
+    /// <summary>
+    /// Determines whether a count that is still growing keeps pace with the target. Of the lower limit it needs the part that the days so
+    /// far are of all days. The upper limit holds from the first day.
+    /// </summary>
+    public bool IsKeptBy(int count, int daysSoFar, int days) =>
+        (AtLeast is null || (Int128)count * days * AtLeast.Value.Denominator >= (Int128)AtLeast.Value.Numerator * daysSoFar)
+        && (AtMost is null || Compare(count, 1, AtMost.Value) <= 0);
+
     /// <summary>
     /// Determines whether numerator/denominator meets the target. The comparison uses exact integers. For a count the denominator is 1.
     /// </summary>

@@ -12,6 +12,9 @@ public sealed record ProjectDefinition
 
     public required ReportingPeriod Period { get; init; }
 
+    /// <summary>The day when referrals began. Null when they began with the project.</summary>
+    public DateOnly? PaceFrom { get; init; }
+
     /// <summary>The planned length of a participation, in months. Null when not stated.</summary>
     public int? PlannedMonths { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record ProjectDefinition
     /// <summary>The project's own texts for codes that it has renamed. The key is the name of the code list and the code.</summary>
     public IReadOnlyDictionary<(string List, string Code), LocalizedText> CodeTexts { get; init; } =
         new Dictionary<(string List, string Code), LocalizedText>();
+
+    /// <summary>Tells where in its life the project is on a day.</summary>
+    public Timeline On(DateOnly asOf) => new(Period, asOf, PaceFrom);
 
     /// <summary>Finds the subproject with an id. Returns null when the project has no such subproject.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);

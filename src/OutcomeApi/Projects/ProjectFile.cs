@@ -37,6 +37,10 @@ public sealed record ProjectFile
     [MaxLength(100)]
     public IReadOnlyList<string>? Parties { get; init; }
 
+    /// <summary>Day on which referrals began, if later than the first day. Paces and forecasts start here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? PaceFrom { get; init; }
+
     /// <summary>Planned length of a participation, in months.</summary>
     [Range(1, 120)]
     public int? PlannedMonths { get; init; }
@@ -88,6 +92,7 @@ public sealed record ProjectFile
         Name = Name!,
         Association = Association!,
         Period = new ReportingPeriod(StartsOn!.Value, EndsOn!.Value),
+        PaceFrom = PaceFrom,
         PlannedMonths = PlannedMonths,
         Ages = Ages?.ToSpan(),
         Subprojects =

@@ -34,19 +34,31 @@ public sealed record AttainmentItem
     public required CohortDates Cohort { get; init; }
 
     /// <summary>
-    /// Verdict on the goal: <c>reached</c>, <c>not-reached</c>, <c>not-assessable</c> or <c>no-target</c>. It is based on the genders as
-    /// registered and is the same for every reader. Null in a simulation if the rows that decide the verdict are not shown.
+    /// Verdict on the goal: <c>reached</c>, <c>not-reached</c>, <c>not-assessable</c>, <c>not-due</c> or <c>no-target</c>. A goal is judged
+    /// when it is due; until then, and in other windows than the one that it is judged by, it is <c>not-due</c>. The verdict is based on the
+    /// genders as registered and is the same for every reader. Null in a simulation if the rows that decide the verdict are not shown.
     /// </summary>
     [Domain.Registrations.CodeOf(typeof(Verdict))]
     public required string? Verdict { get; init; }
 
-    /// <summary>Reason why the goal cannot be assessed. Present only if the verdict is <c>not-assessable</c>.</summary>
+    /// <summary>
+    /// What the verdict would be on the numbers of this window: <c>meets</c>, <c>misses</c> or <c>not-assessable</c>. A count that is not due
+    /// meets its target if it keeps the pace that the target needs. Null if the goal has no target in this window, if the verdict is not
+    /// shown, and in reports that were certified before version 0.2.
+    /// </summary>
+    [Domain.Registrations.CodeOf(typeof(Standing))]
+    public string? Standing { get; init; }
+
+    /// <summary>Last day of the time that the goal is about: it is judged when that day has passed. Null if the goal has no target in this window.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>Reason why the goal cannot be assessed. Present only if the standing is <c>not-assessable</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Domain.Registrations.CodeOf(typeof(NotAssessableReason))]
     public string? Reason { get; init; }
 
     /// <summary>
-    /// True if chance can be ruled out as the explanation of the verdict (95 % Wilson interval). Null if this cannot be assessed, for example
+    /// True if chance can be ruled out as the explanation of the standing (95 % Wilson interval). Null if this cannot be assessed, for example
     /// for measures other than shares, and if the verdict is not shown.
     /// </summary>
     public required bool? Clear { get; init; }
@@ -63,15 +75,25 @@ public sealed record AttainmentItem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BaselineShare? Baseline { get; init; }
 
-    /// <summary>
-    /// The verdict in plain words. For steering groups, the numbers of rows that are not shown are left out. Null if the verdict is not
-    /// shown, and in reports that were certified before steering groups received this text.
-    /// </summary>
-    public required string? Text { get; init; }
+    /// <summary>Day of the reported figure. Present only for milestones, and only if a figure has been reported.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? ReportedOn { get; init; }
 
     /// <summary>
-    /// What the rest of the project must achieve: an expectation, not a result. Present only for shares in the window <c>since-start</c>,
-    /// and only while the project is running.
+    /// The verdict or standing in plain words. For steering groups, the numbers of rows that are not shown are left out. Null if the verdict
+    /// is not shown, and in reports that were certified before steering groups received this text.
+    /// </summary>
+    public required string? Sentence { get; init; }
+
+    /// <summary>
+    /// How a count stands to the target of the total. Targets for women, men or others have their pace in their rows. Null for other
+    /// measures, and if the total is not shown.
+    /// </summary>
+    public PaceAnswer? Pace { get; init; }
+
+    /// <summary>
+    /// What the time that is left must bring: an expectation, not a result. Present only for counts, and for shares of all exits that are
+    /// judged at the end of the project, in the window that the goal is judged by and until it is due.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GoalOutlook? Forecast { get; init; }
@@ -84,19 +106,18 @@ public sealed record AttainmentItem
 
     /// <summary>Builds the item of a figure.</summary>
     /// <param name="figure">The figure.</param>
-    /// <param name="period">The project's period.</param>
-    /// <param name="asOf">The day that the figure treats as today.</param>
+    /// <param name="time">Where in its life the project is, by the day that the figure treats as today.</param>
     /// <param name="view">The figure as a steering group sees it. Null if the reader sees everything.</param>
     /// <param name="gender">The only row to include. Null for all rows.</param>
     /// <param name="language">The language of the sentences.</param>
-    public static AttainmentItem From(GoalFigure figure, ReportingPeriod period, DateOnly asOf, SteeringGroupFigure? view, string? gender, Language language)
+    public static AttainmentItem From(GoalFigure figure, Timeline time, SteeringGroupFigure? view, string? gender, Language language)
     {
         var goal = figure.Goal.Definition!;
-        var judgement = Judgement.Compute(figure, period);
+        var judgement = Judgement.Compute(figure, time);
         var (shownFigure, shown) = view is null ? (figure, RowsShown.All) : (view.TwoRows, view.Rows);
         var rows = view is null
             ? judgement.Rows
-            : [.. Judgement.Compute(shownFigure, period).Rows.Where(row => SteeringGroupFigure.Genders.Contains(row.Gender))];
+            : [.. Judgement.Compute(shownFigure, time).Rows.Where(row => SteeringGroupFigure.Genders.Contains(row.Gender))];
         var deciding = Judgement.Deciding(goal, judgement.Rows);
         var isVerdictShown = view?.ShowsVerdict(deciding) != false;
         var numbersMayBeSaid = deciding.All(row => SteeringGroupFigure.Shows(shown, row.Gender));
@@ -114,6 +135,8 @@ public sealed record AttainmentItem
             Window = Code.Format(figure.Window),
             Cohort = CohortDates.FromCohort(figure.Cohort),
             Verdict = isVerdictShown ? Code.Format(judgement.Verdict) : null,
+            Standing = isVerdictShown && judgement.Standing is { } standing ? Code.Format(standing) : null,
+            DueOn = judgement.Due?.On,
             Reason = isVerdictShown && judgement.Reason is { } reason ? Code.Format(reason) : null,
             Clear = isVerdictShown ? judgement.Clear : null,
             Rows =
@@ -122,16 +145,18 @@ public sealed record AttainmentItem
                     .Where(row => gender is null || row.Gender == gender)
             ],
             Baseline = goal.Measure == Domain.Goals.Measure.ChangeFromBaseline ? BaselineShare.From(figure.Reported) : null,
-            Text = !isVerdictShown ? null
-                : view is null ? JudgementSentence.Write(judgement, goal, language)
-                : JudgementSentence.ForSteeringGroup(judgement, goal, numbersMayBeSaid ? rows : null, shown != RowsShown.None, language),
-            Forecast = numbersMayBeSaid && GoalForecast.Compute(shownFigure, period, asOf) is { } forecast ? GoalOutlook.From(forecast, language) : null,
+            ReportedOn = goal.Measure == Domain.Goals.Measure.Milestone ? figure.Reported?.On : null,
+            Sentence = !isVerdictShown ? null
+                : view is null ? JudgementSentence.Write(judgement, figure, language)
+                : JudgementSentence.ForSteeringGroup(judgement, shownFigure, numbersMayBeSaid ? rows : null, language),
+            Pace = shown == RowsShown.None ? null : PaceAnswer.From(rows.Single(row => row.Gender is null).Pace),
+            Forecast = numbersMayBeSaid && GoalForecast.Compute(shownFigure, time) is { } forecast ? GoalOutlook.From(forecast, language) : null,
             WomenMen = comparison is null ? null : WomenMen.From(comparison, language),
         };
     }
 }
 
-/// <summary>A share that was reported for the previous year.</summary>
+/// <summary>A share that was reported for the year before the project, or for the year that the goal names.</summary>
 public sealed record BaselineShare
 {
     /// <summary>Number counted.</summary>
@@ -216,8 +241,13 @@ public sealed record AttainmentRow
     /// <summary>Target of the row. Null if the goal has no target for it.</summary>
     public required TargetText? Target { get; init; }
 
+    /// <summary>How a count stands to the row's target. Present only for rows of counts with a target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaceAnswer? Pace { get; init; }
+
     /// <summary>
-    /// True if the row meets its target. This is decided on exact integers, not on the rounded share. Null if there is nothing to judge.
+    /// True if the row meets its target; for a count that is not due: if it keeps the pace that the target needs. This is decided on exact
+    /// integers, not on the rounded share. Null if there is nothing to judge.
     /// Also null for steering groups if women or men decide the verdict, because the rows shown are not the genders as registered.
     /// </summary>
     public required bool? MeetsTarget { get; init; }
@@ -258,6 +288,7 @@ public sealed record AttainmentRow
                 ? DaysWaited.From(row.Waiting?.StillQueued)
                 : new DaysWaited { Hidden = view.HiddenOf(row.Gender), FewerThan = view.FewerThanOf(row.Gender) },
             Target = TargetText.From(row.Target),
+            Pace = isShown ? PaceAnswer.From(row.Pace) : null,
             MeetsTarget = isShown && (view is null || !gendersDecide) ? row.MeetsTarget : null,
             Hidden = isShown ? null : view!.HiddenOf(row.Gender),
             FewerThan = isShown ? null : view!.FewerThanOf(row.Gender),
@@ -291,6 +322,30 @@ public sealed record DaysWaited
 
     public static DaysWaited? From(WaitingDays? days) =>
         days is not { } waited ? null : new DaysWaited { Count = waited.Count, Median = waited.Median, Longest = waited.Longest };
+}
+
+/// <summary>How a count stands to its target. A month is a twelfth of 365.25 days, and days are counted with both ends.</summary>
+public sealed record PaceAnswer
+{
+    /// <summary>Number that is missing from the target. Zero when the target is reached.</summary>
+    public required long Missing { get; init; }
+
+    /// <summary>Months left until the goal is due, with one decimal.</summary>
+    public required decimal MonthsLeft { get; init; }
+
+    /// <summary>Number a month so far, since referrals began, with one decimal. Null before that.</summary>
+    public required decimal? PerMonthSoFar { get; init; }
+
+    /// <summary>Number a month that the target needs from now on, with one decimal. Null when no day is left.</summary>
+    public required decimal? PerMonthNeeded { get; init; }
+
+    public static PaceAnswer? From(Pace? pace) => pace is null ? null : new PaceAnswer
+    {
+        Missing = pace.Missing,
+        MonthsLeft = pace.MonthsLeft,
+        PerMonthSoFar = pace.PerMonthSoFar,
+        PerMonthNeeded = pace.PerMonthNeeded,
+    };
 }
 
 /// <summary>A target, as its goal states it.</summary>

@@ -35,12 +35,11 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
     /// <summary>Compares two computations figure by figure. A new version number of a goal is not a difference in itself.</summary>
     /// <param name="before">The figures as they are now.</param>
     /// <param name="after">The figures as they would be.</param>
-    /// <param name="period">The project's period.</param>
-    /// <param name="asOf">The day that both computations treat as today.</param>
+    /// <param name="time">Where in its life the project is, by the day that both computations treat as today.</param>
     /// <param name="language">The language of the sentences.</param>
     /// <param name="views">What a steering group sees of both computations. Null if the reader sees everything.</param>
     public static FigureComparison Compute(
-        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, ReportingPeriod period, DateOnly asOf, Language language, SimulatedViews? views = null)
+        IEnumerable<GoalFigure> before, IEnumerable<GoalFigure> after, Timeline time, Language language, SimulatedViews? views = null)
     {
         var old = before.ToDictionary(FigureKey.From);
         var @new = after.ToDictionary(FigureKey.From);
@@ -66,7 +65,7 @@ public sealed record FigureComparison(IReadOnlyList<ComparedFigure> Items, int U
         return new FigureComparison(items, unchanged);
 
         AttainmentItem? ItemOf(GoalFigure? figure, SteeringGroupFigure? view) =>
-            figure is null ? null : AttainmentItem.From(figure, period, asOf, view, null, language);
+            figure is null ? null : AttainmentItem.From(figure, time, view, null, language);
     }
 
     private static bool IsSame(AttainmentItem? left, AttainmentItem? right) =>

@@ -19,6 +19,9 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     /// <summary>Number of the newest history entry that the facts include.</summary>
     public required long CutOff { get; init; }
 
+    /// <summary>Where in its life the project is.</summary>
+    public Timeline Time => Project.On(AsOf);
+
     public GoalBook Book => new([.. Goals.Select(g => g.Version)]);
 
     /// <summary>Reads the facts of an existing project in the session's current transaction or snapshot.</summary>
@@ -41,7 +44,7 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
         Facts.InTwoRows(Project.Id, rows) is var facts && ReferenceEquals(facts, Facts) ? this : this with { Facts = facts };
 
     /// <summary>Computes all figures.</summary>
-    public IReadOnlyList<GoalFigure> Compute() => GoalEngine.Compute(Project.Period, Book, Facts, AsOf);
+    public IReadOnlyList<GoalFigure> Compute() => GoalEngine.Compute(Time, Book, Facts);
 
     /// <summary>Computes all figures. Returns the known figures instead if they were computed from this same object.</summary>
     /// <param name="known">The facts whose figures are known.</param>

@@ -31,7 +31,7 @@ public sealed record ShownForm1(StoredCertification Certification, IReadOnlyList
     {
         internal StoredShownReport ToStored(StoredCertification certification) => new()
         {
-            Form = StoredShownReport.Newest,
+            Form = 2,
             Certification = certification,
             Report = StoredReport.From(Report.ToReport()),
             Goals = JsonSerializer.SerializeToElement(ToNewGoals(JsonNode.Parse(Goals.GetRawText())!.AsArray())),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OutcomeApi.Stored;
 
@@ -7,7 +8,8 @@ namespace OutcomeApi.Stored;
 /// </summary>
 public sealed record StoredShownReport
 {
-    public const int Newest = 2;
+    /// <summary>Number of the newest form. Form 2 has a goal's sentence as <c>text</c>.</summary>
+    public const int Newest = 3;
 
     public required int Form { get; init; }
 
@@ -36,6 +38,25 @@ public sealed record StoredShownReport
     /// Threshold in the view of a steering group: groups of at least 1 and fewer than this number are small.
     /// </summary>
     public int? SmallNumberThreshold { get; init; }
+
+    /// <summary>Returns the goals with the names that members have now.</summary>
+    public JsonElement GoalsInNewestForm()
+    {
+        if (Form == Newest)
+        {
+            return Goals;
+        }
+
+        var goals = JsonNode.Parse(Goals.GetRawText())!.AsArray();
+        foreach (var goal in goals.Select(goal => goal!.AsObject()).Where(goal => goal.ContainsKey("text")))
+        {
+            var text = goal["text"]?.DeepClone();
+            goal.Remove("text");
+            goal["sentence"] = text;
+        }
+
+        return JsonSerializer.SerializeToElement(goals);
+    }
 }
 
 /// <summary>Stores who certified a report, when, and from which data.</summary>

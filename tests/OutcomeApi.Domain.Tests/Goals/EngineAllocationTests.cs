@@ -31,10 +31,10 @@ public sealed class EngineAllocationTests
 
     private static long AllocatedBy(Register register)
     {
-        var (period, book, facts) = (register.Project.Definition.Period, register.Project.Book, register.ToFacts());
-        GoalEngine.Compute(period, book, facts, register.AsOf);
+        var (time, book, facts) = (register.Project.Definition.On(register.AsOf), register.Project.Book, register.ToFacts());
+        GoalEngine.Compute(time, book, facts);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        GoalEngine.Compute(period, book, facts, register.AsOf);
+        GoalEngine.Compute(time, book, facts);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 

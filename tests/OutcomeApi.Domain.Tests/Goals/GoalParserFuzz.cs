@@ -71,9 +71,10 @@ public sealed class GoalParserFuzz
             definitions.Count.ShouldBe(goals.Count);
             var book = new GoalBook([.. definitions.Select(d => new GoalVersion(d.Key, 1, new DateOnly(2024, 1, 1), d))]);
             var fact = new Fact { Subproject = "a", Start = new DateOnly(2024, 1, 8), Exit = new DateOnly(2024, 5, 2), Reason = "moved" };
-            foreach (var figure in GoalEngine.Compute(project.Period, book, new RegisteredFacts([fact.ToParticipation()], [], []), new DateOnly(2024, 12, 31)))
+            var time = project.On(new DateOnly(2024, 12, 31));
+            foreach (var figure in GoalEngine.Compute(time, book, new RegisteredFacts([fact.ToParticipation()], [], [])))
             {
-                Judgement.Compute(figure, project.Period);
+                Judgement.Compute(figure, time);
             }
         }
 

@@ -45,7 +45,7 @@ public sealed class GoalParserTests
               "counts": { "any": [{ "exitReason": ["work-unsubsidised", "work-subsidised", "vocational-studies"] }] },
               "filter": { "carriedOver": false },
               "targets": [{ "between": ["30%", "87.5%"], "subproject": "insam", "gender": "woman" }, { "atLeast": "30%" }],
-              "eachOf": ["woman", "man"], "judged": "since-start" }
+              "eachOf": ["woman", "man"], "judged": "project-end" }
             """), [.. ProjectFile.Load("iris2").Book.Versions.Select(v => v.Definition!)], insam);
 
         faults.ShouldBeEmpty();
@@ -61,7 +61,7 @@ public sealed class GoalParserTests
         goal.Counts.ShouldNotBeNull();
         goal.Filter.ShouldBe(new Condition.CarriedOver(false));
         goal.EachOf.ShouldBe([Gender.Woman, Gender.Man]);
-        goal.Judged.ShouldBe(Judged.SinceStart);
+        goal.Judged.ShouldBe(Judged.ProjectEnd);
         goal.Targets.Count.ShouldBe(2);
         goal.Targets[0].Subproject.ShouldBe("insam");
         goal.Targets[0].Gender.ShouldBe(Gender.Woman);
@@ -86,7 +86,7 @@ public sealed class GoalParserTests
         foreach (var goal in goals)
         {
             goal.Kind.ShouldBe(GoalKind.Goal);
-            goal.Judged.ShouldBe(Judged.EachWindow);
+            goal.Judged.ShouldBe(Judged.ProjectEnd);
             goal.ValidFrom.ShouldBeNull();
             (goal.Subprojects.Count, goal.Targets.Count, goal.EachOf.Count).ShouldBe((0, 0, 0));
             (goal.Counts, goal.Filter, goal.Figure, goal.OfGoal).ShouldBe((null, null, null, null));
@@ -149,7 +149,7 @@ public sealed class GoalParserTests
     [InlineData("""{ "kind": "promise" }""", "/kind")]
     [InlineData("""{ "kind": 1 }""", "/kind")]
     [InlineData("""{ "judged": "yearly" }""", "/judged")]
-    [InlineData("""{ "judged": ["since-start"] }""", "/judged")]
+    [InlineData("""{ "judged": ["project-end"] }""", "/judged")]
     [InlineData("""{ "validFrom": "2024-02-30" }""", "/validFrom")]
     [InlineData("""{ "validFrom": "2024-2-3" }""", "/validFrom")]
     [InlineData("""{ "validFrom": "2024-02-03T00:00:00" }""", "/validFrom")]

@@ -147,16 +147,16 @@ public sealed class GoalWordsTests
         {
             """{ "measure": "count", "of": { "population": "exits" }, "subprojects": ["north"], "filter": { "mapped": true }, "counts": { "step": "any" }, "targets": [{ "atMost": 7, "gender": "other" }], "judged": "calendar-year" }""",
             "Mål: antalet deltaganden som har avslutats i Norr där deltagandet började efter kartläggning, och en stegförflyttning är dokumenterad. "
-                + "Målvärde: annan könsidentitet högst 7. Bedöms för hela kalenderår.",
+                + "Målvärde: annan könsidentitet högst 7. Bedöms för hela kalenderår, när de är slut.",
             "Goal: the number of participations that have ended in North where the participation started after mapping, and a step is documented. "
-                + "Target: other gender identity at most 7. Judged for whole calendar years."
+                + "Target: other gender identity at most 7. Judged for whole calendar years, when they have ended."
         },
         {
             """{ "measure": "share", "of": { "goal": "g.work" }, "subprojects": ["north", "south"], "counts": { "mapped": true }, "targets": [{ "between": ["12.5%", "60%"], "subproject": "south" }, { "atLeast": "5%" }], "eachOf": ["unknown"], "judged": "project-end" }""",
             "Mål: av dem som räknas i ”Till arbete” i Norr och Söder (var för sig och tillsammans), andelen där deltagandet började efter kartläggning. "
-                + "Målvärde: Söder: mellan 12,5 % och 60 % för uppgift saknas om kön; minst 5 % för uppgift saknas om kön. Bedöms vid projektets slut.",
+                + "Målvärde: Söder: mellan 12,5 % och 60 % för uppgift saknas om kön; minst 5 % för uppgift saknas om kön. Bedöms när projektet har slutat.",
             "Goal: of those who count in “To work” in North and South (each, and together), the share where the participation started after mapping. "
-                + "Target: South: between 12.5 % and 60 % for gender not known; at least 5 % for gender not known. Judged at the project's end."
+                + "Target: South: between 12.5 % and 60 % for gender not known; at least 5 % for gender not known. Judged when the project has ended."
         },
         {
             """{ "measure": "balance", "subprojects": ["north"], "filter": { "mapped": true } }""",
@@ -169,11 +169,11 @@ public sealed class GoalWordsTests
             "Goal: median and longest waiting time from referral to start where the referrer is Region. No target."
         },
         {
-            """{ "measure": "share", "of": { "population": "supported-in-window" }, "counts": { "step": "any" }, "targets": [{ "atLeast": "100%" }], "judged": "since-start" }""",
+            """{ "measure": "share", "of": { "population": "supported-in-window" }, "counts": { "step": "any" }, "targets": [{ "atLeast": "100%" }], "judged": "project-end" }""",
             "Mål: av alla deltaganden som pågick någon gång under perioden, andelen där en stegförflyttning är dokumenterad. Målvärde: 100 %. "
-                + "Bedöms sedan projektets start.",
+                + "Bedöms när projektet har slutat.",
             "Goal: of all participations that were going on at any time in the window, the share where a step is documented. Target: 100 %. "
-                + "Judged since the project's start."
+                + "Judged when the project has ended."
         },
     };
 

@@ -88,7 +88,7 @@ internal sealed class NaiveAttainment(
                                 calendarStart < startsOn || last > endsOn,
                                 last >= endsOn,
                                 RowsOf(goal.Definition!.Value, subproject, new Days(from, to)),
-                                MeasureOf(goal.Definition!.Value) == "change-from-baseline" ? BaselineOf(goal.Definition!.Value, year) : null);
+                                MeasureOf(goal.Definition!.Value) == "change-from-baseline" ? BaselineOf(goal.Definition!.Value) : null);
                         }
                     }
                 }
@@ -157,15 +157,19 @@ internal sealed class NaiveAttainment(
             row => new NaiveRow(numerator.Count(IsIn(row)), MeasureOf(goal) == "count" ? null : denominator.Count(IsIn(row))));
     }
 
-    /// <summary>The latest value of the window; it is of no gender.</summary>
+    /// <summary>The latest value that there was when the window ended; it is of no gender.</summary>
     private Dictionary<string, NaiveRow> Milestone(JsonElement goal, Days days)
     {
-        var value = Latest(goal, r => days.From <= r.On && r.On <= days.To);
+        var value = Latest(goal, r => r.On <= days.To);
         return Rows.ToDictionary(row => row, row => row == "total" ? new NaiveRow(value?.Numerator, value?.Denominator) : new NaiveRow(null, null));
     }
 
-    /// <summary>The latest share of the calendar year before the tertial's.</summary>
-    private Report? BaselineOf(JsonElement goal, int year) => Latest(goal, r => r.On.Year == year - 1 && r.Denominator is not null);
+    /// <summary>The latest share of the calendar year that the goal names, or of the last one before the project.</summary>
+    private Report? BaselineOf(JsonElement goal)
+    {
+        var year = goal.TryGetProperty("baselineYear", out var named) ? named.GetInt32() : startsOn.Year - 1;
+        return Latest(goal, r => r.On.Year == year && r.Denominator is not null);
+    }
 
     private Report? Latest(JsonElement goal, Func<Report, bool> fits) => reported
         .Where(r => r.Figure == goal.GetProperty("figure").GetString() && fits(r))

@@ -5,56 +5,136 @@ using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
 
+/// <summary>A project's days, and today.</summary>
+internal sealed record NaiveTime(DateOnly StartsOn, DateOnly EndsOn, DateOnly AsOf, DateOnly? PaceFrom = null);
+
+/// <summary>How a count stands: what is missing, months left, a month so far, a month needed.</summary>
+internal sealed record NaivePace(long Missing, decimal Left, decimal? SoFar, decimal? Needed);
+
 /// <summary>
 /// The verdict on a naive figure, from domain.md §4: whole-number fractions of any size, and intervals in decimals. It reads the targets
 /// in the forms that leave no doubt: a general target, or targets that name the subproject, the gender, or both.
 /// </summary>
-internal sealed record NaiveJudgement(string Verdict, bool? Clear, string? Reason, IReadOnlyDictionary<string, bool?> Meets)
+internal sealed record NaiveJudgement(
+    string Verdict, string? Standing, DateOnly? DueOn, bool? Clear, string? Reason, IReadOnlyDictionary<string, bool?> Meets, NaivePace? Pace)
 {
     // The 97.5th percentile of the normal distribution, to more digits than a double holds.
     private const decimal Z = 1.9599639845400542355245944305m;
 
-    public static NaiveJudgement Of(NaiveFigure figure)
+    public static NaiveJudgement Of(NaiveFigure figure, NaiveTime time)
     {
         var goal = figure.Goal.Definition!.Value;
         var measure = goal.GetProperty("measure").GetString()!;
         var eachOf = goal.TryGetProperty("eachOf", out var list) ? list.EnumerateArray().Select(e => e.GetString()!).ToArray() : [];
-        var isJudged = (goal.TryGetProperty("judged", out var judged) ? judged.GetString() : "each-window") switch
+        var kind = goal.TryGetProperty("kind", out var stated) ? stated.GetString() : "goal";
+        var judged = goal.TryGetProperty("judged", out var named) ? named.GetString() : kind is "goal" or "desired-effect" ? "project-end" : "each-window";
+        var year = int.Parse(figure.Tertial[..4], CultureInfo.InvariantCulture);
+        var yearEnds = new DateOnly(year, 12, 31) < time.EndsOn ? new DateOnly(year, 12, 31) : time.EndsOn;
+
+        // The time that the promise is about ends on a day, and one window is the one that it is judged by.
+        var dueOn = judged switch { "calendar-year" => yearEnds, "each-window" => figure.To, _ => time.EndsOn };
+        var isHere = judged switch
         {
-            "calendar-year" => figure.Window == "year-to-date" && figure.Tertial.EndsWith("T3", StringComparison.Ordinal),
-            "since-start" => figure.Window == "since-start",
-            "project-end" => figure.LastTertial,
+            "calendar-year" => figure.Window == "year-to-date" && figure.To == yearEnds,
+            "each-window" => true,
+            _ when measure == "change-from-baseline" => figure.Window == "year-to-date" && figure.To == LastYearOf(time),
+            _ => figure.Window == "since-start" && figure.LastTertial,
+        };
+        var isDue = isHere && dueOn < time.AsOf;
+
+        // A count is compared in the window that it is judged by, a change from year to year, all else everywhere.
+        var isAsked = measure switch
+        {
+            "count" when judged == "project-end" => figure.Window == "since-start",
+            "count" when judged == "calendar-year" => figure.Window == "year-to-date",
+            "change-from-baseline" => figure.Window == "year-to-date",
             _ => true,
         };
+
         // What is promised of the whole is not promised of each of its parts: a count's target for several subprojects holds for them pooled.
         var isPart = figure.Subproject is not null && measure == "count" && goal.GetProperty("subprojects").GetArrayLength() > 1;
-        var targets = isJudged && goal.TryGetProperty("targets", out var all)
-            ? all.EnumerateArray().Where(t => !isPart || t.TryGetProperty("subproject", out _)).ToArray()
+        var targets = isAsked && goal.TryGetProperty("targets", out var all)
+            ? all.EnumerateArray().Where(t => !isPart || t.TryGetProperty("subproject", out _)).Where(t => HoldsOn(t, figure.To)).ToArray()
             : [];
 
         // What is reported has no gender; what a whole group is to reach is not what its women are to reach, unless the goal names them.
         bool GeneralFits(string row) => row == "total" || measure is "share" or "duration" or "balance" || (measure == "count" && eachOf.Contains(row));
         var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, GeneralFits(row)));
-        var meets = NaiveAttainment.Rows.ToDictionary(row => row, row =>
-            target[row] is { } held ? MeetsTarget(measure, held, figure.Rows[row], figure.Baseline) : null);
+        var (from, known) = (Later(figure.From, time.PaceFrom ?? figure.From), figure.To < time.AsOf ? figure.To : time.AsOf);
+        var (soFar, days) = (DaysFrom(from, known), DaysFrom(from, dueOn));
+        bool? Meets(string row) => target[row] is not { } held ? null
+            : measure == "count" && !isDue ? (soFar == 0 ? null : KeepsPace(held, figure.Rows[row].Numerator!.Value, soFar, days))
+            : MeetsTarget(measure, held, figure.Rows[row], figure.Baseline);
+        var meets = NaiveAttainment.Rows.ToDictionary(row => row, Meets);
+        var least = measure == "count" && target["total"] is { } ofAll ? Limits(ofAll).Where(limit => limit.IsLower).Select(limit => (int)limit.Numerator).ToArray() : [];
+        var pace = least.Length == 0 ? null : PaceOf(figure.Rows["total"].Numerator!.Value, least[0], soFar, DaysFrom(known.AddDays(1), dueOn));
+
         var deciding = eachOf.Length > 0 ? eachOf : ["total"];
         if (deciding.All(row => target[row] is null))
         {
-            return new NaiveJudgement("no-target", null, null, meets);
+            return new NaiveJudgement("no-target", null, null, null, null, meets, pace);
         }
 
         var reasons = deciding.Where(row => target[row] is not null)
-            .Select(row => WhyNot(measure, figure.Rows[row], figure.Baseline)).OfType<string>().ToArray();
+            .Select(row => measure == "count" && !isDue && soFar == 0 ? "not-begun" : WhyNot(measure, figure.Rows[row], figure.Baseline))
+            .OfType<string>().ToArray();
         if (reasons.Length > 0)
         {
-            return new NaiveJudgement("not-assessable", null, reasons[0], meets);
+            return new NaiveJudgement(isDue ? "not-assessable" : "not-due", "not-assessable", dueOn, null, reasons[0], meets, pace);
         }
 
-        var reached = deciding.All(row => meets[row] == true);
+        var stands = deciding.All(row => meets[row] == true);
         bool? clear = measure != "share" ? null
-            : reached ? deciding.All(row => IsOutside(target[row]!.Value, figure.Rows[row]))
+            : stands ? deciding.All(row => IsOutside(target[row]!.Value, figure.Rows[row]))
             : deciding.Any(row => meets[row] == false && IsOutside(target[row]!.Value, figure.Rows[row]));
-        return new NaiveJudgement(reached ? "reached" : "not-reached", clear, null, meets);
+        var verdict = !isDue ? "not-due" : stands ? "reached" : "not-reached";
+        return new NaiveJudgement(verdict, stands ? "meets" : "misses", dueOn, clear, null, meets, pace);
+    }
+
+    /// <summary>The last day of the last year that lies in the project from its first day to its last; if none does, of the project.</summary>
+    private static DateOnly LastYearOf(NaiveTime time)
+    {
+        for (var year = time.EndsOn.Year; year >= time.StartsOn.Year; year--)
+        {
+            if (time.StartsOn <= new DateOnly(year, 1, 1) && new DateOnly(year, 12, 31) <= time.EndsOn)
+            {
+                return new DateOnly(year, 12, 31);
+            }
+        }
+
+        return time.EndsOn;
+    }
+
+    private static bool HoldsOn(JsonElement target, DateOnly day) =>
+        (!target.TryGetProperty("from", out var from) || DateOnly.Parse(from.GetString()!, CultureInfo.InvariantCulture) <= day)
+        && (!target.TryGetProperty("to", out var to) || day <= DateOnly.Parse(to.GetString()!, CultureInfo.InvariantCulture));
+
+    internal static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+
+    /// <summary>How many days there are, both ends counted.</summary>
+    internal static int DaysFrom(DateOnly from, DateOnly to)
+    {
+        var days = 0;
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            days++;
+        }
+
+        return days;
+    }
+
+    /// <summary>count : days so far is no less than target : all days, and no more than may be.</summary>
+    private static bool KeepsPace(JsonElement target, int count, int soFar, int days) => Limits(target).All(limit => limit.IsLower
+        ? (BigInteger)count * limit.Denominator * days >= limit.Numerator * soFar
+        : count * limit.Denominator <= limit.Numerator);
+
+    private static NaivePace PaceOf(int count, int target, int soFar, int left)
+    {
+        var missing = count < target ? target - count : 0;
+        decimal Months(int days) => days * 12 / 365.25m;
+        decimal Rounded(decimal number) => Math.Floor((number * 10) + 0.5m) / 10;
+        return new NaivePace(
+            missing, Rounded(Months(left)), soFar == 0 ? null : Rounded(count / Months(soFar)), left == 0 ? null : Rounded(missing / Months(left)));
     }
 
     /// <summary>What a row lacks that a verdict needs; null: nothing.</summary>
@@ -68,7 +148,7 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, string? Reaso
         _ => null,
     };
 
-    private static JsonElement? TargetOf(JsonElement[] targets, string? subproject, string row, bool generalFits)
+    internal static JsonElement? TargetOf(JsonElement[] targets, string? subproject, string row, bool generalFits)
     {
         foreach (var (namesSubproject, namesGender) in new[] { (true, true), (true, false), (false, true), (false, false) })
         {
@@ -88,7 +168,7 @@ internal sealed record NaiveJudgement(string Verdict, bool? Clear, string? Reaso
         return null;
     }
 
-    private static bool? MeetsTarget(string measure, JsonElement target, NaiveRow row, Report? baseline)
+    internal static bool? MeetsTarget(string measure, JsonElement target, NaiveRow row, Report? baseline)
     {
         if (WhyNot(measure, row, baseline) is not null)
         {

@@ -89,7 +89,7 @@ internal sealed record Register(
     }
 
     public IReadOnlyList<GoalFigure> Compute() =>
-        GoalEngine.Compute(Project.Definition.Period, Project.Book, ToFacts(), AsOf);
+        GoalEngine.Compute(Project.Definition.On(AsOf), Project.Book, ToFacts());
 
     /// <summary>What the engine reads.</summary>
     public RegisteredFacts ToFacts() => new(
@@ -274,7 +274,7 @@ internal sealed record Register(
         {
             ["text"] = new JsonObject { ["sv"] = "Påhittat mål" },
             ["measure"] = measure,
-            ["judged"] = Chance(random, 50) ? "each-window" : OneOf(random, "calendar-year", "since-start", "project-end"),
+            ["judged"] = Chance(random, 50) ? "each-window" : OneOf(random, "calendar-year", "project-end"),
         };
         if (listed.Length > 0)
         {

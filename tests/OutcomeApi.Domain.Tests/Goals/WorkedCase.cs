@@ -222,6 +222,11 @@ internal sealed record ExpectedFigure
 
     public string? Verdict { get; init; }
 
+    /// <summary>What the verdict would be on the numbers of the window. Left out: that of the verdict.</summary>
+    public string? Standing { get; init; }
+
+    public DateOnly? DueOn { get; init; }
+
     /// <summary>Why it can not be assessed. Left out: a denominator is zero, if it can not.</summary>
     public string? Reason { get; init; }
 

@@ -40,25 +40,25 @@ public sealed class WorkedCaseTests
     public void The_engine_gives_what_was_worked_by_hand(string file, string name)
     {
         var (project, worked, facts, reported) = Load(file, name);
-        var period = project.Definition.Period;
+        var time = project.Definition.On(worked.AsOf);
         var figures = GoalEngine.Compute(
-            period,
+            time,
             project.Book,
             new RegisteredFacts(
                 [.. facts.Where(f => !f.IsReferral).Select(f => f.ToParticipation())],
                 [.. facts.Where(f => f.IsReferral).Select(f => f.ToParticipation())],
-                [.. reported.Select(r => r.ToValue())]),
-            worked.AsOf);
+                [.. reported.Select(r => r.ToValue())]));
 
         foreach (var expected in worked.Expect)
         {
             var found = figures.Where(f => IsMeant(expected, f.Goal.Key, f.Subproject, f.Tertial.ToString(), Code.Format(f.Window))).ToArray();
             var (about, figure) = (About(expected, worked), found.ShouldHaveSingleItem(About(expected, worked)));
-            var judgement = Judgement.Compute(figure, period);
+            var judgement = Judgement.Compute(figure, time);
 
             var rows = judgement.Rows.ToDictionary(r => r.Gender is { } gender ? Code.Format(gender) : "total", r => (ToNaive(r), r.MeetsTarget));
             Compare(
-                expected, about, rows, Code.Format(judgement.Verdict), judgement.Clear, judgement.Reason is { } reason ? Code.Format(reason) : null,
+                expected, about, rows, Code.Format(judgement.Verdict), judgement.Standing is { } standing ? Code.Format(standing) : null, judgement.Due?.On,
+                judgement.Clear, judgement.Reason is { } reason ? Code.Format(reason) : null,
                 BaselineOf(figure) is { } b ? new Report(b.Figure, b.On, b.Numerator, b.Denominator, b.ReceivedAt) : null,
                 figure.Goal.Version, figure.Cohort.From, figure.Cohort.To, figure.Cohort.Partial);
             if (expected.Shown is { } shown)
@@ -86,11 +86,11 @@ public sealed class WorkedCaseTests
         {
             var about = About(expected, worked);
             var figure = figures.Where(f => IsMeant(expected, f.Goal.Key, f.Subproject, f.Tertial, f.Window)).ToArray().ShouldHaveSingleItem(about);
-            var judgement = NaiveJudgement.Of(figure);
+            var judgement = NaiveJudgement.Of(figure, new NaiveTime(period.StartsOn, period.EndsOn, worked.AsOf, project.Definition.PaceFrom));
 
             var rows = figure.Rows.ToDictionary(r => r.Key, r => (r.Value, judgement.Meets[r.Key]));
             Compare(
-                expected, about, rows, judgement.Verdict, judgement.Clear, judgement.Reason, figure.Baseline, figure.Goal.Version, figure.From, figure.To,
+                expected, about, rows, judgement.Verdict, judgement.Standing, judgement.DueOn, judgement.Clear, judgement.Reason, figure.Baseline, figure.Goal.Version, figure.From, figure.To,
                 figure.Partial);
         }
 
@@ -158,6 +158,8 @@ public sealed class WorkedCaseTests
         string about,
         Dictionary<string, (NaiveRow Row, bool? Meets)> rows,
         string verdict,
+        string? standing,
+        DateOnly? dueOn,
         bool? clear,
         string? reason,
         Report? baseline,
@@ -180,11 +182,17 @@ public sealed class WorkedCaseTests
             }
         }
 
-        reason.ShouldBe(expected.Reason ?? (verdict == "not-assessable" ? "denominator-zero" : null), about);
+        reason.ShouldBe(expected.Reason ?? (standing == "not-assessable" ? "denominator-zero" : null), about);
         (baseline is null ? null : $"{baseline.Numerator}/{baseline.Denominator} on {Iso(baseline.On)}").ShouldBe(expected.Baseline, about);
         if (expected.Verdict is not null)
         {
             verdict.ShouldBe(expected.Verdict, about);
+            standing.ShouldBe(expected.Standing ?? expected.Verdict switch { "reached" => "meets", "not-reached" => "misses", "no-target" => null, var same => same }, about);
+        }
+
+        if (expected.DueOn is not null)
+        {
+            dueOn.ShouldBe(expected.DueOn, about);
         }
 
         if (expected.Clear is not null)

@@ -72,7 +72,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
         return new Explanation
         {
             Project = project,
-            Figure = AttainmentItem.From(explained.Figure, facts.Project.Period, facts.AsOf, view, gender is { } one ? Code.Format(one) : "total", language),
+            Figure = AttainmentItem.From(explained.Figure, facts.Time, view, gender is { } one ? Code.Format(one) : "total", language),
             ValidFrom = goal.Version.ValidFrom,
             Definition = goal.Definition!.Value,
             Words = GoalWords.Write(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),

@@ -1,3 +1,4 @@
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Domain.Statistics;
 using OutcomeApi.Http.Problems;
@@ -81,8 +82,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
         [
             .. figures.Figures.Select(f => AttainmentItem.From(
                 f.Exact,
-                figures.Period,
-                figures.Run.AsOf!.Value,
+                figures.Project.On(figures.Run.AsOf!.Value),
                 k is { } threshold ? new SteeringGroupFigure(f.TwoRows, threshold) : null,
                 query.Text("gender"),
                 language))
@@ -129,7 +129,7 @@ public sealed record AttainmentFilter
 }
 
 /// <summary>A page of the figures of one run, with the total number of matching figures.</summary>
-public sealed record AttainmentFigures(RunHead Run, ReportingPeriod Period, IReadOnlyList<RunFigure> Figures, int Total);
+public sealed record AttainmentFigures(RunHead Run, ProjectDefinition Project, IReadOnlyList<RunFigure> Figures, int Total);
 
 public sealed class GetAttainmentHandler(DbSession session, ProjectStore projects) : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
 {
@@ -177,7 +177,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
         };
         var rows = await session.QueryAsync<StoredFigure>(session.Dialect.Page(SelectFiguresSql), parameters, ct);
         var total = await session.ScalarAsync<int>(CountFiguresSql, parameters, ct);
-        return new AttainmentFigures(request.Run, project.Period, RunFigure.ListOf(rows, goals), total);
+        return new AttainmentFigures(request.Run, project, RunFigure.ListOf(rows, goals), total);
     }
 
     /// <summary>Finds the faults of the filter: goals and subprojects that do not exist.</summary>

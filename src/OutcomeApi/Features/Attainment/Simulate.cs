@@ -49,8 +49,8 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
     private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
     {
         var comparison = FigureComparison.Compute(
-            Wanted(figures.Before), Wanted(figures.After), figures.Period, figures.AsOf, http.LanguageOf(), figures.Views);
-        return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
+            Wanted(figures.Before), Wanted(figures.After), figures.Time, http.LanguageOf(), figures.Views);
+        return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.Time.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
             .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)
@@ -61,7 +61,7 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
 
 /// <summary>The figures before and after the changes, and what a steering group sees of them.</summary>
 public sealed record SimulatedFigures(
-    ReportingPeriod Period, DateOnly AsOf, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, SimulatedViews? Views);
+    Timeline Time, IReadOnlyList<GoalFigure> Before, IReadOnlyList<GoalFigure> After, SimulatedViews? Views);
 
 public sealed class SimulateHandler(DbSession session, ProjectStore projects, BusinessDay day, RunHeads runs, TwoRowsKey twoRows)
     : IRequestHandler<Simulate, Result<SimulatedFigures>>
@@ -95,8 +95,7 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
         cancellationToken.ThrowIfCancellationRequested();
         var after = changed.Facts.Compute();
         return new SimulatedFigures(
-            facts.Project.Period,
-            facts.AsOf,
+            facts.Time,
             before,
             after,
             request.IsExact ? null : SimulatedViews.From(InTwoRows(facts, before), InTwoRows(changed.Facts, after), changed.RedefinedGoals, k));

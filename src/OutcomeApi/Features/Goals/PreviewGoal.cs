@@ -29,8 +29,7 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
         var comparison = FigureComparison.Compute(
             previewed.Before.Compute().Where(f => affected.Contains(f.Goal.Key)),
             previewed.After.Compute().Where(f => affected.Contains(f.Goal.Key)),
-            previewed.After.Project.Period,
-            previewed.After.AsOf,
+            previewed.After.Time,
             http.LanguageOf());
         var preview = new GoalPreview { AsOf = previewed.After.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
         return Results.Json(GoalResource.From(http, request.Project, previewed.Goal) with { Preview = preview }, Json.Options);

@@ -266,7 +266,7 @@ internal sealed record CertifiedView(string? Part, Audience Audience, ShownRepor
     public static CertifiedView From(string? part, Audience audience, StoredShownReport stored) => new(part, audience, new ShownReport
     {
         Report = stored.Report.ToReport(),
-        Goals = stored.Goals.Deserialize<IReadOnlyList<AttainmentItem>>(GoalsAsTheyWere)!,
+        Goals = stored.GoalsInNewestForm().Deserialize<IReadOnlyList<AttainmentItem>>(GoalsAsTheyWere)!,
         GoalTexts = stored.GoalTexts,
         Balances = stored.Balances.ToDictionary(
             balance => Code.Parse<Window>(balance.Key),

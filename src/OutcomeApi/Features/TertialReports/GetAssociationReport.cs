@@ -181,7 +181,7 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
             Goals = own.ToDictionary(p => p.Project.Project.Id, p => (IReadOnlyList<AttainmentItem>)
             [
                 .. figures[p.Project.Project.Id].Select(
-                    f => AttainmentItem.From(f.Exact, p.Project.Project.Period, p.Project.Run.AsOf!.Value, null, null, request.Language))
+                    f => AttainmentItem.From(f.Exact, p.Project.Project.On(p.Project.Run.AsOf!.Value), null, null, request.Language))
             ]),
             GoalTexts = ShownReport.TextsOf(figures.Values.SelectMany(f => f).Select(f => f.Exact)),
             Comments = comments,

@@ -36,8 +36,7 @@ public sealed class OpenReports(DbSession session, ProjectStore projects)
             [
                 .. own.Select(figure => AttainmentItem.From(
                     figure.Exact,
-                    exact.Project.Period,
-                    run.AsOf!.Value,
+                    definition.On(run.AsOf!.Value),
                     k is { } limit ? new SteeringGroupFigure(figure.TwoRows, limit) : null,
                     null,
                     language))

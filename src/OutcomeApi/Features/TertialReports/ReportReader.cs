@@ -68,7 +68,7 @@ public sealed record RegisteredReport(Tertial Tertial, ProjectFacts Registered, 
         return new ShownReport
         {
             Report = report,
-            Goals = [.. own.Select(goal => AttainmentItem.From(goal, project.Period, today, null, null, Language.Swedish))],
+            Goals = [.. own.Select(goal => AttainmentItem.From(goal, project.On(today), null, null, Language.Swedish))],
             GoalTexts = ShownReport.TextsOf(own),
             Balances = ShownReport.BalancesOf(report),
             Deadline = default,
