@@ -115,19 +115,26 @@ public sealed record StoredFigure
             Unknown = new Ratio(UnknownNumerator, UnknownDenominator),
             Reported = details?.Reported?.ToValue(),
             Waiting = details?.Waiting?.ToTimes(),
+            Turnovers = details?.Turnovers?.ToTurnovers(),
         };
     }
 
     /// <summary>Restores the figure with everyone counted with the women or the men.</summary>
     /// <param name="figure">The exact figure.</param>
-    public GoalFigure InTwoRows(GoalFigure figure) => figure with
+    public GoalFigure InTwoRows(GoalFigure figure)
     {
-        Woman = new Ratio(TwoWomanNumerator, TwoWomanDenominator),
-        Man = new Ratio(TwoManNumerator, TwoManDenominator),
-        Other = new Ratio(0, TwoWomanDenominator is null ? null : 0),
-        Unknown = new Ratio(0, TwoWomanDenominator is null ? null : 0),
-        Waiting = StoredFigureDetails.Read(BesideCounts)?.TwoRows?.ToTimes(),
-    };
+        var details = StoredFigureDetails.Read(BesideCounts);
+        var none = new Ratio(0, TwoWomanDenominator is null ? null : 0);
+        return figure with
+        {
+            Woman = new Ratio(TwoWomanNumerator, TwoWomanDenominator),
+            Man = new Ratio(TwoManNumerator, TwoManDenominator),
+            Other = none,
+            Unknown = none,
+            Waiting = details?.TwoRows?.ToTimes(),
+            Turnovers = details?.TurnoversInTwoRows?.ToTurnovers(),
+        };
+    }
 
     /// <summary>Returns true if both rows are about the same goal, subproject, tertial and window.</summary>
     public bool IsSameFigure(StoredFigure other) =>

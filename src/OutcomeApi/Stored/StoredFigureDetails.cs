@@ -5,7 +5,8 @@ using OutcomeApi.Domain.Goals;
 namespace OutcomeApi.Stored;
 
 /// <summary>
-/// Stores the parts of a figure that are not counts: the reported value that it shows or is compared with, and how long people have waited.
+/// Stores the parts of a figure that are not counts: the reported value that it shows or is compared with, how long people have waited, and how
+/// they have come and gone.
 /// </summary>
 public sealed record StoredFigureDetails
 {
@@ -18,8 +19,13 @@ public sealed record StoredFigureDetails
     /// <summary>Waiting times with everyone counted with the women or the men. Null in runs that are older than this view.</summary>
     public StoredWaitingTimes? TwoRows { get; init; }
 
+    public StoredTurnovers? Turnovers { get; init; }
+
+    /// <summary>The turnover with everyone counted with the women or the men.</summary>
+    public StoredTurnovers? TurnoversInTwoRows { get; init; }
+
     /// <summary>Writes the parts of a figure that are not counts. Returns null if there are none.</summary>
-    public static string? Write(GoalFigure figure, GoalFigure twoRows) => figure is { Reported: null, Waiting: null }
+    public static string? Write(GoalFigure figure, GoalFigure twoRows) => figure is { Reported: null, Waiting: null, Turnovers: null }
         ? null
         : JsonSerializer.Serialize(
             new StoredFigureDetails
@@ -29,6 +35,8 @@ public sealed record StoredFigureDetails
                     : null,
                 Waiting = StoredWaitingTimes.From(figure.Waiting),
                 TwoRows = StoredWaitingTimes.From(twoRows.Waiting),
+                Turnovers = StoredTurnovers.From(figure.Turnovers),
+                TurnoversInTwoRows = StoredTurnovers.From(twoRows.Turnovers),
             },
             Options);
 
@@ -39,6 +47,24 @@ public sealed record StoredFigureDetails
 public sealed record StoredReportedValue(string Figure, DateOnly On, int Numerator, int? Denominator, DateTimeOffset ReceivedAt)
 {
     public ReportedValue ToValue() => new(Figure, On, Numerator, Denominator, ReceivedAt);
+}
+
+/// <summary>Stores how people have come and gone, by gender.</summary>
+public sealed record StoredTurnovers(StoredTurnover Woman, StoredTurnover Man, StoredTurnover Other, StoredTurnover Unknown)
+{
+    public static StoredTurnovers? From(Turnovers? turnovers) => turnovers is null ? null : new(
+        StoredTurnover.From(turnovers.Woman), StoredTurnover.From(turnovers.Man), StoredTurnover.From(turnovers.Other),
+        StoredTurnover.From(turnovers.Unknown));
+
+    public Turnovers ToTurnovers() => new(Woman.ToTurnover(), Man.ToTurnover(), Other.ToTurnover(), Unknown.ToTurnover());
+}
+
+/// <summary>Stores how many people are there, came and left, and their days of participation.</summary>
+public sealed record StoredTurnover(int Ongoing, int Started, int Exited, long Days)
+{
+    public static StoredTurnover From(Turnover turnover) => new(turnover.Ongoing, turnover.Started, turnover.Exited, turnover.Days);
+
+    public Turnover ToTurnover() => new(Ongoing, Started, Exited, Days);
 }
 
 /// <summary>Stores waiting times by gender.</summary>
