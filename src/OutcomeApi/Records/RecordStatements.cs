@@ -3,6 +3,9 @@ namespace OutcomeApi.Records;
 /// <summary>The SQL statements about the rows of one kind of record. They are composed once, in the SQL that both databases understand.</summary>
 public sealed class RecordStatements
 {
+    /// <summary>The column from which on a row is the registration. Those before it are of <see cref="StoredRow"/>.</summary>
+    public const string FirstColumn = "voided";
+
     public RecordStatements(TableDefinition table)
     {
         Column[] columns = table.HangsOnEnrollment ? [Column.SetByService("enrollment_id"), .. table.Columns] : [.. table.Columns];
@@ -50,9 +53,6 @@ public sealed class RecordStatements
             RenewSql = $"UPDATE {table.Name} SET participant = @Current WHERE participant IN @Earlier";
         }
     }
-
-    /// <summary>The column from which on a row is the registration. Those before it are of <see cref="StoredRow"/>.</summary>
-    public const string FirstColumn = "voided";
 
     /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>.</summary>
     public string FindSql { get; }

@@ -6,13 +6,13 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Records;
 
 /// <summary>Holds what the check of a registration has found.</summary>
-public sealed class Findings
+public sealed class Findings(IEnumerable<Fault> faults, IEnumerable<Fault>? warnings = null)
 {
     /// <summary>Faults that prevent the record from being saved.</summary>
-    public List<Fault> Faults { get; } = [];
+    public List<Fault> Faults { get; } = [.. faults];
 
     /// <summary>Points that are worth checking but do not prevent saving.</summary>
-    public List<Fault> Warnings { get; } = [];
+    public List<Fault> Warnings { get; } = [.. warnings ?? []];
 
     /// <summary>Keys of other rows that the record's own row refers to.</summary>
     public object? Keys { get; set; }

@@ -63,7 +63,6 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
     {
         var project = view.Project;
         var exit = stored is null ? null : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Project = project.Id, stored.Reference }, ct);
-        var findings = new Findings();
         var referral = registration.ReferralReference is null
             ? null
             : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, registration.ReferralReference }, ct);
@@ -72,7 +71,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
         var hanging = becomesAnonymous ? await WithdrawnConsent.HangingOnAsync(view, registration.Reference, ct) : [];
         var staysAnonymous = !registration.Anonymous && stored is { Anonymous: true } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
-        findings.Faults.AddRange(registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), staysAnonymous));
+        var findings = new Findings(registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), staysAnonymous));
         if (findings.Faults.Count > 0 || registration.StartedOn is not { } startedOn)
         {
             return findings;

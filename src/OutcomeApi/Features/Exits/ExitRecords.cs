@@ -38,12 +38,12 @@ public sealed class ExitRecords() : RecordTable<Exit>(
 
     public override async Task<Findings> CheckAsync(RegisterView view, Exit registration, Exit? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, registration.EnrollmentReference, registration, ct);
-        var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
+        var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
         var followedUp = enrollment is null || stored is null
             ? []
             : await view.Session.QueryAsync<DateOnly>(SelectFollowedUpSql, new { enrollment.Value.Id }, ct);
-        findings.Faults.AddRange(registration.Faults(view.Project, view.Today, enrollment?.Registration, followedUp.Count == 0 ? null : followedUp[0]));
+        var faults = registration.Faults(view.Project, view.Today, enrollment?.Registration, followedUp.Count == 0 ? null : followedUp[0]);
+        var findings = new Findings(faults) { Keys = new { EnrollmentId = enrollment?.Id } };
         if (findings.Faults.Count == 0 && enrollment is not null)
         {
             findings.Warnings.AddRange(registration.Warnings(view.Project, view.Today, enrollment.Value.Registration));

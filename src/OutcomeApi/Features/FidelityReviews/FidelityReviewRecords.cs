@@ -23,9 +23,7 @@ public sealed class FidelityReviewRecords() : RecordTable<FidelityReview>(
 
     public override Task<Findings> CheckAsync(RegisterView view, FidelityReview registration, FidelityReview? stored, CancellationToken ct)
     {
-        var findings = new Findings();
-        findings.Faults.AddRange(registration.Faults(view.Today, FidelityScales.All));
-        findings.Warnings.AddRange(registration.Warnings(view.Today));
+        var findings = new Findings(registration.Faults(view.Today, FidelityScales.All), registration.Warnings(view.Today));
         if (findings.Faults.Count == 0 && registration is { Scale: { } scale, Scores: not null })
         {
             var review = registration.With(FidelityScales.Get(scale));

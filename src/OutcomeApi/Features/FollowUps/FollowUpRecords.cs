@@ -42,13 +42,13 @@ public sealed class FollowUpRecords() : RecordTable<FollowUp>(
     public override async Task<Findings> CheckAsync(RegisterView view, FollowUp registration, FollowUp? stored, CancellationToken ct)
     {
         var enrollment = await IsReferredByAsync(view.Session, view.Caller, view.Project.Id, registration.EnrollmentReference, ct)
-            ? await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, registration.EnrollmentReference, registration, ct)
+            ? await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct)
             : null;
         var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct);
-        var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
-        findings.Faults.AddRange(registration.Faults(view.Project, view.Today, enrollment?.Registration, exit));
-        findings.Warnings.AddRange(registration.Warnings(view.Today));
-        return findings;
+        return new Findings(registration.Faults(view.Project, view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
+        {
+            Keys = new { EnrollmentId = enrollment?.Id },
+        };
     }
 
     // Must be an array: other lists of texts are sent to the database as JSON.

@@ -41,11 +41,8 @@ public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTab
 
     public override async Task<Findings> CheckAsync(RegisterView view, Referral registration, Referral? stored, CancellationToken ct)
     {
-        var findings = new Findings();
         var staysAnonymous = stored is { Participant: null, BirthYear: null } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
-        findings.Faults.AddRange(registration.Faults(view.Project, view.Today, staysAnonymous));
-        findings.Warnings.AddRange(registration.Warnings(view.Today));
-        return findings;
+        return new Findings(registration.Faults(view.Project, view.Today, staysAnonymous), registration.Warnings(view.Today));
     }
 
     /// <summary>Shows a referral that an enrollment names as started, closed on the day of the start.</summary>

@@ -18,10 +18,6 @@ public sealed class ReportedFigureRecords() : RecordTable<ReportedFigure>(
 {
     public override string? KeyOf(ReportedFigure registration) => registration.Reference;
 
-    public override Task<Findings> CheckAsync(RegisterView view, ReportedFigure registration, ReportedFigure? stored, CancellationToken ct)
-    {
-        var findings = new Findings();
-        findings.Faults.AddRange(registration.Faults());
-        return Task.FromResult(findings);
-    }
+    public override Task<Findings> CheckAsync(RegisterView view, ReportedFigure registration, ReportedFigure? stored, CancellationToken ct) =>
+        Task.FromResult(new Findings(registration.Faults()));
 }

@@ -17,10 +17,10 @@ public sealed class SelfAssessmentRecords() : RecordTable<SelfAssessment>(
 
     public override async Task<Findings> CheckAsync(RegisterView view, SelfAssessment registration, SelfAssessment? stored, CancellationToken ct)
     {
-        var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, registration.EnrollmentReference, registration, ct);
-        var findings = new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
-        findings.Faults.AddRange(registration.Faults(view.Today, enrollment?.Registration));
-        findings.Warnings.AddRange(registration.Warnings(view.Today));
-        return findings;
+        var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
+        return new Findings(registration.Faults(view.Today, enrollment?.Registration), registration.Warnings(view.Today))
+        {
+            Keys = new { EnrollmentId = enrollment?.Id },
+        };
     }
 }

@@ -109,8 +109,8 @@ public sealed class NewKindTests(NewKindTests.VisitApi api) : IClassFixture<NewK
 
         public override async Task<Findings> CheckAsync(RegisterView view, Visit registration, Visit? stored, CancellationToken ct)
         {
-            var enrollment = await EnrollmentLookup.FindAsync(view.Session, view.Project.Id, registration.EnrollmentReference, registration, ct);
-            return new Findings { Keys = new { EnrollmentId = enrollment?.Id } };
+            var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
+            return new Findings([]) { Keys = new { EnrollmentId = enrollment?.Id } };
         }
     }
 
