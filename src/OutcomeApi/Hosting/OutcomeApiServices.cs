@@ -88,9 +88,10 @@ public static class OutcomeApiServices
         services.AddScoped<OpenReports>();
         services.AddScoped<CertifiedAnswers>();
         services.AddScoped<ReportReader>();
-        services.AddSelfAssessments().AddFidelityReviews().AddReportedFigures();
-        services.AddProjects().AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers()
-            .AddBatches().AddParticipants().AddAudit().AddAttainment();
+        services.AddSingleton<RecordTables>();
+        services.AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddSelfAssessments()
+            .AddFidelityReviews().AddReportedFigures();
+        services.AddProjects().AddBatches().AddParticipants().AddAudit().AddAttainment();
         return builder;
     }
 

@@ -9,25 +9,14 @@ namespace OutcomeApi.Records;
 /// </summary>
 public static class EarlierReferences
 {
-    private const string SelectSql =
-        """
-        SELECT 'enrollment' AS kind, project_id, reference, participant FROM enrollments WHERE participant IN @Earlier
-        UNION ALL
-        SELECT 'referral' AS kind, project_id, reference, participant FROM referrals WHERE participant IN @Earlier
-        """;
-
-    private const string RenewEnrollmentsSql = "UPDATE enrollments SET participant = @Current WHERE participant IN @Earlier";
-
-    private const string RenewReferralsSql = "UPDATE referrals SET participant = @Current WHERE participant IN @Earlier";
-
     private const string RenewHistorySql =
         """
         UPDATE record_history
         SET content = REPLACE(content, @Was, @Is)
-        WHERE project_id = @ProjectId AND kind = @Kind AND record_key = @Reference
+        WHERE project_id = @ProjectId AND kind = @Kind AND record_key = @Key
         """;
 
-    public static async Task RenewAsync(DbSession session, PersonReference person, CancellationToken ct)
+    public static async Task RenewAsync(DbSession session, RecordTables tables, PersonReference person, CancellationToken ct)
     {
         if (person.Earlier.Count == 0)
         {
@@ -36,7 +25,12 @@ public static class EarlierReferences
 
         // The parameter must be an array: a list would be written as JSON.
         var references = new { person.Current, Earlier = person.Earlier.ToArray() };
-        var known = await session.QueryAsync<Row>(SelectSql, references, ct);
+        var known = new List<(RecordTable Table, Row Row)>();
+        foreach (var table in tables.NamingPeople)
+        {
+            known.AddRange((await session.QueryAsync<Row>(table.Statements.EarlierSql!, references, ct)).Select(row => (table, row)));
+        }
+
         if (known.Count == 0)
         {
             return;
@@ -44,12 +38,15 @@ public static class EarlierReferences
 
         // The same person may be sent to two projects at the same time.
         await session.LockAsync("person:" + person.Current, ct);
-        await session.ExecuteAsync(RenewEnrollmentsSql, references, ct);
-        await session.ExecuteAsync(RenewReferralsSql, references, ct);
-        foreach (var row in known)
+        foreach (var table in tables.NamingPeople)
+        {
+            await session.ExecuteAsync(table.Statements.RenewSql!, references, ct);
+        }
+
+        foreach (var (table, row) in known)
         {
             await session.ExecuteAsync(
-                RenewHistorySql, new { row.ProjectId, row.Kind, row.Reference, Was = Member(row.Participant), Is = Member(person.Current) }, ct);
+                RenewHistorySql, new { row.ProjectId, Kind = table.Name, row.Key, Was = Member(row.Participant), Is = Member(person.Current) }, ct);
         }
     }
 
@@ -57,11 +54,9 @@ public static class EarlierReferences
 
     private sealed record Row
     {
-        public required string Kind { get; init; }
-
         public required string ProjectId { get; init; }
 
-        public required string Reference { get; init; }
+        public required string Key { get; init; }
 
         public required string Participant { get; init; }
     }

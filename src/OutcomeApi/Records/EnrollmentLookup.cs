@@ -19,12 +19,12 @@ public static class EnrollmentLookup
     /// found only if the record itself is being voided.
     /// </summary>
     public static async Task<(long Id, Enrollment Registration)?> FindAsync(
-        DbSession session, string project, string? reference, Registration about, CancellationToken ct) =>
-        (await session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
+        RegisterView view, string? reference, Registration about, CancellationToken ct) =>
+        (await view.Session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
             SelectSql,
             (row, enrollment) => (row.Id, enrollment),
             "reference",
-            new { Project = project, Reference = reference, EvenTakenBack = about.Voided },
+            new { Project = view.Project.Id, Reference = reference, EvenTakenBack = about.Voided },
             ct)).SingleOrDefault();
 
     /// <summary>

@@ -58,6 +58,7 @@ public static class RecordEndpoints
         where T : Registration, new() =>
         services
             .AddSingleton<RecordTable<T>, TTable>()
+            .AddSingleton<RecordTable>(provider => provider.GetRequiredService<RecordTable<T>>())
             .AddScoped<RecordSaver<T>>()
             .AddScoped<IRecordIntake, RecordIntake<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()

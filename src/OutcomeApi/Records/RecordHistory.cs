@@ -21,6 +21,8 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     private const string CountFirstVersionSql =
         "SELECT COUNT(*) FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = 1";
 
+    private const string DeleteSql = "DELETE FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key";
+
     private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
     /// <summary>Time when the command was received.</summary>
@@ -46,6 +48,11 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
             InsertSql,
             new { Project = project, Kind = kind, Key = key, Version = version, Content = content, Correction = correction, Now = now, By = by },
             ct);
+
+    /// <summary>Deletes all versions of a record, because nothing about the person may be left.</summary>
+    /// <returns>The number of versions.</returns>
+    public Task<int> DeleteAsync(string kind, string key, CancellationToken ct) =>
+        session.ExecuteAsync(DeleteSql, new { Project = project, Kind = kind, Key = key }, ct);
 
     /// <summary>
     /// Returns true if the first version of a stored record has been deleted from the history. This happens when the person whom the record is

@@ -12,9 +12,6 @@ public interface IRecordIntake
     /// <summary>Name of the kind, for example <c>follow-up</c>.</summary>
     string Name { get; }
 
-    /// <summary>Name of the kind in paths, for example <c>follow-ups</c>.</summary>
-    string Collection { get; }
-
     /// <summary>
     /// Order in which a batch saves kinds. Kinds with a lower rank are saved first, because a record may need them to be checked.
     /// </summary>
@@ -68,8 +65,6 @@ public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) :
     private const string PersonMember = "person";
 
     public string Name => kind.Name;
-
-    public string Collection => kind.Collection;
 
     public int Rank => kind.Rank;
 

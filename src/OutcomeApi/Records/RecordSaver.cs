@@ -11,8 +11,8 @@ namespace OutcomeApi.Records;
 /// audit event in the session's one transaction, and requests new figures after the commit. Single calls and batches both use it.
 /// </summary>
 public sealed class RecordSaver<T>(
-    DbSession session, RecordTable<T> kind, ProjectStore projects, Idempotency idempotency, FigureUpdates updates, ScrubRequests scrubs,
-    BusinessDay day, Measurements measurements)
+    DbSession session, RecordTable<T> kind, RecordTables tables, ProjectStore projects, Idempotency idempotency, FigureUpdates updates,
+    ScrubRequests scrubs, BusinessDay day, Measurements measurements)
     where T : Registration
 {
     /// <summary>Saves a record, or returns every fault that prevents it. A refused record is not written.</summary>
@@ -48,7 +48,7 @@ public sealed class RecordSaver<T>(
         var registration = kind.Prepare(request.Registration, faults);
         if (registration.Person is { } person)
         {
-            await EarlierReferences.RenewAsync(session, person, ct);
+            await EarlierReferences.RenewAsync(session, tables, person, ct);
         }
 
         var key = request.Sending.PutTo ?? kind.KeyOf(registration);
@@ -131,7 +131,8 @@ public sealed class RecordSaver<T>(
     {
         var (request, project, registration, key, stored, faults) = sent;
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
-        var findings = await kind.CheckAsync(new RegisterView(session, project, day.Today, history, request.Caller), registration, stored?.Registration, ct);
+        var view = new RegisterView(session, project, day.Today, history, request.Caller, tables);
+        var findings = await kind.CheckAsync(view, registration, stored?.Registration, ct);
         faults.AddRange(Readable(findings.Faults, faults));
         if (faults.Count > 0)
         {

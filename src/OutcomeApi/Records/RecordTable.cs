@@ -6,13 +6,13 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Records;
 
 /// <summary>Holds what the check of a registration has found.</summary>
-public sealed class Findings
+public sealed class Findings(IEnumerable<Fault> faults, IEnumerable<Fault>? warnings = null)
 {
     /// <summary>Faults that prevent the record from being saved.</summary>
-    public List<Fault> Faults { get; } = [];
+    public List<Fault> Faults { get; } = [.. faults];
 
     /// <summary>Points that are worth checking but do not prevent saving.</summary>
-    public List<Fault> Warnings { get; } = [];
+    public List<Fault> Warnings { get; } = [.. warnings ?? []];
 
     /// <summary>Keys of other rows that the record's own row refers to.</summary>
     public object? Keys { get; set; }
@@ -25,48 +25,43 @@ public sealed class Findings
 }
 
 /// <summary>
-/// Gives a check what it needs: the project, today's date and the database inside the command's transaction. Further changes that the check
-/// causes are written to the history.
+/// Gives a check what it needs: the project, today's date, the tables of all kinds and the database inside the command's transaction. Further
+/// changes that the check causes are written to the history.
 /// </summary>
-public sealed record RegisterView(DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History, Caller Caller);
+public sealed record RegisterView(
+    DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History, Caller Caller, RecordTables Tables);
 
-/// <summary>
-/// Defines one kind of record: its SQL statements and its checks. The life cycle of a record (create, send again, correct, void, history,
-/// audit) is the same for every kind, see <see cref="SaveRecord{T}"/>.
-/// </summary>
-/// <typeparam name="T">The type of registration that senders send.</typeparam>
-public abstract class RecordTable<T>
-    where T : Registration
+/// <summary>Describes a kind of record to those who treat all kinds alike: its names, its rank, and the SQL about its rows.</summary>
+/// <param name="name">Name of the kind.</param>
+/// <param name="collection">Name of the kind in paths.</param>
+/// <param name="definition">How the records are stored.</param>
+public abstract class RecordTable(string name, string collection, TableDefinition definition)
 {
     /// <summary>Name of the kind in the history, in batches and in the audit, for example <c>enrollment</c>.</summary>
-    public abstract string Name { get; }
+    public string Name { get; } = name;
 
     /// <summary>Name of the kind in paths, for example <c>enrollments</c>.</summary>
-    public abstract string Collection { get; }
+    public string Collection { get; } = collection;
 
     /// <summary>
-    /// Order in which a batch saves kinds, lowest first: referrals, enrollments, exits, then the records that depend on these.
+    /// Order in which a batch saves kinds, lowest first: referrals, enrollments, exits, then the records that depend on these. Rows are deleted
+    /// in the opposite order.
     /// </summary>
     public virtual int Rank => 3;
 
-    /// <summary>
-    /// SQL that selects a record by <c>@Project</c> and <c>@Key</c>. The columns are id, version, received_at and changed_at, followed by the
-    /// registration from <see cref="FirstColumn"/> on.
-    /// </summary>
-    protected abstract string FindSql { get; }
+    /// <summary>The SQL about the rows of the kind.</summary>
+    public RecordStatements Statements { get; } = new(definition);
+}
 
-    /// <summary>SQL that selects the same columns for all records of <c>@Project</c>, ordered.</summary>
-    protected abstract string ListSql { get; }
-
-    protected abstract string CountSql { get; }
-
-    protected abstract string InsertSql { get; }
-
-    protected abstract string UpdateSql { get; }
-
-    /// <summary>First column of the registration.</summary>
-    protected virtual string FirstColumn => "reference";
-
+/// <summary>
+/// Defines one kind of record: how it is stored, and its checks. The life cycle of a record (create, send again, correct, void, history, audit)
+/// is the same for every kind, see <see cref="SaveRecord{T}"/>. So are extract, erasure, withdrawal of consent and retention: a kind that hangs
+/// on enrollments is part of them by its <see cref="TableDefinition"/>.
+/// </summary>
+/// <typeparam name="T">The type of registration that senders send.</typeparam>
+public abstract class RecordTable<T>(string name, string collection, TableDefinition definition) : RecordTable(name, collection, definition)
+    where T : Registration
+{
     /// <summary>Returns the sender's key of the record.</summary>
     public abstract string? KeyOf(T registration);
 
@@ -110,8 +105,8 @@ public abstract class RecordTable<T>
     public async Task<Stored<T>?> FindAsync(DbSession session, string project, string? key, CancellationToken ct) =>
         key is null
             ? null
-            : (await session.QueryAsync<StoredRow, T, Stored<T>>(FindSql, Combine, FirstColumn, new { Project = project, Key = key }, ct))
-                .SingleOrDefault();
+            : (await session.QueryAsync<StoredRow, T, Stored<T>>(
+                Statements.FindSql, Combine, RecordStatements.FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
 
     /// <summary>
     /// Returns true if the caller may know about the record under a key. The caller already has access to the project. Only some kinds restrict
@@ -119,7 +114,7 @@ public abstract class RecordTable<T>
     /// </summary>
     public virtual Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) => Task.FromResult(true);
 
-    /// <summary>Returns the parameters about the caller that the SQL of the list and of the count needs.</summary>
+    /// <summary>Returns the parameters of the condition <see cref="TableDefinition.Reach"/>.</summary>
     protected virtual object? ReachOf(Caller caller) => null;
 
     public async Task<(IReadOnlyList<Stored<T>> Page, int Total)> ListAsync(
@@ -128,15 +123,16 @@ public abstract class RecordTable<T>
         var parameters = new DynamicParameters(new { Project = project, Skip = skip, Take = take });
         parameters.AddDynamicParams(ReachOf(caller));
         return (
-            await session.QueryAsync<StoredRow, T, Stored<T>>(session.Dialect.Page(ListSql), Combine, FirstColumn, parameters, ct),
-            await session.ScalarAsync<int>(CountSql, parameters, ct));
+            await session.QueryAsync<StoredRow, T, Stored<T>>(
+                session.Dialect.Page(Statements.ListSql), Combine, RecordStatements.FirstColumn, parameters, ct),
+            await session.ScalarAsync<int>(Statements.CountSql, parameters, ct));
     }
 
     public Task InsertAsync(DbSession session, string project, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>
-        session.ExecuteAsync(InsertSql, Parameters(registration, keys, new { Project = project, Version = 1, Now = now }), ct);
+        session.ExecuteAsync(Statements.InsertSql, Parameters(registration, keys, new { Project = project, Version = 1, Now = now }), ct);
 
     public Task UpdateAsync(DbSession session, long id, int version, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>
-        session.ExecuteAsync(UpdateSql, Parameters(registration, keys, new { Id = id, Version = version, Now = now }), ct);
+        session.ExecuteAsync(Statements.UpdateSql, Parameters(registration, keys, new { Id = id, Version = version, Now = now }), ct);
 
     private static Stored<T> Combine(StoredRow row, T registration) => new(row, registration);
 

@@ -24,6 +24,7 @@ public sealed partial class StatementTests(Databases databases) : IClassFixture<
         Statements.All.Count(s => s.IsOrdered).ShouldBeGreaterThan(5);
         Statements.All.Where(s => s.Engine == "sqlite").ShouldNotBeEmpty();
         Statements.All.Where(s => s.Engine == "sqlserver").ShouldNotBeEmpty();
+        Statements.All.Count(s => s.Name.EndsWith("Records.InsertSql", StringComparison.Ordinal)).ShouldBe(RecordCase.All.Count);
     }
 
     [Fact]
@@ -76,12 +77,16 @@ public sealed partial class StatementTests(Databases databases) : IClassFixture<
         // Composed of its columns when it runs; the bulk-insert tests run it.
         const string BulkInsert = "INSERT INTO {table} (";
 
+        // Composed of the definition of a kind: they are among the statements of these tests.
+        const string OfRecords = "src/OutcomeApi/Records/RecordStatements.cs";
+
         var files = SourceFile.Below("src/OutcomeApi");
         var literals = files.SelectMany(f => f.Literals.Select(literal => (File: f, Literal: literal)))
             .Where(l => StatementStart().IsMatch(l.Literal.Text)).ToArray();
         literals.Count(l => l.Literal.Const is not null).ShouldBeGreaterThan(40);
         literals
             .Where(l => l.Literal.Const is not { } name || !(name.EndsWith("Sql", StringComparison.Ordinal) || name is "Columns" or "Matching"))
+            .Where(l => l.File.Path != OfRecords)
             .Where(l => !l.Literal.Text.StartsWith(BulkInsert, StringComparison.Ordinal)
                 || !l.File.Path.EndsWith("Dialects/SqliteDialect.cs", StringComparison.Ordinal))
             .Select(l => $"{l.File.Path}:{l.Literal.Line} {l.Literal.Text.Trim().Split('\n')[0]}")

@@ -11,16 +11,15 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
 {
     /// <summary>Maps <c>GET /projects/{project}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> intakes) =>
+        project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
                 var since = query.Number("since");
                 var rows = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
-                var collections = intakes.ToDictionary(d => d.Name, d => d.Collection);
                 var last = rows.Count > 0 ? rows[^1].Id : since;
                 var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");
                 return TypedResults.Ok(new ChangeList
                 {
-                    Items = [.. rows.Select(row => row.Show(http, project, collections[row.Kind]))],
+                    Items = [.. rows.Select(row => row.Show(http, project, tables[row.Kind].Collection))],
                     Links = new ChangeLinks(new Link(http.UrlOf(path))),
                 });
             })

@@ -5,68 +5,25 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Enrollments;
 
 /// <summary>Stores enrollments and checks incoming ones.</summary>
-public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTable<Referral> referrals) : RecordTable<Enrollment>
+public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTable<Referral> referrals) : RecordTable<Enrollment>(
+    "enrollment",
+    "enrollments",
+    new TableDefinition("enrollments")
+    {
+        Columns =
+        [
+            "reference", "participant", "anonymous", "protected_identity", "carried_over", "consent_given_on", "consent_withdrawn_on", "gender", "birth_year",
+            "subproject", "referral_reference", "referred_on", "referrer", "mapped_on", "started_on", "education", "income_sources", "months_without_work",
+            "months_on_sick_leave", "months_on_public_support", "occupation",
+        ],
+    })
 {
-    private const string Columns =
-        """
-        id, version, received_at, changed_at,
-        reference, participant, anonymous, protected_identity, carried_over, consent_given_on, consent_withdrawn_on, gender, birth_year, subproject,
-        referral_reference, referred_on, referrer, mapped_on, started_on, education, income_sources, months_without_work, months_on_sick_leave,
-        months_on_public_support, occupation, voided
-        """;
-
-    private const string SelectOneSql = $"SELECT {Columns} FROM enrollments WHERE project_id = @Project AND reference = @Key";
-
-    private const string SelectAllSql = $"SELECT {Columns} FROM enrollments WHERE project_id = @Project ORDER BY id";
-
-    private const string SelectCountSql = "SELECT COUNT(*) FROM enrollments WHERE project_id = @Project";
-
-    private const string InsertRowSql =
-        """
-        INSERT INTO enrollments (
-            project_id, reference, participant, anonymous, protected_identity, carried_over, consent_given_on, consent_withdrawn_on, gender, birth_year,
-            subproject, referral_reference, referred_on, referrer, mapped_on, started_on, education, income_sources, months_without_work,
-            months_on_sick_leave, months_on_public_support, occupation, version, voided, received_at, changed_at)
-        VALUES (
-            @Project, @Reference, @Participant, @Anonymous, @ProtectedIdentity, @CarriedOver, @ConsentGivenOn, @ConsentWithdrawnOn, @Gender, @BirthYear,
-            @Subproject, @ReferralReference, @ReferredOn, @Referrer, @MappedOn, @StartedOn, @Education, @IncomeSources, @MonthsWithoutWork,
-            @MonthsOnSickLeave, @MonthsOnPublicSupport, @Occupation, @Version, @Voided, @Now, @Now)
-        """;
-
-    private const string UpdateRowSql =
-        """
-        UPDATE enrollments SET
-            participant = @Participant, anonymous = @Anonymous, protected_identity = @ProtectedIdentity, carried_over = @CarriedOver,
-            consent_given_on = @ConsentGivenOn, consent_withdrawn_on = @ConsentWithdrawnOn, gender = @Gender, birth_year = @BirthYear,
-            subproject = @Subproject, referral_reference = @ReferralReference, referred_on = @ReferredOn, referrer = @Referrer, mapped_on = @MappedOn,
-            started_on = @StartedOn, education = @Education, income_sources = @IncomeSources, months_without_work = @MonthsWithoutWork,
-            months_on_sick_leave = @MonthsOnSickLeave, months_on_public_support = @MonthsOnPublicSupport, occupation = @Occupation,
-            version = @Version, voided = @Voided, changed_at = @Now
-        WHERE id = @Id
-        """;
-
     private const string SelectExitSql =
         """
         SELECT x.exited_on, x.reason
         FROM exits x
         JOIN enrollments e ON e.id = x.enrollment_id
         WHERE e.project_id = @Project AND e.reference = @Reference AND x.voided = 0
-        """;
-
-    private const string CountRecordsSql =
-        """
-        SELECT COUNT(*)
-        FROM enrollments e
-        JOIN (
-            SELECT enrollment_id, voided FROM steps
-            UNION ALL
-            SELECT enrollment_id, voided FROM job_offers
-            UNION ALL
-            SELECT enrollment_id, voided FROM follow_ups
-            UNION ALL
-            SELECT enrollment_id, voided FROM self_assessments
-        ) r ON r.enrollment_id = e.id AND r.voided = 0
-        WHERE e.project_id = @Project AND e.reference = @Reference
         """;
 
     private const string SelectReferralSql =
@@ -82,21 +39,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
           AND (x.exited_on IS NULL OR x.exited_on >= @From) AND e.started_on <= @To
         """;
 
-    public override string Name => "enrollment";
-
-    public override string Collection => "enrollments";
-
     public override int Rank => 1;
-
-    protected override string FindSql => SelectOneSql;
-
-    protected override string ListSql => SelectAllSql;
-
-    protected override string CountSql => SelectCountSql;
-
-    protected override string InsertSql => InsertRowSql;
-
-    protected override string UpdateSql => UpdateRowSql;
 
     public override string? KeyOf(Enrollment registration) => registration.Reference;
 
@@ -120,17 +63,15 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
     {
         var project = view.Project;
         var exit = stored is null ? null : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Project = project.Id, stored.Reference }, ct);
-        var findings = new Findings();
         var referral = registration.ReferralReference is null
             ? null
             : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, registration.ReferralReference }, ct);
 
-        // Runs the query only when the record becomes anonymous: otherwise the count makes no difference.
+        // What hangs on the enrollment matters only when it becomes anonymous.
         var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
-        var carriesRecords = becomesAnonymous
-            && await view.Session.ScalarAsync<int>(CountRecordsSql, new { Project = project.Id, registration.Reference }, ct) > 0;
+        var hanging = becomesAnonymous ? await WithdrawnConsent.HangingOnAsync(view, registration.Reference, ct) : [];
         var staysAnonymous = !registration.Anonymous && stored is { Anonymous: true } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
-        findings.Faults.AddRange(registration.Faults(project, view.Today, exit, referral, carriesRecords, staysAnonymous));
+        var findings = new Findings(registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), staysAnonymous));
         if (findings.Faults.Count > 0 || registration.StartedOn is not { } startedOn)
         {
             return findings;
@@ -148,7 +89,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
             findings.Forgets = true;
             findings.AfterSave = async after =>
             {
-                await WithdrawnConsent.ForgetAsync(view.Session, project.Id, registration.Reference!, after);
+                await WithdrawnConsent.ForgetAsync(view, registration.Reference!, hanging, after);
                 await WithdrawnConsent.ForgetAsync(view, referrals, ledHere, after);
             };
         }

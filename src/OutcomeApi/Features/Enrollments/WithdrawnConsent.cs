@@ -6,44 +6,15 @@ namespace OutcomeApi.Features.Enrollments;
 /// <summary>
 /// Removes what a participation held about a person whose consent has been withdrawn. The record becomes anonymous. The same happens when a
 /// correction makes it anonymous while no other records depend on it. The enrollment's own row has already lost everything about the person. This
-/// class removes the exit, steps, job offers, follow-ups and self-assessments, and the history of all of them. The participation still counts in
-/// volumes, and certified reports do not change.
+/// class removes the records that hang on the enrollment, and the history of all of them. The participation still counts in volumes, and certified
+/// reports do not change.
 /// </summary>
 public static class WithdrawnConsent
 {
     private const string SelectIdSql = "SELECT id FROM enrollments WHERE project_id = @Project AND reference = @Reference";
 
-    private const string DeleteHistorySql =
-        """
-        DELETE FROM record_history
-        WHERE project_id = @Project
-          AND (
-            (kind = 'enrollment' AND record_key = @Reference)
-            OR (kind = 'exit' AND record_key = @Reference
-              AND NOT EXISTS (SELECT 1 FROM exits WHERE enrollment_id = @Id AND reason = 'registered-in-error'))
-            OR (kind = 'follow-up' AND record_key IN (SELECT CONCAT(@Reference, '/', months) FROM follow_ups WHERE enrollment_id = @Id))
-            OR (kind = 'step' AND record_key IN (SELECT reference FROM steps WHERE enrollment_id = @Id))
-            OR (kind = 'job-offer' AND record_key IN (SELECT reference FROM job_offers WHERE enrollment_id = @Id))
-            OR (kind = 'self-assessment' AND record_key IN (SELECT reference FROM self_assessments WHERE enrollment_id = @Id)))
-        """;
-
-    private const string DeleteFollowUpsSql = "DELETE FROM follow_ups WHERE enrollment_id = @Id";
-
-    private const string DeleteStepsSql = "DELETE FROM steps WHERE enrollment_id = @Id";
-
-    private const string DeleteJobOffersSql = "DELETE FROM job_offers WHERE enrollment_id = @Id";
-
-    private const string DeleteSelfAssessmentsSql = "DELETE FROM self_assessments WHERE enrollment_id = @Id";
-
-    // Keeps an exit for a registration in error: without it the record would count in the volumes again.
-    private const string DeleteExitSql =
-        "DELETE FROM exits WHERE enrollment_id = @Id AND reason <> 'registered-in-error'";
-
     private const string CountOtherStartsSql =
         "SELECT COUNT(*) FROM enrollments WHERE project_id = @Project AND referral_reference = @Referral AND voided = 0";
-
-    private const string DeleteReferralHistorySql =
-        "DELETE FROM record_history WHERE project_id = @Project AND kind = 'referral' AND record_key = @Referral";
 
     /// <summary>Finds the referral that led to a participation, as it is shown while the participation still names it. Null: there is none.</summary>
     public static async Task<Stored<Referral>?> ReferralOfAsync(
@@ -51,6 +22,24 @@ public static class WithdrawnConsent
         await referrals.FindAsync(view.Session, view.Project.Id, enrollment.ReferralReference, ct) is { } referral
             ? (await referrals.ShownAsync(view.Session, view.Project.Id, [referral], ct))[0]
             : null;
+
+    /// <summary>Finds the records that hang on an enrollment and do not stay when the consent is withdrawn.</summary>
+    public static async Task<IReadOnlyList<PersonRecord>> HangingOnAsync(RegisterView view, string? reference, CancellationToken ct)
+    {
+        var id = await view.Session.ScalarAsync<long>(SelectIdSql, new { Project = view.Project.Id, Reference = reference }, ct);
+        return [.. (await view.Tables.OnEnrollmentsAsync(view.Session, [id], ct)).Where(record => !record.StaysWithoutConsent)];
+    }
+
+    /// <summary>Removes the history of an enrollment, and the records that hang on it with theirs.</summary>
+    public static async Task ForgetAsync(RegisterView view, string enrollment, IReadOnlyList<PersonRecord> hanging, CancellationToken ct)
+    {
+        await view.History.DeleteAsync("enrollment", enrollment, ct);
+        foreach (var record in hanging)
+        {
+            await view.History.DeleteAsync(record.Table.Name, record.Key, ct);
+            await view.Session.ExecuteAsync(record.Table.Statements.DeleteSql, new { record.Id }, ct);
+        }
+    }
 
     /// <summary>
     /// Removes what a referral holds about the person, too. The referral is stored as it was shown, closed by a start, although no enrollment names
@@ -67,21 +56,7 @@ public static class WithdrawnConsent
         var version = shown.Row.Version + 1;
         var rest = shown.Registration with { Participant = null, BirthYear = null };
         await referrals.UpdateAsync(view.Session, shown.Row.Id, version, rest, null, view.History.Now, ct);
-        await view.Session.ExecuteAsync(DeleteReferralHistorySql, key, ct);
+        await view.History.DeleteAsync(referrals.Name, key.Referral!, ct);
         await view.History.WriteAsync(referrals.Name, key.Referral!, version, rest, null, ct);
-    }
-
-    public static async Task ForgetAsync(DbSession session, string project, string reference, CancellationToken ct)
-    {
-        var parameters = new
-        {
-            Project = project,
-            Reference = reference,
-            Id = await session.ScalarAsync<long>(SelectIdSql, new { Project = project, Reference = reference }, ct),
-        };
-        foreach (var sql in new[] { DeleteHistorySql, DeleteFollowUpsSql, DeleteStepsSql, DeleteJobOffersSql, DeleteSelfAssessmentsSql, DeleteExitSql })
-        {
-            await session.ExecuteAsync(sql, parameters, ct);
-        }
     }
 }

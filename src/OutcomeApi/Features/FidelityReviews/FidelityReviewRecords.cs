@@ -7,56 +7,23 @@ namespace OutcomeApi.Features.FidelityReviews;
 /// <summary>
 /// Stores fidelity reviews: an IPS team's scores on a scale. Total and maximum points are computed from the scores, never taken from a sender.
 /// </summary>
-public sealed class FidelityReviewRecords : RecordTable<FidelityReview>
+public sealed class FidelityReviewRecords() : RecordTable<FidelityReview>(
+    "fidelity-review",
+    "fidelity-reviews",
+    new TableDefinition("fidelity_reviews")
+    {
+        Columns =
+        [
+            "reference", new("reviewed_on", nameof(FidelityReview.On)), "scale", "scores", Column.SetByService("total_points"),
+            Column.SetByService("maximum_points"),
+        ],
+    })
 {
-    private const string Columns =
-        """
-        id, version, received_at, changed_at,
-        reference, reviewed_on AS [on], scale, scores, voided
-        """;
-
-    private const string SelectOneSql = $"SELECT {Columns} FROM fidelity_reviews WHERE project_id = @Project AND reference = @Key";
-
-    private const string SelectAllSql = $"SELECT {Columns} FROM fidelity_reviews WHERE project_id = @Project ORDER BY id";
-
-    private const string SelectCountSql = "SELECT COUNT(*) FROM fidelity_reviews WHERE project_id = @Project";
-
-    private const string InsertRowSql =
-        """
-        INSERT INTO fidelity_reviews (
-            project_id, reference, reviewed_on, scale, scores, total_points, maximum_points, version, voided, received_at, changed_at)
-        VALUES (@Project, @Reference, @On, @Scale, @Scores, @TotalPoints, @MaximumPoints, @Version, @Voided, @Now, @Now)
-        """;
-
-    private const string UpdateRowSql =
-        """
-        UPDATE fidelity_reviews
-        SET reviewed_on = @On, scale = @Scale, scores = @Scores, total_points = @TotalPoints, maximum_points = @MaximumPoints,
-            version = @Version, voided = @Voided, changed_at = @Now
-        WHERE id = @Id
-        """;
-
-    public override string Name => "fidelity-review";
-
-    public override string Collection => "fidelity-reviews";
-
-    protected override string FindSql => SelectOneSql;
-
-    protected override string ListSql => SelectAllSql;
-
-    protected override string CountSql => SelectCountSql;
-
-    protected override string InsertSql => InsertRowSql;
-
-    protected override string UpdateSql => UpdateRowSql;
-
     public override string? KeyOf(FidelityReview registration) => registration.Reference;
 
     public override Task<Findings> CheckAsync(RegisterView view, FidelityReview registration, FidelityReview? stored, CancellationToken ct)
     {
-        var findings = new Findings();
-        findings.Faults.AddRange(registration.Faults(view.Today, FidelityScales.All));
-        findings.Warnings.AddRange(registration.Warnings(view.Today));
+        var findings = new Findings(registration.Faults(view.Today, FidelityScales.All), registration.Warnings(view.Today));
         if (findings.Faults.Count == 0 && registration is { Scale: { } scale, Scores: not null })
         {
             var review = registration.With(FidelityScales.Get(scale));

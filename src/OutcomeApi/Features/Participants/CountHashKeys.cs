@@ -1,4 +1,5 @@
 using System.Globalization;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -21,34 +22,35 @@ public sealed record HashKeyCounts(IReadOnlyList<HashKeyCount> Keys, int OtherRo
 /// <param name="Versions">Number of versions of referrals and enrollments in the history.</param>
 public sealed record HashKeyCount(string? Id, int Rows, int Versions);
 
-public sealed class CountHashKeysHandler(DbSession session, PersonalNumbers personalNumbers) : IRequestHandler<CountHashKeys, HashKeyCounts>
+public sealed class CountHashKeysHandler(DbSession session, RecordTables tables, PersonalNumbers personalNumbers)
+    : IRequestHandler<CountHashKeys, HashKeyCounts>
 {
-    private const string CountRowsSql =
-        """
-        SELECT COUNT(*)
-        FROM (
-            SELECT participant FROM enrollments
-            UNION ALL
-            SELECT participant FROM referrals
-        ) people
-        WHERE participant LIKE @Pattern
-        """;
-
-    private const string CountVersionsSql = "SELECT COUNT(*) FROM record_history WHERE kind IN ('enrollment', 'referral') AND content LIKE @Pattern";
+    private const string CountVersionsSql = "SELECT COUNT(*) FROM record_history WHERE kind IN @Kinds AND content LIKE @Pattern";
 
     public async Task<HashKeyCounts> Handle(CountHashKeys request, CancellationToken cancellationToken)
     {
+        string[] kinds = [.. tables.NamingPeople.Select(table => table.Name)];
         var keys = new List<HashKeyCount>();
         foreach (var (id, pattern) in personalNumbers.Keys)
         {
             keys.Add(new HashKeyCount(
                 id,
-                await session.ScalarAsync<int>(CountRowsSql, new { Pattern = pattern }, cancellationToken),
-                await session.ScalarAsync<int>(CountVersionsSql, new { Pattern = $"%\"participant\":\"{pattern}\"%" }, cancellationToken)));
+                await CountRowsAsync(pattern, cancellationToken),
+                await session.ScalarAsync<int>(CountVersionsSql, new { Kinds = kinds, Pattern = $"%\"participant\":\"{pattern}\"%" }, cancellationToken)));
         }
 
-        var all = await session.ScalarAsync<int>(CountRowsSql, new { Pattern = "pn-%" }, cancellationToken);
-        return new HashKeyCounts(keys, all - keys.Sum(key => key.Rows));
+        return new HashKeyCounts(keys, await CountRowsAsync("pn-%", cancellationToken) - keys.Sum(key => key.Rows));
+    }
+
+    private async Task<int> CountRowsAsync(string pattern, CancellationToken ct)
+    {
+        var count = 0;
+        foreach (var table in tables.NamingPeople)
+        {
+            count += await session.ScalarAsync<int>(table.Statements.CountPeopleSql!, new { Pattern = pattern }, ct);
+        }
+
+        return count;
     }
 }
 

@@ -4,6 +4,7 @@ using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -96,7 +97,8 @@ public sealed record Erasure
     };
 }
 
-public sealed class CreateErasureHandler(DbSession session, ProjectStore projects, Eraser eraser) : IRequestHandler<CreateErasure, Result<Erased>>
+public sealed class CreateErasureHandler(DbSession session, RecordTables tables, ProjectStore projects, Eraser eraser)
+    : IRequestHandler<CreateErasure, Result<Erased>>
 {
     public async Task<Result<Erased>> Handle(CreateErasure request, CancellationToken cancellationToken)
     {
@@ -122,8 +124,8 @@ public sealed class CreateErasureHandler(DbSession session, ProjectStore project
         }
 
         var found = body.Participant is { } participant
-            ? await PersonRecords.OfParticipantAsync(session, body.Project!, participant, ct)
-            : await PersonRecords.OfEnrollmentAsync(session, body.Project!, body.EnrollmentReference!, ct);
+            ? await PersonRecords.OfParticipantAsync(session, tables, body.Project!, participant, ct)
+            : await PersonRecords.OfEnrollmentAsync(session, tables, body.Project!, body.EnrollmentReference!, ct);
         return found.IsEmpty
             ? new Fault(FaultCodes.NotFound, string.Empty)
             : await eraser.EraseAsync(request.Caller, body.Project!, [found], body.Participant, "request", ct);

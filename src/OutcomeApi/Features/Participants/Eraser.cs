@@ -13,28 +13,6 @@ public sealed record Erased(string Id, string Project, string Reason, DateTimeOf
 /// </summary>
 public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day)
 {
-    // The order matters: rows that depend on an enrollment are deleted before it.
-    private static readonly string[] DeleteHangingSql =
-    [
-        DeleteExitsSql, DeleteFollowUpsSql, DeleteStepsSql, DeleteJobOffersSql, DeleteSelfAssessmentsSql, DeleteEnrollmentsSql,
-    ];
-
-    private const string DeleteExitsSql = "DELETE FROM exits WHERE enrollment_id IN @Ids";
-
-    private const string DeleteFollowUpsSql = "DELETE FROM follow_ups WHERE enrollment_id IN @Ids";
-
-    private const string DeleteStepsSql = "DELETE FROM steps WHERE enrollment_id IN @Ids";
-
-    private const string DeleteJobOffersSql = "DELETE FROM job_offers WHERE enrollment_id IN @Ids";
-
-    private const string DeleteSelfAssessmentsSql = "DELETE FROM self_assessments WHERE enrollment_id IN @Ids";
-
-    private const string DeleteEnrollmentsSql = "DELETE FROM enrollments WHERE id IN @Ids";
-
-    private const string DeleteReferralsSql = "DELETE FROM referrals WHERE id IN @Ids";
-
-    private const string DeleteHistorySql = "DELETE FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key";
-
     // Finds versions of other records that named the person or the record by mistake before they were corrected. LIKE may ignore upper and
     // lower case, so every hit is checked again.
     private const string SelectMentionsSql =
@@ -69,24 +47,21 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
     public async Task<Erased> EraseAsync(
         Caller caller, string project, IReadOnlyList<PersonRecords> people, string? participant, string reason, CancellationToken ct)
     {
-        var history = 0;
+        var history = new RecordHistory(session, project, caller.Credential, day.Now);
+        var deleted = 0;
         foreach (var person in people)
         {
-            foreach (var sql in DeleteHangingSql)
+            // What hangs on an enrollment is deleted before it.
+            foreach (var record in person.Records.Reverse())
             {
-                await session.ExecuteAsync(sql, new { Ids = person.Enrollments.ToArray() }, ct);
-            }
-
-            await session.ExecuteAsync(DeleteReferralsSql, new { Ids = person.Referrals.ToArray() }, ct);
-            foreach (var name in person.Names)
-            {
-                history += await session.ExecuteAsync(DeleteHistorySql, new { Project = project, name.Kind, name.Key }, ct);
-                await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{CollectionOf(name.Kind)}/{name.Key}" }, ct);
+                await session.ExecuteAsync(record.Table.Statements.DeleteSql, new { record.Id }, ct);
+                await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{record.Table.Collection}/{record.Key}" }, ct);
+                deleted += await history.DeleteAsync(record.Table.Name, record.Key, ct);
             }
 
             foreach (var mention in MentionsOf(person, participant))
             {
-                history += await ForEachMentionAsync(SelectMentionsSql, DeleteVersionSql, project, mention, ct);
+                deleted += await ForEachMentionAsync(SelectMentionsSql, DeleteVersionSql, project, mention, ct);
                 await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, mention, ct);
             }
 
@@ -97,20 +72,20 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
                 await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, $"\"{participant}\"", ct);
             }
 
-            foreach (var name in person.Names)
+            foreach (var record in person.Records)
             {
-                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, Member("reference", name.Key), ct);
+                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, Member("reference", record.Key), ct);
             }
         }
 
         var erased = new Erased(
-            Guid.CreateVersion7().ToString(), project, reason, day.Now, people.Sum(p => p.Enrollments.Count), people.Sum(p => p.Referrals.Count), history);
+            Guid.CreateVersion7().ToString(), project, reason, day.Now, people.Sum(p => p.Enrollments), people.Sum(p => p.Referrals), deleted);
         var row = new { erased.Id, Project = project, Reason = reason, By = caller.Credential, day.Now, erased.Enrollments, erased.Referrals, erased.History };
         await session.ExecuteAsync(InsertErasureSql, row, ct);
 
         // A computation compares its cut-off with the newest entry of the history, which must not fall back when entries are deleted. So an
         // entry is added. The feed of changes leaves it out.
-        await new RecordHistory(session, project, caller.Credential, day.Now).WriteAsync("erasure", erased.Id, 1, "{}", ct);
+        await history.WriteAsync("erasure", erased.Id, 1, "{}", ct);
         await updates.AskAsync(project, ct);
         await scrubs.RequestAsync(session, ct);
         await AuditLog.WriteAsync(session, caller, "erase", project, "participant", people.Count, null, reason, day.Now, ct);
@@ -137,13 +112,11 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
     private static IEnumerable<string> MentionsOf(PersonRecords person, string? participant) =>
     [
         .. participant is null ? [] : new[] { Member("participant", participant) },
-        .. person.Names.Where(n => n.Kind == "enrollment").SelectMany(n => new[] { Member("enrollmentReference", n.Key) }),
-        .. person.Names.Where(n => n.Kind == "referral").SelectMany(n => new[] { Member("referralReference", n.Key) }),
+        .. person.Records.Where(PersonRecords.IsEnrollment).Select(r => Member("enrollmentReference", r.Key)),
+        .. person.Records.Where(PersonRecords.IsReferral).Select(r => Member("referralReference", r.Key)),
     ];
 
     private static string Member(string name, string value) => $"\"{name}\":\"{value}\"";
-
-    private static string CollectionOf(string kind) => kind + "s";
 
     private sealed record TextRow
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OutcomeApi.Http.Problems;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -74,7 +75,7 @@ public sealed record ExtractedVersion
     public required JsonElement Content { get; init; }
 }
 
-public sealed class GetExtractHandler(DbSession session, BusinessDay day) : IRequestHandler<GetExtract, Result<ParticipantExtract>>
+public sealed class GetExtractHandler(DbSession session, RecordTables tables, BusinessDay day) : IRequestHandler<GetExtract, Result<ParticipantExtract>>
 {
     private const string SelectSql =
         """
@@ -87,17 +88,17 @@ public sealed class GetExtractHandler(DbSession session, BusinessDay day) : IReq
     public async Task<Result<ParticipantExtract>> Handle(GetExtract request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        var found = await PersonRecords.OfParticipantAsync(session, request.Project, request.Participant, ct);
+        var found = await PersonRecords.OfParticipantAsync(session, tables, request.Project, request.Participant, ct);
         if (found.IsEmpty)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
         var records = new List<ExtractedRecord>();
-        foreach (var name in found.Names)
+        foreach (var record in found.Records)
         {
-            var versions = await session.QueryAsync<VersionRow>(SelectSql, new { request.Project, name.Kind, name.Key }, ct);
-            records.Add(new ExtractedRecord { Record = name.Kind, Reference = name.Key, Versions = [.. versions.Select(v => v.Show())] });
+            var versions = await session.QueryAsync<VersionRow>(SelectSql, new { request.Project, Kind = record.Table.Name, record.Key }, ct);
+            records.Add(new ExtractedRecord { Record = record.Table.Name, Reference = record.Key, Versions = [.. versions.Select(v => v.Show())] });
         }
 
         await session.WriteAsync(

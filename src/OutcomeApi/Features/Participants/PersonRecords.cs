@@ -1,100 +1,70 @@
-using System.Globalization;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Participants;
 
-/// <summary>Names a record by its kind and its sender's key.</summary>
-public sealed record RecordName(string Kind, string Key);
-
 /// <summary>Lists everything that a project holds about a person, or about one participation.</summary>
-/// <param name="Enrollments">Row ids of the enrollments.</param>
-/// <param name="Referrals">Row ids of the referrals.</param>
-/// <param name="Names">Kind and key of every record, including those that belong to the enrollments.</param>
-public sealed record PersonRecords(IReadOnlyList<long> Enrollments, IReadOnlyList<long> Referrals, IReadOnlyList<RecordName> Names)
+/// <param name="Records">Referrals, enrollments, then the records that hang on the enrollments.</param>
+public sealed record PersonRecords(IReadOnlyList<PersonRecord> Records)
 {
-    private const string SelectByParticipantSql =
-        "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND participant = @Participant";
-
-    private const string SelectByReferenceSql =
-        "SELECT id, reference, referral_reference FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
+    private const string SelectEnrollmentSql = "SELECT id FROM enrollments WHERE project_id = @Project AND reference = @Enrollment";
 
     private const string SelectReferralsSql =
         """
-        SELECT id, reference
-        FROM referrals
-        WHERE project_id = @Project AND (participant = @Participant OR reference IN @References)
+        SELECT r.id, r.reference, CASE WHEN EXISTS (
+                SELECT 1 FROM enrollments o WHERE o.project_id = r.project_id AND o.referral_reference = r.reference AND o.id NOT IN @Enrollments)
+            THEN 1 ELSE 0 END AS led_to_others
+        FROM referrals r
+        WHERE r.project_id = @Project AND r.reference IN (SELECT referral_reference FROM enrollments WHERE id IN @Enrollments)
         """;
 
-    // A referral may have led to more than one participation. It is erased only with the last of them.
-    private const string SelectSharedSql =
-        "SELECT DISTINCT referral_reference FROM enrollments WHERE project_id = @Project AND referral_reference IN @References AND id NOT IN @Enrollments";
+    public bool IsEmpty => Records.Count == 0;
 
-    private const string SelectHangingSql =
-        """
-        SELECT 'exit' AS kind, e.reference AS record_key, 0 AS months
-        FROM exits x
-        JOIN enrollments e ON e.id = x.enrollment_id
-        WHERE x.enrollment_id IN @Ids
-        UNION ALL
-        SELECT 'follow-up' AS kind, e.reference AS record_key, f.months
-        FROM follow_ups f
-        JOIN enrollments e ON e.id = f.enrollment_id
-        WHERE f.enrollment_id IN @Ids
-        UNION ALL
-        SELECT 'step' AS kind, s.reference AS record_key, 0 AS months FROM steps s WHERE s.enrollment_id IN @Ids
-        UNION ALL
-        SELECT 'job-offer' AS kind, o.reference AS record_key, 0 AS months FROM job_offers o WHERE o.enrollment_id IN @Ids
-        UNION ALL
-        SELECT 'self-assessment' AS kind, a.reference AS record_key, 0 AS months FROM self_assessments a WHERE a.enrollment_id IN @Ids
-        """;
+    public int Enrollments => Records.Count(IsEnrollment);
 
-    public bool IsEmpty => Names.Count == 0;
+    public int Referrals => Records.Count(IsReferral);
 
     /// <summary>Finds everything about a participant: every participation and referral with that reference.</summary>
-    public static async Task<PersonRecords> OfParticipantAsync(DbSession session, string project, string participant, CancellationToken ct) =>
-        await AroundAsync(
-            session, project, await session.QueryAsync<Row>(SelectByParticipantSql, new { Project = project, Participant = participant }, ct), participant, ct);
+    public static async Task<PersonRecords> OfParticipantAsync(
+        DbSession session, RecordTables tables, string project, string participant, CancellationToken ct) =>
+        await AroundAsync(session, tables, project, await tables.OfPersonAsync(session, project, participant, ct), ct);
 
     /// <summary>Finds everything about one participation.</summary>
-    public static async Task<PersonRecords> OfEnrollmentAsync(DbSession session, string project, string enrollment, CancellationToken ct) =>
-        await AroundAsync(
-            session, project, await session.QueryAsync<Row>(SelectByReferenceSql, new { Project = project, Enrollment = enrollment }, ct), null, ct);
+    public static async Task<PersonRecords> OfEnrollmentAsync(
+        DbSession session, RecordTables tables, string project, string enrollment, CancellationToken ct) =>
+        await session.ScalarAsync<long?>(SelectEnrollmentSql, new { Project = project, Enrollment = enrollment }, ct) is { } id
+            ? await AroundAsync(session, tables, project, [new PersonRecord(tables["enrollment"], id, enrollment)], ct)
+            : new PersonRecords([]);
 
+    internal static bool IsEnrollment(PersonRecord record) => record.Table.Name == "enrollment";
+
+    internal static bool IsReferral(PersonRecord record) => record.Table.Name == "referral";
+
+    /// <summary>Adds the referrals that led to the participations, and what hangs on these.</summary>
     private static async Task<PersonRecords> AroundAsync(
-        DbSession session, string project, IReadOnlyList<Row> enrollments, string? participant, CancellationToken ct)
+        DbSession session, RecordTables tables, string project, IReadOnlyList<PersonRecord> named, CancellationToken ct)
     {
-        long[] ids = [.. enrollments.Select(e => e.Id)];
-        string[] references = [.. enrollments.Select(e => e.ReferralReference).OfType<string>().Distinct()];
-        var shared = await session.QueryAsync<string>(SelectSharedSql, new { Project = project, References = references, Enrollments = ids }, ct);
-        var referrals = (await session.QueryAsync<Row>(SelectReferralsSql, new { Project = project, Participant = participant, References = references }, ct))
-            .Where(r => !shared.Contains(r.Reference))
-            .ToArray();
-        var hanging = await session.QueryAsync<HangingRow>(SelectHangingSql, new { Ids = ids }, ct);
+        long[] enrollments = [.. named.Where(IsEnrollment).Select(r => r.Id)];
+        var referrals = await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project, Enrollments = enrollments }, ct);
+
+        // A referral may have led to more than one participation. It is erased only with the last of them.
+        var shared = referrals.Where(r => r.LedToOthers).Select(r => r.Id).ToHashSet();
         return new PersonRecords(
-            ids,
-            [.. referrals.Select(r => r.Id)],
-            [
-                .. referrals.Select(r => new RecordName("referral", r.Reference)),
-                .. enrollments.Select(e => new RecordName("enrollment", e.Reference)),
-                .. hanging.Select(h => new RecordName(
-                    h.Kind, h.Kind == "follow-up" ? string.Create(CultureInfo.InvariantCulture, $"{h.RecordKey}/{h.Months}") : h.RecordKey)),
-            ]);
+        [
+            .. named
+                .Concat(referrals.Select(r => new PersonRecord(tables["referral"], r.Id, r.Reference)))
+                .Where(r => !(IsReferral(r) && shared.Contains(r.Id)))
+                .DistinctBy(r => (r.Table, r.Id))
+                .Concat(await tables.OnEnrollmentsAsync(session, enrollments, ct))
+                .OrderBy(r => r.Table.Rank)
+        ]);
     }
 
-    private sealed record Row
+    private sealed record ReferralRow
     {
         public required long Id { get; init; }
 
         public required string Reference { get; init; }
 
-        public string? ReferralReference { get; init; }
-    }
-
-    private sealed record HangingRow
-    {
-        public required string Kind { get; init; }
-
-        public required string RecordKey { get; init; }
-
-        public required int Months { get; init; }
+        public required bool LedToOthers { get; init; }
     }
 }

@@ -2,6 +2,7 @@ using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
+using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Participants;
@@ -23,7 +24,7 @@ internal static class RetentionRules
 
     private const string SelectReferralsSql =
         """
-        SELECT r.id, r.reference, r.participant, r.referred_on AS day
+        SELECT r.id, r.reference
         FROM referrals r
         WHERE r.project_id = @Project AND NOT EXISTS (SELECT 1 FROM enrollments e WHERE e.project_id = r.project_id AND e.referral_reference = r.reference)
         ORDER BY r.id
@@ -31,7 +32,7 @@ internal static class RetentionRules
 
     /// <summary>Finds the enrollments, and the referrals without an enrollment, whose retention time is over on a day.</summary>
     public static async Task<(IReadOnlyList<string> Enrollments, IReadOnlyList<PersonRecords> Referrals)> OverdueAsync(
-        DbSession session, StoredProject project, DateOnly asOf, CancellationToken ct)
+        DbSession session, RecordTables tables, StoredProject project, DateOnly asOf, CancellationToken ct)
     {
         if (project.File.RetentionMonths is not { } months)
         {
@@ -45,7 +46,7 @@ internal static class RetentionRules
         var referrals = IsOver(lastDay) ? await session.QueryAsync<Row>(SelectReferralsSql, parameters, ct) : [];
         return (
             [.. enrollments.Where(e => IsOver(e.Day ?? lastDay)).Select(e => e.Reference)],
-            [.. referrals.Select(r => new PersonRecords([], [r.Id], [new RecordName("referral", r.Reference)]))]);
+            [.. referrals.Select(r => new PersonRecords([new PersonRecord(tables["referral"], r.Id, r.Reference)]))]);
     }
 
     private sealed record Row
@@ -99,14 +100,14 @@ public sealed record RetentionPreview
     public required int Referrals { get; init; }
 }
 
-public sealed class PreviewRetentionHandler(DbSession session, ProjectStore projects, BusinessDay day)
+public sealed class PreviewRetentionHandler(DbSession session, RecordTables tables, ProjectStore projects, BusinessDay day)
     : IRequestHandler<PreviewRetention, Result<RetentionPreview>>
 {
     public async Task<Result<RetentionPreview>> Handle(PreviewRetention request, CancellationToken cancellationToken)
     {
         var project = (await projects.FindAsync(session, request.Project, cancellationToken))!;
         var asOf = request.AsOf ?? day.Today;
-        var (enrollments, referrals) = await RetentionRules.OverdueAsync(session, project, asOf, cancellationToken);
+        var (enrollments, referrals) = await RetentionRules.OverdueAsync(session, tables, project, asOf, cancellationToken);
         return new RetentionPreview
         {
             Project = request.Project,
@@ -146,7 +147,7 @@ public sealed record RetainProject(string Project) : ICommand<RetainedProject>;
 /// <summary>The outcome of a project's retention; null: nothing was erased.</summary>
 public sealed record RetainedProject(Erased? Erased);
 
-public sealed class RetainProjectHandler(DbSession session, ProjectStore projects, Eraser eraser, BusinessDay day)
+public sealed class RetainProjectHandler(DbSession session, RecordTables tables, ProjectStore projects, Eraser eraser, BusinessDay day)
     : IRequestHandler<RetainProject, Result<RetainedProject>>
 {
     /// <summary>The service itself as the caller: it acts on the project's definition, not on anybody's request.</summary>
@@ -161,11 +162,11 @@ public sealed class RetainProjectHandler(DbSession session, ProjectStore project
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var (enrollments, referrals) = await RetentionRules.OverdueAsync(session, project, day.Today, ct);
+        var (enrollments, referrals) = await RetentionRules.OverdueAsync(session, tables, project, day.Today, ct);
         var people = new List<PersonRecords>(referrals);
         foreach (var enrollment in enrollments)
         {
-            people.Add(await PersonRecords.OfEnrollmentAsync(session, request.Project, enrollment, ct));
+            people.Add(await PersonRecords.OfEnrollmentAsync(session, tables, request.Project, enrollment, ct));
         }
 
         return new RetainedProject(people.Count == 0 ? null : await eraser.EraseAsync(Service, request.Project, people, null, "retention", ct));

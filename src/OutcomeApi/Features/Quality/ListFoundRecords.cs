@@ -16,7 +16,7 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
     public static void Map(RouteGroupBuilder quality) =>
         quality.MapGet(
             "/{finding}",
-            async (string project, string finding, Query query, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> intakes) =>
+            async (string project, string finding, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
                 var result = await mediator.Send(
                     new ListFoundRecords(Caller.From(http), project, finding, query.Tertial("tertial"), query.Skip, query.Limit), http.RequestAborted);
@@ -26,7 +26,6 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
                 }
 
                 var (records, total) = result.Value;
-                var collections = intakes.ToDictionary(d => d.Name, d => d.Collection);
                 var meta = PageMeta.From(query, records.Count, total);
                 var list = new FoundRecordList
                 {
@@ -36,7 +35,7 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
                         {
                             Record = r.Kind,
                             Reference = r.Reference,
-                            Links = new SelfLinks(new Link(http.UrlOf($"/projects/{project}/{collections[r.Kind]}/{r.Reference}"))),
+                            Links = new SelfLinks(new Link(http.UrlOf($"/projects/{project}/{tables[r.Kind].Collection}/{r.Reference}"))),
                         })
                     ],
                     Meta = meta,

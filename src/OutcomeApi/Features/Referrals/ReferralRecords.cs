@@ -5,57 +5,21 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Referrals;
 
 /// <summary>Stores referrals and checks incoming ones.</summary>
-public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTable<Referral>
+public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTable<Referral>(
+    "referral",
+    "referrals",
+    new TableDefinition("referrals")
+    {
+        Columns =
+        [
+            "reference", "participant", "gender", "birth_year", "subproject", "referrer", "referred_on", "queued_on", "offered_on", "outcome", "closed_on",
+        ],
+    })
 {
-    private const string Columns =
-        """
-        id, version, received_at, changed_at,
-        reference, participant, gender, birth_year, subproject, referrer, referred_on, queued_on, offered_on, outcome, closed_on, voided
-        """;
-
-    private const string SelectOneSql = $"SELECT {Columns} FROM referrals WHERE project_id = @Project AND reference = @Key";
-
-    private const string SelectAllSql = $"SELECT {Columns} FROM referrals WHERE project_id = @Project ORDER BY id";
-
-    private const string SelectCountSql = "SELECT COUNT(*) FROM referrals WHERE project_id = @Project";
-
-    private const string InsertRowSql =
-        """
-        INSERT INTO referrals (
-            project_id, reference, participant, gender, birth_year, subproject, referrer, referred_on, queued_on, offered_on, outcome, closed_on,
-            version, voided, received_at, changed_at)
-        VALUES (
-            @Project, @Reference, @Participant, @Gender, @BirthYear, @Subproject, @Referrer, @ReferredOn, @QueuedOn, @OfferedOn, @Outcome, @ClosedOn,
-            @Version, @Voided, @Now, @Now)
-        """;
-
-    private const string UpdateRowSql =
-        """
-        UPDATE referrals SET
-            participant = @Participant, gender = @Gender, birth_year = @BirthYear, subproject = @Subproject, referrer = @Referrer,
-            referred_on = @ReferredOn, queued_on = @QueuedOn, offered_on = @OfferedOn, outcome = @Outcome, closed_on = @ClosedOn,
-            version = @Version, voided = @Voided, changed_at = @Now
-        WHERE id = @Id
-        """;
-
     private const string SelectStartsSql =
         "SELECT referral_reference, started_on FROM referral_starts WHERE project_id = @Project AND referral_reference IN @References";
 
-    public override string Name => "referral";
-
-    public override string Collection => "referrals";
-
     public override int Rank => 0;
-
-    protected override string FindSql => SelectOneSql;
-
-    protected override string ListSql => SelectAllSql;
-
-    protected override string CountSql => SelectCountSql;
-
-    protected override string InsertSql => InsertRowSql;
-
-    protected override string UpdateSql => UpdateRowSql;
 
     public override string? KeyOf(Referral registration) => registration.Reference;
 
@@ -77,11 +41,8 @@ public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTab
 
     public override async Task<Findings> CheckAsync(RegisterView view, Referral registration, Referral? stored, CancellationToken ct)
     {
-        var findings = new Findings();
         var staysAnonymous = stored is { Participant: null, BirthYear: null } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
-        findings.Faults.AddRange(registration.Faults(view.Project, view.Today, staysAnonymous));
-        findings.Warnings.AddRange(registration.Warnings(view.Today));
-        return findings;
+        return new Findings(registration.Faults(view.Project, view.Today, staysAnonymous), registration.Warnings(view.Today));
     }
 
     /// <summary>Shows a referral that an enrollment names as started, closed on the day of the start.</summary>

@@ -40,6 +40,23 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
     }
 
     [Fact]
+    public async Task The_exit_of_a_registration_in_error_stays_and_any_other_goes()
+    {
+        foreach (var (reference, reason) in new[] { ("in-error", "registered-in-error"), ("at-work", "work-unsubsidised") })
+        {
+            await PostAsync("enrollments", TestData.Enrollment(reference));
+            await PostAsync("exits", TestData.Exit(reference, ("reason", reason)));
+            await PutAsync($"enrollments/{reference}", TestData.Enrollment(reference, ("consentWithdrawnOn", "2024-07-01")), "1");
+        }
+
+        (await ChangesOfAsync("in-error")).ShouldBe([1, 2]);
+        var exit = await (await api.Registrar.GetAsync($"{api.Address}/exits/in-error")).ShouldBeAsync(HttpStatusCode.OK);
+        exit["reason"]!.GetValue<string>().ShouldBe("registered-in-error");
+        (await ChangesOfAsync("at-work")).ShouldBe([2]);
+        (await api.Registrar.GetAsync($"{api.Address}/exits/at-work")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Who_has_been_forgotten_does_not_come_back_under_the_same_reference()
     {
         await PostAsync("referrals", Referral("back"));
