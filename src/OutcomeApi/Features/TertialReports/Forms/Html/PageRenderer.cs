@@ -14,9 +14,13 @@ internal static partial class PageRenderer
 {
     private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
 
-    // Leaves Swedish letters unencoded for readability. Characters with a meaning in HTML are encoded in any case.
+    // Leaves Swedish letters and the signs of tables unencoded for readability. Characters with a meaning in HTML are encoded in any case.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(
-        UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.GeneralPunctuation, UnicodeRanges.MathematicalOperators);
+        UnicodeRanges.BasicLatin,
+        UnicodeRanges.Latin1Supplement,
+        UnicodeRanges.GeneralPunctuation,
+        UnicodeRanges.MathematicalOperators,
+        UnicodeRanges.Dingbats);
 
     /// <summary>Renders a page as UTF-8.</summary>
     /// <typeparam name="TPage">Component of the page. It contains a <see cref="Page"/>.</typeparam>
@@ -25,14 +29,25 @@ internal static partial class PageRenderer
         where TPage : IComponent
     {
         await using var renderer = new HtmlRenderer(NoServices, NullLoggerFactory.Instance);
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
-
-        // The renderer encodes every character outside ASCII.
-        return Encoding.UTF8.GetBytes(EncodedCharacter().Replace(html, found =>
-            Encoder.Encode(char.ConvertFromUtf32(int.Parse(found.Groups["hex"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))));
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            Encoding.UTF8.GetBytes(Readable((await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString())));
     }
 
-    [GeneratedRegex("&#x(?<hex>[0-9A-F]+);")]
+    /// <summary>Encodes the characters again that the renderer has encoded. It encodes everything outside ASCII.</summary>
+    private static string Readable(string html)
+    {
+        var readable = new StringBuilder(html.Length);
+        var done = 0;
+        foreach (var found in EncodedCharacter().EnumerateMatches(html))
+        {
+            var code = int.Parse(html.AsSpan(found.Index + 3, found.Length - 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            readable.Append(html, done, found.Index - done).Append(Encoder.Encode(char.ConvertFromUtf32(code)));
+            done = found.Index + found.Length;
+        }
+
+        return readable.Append(html, done, html.Length - done).ToString();
+    }
+
+    [GeneratedRegex("&#x[0-9A-F]+;")]
     private static partial Regex EncodedCharacter();
 }

@@ -26,14 +26,18 @@ public partial class RadarChart
     [Parameter, EditorRequired]
     public required string Id { get; set; }
 
+    private string Caption =>
+        $"{Texts.In("Streckad: start", "Dashed: start")} (n {MostOf(SelfAssessmentTable.Start)}). "
+        + $"{Texts.In("Heldragen: senaste", "Solid: latest")} (n {MostOf(SelfAssessmentTable.Latest)}). {Texts.Of(Table.Cohort)}.";
+
     protected override void OnParametersSet() => (_start, _latest) = (MeansOf(SelfAssessmentTable.Start), MeansOf(SelfAssessmentTable.Latest));
 
     private decimal?[] MeansOf(string occasion) =>
         [.. Areas.Select(area => Table.Rows.Single(r => r.Key == $"{Code.Format(area)}:{occasion}" && r.Figure == Figure.Mean)[GenderGroup.Total])];
 
-    private decimal? MostOf(string occasion) => Table.Rows
+    private string MostOf(string occasion) => Table.Rows
         .Where(r => r.Label(SelfAssessmentTable.Occasion) == occasion && r.Figure == Figure.Count)
-        .Max(r => r[GenderGroup.Total]);
+        .Max(r => r[GenderGroup.Total])?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
     private string NameOf(AssessmentArea area) =>
         Texts.OfRow(ReportSection.SelfAssessments, Table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Format(area)), null).Split(" – ")[0];
