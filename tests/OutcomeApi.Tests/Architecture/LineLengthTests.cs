@@ -8,8 +8,13 @@ public sealed class LineLengthTests
     [Fact]
     public void No_line_of_code_is_longer_than_160_characters()
     {
-        string[] files = [.. Repository.Files("src", "*.cs"), .. Repository.Files("tests", "*.cs")];
+        string[] files =
+        [
+            .. new[] { "*.cs", "*.razor", "*.css" }.SelectMany(pattern => Repository.Files("src", pattern)),
+            .. Repository.Files("tests", "*.cs"),
+        ];
         files.Length.ShouldBeGreaterThan(400);
+        files.ShouldContain(file => file.EndsWith(".razor", StringComparison.Ordinal));
         files.SelectMany(LongLines).ShouldBeEmpty();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
+using OutcomeApi.Tests.Stored;
 
 namespace OutcomeApi.Tests.Data;
 
@@ -18,6 +19,7 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
     public void Both_databases_have_the_same_scripts()
     {
         ForSqlite.Count.ShouldBeGreaterThanOrEqualTo(4);
+        ForSqlite[0].IsBaseline.ShouldBeTrue();
         ForSqlServer.Select(m => m.Name).ShouldBe(ForSqlite.Select(m => m.Name));
         ForSqlite.Select(m => m.Name).ShouldBe(Repository.Files("db/sqlite", "*.sql").Select(f => Path.GetFileName(f)));
         ForSqlite.Select(m => m.Name[..4]).ShouldAllBe(number => number.All(char.IsAsciiDigit));
@@ -73,6 +75,61 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
             "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'").ToArray();
         tables.Length.ShouldBeGreaterThan(10);
         tables.Where(t => t.Strict != 1).Select(t => t.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_baseline_makes_what_the_scripts_before_it_made()
+    {
+        var dialect = await databases.EmptyAsync("sqlite");
+        await MigratorOf(dialect).MigrateAsync([ForSqlite[0]], CancellationToken.None);
+        await using var connection = await ConnectAsync(dialect);
+
+        Schema.Definitions(connection.Query<string>(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND name <> 'schema_migrations'"))
+            .ShouldBe(GoldenSchema("sqlite"));
+        Schema.Definitions(ForSqlServer[0].Statements).ShouldBe(GoldenSchema("sqlserver"));
+
+        static string[] GoldenSchema(string engine) =>
+            Repository.Read($"tests/OutcomeApi.Tests/Data/golden/schema-0019-{engine}.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public async Task A_database_of_version_0_1_is_taken_over_without_its_journal_being_changed()
+    {
+        var file = databases.NewFile();
+        await File.WriteAllBytesAsync(new SqliteConnectionStringBuilder(file).DataSource, GoldenFiles.Bytes("database.db"));
+        using var dialect = new SqliteDialect(file);
+        await using var connection = await ConnectAsync(dialect);
+        var before = Journal(connection);
+        before[^1].ShouldBe("0019_what_certified_reports_told.sql");
+
+        await MigratorOf(dialect).MigrateAsync(CancellationToken.None);
+        Journal(connection).ShouldBe([.. before, .. ForSqlite.Skip(1).Select(m => m.Name)]);
+        await MigratorOf(dialect).MigrateAsync(CancellationToken.None);
+        Schema.OfSqlite(connection).ShouldBe(Schema.OfSqlServer(ForSqlServer));
+    }
+
+    [Fact]
+    public async Task A_database_that_already_has_later_scripts_is_taken_over()
+    {
+        var dialect = await DatabaseWithJournalAsync(["0001_a.sql", "0019_b.sql", ForSqlite[1].Name], ForSqlite[1].Checksum);
+        await MigratorOf(dialect).MigrateAsync([.. ForSqlite.Take(2)], CancellationToken.None);
+
+        await using var connection = await ConnectAsync(dialect);
+        Journal(connection).ShouldBe(["0001_a.sql", "0019_b.sql", ForSqlite[1].Name]);
+    }
+
+    [Fact]
+    public async Task A_database_that_stops_before_the_baseline_is_refused_with_the_version_that_can_help()
+    {
+        var dialect = await DatabaseWithJournalAsync(["0001_a.sql", "0018_b.sql"], "1");
+        var refused = await Should.ThrowAsync<InvalidOperationException>(MigratorOf(dialect).MigrateAsync(CancellationToken.None));
+        refused.Message.ShouldContain("0018_b.sql");
+        refused.Message.ShouldContain("version 0.1");
+
+        await using var connection = await ConnectAsync(dialect);
+        Journal(connection).ShouldBe(["0001_a.sql", "0018_b.sql"]);
+        connection.Query<string>("SELECT name FROM sqlite_master WHERE name = 'projects'").ShouldBeEmpty();
     }
 
     [Theory]
@@ -165,6 +222,20 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
         await connection.OpenAsync();
         return connection;
     }
+
+    /// <summary>A database without any other table than the journal, which says what has run.</summary>
+    private async Task<ISqlDialect> DatabaseWithJournalAsync(string[] names, string checksum)
+    {
+        var dialect = await databases.EmptyAsync("sqlite");
+        await MigratorOf(dialect).MigrateAsync([], CancellationToken.None);
+        await using var connection = await ConnectAsync(dialect);
+        await connection.ExecuteAsync(
+            "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES (@name, @checksum, '2026-11-01')",
+            names.Select(name => new { name, checksum }));
+        return dialect;
+    }
+
+    private static string[] Journal(SqliteConnection connection) => [.. connection.Query<string>("SELECT name FROM schema_migrations ORDER BY name")];
 
     private static string WithoutViews(Migration migration) =>
         string.Join(";\n", migration.Statements.Where(s => Schema.ParseOne(s) is not CreateViewStatement)) + ";\n";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
@@ -10,8 +11,37 @@ namespace OutcomeApi.Tests.Data;
 /// What a database looks like after its migrations, as lines that can be compared: <c>exits.reason TEXT NOT NULL</c>,
 /// <c>exits UNIQUE (enrollment_id)</c>. Types are what SQLite stores, the coarser of the two.
 /// </summary>
-public static class Schema
+public static partial class Schema
 {
+    /// <summary>
+    /// Everything that statements define, word for word: <c>exits[5] reason TEXT NOT NULL</c>, constraints and indexes with their names, views. A column
+    /// is the same whether it was in its table from the beginning or was added.
+    /// </summary>
+    public static IReadOnlyList<string> Definitions(IEnumerable<string> statements)
+    {
+        var lines = new List<string>();
+        var columnCounts = new Dictionary<string, int>();
+        foreach (var statement in statements.Select(s => Space().Replace(Comment().Replace(s, string.Empty), " ").Trim()))
+        {
+            if (TableStatement().Match(statement) is not { Success: true } table)
+            {
+                lines.Add(statement);
+                continue;
+            }
+
+            var name = table.Groups["name"].Value;
+            foreach (var element in Comma().Split(table.Groups["elements"].Value).Select(e => e.Trim()))
+            {
+                var isColumn = !element.StartsWith("CONSTRAINT ", StringComparison.Ordinal);
+                var position = columnCounts.GetValueOrDefault(name);
+                columnCounts[name] = position + (isColumn ? 1 : 0);
+                lines.Add(isColumn ? $"{name}[{position}] {element}" : $"{name} {element}");
+            }
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>The schema of a migrated SQLite database, asked of the database.</summary>
     public static IReadOnlyList<string> OfSqlite(SqliteConnection connection)
     {
@@ -162,4 +192,17 @@ public static class Schema
     private static string Name(SchemaObjectName name) => Last(name);
 
     private static string Last(MultiPartIdentifier identifier) => identifier.Identifiers[^1].Value;
+
+    [GeneratedRegex("--.*")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    /// <summary>A comma between two elements, not one inside the brackets of an element.</summary>
+    [GeneratedRegex(@",(?![^(]*\))")]
+    private static partial Regex Comma();
+
+    [GeneratedRegex(@"^(CREATE TABLE (?<name>\w+) \((?<elements>.*)\)( STRICT)?|ALTER TABLE (?<name>\w+) ADD (?<elements>.*))$")]
+    private static partial Regex TableStatement();
 }

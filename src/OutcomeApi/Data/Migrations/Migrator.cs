@@ -11,6 +11,11 @@ namespace OutcomeApi.Data.Migrations;
 /// <param name="Script">The text of the script.</param>
 public sealed record Migration(string Name, string Script)
 {
+    /// <summary>
+    /// True when the script contains everything that earlier scripts made, up to its own number. A database that has them has the baseline already.
+    /// </summary>
+    public bool IsBaseline => Name.EndsWith("_baseline.sql", StringComparison.Ordinal);
+
     /// <summary>SHA-256 of the script after its line ends are normalised to LF.</summary>
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script.ReplaceLineEndings("\n"))));
 
@@ -64,7 +69,9 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     public Task MigrateAsync(CancellationToken ct) => MigrateAsync(Migration.AllFor(dialect.Name), ct);
 
     /// <summary>Runs the scripts that have not run yet.</summary>
-    /// <exception cref="InvalidOperationException">A script was changed after it had run, or the database is newer than this program.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A script was changed after it had run, or the database is newer than this program or too old for it.
+    /// </exception>
     public async Task MigrateAsync(IReadOnlyList<Migration> scripts, CancellationToken ct)
     {
         await using var connection = dialect.Connect();
@@ -75,6 +82,10 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
         await connection.ExecuteAsync(new CommandDefinition(
             dialect.Name == "sqlite" ? CreateJournalSqliteSql : CreateJournalSqlServerSql, cancellationToken: ct));
         var applied = await JournalAsync(connection, null, ct);
+        if (scripts.FirstOrDefault(s => s.IsBaseline) is { } baseline)
+        {
+            TakeOver(applied, baseline);
+        }
 
         if (applied.Keys.Except(scripts.Select(s => s.Name)).FirstOrDefault() is { } foreign)
         {
@@ -92,6 +103,34 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
                 throw new InvalidOperationException($"The migration {script.Name} has run with another text. Scripts are only ever added, never changed.");
             }
         }
+    }
+
+    /// <summary>
+    /// Replaces the scripts that the baseline contains by the baseline. An earlier program has run them one by one.
+    /// </summary>
+    private static void TakeOver(Dictionary<string, string> applied, Migration baseline)
+    {
+        static string NumberOf(string name) => name.Split('_')[0];
+        static bool IsBefore(string name, string other) => string.CompareOrdinal(NumberOf(name), NumberOf(other)) < 0;
+        string[] contained = [.. applied.Keys.Where(name => name != baseline.Name && !IsBefore(baseline.Name, name))];
+        if (contained.Length == 0)
+        {
+            return;
+        }
+
+        if (applied.Keys.All(name => IsBefore(name, baseline.Name)))
+        {
+            throw new InvalidOperationException(
+                $"The database ends with the migration {contained.Max(StringComparer.Ordinal)}. This program continues after {NumberOf(baseline.Name)}. "
+                + "Start version 0.1 once, which runs the migrations between, and then this program.");
+        }
+
+        foreach (var name in contained)
+        {
+            applied.Remove(name);
+        }
+
+        applied[baseline.Name] = baseline.Checksum;
     }
 
     private async Task ApplyAsync(DbConnection connection, Migration script, CancellationToken ct)

@@ -50,7 +50,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             if (found is not { IsSuccess: true, Value: var shown } || form is null or ReportForm.Json)
             {
                 return found.IsSuccess
-                    ? ReportForms.Body(
+                    ? await ReportForms.BodyAsync(
                         http,
                         query,
                         language,
@@ -75,7 +75,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
                 return ReportForms.BodyOf(form.Value, document, StoredJson.Unpack(kept));
             }
 
-            var body = ReportForms.Body(form.Value, query, document);
+            var body = await ReportForms.BodyAsync(form.Value, query, document);
             row = row with { Content = StoredJson.Pack(body.Bytes) };
             await session.WriteAsync(() => session.ExecuteAsync(InsertFormSql, row, CancellationToken.None), CancellationToken.None);
             return body;

@@ -48,7 +48,7 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
                 {
                     var result = await mediator.Send(new GetAssociationReport(association, wanted, projects, language), CancellationToken.None);
                     return result.IsSuccess
-                        ? ReportForms.Body(
+                        ? await ReportForms.BodyAsync(
                             http,
                             query,
                             language,

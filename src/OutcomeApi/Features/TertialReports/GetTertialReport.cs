@@ -61,7 +61,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                     }
 
                     var shown = result.Value with { UpToDate = upToDate };
-                    return ReportForms.Body(
+                    return await ReportForms.BodyAsync(
                         http, query, language, () => TertialReportAnswer.From(http, role, shown), texts => ReportDocument.From(shown, texts));
                 });
             })

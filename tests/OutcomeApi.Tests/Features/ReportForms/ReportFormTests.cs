@@ -328,6 +328,13 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     }
 
     [Fact]
+    public void A_page_that_is_stored_keeps_its_own_style()
+    {
+        var hash = Convert.ToBase64String(SHA256.HashData("td { color: red; }"u8));
+        HtmlForm.ContentSecurityPolicy("<title>A</title><style>td { color: red; }</style><body>"u8).ShouldContain($"style-src 'sha256-{hash}';");
+    }
+
+    [Fact]
     public async Task Every_cell_of_a_page_has_its_headings()
     {
         var page = await (await GetAsync(Uppsala + "?format=html", null)).Content.ReadAsStringAsync();
@@ -361,6 +368,10 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         svg.ShouldContain("role=\"img\"");
         svg.ShouldContain("<title id=\"radar-title\">");
         svg.ShouldContain("Start: Hantera min hälsa i förhållande till arbete 2; ");
+
+        // Six areas have a name, in lines outside the chart. The name at the top grows upwards.
+        Regex.Count(svg, "<text ").ShouldBe(6);
+        svg.ShouldMatch("<tspan x=\"270\" y=\"-1\">Hantera min hälsa i</tspan>\\s*<tspan x=\"270\" y=\"13\">förhållande till</tspan>");
 
         // Start rated 2 in the first area: straight up from the centre (270, 170), 26 for each point.
         svg.ShouldContain("class=\"start\" points=\"270,118 ");

@@ -9,7 +9,7 @@ namespace OutcomeApi.Features.TertialReports.Forms;
 /// A report prepared for people, independent of the output format: a title, facts about the report, and tables. All output formats write the same
 /// figures.
 /// </summary>
-internal sealed record ReportDocument
+public sealed record ReportDocument
 {
     public required ReportTexts Texts { get; init; }
 
@@ -211,4 +211,4 @@ internal sealed record ReportDocument
 /// <param name="Project">Id of the project that the table covers. Null for all projects combined.</param>
 /// <param name="Definition">Definition of that project, which supplies its names and code texts. Null for all projects combined.</param>
 /// <param name="Table">Rows of the table.</param>
-internal sealed record DocumentTable(string? Project, ProjectDefinition? Definition, ReportTable Table);
+public sealed record DocumentTable(string? Project, ProjectDefinition? Definition, ReportTable Table);

@@ -66,7 +66,8 @@ internal static class ReportForms
     /// <param name="language">Language of headings and labels.</param>
     /// <param name="json">Creates the response for JSON.</param>
     /// <param name="document">Creates the document for the other formats.</param>
-    public static Result<AnswerBody> Body(HttpContext http, Query query, Language language, Func<object> json, Func<ReportTexts, ReportDocument> document)
+    public static async Task<Result<AnswerBody>> BodyAsync(
+        HttpContext http, Query query, Language language, Func<object> json, Func<ReportTexts, ReportDocument> document)
     {
         if (FormOf(http, query) is not { } form)
         {
@@ -78,14 +79,14 @@ internal static class ReportForms
             return AnswerBody.Json(json());
         }
 
-        return Body(form, query, document(new ReportTexts(language)));
+        return await BodyAsync(form, query, document(new ReportTexts(language)));
     }
 
     /// <summary>Writes a document in a format other than JSON.</summary>
     /// <param name="form">The format. Must not be JSON.</param>
     /// <param name="query">Query parameters with the CSV options.</param>
     /// <param name="shown">The document to write.</param>
-    public static AnswerBody Body(ReportForm form, Query query, ReportDocument shown) => BodyOf(
+    public static async Task<AnswerBody> BodyAsync(ReportForm form, Query query, ReportDocument shown) => BodyOf(
         form,
         shown,
         form switch
@@ -95,7 +96,7 @@ internal static class ReportForms
                 query.Text("separator") == "semicolon",
                 query.Text("bom") == "true")),
             ReportForm.Xlsx => XlsxForm.Write(shown),
-            ReportForm.Html => HtmlForm.Write(shown),
+            ReportForm.Html => await HtmlForm.WriteAsync(shown),
             _ => JsonStatForm.Write(shown),
         });
 
@@ -119,7 +120,7 @@ internal static class ReportForms
             {
                 Headers = new Dictionary<string, string>
                 {
-                    [HeaderNames.ContentSecurityPolicy] = HtmlForm.ContentSecurityPolicy(document),
+                    [HeaderNames.ContentSecurityPolicy] = HtmlForm.ContentSecurityPolicy(bytes),
                     [HeaderNames.ContentLanguage] = document.Texts.Tag,
                 },
             },

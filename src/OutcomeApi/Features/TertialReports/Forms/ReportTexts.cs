@@ -9,7 +9,7 @@ using OutcomeApi.Runs;
 namespace OutcomeApi.Features.TertialReports.Forms;
 
 /// <summary>Texts of a report in one language: names of sections, rows, columns and figures.</summary>
-internal sealed class ReportTexts(Language language)
+public sealed class ReportTexts(Language language)
 {
     private const string Separator = " – ";
 
