@@ -30,6 +30,12 @@ public static class FollowUpSchedule
     /// </summary>
     public static DateOnly DueOn(DateOnly exitedOn, int months) => exitedOn.AddMonths(months);
 
+    /// <summary>The number of days before its due date on which a follow-up can be made.</summary>
+    public const int EarlyDays = 14;
+
+    /// <summary>Computes the first day on which a follow-up can be made.</summary>
+    public static DateOnly EarliestOn(DateOnly exitedOn, int months) => DueOn(exitedOn, months).AddDays(-EarlyDays);
+
     /// <summary>Determines the state of a follow-up that has no answer and is not known to be unobtainable.</summary>
     public static FollowUpState StateOf(DateOnly dueOn, DateOnly asOf) =>
         asOf < dueOn ? FollowUpState.NotDue

@@ -66,14 +66,19 @@ public sealed record Participation
     /// <summary>The end of the participation. Null while it is running.</summary>
     public ParticipationExit? Exit { get; init; }
 
-    /// <summary>The kinds of documented steps, as one bit for each <see cref="StepKind"/>.</summary>
+    /// <summary>The kinds of documented steps within the participation, as one bit for each <see cref="StepKind"/>.</summary>
     public int StepKinds { get; init; }
 
     /// <summary>The documented steps with their days. Reports use them; goals use only the kinds.</summary>
     public IReadOnlyList<TakenStep> Steps { get; init; } = [];
 
-    /// <summary>The kinds of job offers, as one bit for each kind in <see cref="JobOfferKinds"/>.</summary>
+    /// <summary>
+    /// The kinds of job offers within the participation or soon after it, as one bit for each kind in <see cref="JobOfferKinds"/>.
+    /// </summary>
     public int JobOfferKinds { get; init; }
+
+    /// <summary>The steps, offers and ratings that a correction has left outside the participation. They count in no goal.</summary>
+    public IReadOnlyList<BelongingRecord> Outside { get; init; } = [];
 
     /// <summary>Whether the participation was registered by mistake (<i>felregistrering</i>). It then never counts anywhere.</summary>
     public bool RegisteredInError => Exit?.Reason == ExitReason.RegisteredInError;
@@ -87,6 +92,11 @@ public sealed record Participation
     /// <summary>Determines whether the referral is in queue on a day: queued on that day or earlier, and not closed by then.</summary>
     public bool IsQueuedOn(DateOnly day) => QueuedOn <= day && (ReferralClosedOn is null || ReferralClosedOn > day);
 }
+
+/// <summary>A record that belongs to a participation.</summary>
+/// <param name="Kind">The kind of the record, for example <c>step</c>.</param>
+/// <param name="Reference">The sender's reference of the record.</param>
+public readonly record struct BelongingRecord(string Kind, string Reference);
 
 /// <summary>A documented step with its day.</summary>
 public readonly record struct TakenStep(StepKind Kind, DateOnly On);

@@ -10,6 +10,9 @@ public sealed record Enrollment : Registration
     // The day of the withdrawal is not stored, but it is checked. A withdrawal cannot be undone, so a mistyped day must not cause one.
     private DateOnly? _withdrawnOn;
 
+    // So that a withdrawal before the consent is refused, although the consent goes with the person.
+    private DateOnly? _withdrawnConsentGivenOn;
+
     /// <summary>The sender's own id of this participation.</summary>
     [Required]
     [Reference]
@@ -129,6 +132,7 @@ public sealed record Enrollment : Registration
             Voided = Voided,
             Correction = Correction,
             _withdrawnOn = ConsentWithdrawnOn,
+            _withdrawnConsentGivenOn = ConsentGivenOn,
         };
 
     /// <summary>
@@ -145,8 +149,15 @@ public sealed record Enrollment : Registration
     /// <param name="staysAnonymous">
     /// True if the person of the stored enrollment has been forgotten. The enrollment cannot be about a person again.
     /// </param>
+    /// <param name="consentGivenOn">The day of the consent that is stored; null if none is.</param>
     public IEnumerable<Fault> Faults(
-        ProjectDefinition project, DateOnly today, Exit? exit, Referral? referral, bool carriesRecords = false, bool staysAnonymous = false)
+        ProjectDefinition project,
+        DateOnly today,
+        Exit? exit,
+        Referral? referral,
+        bool carriesRecords = false,
+        bool staysAnonymous = false,
+        DateOnly? consentGivenOn = null)
     {
         foreach (var fault in ReferralFaults(referral))
         {
@@ -156,6 +167,11 @@ public sealed record Enrollment : Registration
         foreach (var fault in IdentityFaults(staysAnonymous))
         {
             yield return fault;
+        }
+
+        if (_withdrawnOn < (_withdrawnConsentGivenOn ?? consentGivenOn))
+        {
+            yield return new Fault(FaultCodes.ConsentWithdrawnBeforeGiven, "/consentWithdrawnOn");
         }
 
         foreach (var fault in RegistrationRules.InFuture(
@@ -222,8 +238,19 @@ public sealed record Enrollment : Registration
     /// <param name="project">The project that the enrollment is sent to.</param>
     /// <param name="today">The day of receipt.</param>
     /// <param name="overlapsOwn">True if the same participant is enrolled in the same project at the same time.</param>
-    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, bool overlapsOwn)
+    /// <param name="exit">The exit of the enrollment; null while it is running.</param>
+    /// <param name="belongings">The days of what belongs to the participation.</param>
+    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, bool overlapsOwn, Exit? exit, BelongingDays belongings)
     {
+        if (!Anonymous && belongings.LieOutside(StartedOn, exit?.ExitedOn))
+        {
+            yield return new Fault(
+                FaultCodes.OutsideParticipation,
+                "/startedOn",
+                RegistrationRules.Show(StartedOn!.Value),
+                exit?.ExitedOn is { } last ? RegistrationRules.Show(last) : "–");
+        }
+
         if (StartedOn?.Year - BirthYear is { } age && project.AgesFor(Subproject) is { } ages && !ages.Contains(age))
         {
             yield return new Fault(FaultCodes.AgeUnusual, "/birthYear");

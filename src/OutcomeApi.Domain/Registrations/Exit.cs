@@ -71,6 +71,12 @@ public sealed record Exit : Registration
             yield return new Fault(FaultCodes.ExitBeforeStart, "/exitedOn");
         }
 
+        if (ExitedOn is { } exit && (NextStepStartsOn < exit || NextStepStartsOn > exit.AddYears(1)))
+        {
+            yield return new Fault(
+                FaultCodes.NextStepOutOfRange, "/nextStepStartsOn", RegistrationRules.Show(exit), RegistrationRules.Show(exit.AddYears(1)));
+        }
+
         if (ExitedOn > followedUpOn && !Voided)
         {
             yield return new Fault(FaultCodes.FollowUpBeforeExit, "/exitedOn");
@@ -92,8 +98,17 @@ public sealed record Exit : Registration
     }
 
     /// <summary>Finds what is unusual about the exit. The record is kept all the same.</summary>
-    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, Enrollment enrollment)
+    /// <param name="project">The project that the exit is sent to.</param>
+    /// <param name="today">The day of receipt.</param>
+    /// <param name="enrollment">The enrollment that ends.</param>
+    /// <param name="belongings">The days of what belongs to the participation.</param>
+    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, Enrollment enrollment, BelongingDays belongings)
     {
+        if (!Voided && belongings.LieOutside(enrollment.StartedOn, ExitedOn))
+        {
+            yield return new Fault(FaultCodes.OutsideParticipation, "/exitedOn", RegistrationRules.Show(enrollment.StartedOn!.Value), RegistrationRules.Show(ExitedOn!.Value));
+        }
+
         if (project.PlannedMonthsFor(enrollment.Subproject) is { } months && ExitedOn > enrollment.StartedOn?.AddMonths(months))
         {
             yield return new Fault(FaultCodes.LongEnrollment, "/exitedOn");

@@ -71,6 +71,10 @@ public sealed record FollowUp : Registration
         {
             yield return new Fault(FaultCodes.FollowUpBeforeExit, "/followedUpOn");
         }
+        else if (!Voided && exit?.ExitedOn is { } exitedOn && Months is { } months && FollowedUpOn < FollowUpSchedule.EarliestOn(exitedOn, months))
+        {
+            yield return new Fault(FaultCodes.FollowUpTooEarly, "/followedUpOn", RegistrationRules.Show(FollowUpSchedule.EarliestOn(exitedOn, months)));
+        }
 
         // Only those who refer people to the project report follow-ups.
         if (ReportedBy is not null && !project.Referrers.Contains(ReportedBy))

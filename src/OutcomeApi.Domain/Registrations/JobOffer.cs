@@ -26,9 +26,13 @@ public sealed record JobOffer : Registration
     /// <summary>True if the offer is in another department or occupation than first intended.</summary>
     public bool OtherField { get; init; }
 
-    /// <summary>Finds the faults of the offer itself, and those against the enrollment.</summary>
-    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment) =>
-        RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (On, "/on")));
+    /// <summary>Finds the faults of the offer itself, and those against the enrollment and its exit.</summary>
+    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment, Exit? exit) =>
+    [
+        .. RegistrationRules.OfEnrollment(EnrollmentReference, enrollment),
+        .. RegistrationRules.InFuture(today, (On, "/on")),
+        .. Voided ? [] : RegistrationRules.Within(enrollment, exit, On, "/on", mayFollowExit: true),
+    ];
 
     /// <summary>Finds what is unusual about the offer. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);

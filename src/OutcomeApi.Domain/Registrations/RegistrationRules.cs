@@ -22,6 +22,23 @@ internal static class RegistrationRules
     public static IEnumerable<Fault> InFuture(DateOnly today, params (DateOnly? Day, string Pointer)[] events) =>
         events.Where(e => e.Day > today).Select(e => new Fault(FaultCodes.DateInFuture, e.Pointer));
 
+    /// <summary>
+    /// Checks that something that belongs to a participation lies within it. Nothing is found if the enrollment is unknown or anonymous,
+    /// because then that is the fault.
+    /// </summary>
+    public static IEnumerable<Fault> Within(Enrollment? enrollment, Exit? exit, DateOnly? day, string pointer, bool mayFollowExit = false)
+    {
+        if (enrollment is { Anonymous: false, StartedOn: { } startedOn } && day is { } on
+            && !ParticipationSpan.Contains(startedOn, exit?.ExitedOn, on, mayFollowExit))
+        {
+            yield return new Fault(
+                FaultCodes.OutsideParticipation,
+                pointer,
+                Show(startedOn),
+                ParticipationSpan.LastDay(exit?.ExitedOn, mayFollowExit) is { } last ? Show(last) : "–");
+        }
+    }
+
     public static IEnumerable<Fault> Late(DateOnly? happenedOn, string pointer, DateOnly today)
     {
         if (happenedOn?.AddDays(LateAfterDays) < today)

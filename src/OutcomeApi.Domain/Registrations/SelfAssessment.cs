@@ -48,15 +48,20 @@ public sealed record SelfAssessment : Registration
     [Length(Areas, Areas)]
     public IReadOnlyList<int?>? Ratings { get; init; }
 
-    /// <summary>Finds the faults of the assessment itself, and those against the enrollment.</summary>
-    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment)
+    /// <summary>Finds the faults of the assessment itself, and those against the enrollment and its exit.</summary>
+    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment, Exit? exit)
     {
         if (Ratings?.All(r => r is null) == true)
         {
             yield return new Fault(FaultCodes.RequiredMissing, "/ratings");
         }
 
-        foreach (var fault in RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (On, "/on"))))
+        var within = Voided
+            ? []
+            : RegistrationRules.Within(enrollment, exit, On, "/on", mayFollowExit: Occasion == Code.Format(AssessmentOccasion.Exit));
+        foreach (var fault in RegistrationRules.OfEnrollment(EnrollmentReference, enrollment)
+            .Concat(RegistrationRules.InFuture(today, (On, "/on")))
+            .Concat(within))
         {
             yield return fault;
         }

@@ -24,9 +24,13 @@ public sealed record Step : Registration
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>Finds the faults of the step itself, and those against the enrollment.</summary>
-    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment) =>
-        RegistrationRules.OfEnrollment(EnrollmentReference, enrollment).Concat(RegistrationRules.InFuture(today, (On, "/on")));
+    /// <summary>Finds the faults of the step itself, and those against the enrollment and its exit.</summary>
+    public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment, Exit? exit) =>
+    [
+        .. RegistrationRules.OfEnrollment(EnrollmentReference, enrollment),
+        .. RegistrationRules.InFuture(today, (On, "/on")),
+        .. Voided ? [] : RegistrationRules.Within(enrollment, exit, On, "/on"),
+    ];
 
     /// <summary>Finds what is unusual about the step. The record is kept all the same.</summary>
     public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(On, "/on", today);

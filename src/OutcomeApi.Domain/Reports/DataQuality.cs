@@ -59,7 +59,7 @@ public static class DataQuality
     /// </summary>
     public const string LateRegistration = "late-registration";
 
-    /// <summary>Participations that overlap an earlier one of the same participant in the project.</summary>
+    /// <summary>Participations that overlap an earlier one of the same participant in the same subproject.</summary>
     public const string OverlappingEnrollment = "overlapping-enrollment";
 
     /// <summary>Computes one row per check, and two rows of days each for starts and exits. The rows have a total only.</summary>

@@ -33,6 +33,17 @@ public static class DataQualityChecks
     /// </summary>
     public const string SubprojectUnknown = "subproject-unknown";
 
+    /// <summary>
+    /// Error: a step, an offer or a rating that a correction has left outside its participation. It counts in no goal.
+    /// </summary>
+    public const string OutsideParticipation = "outside-participation";
+
+    /// <summary>Error: a follow-up that a correction of the exit has left too early. It is counted all the same.</summary>
+    public const string FollowUpTooEarly = "follow-up-too-early";
+
+    /// <summary>Error: the same participant is enrolled twice in the same subproject from the same day.</summary>
+    public const string DoubleRegistration = "double-registration";
+
     /// <summary>Warning: a follow-up of an exit in the tertial became due more than thirty days ago.</summary>
     public const string FollowUpOverdue = "follow-up-overdue";
 
@@ -59,6 +70,7 @@ public static class DataQualityChecks
         var exits = participations.Where(p => !p.Anonymous && p.ExitedIn(tertial)).ToArray();
         var there = participations.Where(p => p.Anonymous ? p.StartedIn(tertial) : p.IsOngoingIn(tertial)).ToArray();
         var lastDay = tertial.To < asOf ? tertial.To : asOf;
+        var overlapping = OverlappingAnEarlierOne(participations).ToArray();
         return
         [
             Error(
@@ -74,12 +86,20 @@ public static class DataQualityChecks
             Error(
                 DataQuality.ReferralClosedWithoutDate,
                 Referrals(referrals.Where(r => r.IsClosed() && r.ReferralClosedOn is null && r.ReferredOn <= tertial.To))),
+            Error(
+                OutsideParticipation,
+                [.. there.SelectMany(p => p.Outside).Select(r => new FoundRecord(r.Kind, r.Reference)).OrderBy(r => (r.Kind, r.Reference))]),
+            Error(FollowUpTooEarly, Exits(exits.Where(IsFollowedUpTooEarly))),
+            Error(DoubleRegistration, Enrollments(overlapping.Where(o => o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
             Warning(DataQuality.GenderUnknown, Enrollments(there.Where(p => p.Gender == Gender.Unknown))),
             Warning(DataQuality.ExitReasonUnknown, Exits(exits.Where(p => p.Exit!.Reason == ExitReason.Unknown))),
             Warning(DataQuality.ExitWithoutDocumentation, Exits(exits.Where(p => LacksDocumentation(p.Exit!)))),
             Warning(FollowUpOverdue, Exits(exits.Where(p => StateOfFollowUp(p, asOf) == FollowUpState.Overdue))),
             Warning(DataQuality.OpenLongerThanPlanned, Enrollments(there.Where(p => IsOpenLongerThanPlanned(project, p, tertial, lastDay)))),
             Warning(OpenAfterProjectEnd, Enrollments(there.Where(p => !p.Anonymous && tertial.To == period.EndsOn && asOf > period.EndsOn && p.Exit is null))),
+            Warning(
+                DataQuality.OverlappingEnrollment,
+                Enrollments(overlapping.Where(o => !o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
             Note(FollowUpDue, Exits(exits.Where(p => StateOfFollowUp(p, asOf) == FollowUpState.Due))),
             Note(
                 DataQuality.LateRegistration,
@@ -87,7 +107,6 @@ public static class DataQualityChecks
                     .. Enrollments(participations.Where(p => p.StartedIn(tertial) && IsLate(p.StartedOn, p.StartReceivedOn))),
                     .. Exits(exits.Where(p => IsLate(p.Exit!.On, p.Exit.ReceivedOn))),
                 ]),
-            Note(DataQuality.OverlappingEnrollment, Enrollments(OverlappingAnEarlierOne(participations).Where(p => p.IsOngoingIn(tertial)))),
         ];
     }
 
@@ -129,24 +148,29 @@ public static class DataQualityChecks
 
     private static bool IsLate(DateOnly happenedOn, DateOnly? receivedOn) => happenedOn.AddDays(RegistrationRules.LateAfterDays) < receivedOn;
 
+    private static bool IsFollowedUpTooEarly(Participation participation) =>
+        participation.FollowedUpOn < FollowUpSchedule.EarliestOn(participation.Exit!.On, GoalEngine.FollowUpMonths);
+
     /// <summary>
-    /// Finds the participations that overlap an earlier one of the same participant. Both the day of the start and the day of the exit
-    /// count as days of a participation.
+    /// Finds the participations that overlap an earlier one of the same participant in the same subproject. Both the day of the start and
+    /// the day of the exit count as days of a participation. Two that begin on the same day are one that was registered twice.
     /// </summary>
-    private static IEnumerable<Participation> OverlappingAnEarlierOne(IReadOnlyList<Participation> participations)
+    private static IEnumerable<(Participation Later, bool IsDouble)> OverlappingAnEarlierOne(IReadOnlyList<Participation> participations)
     {
-        foreach (var own in participations.Where(p => p.Participant is not null).GroupBy(p => p.Participant).Where(own => own.Skip(1).Any()))
+        foreach (var own in participations.Where(p => p.Participant is not null).GroupBy(p => (p.Participant, p.Subproject)).Where(own => own.Skip(1).Any()))
         {
             DateOnly? until = null;
+            Participation? before = null;
             foreach (var participation in own.OrderBy(p => p.StartedOn).ThenBy(p => p.Reference, StringComparer.Ordinal))
             {
                 if (participation.StartedOn <= until)
                 {
-                    yield return participation;
+                    yield return (participation, participation.StartedOn == before!.StartedOn);
                 }
 
                 var end = participation.Exit?.On ?? DateOnly.MaxValue;
                 until = end > until || until is null ? end : until;
+                before = participation;
             }
         }
     }

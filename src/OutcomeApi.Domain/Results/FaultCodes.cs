@@ -24,6 +24,11 @@ public static class FaultCodes
     public const string ExitOutsideProject = "exit-outside-project";
     public const string FollowUpBeforeExit = "follow-up-before-exit";
     public const string FollowUpWithoutExit = "follow-up-without-exit";
+    public const string FollowUpTooEarly = "follow-up-too-early";
+    public const string OutsideParticipation = "outside-participation";
+    public const string NextStepOutOfRange = "next-step-out-of-range";
+    public const string ConsentWithdrawnBeforeGiven = "consent-withdrawn-before-given";
+    public const string FigureUnknown = "figure-unknown";
     public const string ReferralDiffers = "referral-differs";
     public const string ReferralNotFound = "referral-not-found";
     public const string EnrollmentNotFound = "enrollment-not-found";
@@ -77,4 +82,5 @@ public static class FaultCodes
     public const string LongEnrollment = "long-enrollment";
     public const string OverlappingEnrollment = "overlapping-enrollment";
     public const string LateRegistration = "late-registration";
+    public const string ExitInNoGoal = "exit-in-no-goal";
 }

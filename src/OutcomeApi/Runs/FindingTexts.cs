@@ -32,6 +32,16 @@ public static class FindingTexts
         [DataQuality.ReferralClosedWithoutDate] = new(
             "Anvisningen är stängd utan datum. Ingen period räknar stängningen, och kön räknar den fortfarande.", "Skicka closedOn.",
             "The referral is closed without a date. No window counts the closing, and the queue still counts it.", "Send closedOn."),
+        [DataQualityChecks.OutsideParticipation] = new(
+            "En rättelse har lagt posten utanför sitt deltagande. Den räknas inte i något mål.", "Rätta postens datum, eller inskrivningens start eller avslut.",
+            "A correction has left the record outside its participation. It counts in no goal.",
+            "Correct the day of the record, or the start or the exit of the participation."),
+        [DataQualityChecks.FollowUpTooEarly] = new(
+            "En rättelse av avslutet har gjort att uppföljningen ligger för tidigt. Den räknas ändå.", "Rätta avslutets eller uppföljningens datum.",
+            "A correction of the exit has left the follow-up too early. It is counted all the same.", "Correct the day of the exit, or of the follow-up."),
+        [DataQualityChecks.DoubleRegistration] = new(
+            "Deltagaren är inskriven två gånger i samma delprojekt från samma dag.", "Ta tillbaka den ena inskrivningen (felregistrering).",
+            "The participant is enrolled twice in the same subproject from the same day.", "Void one of the two, or register its exit as a registration in error."),
         [DataQuality.GenderUnknown] = new(
             "Uppgift om kön saknas.", "Rätta kön om uppgiften finns.",
             "The gender is not known.", "Correct the gender if it can be known."),
@@ -57,8 +67,8 @@ public static class FindingTexts
             "Händelsen registrerades mer än 30 dagar efter att den inträffade.", "Registrera händelser när de inträffar.",
             "The event was registered more than 30 days after it happened.", "Register events as they happen."),
         [DataQuality.OverlappingEnrollment] = new(
-            "Deltagaren har ett tidigare deltagande i projektet under samma tid.", "Kontrollera att det inte är samma deltagande två gånger.",
-            "The participant has an earlier participation in the project at the same time.", "Check that it is not the same participation twice."),
+            "Deltagaren har ett tidigare deltagande i samma delprojekt under samma tid.", "Kontrollera att det inte är samma deltagande två gånger.",
+            "The participant has an earlier participation in the same subproject at the same time.", "Check that it is not the same participation twice."),
         [SenderVolumes.Jumped] = new(
             "En avsändare har registrerat ovanligt många deltaganden.", "Kontrollera att avsändaren inte skickar samma deltagande under flera referenser.",
             "A sender has registered unusually many participations.", "Check that the sender does not send the same participation under several references."),

@@ -25,9 +25,13 @@ public static class ParticipationFacts
         WHERE f.project_id = @Project
         """;
 
-    private const string SelectStepsSql = "SELECT enrollment_id, kind, taken_on FROM steps WHERE project_id = @Project AND voided = 0";
+    private const string SelectStepsSql = "SELECT enrollment_id, reference, kind, taken_on FROM steps WHERE project_id = @Project AND voided = 0";
 
-    private const string SelectOffersSql = "SELECT enrollment_id, subsidised, other_field FROM job_offers WHERE project_id = @Project AND voided = 0";
+    private const string SelectOffersSql =
+        "SELECT enrollment_id, reference, subsidised, other_field, offered_on FROM job_offers WHERE project_id = @Project AND voided = 0";
+
+    private const string SelectRatingsSql =
+        "SELECT enrollment_id, reference, occasion, assessed_on FROM self_assessments WHERE project_id = @Project AND voided = 0";
 
     private const string SelectReportedSql =
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
@@ -41,17 +45,11 @@ public static class ParticipationFacts
     /// <summary>Loads a project's participations. Times of receipt become days by the business day.</summary>
     public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
     {
-        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct))
-            .ToLookup(step => step.EnrollmentId, step => new TakenStep(Code.Parse<StepKind>(step.Kind), step.TakenOn));
-
-        var offers = new Dictionary<long, int>();
-        foreach (var offer in await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct))
-        {
-            offers[offer.EnrollmentId] = offers.GetValueOrDefault(offer.EnrollmentId) | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField);
-        }
-
+        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct)).ToLookup(step => step.EnrollmentId);
+        var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct)).ToLookup(offer => offer.EnrollmentId);
+        var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, new { Project = project }, ct)).ToLookup(rating => rating.EnrollmentId);
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
-        return [.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], offers.GetValueOrDefault(f.Id)))];
+        return [.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))];
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
@@ -118,18 +116,37 @@ public static class ParticipationFacts
     {
         public required long EnrollmentId { get; init; }
 
+        public required string Reference { get; init; }
+
         public required string Kind { get; init; }
 
         public required DateOnly TakenOn { get; init; }
+
+        public TakenStep ToStep() => new(Code.Parse<StepKind>(Kind), TakenOn);
     }
 
     private sealed record OfferRow
     {
         public required long EnrollmentId { get; init; }
 
+        public required string Reference { get; init; }
+
         public required bool Subsidised { get; init; }
 
         public required bool OtherField { get; init; }
+
+        public required DateOnly OfferedOn { get; init; }
+    }
+
+    private sealed record RatingRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required string Reference { get; init; }
+
+        public required string Occasion { get; init; }
+
+        public required DateOnly AssessedOn { get; init; }
     }
 
     private sealed record FactRow
@@ -184,40 +201,52 @@ public static class ParticipationFacts
 
         public DateTimeOffset? ExitReceivedAt { get; init; }
 
-        public Participation ToParticipation(BusinessDay day, TakenStep[] steps, int offers) => new()
+        public Participation ToParticipation(BusinessDay day, StepRow[] steps, OfferRow[] offers, IEnumerable<RatingRow> ratings)
         {
-            Reference = Reference,
-            Participant = Participant,
-            Gender = Code.Parse<Gender>(Gender),
-            Subproject = Subproject,
-            StartedOn = StartedOn,
-            StartReceivedOn = day.Of(EnrollmentReceivedAt),
-            CarriedOver = CarriedOver,
-            Anonymous = Anonymous,
-            BirthYear = BirthYear,
-            MappedOn = MappedOn,
-            Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
-            ReferredOn = ReferredOn,
-            QueuedOn = QueuedOn,
-            OfferedOn = OfferedOn,
-            ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
-            ReferralClosedOn = ReferredOn is null ? null : StartedOn,
-            FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
-            FollowUpUnobtainable = Unobtainable is not null,
-            FollowedUpOn = FollowedUpOn,
-            Steps = steps,
-            StepKinds = steps.Aggregate(0, (kinds, step) => kinds | (1 << (int)step.Kind)),
-            JobOfferKinds = offers,
-            Exit = ExitedOn is not { } on ? null : new ParticipationExit
+            bool IsWithin(DateOnly on, bool mayFollowExit = false) => ParticipationSpan.Contains(StartedOn, ExitedOn, on, mayFollowExit);
+            return new()
             {
-                On = on,
-                ReceivedOn = ExitReceivedAt is { } receivedAt ? day.Of(receivedAt) : null,
-                Reason = Code.Parse<ExitReason>(Reason!),
-                NextStepStartsOn = NextStepStartsOn,
-                NextMeasureReady = NextMeasureReady ?? false,
-                DocumentedToReferrer = DocumentationGivenToReferrerOn is not null,
-                DocumentedToParticipant = DocumentationGivenToParticipantOn is not null,
-            },
-        };
+                Reference = Reference,
+                Participant = Participant,
+                Gender = Code.Parse<Gender>(Gender),
+                Subproject = Subproject,
+                StartedOn = StartedOn,
+                StartReceivedOn = day.Of(EnrollmentReceivedAt),
+                CarriedOver = CarriedOver,
+                Anonymous = Anonymous,
+                BirthYear = BirthYear,
+                MappedOn = MappedOn,
+                Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+                ReferredOn = ReferredOn,
+                QueuedOn = QueuedOn,
+                OfferedOn = OfferedOn,
+                ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
+                ReferralClosedOn = ReferredOn is null ? null : StartedOn,
+                FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
+                FollowUpUnobtainable = Unobtainable is not null,
+                FollowedUpOn = FollowedUpOn,
+                Steps = [.. steps.Select(step => step.ToStep())],
+                StepKinds = steps.Where(step => IsWithin(step.TakenOn)).Aggregate(0, (kinds, step) => kinds | (1 << (int)step.ToStep().Kind)),
+                JobOfferKinds = offers.Where(offer => IsWithin(offer.OfferedOn, mayFollowExit: true))
+                    .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
+                Outside =
+                [
+                    .. steps.Where(step => !IsWithin(step.TakenOn)).Select(step => new BelongingRecord("step", step.Reference)),
+                    .. offers.Where(offer => !IsWithin(offer.OfferedOn, mayFollowExit: true)).Select(offer => new BelongingRecord("job-offer", offer.Reference)),
+                    .. ratings.Where(rating => !IsWithin(rating.AssessedOn, mayFollowExit: rating.Occasion == "exit"))
+                        .Select(rating => new BelongingRecord("self-assessment", rating.Reference)),
+                ],
+                Exit = ExitedOn is not { } on ? null : new ParticipationExit
+                {
+                    On = on,
+                    ReceivedOn = ExitReceivedAt is { } receivedAt ? day.Of(receivedAt) : null,
+                    Reason = Code.Parse<ExitReason>(Reason!),
+                    NextStepStartsOn = NextStepStartsOn,
+                    NextMeasureReady = NextMeasureReady ?? false,
+                    DocumentedToReferrer = DocumentationGivenToReferrerOn is not null,
+                    DocumentedToParticipant = DocumentationGivenToParticipantOn is not null,
+                },
+            };
+        }
     }
 }

@@ -62,6 +62,9 @@ public sealed class RegistrationRulesTests
 
     private static readonly JobOffer Offer = new() { Reference = "O-1", EnrollmentReference = "E-1", On = Date("2024-09-01"), Subsidised = false };
 
+    private static SelfAssessment Rated(string occasion, string on) =>
+        new() { Reference = "A-1", EnrollmentReference = "E-1", Occasion = occasion, On = Date(on), Ratings = [1, 2, 3, 4, 5, null] };
+
     /// <summary>What is stated, and every fault that is expected, parted by commas.</summary>
     private static readonly IReadOnlyList<(string Name, Func<IEnumerable<Fault>> Faults, string Expected)> Registrations =
     [
@@ -154,6 +157,13 @@ public sealed class RegistrationRulesTests
         ("withdrawn: good", () => Of(Identified with { ConsentWithdrawnOn = Today }), ""),
         ("withdrawn: after the exit", () => Of(Identified with { ConsentWithdrawnOn = Today }, Ended), ""),
         ("withdrawn: without the person", () => Of(Anonymous with { Anonymous = false, ConsentWithdrawnOn = Today }), ""),
+        ("withdrawn: on the day of the consent", () => Of(Identified with { ConsentWithdrawnOn = Date("2024-02-01") }), ""),
+        ("withdrawn: before the consent", () => Of(Identified with { ConsentWithdrawnOn = Date("2024-01-31") }),
+            "consent-withdrawn-before-given /consentWithdrawnOn"),
+        ("withdrawn: before the consent that is stored",
+            () => ((Enrollment)(Identified with { ConsentGivenOn = null, ConsentWithdrawnOn = Date("2024-01-31") }).Normalised())
+                .Faults(Project, Today, null, null, consentGivenOn: Date("2024-02-01")),
+            "consent-withdrawn-before-given /consentWithdrawnOn"),
         ("withdrawn: tomorrow is refused, for nothing brings the record back", () => Of(Identified with { ConsentWithdrawnOn = Today.AddDays(1) }),
             "date-in-future /consentWithdrawnOn"),
         ("withdrawn: what is kept is still checked",
@@ -171,6 +181,11 @@ public sealed class RegistrationRulesTests
         ("exit: after the project", () => Of(Ended with { ExitedOn = Date("2025-02-01") }, Identified, Over), "exit-outside-project /exitedOn"),
         ("exit: tomorrow", () => Of(Ended with { ExitedOn = Today.AddDays(1) }, Identified), "date-in-future /exitedOn"),
         ("exit: the next step may lie ahead", () => Of(Ended with { NextStepStartsOn = Today.AddDays(60) }, Identified), ""),
+        ("exit: the next step on the day of the exit", () => Of(Ended with { NextStepStartsOn = Date("2024-11-30") }, Identified), ""),
+        ("exit: the next step a year later", () => Of(Ended with { NextStepStartsOn = Date("2025-11-30") }, Identified), ""),
+        ("exit: the next step before it", () => Of(Ended with { NextStepStartsOn = Date("2024-11-29") }, Identified), "next-step-out-of-range /nextStepStartsOn"),
+        ("exit: the next step more than a year later", () => Of(Ended with { NextStepStartsOn = Date("2025-12-01") }, Identified),
+            "next-step-out-of-range /nextStepStartsOn"),
         ("exit: documentation may not",
             () => Of(Ended with { DocumentationGivenToReferrerOn = Today.AddDays(1), DocumentationGivenToParticipantOn = Today.AddDays(1) }, Identified),
             "date-in-future /documentationGivenToReferrerOn, date-in-future /documentationGivenToParticipantOn"),
@@ -178,14 +193,29 @@ public sealed class RegistrationRulesTests
         ("exit: all at once", () => Of(new Exit { EnrollmentReference = "E-9", ExitedOn = Date("2026-02-01"), Reason = "studies" }, null),
             "enrollment-not-found /enrollmentReference, date-in-future /exitedOn, exit-outside-project /exitedOn, code-not-used /reason"),
 
-        ("step: good", () => Stepped.Faults(Today, Identified), ""),
-        ("step: without an enrollment", () => Stepped.Faults(Today, null), "enrollment-not-found /enrollmentReference"),
-        ("step: of an anonymous one", () => Stepped.Faults(Today, Anonymous), "anonymous-with-identity /enrollmentReference"),
-        ("step: tomorrow", () => (Stepped with { On = Today.AddDays(1) }).Faults(Today, Identified), "date-in-future /on"),
-        ("job offer: good", () => Offer.Faults(Today, Identified), ""),
-        ("job offer: without an enrollment, tomorrow", () => (Offer with { On = Today.AddDays(1) }).Faults(Today, null),
+        ("step: good", () => Stepped.Faults(Today, Identified, Ended), ""),
+        ("step: without an enrollment", () => Stepped.Faults(Today, null, null), "enrollment-not-found /enrollmentReference"),
+        ("step: of an anonymous one", () => Stepped.Faults(Today, Anonymous, null), "anonymous-with-identity /enrollmentReference"),
+        ("step: tomorrow", () => (Stepped with { On = Today.AddDays(1) }).Faults(Today, Identified, Ended), "date-in-future /on"),
+        ("step: on the first day", () => (Stepped with { On = Date("2024-02-01") }).Faults(Today, Identified, Ended), ""),
+        ("step: before the first day", () => (Stepped with { On = Date("2024-01-31") }).Faults(Today, Identified, Ended), "outside-participation /on"),
+        ("step: on the day of the exit", () => (Stepped with { On = Ended.ExitedOn }).Faults(Today, Identified, Ended), ""),
+        ("step: after the exit", () => (Stepped with { On = Date("2024-12-01") }).Faults(Today, Identified, Ended), "outside-participation /on"),
+        ("step: nothing bounds it while it is running", () => (Stepped with { On = Date("2024-12-01") }).Faults(Today, Identified, null), ""),
+        ("step: taken back wherever it lies", () => (Stepped with { On = Date("2024-12-01"), Voided = true }).Faults(Today, Identified, Ended), ""),
+        ("step: of an anonymous one, and outside", () => (Stepped with { On = Date("2024-01-31") }).Faults(Today, Anonymous, null),
+            "anonymous-with-identity /enrollmentReference"),
+        ("job offer: thirty days after the exit", () => (Offer with { On = Date("2024-12-30") }).Faults(Today, Identified, Ended), ""),
+        ("job offer: thirty-one days after the exit", () => (Offer with { On = Date("2024-12-31") }).Faults(Today, Identified, Ended),
+            "outside-participation /on"),
+        ("rating: at the exit, thirty days after it", () => Rated("exit", "2024-12-30").Faults(Today, Identified, Ended), ""),
+        ("rating: at the exit, thirty-one days after it", () => Rated("exit", "2024-12-31").Faults(Today, Identified, Ended), "outside-participation /on"),
+        ("rating: of another occasion, a day after the exit", () => Rated("every-third-month", "2024-12-01").Faults(Today, Identified, Ended),
+            "outside-participation /on"),
+        ("job offer: good", () => Offer.Faults(Today, Identified, Ended), ""),
+        ("job offer: without an enrollment, tomorrow", () => (Offer with { On = Today.AddDays(1) }).Faults(Today, null, null),
             "enrollment-not-found /enrollmentReference, date-in-future /on"),
-        ("job offer: of an anonymous one", () => Offer.Faults(Today, Anonymous), "anonymous-with-identity /enrollmentReference"),
+        ("job offer: of an anonymous one", () => Offer.Faults(Today, Anonymous, null), "anonymous-with-identity /enrollmentReference"),
 
         ("referral: good", () => Proposed.Faults(Project, Today), ""),
         ("referral: before the project", () => (Proposed with { ReferredOn = Date("2020-01-01") }).Faults(Project, Today), ""),
@@ -210,7 +240,10 @@ public sealed class RegistrationRulesTests
         ("follow-up: taken back after the exit was corrected to a death",
             () => Of(Answered with { Voided = true }, Identified, Ended with { Reason = "deceased" }), ""),
         ("follow-up: taken back after the exit was taken back", () => Of(Answered with { Voided = true }, Identified, null), ""),
-        ("follow-up: on the day of the exit", () => Of(Answered with { FollowedUpOn = Ended.ExitedOn }, Identified, Ended), ""),
+        ("follow-up: two weeks before it is due", () => Of(Answered with { FollowedUpOn = Date("2025-02-14") }, Identified, Ended), ""),
+        ("follow-up: earlier", () => Of(Answered with { FollowedUpOn = Date("2025-02-13") }, Identified, Ended), "follow-up-too-early /followedUpOn"),
+        ("follow-up: six months, earlier", () => Of(Answered with { Months = 6 }, Identified, Ended), "follow-up-too-early /followedUpOn"),
+        ("follow-up: earlier, taken back", () => Of(Answered with { FollowedUpOn = Date("2025-02-13"), Voided = true }, Identified, Ended), ""),
         ("follow-up: before the exit", () => Of(Answered with { FollowedUpOn = Date("2024-11-29") }, Identified, Ended), "follow-up-before-exit /followedUpOn"),
         ("follow-up: after the project", () => Answered.Faults(Over, Today, Identified, Ended), ""),
         ("follow-up: tomorrow", () => Of(Answered with { FollowedUpOn = Today.AddDays(1) }, Identified, Ended), "date-in-future /followedUpOn"),
@@ -226,9 +259,21 @@ public sealed class RegistrationRulesTests
         ("warning: a subproject without ages has the project's", () => Worth(Identified with { StartedOn = Today, BirthYear = 1960, Subproject = "vsb" }), ""),
         ("warning: too old for the project", () => Worth(Identified with { StartedOn = Today, BirthYear = 1959, Subproject = null }), "age-unusual /birthYear"),
         ("warning: of an age that nobody has said", () => Worth(Anonymous with { StartedOn = Today }), ""),
-        ("warning: overlaps with oneself", () => (Identified with { StartedOn = Today, BirthYear = 2000 }).Warnings(Project, Today, overlapsOwn: true),
+        ("warning: overlaps with oneself", () => (Identified with { StartedOn = Today, BirthYear = 2000 }).Warnings(Project, Today, overlapsOwn: true, null, BelongingDays.None),
             "overlapping-enrollment /startedOn"),
-        ("warning: all three", () => (Identified with { BirthYear = 1950 }).Warnings(Project, Today, overlapsOwn: true),
+        ("warning: the start lies after a step",
+            () => (Identified with { StartedOn = Today, BirthYear = 2000 })
+                .Warnings(Project, Today, overlapsOwn: false, null, new BelongingDays(Today.AddDays(-1), Today, null)),
+            "outside-participation /startedOn"),
+        ("warning: the exit lies before a step", () => (Ended with { ExitedOn = Today })
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, Today.AddDays(1), null)), "outside-participation /exitedOn"),
+        ("warning: the exit lies thirty-one days before an offer", () => (Ended with { ExitedOn = Today })
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(31))), "outside-participation /exitedOn"),
+        ("warning: the exit lies thirty days before an offer", () => (Ended with { ExitedOn = Today })
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(30))), ""),
+        ("warning: an exit that is taken back bounds nothing", () => (Ended with { ExitedOn = Today, Voided = true })
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, Today.AddDays(1), null)), ""),
+        ("warning: all three", () => (Identified with { BirthYear = 1950 }).Warnings(Project, Today, overlapsOwn: true, null, BelongingDays.None),
             "age-unusual /birthYear, overlapping-enrollment /startedOn, late-registration /startedOn"),
         ("warning: as long as the subproject plans",
             () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-28") }), ""),
@@ -360,7 +405,7 @@ public sealed class RegistrationRulesTests
 
     private static IEnumerable<Fault> Of(FollowUp followUp, Enrollment? enrollment, Exit? exit) => followUp.Faults(Project, Today, enrollment, exit);
 
-    private static IEnumerable<Fault> Worth(Enrollment enrollment) => enrollment.Warnings(Project, Today, overlapsOwn: false);
+    private static IEnumerable<Fault> Worth(Enrollment enrollment) => enrollment.Warnings(Project, Today, overlapsOwn: false, null, BelongingDays.None);
 
-    private static IEnumerable<Fault> Worth(Exit exit, Enrollment enrollment) => exit.Warnings(Project, Today, enrollment);
+    private static IEnumerable<Fault> Worth(Exit exit, Enrollment enrollment) => exit.Warnings(Project, Today, enrollment, BelongingDays.None);
 }

@@ -398,12 +398,17 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                 : all.First(day => all.Count(d => d <= day) * 10 >= all.Count * 9);
         }
 
-        cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && counted.Any(other =>
-            other != p
-            && p.Participant != null
-            && other.Participant == p.Participant
-            && (other.StartedOn < p.StartedOn || (other.StartedOn == p.StartedOn && string.CompareOrdinal(other.Reference, p.Reference) < 0))
-            && (other.Exit == null || other.Exit.On >= p.StartedOn)));
+        bool IsOfTheSame(Participation p, Participation other) =>
+            other != p && p.Participant != null && other.Participant == p.Participant && other.Subproject == p.Subproject;
+        bool IsTwice(Participation p) => counted.Any(other => IsOfTheSame(p, other)
+            && other.StartedOn == p.StartedOn && string.CompareOrdinal(other.Reference, p.Reference) < 0
+            && (other.Exit == null || other.Exit.On >= p.StartedOn));
+        cells["Tertial/data-quality/double-registration/total"] = counted.Count(p => WasThere(p) && IsTwice(p));
+        cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && !IsTwice(p) && counted.Any(other =>
+            IsOfTheSame(p, other) && other.StartedOn < p.StartedOn && (other.Exit == null || other.Exit.On >= p.StartedOn)));
+        cells["Tertial/data-quality/outside-participation/total"] = counted.Where(WasThere).Sum(p => p.Outside.Count);
+        cells["Tertial/data-quality/follow-up-too-early/total"] = exits.Count(p =>
+            p.FollowedUpOn?.DayNumber < p.Exit!.On.AddMonths(3).DayNumber - 14);
     }
 
     /// <summary>In the evening of the exit day a participation is over; in that of its first day it has begun.</summary>

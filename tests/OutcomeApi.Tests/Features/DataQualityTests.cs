@@ -30,9 +30,10 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         Counts(answer).ShouldBe(
         [
             "error start-outside-project 0", "error exit-outside-project 0", "error subproject-unknown 0", "error referral-closed-without-date 3",
+            "error outside-participation 0", "error follow-up-too-early 0", "error double-registration 0",
             "warning gender-unknown 1", "warning exit-reason-unknown 1", "warning exit-without-documentation 1", "warning follow-up-overdue 1",
-            "warning open-longer-than-planned 0", "warning open-after-project-end 0", "note follow-up-due 0", "note late-registration 2",
-            "note overlapping-enrollment 0",
+            "warning open-longer-than-planned 0", "warning open-after-project-end 0", "warning overlapping-enrollment 0",
+            "note follow-up-due 0", "note late-registration 2",
             "warning sender-volume-jumped 0", "warning sender-volume-dropped 0",
         ]);
         Finding(answer, "gender-unknown")["howToFix"]!.GetValue<string>().ShouldNotBeEmpty();

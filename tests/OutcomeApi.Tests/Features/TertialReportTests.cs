@@ -142,11 +142,14 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             """
             [{"code":"start-outside-project","class":"error","count":0},{"code":"exit-outside-project","class":"error","count":0},
              {"code":"subproject-unknown","class":"error","count":0},{"code":"referral-closed-without-date","class":"error","count":0},
+             {"code":"outside-participation","class":"error","count":0},{"code":"follow-up-too-early","class":"error","count":0},
+             {"code":"double-registration","class":"error","count":0},
              {"code":"gender-unknown","class":"warning","count":0},{"code":"exit-reason-unknown","class":"warning","count":0},
              {"code":"exit-without-documentation","class":"warning","count":1},{"code":"follow-up-overdue","class":"warning","count":0},
              {"code":"open-longer-than-planned","class":"warning","count":0},{"code":"open-after-project-end","class":"warning","count":0},
+             {"code":"overlapping-enrollment","class":"warning","count":0},
              {"code":"follow-up-due","class":"note","count":0},{"code":"late-registration","class":"note","count":4},
-             {"code":"overlapping-enrollment","class":"note","count":0},{"code":"sender-volume-jumped","class":"warning","count":0},
+             {"code":"sender-volume-jumped","class":"warning","count":0},
              {"code":"sender-volume-dropped","class":"warning","count":0}]
             """);
         ShouldBeJson(

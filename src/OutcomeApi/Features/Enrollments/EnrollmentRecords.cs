@@ -71,7 +71,8 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
         var hanging = becomesAnonymous ? await WithdrawnConsent.HangingOnAsync(view, registration.Reference, ct) : [];
         var staysAnonymous = !registration.Anonymous && stored is { Anonymous: true } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
-        var findings = new Findings(registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), staysAnonymous));
+        var findings = new Findings(
+            registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), staysAnonymous, stored?.ConsentGivenOn));
         if (findings.Faults.Count > 0 || registration.StartedOn is not { } startedOn)
         {
             return findings;
@@ -82,7 +83,8 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
                 CountOverlapsSql,
                 new { Project = project.Id, registration.Participant, registration.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
                 ct) > 0;
-        findings.Warnings.AddRange(registration.Warnings(project, view.Today, overlaps));
+        var belongings = stored is null ? BelongingDays.None : await EnrollmentLookup.BelongingsAsync(view, registration.Reference, ct);
+        findings.Warnings.AddRange(registration.Warnings(project, view.Today, overlaps, exit, belongings));
         if (becomesAnonymous)
         {
             var ledHere = await WithdrawnConsent.ReferralOfAsync(view, referrals, stored!, ct);

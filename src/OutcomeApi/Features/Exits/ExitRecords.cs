@@ -46,7 +46,8 @@ public sealed class ExitRecords() : RecordTable<Exit>(
         var findings = new Findings(faults) { Keys = new { EnrollmentId = enrollment?.Id } };
         if (findings.Faults.Count == 0 && enrollment is not null)
         {
-            findings.Warnings.AddRange(registration.Warnings(view.Project, view.Today, enrollment.Value.Registration));
+            var belongings = await EnrollmentLookup.BelongingsAsync(view, registration.EnrollmentReference, ct);
+            findings.Warnings.AddRange(registration.Warnings(view.Project, view.Today, enrollment.Value.Registration, belongings));
         }
 
         return findings;

@@ -18,7 +18,8 @@ public sealed class JobOfferRecords() : RecordTable<JobOffer>(
     public override async Task<Findings> CheckAsync(RegisterView view, JobOffer registration, JobOffer? stored, CancellationToken ct)
     {
         var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
-        return new Findings(registration.Faults(view.Today, enrollment?.Registration), registration.Warnings(view.Today))
+        var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct);
+        return new Findings(registration.Faults(view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
         {
             Keys = new { EnrollmentId = enrollment?.Id },
         };
