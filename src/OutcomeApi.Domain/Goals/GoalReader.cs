@@ -71,7 +71,7 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
     /// </summary>
     private void CheckMeasure(JsonElement goal, string at, Measure measure, MeasureRules rules, GoalDefinition definition)
     {
-        foreach (var pointer in rules.Without.Where(name => Member(goal, name) is { } member && !IsEmptyList(member)).Select(name => JsonPointer.Below(at, name)))
+        foreach (var pointer in rules.Without.Where(IsThere).Select(name => JsonPointer.Below(at, name)))
         {
             // Other faults of the member no longer matter, because the member itself is refused.
             Faults.RemoveAll(fault => fault.Pointer == pointer);
@@ -94,23 +94,18 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
             Fault($"{at}/targets/{index}/gender", "nothing: what is reported has no gender");
         }
 
-        static bool IsEmptyList(JsonElement member) => member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0;
+        bool IsThere(string name) => Member(goal, name) is { } member && (member.ValueKind != JsonValueKind.Array || member.GetArrayLength() > 0);
     }
 
     private (Population? Population, string? Goal) Of(JsonElement goal, string at, MeasureRules rules)
     {
         var pointer = JsonPointer.Below(at, "of");
-        if (Member(goal, "of") is not { } of)
+        if (Member(goal, "of") is null && !rules.HasDenominator)
         {
-            if (rules.HasDenominator)
-            {
-                Fault(pointer, "{\"population\": …} or {\"goal\": …}");
-            }
-
             return default;
         }
 
-        if (of.ValueKind != JsonValueKind.Object || of.EnumerateObject().Count() != 1)
+        if (Member(goal, "of") is not { ValueKind: JsonValueKind.Object } of || of.EnumerateObject().Count() != 1)
         {
             Fault(pointer, "{\"population\": …} or {\"goal\": …}");
             return default;
@@ -160,8 +155,7 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (DateOnly.TryParseExact(StringOf(goal, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             return date;
         }
@@ -184,20 +178,8 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
 
     private List<Target> Targets(JsonElement goal, string at, MeasureRules rules)
     {
-        var pointer = JsonPointer.Below(at, "targets");
         var targets = new List<Target>();
-        if (Member(goal, "targets") is not { } list)
-        {
-            return targets;
-        }
-
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            Fault(pointer, "a list of targets");
-            return targets;
-        }
-
-        foreach (var (element, place) in Elements(list, pointer))
+        foreach (var (element, place) in ListOf(goal, "targets", at, "a list of targets"))
         {
             if (Target(element, place, rules.Limits) is { } target)
             {
@@ -299,20 +281,20 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
 
     private IReadOnlyList<string> Texts(JsonElement parent, string name, string at, IReadOnlyList<string>? allowed)
     {
-        if (Member(parent, name) is not { } list)
-        {
-            return [];
-        }
-
-        var pointer = JsonPointer.Below(at, name);
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            Fault(pointer, "a list");
-            return [];
-        }
-
-        string?[] texts = [.. Elements(list, pointer).Select(element => OneOf(element.Value, element.At, allowed))];
+        string?[] texts = [.. ListOf(parent, name, at, "a list").Select(element => OneOf(element.Value, element.At, allowed))];
         return texts.Contains(null) ? [] : [.. texts.Distinct()!];
+    }
+
+    /// <summary>Returns the elements of a list. There are none when the list is left out or is no list.</summary>
+    private IEnumerable<(JsonElement Value, string At)> ListOf(JsonElement parent, string name, string at, string expected)
+    {
+        var list = Member(parent, name) ?? default;
+        if (list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Undefined))
+        {
+            Fault(JsonPointer.Below(at, name), expected);
+        }
+
+        return Elements(list, JsonPointer.Below(at, name));
     }
 
     /// <summary>Returns a member. Null when it is left out or null.</summary>

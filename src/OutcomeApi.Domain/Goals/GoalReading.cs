@@ -16,8 +16,10 @@ internal class GoalReading(ProjectDefinition? project)
 
     protected ProjectDefinition? Project { get; } = project;
 
-    public static IEnumerable<(JsonElement Value, string At)> Elements(JsonElement list, string at) =>
-        list.EnumerateArray().Select((element, index) => (element, JsonPointer.Below(at, index)));
+    /// <summary>Returns the elements of a list. Anything else has none.</summary>
+    public static (JsonElement Value, string At)[] Elements(JsonElement value, string at) => value.ValueKind == JsonValueKind.Array
+        ? [.. value.EnumerateArray().Select((element, index) => (element, JsonPointer.Below(at, index)))]
+        : [];
 
     public void Fault(string at, string expected) => Faults.Add(new Fault(FaultCodes.GoalInvalid, at, expected));
 
@@ -26,27 +28,14 @@ internal class GoalReading(ProjectDefinition? project)
     /// <summary>Reads an object as a condition that holds when all its members hold.</summary>
     public Condition? Condition(JsonElement value, string at)
     {
-        if (value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any())
-        {
-            Fault(at, "an object with at least one condition");
-            return null;
-        }
-
-        Condition?[] parts = [.. value.EnumerateObject().Select(member => Word(member.Name, member.Value, JsonPointer.Below(at, member.Name)))];
-        return parts.Length == 1 ? parts[0] : parts.Contains(null) ? null : new All(parts!);
+        IEnumerable<JsonProperty> members = value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
+        var parts = Parts(
+            members.Select(member => Word(member.Name, member.Value, JsonPointer.Below(at, member.Name))), at, "an object with at least one condition");
+        return parts?.Count == 1 ? parts[0] : parts is null ? null : new All(parts);
     }
 
-    public IReadOnlyList<Condition>? Conditions(JsonElement value, string at)
-    {
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
-        {
-            Fault(at, "a list of at least one condition");
-            return null;
-        }
-
-        Condition?[] parts = [.. Elements(value, at).Select(element => Condition(element.Value, element.At))];
-        return parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
-    }
+    public IReadOnlyList<Condition>? Conditions(JsonElement value, string at) =>
+        Parts(Elements(value, at).Select(element => Condition(element.Value, element.At)), at, "a list of at least one condition");
 
     /// <summary>Reads one code or a list of codes.</summary>
     /// <param name="used">The codes that a project uses. Null when every project uses all.</param>
@@ -54,7 +43,7 @@ internal class GoalReading(ProjectDefinition? project)
         where T : struct, Enum
     {
         var before = Faults.Count;
-        (JsonElement Value, string At)[] places = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 ? [.. Elements(value, at)] : [(value, at)];
+        (JsonElement Value, string At)[] places = Elements(value, at) is { Length: > 0 } elements ? elements : [(value, at)];
         string?[] codes = [.. places.Select(place => OneOf(place.Value, place.At, Code.All<T>()))];
         if (Faults.Count == before && Project is not null && used?.Invoke(Project) is { } known)
         {
@@ -144,6 +133,17 @@ internal class GoalReading(ProjectDefinition? project)
 
         Fault(at, string.Create(CultureInfo.InvariantCulture, $"a whole number of {from}–{to}"));
         return null;
+    }
+
+    private IReadOnlyList<Condition>? Parts(IEnumerable<Condition?> read, string at, string expected)
+    {
+        Condition?[] parts = [.. read];
+        if (parts.Length == 0)
+        {
+            Fault(at, expected);
+        }
+
+        return parts.Length == 0 || parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
     }
 
     private Condition? Word(string name, JsonElement value, string at)

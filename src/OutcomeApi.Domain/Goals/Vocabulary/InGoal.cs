@@ -41,13 +41,12 @@ public sealed record InGoal(string Key, int? Place = null) : Condition
             return new InGoal(reading.Reference(value, at)!);
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        string?[] keys = [.. GoalReading.Elements(value, at).Select(element => reading.Reference(element.Value, element.At))];
+        if (keys.Length == 0)
         {
             reading.Fault(at, "the key of a goal, or a list of keys");
-            return null;
         }
 
-        string?[] keys = [.. GoalReading.Elements(value, at).Select(element => reading.Reference(element.Value, element.At))];
-        return keys.Contains(null) ? null : new Any([.. keys.Select(key => new InGoal(key!))]);
+        return keys.Length == 0 || keys.Contains(null) ? null : new Any([.. keys.Select(key => new InGoal(key!))]);
     }
 }

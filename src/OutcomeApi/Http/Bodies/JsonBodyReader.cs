@@ -49,8 +49,8 @@ public static class JsonBodyReader
         {
             if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
             {
-                faults.Add(new Fault(
-                    FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), string.Join(", ", members.Where(m => !m.IsComputed).Select(m => m.Name))));
+                var known = members.Where(m => !m.IsComputed).Select(m => m.Name);
+                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), string.Join(", ", known)));
             }
         }
 
