@@ -21,14 +21,12 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
 
         if (goal.ValueKind != JsonValueKind.Object)
         {
-            Fault(at, "an object");
-            return null;
+            return Refuse<GoalDefinition>(at, "an object");
         }
 
-        var names = GoalForms.Definition.Names;
-        foreach (var member in goal.EnumerateObject().Where(member => !names.Contains(member.Name)))
+        foreach (var member in goal.EnumerateObject().Where(member => !GoalForms.Definition.Names.Contains(member.Name)))
         {
-            Unknown(JsonPointer.Below(at, member.Name), names);
+            Unknown<string>(JsonPointer.Below(at, member.Name), GoalForms.Definition.Names);
         }
 
         var measure = CodeOf<Measure>(goal, "measure", at, isRequired: true);
@@ -41,7 +39,7 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
         {
             Key = key,
             Kind = CodeOf<GoalKind>(goal, "kind", at) ?? GoalKind.Goal,
-            Text = Text(goal, at),
+            Text = Text(goal, at)!,
             ValidFrom = Date(goal, "validFrom", at),
             Subprojects = Texts(goal, "subprojects", at, SubprojectIds),
             Measure = measure ?? Measure.Share,
@@ -89,7 +87,7 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
             Fault(JsonPointer.Below(at, "subprojects"), "at most one: a figure is reported once for them all");
         }
 
-        foreach (var (_, index) in definition.Targets.Select((target, index) => (target, index)).Where(pair => pair.target.Gender is not null))
+        foreach (var (index, _) in definition.Targets.Index().Where(pair => pair.Item.Gender is not null))
         {
             Fault($"{at}/targets/{index}/gender", "nothing: what is reported has no gender");
         }
@@ -100,44 +98,36 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
     private (Population? Population, string? Goal) Of(JsonElement goal, string at, MeasureRules rules)
     {
         var pointer = JsonPointer.Below(at, "of");
-        if (Member(goal, "of") is null && !rules.HasDenominator)
+        var of = Member(goal, "of") ?? default;
+        if (of.ValueKind != JsonValueKind.Object || of.EnumerateObject().Count() != 1)
         {
-            return default;
-        }
-
-        if (Member(goal, "of") is not { ValueKind: JsonValueKind.Object } of || of.EnumerateObject().Count() != 1)
-        {
-            Fault(pointer, "{\"population\": …} or {\"goal\": …}");
-            return default;
+            return of.ValueKind == JsonValueKind.Undefined && !rules.HasDenominator ? default
+                : Refuse<(Population?, string?)>(pointer, "{\"population\": …} or {\"goal\": …}");
         }
 
         var member = of.EnumerateObject().First();
-        switch (member.Name)
+        pointer = JsonPointer.Below(pointer, member.Name);
+        return member.Name switch
         {
-            case "population":
-                return (CodeOf<Population>(of, "population", pointer, isRequired: true), null);
-            case "goal":
-                return (null, Reference(member.Value, JsonPointer.Below(pointer, "goal")));
-            default:
-                Unknown(JsonPointer.Below(pointer, member.Name), GoalForms.Of.Names);
-                return default;
-        }
+            "population" => (CodeAt<Population>(member.Value, pointer), null),
+            "goal" => (null, Reference(member.Value, pointer)),
+            _ => Unknown<(Population?, string?)>(pointer, GoalForms.Of.Names),
+        };
     }
 
-    private LocalizedText Text(JsonElement goal, string at)
+    private LocalizedText? Text(JsonElement goal, string at)
     {
         var pointer = JsonPointer.Below(at, "text");
         if (!goal.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object || !text.EnumerateObject().Any())
         {
-            Fault(pointer, "{\"sv\": …, \"en\": …}");
-            return new LocalizedText();
+            return Refuse<LocalizedText>(pointer, "{\"sv\": …, \"en\": …}");
         }
 
         foreach (var member in text.EnumerateObject())
         {
             if (member.Name is not ("sv" or "en"))
             {
-                Unknown(JsonPointer.Below(pointer, member.Name), ["sv", "en"]);
+                Unknown<string>(JsonPointer.Below(pointer, member.Name), ["sv", "en"]);
             }
             else if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString()!.Length is 0 or > 500)
             {
@@ -148,33 +138,15 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
         return new LocalizedText { Sv = StringOf(text, "sv"), En = StringOf(text, "en") };
     }
 
-    private DateOnly? Date(JsonElement goal, string name, string at)
-    {
-        if (Member(goal, name) is not { } value)
-        {
-            return null;
-        }
+    private DateOnly? Date(JsonElement goal, string name, string at) =>
+        Member(goal, name) is null ? null
+        : DateOnly.TryParseExact(StringOf(goal, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : Refuse<DateOnly?>(JsonPointer.Below(at, name), "a date YYYY-MM-DD");
 
-        if (DateOnly.TryParseExact(StringOf(goal, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            return date;
-        }
-
-        Fault(JsonPointer.Below(at, name), "a date YYYY-MM-DD");
-        return null;
-    }
-
-    private string? Figure(JsonElement goal, string at, MeasureRules rules)
-    {
-        var figure = Member(goal, "figure");
-        if (figure is null ? rules.IsReported : figure.Value.ValueKind != JsonValueKind.String || !GoalParser.IsKey(figure.Value.GetString()!))
-        {
-            Fault(JsonPointer.Below(at, "figure"), "the name of a reported figure");
-            return null;
-        }
-
-        return figure?.GetString();
-    }
+    private string? Figure(JsonElement goal, string at, MeasureRules rules) =>
+        Member(goal, "figure") is null && !rules.IsReported ? null
+        : StringOf(goal, "figure") is { } figure && GoalParser.IsKey(figure) ? figure
+        : Refuse<string>(JsonPointer.Below(at, "figure"), "the name of a reported figure");
 
     private List<Target> Targets(JsonElement goal, string at, MeasureRules rules)
     {
@@ -199,73 +171,37 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
     {
         if (target.ValueKind != JsonValueKind.Object)
         {
-            Fault(at, "an object");
-            return null;
+            return Refuse<Target>(at, "an object");
         }
 
         var before = Faults.Count;
-        Limit? atLeast = null, atMost = null;
-        string? subproject = null, gender = null;
+        var read = new Target(null, null, null, null);
         foreach (var member in target.EnumerateObject())
         {
-            var pointer = JsonPointer.Below(at, member.Name);
-            switch (member.Name)
+            var (value, pointer) = (member.Value, JsonPointer.Below(at, member.Name));
+            read = member.Name switch
             {
-                case "atLeast":
-                    atLeast = LimitOf(member.Value, pointer, limits);
-                    break;
-                case "atMost":
-                    atMost = LimitOf(member.Value, pointer, limits);
-                    break;
-                case "between" when member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 2:
-                    atLeast = LimitOf(member.Value[0], JsonPointer.Below(pointer, 0), limits);
-                    atMost = LimitOf(member.Value[1], JsonPointer.Below(pointer, 1), limits);
-                    break;
-                case "between":
-                    Fault(pointer, "a list of two limits");
-                    break;
-                case "subproject":
-                    subproject = OneOf(member.Value, pointer, SubprojectIds);
-                    break;
-                case "gender":
-                    gender = OneOf(member.Value, pointer, Code.All<Gender>());
-                    break;
-                default:
-                    Unknown(pointer, GoalForms.Target.Names);
-                    break;
-            }
+                "atLeast" => read with { AtLeast = LimitOf(value, pointer, limits) },
+                "atMost" => read with { AtMost = LimitOf(value, pointer, limits) },
+                "between" when Elements(value, pointer) is [var least, var most] =>
+                    read with { AtLeast = LimitOf(least.Value, least.At, limits), AtMost = LimitOf(most.Value, most.At, limits) },
+                "between" => Refuse<Target>(pointer, "a list of two limits") ?? read,
+                "subproject" => read with { Subproject = OneOf(value, pointer, SubprojectIds) },
+                "gender" => read with { Gender = CodeAt<Gender>(value, pointer) },
+                _ => Unknown<Target>(pointer, GoalForms.Target.Names) ?? read,
+            };
         }
 
-        if (Faults.Count > before)
-        {
-            return null;
-        }
-
-        if (GoalForms.Target.OneOf.Count(way => target.TryGetProperty(way, out _)) != 1)
-        {
-            Fault(at, "exactly one of atLeast, atMost, between");
-            return null;
-        }
-
-        if (atLeast is not null && atMost is not null && atLeast.Value > atMost.Value)
-        {
-            Fault(JsonPointer.Below(at, "between"), "the lower limit first");
-            return null;
-        }
-
-        return new Target(atLeast, atMost, subproject, gender is null ? null : Code.Parse<Gender>(gender));
+        return Faults.Count > before ? null
+            : GoalForms.Target.OneOf.Count(way => target.TryGetProperty(way, out _)) != 1
+                ? Refuse<Target>(at, "exactly one of atLeast, atMost, between")
+            : read is { AtLeast: { } lower, AtMost: { } upper } && lower.Value > upper.Value
+                ? Refuse<Target>(JsonPointer.Below(at, "between"), "the lower limit first")
+            : read;
     }
 
-    private Limit? LimitOf(JsonElement value, string at, LimitForm limits)
-    {
-        if (Limit.TryRead(value, out var limit) && limits.Fits(limit))
-        {
-            return limit;
-        }
-
-        Fault(at, limits.Expected);
-        return null;
-    }
+    private Limit? LimitOf(JsonElement value, string at, LimitForm limits) =>
+        Limit.TryRead(value, out var limit) && limits.Fits(limit) ? limit : Refuse<Limit>(at, limits.Expected);
 
     private Condition? Condition(JsonElement goal, string name, string at) =>
         Member(goal, name) is { } condition ? Condition(condition, JsonPointer.Below(at, name)) : null;
@@ -274,10 +210,11 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
         where T : struct, Enum
     {
         var value = Member(parent, name);
-        return value is null && !isRequired ? null
-            : OneOf(value ?? default, JsonPointer.Below(at, name), Code.All<T>()) is { } code ? Code.Parse<T>(code)
-            : null;
+        return value is null && !isRequired ? null : CodeAt<T>(value ?? default, JsonPointer.Below(at, name));
     }
+
+    private T? CodeAt<T>(JsonElement value, string at)
+        where T : struct, Enum => OneOf(value, at, Code.All<T>()) is { } code ? Code.Parse<T>(code) : null;
 
     private IReadOnlyList<string> Texts(JsonElement parent, string name, string at, IReadOnlyList<string>? allowed)
     {

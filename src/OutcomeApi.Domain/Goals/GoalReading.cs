@@ -5,7 +5,7 @@ using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Domain.Goals;
 
-/// <summary>Reads the values of goal definitions. It keeps every fault with a pointer to it.</summary>
+/// <summary>Reads the values of goal definitions. It keeps every fault with a pointer to it. A value with a fault is read as null.</summary>
 /// <param name="project">The project whose codes and subprojects may be named. Null when they were checked earlier.</param>
 internal class GoalReading(ProjectDefinition? project)
 {
@@ -23,7 +23,15 @@ internal class GoalReading(ProjectDefinition? project)
 
     public void Fault(string at, string expected) => Faults.Add(new Fault(FaultCodes.GoalInvalid, at, expected));
 
-    public void Unknown(string at, IEnumerable<string> allowed) => Fault(at, "one of " + string.Join(", ", allowed));
+    /// <summary>Reports a value and returns what it is read as: null.</summary>
+    public T? Refuse<T>(string at, string expected)
+    {
+        Fault(at, expected);
+        return default;
+    }
+
+    /// <summary>Reports a word that is none of some, and returns what it is read as: null.</summary>
+    public T? Unknown<T>(string at, IEnumerable<string> allowed) => Refuse<T>(at, "one of " + string.Join(", ", allowed));
 
     /// <summary>Reads an object as a condition that holds when all its members hold.</summary>
     public Condition? Condition(JsonElement value, string at)
@@ -31,7 +39,7 @@ internal class GoalReading(ProjectDefinition? project)
         IEnumerable<JsonProperty> members = value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
         var parts = Parts(
             members.Select(member => Word(member.Name, member.Value, JsonPointer.Below(at, member.Name))), at, "an object with at least one condition");
-        return parts?.Count == 1 ? parts[0] : parts is null ? null : new All(parts);
+        return parts is null ? null : parts.Count == 1 ? parts[0] : new All(parts);
     }
 
     public IReadOnlyList<Condition>? Conditions(JsonElement value, string at) =>
@@ -65,8 +73,7 @@ internal class GoalReading(ProjectDefinition? project)
     {
         if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() < form.Least)
         {
-            Fault(at, "an object such as " + example);
-            return null;
+            return Refuse<Dictionary<string, T?>>(at, "an object such as " + example);
         }
 
         var before = Faults.Count;
@@ -74,14 +81,7 @@ internal class GoalReading(ProjectDefinition? project)
         foreach (var member in value.EnumerateObject())
         {
             var pointer = JsonPointer.Below(at, member.Name);
-            if (form.Names.Contains(member.Name))
-            {
-                members[member.Name] = read(member.Value, pointer);
-            }
-            else
-            {
-                Unknown(pointer, form.Names);
-            }
+            members[member.Name] = form.Names.Contains(member.Name) ? read(member.Value, pointer) : Unknown<T?>(pointer, form.Names);
         }
 
         return Faults.Count == before ? members : null;
@@ -89,71 +89,36 @@ internal class GoalReading(ProjectDefinition? project)
 
     /// <summary>Reads a text that is one of some.</summary>
     /// <param name="allowed">The texts. Null when every text is allowed.</param>
-    public string? OneOf(JsonElement value, string at, IReadOnlyList<string>? allowed)
-    {
-        if (value.ValueKind == JsonValueKind.String && allowed?.Contains(value.GetString()!) != false)
-        {
-            return value.GetString();
-        }
-
-        Unknown(at, allowed ?? []);
-        return null;
-    }
+    public string? OneOf(JsonElement value, string at, IReadOnlyList<string>? allowed) =>
+        value.ValueKind == JsonValueKind.String && allowed?.Contains(value.GetString()!) != false ? value.GetString() : Unknown<string>(at, allowed ?? []);
 
     /// <summary>Reads the key of a goal that the definition refers to.</summary>
     public string? Reference(JsonElement value, string at)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            Fault(at, "the key of a goal");
-            return null;
+            return Refuse<string>(at, "the key of a goal");
         }
 
         References.Add((value.GetString()!, at));
         return value.GetString();
     }
 
-    public bool? Truth(JsonElement value, string at)
-    {
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
-            return value.GetBoolean();
-        }
+    public bool? Truth(JsonElement value, string at) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Refuse<bool?>(at, "true or false");
 
-        Fault(at, "true or false");
-        return null;
-    }
-
-    public int? WholeNumber(JsonElement value, string at, int from, int to)
-    {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= from && number <= to)
-        {
-            return number;
-        }
-
-        Fault(at, string.Create(CultureInfo.InvariantCulture, $"a whole number of {from}–{to}"));
-        return null;
-    }
+    public int? WholeNumber(JsonElement value, string at, int from, int to) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= from && number <= to
+            ? number
+            : Refuse<int?>(at, string.Create(CultureInfo.InvariantCulture, $"a whole number of {from}–{to}"));
 
     private IReadOnlyList<Condition>? Parts(IEnumerable<Condition?> read, string at, string expected)
     {
         Condition?[] parts = [.. read];
-        if (parts.Length == 0)
-        {
-            Fault(at, expected);
-        }
-
-        return parts.Length == 0 || parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
+        return parts.Length == 0 ? Refuse<IReadOnlyList<Condition>>(at, expected) : parts.Contains(null) ? null : [.. parts.OfType<Condition>()];
     }
 
-    private Condition? Word(string name, JsonElement value, string at)
-    {
-        if (GoalVocabulary.Find(name) is { } word)
-        {
-            return word.Read(this, value, at);
-        }
-
-        Unknown(at, GoalVocabulary.Words.Select(known => known.Name));
-        return null;
-    }
+    private Condition? Word(string name, JsonElement value, string at) => GoalVocabulary.Find(name) is { } word
+        ? word.Read(this, value, at)
+        : Unknown<Condition>(at, GoalVocabulary.Words.Select(known => known.Name));
 }

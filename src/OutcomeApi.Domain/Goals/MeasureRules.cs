@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>Says what a definition can have, depending on its measure.</summary>
-/// <param name="Without">The members that have no meaning for the measure.</param>
 /// <param name="Limits">The form of the limits of targets.</param>
+/// <param name="Without">The members that have no meaning for the measure.</param>
 internal sealed record MeasureRules(LimitForm Limits, params IReadOnlyList<string> Without)
 {
     /// <summary>Whether the goal counts in a denominator, which the definition must name.</summary>
@@ -14,7 +14,7 @@ internal sealed record MeasureRules(LimitForm Limits, params IReadOnlyList<strin
     public bool IsReported => !Without.Contains("figure");
 
     /// <summary>Returns the rules of a measure.</summary>
-    /// <param name="measure">The measure. Null when it is unknown: then everything is allowed that some measure allows.</param>
+    /// <param name="measure">The measure. Null when it is unknown: then nothing is required, and every limit fits.</param>
     /// <param name="most">The highest possible value of the reported figure. Null when there is none.</param>
     public static MeasureRules Of(Measure? measure, int? most) => measure switch
     {

@@ -37,12 +37,6 @@ public sealed record AgeAtStart(int From, int To) : Condition
         }
 
         var (from, to) = (ages.GetValueOrDefault("from") ?? Lowest, ages.GetValueOrDefault("to") ?? Highest);
-        if (from <= to)
-        {
-            return new AgeAtStart(from, to);
-        }
-
-        reading.Fault(at, "the lower age first");
-        return null;
+        return from <= to ? new AgeAtStart(from, to) : reading.Refuse<AgeAtStart>(at, "the lower age first");
     }
 }

@@ -50,8 +50,7 @@ public static class GoalForms
         ("figure", Form.Key(
             "The reported figure or fidelity scale that a milestone or a change from a baseline reads. Required for these two measures, not allowed "
             + "for others.")),
-        ("targets", new Form.List(
-            "The targets. At most one for each combination of subproject and gender.", new Form.Named(TargetName))),
+        ("targets", new Form.List("The targets. At most one for each combination of subproject and gender.", new Form.Named(TargetName))),
         ("eachOf", new Form.List(
             "The genders that must each meet the target. When left out, the total decides. Not allowed for milestones and changes from a baseline, "
             + "because reported figures have no gender.",

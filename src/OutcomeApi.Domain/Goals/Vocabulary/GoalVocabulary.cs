@@ -1,6 +1,9 @@
 namespace OutcomeApi.Domain.Goals.Vocabulary;
 
-/// <summary>Lists the words that a definition may use as conditions.</summary>
+/// <summary>
+/// Lists the words that a definition may use as conditions. A new word is a file in this folder, an entry in this list and a row in
+/// <c>docs/goals.md</c>. Parser, contract and sentences take it from there.
+/// </summary>
 public static class GoalVocabulary
 {
     public static readonly IReadOnlyList<Word> Words =

@@ -42,11 +42,8 @@ public sealed record InGoal(string Key, int? Place = null) : Condition
         }
 
         string?[] keys = [.. GoalReading.Elements(value, at).Select(element => reading.Reference(element.Value, element.At))];
-        if (keys.Length == 0)
-        {
-            reading.Fault(at, "the key of a goal, or a list of keys");
-        }
-
-        return keys.Length == 0 || keys.Contains(null) ? null : new Any([.. keys.Select(key => new InGoal(key!))]);
+        return keys.Length == 0 ? reading.Refuse<Condition>(at, "the key of a goal, or a list of keys")
+            : keys.Contains(null) ? null
+            : new Any([.. keys.Select(key => new InGoal(key!))]);
     }
 }
