@@ -73,7 +73,7 @@ public sealed record FidelityReview : Registration
 
         foreach (var item in (Scores?.Keys ?? []).Where(item => scale?.Items.Contains(item) == false))
         {
-            yield return new Fault(FaultCodes.UnknownCode, RegistrationRules.Below("/scores", item), string.Join(", ", scale!.Items));
+            yield return new Fault(FaultCodes.UnknownCode, JsonPointer.Below("/scores", item), string.Join(", ", scale!.Items));
         }
 
         foreach (var fault in RegistrationRules.InFuture(today, (On, "/on")))

@@ -11,13 +11,6 @@ internal static class RegistrationRules
 
     public static string Show(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// Builds the JSON Pointer to a member whose name the sender chose. Escapes <c>~</c> and <c>/</c>, and cuts the name after 100
-    /// characters.
-    /// </summary>
-    public static string Below(string pointer, string name) =>
-        pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-
     /// <summary>Finds the events that lie after today. Only events that have happened can be registered.</summary>
     public static IEnumerable<Fault> InFuture(DateOnly today, params (DateOnly? Day, string Pointer)[] events) =>
         events.Where(e => e.Day > today).Select(e => new Fault(FaultCodes.DateInFuture, e.Pointer));

@@ -1,3 +1,5 @@
+using OutcomeApi.Domain.Goals.Vocabulary;
+
 namespace OutcomeApi.Http;
 
 /// <summary>
@@ -9,13 +11,13 @@ namespace OutcomeApi.Http;
 public sealed class JsonFormAttribute(string schema) : Attribute
 {
     /// <summary>Schema name of a goal definition.</summary>
-    public const string Goal = "GoalDefinition";
+    public const string Goal = GoalForms.DefinitionName;
 
     /// <summary>Schema name of an object with one goal definition for each goal key.</summary>
     public const string Goals = "GoalDefinitions";
 
     /// <summary>Schema name of the limit of a target.</summary>
-    public const string Limit = "GoalLimit";
+    public const string Limit = GoalForms.LimitName;
 
     /// <summary>Name of the schema in the contract.</summary>
     public string Schema { get; } = schema;

@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Goals.Vocabulary;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
@@ -21,11 +22,11 @@ public sealed class CircleOfVersionsTests
     // g.a leans on g.b until 2025; g.b, dated back to the middle of 2024, leans on g.a. g.c leans on both.
     private static readonly GoalBook Book = new(
     [
-        new GoalVersion("g.a", 1, new DateOnly(2024, 1, 1), Exits with { Key = "g.a", Counts = new Condition.InGoal("g.b") }),
+        new GoalVersion("g.a", 1, new DateOnly(2024, 1, 1), Exits with { Key = "g.a", Counts = new InGoal("g.b") }),
         new GoalVersion("g.b", 1, new DateOnly(2024, 1, 1), Exits with { Key = "g.b" }),
         new GoalVersion("g.a", 2, new DateOnly(2025, 1, 1), Exits with { Key = "g.a" }),
-        new GoalVersion("g.b", 2, new DateOnly(2024, 6, 1), Exits with { Key = "g.b", Counts = new Condition.InGoal("g.a") }),
-        new GoalVersion("g.c", 1, new DateOnly(2024, 1, 1), Exits with { Key = "g.c", Counts = new Condition.Not(new Condition.InGoal("g.a")) }),
+        new GoalVersion("g.b", 2, new DateOnly(2024, 6, 1), Exits with { Key = "g.b", Counts = new InGoal("g.a") }),
+        new GoalVersion("g.c", 1, new DateOnly(2024, 1, 1), Exits with { Key = "g.c", Counts = new Not(new InGoal("g.a")) }),
         new GoalVersion("g.d", 1, new DateOnly(2024, 1, 1), Exits with { Key = "g.d", Population = null, OfGoal = "g.b" }),
     ]);
 

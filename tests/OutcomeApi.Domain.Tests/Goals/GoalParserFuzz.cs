@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Goals.Vocabulary;
 using OutcomeApi.Domain.Tests.Support;
 
 namespace OutcomeApi.Domain.Tests.Goals;
@@ -14,7 +15,7 @@ public sealed class GoalParserFuzz
     [
         "kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged", "sv", "en",
         "population", "goal", "atLeast", "atMost", "between", "subproject", "gender", "subsidised", "otherField", "from", "to", "g.1", "g.2",
-        "a", "b", "", "~", "/", "any ", "$ref", "\0", "å", "😀", .. Condition.Words,
+        "a", "b", "", "~", "/", "any ", "$ref", "\0", "å", "😀", .. GoalVocabulary.Words.Select(word => word.Name),
     ];
 
     private static readonly string[] Values =

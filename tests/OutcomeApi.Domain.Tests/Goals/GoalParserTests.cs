@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Goals.Vocabulary;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Tests.Support;
 
@@ -59,7 +60,7 @@ public sealed class GoalParserTests
         goal.OfGoal.ShouldBe("iris2-insam.steps");
         goal.Population.ShouldBeNull();
         goal.Counts.ShouldNotBeNull();
-        goal.Filter.ShouldBe(new Condition.CarriedOver(false));
+        goal.Filter.ShouldBe(new CarriedOver(false));
         goal.EachOf.ShouldBe([Gender.Woman, Gender.Man]);
         goal.Judged.ShouldBe(Judged.ProjectEnd);
         goal.Targets.Count.ShouldBe(2);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Goals.Vocabulary;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Tests.Support;
 
@@ -204,7 +205,8 @@ public sealed class GoalWordsTests
 
     [Fact]
     public void No_word_of_the_vocabulary_is_forgotten() =>
-        Condition.Words.Where(word => !Conditions.Any(row => ((string)row[0]).Contains($"\"{word}\"", StringComparison.Ordinal))).ShouldBeEmpty();
+        GoalVocabulary.Words.Select(word => word.Name)
+            .Where(word => !Conditions.Any(row => ((string)row[0]).Contains($"\"{word}\"", StringComparison.Ordinal))).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Definitions))]

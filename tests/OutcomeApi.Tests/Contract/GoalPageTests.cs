@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Goals.Vocabulary;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Results;
@@ -54,7 +55,7 @@ public sealed partial class GoalPageTests
     public void No_word_of_the_vocabulary_is_missing()
     {
         var used = string.Join('\n', Examples.Select(e => e.Json));
-        Condition.Words.Concat(
+        GoalVocabulary.Words.Select(word => word.Name).Concat(
             [
                 "kind", "text", "validFrom", "subprojects", "measure", "of", "counts", "filter", "figure", "targets", "eachOf", "judged", "atLeast", "atMost",
                 "between", "subproject", "gender",

@@ -1,8 +1,8 @@
-using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Goals.Vocabulary;
 
 namespace OutcomeApi.Tests.Contract;
 
-/// <summary>The hand-written schema of goal definitions says what the parser reads.</summary>
+/// <summary>The contract and the page about goals know every word of conditions, and say the same of it.</summary>
 public sealed class GoalVocabularyTests(ApiFactory api) : IClassFixture<ApiFactory>
 {
     [Fact]
@@ -11,7 +11,17 @@ public sealed class GoalVocabularyTests(ApiFactory api) : IClassFixture<ApiFacto
         var contract = await ServedContract.ReadAsync(api);
 
         contract.Schemas.Single(s => s.Name == "GoalCondition").Schema["properties"]!.AsObject().Select(p => p.Key)
-            .ShouldBe(Condition.Words, ignoreOrder: true);
+            .ShouldBe(GoalVocabulary.Words.Select(word => word.Name));
+    }
+
+    [Fact]
+    public void The_page_has_a_row_for_every_word_with_the_description_of_the_contract()
+    {
+        var rows = Repository.Read("docs/goals.md").Split('\n').Select(line => line.Split(" | ")).Where(cells => cells.Length == 3).ToArray();
+        GoalVocabulary.Words
+            .Where(word => rows.Count(cells => cells[0] == $"| `{word.Name}`" && cells[2] == word.Form.Description + " |") != 1)
+            .Select(word => word.Name)
+            .ShouldBeEmpty();
     }
 
     [Fact]

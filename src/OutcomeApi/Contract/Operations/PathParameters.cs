@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using OutcomeApi.Contract.Document;
-using OutcomeApi.Contract.Schemas;
+using OutcomeApi.Domain.Goals.Vocabulary;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Contract.Operations;
@@ -23,13 +23,13 @@ internal static class PathParameters
             "key",
             "Key of the goal.",
             "iris2.work-or-studies",
-            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Form.KeyPattern, MaxLength = 100 }),
         Named("finding", "Code of the data-quality check.", "late-registration", new OpenApiSchema { Type = JsonSchemaType.String }),
         Named(
             "goal",
             "Key of the goal.",
             "iris2.work-or-studies",
-            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = GoalSchemas.KeyPattern, MaxLength = 100 }),
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Form.KeyPattern, MaxLength = 100 }),
         Named(
             "participant",
             "The sender's reference for the participant.",

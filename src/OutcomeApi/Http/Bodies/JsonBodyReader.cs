@@ -49,14 +49,14 @@ public static class JsonBodyReader
         {
             if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
             {
-                faults.Add(new Fault(
-                    FaultCodes.FieldUnknown, Below(pointer, property.Name), string.Join(", ", members.Where(m => !m.IsComputed).Select(m => m.Name))));
+                var known = members.Where(m => !m.IsComputed).Select(m => m.Name);
+                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), string.Join(", ", known)));
             }
         }
 
         foreach (var member in members.Where(m => !m.IsComputed))
         {
-            var at = Below(pointer, member.Name);
+            var at = JsonPointer.Below(pointer, member.Name);
             if (!element.TryGetProperty(member.Name, out var value) || value.ValueKind == JsonValueKind.Null)
             {
                 if (member.IsRequired)
@@ -266,7 +266,7 @@ public static class JsonBodyReader
         }
 
         var before = faults.Count;
-        var list = value.EnumerateArray().Select((element, index) => read(element, Below(at, index.ToString(CultureInfo.InvariantCulture)))).ToList();
+        var list = value.EnumerateArray().Select((element, index) => read(element, JsonPointer.Below(at, index))).ToList();
         if (faults.Count > before)
         {
             return null;
@@ -289,7 +289,7 @@ public static class JsonBodyReader
         var numbers = new Dictionary<string, int>();
         foreach (var property in value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
         {
-            if (ReadNumber(member, property.Value, Below(at, property.Name), faults) is int number)
+            if (ReadNumber(member, property.Value, JsonPointer.Below(at, property.Name), faults) is int number)
             {
                 numbers.Add(property.Name, number);
             }
@@ -309,18 +309,11 @@ public static class JsonBodyReader
         var list = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
         foreach (var (element, index) in value.EnumerateArray().Select((e, i) => (e, i)))
         {
-            list.Add(ReadObject(type, element, Below(at, index.ToString(CultureInfo.InvariantCulture)), faults, []));
+            list.Add(ReadObject(type, element, JsonPointer.Below(at, index), faults, []));
         }
 
         return list;
     }
-
-    /// <summary>
-    /// Returns the JSON Pointer to a member. <c>~</c> and <c>/</c> in its name are escaped. A name is cut after 100 characters, because it
-    /// comes from the client and can be of any length.
-    /// </summary>
-    private static string Below(string pointer, string name) =>
-        pointer + "/" + (name.Length > 100 ? name[..100] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
         type,

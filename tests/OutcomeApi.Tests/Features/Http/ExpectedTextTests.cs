@@ -55,7 +55,7 @@ public sealed partial class ExpectedTextTests(Iris2Api api) : IClassFixture<Iris
     /// <summary>The texts in calls that make a fault of a code whose detail is a text.</summary>
     private static IEnumerable<string> SaidIn(string path, string source)
     {
-        var calls = (path.EndsWith("GoalParser.cs", StringComparison.Ordinal) ? ParserCall() : Call()).Matches(source);
+        var calls = (path.Contains("Domain/Goals/", StringComparison.Ordinal) ? GoalCall() : Call()).Matches(source);
         foreach (var arguments in calls.Select(call => UpToClosing(source, call.Index + call.Length)))
         {
             var texts = Literal().Matches(arguments)
@@ -90,8 +90,8 @@ public sealed partial class ExpectedTextTests(Iris2Api api) : IClassFixture<Iris
     [GeneratedRegex(@"FaultCodes\.(TypeWrong|GoalInvalid|ProjectInvalid),|\bWrong\(")]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"FaultCodes\.GoalInvalid, pointer,|(?<!new |void )\bFault\(")]
-    private static partial Regex ParserCall();
+    [GeneratedRegex(@"FaultCodes\.GoalInvalid,|(?<!new |void )\bFault\(|\b(LimitForm|ListOf|Parts|Refuse<[^(]+>)\(")]
+    private static partial Regex GoalCall();
 
     [GeneratedRegex(@"\$?""(?<text>(?:\\.|[^""\\])*)""(?<plus> \+ )?")]
     private static partial Regex Literal();

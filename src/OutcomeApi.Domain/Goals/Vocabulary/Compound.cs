@@ -1,0 +1,23 @@
+namespace OutcomeApi.Domain.Goals.Vocabulary;
+
+/// <summary>A condition that is put together of others.</summary>
+public abstract record Compound(IReadOnlyList<Condition> Parts) : Condition
+{
+    public override IEnumerable<string> GoalKeys => Parts.SelectMany(part => part.GoalKeys);
+
+    public override Condition Among(IReadOnlyDictionary<string, int> goals) => this with { Parts = [.. Parts.Select(part => part.Among(goals))] };
+
+    /// <summary>Determines whether there is a part that holds, or one that does not.</summary>
+    protected bool HasPart(in Subject subject, bool holds)
+    {
+        for (var i = 0; i < Parts.Count; i++)
+        {
+            if (Parts[i].Holds(subject) == holds)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
