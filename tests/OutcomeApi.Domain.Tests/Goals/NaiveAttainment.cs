@@ -330,7 +330,7 @@ internal sealed class NaiveAttainment(
             && DomainTables.ExitReasons.Single(r => r.Code == fact.Reason).Group is { } group && Codes(value).Contains(group),
 
         // True also without a date.
-        "nextStepWithinDays" => fact.Exit is { } exit && (fact.NextStep is null || fact.NextStep <= exit.AddDays(value.GetInt32())),
+        "nextStepWithinDays" => fact.Exit is { } exit && (fact.NextStep is null || (exit <= fact.NextStep && fact.NextStep <= exit.AddDays(value.GetInt32()))),
         "nextMeasureReady" => fact.Exit is not null && fact.NextMeasureReady == value.GetBoolean(),
         "documentation" => fact.Exit is not null && value.GetString() switch
         {

@@ -43,14 +43,14 @@ public sealed class CodeTests
     public void Windows_have_the_codes_of_the_contract() => HaveCodes<Window>(["tertial", "year-to-date", "since-start"]);
 
     [Fact]
-    public void Verdicts_have_the_codes_of_the_domain() => HaveCodes<Verdict>(["reached", "not-reached", "not-assessable", "no-target"]);
+    public void Verdicts_have_the_codes_of_the_domain() => HaveCodes<Verdict>(["reached", "not-reached", "not-assessable", "not-due", "no-target"]);
 
     [Fact]
     public void Kinds_measures_and_ways_to_judge_have_the_codes_of_the_contract()
     {
         HaveCodes<GoalKind>(["goal", "desired-effect", "process", "capacity"]);
         HaveCodes<Measure>(["share", "count", "milestone", "duration", "balance", "change-from-baseline"]);
-        HaveCodes<Judged>(["each-window", "calendar-year", "since-start", "project-end"]);
+        HaveCodes<Judged>(["project-end", "calendar-year", "each-window"]);
     }
 
     [Fact]

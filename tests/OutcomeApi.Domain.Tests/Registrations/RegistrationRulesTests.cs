@@ -196,7 +196,7 @@ public sealed class RegistrationRulesTests
         ("step: good", () => Stepped.Faults(Today, Identified, Ended), ""),
         ("step: without an enrollment", () => Stepped.Faults(Today, null, null), "enrollment-not-found /enrollmentReference"),
         ("step: of an anonymous one", () => Stepped.Faults(Today, Anonymous, null), "anonymous-with-identity /enrollmentReference"),
-        ("step: tomorrow", () => (Stepped with { On = Today.AddDays(1) }).Faults(Today, Identified, Ended), "date-in-future /on"),
+        ("step: tomorrow", () => (Stepped with { On = Today.AddDays(1) }).Faults(Today, Identified, null), "date-in-future /on"),
         ("step: on the first day", () => (Stepped with { On = Date("2024-02-01") }).Faults(Today, Identified, Ended), ""),
         ("step: before the first day", () => (Stepped with { On = Date("2024-01-31") }).Faults(Today, Identified, Ended), "outside-participation /on"),
         ("step: on the day of the exit", () => (Stepped with { On = Ended.ExitedOn }).Faults(Today, Identified, Ended), ""),

@@ -126,6 +126,7 @@ internal sealed record ReportRegister(
             Steps = anonymous || lastStep < start
                 ? []
                 : [.. Enumerable.Range(0, random.Next(4)).Select(_ => new TakenStep(One(random, Enum.GetValues<StepKind>()), ADay(random, start, lastStep)))],
+            Outside = anonymous || !Chance(random, 5) ? [] : [new BelongingRecord("step", string.Create(CultureInfo.InvariantCulture, $"S-{number}"))],
             Exit = !hasExit ? null : new ParticipationExit
             {
                 On = exit,
