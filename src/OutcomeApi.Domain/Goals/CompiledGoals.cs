@@ -47,7 +47,8 @@ internal sealed class CompiledGoals
     public GoalPass PassOf(bool isReferral, bool overStocks) => _passes[(isReferral ? 2 : 0) + (overStocks ? 1 : 0)];
 
     /// <summary>Describes a participation as it was known on a day.</summary>
-    public Subject SubjectOf(Participation participation, DateOnly knownOn) => new(participation, knownOn, _standings);
+    public Subject SubjectOf(Participation participation, DateOnly knownOn) =>
+        new(participation, knownOn, Timeline.Earlier(knownOn, Membership.AsOf), _standings);
 
     /// <summary>
     /// Evaluates the goals of a pass for one participation. The participation must not be registered in error. The next call overwrites the
@@ -207,7 +208,7 @@ internal sealed class CompiledGoal
     /// Whether the exit, and not the start or the referral, decides in which tertial the goal counts a participation. It is also true for a
     /// balance, which is placed by start and exit separately.
     /// </summary>
-    public bool IsPlacedByExit => (Members & (Members.Exits | Members.FollowUpsDue | Members.FollowUpsAnswered)) != 0;
+    public bool IsPlacedByExit => (Members & (Members.Exits | Members.ExitsWithNextStep | Members.FollowUpsDue | Members.FollowUpsAnswered)) != 0;
 
     /// <summary>Determines whether the goal is evaluated for referrals, or for enrollments.</summary>
     public bool Asks(bool isReferral) => (Members & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
@@ -234,8 +235,11 @@ internal sealed class CompiledGoal
     private static Members MembersOf(GoalDefinition definition) => definition.Measure switch
     {
         Measure.Milestone => Members.None,
+        Measure.Duration when definition.Between == DurationSpan.ExitToNextStep => Members.ExitsWithNextStep,
         Measure.Duration => Members.StartedWithReferral | Members.StillQueued,
+        Measure.QueueTime => Members.StartedLately | Members.StillQueued,
         Measure.Balance => Members.Enrollments | Members.Exits,
+        _ when definition is { DependsOnWindow: true, Population: Population.Exits } => Members.ExitsInWindow,
         _ => Membership.From(definition.Population!.Value),
     };
 }

@@ -7,12 +7,16 @@ namespace OutcomeApi.Domain.Goals;
 /// <param name="knownOn">
 /// The day. An exit (with the follow-up after it), an offer or a referral outcome that came later is left out.
 /// </param>
+/// <param name="lastDay">The last day of the window, or today if that is earlier.</param>
 /// <param name="standings">The standings of the participation to the goals that were evaluated before.</param>
-public readonly ref struct Subject(Participation participation, DateOnly knownOn, ReadOnlySpan<GoalStanding> standings)
+public readonly ref struct Subject(Participation participation, DateOnly knownOn, DateOnly lastDay, ReadOnlySpan<GoalStanding> standings)
 {
     private readonly ReadOnlySpan<GoalStanding> _standings = standings;
 
     public Participation Participation { get; } = participation;
+
+    /// <summary>The last day that has happened, of the window or of all days.</summary>
+    public DateOnly LastDay { get; } = lastDay;
 
     public ParticipationExit? Exit { get; } = participation.Exit is { } exit && exit.On <= knownOn ? exit : null;
 
@@ -39,6 +43,9 @@ public abstract record Condition
 {
     /// <summary>The keys of the goals that the condition refers to.</summary>
     public virtual IEnumerable<string> GoalKeys => [];
+
+    /// <summary>Whether the answer for one participation can differ from window to window.</summary>
+    public virtual bool DependsOnWindow => false;
 
     public abstract bool Holds(in Subject subject);
 

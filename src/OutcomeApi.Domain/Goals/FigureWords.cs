@@ -4,7 +4,7 @@ using OutcomeApi.Domain.Statistics;
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>Says the parts of a figure in words: numbers, limits, genders, days.</summary>
-internal sealed class FigureWords(Language language, GoalFigure figure)
+internal sealed class FigureWords(Language language, GoalFigure figure, int queueDays)
 {
     private readonly GoalDefinition _goal = figure.Goal.Definition!;
 
@@ -16,6 +16,9 @@ internal sealed class FigureWords(Language language, GoalFigure figure)
         Measure.Duration when row.Waiting!.Value.Started is { } waited => Say(
             $"median {Decimal(waited.Median)} dagar ({Count(waited.Count, (Population?)null)})",
             $"median {Decimal(waited.Median)} days ({Count(waited.Count, (Population?)null)})"),
+        Measure.QueueTime when row.Counts is { } queue => Say(
+            $"{Decimal(QueueTime.Estimate(queue, queueDays)!.Value)} dagar ({queue.Numerator} i kö, {queue.Denominator} började på {queueDays} dagar)",
+            $"{Decimal(QueueTime.Estimate(queue, queueDays)!.Value)} days ({queue.Numerator} in queue, {queue.Denominator} started in {queueDays} days)"),
         Measure.Balance => Say(
             $"{row.Counts!.Value.Numerator} som började mot {row.Counts.Value.Denominator} som avslutade",
             $"{row.Counts!.Value.Numerator} who started to {row.Counts.Value.Denominator} who exited"),
@@ -27,7 +30,7 @@ internal sealed class FigureWords(Language language, GoalFigure figure)
     /// <summary>Says the limits of a target. Example: <c>20 %</c>, <c>högst 30 dagar</c>, <c>0,8–1,25</c>.</summary>
     public string Limits(Target target)
     {
-        var days = _goal.Measure == Measure.Duration ? Say(" dagar", " days") : string.Empty;
+        var days = _goal.Measure is Measure.Duration or Measure.QueueTime ? Say(" dagar", " days") : string.Empty;
         return target switch
         {
             { AtLeast: { } least, AtMost: { } most } => $"{Written(least)}–{Written(most)}{days}",

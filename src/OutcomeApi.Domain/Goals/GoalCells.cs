@@ -46,7 +46,14 @@ internal sealed class GoalCells
         switch (_measure)
         {
             case Measure.Duration:
-                AddDays(_started, participation, subproject, came, participation.StartedOn.DayNumber - participation.ReferredOn!.Value.DayNumber);
+                AddDays(
+                    _started,
+                    participation,
+                    subproject,
+                    _goal.IsPlacedByExit ? left : came,
+                    _goal.IsPlacedByExit
+                        ? participation.Exit!.NextStepStartsOn!.Value.DayNumber - participation.Exit.On.DayNumber
+                        : participation.StartedOn.DayNumber - participation.ReferredOn!.Value.DayNumber);
                 break;
             case Measure.Balance:
                 AddOne(_numerators, participation, subproject, (members & Members.Enrollments) == 0 ? -1 : came);
@@ -59,11 +66,15 @@ internal sealed class GoalCells
     }
 
     /// <summary>Counts a member of a stock in a window.</summary>
-    public void AddToStock(Participation participation, GoalStanding standing, int subproject, int cell, DateOnly lastDay)
+    public void AddToStock(Participation participation, GoalStanding standing, int subproject, int cell, DateOnly lastDay, bool isReferral)
     {
         if (_measure == Measure.Duration)
         {
             AddDays(_queued, participation, subproject, cell, lastDay.DayNumber - participation.ReferredOn!.Value.DayNumber);
+        }
+        else if (_measure == Measure.QueueTime)
+        {
+            AddOne(isReferral ? _numerators : _denominators, participation, subproject, cell);
         }
         else
         {
@@ -83,7 +94,7 @@ internal sealed class GoalCells
             denominator += _denominators[at];
         }
 
-        return new Ratio(numerator, _measure is Measure.Share or Measure.Balance or Measure.ChangeFromBaseline ? denominator : null);
+        return new Ratio(numerator, _measure is Measure.Share or Measure.Balance or Measure.QueueTime or Measure.ChangeFromBaseline ? denominator : null);
     }
 
     /// <summary>Collects the waiting times of a window. Returns null for measures other than durations.</summary>

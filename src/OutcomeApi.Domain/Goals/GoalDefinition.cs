@@ -31,11 +31,24 @@ public enum Measure
     /// <summary>The median and the longest of a number of days.</summary>
     Duration,
 
+    /// <summary>The days that the queue would take at the rate of starts of the last days.</summary>
+    QueueTime,
+
     /// <summary>The number of starts divided by the number of exits.</summary>
     Balance,
 
     /// <summary>The change of a share from the same share earlier.</summary>
     ChangeFromBaseline,
+}
+
+/// <summary>The days that a duration is about.</summary>
+public enum DurationSpan
+{
+    /// <summary>From the referral to the start, of those who started; beside it to the window's end, of those in queue.</summary>
+    ReferralToStart,
+
+    /// <summary>From the exit to the start of the next step, of those whose next step has a date.</summary>
+    ExitToNextStep,
 }
 
 /// <summary>The population that a goal counts.</summary>
@@ -99,6 +112,12 @@ public sealed record GoalDefinition
 
     /// <summary>The name of the reported figure or fidelity scale that a milestone or a baseline reads.</summary>
     public string? Figure { get; init; }
+
+    /// <summary>The days that a duration is about.</summary>
+    public DurationSpan Between { get; init; }
+
+    /// <summary>Whether a condition can have other answers in other windows.</summary>
+    public bool DependsOnWindow => Counts?.DependsOnWindow == true || Filter?.DependsOnWindow == true;
 
     /// <summary>The calendar year whose share a change is measured from. Null for the year before the project.</summary>
     public int? BaselineYear { get; init; }

@@ -192,7 +192,7 @@ public static class GoalEngine
                     {
                         if (standings[place] >= GoalStanding.InDenominator)
                         {
-                            _cells[place].AddToStock(participation, standings[place], subproject, cell, lastDay);
+                            _cells[place].AddToStock(participation, standings[place], subproject, cell, lastDay, isReferral);
                         }
                     }
                 }

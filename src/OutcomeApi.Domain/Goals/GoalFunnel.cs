@@ -29,15 +29,20 @@ public sealed record FunnelStep(GoalStanding Standing, IReadOnlyList<string> Ref
 public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<FunnelStep> Steps)
 {
     /// <summary>The number in the numerator. For a waiting time: those who started.</summary>
-    public int Numerator => Count(GoalStanding.InNumerator) + Count(GoalStanding.InBoth);
+    public int Numerator => Goal.Definition!.Measure == Measure.QueueTime
+        ? Count(GoalStanding.StillQueued)
+        : Count(GoalStanding.InNumerator) + Count(GoalStanding.InBoth);
 
     /// <summary>
     /// The number in the denominator. For a count: all that were checked against the condition. For a balance, the numerator is not a part
     /// of the denominator.
     /// </summary>
-    public int Denominator => Goal.Definition!.Measure == Measure.Balance
-        ? Count(GoalStanding.InDenominator) + Count(GoalStanding.InBoth)
-        : Count(GoalStanding.InDenominator) + Count(GoalStanding.InNumerator);
+    public int Denominator => Goal.Definition!.Measure switch
+    {
+        Measure.Balance => Count(GoalStanding.InDenominator) + Count(GoalStanding.InBoth),
+        Measure.QueueTime => Count(GoalStanding.InDenominator),
+        _ => Count(GoalStanding.InDenominator) + Count(GoalStanding.InNumerator),
+    };
 
     /// <summary>Returns the number in a step.</summary>
     public int Count(GoalStanding standing) => Steps.FirstOrDefault(s => s.Standing == standing)?.Count ?? 0;
@@ -109,7 +114,8 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
             : standing != GoalStanding.InNumerator ? standing
             : isBalance && hasStarted && hasExited ? GoalStanding.InBoth
             : isBalance && hasExited ? GoalStanding.InDenominator
-            : isReferral && goal.Definition.Measure == Measure.Duration ? GoalStanding.StillQueued
+            : isReferral && goal.Definition.Measure is (Measure.Duration or Measure.QueueTime) ? GoalStanding.StillQueued
+            : goal.Definition.Measure == Measure.QueueTime ? GoalStanding.InDenominator
             : GoalStanding.InNumerator;
     }
 
@@ -117,10 +123,11 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
         ? []
         : Enum.GetValues<GoalStanding>().Where(s => s switch
         {
-            GoalStanding.NotInParent => measure is not (Measure.Duration or Measure.Balance),
+            GoalStanding.NotInParent => measure is not (Measure.Duration or Measure.QueueTime or Measure.Balance),
             GoalStanding.InDenominator => measure != Measure.Duration,
+            GoalStanding.InNumerator => measure != Measure.QueueTime,
             GoalStanding.InBoth => measure == Measure.Balance,
-            GoalStanding.StillQueued => measure == Measure.Duration,
+            GoalStanding.StillQueued => measure is Measure.Duration or Measure.QueueTime,
             _ => true,
         });
 }

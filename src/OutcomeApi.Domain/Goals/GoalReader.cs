@@ -49,6 +49,7 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
             Counts = Condition(goal, "counts", at),
             Filter = Condition(goal, "filter", at),
             Figure = Figure(goal, at, rules),
+            Between = Between(goal, at),
             BaselineYear = Member(goal, "baselineYear") is { } year ? WholeNumber(year, JsonPointer.Below(at, "baselineYear"), 1990, 2200) : null,
             Targets = Targets(goal, at, rules),
             EachOf = [.. Texts(goal, "eachOf", at, Code.All<Gender>()).Select(Code.Parse<Gender>)],
@@ -95,6 +96,25 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
         }
 
         bool IsThere(string name) => Member(goal, name) is { } member && (member.ValueKind != JsonValueKind.Array || member.GetArrayLength() > 0);
+    }
+
+    /// <summary>Reads the two events that a duration lies between.</summary>
+    private DurationSpan Between(JsonElement goal, string at)
+    {
+        if (Member(goal, "between") is not { } between)
+        {
+            return DurationSpan.ReferralToStart;
+        }
+
+        var ends = between.ValueKind == JsonValueKind.Array && between.EnumerateArray().All(end => end.ValueKind == JsonValueKind.String)
+            ? string.Join(" ", between.EnumerateArray().Select(end => end.GetString()))
+            : null;
+        return ends switch
+        {
+            "referral start" => DurationSpan.ReferralToStart,
+            "exit next-step" => DurationSpan.ExitToNextStep,
+            _ => Refuse<DurationSpan>(JsonPointer.Below(at, "between"), "[\"referral\", \"start\"] or [\"exit\", \"next-step\"]"),
+        };
     }
 
     /// <summary>

@@ -77,7 +77,7 @@ internal static class GoalReferences
     {
         switch (goal.Measure)
         {
-            case Measure.Duration:
+            case Measure.Duration or Measure.QueueTime:
                 return Kind.Both;
             case Measure.Balance:
                 return Kind.Participations;
@@ -101,6 +101,7 @@ internal static class GoalReferences
             Population.Referrals or Population.ReferralsClosedOrStarted => Kind.Referrals,
             Population.ReferralsQueuedAtProjectStart => Kind.ReferralsThere,
             Population.SupportedInWindow => Kind.ParticipationsThere,
+            Population.Exits when root.DependsOnWindow => Kind.ParticipationsThere,
             _ => Kind.Participations,
         };
     }

@@ -11,8 +11,9 @@ public static class GoalStandingWords
     /// <summary>Writes the text of one standing.</summary>
     /// <param name="standing">The standing.</param>
     /// <param name="measure">The goal's measure. The same standing means something else in a balance than in a share.</param>
+    /// <param name="span">The days that a duration is about.</param>
     /// <param name="language">Swedish or English.</param>
-    public static string Write(GoalStanding standing, Measure measure, Language language)
+    public static string Write(GoalStanding standing, Measure measure, DurationSpan span, Language language)
     {
         var (sv, en) = standing switch
         {
@@ -26,9 +27,13 @@ public static class GoalStandingWords
             GoalStanding.NotInParent => (
                 "Räknas inte i målet som detta mål är en del av.", "They do not count in the goal that this goal is a part of."),
             GoalStanding.FilteredOut => ("Målets urval gäller inte dem.", "The goal's filter leaves them out."),
+            GoalStanding.InDenominator when measure == Measure.QueueTime => (
+                "Började under de sista 120 dagarna.", "Started in the last 120 days."),
             GoalStanding.InDenominator when measure == Measure.Balance => ("Avslutades under perioden.", "Exited in the window."),
             GoalStanding.InDenominator when measure == Measure.Count => ("Uppfyller inte det som räknas.", "What is counted is not true of them."),
             GoalStanding.InDenominator => ("I nämnaren men inte i täljaren.", "In the denominator and not in the numerator."),
+            GoalStanding.InNumerator when measure == Measure.Duration && span == DurationSpan.ExitToNextStep => (
+                "Avslutades under perioden, med datum för nästa steg.", "Exited in the window, with a date for the next step."),
             GoalStanding.InNumerator when measure is Measure.Balance or Measure.Duration => ("Började under perioden.", "Started in the window."),
             GoalStanding.InNumerator when measure == Measure.Count => ("Räknas.", "They count."),
             GoalStanding.InNumerator => ("I nämnaren och i täljaren.", "In the denominator and in the numerator."),

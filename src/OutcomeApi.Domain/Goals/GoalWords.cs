@@ -58,6 +58,13 @@ public sealed class GoalWords
                 + (goal.Counts is null ? Say(", alla", ", all of them") : Say(", andelen", ", the share") + Where(goal.Counts)),
             Measure.Count => Say("antalet ", "the number of ") + of + Where(goal.Counts, goal.Filter is null ? " " : Say(", och ", ", and ")),
             Measure.Milestone => Say("den rapporterade siffran ", "the reported figure ") + Quote(goal.Figure) + Parts(goal),
+            Measure.Duration when goal.Between == DurationSpan.ExitToNextStep =>
+                Say("median och längsta tid från avslut till nästa steg, där det har ett datum", "median and longest time from exit to the next step, where it has a date")
+                + Parts(goal) + Where(goal.Filter),
+            Measure.QueueTime => Say(
+                    "uppskattad kötid: antalet i kö gånger dagarna (120, eller färre) delat med antalet som har börjat under dem",
+                    "estimated time in queue: those in queue times the days (120, or fewer), divided by those who started in them")
+                + Parts(goal) + Where(goal.Filter),
             Measure.Duration => Say("median och längsta väntetid från anvisning till start", "median and longest waiting time from referral to start")
                 + Parts(goal) + Where(goal.Filter),
             Measure.Balance => Say("antalet som har börjat delat med antalet som har avslutats", "the number of starts divided by the number of exits")
@@ -181,7 +188,7 @@ public sealed class GoalWords
         var shown = _swedish ? number.Replace('.', ',') : number;
         return shown + (goal.Measure, limit.IsPercent) switch
         {
-            (Measure.Duration, _) when unit => Say(" dagar", " days"),
+            (Measure.Duration or Measure.QueueTime, _) when unit => Say(" dagar", " days"),
             (Measure.ChangeFromBaseline, _) when unit => Say(" procentenheters förändring", " percentage points of change"),
             (_, true) => " %",
             _ => string.Empty,

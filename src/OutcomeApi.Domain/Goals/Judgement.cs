@@ -34,12 +34,18 @@ public readonly record struct JudgedRow(
 public sealed record Judgement(
     Verdict Verdict, Standing? Standing, bool? Clear, DueDay? Due, NotAssessableReason? Reason, IReadOnlyList<JudgedRow> Rows)
 {
+    /// <summary>The days whose starts a queue time counts.</summary>
+    public int QueueDays { get; private init; }
+
     private static readonly Gender?[] RowOrder = [Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null];
 
     /// <summary>Judges one figure.</summary>
     /// <param name="figure">The figure, with the goal version that made it.</param>
     /// <param name="time">Where in its life the project is.</param>
-    public static Judgement Compute(GoalFigure figure, Timeline time)
+    public static Judgement Compute(GoalFigure figure, Timeline time) =>
+        Judge(figure, time) with { QueueDays = QueueTime.CountOf(figure.Cohort, time) };
+
+    private static Judgement Judge(GoalFigure figure, Timeline time)
     {
         var goal = figure.Goal.Definition ?? throw new ArgumentException("A closed goal has no figures.", nameof(figure));
         var due = DueDay.Of(figure, time);
@@ -79,6 +85,9 @@ public sealed record Judgement(
             case Measure.Duration:
                 var waiting = figure.Waiting!.Of(gender);
                 return new JudgedRow(gender, null, waiting, target, waiting.Started is { } days ? target?.IsMetBy(days.TwiceMedian, 2) : null);
+            case Measure.QueueTime:
+                var queue = figure.Of(gender);
+                return new JudgedRow(gender, queue, null, target, QueueTime.IsMetBy(queue, QueueTime.CountOf(figure.Cohort, time), target));
             case Measure.ChangeFromBaseline:
                 var now = figure.Of(gender);
                 bool? meets = now.Denominator > 0 && figure.Reported is { Denominator: > 0 } before
@@ -129,7 +138,7 @@ public sealed record Judgement(
 
     private static bool GeneralTargetFits(GoalDefinition goal, Gender? gender) => goal.Measure switch
     {
-        Measure.Share or Measure.Duration or Measure.Balance => true,
+        Measure.Share or Measure.Duration or Measure.QueueTime or Measure.Balance => true,
         Measure.Count => gender is null || goal.EachOf.Contains(gender.Value),
         _ => gender is null,
     };
@@ -153,7 +162,7 @@ public sealed record Judgement(
     private static NotAssessableReason ReasonOf(Measure measure, JudgedRow row) => measure switch
     {
         Measure.Milestone => NotAssessableReason.NothingReported,
-        Measure.Duration => NotAssessableReason.NobodyStarted,
+        Measure.Duration or Measure.QueueTime => NotAssessableReason.NobodyStarted,
         Measure.Balance => NotAssessableReason.NoExits,
         Measure.Count => NotAssessableReason.NotBegun,
         Measure.ChangeFromBaseline when row.Counts is { Denominator: > 0 } => NotAssessableReason.BaselineMissing,

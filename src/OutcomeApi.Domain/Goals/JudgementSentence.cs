@@ -30,7 +30,7 @@ public static class JudgementSentence
     private sealed class Text(Judgement judgement, GoalFigure figure, IReadOnlyList<JudgedRow>? rows, Language language)
     {
         private readonly GoalDefinition _goal = figure.Goal.Definition!;
-        private readonly FigureWords _words = new(language, figure);
+        private readonly FigureWords _words = new(language, figure, judgement.QueueDays);
 
         public bool NamesGenders { get; init; }
 

@@ -18,12 +18,13 @@ internal sealed record MeasureRules(LimitForm Limits, params IReadOnlyList<strin
     /// <param name="most">The highest possible value of the reported figure. Null when there is none.</param>
     public static MeasureRules Of(Measure? measure, int? most) => measure switch
     {
-        Measure.Share => new(new LimitForm(IsPercentage, "a percentage of 0–100 such as \"65%\""), "figure", "baselineYear"),
-        Measure.Count => new(WholeNumber, "figure", "baselineYear"),
-        Measure.Milestone => new(most is null ? WholeNumber : UpTo(most.Value), "of", "counts", "filter", "eachOf", "baselineYear"),
+        Measure.Share => new(new LimitForm(IsPercentage, "a percentage of 0–100 such as \"65%\""), "figure", "baselineYear", "between"),
+        Measure.Count => new(WholeNumber, "figure", "baselineYear", "between"),
+        Measure.Milestone => new(most is null ? WholeNumber : UpTo(most.Value), "of", "counts", "filter", "eachOf", "baselineYear", "between"),
         Measure.Duration => new(WholeNumber, "of", "counts", "figure", "baselineYear"),
-        Measure.Balance => new(new LimitForm(limit => !limit.IsPercent, "a ratio such as \"0.8\""), "of", "counts", "figure", "baselineYear"),
-        Measure.ChangeFromBaseline => new(new LimitForm(IsPercentage, "a percentage of 0–100 such as \"5%\""), "eachOf"),
+        Measure.QueueTime => new(WholeNumber, "of", "counts", "figure", "baselineYear", "between"),
+        Measure.Balance => new(new LimitForm(limit => !limit.IsPercent, "a ratio such as \"0.8\""), "of", "counts", "figure", "baselineYear", "between"),
+        Measure.ChangeFromBaseline => new(new LimitForm(IsPercentage, "a percentage of 0–100 such as \"5%\""), "eachOf", "between"),
         _ => new(new LimitForm(_ => true, WholeNumber.Expected), "of", "figure"),
     };
 

@@ -13,6 +13,15 @@ internal enum Members
     FollowUpsAnswered = 1 << 3,
     SupportedInWindow = 1 << 4,
 
+    /// <summary>Exits in the window, for goals whose conditions depend on the window.</summary>
+    ExitsInWindow = 1 << 6,
+
+    /// <summary>Exits whose next step has a date.</summary>
+    ExitsWithNextStep = 1 << 7,
+
+    /// <summary>Participations that started in the last days of the window, see <see cref="QueueTime"/>.</summary>
+    StartedLately = 1 << 12,
+
     /// <summary>Participations that started and whose referral day is known, so that the waiting time is known.</summary>
     StartedWithReferral = 1 << 5,
 
@@ -27,7 +36,7 @@ internal enum Members
     /// The stocks. A stock is the set of those who were present. It has no event that would place it in a tertial, so it is evaluated for
     /// every window.
     /// </summary>
-    Stocks = SupportedInWindow | ReferralsQueuedAtProjectStart | StillQueued,
+    Stocks = SupportedInWindow | ExitsInWindow | StartedLately | ReferralsQueuedAtProjectStart | StillQueued,
 
     /// <summary>The populations of referrals. All others are populations of enrollments.</summary>
     OfReferrals = Referrals | ReferralsClosedOrStarted | ReferralsQueuedAtProjectStart | StillQueued,
@@ -36,6 +45,9 @@ internal enum Members
 /// <summary>Finds the populations that a participation is in, once for all goals.</summary>
 internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
 {
+    /// <summary>The day that counts as today.</summary>
+    public DateOnly AsOf => asOf;
+
     public static Members From(Population population) => population switch
     {
         Population.Referrals => Members.Referrals,
@@ -64,9 +76,15 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
                 | (participation.IsQueuedOn(cohort.To) ? Members.StillQueued : Members.None);
         }
 
-        return !participation.Anonymous && participation.StartedOn <= cohort.To && !(participation.Exit?.On < cohort.From)
-            ? Members.SupportedInWindow
-            : Members.None;
+        if (participation.Anonymous)
+        {
+            return Members.None;
+        }
+
+        var lately = QueueTime.DaysOf(cohort, period, asOf);
+        return (participation.StartedOn <= cohort.To && !(participation.Exit?.On < cohort.From) ? Members.SupportedInWindow : Members.None)
+            | (cohort.Contains(participation.Exit?.On) ? Members.ExitsInWindow : Members.None)
+            | (!participation.CarriedOver && lately.Contains(participation.StartedOn) ? Members.StartedLately : Members.None);
     }
 
     private Members OfReferral(in Subject referral)
@@ -96,7 +114,7 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
 
         if (subject.Exit is { } exit && !participation.Anonymous && period.Contains(exit.On))
         {
-            members |= Members.Exits;
+            members |= exit.NextStepStartsOn >= exit.On ? Members.Exits | Members.ExitsWithNextStep : Members.Exits;
             if (ExitReasons.AreFollowedUp(exit.Reason))
             {
                 members |= subject.FollowUpAnswer is not null ? Members.FollowUpsAnswered | Members.FollowUpsDue

@@ -66,6 +66,9 @@ public sealed record Participation
     /// <summary>The end of the participation. Null while it is running.</summary>
     public ParticipationExit? Exit { get; init; }
 
+    /// <summary>The first day after the exit on which the same participant was enrolled in the project again. Null when that has not happened.</summary>
+    public DateOnly? ReturnedOn { get; init; }
+
     /// <summary>The kinds of documented steps within the participation, as one bit for each <see cref="StepKind"/>.</summary>
     public int StepKinds { get; init; }
 

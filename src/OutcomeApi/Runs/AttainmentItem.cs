@@ -141,7 +141,7 @@ public sealed record AttainmentItem
             Clear = isVerdictShown ? judgement.Clear : null,
             Rows =
             [
-                .. rows.Select(row => AttainmentRow.From(row, goal.Measure, view, deciding.Any(d => d.Gender is not null)))
+                .. rows.Select(row => AttainmentRow.From(row, goal.Measure, view, deciding.Any(d => d.Gender is not null), judgement.QueueDays))
                     .Where(row => gender is null || row.Gender == gender)
             ],
             Baseline = goal.Measure == Domain.Goals.Measure.ChangeFromBaseline ? BaselineShare.From(figure.Reported) : null,
@@ -202,13 +202,13 @@ public sealed record AttainmentRow
     public required string Gender { get; init; }
 
     /// <summary>
-    /// Number counted. For a balance: the number of starts. For a milestone: the reported value, in the total row only. Null for durations
+    /// Number counted. For a balance: the number of starts. For a queue time: the number in queue. For a milestone: the reported value, in the total row only. Null for durations
     /// and for rows that are not shown.
     /// </summary>
     public required int? Numerator { get; init; }
 
     /// <summary>
-    /// Number that the numerator is a part of. For a balance: the number of exits. For a fidelity review: the maximum number of points.
+    /// Number that the numerator is a part of. For a balance: the number of exits. For a queue time: the number of starts. For a fidelity review: the maximum number of points.
     /// Null for counts, for durations and for rows that are not shown.
     /// </summary>
     public required int? Denominator { get; init; }
@@ -226,7 +226,19 @@ public sealed record AttainmentRow
     public decimal? Ratio { get; init; }
 
     /// <summary>
-    /// Days from referral to start, for those who started in the window. Present only for durations, and only if someone started.
+    /// Days that the queue would take at the rate of starts of the last days, with one decimal. Zero if nobody is in the queue, absent if
+    /// nobody has started. Present only for queue times.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? EstimatedDays { get; init; }
+
+    /// <summary>Number of days whose starts are counted in the denominator: 120, or fewer in a younger project. Present only for queue times.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? OverDays { get; init; }
+
+    /// <summary>
+    /// Days from referral to start, for those who started in the window, or from exit to the next step, for those who exited. Present only
+    /// for durations, and only if there was someone.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DaysWaited? Days { get; init; }
@@ -269,7 +281,8 @@ public sealed record AttainmentRow
     /// <param name="measure">The measure of the goal.</param>
     /// <param name="view">What a steering group sees of the figure. Null if the reader sees everything.</param>
     /// <param name="gendersDecide">True if the verdict depends on the rows of women or men.</param>
-    internal static AttainmentRow From(JudgedRow row, Measure measure, SteeringGroupFigure? view, bool gendersDecide)
+    /// <param name="queueDays">The days whose starts a queue time counts.</param>
+    internal static AttainmentRow From(JudgedRow row, Measure measure, SteeringGroupFigure? view, bool gendersDecide, int queueDays)
     {
         var isShown = view is null || SteeringGroupFigure.Shows(view.Rows, row.Gender);
         var counts = isShown ? row.Counts : null;
@@ -283,6 +296,8 @@ public sealed record AttainmentRow
             Share = share is null ? null : Rounding.FourDecimals(share.Value),
             Interval = share is null ? null : Show(Wilson.Compute(counts!.Value.Numerator, counts.Value.Denominator!.Value)),
             Ratio = measure == Measure.Balance && fraction is not null ? Rounding.FourDecimals(fraction.Value) : null,
+            EstimatedDays = measure == Measure.QueueTime && counts is { } queue ? QueueTime.Estimate(queue, queueDays) : null,
+            OverDays = measure == Measure.QueueTime ? queueDays : null,
             Days = isShown ? DaysWaited.From(row.Waiting?.Started) : null,
             StillQueued = view is null || SteeringGroupFigure.Shows(view.QueuedRows, row.Gender)
                 ? DaysWaited.From(row.Waiting?.StillQueued)

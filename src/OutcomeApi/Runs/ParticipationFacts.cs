@@ -49,7 +49,7 @@ public static class ParticipationFacts
         var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct)).ToLookup(offer => offer.EnrollmentId);
         var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, new { Project = project }, ct)).ToLookup(rating => rating.EnrollmentId);
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
-        return [.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))];
+        return Returns.Find([.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))]);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>

@@ -52,6 +52,11 @@ public static class GoalForms
         ("figure", Form.Key(
             "The reported figure or fidelity scale that a milestone or a change from a baseline reads. Required for these two measures, not allowed "
             + "for others.")),
+        ("between", new Form.List(
+            "The two events that a duration lies between: `referral` and `start`, or `exit` and `next-step`. `referral` and `start` when left out.",
+            Form.Words("An event.", "referral", "start", "exit", "next-step"),
+            2,
+            2)),
         ("baselineYear", new Form.Number(
             "The calendar year whose share a change from a baseline is measured from. The year before the project when left out. Only for changes "
             + "from a baseline.",

@@ -14,6 +14,8 @@ public sealed record Not(Condition Part) : Condition
 
     public override IEnumerable<string> GoalKeys => Part.GoalKeys;
 
+    public override bool DependsOnWindow => Part.DependsOnWindow;
+
     public override bool Holds(in Subject subject) => !Part.Holds(subject);
 
     public override Condition Among(IReadOnlyDictionary<string, int> goals) => new Not(Part.Among(goals));

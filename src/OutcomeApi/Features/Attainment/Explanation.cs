@@ -140,7 +140,7 @@ public sealed record ExplanationStep
     private static ExplanationStep Show(GoalStanding standing, int? count, GoalFunnel funnel, Language language) => new()
     {
         Step = Code.Format(standing),
-        Text = GoalStandingWords.Write(standing, funnel.Goal.Definition!.Measure, language),
+        Text = GoalStandingWords.Write(standing, funnel.Goal.Definition!.Measure, funnel.Goal.Definition.Between, language),
         Count = count,
         Left = null,
     };

@@ -84,6 +84,10 @@ internal static class GoalTables
                 Row(Figure.Lowest, r => r.Interval?[0]), Row(Figure.Highest, r => r.Interval?[1]),
             ],
             Measure.Balance => [Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator), Row(Figure.Ratio, r => r.Ratio)],
+            Measure.QueueTime =>
+            [
+                Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator), Row(Figure.Days, r => r.EstimatedDays),
+            ],
             Measure.Milestone => [Row(Figure.Numerator, r => r.Numerator), Row(Figure.Denominator, r => r.Denominator)],
             Measure.Duration =>
             [
