@@ -568,6 +568,15 @@ public sealed class GoalParserTests
         GoalParser.ParseAll(Element(json), Project, "/goals").Faults.Select(f => f.Pointer).ShouldBe([pointer]);
 
     [Fact]
+    public void A_pointer_names_at_most_100_characters_of_a_name()
+    {
+        var goal = Share.DeepClone().AsObject();
+        goal[new string('~', 101)] = 1;
+
+        Pointers(new JsonObject { ["g.x"] = goal }).ShouldBe(["/goals/g.x/" + string.Concat(Enumerable.Repeat("~0", 100))]);
+    }
+
+    [Fact]
     public void One_goal_is_read_among_the_others_and_replaces_the_one_of_its_key()
     {
         var others = GoalParser.ParseAll(Element(Goals(
