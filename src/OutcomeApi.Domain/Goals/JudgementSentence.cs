@@ -22,9 +22,11 @@ public static class JudgementSentence
     /// <param name="judgement">The judgement, by the true genders.</param>
     /// <param name="twoRows">The figure in two rows, whose numbers the text may say.</param>
     /// <param name="rows">The rows of that figure. Null when the text may say no number.</param>
+    /// <param name="isTotalShown">Whether the total is shown. Otherwise the text says only the verdict or how the goal stands.</param>
     /// <param name="language">The language of the text.</param>
-    public static string ForSteeringGroup(Judgement judgement, GoalFigure twoRows, IReadOnlyList<JudgedRow>? rows, Language language) =>
-        new Text(judgement, twoRows, rows, language).Write();
+    public static string ForSteeringGroup(
+        Judgement judgement, GoalFigure twoRows, IReadOnlyList<JudgedRow>? rows, bool isTotalShown, Language language) =>
+        new Text(judgement, twoRows, rows, language) { SaysStandingOnly = !isTotalShown }.Write();
 
     /// <summary>Writes the text about one figure.</summary>
     private sealed class Text(Judgement judgement, GoalFigure figure, IReadOnlyList<JudgedRow>? rows, Language language)
@@ -33,6 +35,8 @@ public static class JudgementSentence
         private readonly FigureWords _words = new(language, figure, judgement.QueueDays);
 
         public bool NamesGenders { get; init; }
+
+        public bool SaysStandingOnly { get; init; }
 
         public string Write() => judgement.Verdict switch
         {
@@ -45,7 +49,9 @@ public static class JudgementSentence
             _ => JoinSentences(Outcome() + Failing() + ".", Certainty()),
         };
 
-        private static string JoinSentences(params IEnumerable<string> sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+        /// <summary>Joins sentences, of which the first says the verdict or how the goal stands.</summary>
+        private string JoinSentences(params IEnumerable<string> sentences) =>
+            string.Join(' ', sentences.Where(sentence => sentence.Length > 0).Take(SaysStandingOnly ? 1 : int.MaxValue));
 
         private string Say(string sv, string en) => language == Language.Swedish ? sv : en;
 

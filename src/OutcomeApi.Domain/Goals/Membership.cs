@@ -81,10 +81,10 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
             return Members.None;
         }
 
-        var lately = QueueTime.DaysOf(cohort, period, asOf);
+        var (from, to) = QueueTime.DaysOf(cohort, period, asOf);
         return (participation.StartedOn <= cohort.To && !(participation.Exit?.On < cohort.From) ? Members.SupportedInWindow : Members.None)
             | (cohort.Contains(participation.Exit?.On) ? Members.ExitsInWindow : Members.None)
-            | (!participation.CarriedOver && lately.Contains(participation.StartedOn) ? Members.StartedLately : Members.None);
+            | (!participation.CarriedOver && from <= participation.StartedOn && participation.StartedOn <= to ? Members.StartedLately : Members.None);
     }
 
     private Members OfReferral(in Subject referral)

@@ -8,19 +8,18 @@ public static class QueueTime
 {
     private const int MostDays = 120;
 
-    /// <summary>Finds the days whose starts are counted.</summary>
-    public static Cohort DaysOf(Cohort cohort, ReportingPeriod period, DateOnly asOf)
+    /// <summary>Finds the first and the last day whose starts are counted.</summary>
+    public static (DateOnly From, DateOnly To) DaysOf(Cohort cohort, ReportingPeriod period, DateOnly asOf)
     {
         var to = Timeline.Earlier(cohort.To, asOf);
-        var from = to.AddDays(1 - MostDays);
-        return new Cohort(Timeline.Later(from, period.StartsOn), to, Partial: from < period.StartsOn);
+        return (Timeline.Later(to.AddDays(1 - MostDays), period.StartsOn), to);
     }
 
     /// <summary>Counts these days.</summary>
     public static int CountOf(Cohort cohort, Timeline time)
     {
-        var days = DaysOf(cohort, time.Period, time.AsOf);
-        return days.To.DayNumber - days.From.DayNumber + 1;
+        var (from, to) = DaysOf(cohort, time.Period, time.AsOf);
+        return to.DayNumber - from.DayNumber + 1;
     }
 
     /// <summary>Determines whether a queue meets a target in days. Null when there is a queue and nobody has started.</summary>

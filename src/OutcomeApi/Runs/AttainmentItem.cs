@@ -148,7 +148,7 @@ public sealed record AttainmentItem
             ReportedOn = goal.Measure == Domain.Goals.Measure.Milestone ? figure.Reported?.On : null,
             Sentence = !isVerdictShown ? null
                 : view is null ? JudgementSentence.Write(judgement, figure, language)
-                : JudgementSentence.ForSteeringGroup(judgement, shownFigure, numbersMayBeSaid ? rows : null, language),
+                : JudgementSentence.ForSteeringGroup(judgement, shownFigure, numbersMayBeSaid ? rows : null, shown != RowsShown.None, language),
             Pace = shown == RowsShown.None ? null : PaceAnswer.From(rows.Single(row => row.Gender is null).Pace),
             Forecast = numbersMayBeSaid && GoalForecast.Compute(shownFigure, time) is { } forecast ? GoalOutlook.From(forecast, language) : null,
             WomenMen = comparison is null ? null : WomenMen.From(comparison, language),

@@ -78,6 +78,26 @@ public sealed class GoalWordsTests
             "the next step begins within 30 days of exit, or stands without a date"
         },
         {
+            """{ "returnedWithinMonths": 12 }""",
+            "deltagaren har skrivits in på nytt inom 12 månader",
+            "the participant is enrolled again within 12 months"
+        },
+        {
+            """{ "not": { "returnedWithinMonths": 12 } }""",
+            "deltagaren inte har skrivits in på nytt inom 12 månader",
+            "the participant is not enrolled again within 12 months"
+        },
+        {
+            """{ "exitedMonthsAgo": 12 }""",
+            "12 månader har gått sedan avslutet",
+            "12 months have passed since the exit"
+        },
+        {
+            """{ "not": { "exitedMonthsAgo": 12 } }""",
+            "12 månader inte har gått sedan avslutet",
+            "12 months have not passed since the exit"
+        },
+        {
             """{ "not": { "nextStepWithinDays": 30 } }""",
             "nästa steg börjar mer än 30 dagar efter avslut",
             "the next step begins more than 30 days after exit"

@@ -85,7 +85,8 @@ public class JudgementSentenceTests
         JudgementSentence.Write(judgement, figure, Language.Swedish).ShouldBe(
             "Hittills kvinnor 21 % (21 av 100), män 18 % (9 av 50). Målet är 20 % för kvinnor och män var för sig när projektet slutar 2025-12-31. "
                 + "Med 100 kvinnor och 50 män går resultatet inte att skilja från målvärdet.");
-        JudgementSentence.ForSteeringGroup(judgement, figure, null, Language.Swedish).ShouldBe(
+        JudgementSentence.ForSteeringGroup(judgement, figure, null, isTotalShown: false, Language.Swedish).ShouldBe("Hittills når resultatet inte målvärdet.");
+        JudgementSentence.ForSteeringGroup(judgement, figure, null, isTotalShown: true, Language.Swedish).ShouldBe(
             "Hittills når resultatet inte målvärdet. Målet är 20 % för kvinnor och män var för sig när projektet slutar 2025-12-31. "
                 + "Resultatet går inte att skilja från målvärdet.");
     }

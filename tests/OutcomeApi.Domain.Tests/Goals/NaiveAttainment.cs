@@ -137,7 +137,9 @@ internal sealed class NaiveAttainment(
         return MeasureOf(goal) switch
         {
             "milestone" => Milestone(goal, days),
+            "duration" when goal.TryGetProperty("between", out var between) && between[0].GetString() == "exit" => ToNextStep(goal, counted, days),
             "duration" => Waiting(goal, counted, days),
+            "queue-time" => Queue(goal, counted, days),
             "balance" => Balance(goal, counted, days),
             _ => Count(goal, counted, days),
         };
@@ -191,6 +193,28 @@ internal sealed class NaiveAttainment(
             null,
             NaiveDays.Of(started.Where(IsIn(row)).Select(f => f.Start.DayNumber - f.Referred!.Value.DayNumber)),
             NaiveDays.Of(queued.Where(IsIn(row)).Select(f => days.To.DayNumber - f.Referred!.Value.DayNumber))));
+    }
+
+    /// <summary>Exit to next step of those who exited and whose next step has a date, not before the exit.</summary>
+    private Dictionary<string, NaiveRow> ToNextStep(JsonElement goal, IEnumerable<Fact> counted, Days days)
+    {
+        var exits = counted
+            .Where(f => !f.IsReferral && !f.Anonymous && IsInProject(f.Exit) && days.From <= f.Exit && f.Exit <= days.To && f.NextStep >= f.Exit)
+            .Where(f => IsAbout(goal, f) && PassesFilter(goal, f, days))
+            .ToArray();
+        return Rows.ToDictionary(row => row, row => new NaiveRow(
+            null, null, NaiveDays.Of(exits.Where(IsIn(row)).Select(f => f.NextStep!.Value.DayNumber - f.Exit!.Value.DayNumber))));
+    }
+
+    /// <summary>In queue when the window ends, and identified starts of the 120 days up to then, or to today.</summary>
+    private Dictionary<string, NaiveRow> Queue(JsonElement goal, IEnumerable<Fact> counted, Days days)
+    {
+        var last = days.To < asOf ? days.To : asOf;
+        var own = counted.Where(f => IsAbout(goal, f) && PassesFilter(goal, KnownOn(f, days.To), days)).ToArray();
+        var queued = own.Where(f => f.IsReferral && f.Queued <= days.To && !(f.ReferralClosed <= days.To)).ToArray();
+        var started = own.Where(f => !f.IsReferral && !f.Anonymous && !f.CarriedOver && f.Start >= startsOn && f.Start <= last
+            && f.Start.DayNumber > last.DayNumber - 120).ToArray();
+        return Rows.ToDictionary(row => row, row => new NaiveRow(queued.Count(IsIn(row)), started.Count(IsIn(row))));
     }
 
     /// <summary>Starts against exits, identified ones.</summary>
@@ -331,6 +355,8 @@ internal sealed class NaiveAttainment(
 
         // True also without a date.
         "nextStepWithinDays" => fact.Exit is { } exit && (fact.NextStep is null || (exit <= fact.NextStep && fact.NextStep <= exit.AddDays(value.GetInt32()))),
+        "returnedWithinMonths" => fact.Exit is { } exit && fact.Returned <= exit.AddMonths(value.GetInt32()),
+        "exitedMonthsAgo" => fact.Exit is { } exit && exit.AddMonths(value.GetInt32()) <= (days.To < asOf ? days.To : asOf),
         "nextMeasureReady" => fact.Exit is not null && fact.NextMeasureReady == value.GetBoolean(),
         "documentation" => fact.Exit is not null && value.GetString() switch
         {

@@ -58,12 +58,13 @@ internal sealed record NaiveJudgement(
             : [];
 
         // What is reported has no gender; what a whole group is to reach is not what its women are to reach, unless the goal names them.
-        bool GeneralFits(string row) => row == "total" || measure is "share" or "duration" or "balance" || (measure == "count" && eachOf.Contains(row));
+        bool GeneralFits(string row) => row == "total" || measure is "share" or "duration" or "queue-time" or "balance" || (measure == "count" && eachOf.Contains(row));
         var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, GeneralFits(row)));
         var (from, known) = (Later(figure.From, time.PaceFrom ?? figure.From), figure.To < time.AsOf ? figure.To : time.AsOf);
         var (soFar, days) = (DaysFrom(from, known), DaysFrom(from, dueOn));
         bool? Meets(string row) => target[row] is not { } held ? null
             : measure == "count" && !isDue ? (soFar == 0 ? null : KeepsPace(held, figure.Rows[row].Numerator!.Value, soFar, days))
+            : measure == "queue-time" ? MeetsInQueue(held, figure.Rows[row], DaysFrom(Later(time.StartsOn, known.AddDays(-119)), known))
             : MeetsTarget(measure, held, figure.Rows[row], figure.Baseline);
         var meets = NaiveAttainment.Rows.ToDictionary(row => row, Meets);
         var least = measure == "count" && target["total"] is { } ofAll ? Limits(ofAll).Where(limit => limit.IsLower).Select(limit => (int)limit.Numerator).ToArray() : [];
@@ -90,6 +91,14 @@ internal sealed record NaiveJudgement(
         var verdict = !isDue ? "not-due" : stands ? "reached" : "not-reached";
         return new NaiveJudgement(verdict, stands ? "meets" : "misses", dueOn, clear, null, meets, pace);
     }
+
+    /// <summary>queued ÷ starts × days; nobody queued is no time, whoever has started.</summary>
+    private static bool? MeetsInQueue(JsonElement target, NaiveRow row, int days) => row switch
+    {
+        { Numerator: 0 } => MeetsTarget("count", target, new NaiveRow(0, null), null),
+        { Denominator: 0 } => null,
+        _ => MeetsTarget("balance", target, new NaiveRow(row.Numerator * days, row.Denominator), null),
+    };
 
     /// <summary>The last day of the last year that lies in the project from its first day to its last; if none does, of the project.</summary>
     private static DateOnly LastYearOf(NaiveTime time)
@@ -131,10 +140,10 @@ internal sealed record NaiveJudgement(
     private static NaivePace PaceOf(int count, int target, int soFar, int left)
     {
         var missing = count < target ? target - count : 0;
-        decimal Months(int days) => days * 12 / 365.25m;
+        decimal AMonth(int number, int days) => Rounded(number * 365.25m / (12 * days));
         decimal Rounded(decimal number) => Math.Floor((number * 10) + 0.5m) / 10;
         return new NaivePace(
-            missing, Rounded(Months(left)), soFar == 0 ? null : Rounded(count / Months(soFar)), left == 0 ? null : Rounded(missing / Months(left)));
+            missing, Rounded(left * 12 / 365.25m), soFar == 0 ? null : AMonth(count, soFar), left == 0 ? null : AMonth(missing, left));
     }
 
     /// <summary>What a row lacks that a verdict needs; null: nothing.</summary>
@@ -143,6 +152,7 @@ internal sealed record NaiveJudgement(
         "share" => row.Denominator == 0 ? "denominator-zero" : null,
         "milestone" => row.Numerator is null ? "nothing-reported" : null,
         "duration" => row.Days is null ? "nobody-started" : null,
+        "queue-time" => row is { Numerator: > 0, Denominator: 0 } ? "nobody-started" : null,
         "balance" => row.Denominator == 0 ? "no-exits" : null,
         "change-from-baseline" => row.Denominator == 0 ? "denominator-zero" : baseline is null ? "baseline-missing" : null,
         _ => null,

@@ -264,7 +264,7 @@ internal sealed record Register(
 
     private static JsonObject AGoal(Random random, string kind, string[] parents, string[] referred, string[] subprojects)
     {
-        var measure = kind == "nobody" ? OneOf(random, "milestone", "milestone", "duration", "duration", "balance")
+        var measure = kind == "nobody" ? OneOf(random, "milestone", "milestone", "duration", "duration", "queue-time", "balance")
             : Chance(random, 60) ? "share"
             : Chance(random, 60) ? "count"
             : "change-from-baseline";
@@ -300,7 +300,7 @@ internal sealed record Register(
         // Waiting times are about enrollments and about referrals: no goal is about both.
         if (measure != "milestone" && Chance(random, 25))
         {
-            goal["filter"] = ACondition(random, measure == "duration" ? [] : referred, 1);
+            goal["filter"] = ACondition(random, measure is "duration" or "queue-time" ? [] : referred, 1);
         }
 
         AddTargets(random, goal, measure, listed);
@@ -368,7 +368,7 @@ internal sealed record Register(
             "share" => TwoOf(Percentages),
             "change-from-baseline" => TwoOf(["0%", "5%", "12.5%"]),
             "balance" => TwoOf(Ratios),
-            _ => [.. Enumerable.Range(0, 2).Select(_ => random.Next(measure == "duration" ? 40 : 8)).Order().Select(n => (JsonNode)n)],
+            _ => [.. Enumerable.Range(0, 2).Select(_ => random.Next(measure is "duration" or "queue-time" ? 40 : 8)).Order().Select(n => (JsonNode)n)],
         };
         var target = random.Next(6) switch
         {

@@ -22,6 +22,7 @@ public sealed class SubjectTests
                 ReferralClosedOn = Day,
             },
             Day,
+            Day,
             []);
 
         subject.Exit.ShouldBe(exit);
@@ -42,7 +43,7 @@ public sealed class SubjectTests
             ReferralOutcome = ReferralOutcome.GuidedElsewhere,
             ReferralClosedOn = later,
         };
-        var subject = new Subject(record, Day, []);
+        var subject = new Subject(record, Day, Day, []);
 
         subject.Exit.ShouldBeNull();
         subject.FollowUpAnswer.ShouldBeNull();
@@ -61,7 +62,7 @@ public sealed class SubjectTests
             Exit = AnExit(Day.AddDays(-1)),
             FollowUpAnswer = FollowUpAnswer.Moved,
         };
-        var subject = new Subject(record, Day, []);
+        var subject = new Subject(record, Day, Day, []);
 
         subject.Exit.ShouldBe(record.Exit);
         subject.FollowUpAnswer.ShouldBe(FollowUpAnswer.Moved);
@@ -73,7 +74,7 @@ public sealed class SubjectTests
     [InlineData(ReferralOutcome.GuidedElsewhere)]
     [InlineData(ReferralOutcome.Queued)]
     public void An_outcome_without_a_date_is_known_from_the_beginning(ReferralOutcome outcome) =>
-        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, []).ReferralOutcome.ShouldBe(outcome);
+        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, []).ReferralOutcome.ShouldBe(outcome);
 
     private static Participation ARecord() => new Fact { Start = new DateOnly(2025, 1, 7) }.ToParticipation();
 

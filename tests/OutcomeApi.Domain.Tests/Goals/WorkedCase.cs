@@ -109,6 +109,8 @@ internal sealed record CompactFact
 
     public DateOnly? NextStep { get; init; }
 
+    public DateOnly? Returned { get; init; }
+
     public bool NextMeasureReady { get; init; }
 
     /// <summary>referrer, participant or both.</summary>
@@ -137,6 +139,7 @@ internal sealed record CompactFact
         Exit = Exit,
         Reason = Exit is null ? null : Reason ?? "dropped-out",
         NextStep = NextStep,
+        Returned = Returned,
         NextMeasureReady = NextMeasureReady,
         DocumentedToReferrer = Documented is "referrer" or "both",
         DocumentedToParticipant = Documented is "participant" or "both",

@@ -49,7 +49,7 @@ public sealed class CodeTests
     public void Kinds_measures_and_ways_to_judge_have_the_codes_of_the_contract()
     {
         HaveCodes<GoalKind>(["goal", "desired-effect", "process", "capacity"]);
-        HaveCodes<Measure>(["share", "count", "milestone", "duration", "balance", "change-from-baseline"]);
+        HaveCodes<Measure>(["share", "count", "milestone", "duration", "queue-time", "balance", "change-from-baseline"]);
         HaveCodes<Judged>(["project-end", "calendar-year", "each-window"]);
     }
 

@@ -47,6 +47,9 @@ internal sealed record Fact
 
     public DateOnly? NextStep { get; init; }
 
+    /// <summary>When the same participant was enrolled again.</summary>
+    public DateOnly? Returned { get; init; }
+
     public bool NextMeasureReady { get; init; }
 
     public bool DocumentedToReferrer { get; init; }
@@ -75,6 +78,7 @@ internal sealed record Fact
         ReferralClosedOn = ReferralClosed,
         FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
         FollowUpUnobtainable = Unobtainable,
+        ReturnedOn = Returned,
         StepKinds = Steps.Aggregate(0, (bits, kind) => bits | (1 << (int)Code.Parse<StepKind>(kind))),
         JobOfferKinds = Offers.Aggregate(0, (bits, offer) => bits | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
         Exit = Exit is not { } on ? null : new ParticipationExit
@@ -98,6 +102,7 @@ internal sealed record Fact
             Offered is null ? null : $"offered {Offered:yyyy-MM-dd}", ReferralClosed is null ? null : $"closed {ReferralClosed:yyyy-MM-dd}",
             Exit is null ? null : $"exit {Exit:yyyy-MM-dd} {Reason}",
             NextStep is null ? null : $"next {NextStep:yyyy-MM-dd}", NextMeasureReady ? "next measure ready" : null,
+            Returned is null ? null : $"returned {Returned:yyyy-MM-dd}",
             DocumentedToReferrer ? "documented to referrer" : null, DocumentedToParticipant ? "documented to participant" : null,
             Answer is null ? null : $"answer {Answer}", Unobtainable ? "unobtainable" : null, Steps.Count == 0 ? null : $"steps {string.Join('+', Steps)}",
             Offers.Count == 0 ? null : $"offers {string.Join('+', Offers)}",

@@ -119,18 +119,18 @@ internal static class AttainmentByTheRules
                 yield return $"{name} forecasts {item.Shown["forecast"]} for {item.Exact["forecast"]}";
             }
 
-            if (isTotalEnough && !JsonNode.DeepEquals(item.Exact["text"], item.Shown["text"]))
+            if (isTotalEnough && !JsonNode.DeepEquals(item.Exact["sentence"], item.Shown["sentence"]))
             {
-                yield return $"{name} says {item.Shown["text"]} for {item.Exact["text"]}";
+                yield return $"{name} says {item.Shown["sentence"]} for {item.Exact["sentence"]}";
             }
         }
 
         // Where numbers are hidden the sentence follows from what is shown anyway: equal verdicts have equal sentences.
         foreach (var group in items.Where(item => SeenOf(item.Shown) == Seen.Nothing)
-            .GroupBy(item => $"{item.Exact["goal"]} {item.Exact["verdict"]} {item.Exact["reason"]}")
-            .Where(group => group.Select(item => item.Shown["text"]!.GetValue<string>()).Distinct().Count() > 1))
+            .GroupBy(item => $"{item.Exact["goal"]} {item.Exact["verdict"]} {item.Exact["standing"]} {item.Exact["reason"]} {item.Exact["dueOn"]}")
+            .Where(group => group.Select(item => item.Shown["sentence"]!.GetValue<string>()).Distinct().Count() > 1))
         {
-            yield return group.Key + " has sentences that tell: " + string.Join(" | ", group.Select(item => item.Shown["text"]).Distinct());
+            yield return group.Key + " has sentences that tell: " + string.Join(" | ", group.Select(item => item.Shown["sentence"]).Distinct());
         }
     }
 
