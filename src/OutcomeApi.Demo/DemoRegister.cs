@@ -149,7 +149,7 @@ public static class DemoRegister
             var certainty = item.Clear switch { true => ", clear", false => ", uncertain", null => string.Empty };
             Console.WriteLine(
                 $"{item.Goal,-40}{item.Subproject ?? "(all of them)",-18}{Show(rows["woman"]),-15}{Show(rows["man"]),-15}{Show(rows["total"]),-15}"
-                + $"{rows["total"].Target?.AtLeast,-8}{item.Verdict}{certainty}");
+                + $"{rows["total"].Target?.AtLeast,-8}{(item.Verdict == "not-due" ? "so far " + item.Standing : item.Verdict)}{certainty}");
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class FigureWords(Language language, GoalFigure figure, int queu
             $"{row.Counts!.Value.Numerator} som började mot {row.Counts.Value.Denominator} som avslutade",
             $"{row.Counts!.Value.Numerator} who started to {row.Counts.Value.Denominator} who exited"),
         Measure.ChangeFromBaseline when figure.Reported is { Denominator: { } before } baseline =>
-            Share(row.Counts!.Value) + Say(", mot ", ", against ") + Share(new Ratio(baseline.Numerator, before)) + Say(" före projektet", " before the project"),
+            Share(row.Counts!.Value) + Say(", mot ", ", against ") + Share(new Ratio(baseline.Numerator, before))
+                + Say(" före projektet", " before the project"),
         _ => Share(row.Counts!.Value),
     };
 
@@ -35,7 +36,8 @@ internal sealed class FigureWords(Language language, GoalFigure figure, int queu
         {
             { AtLeast: { } least, AtMost: { } most } => $"{Written(least)}–{Written(most)}{days}",
             { AtMost: { } most } => Say("högst ", "at most ") + Written(most) + days,
-            _ when _goal.Measure == Measure.ChangeFromBaseline && target.AtLeast!.Value.Numerator == 0 => Say("minst lika mycket som före projektet", "no less than before the project"),
+            _ when _goal.Measure == Measure.ChangeFromBaseline && target.AtLeast!.Value.Numerator == 0 =>
+                Say("minst lika mycket som före projektet", "no less than before the project"),
             _ => Written(target.AtLeast!) + days,
         };
     }

@@ -59,7 +59,9 @@ public sealed class GoalWords
             Measure.Count => Say("antalet ", "the number of ") + of + Where(goal.Counts, goal.Filter is null ? " " : Say(", och ", ", and ")),
             Measure.Milestone => Say("den rapporterade siffran ", "the reported figure ") + Quote(goal.Figure) + Parts(goal),
             Measure.Duration when goal.Between == DurationSpan.ExitToNextStep =>
-                Say("median och längsta tid från avslut till nästa steg, där det har ett datum", "median and longest time from exit to the next step, where it has a date")
+                Say(
+                    "median och längsta tid från avslut till nästa steg, där det har ett datum",
+                    "median and longest time from exit to the next step, where it has a date")
                 + Parts(goal) + Where(goal.Filter),
             Measure.QueueTime => Say(
                     "uppskattad kötid: antalet i kö gånger dagarna (120, eller färre) delat med antalet som har börjat under dem",

@@ -132,7 +132,8 @@ public static class JudgementSentence
                 "Avståndet till målvärdet är större än vad slumpen rimligen kan förklara.",
                 "The distance to the target is larger than chance can reasonably explain."),
             false when rows is null => Say("Resultatet går inte att skilja från målvärdet.", "The result can not be told from the target."),
-            false => Say("Med ", "With ") + Deciding(rows) + Say(" går resultatet inte att skilja från målvärdet.", " the result can not be told from the target."),
+            false => Say("Med ", "With ") + Deciding(rows)
+                + Say(" går resultatet inte att skilja från målvärdet.", " the result can not be told from the target."),
         };
 
         /// <summary>Says how many the verdict is based on: all, or the number of each gender that must meet the target.</summary>

@@ -22,7 +22,7 @@ public static class Returns
                 return participation;
             }
 
-            DateOnly[] later = [.. own.Where(other => other.StartedOn > participation.StartedOn && other.StartedOn >= exit.On).Select(other => other.StartedOn)];
+            DateOnly[] later = [.. own.Select(other => other.StartedOn).Where(start => start > participation.StartedOn && start >= exit.On)];
             return later.Length == 0 ? participation : participation with { ReturnedOn = later.Min() };
         }
     }

@@ -106,7 +106,11 @@ public sealed record Exit : Registration
     {
         if (!Voided && belongings.LieOutside(enrollment.StartedOn, ExitedOn))
         {
-            yield return new Fault(FaultCodes.OutsideParticipation, "/exitedOn", RegistrationRules.Show(enrollment.StartedOn!.Value), RegistrationRules.Show(ExitedOn!.Value));
+            yield return new Fault(
+                FaultCodes.OutsideParticipation,
+                "/exitedOn",
+                RegistrationRules.Show(enrollment.StartedOn!.Value),
+                RegistrationRules.Show(ExitedOn!.Value));
         }
 
         if (project.PlannedMonthsFor(enrollment.Subproject) is { } months && ExitedOn > enrollment.StartedOn?.AddMonths(months))

@@ -28,7 +28,6 @@ public static class FaultCodes
     public const string OutsideParticipation = "outside-participation";
     public const string NextStepOutOfRange = "next-step-out-of-range";
     public const string ConsentWithdrawnBeforeGiven = "consent-withdrawn-before-given";
-    public const string FigureUnknown = "figure-unknown";
     public const string ReferralDiffers = "referral-differs";
     public const string ReferralNotFound = "referral-not-found";
     public const string EnrollmentNotFound = "enrollment-not-found";
@@ -82,5 +81,4 @@ public static class FaultCodes
     public const string LongEnrollment = "long-enrollment";
     public const string OverlappingEnrollment = "overlapping-enrollment";
     public const string LateRegistration = "late-registration";
-    public const string ExitInNoGoal = "exit-in-no-goal";
 }

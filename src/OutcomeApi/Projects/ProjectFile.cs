@@ -38,7 +38,6 @@ public sealed record ProjectFile
     public IReadOnlyList<string>? Parties { get; init; }
 
     /// <summary>Day on which referrals began, if later than the first day. Paces and forecasts start here.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOnly? PaceFrom { get; init; }
 
     /// <summary>Planned length of a participation, in months.</summary>

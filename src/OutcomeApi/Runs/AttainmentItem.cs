@@ -202,14 +202,14 @@ public sealed record AttainmentRow
     public required string Gender { get; init; }
 
     /// <summary>
-    /// Number counted. For a balance: the number of starts. For a queue time: the number in queue. For a milestone: the reported value, in the total row only. Null for durations
-    /// and for rows that are not shown.
+    /// Number counted. For a balance: the number of starts. For a queue time: the number in queue. For a milestone: the reported value, in the
+    /// total row only. Null for durations and for rows that are not shown.
     /// </summary>
     public required int? Numerator { get; init; }
 
     /// <summary>
-    /// Number that the numerator is a part of. For a balance: the number of exits. For a queue time: the number of starts. For a fidelity review: the maximum number of points.
-    /// Null for counts, for durations and for rows that are not shown.
+    /// Number that the numerator is a part of. For a balance: the number of exits. For a queue time: the number of starts. For a fidelity
+    /// review: the maximum number of points. Null for counts, for durations and for rows that are not shown.
     /// </summary>
     public required int? Denominator { get; init; }
 

@@ -33,7 +33,8 @@ public static class FindingTexts
             "Anvisningen är stängd utan datum. Ingen period räknar stängningen, och kön räknar den fortfarande.", "Skicka closedOn.",
             "The referral is closed without a date. No window counts the closing, and the queue still counts it.", "Send closedOn."),
         [DataQualityChecks.OutsideParticipation] = new(
-            "En rättelse har lagt posten utanför sitt deltagande. Den räknas inte i något mål.", "Rätta postens datum, eller inskrivningens start eller avslut.",
+            "En rättelse har lagt posten utanför sitt deltagande. Den räknas inte i något mål.",
+            "Rätta postens datum, eller inskrivningens start eller avslut.",
             "A correction has left the record outside its participation. It counts in no goal.",
             "Correct the day of the record, or the start or the exit of the participation."),
         [DataQualityChecks.FollowUpTooEarly] = new(
@@ -41,7 +42,8 @@ public static class FindingTexts
             "A correction of the exit has left the follow-up too early. It is counted all the same.", "Correct the day of the exit, or of the follow-up."),
         [DataQualityChecks.DoubleRegistration] = new(
             "Deltagaren är inskriven två gånger i samma delprojekt från samma dag.", "Ta tillbaka den ena inskrivningen (felregistrering).",
-            "The participant is enrolled twice in the same subproject from the same day.", "Void one of the two, or register its exit as a registration in error."),
+            "The participant is enrolled twice in the same subproject from the same day.",
+            "Void one of the two, or register its exit as a registration in error."),
         [DataQuality.GenderUnknown] = new(
             "Uppgift om kön saknas.", "Rätta kön om uppgiften finns.",
             "The gender is not known.", "Correct the gender if it can be known."),

@@ -232,7 +232,8 @@ public static class ParticipationFacts
                 Outside =
                 [
                     .. steps.Where(step => !IsWithin(step.TakenOn)).Select(step => new BelongingRecord("step", step.Reference)),
-                    .. offers.Where(offer => !IsWithin(offer.OfferedOn, mayFollowExit: true)).Select(offer => new BelongingRecord("job-offer", offer.Reference)),
+                    .. offers.Where(offer => !IsWithin(offer.OfferedOn, mayFollowExit: true))
+                        .Select(offer => new BelongingRecord("job-offer", offer.Reference)),
                     .. ratings.Where(rating => !IsWithin(rating.AssessedOn, mayFollowExit: rating.Occasion == "exit"))
                         .Select(rating => new BelongingRecord("self-assessment", rating.Reference)),
                 ],

@@ -36,7 +36,8 @@ public sealed class CircleOfVersionsTests
         var facts = new RegisteredFacts(
             [new Fact { Start = new DateOnly(2024, 2, 1), Exit = new DateOnly(2024, 3, 1), Reason = "moved" }.ToParticipation()], [], []);
 
-        var figures = GoalEngine.Compute(new Timeline(new ReportingPeriod(new DateOnly(2024, 1, 1), new DateOnly(2025, 4, 30)), new DateOnly(2025, 4, 30)), Book, facts);
+        var period = new ReportingPeriod(new DateOnly(2024, 1, 1), new DateOnly(2025, 4, 30));
+        var figures = GoalEngine.Compute(new Timeline(period, new DateOnly(2025, 4, 30)), Book, facts);
 
         figures.Where(f => f.Window == Window.SinceStart).Select(f => $"{f.Tertial} {f.Goal.Key} {f.Total.Numerator}").Order().ShouldBe(
             [

@@ -89,8 +89,8 @@ public class ForecastTests
         forecast.Probability.ShouldBe(forecast.Rows[0].Forecast.Probability * forecast.Rows[1].Forecast.Probability, 1e-15);
         ForecastSentence.Write(forecast, Language.Swedish).ShouldBe(
             "Prognos, inte resultat. Om deltagare fortsätter att börja och avsluta i samma takt som hittills, och de som avslutar är som de som har avslutat: "
-                + "kvinnor: omkring 22 till avslutar, och minst 13 av dem (59 %) behöver räknas; män: omkring 22 till avslutar, och minst 9 av dem (41 %) behöver "
-                + "räknas. Sannolikheten att målvärdet nås till 2025-02-03 är 13 %.");
+                + "kvinnor: omkring 22 till avslutar, och minst 13 av dem (59 %) behöver räknas; "
+                + "män: omkring 22 till avslutar, och minst 9 av dem (41 %) behöver räknas. Sannolikheten att målvärdet nås till 2025-02-03 är 13 %.");
     }
 
     [Theory]

@@ -105,7 +105,8 @@ internal sealed record NaiveForecast(string Rows, double Probability)
     private static (string Text, double Probability) OfShare(JsonElement target, int numerator, int denominator, int remaining)
     {
         var enough = Enumerable.Range(0, remaining + 1)
-            .Where(k => denominator + remaining > 0 && NaiveJudgement.MeetsTarget("share", target, new NaiveRow(numerator + k, denominator + remaining), null) == true)
+            .Where(_ => denominator + remaining > 0)
+            .Where(k => NaiveJudgement.MeetsTarget("share", target, new NaiveRow(numerator + k, denominator + remaining), null) == true)
             .ToArray();
 
         // C(x+k, k) · C(n−x+R−k, R−k) / C(n+R+1, R)

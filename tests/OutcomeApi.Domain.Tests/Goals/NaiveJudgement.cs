@@ -58,7 +58,8 @@ internal sealed record NaiveJudgement(
             : [];
 
         // What is reported has no gender; what a whole group is to reach is not what its women are to reach, unless the goal names them.
-        bool GeneralFits(string row) => row == "total" || measure is "share" or "duration" or "queue-time" or "balance" || (measure == "count" && eachOf.Contains(row));
+        bool GeneralFits(string row) =>
+            row == "total" || measure is "share" or "duration" or "queue-time" or "balance" || (measure == "count" && eachOf.Contains(row));
         var target = NaiveAttainment.Rows.ToDictionary(row => row, row => TargetOf(targets, figure.Subproject, row, GeneralFits(row)));
         var (from, known) = (Later(figure.From, time.PaceFrom ?? figure.From), figure.To < time.AsOf ? figure.To : time.AsOf);
         var (soFar, days) = (DaysFrom(from, known), DaysFrom(from, dueOn));
@@ -67,7 +68,9 @@ internal sealed record NaiveJudgement(
             : measure == "queue-time" ? MeetsInQueue(held, figure.Rows[row], DaysFrom(Later(time.StartsOn, known.AddDays(-119)), known))
             : MeetsTarget(measure, held, figure.Rows[row], figure.Baseline);
         var meets = NaiveAttainment.Rows.ToDictionary(row => row, Meets);
-        var least = measure == "count" && target["total"] is { } ofAll ? Limits(ofAll).Where(limit => limit.IsLower).Select(limit => (int)limit.Numerator).ToArray() : [];
+        var least = measure == "count" && target["total"] is { } ofAll
+            ? Limits(ofAll).Where(limit => limit.IsLower).Select(limit => (int)limit.Numerator).ToArray()
+            : [];
         var pace = least.Length == 0 ? null : PaceOf(figure.Rows["total"].Numerator!.Value, least[0], soFar, DaysFrom(known.AddDays(1), dueOn));
 
         var deciding = eachOf.Length > 0 ? eachOf : ["total"];

@@ -13,7 +13,8 @@ public sealed class PromiseTimeTests
 
     private const string Share = "\"measure\": \"share\", \"of\": { \"population\": \"exits\" }, \"targets\": [{ \"atLeast\": \"50%\" }]";
     private const string Count = "\"measure\": \"count\", \"of\": { \"population\": \"enrollments\" }, \"targets\": [{ \"atLeast\": 2 }]";
-    private const string Change = "\"measure\": \"change-from-baseline\", \"of\": { \"population\": \"exits\" }, \"figure\": \"f\", \"targets\": [{ \"atLeast\": \"0%\" }]";
+    private const string Change =
+        "\"measure\": \"change-from-baseline\", \"of\": { \"population\": \"exits\" }, \"figure\": \"f\", \"targets\": [{ \"atLeast\": \"0%\" }]";
 
     [Theory]
     // The project's end is judged since start, in the last tertial, from the day after.
@@ -90,7 +91,7 @@ public sealed class PromiseTimeTests
     {
         var period = new ReportingPeriod(new DateOnly(2025, 4, 1), new DateOnly(2027, 3, 31));
         var tertial = Tertial.Parse("2026-T2");
-        var figure = Figure("\"measure\": \"count\", \"of\": { \"population\": \"enrollments\" }, \"targets\": [{ \"atLeast\": 100 }]", period, tertial, Window.SinceStart, 48, null);
+        var figure = Figure(Count.Replace("2 }", "100 }", StringComparison.Ordinal), period, tertial, Window.SinceStart, 48, null);
         var judgement = Judgement.Compute(figure, new Timeline(period, new DateOnly(2026, 9, 3), new DateOnly(2025, 8, 15)));
 
         judgement.Rows.Single(row => row.Gender is null).Pace.ShouldBe(new Pace(52, 7.0m, 3.8m, 7.5m));

@@ -90,8 +90,8 @@ public sealed class WorkedCaseTests
 
             var rows = figure.Rows.ToDictionary(r => r.Key, r => (r.Value, judgement.Meets[r.Key]));
             Compare(
-                expected, about, rows, judgement.Verdict, judgement.Standing, judgement.DueOn, judgement.Clear, judgement.Reason, figure.Baseline, figure.Goal.Version, figure.From, figure.To,
-                figure.Partial);
+                expected, about, rows, judgement.Verdict, judgement.Standing, judgement.DueOn, judgement.Clear, judgement.Reason, figure.Baseline,
+                figure.Goal.Version, figure.From, figure.To, figure.Partial);
         }
 
         foreach (var absent in worked.Absent)
@@ -187,7 +187,8 @@ public sealed class WorkedCaseTests
         if (expected.Verdict is not null)
         {
             verdict.ShouldBe(expected.Verdict, about);
-            standing.ShouldBe(expected.Standing ?? expected.Verdict switch { "reached" => "meets", "not-reached" => "misses", "no-target" => null, var same => same }, about);
+            var ofVerdict = expected.Verdict switch { "reached" => "meets", "not-reached" => "misses", "no-target" => null, var same => same };
+            standing.ShouldBe(expected.Standing ?? ofVerdict, about);
         }
 
         if (expected.DueOn is not null)

@@ -183,7 +183,8 @@ public sealed class RegistrationRulesTests
         ("exit: the next step may lie ahead", () => Of(Ended with { NextStepStartsOn = Today.AddDays(60) }, Identified), ""),
         ("exit: the next step on the day of the exit", () => Of(Ended with { NextStepStartsOn = Date("2024-11-30") }, Identified), ""),
         ("exit: the next step a year later", () => Of(Ended with { NextStepStartsOn = Date("2025-11-30") }, Identified), ""),
-        ("exit: the next step before it", () => Of(Ended with { NextStepStartsOn = Date("2024-11-29") }, Identified), "next-step-out-of-range /nextStepStartsOn"),
+        ("exit: the next step before it", () => Of(Ended with { NextStepStartsOn = Date("2024-11-29") }, Identified),
+            "next-step-out-of-range /nextStepStartsOn"),
         ("exit: the next step more than a year later", () => Of(Ended with { NextStepStartsOn = Date("2025-12-01") }, Identified),
             "next-step-out-of-range /nextStepStartsOn"),
         ("exit: documentation may not",
@@ -259,16 +260,19 @@ public sealed class RegistrationRulesTests
         ("warning: a subproject without ages has the project's", () => Worth(Identified with { StartedOn = Today, BirthYear = 1960, Subproject = "vsb" }), ""),
         ("warning: too old for the project", () => Worth(Identified with { StartedOn = Today, BirthYear = 1959, Subproject = null }), "age-unusual /birthYear"),
         ("warning: of an age that nobody has said", () => Worth(Anonymous with { StartedOn = Today }), ""),
-        ("warning: overlaps with oneself", () => (Identified with { StartedOn = Today, BirthYear = 2000 }).Warnings(Project, Today, overlapsOwn: true, null, BelongingDays.None),
+        ("warning: overlaps with oneself",
+            () => (Identified with { StartedOn = Today, BirthYear = 2000 }).Warnings(Project, Today, overlapsOwn: true, null, BelongingDays.None),
             "overlapping-enrollment /startedOn"),
         ("warning: the start lies after a step",
             () => (Identified with { StartedOn = Today, BirthYear = 2000 })
                 .Warnings(Project, Today, overlapsOwn: false, null, new BelongingDays(Today.AddDays(-1), Today, null)),
             "outside-participation /startedOn"),
         ("warning: the exit lies before a step", () => (Ended with { ExitedOn = Today })
-            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, Today.AddDays(1), null)), "outside-participation /exitedOn"),
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, Today.AddDays(1), null)),
+            "outside-participation /exitedOn"),
         ("warning: the exit lies thirty-one days before an offer", () => (Ended with { ExitedOn = Today })
-            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(31))), "outside-participation /exitedOn"),
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(31))),
+            "outside-participation /exitedOn"),
         ("warning: the exit lies thirty days before an offer", () => (Ended with { ExitedOn = Today })
             .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(30))), ""),
         ("warning: an exit that is taken back bounds nothing", () => (Ended with { ExitedOn = Today, Voided = true })

@@ -184,7 +184,8 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         await PutProjectAsync("shorter", "2025-01-01", "2025-12-31", ifMatch: "\"1\"");
 
         Counts(await QualityAsync(registrar, "shorter", "2025-T3")).Where(c => c.StartsWith("error", StringComparison.Ordinal)).ShouldBe(
-            ["error start-outside-project 1", "error exit-outside-project 1", "error subproject-unknown 0", "error referral-closed-without-date 0"]);
+            ["error start-outside-project 1", "error exit-outside-project 1", "error subproject-unknown 0", "error referral-closed-without-date 0",
+            "error outside-participation 0", "error follow-up-too-early 0", "error double-registration 0"]);
     }
 
     [Fact]

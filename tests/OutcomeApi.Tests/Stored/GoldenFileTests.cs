@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Runs;
@@ -10,7 +11,7 @@ namespace OutcomeApi.Tests.Stored;
 /// What version 0.1 has stored is read for ever: a database that it left, through the service, held against what it stored and answered.
 /// It is 22 November 2026.
 /// </summary>
-public sealed class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
+public sealed partial class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
 {
     public static TheoryData<string> Kinds => [.. GoldenFiles.Json("history.json").Select(kind => kind.Key).Except(["project", "goal", "erasure"])];
 
@@ -113,8 +114,12 @@ public sealed class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
         using var reader = api.ClientOf("secretariat");
         var answer = await GetAsync(reader, $"{GoldenApi.Project}/attainment?from=2026-T2&to=2026-T2&limit=500");
         answer["upToDate"]!.GetValue<bool>().ShouldBeTrue();
+
+        // A promise is now judged when it is due, and a count is held against its target where it is judged: what was counted is the same.
         ShouldBeTheSameCells(
-            Cells(answer["items"], string.Empty), Cells(GoldenFiles.Json("answers/secretariat-attainment.json")["items"], string.Empty), "attainment");
+            Counts(answer["items"]), Counts(GoldenFiles.Json("answers/secretariat-attainment.json")["items"]), "attainment");
+
+        static IEnumerable<string> Counts(JsonNode? items) => Cells(items, string.Empty).Where(cell => OfCount().IsMatch(cell));
     }
 
     [Fact]
@@ -163,8 +168,18 @@ public sealed class GoldenFileTests(GoldenApi api) : IClassFixture<GoldenApi>
     private static void ShouldBeTheSameCells(IEnumerable<string> shown, IEnumerable<string> saved, string section)
     {
         saved.Count().ShouldBeGreaterThan(20, section);
-        saved.Select(cell => cell.Replace("/suppressed true", "/hidden \"small-group\"", StringComparison.Ordinal)).Except(shown).ShouldBeEmpty(section);
+        saved.Select(InNewestWords).Except(shown).ShouldBeEmpty(section);
     }
+
+    /// <summary>What was suppressed is hidden now, and a goal's text is its sentence.</summary>
+    private static string InNewestWords(string cell) => OfGoal().Replace(
+        cell.Replace("/suppressed true", "/hidden \"small-group\"", StringComparison.Ordinal), "${goal}/sentence ");
+
+    [GeneratedRegex("^/[^/]+/rows/[a-z]+/(numerator|denominator|share|interval)")]
+    private static partial Regex OfCount();
+
+    [GeneratedRegex("^(?<goal>/[^/]+)/text ")]
+    private static partial Regex OfGoal();
 
     /// <summary>Every number, and every one that is not said, by what names its row.</summary>
     private static IEnumerable<string> Cells(JsonNode? node, string path) => node switch

@@ -50,7 +50,14 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
     {
         var comparison = FigureComparison.Compute(
             Wanted(figures.Before), Wanted(figures.After), figures.Time, http.LanguageOf(), figures.Views);
-        return new Simulation { Project = request.Project, Simulated = true, AsOf = figures.Time.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
+        return new Simulation
+        {
+            Project = request.Project,
+            Simulated = true,
+            AsOf = figures.Time.AsOf,
+            Items = comparison.Items,
+            Unchanged = comparison.Unchanged,
+        };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
             .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)

@@ -114,7 +114,7 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
         return new VersionChanges(
             page,
             restatement.Cells.Count,
-            [.. restatement.Verdicts.Select(v => new VerdictChange { Goal = v.Goal, Subproject = v.Subproject, Window = v.Window, Was = v.Was, Is = v.Is })],
+            [.. restatement.Verdicts.Select(VerdictChange.From)],
             restatement.CommentChanged,
             [.. later.Rows.Where(row => behind.Contains(row.Id))]);
     }
@@ -135,7 +135,7 @@ public sealed record VersionChangesAnswer
     /// <summary>True when the project's comment on the tertial has changed.</summary>
     public required bool CommentChanged { get; init; }
 
-    /// <summary>Goals whose verdict has changed.</summary>
+    /// <summary>Goals whose verdict has changed, or that stand otherwise.</summary>
     public required IReadOnlyList<VerdictChange> Verdicts { get; init; }
 
     /// <summary>Changed cells on this page.</summary>
@@ -165,7 +165,7 @@ public sealed record VersionChangesAnswer
     };
 }
 
-/// <summary>A goal whose verdict has changed.</summary>
+/// <summary>A goal whose verdict has changed, or that stands otherwise.</summary>
 public sealed record VerdictChange
 {
     /// <summary>Key of the goal.</summary>
@@ -185,6 +185,25 @@ public sealed record VerdictChange
     /// <summary>Verdict in the current figures, or in the version compared with.</summary>
     [CodeOf(typeof(Domain.Goals.Verdict))]
     public required string Is { get; init; }
+
+    /// <summary>How the goal stood in the certified version. Null without a target, and if it was certified before version 0.2.</summary>
+    [CodeOf(typeof(Domain.Goals.Standing))]
+    public required string? StandingWas { get; init; }
+
+    /// <summary>How the goal stands in the current figures, or in the version compared with. Null without a target.</summary>
+    [CodeOf(typeof(Domain.Goals.Standing))]
+    public required string? StandingIs { get; init; }
+
+    internal static VerdictChange From(ChangedVerdict changed) => new()
+    {
+        Goal = changed.Is.Goal,
+        Subproject = changed.Is.Subproject,
+        Window = changed.Is.Window,
+        Was = changed.Was.Verdict!,
+        Is = changed.Is.Verdict!,
+        StandingWas = changed.Was.Standing,
+        StandingIs = changed.Is.Standing,
+    };
 }
 
 /// <summary>A cell whose figure has changed.</summary>

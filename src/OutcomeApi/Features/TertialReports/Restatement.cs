@@ -4,8 +4,8 @@ using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>A goal whose verdict has changed.</summary>
-internal sealed record ChangedVerdict(string Goal, string? Subproject, string Window, string Was, string Is);
+/// <summary>A goal whose verdict has changed, or how it stands.</summary>
+internal sealed record ChangedVerdict(AttainmentItem Was, AttainmentItem Is);
 
 /// <summary>The differences between two versions of a report.</summary>
 internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyList<ChangedVerdict> Verdicts, bool CommentChanged)
@@ -17,15 +17,16 @@ internal sealed record Restatement(IReadOnlyList<ChangedCell> Cells, IReadOnlyLi
     /// <summary>Compares two versions of the same report. Both must be in the same view: exact, or for steering groups.</summary>
     public static Restatement Compute(ShownReport before, ShownReport after)
     {
-        var verdicts = before.Goals.ToDictionary(VerdictKey, item => item.Verdict);
+        var verdicts = before.Goals.ToDictionary(VerdictKey);
         return new Restatement(
             RestatementDiff.Compute(after.Report.Subproject, TablesOf(before), TablesOf(after)),
             [
-                // A version certified by release 0.1 may lack verdicts. A missing verdict is not a change; its rows show what differs.
+                // A version certified by release 0.1 may lack verdicts, and has no standings. What is missing is no change; its rows show what differs.
                 .. from item in after.Goals
                    let was = verdicts.GetValueOrDefault(VerdictKey(item))
-                   where was is not null && item.Verdict is not null && was != item.Verdict
-                   select new ChangedVerdict(item.Goal, item.Subproject, item.Window, was, item.Verdict!)
+                   where was is { Verdict: not null } && item.Verdict is not null
+                   where was.Verdict != item.Verdict || (was.Standing is not null && item.Standing is not null && was.Standing != item.Standing)
+                   select new ChangedVerdict(was, item)
             ],
             before.Comment != after.Comment);
     }

@@ -35,7 +35,7 @@ public sealed class ComputationTests
             next = page["_links"]!["next"]?["href"]!.GetValue<string>();
         }
 
-        pages.ShouldBe(4);
+        pages.ShouldBe(5);
         items.Count.ShouldBe(780);
         items.Select(Name).Distinct().Count().ShouldBe(780);
         Women(items).ShouldBe(1);

@@ -15,17 +15,17 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         var expected = JsonNode.Parse(
             """
             { "goal": "uppsala.waiting-time", "goalVersion": 1, "measure": "duration", "subproject": null, "tertial": "2025-T1", "window": "tertial",
-              "cohort": { "from": "2025-01-01", "to": "2025-04-30", "partial": false }, "verdict": "no-target", "clear": null,
+              "cohort": { "from": "2025-01-01", "to": "2025-04-30", "partial": false }, "verdict": "not-due", "standing": "meets", "dueOn": "2027-01-31", "clear": null, "pace": null,
               "rows": [
-                { "gender": "woman", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
+                { "gender": "woman", "numerator": null, "denominator": null, "share": null, "interval": null, "target": { "atMost": 30 }, "meetsTarget": true,
                   "days": { "count": 6, "median": 30, "longest": 30 } },
-                { "gender": "man", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
+                { "gender": "man", "numerator": null, "denominator": null, "share": null, "interval": null, "target": { "atMost": 30 }, "meetsTarget": false,
                   "days": { "count": 5, "median": 31, "longest": 31 }, "stillQueued": { "count": 6, "median": 59.5, "longest": 60 } },
-                { "gender": "other", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null },
-                { "gender": "unknown", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null },
-                { "gender": "total", "numerator": null, "denominator": null, "share": null, "interval": null, "target": null, "meetsTarget": null,
+                { "gender": "other", "numerator": null, "denominator": null, "share": null, "interval": null, "target": { "atMost": 30 }, "meetsTarget": null },
+                { "gender": "unknown", "numerator": null, "denominator": null, "share": null, "interval": null, "target": { "atMost": 30 }, "meetsTarget": null },
+                { "gender": "total", "numerator": null, "denominator": null, "share": null, "interval": null, "target": { "atMost": 30 }, "meetsTarget": true,
                   "days": { "count": 11, "median": 30, "longest": 31 }, "stillQueued": { "count": 6, "median": 59.5, "longest": 60 } } ],
-              "text": "No target is judged in this window.", "womenMen": null }
+              "sentence": "So far median 30 days (11 participations). The desired effect is at most 30 days when the project ends on 2027-01-31.", "womenMen": null }
             """);
 
         foreach (var reader in new[] { api.Registrar, api.Secretariat })
@@ -45,7 +45,7 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
     public async Task A_balance_has_starts_exits_and_their_ratio()
     {
         var year = await ItemAsync(api.Registrar, "uppsala.flow-balance", "2025-T3", "year-to-date");
-        (year["verdict"]!.GetValue<string>(), year["reason"]).ShouldBe(("not-reached", null));
+        (year["standing"]!.GetValue<string>(), year["reason"]).ShouldBe(("misses", null));
         var total = JsonNode.Parse(
             """
             { "gender": "total", "numerator": 11, "denominator": 6, "share": null, "interval": null, "ratio": 1.8333,
@@ -54,7 +54,7 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         JsonNode.DeepEquals(Total(year), total).ShouldBeTrue(Total(year).ToJsonString());
 
         var first = await ItemAsync(api.Registrar, "uppsala.flow-balance", "2025-T1", "tertial");
-        (first["verdict"]!.GetValue<string>(), first["reason"]!.GetValue<string>()).ShouldBe(("not-assessable", "no-exits"));
+        (first["standing"]!.GetValue<string>(), first["reason"]!.GetValue<string>()).ShouldBe(("not-assessable", "no-exits"));
         (Total(first)["numerator"]!.GetValue<int>(), Total(first)["denominator"]!.GetValue<int>(), Total(first)["ratio"]).ShouldBe((11, 0, null));
     }
 
@@ -63,7 +63,8 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
     public async Task A_change_stands_beside_the_share_that_it_is_measured_from()
     {
         var year = await ItemAsync(api.Registrar, "uppsala.result-not-lower", "2025-T3", "year-to-date");
-        (year["verdict"]!.GetValue<string>(), year["clear"], year["womenMen"]).ShouldBe(("reached", null, null));
+        (year["verdict"]!.GetValue<string>(), year["standing"]!.GetValue<string>(), year["clear"], year["womenMen"])
+            .ShouldBe(("not-due", "meets", null, null));
         var baseline = JsonNode.Parse("""{ "numerator": 34, "denominator": 170, "share": 0.2, "on": "2024-12-31" }""");
         JsonNode.DeepEquals(year["baseline"], baseline).ShouldBeTrue(year["baseline"]?.ToJsonString());
         (Total(year)["numerator"]!.GetValue<int>(), Total(year)["denominator"]!.GetValue<int>(), Total(year)["share"]!.GetValue<decimal>())
@@ -71,7 +72,7 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         Total(year)["interval"]!.AsArray().Count.ShouldBe(2);
 
         var next = await ItemAsync(api.Registrar, "uppsala.result-not-lower", "2026-T3", "year-to-date");
-        (next["verdict"]!.GetValue<string>(), next["reason"]!.GetValue<string>(), next["baseline"]).ShouldBe(("not-assessable", "baseline-missing", null));
+        (next["standing"]!.GetValue<string>(), next["baseline"]!["on"]!.GetValue<string>()).ShouldBe(("misses", "2024-12-31"));
     }
 
     /// <summary>One woman has started in 2026, and of the waits of 2025 six are in queue.</summary>
@@ -83,8 +84,8 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         (waiting["rows"]![0]!["hidden"]!.GetValue<string>(), Total(waiting)["fewerThan"]!.GetValue<int>()).ShouldBe(("small-group", 5));
 
         var change = await ItemAsync(api.SteeringGroup, "uppsala.result-not-lower", "2025-T3", "year-to-date");
-        (change["verdict"]!.GetValue<string>(), change["baseline"]!["numerator"]!.GetValue<int>(), Total(change)["denominator"]!.GetValue<int>())
-            .ShouldBe(("reached", 34, 11));
+        (change["standing"]!.GetValue<string>(), change["baseline"]!["numerator"]!.GetValue<int>(), Total(change)["denominator"]!.GetValue<int>())
+            .ShouldBe(("meets", 34, 11));
 
         var balance = await ItemAsync(api.SteeringGroup, "uppsala.flow-balance", "2025-T1", "tertial");
         (Total(balance)["numerator"]!.GetValue<int>(), Total(balance)["denominator"]!.GetValue<int>()).ShouldBe((11, 0));
@@ -103,7 +104,8 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         await ApiFactory.UpToDateAsync(ips.Registrar, "ips-unga");
 
         var specialists = await ItemAsync(ips.SteeringGroup, "ips-unga.made-permanent", "2026-T2", "since-start", "ips-unga");
-        specialists["verdict"]!.GetValue<string>().ShouldBe("reached");
+        (specialists["verdict"]!.GetValue<string>(), specialists["standing"]!.GetValue<string>(), specialists["reportedOn"]!.GetValue<string>())
+            .ShouldBe(("not-due", "meets", "2026-06-30"));
         specialists["rows"]!.AsArray().Select(r =>
             $"{r!["gender"]} {r["numerator"]?.ToJsonString() ?? "-"}/{r["denominator"]?.ToJsonString() ?? "-"} {r["meetsTarget"]?.ToJsonString() ?? "-"}")
             .ShouldBe(["woman -/- -", "man -/- -", "total 3/- true"]);
@@ -114,7 +116,7 @@ public sealed class MeasureTests(MeasureTests.Registered api) : IClassFixture<Me
         JsonNode.DeepEquals(Total(fidelity), total).ShouldBeTrue(Total(fidelity).ToJsonString());
 
         var nothing = await ItemAsync(ips.Registrar, "ips-unga.fidelity", "2025-T3", "since-start", "ips-unga");
-        (nothing["verdict"]!.GetValue<string>(), nothing["reason"]!.GetValue<string>()).ShouldBe(("not-assessable", "nothing-reported"));
+        (nothing["standing"]!.GetValue<string>(), nothing["reason"]!.GetValue<string>()).ShouldBe(("not-assessable", "nothing-reported"));
     }
 
     [Fact]

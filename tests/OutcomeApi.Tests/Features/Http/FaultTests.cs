@@ -179,6 +179,15 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             Row("secretariat", "POST projects/iris2/reported-figures", string.Empty, body.ToJsonString(), status, errors);
         JsonNode Raw(string json) => JsonNode.Parse(json)!;
 
+        // What belongs to a participation lies within it: E-ended took part from 2024-02-01 to 2024-06-01.
+        Step(TestData.Step("F-outside", "E-ended", ("on", "2024-06-02")), 422, "outside-participation /on");
+        Offer(TestData.JobOffer("F-outside", "E-ended", ("on", "2024-01-31")), 422, "outside-participation /on");
+        FollowUp(("followedUpOn", "2024-08-17"), 422, "follow-up-too-early /followedUpOn");
+        Exit(TestData.Exit("E-long", ("exitedOn", "2024-06-03"), ("nextStepStartsOn", "2024-06-02")), 422, "next-step-out-of-range /nextStepStartsOn");
+        Enroll(
+            TestData.Enrollment("F-consent", ("consentGivenOn", "2024-02-01"), ("consentWithdrawnOn", "2024-01-31")),
+            422, "consent-withdrawn-before-given /consentWithdrawnOn");
+
         // What can not be read as JSON.
         const string Post = "POST projects/iris2/enrollments";
         foreach (var body in new[]

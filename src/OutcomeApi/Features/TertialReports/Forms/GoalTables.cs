@@ -14,6 +14,10 @@ internal static class GoalTables
     public const string Text = "text";
     public const string Target = "target";
     public const string Verdict = "verdict";
+    public const string Standing = "standing";
+
+    /// <summary>Label that holds the day until which a goal that is not due is followed. It is absent once that day has passed.</summary>
+    public const string DueOn = "due-on";
     public const string Clear = "clear";
     public const string Comparison = "comparison";
 
@@ -25,14 +29,16 @@ internal static class GoalTables
     /// <summary>Builds the tables. Windows without goals have no table.</summary>
     /// <param name="items">Attainment of the goals in the tertial, as the reader may see it.</param>
     /// <param name="goalTexts">Texts of the goals, by goal key.</param>
+    /// <param name="asOf">The day that the figures treat as today.</param>
     /// <param name="texts">Texts in the language of the report.</param>
-    public static IReadOnlyList<ReportTable> From(IReadOnlyList<AttainmentItem> items, IReadOnlyDictionary<string, string> goalTexts, ReportTexts texts) =>
+    public static IReadOnlyList<ReportTable> From(
+        IReadOnlyList<AttainmentItem> items, IReadOnlyDictionary<string, string> goalTexts, DateOnly asOf, ReportTexts texts) =>
     [
         .. from window in Enum.GetValues<Window>()
            let own = items.Where(i => i.Window == Code.Format(window)).ToArray()
            where own.Length > 0
            let cohort = new Cohort(own[0].Cohort.From, own[0].Cohort.To, own[0].Cohort.Partial)
-           select new ReportTable(ReportSection.Goals, window, cohort, [.. own.SelectMany(item => RowsOf(item, goalTexts[item.Goal], texts))])
+           select new ReportTable(ReportSection.Goals, window, cohort, [.. own.SelectMany(item => RowsOf(item, goalTexts[item.Goal], asOf, texts))])
     ];
 
     /// <summary>Formats a target with symbols instead of words, for example "≥ 20 %".</summary>
@@ -51,7 +57,7 @@ internal static class GoalTables
         };
     }
 
-    private static IEnumerable<ReportRow> RowsOf(AttainmentItem item, string text, ReportTexts texts)
+    private static IEnumerable<ReportRow> RowsOf(AttainmentItem item, string text, DateOnly asOf, ReportTexts texts)
     {
         var key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject);
         var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Group: WhoOf(r), Text: TextOf(r.Target)!)).ToArray();
@@ -64,6 +70,8 @@ internal static class GoalTables
                 ? targets.Select(t => t.Text).FirstOrDefault()
                 : string.Join(", ", targets.Select(t => $"{texts.Of(t.Group).ToLower(CultureInfo.InvariantCulture)} {t.Text}"))),
             new(Verdict, item.Verdict),
+            new(Standing, item.Standing),
+            new(DueOn, item.DueOn >= asOf ? item.DueOn.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null),
             new(Clear, item.Clear switch { true => "clear", false => "uncertain", null => null }),
             new(Comparison, item.WomenMen?.Text),
         ];

@@ -85,7 +85,8 @@ public sealed record ReportDocument
             ComputedAt = shown.ComputedAt,
             Tables =
             [
-                .. report.Tables.Concat(GoalTables.From(shown.Goals, shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key)), texts))
+                .. report.Tables
+                    .Concat(GoalTables.From(shown.Goals, shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key)), report.AsOf, texts))
                     .OrderBy(t => t.Section).ThenBy(t => t.Window)
                     .Select(table => new DocumentTable(report.Project.Id, report.Project, table))
             ],
@@ -145,7 +146,7 @@ public sealed record ReportDocument
             [
                 .. report.Together.Select(table => new DocumentTable(null, null, table)),
                 .. from part in report.Parts
-                   from table in part.Report.Tables.Select(Own).Concat(GoalTables.From(shown.Goals[part.Project.Id], goalTexts, texts))
+                   from table in part.Report.Tables.Select(Own).Concat(GoalTables.From(shown.Goals[part.Project.Id], goalTexts, report.AsOf, texts))
                    select new DocumentTable(part.Project.Id, part.Project, table),
                 .. from part in report.EndedInYear
                    from table in part.Report.Tables.Select(Own)

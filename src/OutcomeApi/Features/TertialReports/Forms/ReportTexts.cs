@@ -155,13 +155,24 @@ public sealed class ReportTexts(Language language)
         string.Create(CultureInfo.InvariantCulture, $"{cohort.From:yyyy-MM-dd}–{cohort.To:yyyy-MM-dd}")
         + (cohort.Partial ? In(" (avkortat)", " (cut)") : string.Empty);
 
-    public string OfVerdict(string? verdict) => verdict switch
+    /// <summary>Names the verdict on the goal of a row, or how the goal stands until it is due.</summary>
+    public string OfVerdict(ReportRow goal) => goal.Label(GoalTables.Verdict) switch
     {
         null => CellText.Withheld,
+        "not-due" when goal.Label(GoalTables.DueOn) is { } dueOn =>
+            In("Hittills: ", "So far: ") + OfStanding(goal) + In($" (bedöms efter {dueOn})", $" (judged after {dueOn})"),
+        "not-due" => In("Bedöms i ett annat fönster: ", "Judged in another window: ") + OfStanding(goal),
         "reached" => In("Nått", "Reached"),
         "not-reached" => In("Inte nått", "Not reached"),
         "not-assessable" => In("Kan inte bedömas", "Not assessable"),
         _ => In("Inget mål i fönstret", "No target"),
+    };
+
+    private string OfStanding(ReportRow goal) => goal.Label(GoalTables.Standing) switch
+    {
+        "meets" => In("når målvärdet", "meets the target"),
+        "misses" => In("når inte målvärdet", "does not meet the target"),
+        _ => In("kan inte bedömas", "not assessable"),
     };
 
     /// <summary>

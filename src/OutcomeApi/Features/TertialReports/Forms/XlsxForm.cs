@@ -123,7 +123,7 @@ internal static class XlsxForm
             texts.In("Rad", "Row"), texts.In("Mått", "Figure"), .. everybody.Select(texts.Of),
             .. isGoals ? [texts.In("Målvärde", "Target"), texts.In("Måluppfyllelse", "Verdict")] : Array.Empty<string>(),
         ];
-        return (Lines(), [14, 16, 12, 12, 34, 56, 16, .. everybody.Select(_ => 14d), .. isGoals ? [24d, 22d] : Array.Empty<double>()]);
+        return (Lines(), [14, 16, 12, 12, 34, 56, 16, .. everybody.Select(_ => 14d), .. isGoals ? [24d, 44d] : Array.Empty<double>()]);
 
         IEnumerable<Row> Lines()
         {
@@ -137,7 +137,7 @@ internal static class XlsxForm
                     Text(texts.OfRow(section, row, table.Definition)), Text(texts.Of(row.Figure)),
                     .. everybody.Select(who => Figure(row, who)),
                     .. isGoals
-                        ? [Text(row.Label(GoalTables.Target) ?? string.Empty, StyleOf(row)), Text(texts.OfVerdict(row.Label(GoalTables.Verdict)), StyleOf(row))]
+                        ? [Text(row.Label(GoalTables.Target) ?? string.Empty, StyleOf(row)), Text(texts.OfVerdict(row), StyleOf(row))]
                         : Array.Empty<Cell>(),
                 ]);
             }
