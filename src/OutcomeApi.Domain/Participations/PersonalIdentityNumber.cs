@@ -12,7 +12,7 @@ public static class PersonalIdentityNumber
 
     /// <summary>
     /// Determines whether a text is a valid number: twelve digits <c>YYYYMMDDNNNC</c> with a real date and the check digit C. In a
-    /// coordination number the day is 60 higher. The check digit is right when the last ten digits have a Luhn sum that is a multiple of
+    /// coordination number the day is 60 higher, and a month or a day that is not known is 00. The check digit is right when the last ten digits have a Luhn sum that is a multiple of
     /// ten (SKV 704, Skatteverket).
     /// </summary>
     public static bool IsValid(string text) =>
@@ -33,8 +33,9 @@ public static class PersonalIdentityNumber
         var day = int.Parse(text.AsSpan(6, 2), NumberStyles.None, CultureInfo.InvariantCulture);
         var year = int.Parse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
         var month = int.Parse(text.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture);
-        var date = day > CoordinationDays ? day - CoordinationDays : day;
-        return year >= 1800 && month is >= 1 and <= 12 && date >= 1 && date <= DateTime.DaysInMonth(year, month);
+        var least = day >= CoordinationDays ? 0 : 1;
+        var date = day >= CoordinationDays ? day - CoordinationDays : day;
+        return year >= 1800 && month >= least && month <= 12 && date >= least && date <= (month == 0 ? 31 : DateTime.DaysInMonth(year, month));
     }
 
     private static int LuhnSum(ReadOnlySpan<char> digits)

@@ -146,9 +146,6 @@ public sealed record Enrollment : Registration
     /// <param name="carriesRecords">
     /// True if steps, offers, follow-ups or self-assessments of the enrollment are stored and not taken back.
     /// </param>
-    /// <param name="staysAnonymous">
-    /// True if the person of the stored enrollment has been forgotten. The enrollment cannot be about a person again.
-    /// </param>
     /// <param name="consentGivenOn">The day of the consent that is stored; null if none is.</param>
     public IEnumerable<Fault> Faults(
         ProjectDefinition project,
@@ -156,7 +153,6 @@ public sealed record Enrollment : Registration
         Exit? exit,
         Referral? referral,
         bool carriesRecords = false,
-        bool staysAnonymous = false,
         DateOnly? consentGivenOn = null)
     {
         foreach (var fault in ReferralFaults(referral))
@@ -164,7 +160,7 @@ public sealed record Enrollment : Registration
             yield return fault;
         }
 
-        foreach (var fault in IdentityFaults(staysAnonymous))
+        foreach (var fault in IdentityFaults())
         {
             yield return fault;
         }
@@ -298,13 +294,9 @@ public sealed record Enrollment : Registration
         }
     }
 
-    private IEnumerable<Fault> IdentityFaults(bool staysAnonymous)
+    private IEnumerable<Fault> IdentityFaults()
     {
-        if (staysAnonymous)
-        {
-            yield return new Fault(FaultCodes.AnonymousWithIdentity, "/anonymous");
-        }
-        else if (!Anonymous)
+        if (!Anonymous)
         {
             if (Participant is null)
             {

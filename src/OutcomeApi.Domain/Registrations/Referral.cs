@@ -63,20 +63,8 @@ public sealed record Referral : Registration
     /// <summary>Finds the faults of the referral itself, and those against the project.</summary>
     /// <param name="project">The project that the referral is sent to.</param>
     /// <param name="today">Today in the project's time zone.</param>
-    /// <param name="staysAnonymous">
-    /// True if the person of the stored referral has been forgotten. The referral cannot be about a person again.
-    /// </param>
-    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today, bool staysAnonymous = false)
+    public IEnumerable<Fault> Faults(ProjectDefinition project, DateOnly today)
     {
-        if (staysAnonymous)
-        {
-            foreach (var (_, pointer) in new[] { (Participant is not null, "/participant"), (BirthYear is not null, "/birthYear") }
-                .Where(member => member.Item1))
-            {
-                yield return new Fault(FaultCodes.AnonymousWithIdentity, pointer);
-            }
-        }
-
         foreach (var fault in RegistrationRules.InFuture(
             today, (ReferredOn, "/referredOn"), (QueuedOn, "/queuedOn"), (OfferedOn, "/offeredOn"), (ClosedOn, "/closedOn")))
         {

@@ -62,6 +62,7 @@ public static class FaultCodes
 
     // About the call itself.
     public const string NotFound = "not-found";
+    public const string Erased = "erased";
     public const string ComputationGone = "computation-gone";
     public const string NotAuthenticated = "not-authenticated";
     public const string NotAllowed = "not-allowed";

@@ -23,10 +23,20 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
 
     private const string DeleteSql = "DELETE FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key";
 
+    private const string CountGoneSql =
+        "SELECT COUNT(*) FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
+
     private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
+
+    /// <summary>Version number of the entry that says that a record has been erased. It has no content.</summary>
+    public const int Gone = 0;
 
     /// <summary>Time when the command was received.</summary>
     public DateTimeOffset Now => now;
+
+    /// <summary>Returns true if a record has been erased. Its key stays taken, so that a sender who sends it again does not bring it back.</summary>
+    public static async Task<bool> IsGoneAsync(DbSession session, string project, string kind, string key, CancellationToken ct) =>
+        await session.ScalarAsync<int>(CountGoneSql, new { Project = project, Kind = kind, Key = key, Version = Gone }, ct) > 0;
 
     /// <summary>Returns the number of the newest entry in a project's history. Returns 0 if there is none.</summary>
     public static Task<long> NewestAsync(DbSession session, string project, CancellationToken ct) =>
@@ -54,10 +64,19 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     public Task<int> DeleteAsync(string kind, string key, CancellationToken ct) =>
         session.ExecuteAsync(DeleteSql, new { Project = project, Kind = kind, Key = key }, ct);
 
+    /// <summary>Deletes all versions of a record that is erased, and says in the feed that it is gone.</summary>
+    /// <returns>The number of versions.</returns>
+    public async Task<int> EraseAsync(string kind, string key, CancellationToken ct)
+    {
+        var versions = await DeleteAsync(kind, key, ct);
+        await WriteAsync(kind, key, Gone, "{}", ct);
+        return versions;
+    }
+
     /// <summary>
     /// Returns true if the first version of a stored record has been deleted from the history. This happens when the person whom the record is
     /// about is erased.
     /// </summary>
-    public async Task<bool> IsForgottenAsync(string kind, string key, CancellationToken ct) =>
+    public static async Task<bool> IsForgottenAsync(DbSession session, string project, string kind, string key, CancellationToken ct) =>
         await session.ScalarAsync<int>(CountFirstVersionSql, new { Project = project, Kind = kind, Key = key }, ct) == 0;
 }

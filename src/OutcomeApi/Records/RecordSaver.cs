@@ -35,7 +35,8 @@ public sealed class RecordSaver<T>(
     private async Task<Result<Saved<T>>> SaveOrRefuseAsync(SaveRecord<T> request, CancellationToken ct)
     {
         var sent = await ReadAsync(request, ct);
-        return await ReplayAsync(sent, ct)
+        return await RefuseErasedAsync(sent, ct)
+            ?? await ReplayAsync(sent, ct)
             ?? (request.Sending.PutTo is null ? await ResendAsync(sent, ct) : await RePutAsync(sent, ct))
             ?? await WriteAsync(sent, ct);
     }
@@ -58,6 +59,24 @@ public sealed class RecordSaver<T>(
             ? await kind.FindAsync(session, request.Project, key, ct)
             : null;
         return new Sent(request, project, registration, key, stored, faults);
+    }
+
+    /// <summary>
+    /// Refuses what would bring back an erased record, or a person whose consent was withdrawn. Null: nothing of the kind was sent.
+    /// </summary>
+    private async Task<Result<Saved<T>>?> RefuseErasedAsync(Sent sent, CancellationToken ct)
+    {
+        var (project, key) = (sent.Request.Project, sent.Key);
+        var isErased = sent.Stored is { } stored
+            ? kind.IsAboutPerson(sent.Registration) && !kind.IsAboutPerson(stored.Registration)
+                && await RecordHistory.IsForgottenAsync(session, project, kind.Name, key!, ct)
+            : key is not null && await RecordHistory.IsGoneAsync(session, project, kind.Name, key, ct);
+        if (isErased)
+        {
+            return new Fault(FaultCodes.Erased, string.Empty);
+        }
+
+        return null;
     }
 
     /// <summary>Answers a request with an <c>Idempotency-Key</c> as it was answered before. Null: it was not.</summary>

@@ -78,6 +78,11 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     /// <param name="faults">The list that faults are added to.</param>
     public virtual T Conceal(T registration, List<Fault> faults) => registration;
 
+    /// <summary>
+    /// Returns true if the registration itself says something about a person, which it must not do again once the person has been forgotten.
+    /// </summary>
+    public virtual bool IsAboutPerson(T registration) => false;
+
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";
 

@@ -12,6 +12,10 @@ public sealed class PersonalIdentityNumberTests
     [InlineData("121212+1212", true)]
     [InlineData("197010632391", true)]
     [InlineData("701063-2391", true)]
+    [InlineData("197000602396", true)]
+    [InlineData("197010602394", true)]
+    [InlineData("197000752399", true)]
+    [InlineData("197013602391", false)]
 
     // 29 February: there was one in 2000, not in 1900, and none in any 01.
     [InlineData("0002290005", true)]

@@ -42,7 +42,7 @@ public sealed class CertifiedAfterErasureTests
         Cell(changes, "started").ShouldBe((3, 1));
         Cell(changes, "exited").ShouldBe((3, 1));
         Cell(changes, "anonymous-started").ShouldBe((0, 1));
-        foreach (var gone in new[] { "PLANTED", "P-WITHDRAWN" })
+        foreach (var gone in new[] { "P-PLANTED", "P-WITHDRAWN" })
         {
             changes.ToJsonString().ShouldNotContain(gone, Case.Insensitive);
             (await api.Registrar.GetStringAsync($"{api.Address}/changes?limit=500")).ShouldNotContain(gone, Case.Insensitive);

@@ -103,7 +103,7 @@ public sealed class RestatementProofTests(Iris2Api api, ITestOutputHelper output
         1 => Exit($"E-{_random.Next(People)}"),
         2 => Enrollment($"E-{_random.Next(People)}"),
         3 => TestData.With(
-            TestData.Step($"S-{_more++}", $"E-{_random.Next(People)}", ("kind", Pick("language", "better-health")), ("on", "2025-04-30")), ("record", "step")),
+            TestData.Step($"S-{_more++}", $"E-{_random.Next(People)}", ("kind", Pick("language", "better-health")), ("on", "2025-01-01")), ("record", "step")),
         4 when _said
             .Where(s => s.Key.StartsWith("exit", StringComparison.Ordinal) && s.Value["reason"]!.GetValue<string>() != "registered-in-error")
             .ToArray() is { Length: > 0 } exits =>

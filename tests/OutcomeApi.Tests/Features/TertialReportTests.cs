@@ -293,7 +293,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             {
                 ["enrollmentReference"] = $"E-{number}",
                 ["months"] = 3,
-                ["followedUpOn"] = number == 1 ? "2025-12-01" : "2026-01-05",
+                ["followedUpOn"] = number == 1 ? "2025-12-20" : "2026-01-05",
                 ["answer"] = number == 1 ? "work" : "studies",
                 ["reportedBy"] = "municipality",
             });

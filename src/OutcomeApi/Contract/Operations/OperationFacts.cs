@@ -46,8 +46,10 @@ internal sealed record OperationFacts(
     public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
     /// <summary>Whether the answer is one record with its ETag.</summary>
-    public bool AnswersOneRecord => Answers.Any(type =>
-        type.IsAssignableTo(typeof(IVersioned)) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>)));
+    public bool AnswersOneRecord => AnswersOneRegistration || Answers.Any(type => type.IsAssignableTo(typeof(IVersioned)));
+
+    /// <summary>Whether the answer is one registration, which may have been erased.</summary>
+    public bool AnswersOneRegistration => Answers.Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>));
 
     /// <summary>The type of registration that the operation is about. Null when it is about none.</summary>
     public Type? Registration => Answers.Append(Body).OfType<Type>().Select(RegistrationIn).FirstOrDefault(type => type is not null);

@@ -21,6 +21,7 @@ internal static class ProblemAnswers
         [406] = new Fault(FaultCodes.NotAcceptable, string.Empty, "application/json"),
         [408] = new Fault(FaultCodes.BodyTooSlow, string.Empty),
         [409] = new Fault(FaultCodes.ContentDiffers, "/reason", $"PUT {Addresses.Base}/projects/iris2/exits/E-2024-0117"),
+        [410] = new Fault(FaultCodes.Erased, string.Empty),
         [412] = new Fault(FaultCodes.VersionStale, string.Empty),
         [413] = new Fault(FaultCodes.BodyTooLarge, string.Empty, "1000000"),
         [415] = new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/json"),

@@ -28,7 +28,7 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
             .WithName("list-changes")
             .WithSummary("List changed records.")
             .WithDescription(
-                "Returns every version of every record saved after a position, oldest first. _links.next continues after the last one; request "
+                "Returns every version of every record saved after a position, oldest first, and which records were erased. _links.next continues after the last one; request "
                 + "it again later to get newer changes.")
             .WithQuery(
                 new QueryParameter("since", "Return changes after this position; 0: from the first one.", "0") { Number = (0, int.MaxValue, 0) },
@@ -47,8 +47,11 @@ public sealed record Change
     /// <summary>The sender's reference of the record.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>The version that was saved.</summary>
+    /// <summary>The version that was saved; 0: the record is gone.</summary>
     public required int Version { get; init; }
+
+    /// <summary>True if the record has been erased. A reader deletes what it holds of it; its address answers 410.</summary>
+    public required bool Gone { get; init; }
 
     /// <summary>Why the record was corrected; null: no reason was given, or nothing was corrected.</summary>
     public required string? Correction { get; init; }
@@ -94,6 +97,7 @@ public sealed record ChangeRow
         Record = Kind,
         Reference = RecordKey,
         Version = Version,
+        Gone = Version == RecordHistory.Gone,
         Correction = Correction,
         ChangedAt = RecordedAt,
         Links = new SelfLinks(new Link(http.UrlOf($"/projects/{project}/{collection}/{RecordKey}"))),

@@ -43,6 +43,8 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
 
     public override string? KeyOf(Enrollment registration) => registration.Reference;
 
+    public override bool IsAboutPerson(Enrollment registration) => !registration.Anonymous;
+
     public override Enrollment Conceal(Enrollment registration, List<Fault> faults)
     {
         if (registration.PersonalIdentityNumber is not { } number)
@@ -70,9 +72,8 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         // What hangs on the enrollment matters only when it becomes anonymous.
         var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
         var hanging = becomesAnonymous ? await WithdrawnConsent.HangingOnAsync(view, registration.Reference, ct) : [];
-        var staysAnonymous = !registration.Anonymous && stored is { Anonymous: true } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
         var findings = new Findings(
-            registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), staysAnonymous, stored?.ConsentGivenOn));
+            registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), stored?.ConsentGivenOn));
         if (findings.Faults.Count > 0 || registration.StartedOn is not { } startedOn)
         {
             return findings;

@@ -8,7 +8,7 @@ public sealed record Erased(string Id, string Project, string Reason, DateTimeOf
 
 /// <summary>
 /// Erases people from a project: their rows, all versions of them in the history, what is remembered of the requests that sent them, and waiting
-/// batches that name them. Certified reports stay, because they contain only numbers. Figures that are not certified are computed again. The erasure
+/// batches that name them. Only the keys of the records stay taken. Certified reports stay, because they contain only numbers. Figures that are not certified are computed again. The erasure
 /// itself is recorded, but not whom it concerned.
 /// </summary>
 public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day)
@@ -56,7 +56,7 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
             {
                 await session.ExecuteAsync(record.Table.Statements.DeleteSql, new { record.Id }, ct);
                 await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{record.Table.Collection}/{record.Key}" }, ct);
-                deleted += await history.DeleteAsync(record.Table.Name, record.Key, ct);
+                deleted += await history.EraseAsync(record.Table.Name, record.Key, ct);
             }
 
             foreach (var mention in MentionsOf(person, participant))

@@ -39,11 +39,10 @@ public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTab
         return registration with { Participant = reference?.Current, Person = reference, PersonalIdentityNumber = null };
     }
 
-    public override async Task<Findings> CheckAsync(RegisterView view, Referral registration, Referral? stored, CancellationToken ct)
-    {
-        var staysAnonymous = stored is { Participant: null, BirthYear: null } && await view.History.IsForgottenAsync(Name, stored.Reference!, ct);
-        return new Findings(registration.Faults(view.Project, view.Today, staysAnonymous), registration.Warnings(view.Today));
-    }
+    public override bool IsAboutPerson(Referral registration) => registration is not { Participant: null, BirthYear: null };
+
+    public override Task<Findings> CheckAsync(RegisterView view, Referral registration, Referral? stored, CancellationToken ct) =>
+        Task.FromResult(new Findings(registration.Faults(view.Project, view.Today), registration.Warnings(view.Today)));
 
     /// <summary>Shows a referral that an enrollment names as started, closed on the day of the start.</summary>
     public override async Task<IReadOnlyList<Stored<Referral>>> ShownAsync(

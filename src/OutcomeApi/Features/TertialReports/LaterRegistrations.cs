@@ -47,7 +47,7 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
         SELECT h.id, h.kind, h.record_key, h.version, h.content, h.correction, h.recorded_at, h.recorded_by, k.name AS sender_name
         FROM record_history h
         LEFT JOIN api_keys k ON k.public_id = h.recorded_by
-        WHERE h.project_id = @Project AND h.id > @After AND h.id <= @UpTo
+        WHERE h.project_id = @Project AND h.id > @After AND h.id <= @UpTo AND h.version > 0
         ORDER BY h.id
         """;
 
@@ -57,7 +57,7 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
         """
         SELECT h.id, h.kind, h.record_key, h.version, h.content, h.recorded_at, h.recorded_by
         FROM record_history h
-        WHERE h.project_id = @Project AND h.kind IN @Kinds AND h.record_key IN @Keys AND h.id <= @UpTo
+        WHERE h.project_id = @Project AND h.kind IN @Kinds AND h.record_key IN @Keys AND h.id <= @UpTo AND h.version > 0
           AND (h.id > @After OR h.version = (
             SELECT MAX(o.version) FROM record_history o
             WHERE o.project_id = h.project_id AND o.kind = h.kind AND o.record_key = h.record_key AND o.id <= @After))

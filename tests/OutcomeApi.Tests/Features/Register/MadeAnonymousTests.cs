@@ -84,11 +84,12 @@ public sealed class MadeAnonymousTests(Iris2Api api) : IClassFixture<Iris2Api>
     {
         foreach (var address in addresses)
         {
-            (await api.Registrar.GetAsync($"{api.Address}/{address}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, address);
+            (await api.Registrar.GetAsync($"{api.Address}/{address}")).StatusCode.ShouldBe(HttpStatusCode.Gone, address);
         }
 
         api.Scalar<long>(
-            $"SELECT COUNT(*) FROM record_history WHERE record_key = '{reference}' OR record_key LIKE '{reference}-%' OR record_key LIKE '{reference}/%'")
+            "SELECT COUNT(*) FROM record_history WHERE version > 0 "
+            + $"AND (record_key = '{reference}' OR record_key LIKE '{reference}-%' OR record_key LIKE '{reference}/%')")
             .ShouldBe(1);
         var content = api.Scalar<string>($"SELECT content FROM record_history WHERE kind = 'enrollment' AND record_key = '{reference}'");
         content.ShouldNotContain($"P-{reference}");

@@ -22,7 +22,7 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
         referral["version"]!.GetValue<int>().ShouldBe(2);
         (await QueuedAsync()).ShouldBe(0);
         (await ChangesOfAsync("R-left")).ShouldBe([2]);
-        (await api.Registrar.PutAsync($"{api.Address}/referrals/R-left", Referral("left"), "\"1\"")).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await api.Registrar.PutAsync($"{api.Address}/referrals/R-left", Referral("left"), "\"1\"")).StatusCode.ShouldBe(HttpStatusCode.Gone);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
         (await ChangesOfAsync("in-error")).ShouldBe([1, 2]);
         var exit = await (await api.Registrar.GetAsync($"{api.Address}/exits/in-error")).ShouldBeAsync(HttpStatusCode.OK);
         exit["reason"]!.GetValue<string>().ShouldBe("registered-in-error");
-        (await ChangesOfAsync("at-work")).ShouldBe([2]);
-        (await api.Registrar.GetAsync($"{api.Address}/exits/at-work")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await ChangesOfAsync("at-work")).ShouldBe([0, 2]);
+        await (await api.Registrar.GetAsync($"{api.Address}/exits/at-work")).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
     }
 
     [Fact]
@@ -65,15 +65,16 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
         var rows = api.Rows();
 
         await (await api.Registrar.PutAsync($"{api.Address}/enrollments/back", TestData.Enrollment("back"), "\"2\""))
-            .ShouldBeProblemAsync(
-                HttpStatusCode.UnprocessableEntity,
-                "anonymous-with-identity /anonymous", "anonymous-with-identity /participant", "anonymous-with-identity /birthYear",
-                "anonymous-with-identity /consentGivenOn");
+            .ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("back"))).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
+
+        // The withdrawal itself can be sent again.
+        await PutAsync("enrollments/back", TestData.Enrollment("back", ("referralReference", "R-back"), ("consentWithdrawnOn", "2024-04-01")), "2");
         var batch = new { records = new[] { TestData.With(TestData.Enrollment("back"), ("record", "enrollment"), ("correction", "other")) } };
         (await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK))["rejected"]!.GetValue<int>()
             .ShouldBe(1);
         await (await api.Registrar.PutAsync($"{api.Address}/referrals/R-back", Referral("back"), "\"2\""))
-            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "anonymous-with-identity /participant", "anonymous-with-identity /birthYear");
+            .ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
 
         api.Rows().Where(table => table.Key != "batches").ShouldBe(rows.Where(table => table.Key != "batches"));
         (await (await api.Registrar.GetAsync($"{api.Address}/enrollments/back")).ShouldBeAsync(HttpStatusCode.OK))["participant"].ShouldBeNull();
