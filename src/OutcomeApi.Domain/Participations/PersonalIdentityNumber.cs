@@ -12,8 +12,8 @@ public static class PersonalIdentityNumber
 
     /// <summary>
     /// Determines whether a text is a valid number: twelve digits <c>YYYYMMDDNNNC</c> with a real date and the check digit C. In a
-    /// coordination number the day is 60 higher, and a month or a day that is not known is 00. The check digit is right when the last ten digits have a Luhn sum that is a multiple of
-    /// ten (SKV 704, Skatteverket).
+    /// coordination number the day is 60 higher, and a month or a day that is not known is 00. The check digit is right when the last ten
+    /// digits have a Luhn sum that is a multiple of ten (SKV 704, Skatteverket).
     /// </summary>
     public static bool IsValid(string text) =>
         text.Length == 12 && text.All(char.IsAsciiDigit) && HasRealDate(text) && LuhnSum(text.AsSpan(2)) % 10 == 0;

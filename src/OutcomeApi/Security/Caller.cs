@@ -41,12 +41,13 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         : Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
 
     /// <summary>
-    /// Returns whether the credential reaches a project of an association. An operator without projects and associations reaches all projects.
+    /// Returns whether the credential reaches a project of an association. An operator or administrator without projects and associations
+    /// reaches all projects.
     /// </summary>
     public bool Reaches(string project, string association) =>
         Projects.Contains(project)
         || Associations.Contains(association)
-        || (Role == Role.Operator && Projects.Count == 0 && Associations.Count == 0);
+        || (Role is Role.Operator or Role.Administrator && Projects.Count == 0 && Associations.Count == 0);
 
     /// <summary>Returns whether the credential may see a person whom an organisation referred.</summary>
     /// <param name="referrer">The organisation. Null when nobody referred the person.</param>

@@ -1,7 +1,4 @@
-using MediatR;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using OutcomeApi.Features.Participants;
 
 namespace OutcomeApi.Tests.Features;
 
@@ -201,42 +198,6 @@ public sealed class ErasureTests
             .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "type-wrong /enrollmentReference");
         await (await administrator.PostAsJsonAsync(Erasures, new { project = "none", participant = "P" }))
             .ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-    }
-
-    [Fact]
-    public async Task Retention_goes_by_the_exit_and_shows_beforehand_what_it_will_erase()
-    {
-        using var api = new Iris2Api();
-        await api.InitializeAsync();
-        await RegisterAsync(api, "early");
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-running"))).ShouldBeAsync(HttpStatusCode.Created);
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/referrals", new { reference = "R-lone", gender = "man", referredOn = "2024-01-10" }))
-            .ShouldBeAsync(HttpStatusCode.Created);
-
-        // 60 months: the exit of 2024-06-01 is kept through 2029-06-01; the project's last day is 2026-01-31.
-        foreach (var (day, enrollments, referrals) in new[] { ("2029-06-01", 0, 0), ("2029-06-02", 1, 0), ("2031-01-31", 1, 0), ("2031-02-01", 2, 1) })
-        {
-            var preview = await (await api.Secretariat.GetAsync($"{api.Address}/retention?asOf={day}")).ShouldBeAsync(HttpStatusCode.OK);
-            preview["retentionMonths"]!.GetValue<int>().ShouldBe(60);
-            (preview["enrollments"]!.GetValue<int>(), preview["referrals"]!.GetValue<int>()).ShouldBe((enrollments, referrals), day);
-        }
-
-        await RetainAsync(api, "2029-06-01T12:00:00Z");
-        api.Scalar<long>("SELECT COUNT(*) FROM enrollments").ShouldBe(2);
-        await RetainAsync(api, "2029-06-02T12:00:00Z");
-        api.Scalar<string>("SELECT reference FROM enrollments").ShouldBe("E-running");
-        api.Scalar<string>("SELECT CONCAT(reason, ' ', requested_by, ' ', enrollments, ' ', referrals) FROM erasures").ShouldBe("retention retention 1 1");
-        await RetainAsync(api, "2031-02-01T12:00:00Z");
-        api.Scalar<long>("SELECT COUNT(*) FROM enrollments").ShouldBe(0);
-        api.Scalar<long>("SELECT COUNT(*) FROM referrals").ShouldBe(0);
-        api.Scalar<long>("SELECT COUNT(*) FROM record_history WHERE kind NOT IN ('project', 'goal', 'erasure') AND version > 0").ShouldBe(0);
-    }
-
-    private static async Task RetainAsync(ProjectApi api, string instant)
-    {
-        api.Clock.Moved = DateTimeOffset.Parse(instant, null) - new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
-        await using var scope = api.Services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new RetainProject("iris2"))).IsSuccess.ShouldBeTrue();
     }
 
     /// <summary>A person with a record of every kind, all of them remembered for an Idempotency-Key.</summary>

@@ -28,8 +28,8 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
             .WithName("list-changes")
             .WithSummary("List changed records.")
             .WithDescription(
-                "Returns every version of every record saved after a position, oldest first, and which records were erased. _links.next continues after the last one; request "
-                + "it again later to get newer changes.")
+                "Returns every version of every record saved after a position, oldest first, and which records were erased. "
+                + "_links.next continues after the last one; request it again later to get newer changes.")
             .WithQuery(
                 new QueryParameter("since", "Return changes after this position; 0: from the first one.", "0") { Number = (0, int.MaxValue, 0) },
                 QueryParameter.Limit);

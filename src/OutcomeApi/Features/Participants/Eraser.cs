@@ -8,8 +8,8 @@ public sealed record Erased(string Id, string Project, string Reason, DateTimeOf
 
 /// <summary>
 /// Erases people from a project: their rows, all versions of them in the history, what is remembered of the requests that sent them, and waiting
-/// batches that name them. Only the keys of the records stay taken. Certified reports stay, because they contain only numbers. Figures that are not certified are computed again. The erasure
-/// itself is recorded, but not whom it concerned.
+/// batches that name them. Only the keys of the records stay taken. Certified reports stay, because they contain only numbers. Figures that are
+/// not certified are computed again. The erasure itself is recorded, but not whom it concerned.
 /// </summary>
 public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubRequests scrubs, BusinessDay day)
 {

@@ -4,12 +4,14 @@ namespace OutcomeApi.Features.Participants;
 public static class ParticipantsEndpoints
 {
     public static IServiceCollection AddParticipants(this IServiceCollection services) => services
-        .AddScoped<Eraser>();
+        .AddScoped<Eraser>()
+        .AddScoped<RetentionGuard>();
 
     public static void MapParticipants(this RouteGroupBuilder api, RouteGroupBuilder project)
     {
         GetExtract.Map(project);
         PreviewRetention.Map(project);
+        ConfirmRetention.Map(project);
         CreateErasure.Map(api);
     }
 }

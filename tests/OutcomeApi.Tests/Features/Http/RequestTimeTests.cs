@@ -102,8 +102,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
             .Order()
             .ShouldBe(
             [
-                "certify-tertial-report", "create-erasure", "explain-figure", "list-report-version-changes", "preview-retention", "put-goal", "put-project",
-                "send-batch", "simulate",
+                "certify-tertial-report", "confirm-retention", "create-erasure", "explain-figure", "list-report-version-changes", "preview-retention",
+                "put-goal", "put-project", "send-batch", "simulate",
             ]);
     }
 

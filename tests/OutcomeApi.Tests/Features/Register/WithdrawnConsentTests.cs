@@ -66,7 +66,8 @@ public sealed class WithdrawnConsentTests(Iris2Api api) : IClassFixture<Iris2Api
 
         await (await api.Registrar.PutAsync($"{api.Address}/enrollments/back", TestData.Enrollment("back"), "\"2\""))
             .ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
-        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("back"))).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("back")))
+            .ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
 
         // The withdrawal itself can be sent again.
         await PutAsync("enrollments/back", TestData.Enrollment("back", ("referralReference", "R-back"), ("consentWithdrawnOn", "2024-04-01")), "2");
