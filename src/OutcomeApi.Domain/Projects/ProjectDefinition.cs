@@ -28,6 +28,9 @@ public sealed record ProjectDefinition
 
     public IReadOnlyList<string> FollowUpAnswers { get; init; } = [];
 
+    /// <summary>The figures that the project reports although no goal reads them.</summary>
+    public IReadOnlyList<string> Figures { get; init; } = [];
+
     /// <summary>
     /// The codes that the project uses only for a time, with their first and last day. The key is the name of the code list and the code.
     /// </summary>

@@ -17,8 +17,8 @@ public sealed record ReportedFigure : Registration
     public string? Reference { get; init; }
 
     /// <summary>
-    /// The name of the figure: lower-case words joined by dots and hyphens. A goal refers to it in <c>figure</c>. A figure that no goal
-    /// refers to is kept as an indicator.
+    /// The name of the figure: lower-case words joined by dots and hyphens. A goal refers to it in <c>figure</c>, or the project lists it in
+    /// <c>figures</c>. Any other figure is refused.
     /// </summary>
     [Required]
     [Reference]

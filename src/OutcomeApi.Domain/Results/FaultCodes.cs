@@ -31,6 +31,7 @@ public static class FaultCodes
     public const string ReferralDiffers = "referral-differs";
     public const string ReferralNotFound = "referral-not-found";
     public const string EnrollmentNotFound = "enrollment-not-found";
+    public const string FigureUnknown = "figure-unknown";
     public const string UnknownCode = "unknown-code";
     public const string CodeNotUsed = "code-not-used";
     public const string SubprojectUnknown = "subproject-unknown";

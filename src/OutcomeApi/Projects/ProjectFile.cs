@@ -70,6 +70,11 @@ public sealed record ProjectFile
     [CodeOf(typeof(FollowUpAnswer))]
     public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
+    /// <summary>Names of figures that the project reports although no goal reads them. They are kept and not judged.</summary>
+    [Set]
+    [Reference]
+    public IReadOnlyList<string>? Figures { get; init; }
+
     /// <summary>Number of months after the end of the project for which data about individual people is kept.</summary>
     [Range(1, 600)]
     public int? RetentionMonths { get; init; }
@@ -113,6 +118,7 @@ public sealed record ProjectFile
             .ToDictionary(c => c.Key, c => (c.Code.ValidFrom ?? DateOnly.MinValue, c.Code.ValidTo ?? DateOnly.MaxValue)),
         CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).ToDictionary(c => c.Key, c => c.Code.Text!),
         MostOfFigure = FidelityScales.All.ToDictionary(scale => scale.Id, scale => scale.Maximum),
+        Figures = Figures ?? [],
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,
     };
 

@@ -127,6 +127,21 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
         Values("permanent-job-specialists").ShouldBeEmpty();
     }
 
+    /// <summary>A goal reads the scale; the indicator is listed by the project.</summary>
+    [Fact]
+    public async Task A_figure_is_known_by_a_goal_or_by_the_project()
+    {
+        await PostAsync("reported-figures", Figure("K-1", "ips-y-35", ("on", "2026-04-29"), ("numerator", 151), ("denominator", 175)));
+        await PostAsync("reported-figures", Figure("K-2", "indicator", ("on", "2026-06-30"), ("value", 18)));
+        var refused = await (await api.Secretariat.PostAsJsonAsync(
+            $"{api.Address}/reported-figures", Figure("K-3", "training-days", ("on", "2026-06-30"), ("value", 4))))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "figure-unknown /figure");
+        refused["errors"]![0]!["howToFix"]!.GetValue<string>().ShouldContain("ips-y-35");
+        await (await api.Secretariat.PutAsync(
+            $"{api.Address}/reported-figures/K-2", Figure("K-2", "training-days", ("on", "2026-06-30"), ("value", 18)), "\"1\""))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "figure-unknown /figure");
+    }
+
     [Fact]
     public async Task They_stand_in_the_feed_and_make_the_figures_follow()
     {

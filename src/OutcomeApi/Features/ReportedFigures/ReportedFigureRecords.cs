@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Projects;
 using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.ReportedFigures;
@@ -18,6 +19,20 @@ public sealed class ReportedFigureRecords() : RecordTable<ReportedFigure>(
 {
     public override string? KeyOf(ReportedFigure registration) => registration.Reference;
 
-    public override Task<Findings> CheckAsync(RegisterView view, ReportedFigure registration, ReportedFigure? stored, CancellationToken ct) =>
-        Task.FromResult(new Findings(registration.Faults()));
+    public override async Task<Findings> CheckAsync(RegisterView view, ReportedFigure registration, ReportedFigure? stored, CancellationToken ct)
+    {
+        var findings = new Findings(registration.Faults());
+        if (findings.Faults.Count == 0 && registration.Figure != stored?.Figure)
+        {
+            var goals = await GoalStore.AllAsync(view.Session, view.Project.Id, ct);
+            var read = goals.Select(goal => goal.Version.Definition?.Figure).OfType<string>();
+            var known = read.Union(view.Project.Figures).Order(StringComparer.Ordinal).ToArray();
+            if (!known.Contains(registration.Figure))
+            {
+                findings.Faults.Add(new Fault(FaultCodes.FigureUnknown, "/figure", string.Join(", ", known)));
+            }
+        }
+
+        return findings;
+    }
 }

@@ -434,6 +434,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Figure(TestData.ReportedFigure("F", ("denominator", -1)), 400, "number-out-of-range /denominator");
         Figure(TestData.ReportedFigure("F", ("figure", "Baseline")), 400, "type-wrong /figure");
         Figure(TestData.ReportedFigure("F", ("figure", "base line")), 400, "reference-invalid /figure");
+        Figure(TestData.ReportedFigure("F", ("figure", "read-by-no-goal")), 422, "figure-unknown /figure");
         Row("referrer", "POST projects/iris2/reported-figures", string.Empty, TestData.ReportedFigure("F").ToJsonString(), 403, "not-allowed");
         Row("secretariat", "GET projects/iris2/self-assessments", string.Empty, string.Empty, 403, "not-allowed");
 

@@ -314,6 +314,11 @@ internal static partial class FormCells
                     Add("denominator", row["denominator"]);
                     Add("ratio", row["ratio"]);
                     break;
+                case "queue-time":
+                    Add("numerator", row["numerator"]);
+                    Add("denominator", row["denominator"]);
+                    Add("days", row["estimatedDays"]);
+                    break;
                 case "duration":
                     // Those still in queue are a group of their own, which says for itself whether it is small.
                     var stillQueued = row["stillQueued"] ?? new JsonObject();
