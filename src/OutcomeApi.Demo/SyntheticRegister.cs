@@ -354,7 +354,7 @@ public sealed class SyntheticRegister
         Figure("M-2025", "permanent-job-specialists", new DateOnly(2025, 12, 31), 1);
         Figure("M-2026", "permanent-job-specialists", new DateOnly(2026, 8, 31), 2);
 
-        // An indicator of the organisation: no goal reads it.
+        // An indicator of the organisation: no goal reads it, and the project lists it.
         Figure("I-2026", "participants-per-job-specialist", new DateOnly(2026, 8, 31), 18);
 
         int[] scores = [5, 5, 5, 5, 5, 4, 4, 5, 4, 5, 3, 5, 2, 5, 5, 5, 5, 5, 5, 5, 2, 5, 3, 4, 5, 5, 5, 5, 5, 5, 5, 3, 2, 3, 2];

@@ -9,7 +9,8 @@ public static class ProjectFiles
     {
         using var stream = typeof(Program).Assembly.GetManifestResourceStream($"db.projects.{id}.json")!;
         var file = JsonNode.Parse(stream)!.AsObject();
-        file["figures"] = new JsonArray("baseline", "baseline-share", "caseload.per-specialist", "indicator", "permanent-job-specialists");
+        string[] figures = ["baseline", "baseline-share", "caseload.per-specialist", "indicator", "permanent-job-specialists"];
+        file["figures"] = new JsonArray([.. figures.Union(file["figures"]?.AsArray().GetValues<string>() ?? []).Select(figure => JsonValue.Create(figure))]);
         return file;
     }
 }
