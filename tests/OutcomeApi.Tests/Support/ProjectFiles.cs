@@ -10,7 +10,8 @@ public static class ProjectFiles
         using var stream = typeof(Program).Assembly.GetManifestResourceStream($"db.projects.{id}.json")!;
         var file = JsonNode.Parse(stream)!.AsObject();
         string[] figures = ["baseline", "baseline-share", "caseload.per-specialist", "indicator", "permanent-job-specialists"];
-        file["figures"] = new JsonArray([.. figures.Union(file["figures"]?.AsArray().GetValues<string>() ?? []).Select(figure => JsonValue.Create(figure))]);
+        var listed = file["figures"]?.AsArray().GetValues<string>() ?? [];
+        file["figures"] = new JsonArray([.. figures.Union(listed).Order(StringComparer.Ordinal).Select(figure => JsonValue.Create(figure))]);
         return file;
     }
 }
