@@ -22,34 +22,11 @@ public static class BetaBinomial
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
         ArgumentOutOfRangeException.ThrowIfNegative(next);
 
-        // Weights are relative to the most probable number, which has weight 1, because gamma functions would overflow. On both sides of
-        // that number the weights only fall. They rise from k to k + 1 as long as k ≤ (next · successes − failures) / trials. With no
-        // trials seen, all numbers are equally probable.
+        // The weights rise from k to k + 1 as long as k ≤ (next · successes − failures) / trials. With no trials seen, all numbers are equally
+        // probable.
         var failures = trials - successes;
-        double Up(int k) => (next - k) * (successes + 1.0 + k) / ((k + 1.0) * (failures + next - k));
         var mode = trials == 0 ? 0 : (int)Math.Min(next, (long)successes * (next + 1L) / trials);
-        double all = 0, asked = 0;
-        void Add(int k, double weight)
-        {
-            all += weight;
-            asked += isAskedFor(k) ? weight : 0;
-        }
-
-        Add(mode, 1);
-        var weight = 1.0;
-        for (var k = mode; k < next && weight > 0; k++)
-        {
-            weight *= Up(k);
-            Add(k + 1, weight);
-        }
-
-        weight = 1.0;
-        for (var k = mode - 1; k >= 0 && weight > 0; k--)
-        {
-            weight /= Up(k);
-            Add(k, weight);
-        }
-
-        return asked / all;
+        return DiscreteWeights.Probability(
+            mode, next, k => (next - k) * (successes + 1.0 + k) / ((k + 1.0) * (failures + next - k)), negligible: 0, isAskedFor);
     }
 }

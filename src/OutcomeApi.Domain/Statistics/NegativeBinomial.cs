@@ -28,34 +28,10 @@ public static class NegativeBinomial
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days);
         ArgumentOutOfRangeException.ThrowIfNegative(daysToCome);
 
-        // Weights are relative to the most probable number, as in BetaBinomial. Each number's weight is the one before times
-        // (shape + k) / (k + 1) · q.
+        // Each number's weight is the one before times (shape + k) / (k + 1) · q.
         var shape = events + 0.5;
         var q = (double)daysToCome / (days + daysToCome);
-        double Up(int k) => (shape + k) / (k + 1.0) * q;
         var mode = (int)Math.Max(0, Math.Floor((shape - 1) * q / (1 - q)));
-        double all = 0, asked = 0;
-        void Add(int k, double weight)
-        {
-            all += weight;
-            asked += isAskedFor(k) ? weight : 0;
-        }
-
-        Add(mode, 1);
-        var weight = 1.0;
-        for (var k = mode; weight > Negligible * all; k++)
-        {
-            weight *= Up(k);
-            Add(k + 1, weight);
-        }
-
-        weight = 1.0;
-        for (var k = mode - 1; k >= 0 && weight > Negligible * all; k--)
-        {
-            weight /= Up(k);
-            Add(k, weight);
-        }
-
-        return asked / all;
+        return DiscreteWeights.Probability(mode, int.MaxValue, k => (shape + k) / (k + 1.0) * q, Negligible, isAskedFor);
     }
 }
