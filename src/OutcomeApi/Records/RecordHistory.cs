@@ -23,6 +23,8 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
 
     private const string DeleteSql = "DELETE FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key";
 
+    private const string DeleteRememberedSql = "DELETE FROM idempotency_keys WHERE target = @Target";
+
     private const string CountGoneSql =
         "SELECT COUNT(*) FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
 
@@ -64,12 +66,18 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     public Task<int> DeleteAsync(string kind, string key, CancellationToken ct) =>
         session.ExecuteAsync(DeleteSql, new { Project = project, Kind = kind, Key = key }, ct);
 
-    /// <summary>Deletes all versions of a record that is erased, and says in the feed that it is gone.</summary>
+    /// <summary>
+    /// Erases a record about a person: its row, all versions of it, and what is remembered of the requests that sent it. The feed says that it is
+    /// gone.
+    /// </summary>
     /// <returns>The number of versions.</returns>
-    public async Task<int> EraseAsync(string kind, string key, CancellationToken ct)
+    public async Task<int> EraseAsync(PersonRecord record, CancellationToken ct)
     {
-        var versions = await DeleteAsync(kind, key, ct);
-        await WriteAsync(kind, key, Gone, "{}", ct);
+        var (table, key) = (record.Table, record.Key);
+        await session.ExecuteAsync(table.Statements.DeleteSql, new { record.Id }, ct);
+        await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{table.Collection}/{key}" }, ct);
+        var versions = await DeleteAsync(table.Name, key, ct);
+        await WriteAsync(table.Name, key, Gone, "{}", ct);
         return versions;
     }
 

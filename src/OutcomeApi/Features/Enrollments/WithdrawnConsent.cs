@@ -36,8 +36,7 @@ public static class WithdrawnConsent
         await view.History.DeleteAsync("enrollment", enrollment, ct);
         foreach (var record in hanging)
         {
-            await view.History.EraseAsync(record.Table.Name, record.Key, ct);
-            await view.Session.ExecuteAsync(record.Table.Statements.DeleteSql, new { record.Id }, ct);
+            await view.History.EraseAsync(record, ct);
         }
     }
 

@@ -24,8 +24,6 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
 
     private const string DeleteVersionSql = "DELETE FROM record_history WHERE id = @Id";
 
-    private const string DeleteRememberedSql = "DELETE FROM idempotency_keys WHERE target = @Target";
-
     private const string SelectWaitingSql =
         "SELECT id, payload AS content FROM batches WHERE project_id = @Project AND payload IS NOT NULL AND payload LIKE @Pattern ESCAPE '!'";
 
@@ -54,9 +52,7 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
             // What hangs on an enrollment is deleted before it.
             foreach (var record in person.Records.Reverse())
             {
-                await session.ExecuteAsync(record.Table.Statements.DeleteSql, new { record.Id }, ct);
-                await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{record.Table.Collection}/{record.Key}" }, ct);
-                deleted += await history.EraseAsync(record.Table.Name, record.Key, ct);
+                deleted += await history.EraseAsync(record, ct);
             }
 
             foreach (var mention in MentionsOf(person, participant))
