@@ -236,9 +236,9 @@ public sealed record Enrollment : Registration
     /// <param name="overlapsOwn">True if the same participant is enrolled in the same project at the same time.</param>
     /// <param name="exit">The exit of the enrollment; null while it is running.</param>
     /// <param name="belongings">The days of what belongs to the participation.</param>
-    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, bool overlapsOwn, Exit? exit, BelongingDays belongings)
+    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, bool overlapsOwn, Exit? exit, IReadOnlyList<BelongingDays> belongings)
     {
-        if (!Anonymous && belongings.LieOutside(StartedOn, exit?.ExitedOn))
+        if (!Anonymous && belongings.Any(days => days.LieOutside(StartedOn, exit?.ExitedOn)))
         {
             yield return new Fault(
                 FaultCodes.OutsideParticipation,

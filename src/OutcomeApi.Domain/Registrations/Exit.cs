@@ -102,9 +102,9 @@ public sealed record Exit : Registration
     /// <param name="today">The day of receipt.</param>
     /// <param name="enrollment">The enrollment that ends.</param>
     /// <param name="belongings">The days of what belongs to the participation.</param>
-    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, Enrollment enrollment, BelongingDays belongings)
+    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today, Enrollment enrollment, IReadOnlyList<BelongingDays> belongings)
     {
-        if (!Voided && belongings.LieOutside(enrollment.StartedOn, ExitedOn))
+        if (!Voided && belongings.Any(days => days.LieOutside(enrollment.StartedOn, ExitedOn)))
         {
             yield return new Fault(
                 FaultCodes.OutsideParticipation,

@@ -14,22 +14,17 @@ public static class EnrollmentLookup
 
     private const string SelectBelongingsSql =
         """
-        SELECT MIN(b.first_on) AS first, MAX(b.last_on) AS last, MAX(b.last_after_exit) AS last_after_exit
+        SELECT MIN(b.day) AS first, MAX(b.day) AS last, b.may_follow_exit
         FROM (
-            SELECT s.enrollment_id, s.taken_on AS first_on, s.taken_on AS last_on, CASE WHEN 1 = 0 THEN s.taken_on END AS last_after_exit
-            FROM steps s
-            WHERE s.voided = 0
+            SELECT s.enrollment_id, s.taken_on AS day, 0 AS may_follow_exit FROM steps s WHERE s.voided = 0
             UNION ALL
-            SELECT o.enrollment_id, o.offered_on, CASE WHEN 1 = 0 THEN o.offered_on END, o.offered_on
-            FROM job_offers o
-            WHERE o.voided = 0
+            SELECT o.enrollment_id, o.offered_on, 1 FROM job_offers o WHERE o.voided = 0
             UNION ALL
-            SELECT a.enrollment_id, a.assessed_on, CASE WHEN a.occasion <> 'exit' THEN a.assessed_on END, CASE WHEN a.occasion = 'exit' THEN a.assessed_on END
-            FROM self_assessments a
-            WHERE a.voided = 0
+            SELECT a.enrollment_id, a.assessed_on, CASE WHEN a.occasion = 'exit' THEN 1 ELSE 0 END FROM self_assessments a WHERE a.voided = 0
         ) b
         JOIN enrollments e ON e.id = b.enrollment_id
         WHERE e.project_id = @Project AND e.reference = @Reference
+        GROUP BY b.may_follow_exit
         """;
 
     private const string SelectExitSql = "SELECT exited_on, reason FROM exits WHERE enrollment_id = @Id AND voided = 0";
@@ -48,24 +43,12 @@ public static class EnrollmentLookup
             ct)).SingleOrDefault();
 
     /// <summary>Reads the first and the last days of what belongs to an enrollment.</summary>
-    public static async Task<BelongingDays> BelongingsAsync(RegisterView view, string? reference, CancellationToken ct)
-    {
-        var days = await view.Session.QueryOneAsync<DaysRow>(SelectBelongingsSql, new { Project = view.Project.Id, Reference = reference }, ct);
-        return days is null ? BelongingDays.None : new BelongingDays(days.First, days.Last, days.LastAfterExit);
-    }
+    public static Task<IReadOnlyList<BelongingDays>> BelongingsAsync(RegisterView view, string? reference, CancellationToken ct) =>
+        view.Session.QueryAsync<BelongingDays>(SelectBelongingsSql, new { Project = view.Project.Id, Reference = reference }, ct);
 
     /// <summary>
     /// Reads the members of an enrollment's exit that are needed to check another record. Returns null while the participation is running.
     /// </summary>
     public static Task<Exit?> ExitOfAsync(DbSession session, long enrollmentId, CancellationToken ct) =>
         session.QueryOneAsync<Exit>(SelectExitSql, new { Id = enrollmentId }, ct);
-
-    private sealed record DaysRow
-    {
-        public DateOnly? First { get; init; }
-
-        public DateOnly? Last { get; init; }
-
-        public DateOnly? LastAfterExit { get; init; }
-    }
 }

@@ -25,13 +25,13 @@ public static class ParticipationFacts
         WHERE f.project_id = @Project
         """;
 
-    private const string SelectStepsSql = "SELECT enrollment_id, reference, kind, taken_on FROM steps WHERE project_id = @Project AND voided = 0";
+    private const string SelectStepsSql = "SELECT enrollment_id, reference, kind, taken_on AS day FROM steps WHERE project_id = @Project AND voided = 0";
 
     private const string SelectOffersSql =
-        "SELECT enrollment_id, reference, subsidised, other_field, offered_on FROM job_offers WHERE project_id = @Project AND voided = 0";
+        "SELECT enrollment_id, reference, subsidised, other_field, offered_on AS day FROM job_offers WHERE project_id = @Project AND voided = 0";
 
     private const string SelectRatingsSql =
-        "SELECT enrollment_id, reference, occasion, assessed_on FROM self_assessments WHERE project_id = @Project AND voided = 0";
+        "SELECT enrollment_id, reference, occasion, assessed_on AS day FROM self_assessments WHERE project_id = @Project AND voided = 0";
 
     private const string SelectReportedSql =
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
@@ -112,41 +112,40 @@ public static class ParticipationFacts
         public ReportedValue ToValue() => new(Figure, ReportedOn, Numerator, Denominator, ReceivedAt);
     }
 
-    private sealed record StepRow
+    /// <summary>A record that belongs to a participation and lies within it.</summary>
+    private abstract record BelongingRow(string Record)
     {
         public required long EnrollmentId { get; init; }
 
         public required string Reference { get; init; }
 
-        public required string Kind { get; init; }
+        public required DateOnly Day { get; init; }
 
-        public required DateOnly TakenOn { get; init; }
-
-        public TakenStep ToStep() => new(Code.Parse<StepKind>(Kind), TakenOn);
+        /// <summary>Whether the day may lie some days after the exit.</summary>
+        public virtual bool MayFollowExit => false;
     }
 
-    private sealed record OfferRow
+    private sealed record StepRow() : BelongingRow("step")
     {
-        public required long EnrollmentId { get; init; }
+        public required string Kind { get; init; }
 
-        public required string Reference { get; init; }
+        public TakenStep ToStep() => new(Code.Parse<StepKind>(Kind), Day);
+    }
 
+    private sealed record OfferRow() : BelongingRow("job-offer")
+    {
         public required bool Subsidised { get; init; }
 
         public required bool OtherField { get; init; }
 
-        public required DateOnly OfferedOn { get; init; }
+        public override bool MayFollowExit => true;
     }
 
-    private sealed record RatingRow
+    private sealed record RatingRow() : BelongingRow("self-assessment")
     {
-        public required long EnrollmentId { get; init; }
-
-        public required string Reference { get; init; }
-
         public required string Occasion { get; init; }
 
-        public required DateOnly AssessedOn { get; init; }
+        public override bool MayFollowExit => Occasion == "exit";
     }
 
     private sealed record FactRow
@@ -203,7 +202,7 @@ public static class ParticipationFacts
 
         public Participation ToParticipation(BusinessDay day, StepRow[] steps, OfferRow[] offers, IEnumerable<RatingRow> ratings)
         {
-            bool IsWithin(DateOnly on, bool mayFollowExit = false) => ParticipationSpan.Contains(StartedOn, ExitedOn, on, mayFollowExit);
+            bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
             return new()
             {
                 Reference = Reference,
@@ -226,16 +225,13 @@ public static class ParticipationFacts
                 FollowUpUnobtainable = Unobtainable is not null,
                 FollowedUpOn = FollowedUpOn,
                 Steps = [.. steps.Select(step => step.ToStep())],
-                StepKinds = steps.Where(step => IsWithin(step.TakenOn)).Aggregate(0, (kinds, step) => kinds | (1 << (int)step.ToStep().Kind)),
-                JobOfferKinds = offers.Where(offer => IsWithin(offer.OfferedOn, mayFollowExit: true))
+                StepKinds = steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | (1 << (int)step.ToStep().Kind)),
+                JobOfferKinds = offers.Where(IsWithin)
                     .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
                 Outside =
                 [
-                    .. steps.Where(step => !IsWithin(step.TakenOn)).Select(step => new BelongingRecord("step", step.Reference)),
-                    .. offers.Where(offer => !IsWithin(offer.OfferedOn, mayFollowExit: true))
-                        .Select(offer => new BelongingRecord("job-offer", offer.Reference)),
-                    .. ratings.Where(rating => !IsWithin(rating.AssessedOn, mayFollowExit: rating.Occasion == "exit"))
-                        .Select(rating => new BelongingRecord("self-assessment", rating.Reference)),
+                    .. new IEnumerable<BelongingRow>[] { steps, offers, ratings }.SelectMany(rows => rows).Where(row => !IsWithin(row))
+                        .Select(row => new BelongingRecord(row.Record, row.Reference)),
                 ],
                 Exit = ExitedOn is not { } on ? null : new ParticipationExit
                 {

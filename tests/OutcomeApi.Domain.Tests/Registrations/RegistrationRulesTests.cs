@@ -261,23 +261,23 @@ public sealed class RegistrationRulesTests
         ("warning: too old for the project", () => Worth(Identified with { StartedOn = Today, BirthYear = 1959, Subproject = null }), "age-unusual /birthYear"),
         ("warning: of an age that nobody has said", () => Worth(Anonymous with { StartedOn = Today }), ""),
         ("warning: overlaps with oneself",
-            () => (Identified with { StartedOn = Today, BirthYear = 2000 }).Warnings(Project, Today, overlapsOwn: true, null, BelongingDays.None),
+            () => (Identified with { StartedOn = Today, BirthYear = 2000 }).Warnings(Project, Today, overlapsOwn: true, null, []),
             "overlapping-enrollment /startedOn"),
         ("warning: the start lies after a step",
             () => (Identified with { StartedOn = Today, BirthYear = 2000 })
-                .Warnings(Project, Today, overlapsOwn: false, null, new BelongingDays(Today.AddDays(-1), Today, null)),
+                .Warnings(Project, Today, overlapsOwn: false, null, [Belonging(Today.AddDays(-1), Today)]),
             "outside-participation /startedOn"),
         ("warning: the exit lies before a step", () => (Ended with { ExitedOn = Today })
-            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, Today.AddDays(1), null)),
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, [Belonging(Today, Today.AddDays(1))]),
             "outside-participation /exitedOn"),
         ("warning: the exit lies thirty-one days before an offer", () => (Ended with { ExitedOn = Today })
-            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(31))),
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, [Belonging(Today, Today.AddDays(31), mayFollowExit: true)]),
             "outside-participation /exitedOn"),
         ("warning: the exit lies thirty days before an offer", () => (Ended with { ExitedOn = Today })
-            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, null, Today.AddDays(30))), ""),
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, [Belonging(Today, Today.AddDays(30), mayFollowExit: true)]), ""),
         ("warning: an exit that is taken back bounds nothing", () => (Ended with { ExitedOn = Today, Voided = true })
-            .Warnings(Project, Today, Identified with { StartedOn = Today }, new BelongingDays(Today, Today.AddDays(1), null)), ""),
-        ("warning: all three", () => (Identified with { BirthYear = 1950 }).Warnings(Project, Today, overlapsOwn: true, null, BelongingDays.None),
+            .Warnings(Project, Today, Identified with { StartedOn = Today }, [Belonging(Today, Today.AddDays(1))]), ""),
+        ("warning: all three", () => (Identified with { BirthYear = 1950 }).Warnings(Project, Today, overlapsOwn: true, null, []),
             "age-unusual /birthYear, overlapping-enrollment /startedOn, late-registration /startedOn"),
         ("warning: as long as the subproject plans",
             () => Worth(Ended with { ExitedOn = Date("2025-02-28") }, Identified with { StartedOn = Date("2024-08-28") }), ""),
@@ -409,7 +409,10 @@ public sealed class RegistrationRulesTests
 
     private static IEnumerable<Fault> Of(FollowUp followUp, Enrollment? enrollment, Exit? exit) => followUp.Faults(Project, Today, enrollment, exit);
 
-    private static IEnumerable<Fault> Worth(Enrollment enrollment) => enrollment.Warnings(Project, Today, overlapsOwn: false, null, BelongingDays.None);
+    private static BelongingDays Belonging(DateOnly first, DateOnly last, bool mayFollowExit = false) =>
+        new() { First = first, Last = last, MayFollowExit = mayFollowExit };
 
-    private static IEnumerable<Fault> Worth(Exit exit, Enrollment enrollment) => exit.Warnings(Project, Today, enrollment, BelongingDays.None);
+    private static IEnumerable<Fault> Worth(Enrollment enrollment) => enrollment.Warnings(Project, Today, overlapsOwn: false, null, []);
+
+    private static IEnumerable<Fault> Worth(Exit exit, Enrollment enrollment) => exit.Warnings(Project, Today, enrollment, []);
 }

@@ -84,7 +84,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
                 CountOverlapsSql,
                 new { Project = project.Id, registration.Participant, registration.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
                 ct) > 0;
-        var belongings = stored is null ? BelongingDays.None : await EnrollmentLookup.BelongingsAsync(view, registration.Reference, ct);
+        var belongings = stored is null ? [] : await EnrollmentLookup.BelongingsAsync(view, registration.Reference, ct);
         findings.Warnings.AddRange(registration.Warnings(project, view.Today, overlaps, exit, belongings));
         if (becomesAnonymous)
         {
