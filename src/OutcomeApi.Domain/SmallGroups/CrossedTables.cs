@@ -55,11 +55,11 @@ internal static class CrossedTables
 
         var lines = table.StepLinesFor(k);
         return
-            from outer in StepLines.From(months.Length, lines.Months).Zip(lines.KindsOfMonths)
+            from outer in MergeRule.LinesOf(months.Length, lines.Months).Zip(lines.KindsOfMonths)
             let name = NameOf(outer.First, months)
             let own = outer.First.Categories.SelectMany(index => cells[months[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
             let counted = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind]))).ToArray()
-            from line in StepLines.From(kinds.Length, outer.Second)
+            from line in MergeRule.LinesOf(kinds.Length, outer.Second)
             let row = SteeringGroupReport.Shown(SteeringGroupReport.LineOf(counted, line.Categories, line.IsMerged, Merged), RowsShown.TotalOnly, k)
             select row with
             {

@@ -68,11 +68,7 @@ public static class MergeRule
             merged = [.. Enumerable.Range(0, categories.Count).Where(index => categories[index].Total < k || categories[index].Total == smallestShown)];
         }
 
-        List<Line> lines = [.. Enumerable.Range(0, categories.Count).Except(merged).Select(index => new Line([index], false, categories[index]))];
-        if (merged.Count > 0)
-        {
-            lines.Add(new Line(merged, true, together(merged)));
-        }
+        Line[] lines = [.. LinesOf(categories.Count, merged).Select(line => new Line(line.Categories, line.IsMerged, together(line.Categories)))];
 
         bool Joins(int people)
         {
@@ -82,6 +78,18 @@ public static class MergeRule
         }
 
         return new MergedTable(lines, Splits(lines.Select(line => line.People), k));
+    }
+
+    /// <summary>Lists the lines of categories of which some are merged: each other category by itself, then the merged ones.</summary>
+    public static IReadOnlyList<(IReadOnlyList<int> Categories, bool IsMerged)> LinesOf(int categories, IReadOnlyList<int> merged)
+    {
+        List<(IReadOnlyList<int>, bool)> lines = [.. Enumerable.Range(0, categories).Except(merged).Select(index => ((IReadOnlyList<int>)[index], false))];
+        if (merged.Count > 0)
+        {
+            lines.Add((merged, true));
+        }
+
+        return lines;
     }
 
     /// <summary>

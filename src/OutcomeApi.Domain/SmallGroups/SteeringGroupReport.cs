@@ -122,7 +122,7 @@ public static class SteeringGroupReport
     private static IEnumerable<ReportRow> MergeSteps(ReportRow[] kinds, string table, StepLines lines)
     {
         var shown = lines.IsSplit ? RowsShown.All : RowsShown.TotalOnly;
-        return StepLines.From(kinds.Length, lines.Kinds)
+        return MergeRule.LinesOf(kinds.Length, lines.Kinds)
             .Select(line => Shown(LineOf(kinds, line.Categories, line.IsMerged, table + Merged), shown, lines.K));
     }
 

@@ -12,18 +12,6 @@ namespace OutcomeApi.Domain.SmallGroups;
 public sealed record StepLines(
     int K, IReadOnlyList<int> Kinds, bool IsSplit, IReadOnlyList<int> Months, IReadOnlyList<IReadOnlyList<int>> KindsOfMonths)
 {
-    /// <summary>Lists the lines of categories of which some are merged: each other category by itself, then the merged ones.</summary>
-    public static IReadOnlyList<(IReadOnlyList<int> Categories, bool IsMerged)> From(int categories, IReadOnlyList<int> merged)
-    {
-        List<(IReadOnlyList<int>, bool)> lines = [.. Enumerable.Range(0, categories).Except(merged).Select(index => ((IReadOnlyList<int>)[index], false))];
-        if (merged.Count > 0)
-        {
-            lines.Add((merged, true));
-        }
-
-        return lines;
-    }
-
     internal bool HasLinesOf(StepLines other) =>
         IsSplit == other.IsSplit && Kinds.SequenceEqual(other.Kinds) && Months.SequenceEqual(other.Months)
         && KindsOfMonths.Zip(other.KindsOfMonths).All(pair => pair.First.SequenceEqual(pair.Second));
