@@ -28,11 +28,6 @@ public sealed record RunFigure(GoalFigure Exact, GoalFigure TwoRows)
     public static IReadOnlyList<RunFigure> ListOf(IEnumerable<StoredFigure> rows, IReadOnlyList<StoredGoal> goals)
     {
         var versions = goals.ToDictionary(g => (g.Version.Key, g.Version.Version), g => g.Version);
-        return
-        [
-            .. from row in rows
-               let figure = row.ToFigure(versions[(row.GoalKey, row.GoalVersion)])
-               select new RunFigure(figure, row.InTwoRows(figure))
-        ];
+        return [.. rows.Select(row => row.ToFigures(versions[(row.GoalKey, row.GoalVersion)]))];
     }
 }

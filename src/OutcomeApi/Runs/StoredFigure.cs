@@ -97,12 +97,12 @@ public sealed record StoredFigure
         TwoManDenominator, BesideCounts,
     ];
 
-    /// <summary>Restores the figure.</summary>
+    /// <summary>Restores the figure, and the same figure with everyone counted with the women or the men.</summary>
     /// <param name="goal">The goal version that the row names.</param>
-    public GoalFigure ToFigure(GoalVersion goal)
+    public RunFigure ToFigures(GoalVersion goal)
     {
         var details = StoredFigureDetails.Read(BesideCounts);
-        return new GoalFigure
+        var exact = new GoalFigure
         {
             Goal = goal,
             Subproject = Subproject,
@@ -117,15 +117,8 @@ public sealed record StoredFigure
             Waiting = details?.Waiting?.ToTimes(),
             Turnovers = details?.Turnovers?.ToTurnovers(),
         };
-    }
-
-    /// <summary>Restores the figure with everyone counted with the women or the men.</summary>
-    /// <param name="figure">The exact figure.</param>
-    public GoalFigure InTwoRows(GoalFigure figure)
-    {
-        var details = StoredFigureDetails.Read(BesideCounts);
         var none = new Ratio(0, TwoWomanDenominator is null ? null : 0);
-        return figure with
+        return new RunFigure(exact, exact with
         {
             Woman = new Ratio(TwoWomanNumerator, TwoWomanDenominator),
             Man = new Ratio(TwoManNumerator, TwoManDenominator),
@@ -133,7 +126,7 @@ public sealed record StoredFigure
             Unknown = none,
             Waiting = details?.TwoRows?.ToTimes(),
             Turnovers = details?.TurnoversInTwoRows?.ToTurnovers(),
-        };
+        });
     }
 
     /// <summary>Returns true if both rows are about the same goal, subproject, tertial and window.</summary>
