@@ -176,7 +176,7 @@ public static class RecordEndpoints
             ReceivedAt = stored.Row.ReceivedAt,
             ChangedAt = stored.Row.ChangedAt,
             Warnings = warnings,
-            Links = new SelfLinks(new Link(http.UrlOf($"/projects/{project}/{kind.Collection}/{kind.KeyOf(stored.Registration)}"))),
+            Links = new SelfLinks(new Link(http.UrlOf(kind.AddressOf(project, kind.KeyOf(stored.Registration))))),
         });
 
     private static IDisposable? Claim(HttpContext http, Idempotency idempotency, out IResult? refused)

@@ -75,7 +75,7 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     {
         var (table, key) = (record.Table, record.Key);
         await session.ExecuteAsync(table.Statements.DeleteSql, new { record.Id }, ct);
-        await session.ExecuteAsync(DeleteRememberedSql, new { Target = $"/projects/{project}/{table.Collection}/{key}" }, ct);
+        await session.ExecuteAsync(DeleteRememberedSql, new { Target = table.AddressOf(project, key) }, ct);
         var versions = await DeleteAsync(table.Name, key, ct);
         await WriteAsync(table.Name, key, Gone, "{}", ct);
         return versions;

@@ -71,12 +71,7 @@ public sealed class RecordSaver<T>(
             ? kind.IsAboutPerson(sent.Registration) && !kind.IsAboutPerson(stored.Registration)
                 && await RecordHistory.IsForgottenAsync(session, project, kind.Name, key!, ct)
             : key is not null && await RecordHistory.IsGoneAsync(session, project, kind.Name, key, ct);
-        if (isErased)
-        {
-            return new Fault(FaultCodes.Erased, string.Empty);
-        }
-
-        return null;
+        return isErased ? (Result<Saved<T>>)new Fault(FaultCodes.Erased, string.Empty) : null;
     }
 
     /// <summary>Answers a request with an <c>Idempotency-Key</c> as it was answered before. Null: it was not.</summary>
@@ -121,7 +116,7 @@ public sealed class RecordSaver<T>(
             return null;
         }
 
-        return kind.Conflict(differences, $"PUT {Addresses.Base}{AddressOf(sent.Request.Project, sent.Key!)}").ToList();
+        return kind.Conflict(differences, $"PUT {Addresses.Base}{kind.AddressOf(sent.Request.Project, sent.Key!)}").ToList();
     }
 
     /// <summary>Answers a PUT that names another version than the stored one, or that changes nothing. Null: it creates or corrects.</summary>
@@ -218,11 +213,9 @@ public sealed class RecordSaver<T>(
         if (request.Sending.Idempotent is { } idempotent)
         {
             var status = outcome == SaveOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            await idempotency.RememberAsync(session, request.Caller, idempotent, status, AddressOf(request.Project, key), day.Now, ct);
+            await idempotency.RememberAsync(session, request.Caller, idempotent, status, kind.AddressOf(request.Project, key), day.Now, ct);
         }
     }
-
-    private string AddressOf(string project, string key) => $"/projects/{project}/{kind.Collection}/{key}";
 
     /// <summary>Holds what was sent, and what is stored under its key.</summary>
     private sealed record Sent(SaveRecord<T> Request, ProjectDefinition Project, T Registration, string? Key, Stored<T>? Stored, List<Fault> Faults);

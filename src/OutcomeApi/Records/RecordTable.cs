@@ -49,6 +49,9 @@ public abstract class RecordTable(string name, string collection, TableDefinitio
     /// </summary>
     public virtual int Rank => 3;
 
+    /// <summary>Returns the address of a record below the API's base.</summary>
+    public string AddressOf(string project, string? key) => $"/projects/{project}/{Collection}/{key}";
+
     /// <summary>The SQL about the rows of the kind.</summary>
     public RecordStatements Statements { get; } = new(definition);
 }

@@ -19,7 +19,7 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
                 var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");
                 return TypedResults.Ok(new ChangeList
                 {
-                    Items = [.. rows.Select(row => row.Show(http, project, tables[row.Kind].Collection))],
+                    Items = [.. rows.Select(row => row.Show(http, project, tables[row.Kind]))],
                     Links = new ChangeLinks(new Link(http.UrlOf(path))),
                 });
             })
@@ -91,7 +91,7 @@ public sealed record ChangeRow
 
     public required DateTimeOffset RecordedAt { get; init; }
 
-    public Change Show(HttpContext http, string project, string collection) => new()
+    public Change Show(HttpContext http, string project, RecordTable table) => new()
     {
         Position = Id,
         Record = Kind,
@@ -100,7 +100,7 @@ public sealed record ChangeRow
         Gone = Version == RecordHistory.Gone,
         Correction = Correction,
         ChangedAt = RecordedAt,
-        Links = new SelfLinks(new Link(http.UrlOf($"/projects/{project}/{collection}/{RecordKey}"))),
+        Links = new SelfLinks(new Link(http.UrlOf(table.AddressOf(project, RecordKey)))),
     };
 }
 

@@ -35,7 +35,7 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
                         {
                             Record = r.Kind,
                             Reference = r.Reference,
-                            Links = new SelfLinks(new Link(http.UrlOf($"/projects/{project}/{tables[r.Kind].Collection}/{r.Reference}"))),
+                            Links = new SelfLinks(new Link(http.UrlOf(tables[r.Kind].AddressOf(project, r.Reference)))),
                         })
                     ],
                     Meta = meta,
