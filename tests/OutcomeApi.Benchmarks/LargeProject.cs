@@ -97,7 +97,7 @@ internal static class LargeProject
             MappedOn = start.AddDays(random.Next(-20, 5)),
             Referrer = (Referrer)random.Next(5),
             ReferredOn = start.AddDays(-random.Next(120)),
-            FollowUpAnswer = exit is null || random.Next(3) == 0 ? null : (FollowUpAnswer)random.Next(10),
+            FollowUps = exit is null || random.Next(3) == 0 ? [] : [new ReportedFollowUp(3, (FollowUpAnswer)random.Next(10))],
             StepKinds = random.Next(1 << 9),
             JobOfferKinds = random.Next(1 << 4),
             Exit = exit is not { } on ? null : new ParticipationExit

@@ -24,6 +24,9 @@ public static class FollowUpSchedule
     /// <summary>The number of days after the due date on which a follow-up is still due. From the next day it is overdue.</summary>
     public const int GraceDays = 30;
 
+    /// <summary>The longest time after an exit for which a follow-up can be made, in months.</summary>
+    public const int MostMonths = 24;
+
     /// <summary>
     /// Adds calendar months to the exit date, clipped to the end of the month. For example, the follow-up three months after an exit on
     /// 2023-11-30 is due on 2024-02-29.

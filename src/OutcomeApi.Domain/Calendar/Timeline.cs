@@ -4,7 +4,10 @@ namespace OutcomeApi.Domain.Calendar;
 /// <param name="Period">The project's period.</param>
 /// <param name="AsOf">The day that counts as today.</param>
 /// <param name="ReferralsBegan">The day when referrals began. Null when they began with the project.</param>
-public sealed record Timeline(ReportingPeriod Period, DateOnly AsOf, DateOnly? ReferralsBegan = null)
+/// <param name="FollowUpMonths">
+/// The months after an exit of the follow-up that a goal means when it names none: the project's first. Null when the project follows up nobody.
+/// </param>
+public sealed record Timeline(ReportingPeriod Period, DateOnly AsOf, DateOnly? ReferralsBegan = null, int? FollowUpMonths = 3)
 {
     /// <summary>The first day from which a pace is measured.</summary>
     public DateOnly PaceFrom => Later(Period.StartsOn, ReferralsBegan ?? Period.StartsOn);

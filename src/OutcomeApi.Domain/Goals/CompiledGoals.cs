@@ -8,16 +8,18 @@ internal sealed class CompiledGoals
 {
     private readonly Dictionary<string, int> _subprojects;
     private readonly GoalStanding[] _standings;
+    private readonly int? _followUpMonths;
     private readonly GoalPass[] _passes;
     private readonly CompiledGoal[] _goals;
 
     /// <summary>Prepares the goals.</summary>
     /// <param name="inForce">The goals in force.</param>
-    /// <param name="membership">Finds the populations that a participation is in.</param>
-    public CompiledGoals(IReadOnlyList<GoalVersion> inForce, Membership membership)
+    /// <param name="time">Where in its life the project is.</param>
+    public CompiledGoals(IReadOnlyList<GoalVersion> inForce, Timeline time)
     {
         Versions = Computable(inForce);
-        Membership = membership;
+        Membership = new Membership(time.Period, time.AsOf);
+        _followUpMonths = time.FollowUpMonths;
         var places = Versions.Select((v, place) => (v.Key, place)).ToDictionary(v => v.Key, v => v.place);
         var order = EvaluationOrder(Versions, places);
         _subprojects = Versions.SelectMany(v => v.Definition!.Subprojects).Distinct().Select((id, index) => (id, index)).ToDictionary(s => s.id, s => s.index);
@@ -26,7 +28,7 @@ internal sealed class CompiledGoals
         foreach (var place in order)
         {
             var parent = Versions[place].Definition!.OfGoal is { } key ? places[key] : -1;
-            _goals[place] = new CompiledGoal(Versions[place].Definition!, parent < 0 ? null : _goals[parent], parent, places, _subprojects);
+            _goals[place] = new CompiledGoal(Versions[place].Definition!, parent < 0 ? null : _goals[parent], parent, places, _subprojects, time);
         }
 
         _passes =
@@ -48,7 +50,7 @@ internal sealed class CompiledGoals
 
     /// <summary>Describes a participation as it was known on a day.</summary>
     public Subject SubjectOf(Participation participation, DateOnly knownOn) =>
-        new(participation, knownOn, Timeline.Earlier(knownOn, Membership.AsOf), _standings);
+        new(participation, knownOn, Timeline.Earlier(knownOn, Membership.AsOf), _standings, _followUpMonths);
 
     /// <summary>
     /// Evaluates the goals of a pass for one participation. The participation must not be registered in error. The next call overwrites the
@@ -159,15 +161,29 @@ internal sealed class CompiledGoal
     private readonly Condition? _counts;
     private readonly bool _countsAnonymous;
     private readonly bool _isAboutEverybody;
+    private readonly DateOnly _asOf;
+    private readonly int? _followUpMonths;
+    private readonly FollowUpMembership? _followUps;
 
     // The slot of each subproject that any goal names, or -1 when this goal does not cover it.
     private readonly int[] _slots;
 
     public CompiledGoal(
-        GoalDefinition definition, CompiledGoal? parentGoal, int parent, IReadOnlyDictionary<string, int> places, IReadOnlyDictionary<string, int> subprojects)
+        GoalDefinition definition,
+        CompiledGoal? parentGoal,
+        int parent,
+        IReadOnlyDictionary<string, int> places,
+        IReadOnlyDictionary<string, int> subprojects,
+        Timeline time)
     {
         Definition = definition;
         Parent = parent;
+        _asOf = time.AsOf;
+        _followUpMonths = definition.FollowUpMonths ?? (parentGoal is null ? time.FollowUpMonths : parentGoal._followUpMonths);
+        _followUps = parentGoal is not null ? parentGoal._followUps
+            : definition.Population is Population.FollowUpsDue or Population.FollowUpsAnswered
+                ? new FollowUpMembership(_followUpMonths, definition.Population == Population.FollowUpsAnswered)
+            : null;
         Members = parentGoal?.Members ?? MembersOf(definition);
         _filter = definition.Filter?.Among(places);
         _counts = definition.Counts?.Among(places);
@@ -208,7 +224,7 @@ internal sealed class CompiledGoal
     /// Whether the exit, and not the start or the referral, decides in which tertial the goal counts a participation. It is also true for a
     /// balance, which is placed by start and exit separately.
     /// </summary>
-    public bool IsPlacedByExit => (Members & (Members.Exits | Members.ExitsWithNextStep | Members.FollowUpsDue | Members.FollowUpsAnswered)) != 0;
+    public bool IsPlacedByExit => (Members & (Members.Exits | Members.ExitsWithNextStep | Members.FollowedUp)) != 0;
 
     /// <summary>Determines whether the goal is evaluated for referrals, or for enrollments.</summary>
     public bool Asks(bool isReferral) => (Members & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
@@ -223,14 +239,17 @@ internal sealed class CompiledGoal
     /// Determines a participation's standing to the goal, in a window that the participation lies in. The participation must not be
     /// registered in error.
     /// </summary>
-    public GoalStanding StandingOf(in Subject subject, Members members, int subproject, GoalStanding inParent) =>
-        subject.Participation.Anonymous && !_countsAnonymous ? GoalStanding.Anonymous
-        : !_isAboutEverybody && SlotOf(subproject) < 0 ? GoalStanding.OtherSubproject
-        : (members & Members) == 0 ? GoalStanding.NotInWindow
-        : inParent != GoalStanding.InNumerator ? GoalStanding.NotInParent
-        : _filter?.Holds(subject) == false ? GoalStanding.FilteredOut
-        : _counts?.Holds(subject) == false ? GoalStanding.InDenominator
-        : GoalStanding.InNumerator;
+    public GoalStanding StandingOf(in Subject subject, Members members, int subproject, GoalStanding inParent)
+    {
+        var asked = subject.AskedAfter(_followUpMonths);
+        return subject.Participation.Anonymous && !_countsAnonymous ? GoalStanding.Anonymous
+            : !_isAboutEverybody && SlotOf(subproject) < 0 ? GoalStanding.OtherSubproject
+            : (members & Members) == 0 || _followUps?.Contains(asked, _asOf) == false ? GoalStanding.NotInWindow
+            : inParent != GoalStanding.InNumerator ? GoalStanding.NotInParent
+            : _filter?.Holds(asked) == false ? GoalStanding.FilteredOut
+            : _counts?.Holds(asked) == false ? GoalStanding.InDenominator
+            : GoalStanding.InNumerator;
+    }
 
     private static Members MembersOf(GoalDefinition definition) => definition.Measure switch
     {

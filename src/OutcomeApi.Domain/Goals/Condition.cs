@@ -9,7 +9,9 @@ namespace OutcomeApi.Domain.Goals;
 /// </param>
 /// <param name="lastDay">The last day of the window, or today if that is earlier.</param>
 /// <param name="standings">The standings of the participation to the goals that were evaluated before.</param>
-public readonly ref struct Subject(Participation participation, DateOnly knownOn, DateOnly lastDay, ReadOnlySpan<GoalStanding> standings)
+/// <param name="followUpMonths">The months after the exit of the follow-up that is asked about. Null when there is none.</param>
+public readonly ref struct Subject(
+    Participation participation, DateOnly knownOn, DateOnly lastDay, ReadOnlySpan<GoalStanding> standings, int? followUpMonths)
 {
     private readonly ReadOnlySpan<GoalStanding> _standings = standings;
 
@@ -20,7 +22,8 @@ public readonly ref struct Subject(Participation participation, DateOnly knownOn
 
     public ParticipationExit? Exit { get; } = participation.Exit is { } exit && exit.On <= knownOn ? exit : null;
 
-    public FollowUpAnswer? FollowUpAnswer => Participation.Exit?.On > knownOn ? null : Participation.FollowUpAnswer;
+    /// <summary>The answer to the follow-up that the goal asks about.</summary>
+    public FollowUpAnswer? FollowUpAnswer => followUpMonths is { } months ? AnswerAfter(months) : null;
 
     /// <summary>Whether a place has been offered.</summary>
     public bool IsOffered => Participation.OfferedOn <= knownOn;
@@ -28,6 +31,12 @@ public readonly ref struct Subject(Participation participation, DateOnly knownOn
     /// <summary>The outcome of the referral. A referral that was closed after the day counts as open.</summary>
     public ReferralOutcome? ReferralOutcome =>
         Participation.ReferralClosedOn > knownOn ? Participations.ReferralOutcome.Open : Participation.ReferralOutcome;
+
+    /// <summary>Returns the answer to the follow-up a number of months after the exit. Null while there is none.</summary>
+    public FollowUpAnswer? AnswerAfter(int months) => Participation.Exit?.On > knownOn ? null : Participation.FollowUpAfter(months)?.Answer;
+
+    /// <summary>Describes the same participation to a goal that asks about another follow-up.</summary>
+    public Subject AskedAfter(int? months) => months == followUpMonths ? this : new(Participation, knownOn, LastDay, _standings, months);
 
     /// <summary>
     /// Determines whether the participation is in the numerator of a goal, given the position of the goal among those that are computed

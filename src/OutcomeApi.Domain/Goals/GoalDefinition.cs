@@ -119,6 +119,12 @@ public sealed record GoalDefinition
     /// <summary>Whether a condition can have other answers in other windows.</summary>
     public bool DependsOnWindow => Counts?.DependsOnWindow == true || Filter?.DependsOnWindow == true;
 
+    /// <summary>
+    /// The months after the exit of the follow-up that the goal asks about. Null when it is that of the goal whose numerator is the
+    /// denominator, or else the project's first.
+    /// </summary>
+    public int? FollowUpMonths { get; init; }
+
     /// <summary>The calendar year whose share a change is measured from. Null for the year before the project.</summary>
     public int? BaselineYear { get; init; }
 

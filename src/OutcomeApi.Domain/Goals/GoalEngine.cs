@@ -13,9 +13,6 @@ namespace OutcomeApi.Domain.Goals;
 /// </remarks>
 public static class GoalEngine
 {
-    /// <summary>The number of months between the exit and the follow-up that goals use.</summary>
-    public const int FollowUpMonths = 3;
-
     /// <summary>Computes all figures.</summary>
     /// <param name="time">Where in its life the project is. Tertials that have not begun have no figures.</param>
     /// <param name="goals">All versions of its goals.</param>
@@ -70,7 +67,7 @@ public static class GoalEngine
             _first = period.First.Index;
             _tertials = tertials.Count;
             _cohorts = [.. from tertial in tertials from window in Enum.GetValues<Window>() select period.CohortOf(tertial, window)];
-            _goals = new CompiledGoals(inForce, new Membership(period, time.AsOf));
+            _goals = new CompiledGoals(inForce, time);
             _cells = [.. _goals.Goals.Select(goal => new GoalCells(goal, tertials.Count))];
         }
 

@@ -48,24 +48,23 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
     public int Count(GoalStanding standing) => Steps.FirstOrDefault(s => s.Standing == standing)?.Count ?? 0;
 
     /// <summary>Computes the funnel of one cell.</summary>
-    /// <param name="period">The project's period.</param>
+    /// <param name="time">Where in its life the project is.</param>
     /// <param name="goals">All versions of its goals.</param>
     /// <param name="facts">All registered facts.</param>
-    /// <param name="asOf">The day that counts as today.</param>
     /// <param name="cell">The figure to explain.</param>
     /// <returns>
     /// The funnel, or null when there is no such figure: the tertial has not begun, or no such goal is in force on the window's last day,
     /// or the goal does not cover the subproject.
     /// </returns>
-    public static GoalFunnel? Compute(ReportingPeriod period, GoalBook goals, RegisteredFacts facts, DateOnly asOf, FigureCell cell)
+    public static GoalFunnel? Compute(Timeline time, GoalBook goals, RegisteredFacts facts, FigureCell cell)
     {
-        if (!period.TertialsBegunBy(asOf).Contains(cell.Tertial))
+        if (!time.Period.TertialsBegunBy(time.AsOf).Contains(cell.Tertial))
         {
             return null;
         }
 
-        var cohort = period.CohortOf(cell.Tertial, cell.Window);
-        var compiled = new CompiledGoals(goals.InForceOn(cohort.To), new Membership(period, asOf));
+        var cohort = time.Period.CohortOf(cell.Tertial, cell.Window);
+        var compiled = new CompiledGoals(goals.InForceOn(cohort.To), time);
         var place = compiled.Versions.Select(v => v.Key).ToList().IndexOf(cell.Goal);
         if (place < 0 || !compiled.Goals[place].Slots.Contains(cell.Subproject))
         {

@@ -50,6 +50,7 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
             Filter = Condition(goal, "filter", at),
             Figure = Figure(goal, at, rules),
             Between = Between(goal, at),
+            FollowUpMonths = Member(goal, "followUpMonths") is { } months ? Months(months, JsonPointer.Below(at, "followUpMonths")) : null,
             BaselineYear = Member(goal, "baselineYear") is { } year ? WholeNumber(year, JsonPointer.Below(at, "baselineYear"), 1990, 2200) : null,
             Targets = Targets(goal, at, rules),
             EachOf = [.. Texts(goal, "eachOf", at, Code.All<Gender>()).Select(Code.Parse<Gender>)],
@@ -122,6 +123,14 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
     /// </summary>
     private Judged? JudgedOf(JsonElement goal, string at) =>
         Project is null && StringOf(goal, "judged") == "since-start" ? Judged.ProjectEnd : CodeOf<Judged>(goal, "judged", at);
+
+    /// <summary>Reads the months of the follow-up that the goal asks about, which must be one that the project makes.</summary>
+    private int? Months(JsonElement months, string at) =>
+        WholeNumber(months, at, 1, FollowUpSchedule.MostMonths) is not { } read ? null
+        : Project is null || Project.FollowUpMonths.Contains(read) ? read
+        : Refuse<int?>(at, Project.FollowUpMonths.Count == 0
+            ? "nothing: the project follows up nobody"
+            : "months after which the project follows up: " + string.Join(", ", Project.FollowUpMonths));
 
     private (Population? Population, string? Goal) Of(JsonElement goal, string at, MeasureRules rules)
     {

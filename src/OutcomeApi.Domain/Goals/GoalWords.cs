@@ -12,6 +12,8 @@ public sealed class GoalWords
     private readonly bool _swedish;
     private readonly ProjectDefinition _project;
     private readonly IReadOnlyDictionary<string, GoalDefinition> _goals;
+    private int? _followUpMonths;
+    private bool _isAboutFollowUps;
 
     private GoalWords(ProjectDefinition project, IEnumerable<GoalDefinition> goals, Language language)
     {
@@ -27,7 +29,11 @@ public sealed class GoalWords
     /// <param name="language">Swedish or English.</param>
     public static string Write(GoalDefinition goal, ProjectDefinition project, IEnumerable<GoalDefinition> goals, Language language)
     {
-        var words = new GoalWords(project, goals, language);
+        var words = new GoalWords(project, goals, language)
+        {
+            _followUpMonths = goal.FollowUpMonths,
+            _isAboutFollowUps = goal.Population is Population.FollowUpsDue or Population.FollowUpsAnswered,
+        };
         return $"{words.KindOf(goal)}: {words.MeasureOf(goal)}. {words.TargetsOf(goal)}";
     }
 
@@ -39,6 +45,17 @@ public sealed class GoalWords
         Choose(holds, $"{sv} är ", $"{sv} inte är ", $"{en} is ", $"{en} is not ") + Or(values);
 
     private string? Say(LocalizedText? text) => _swedish ? text?.Sv ?? text?.En : text?.En ?? text?.Sv;
+
+    /// <summary>Says after how many months the follow-up is that the goal asks about.</summary>
+    private string AfterMonths => (_followUpMonths ?? (_project.FollowUpMonths is [var first, ..] ? first : 0)) switch
+    {
+        0 => Say("efter avslut", "after the exit"),
+        1 => Say("efter 1 månad", "after 1 month"),
+        var months => Say($"efter {months} månader", $"after {months} months"),
+    };
+
+    /// <summary>Names the answer to the follow-up that the goal asks about. The months are said once.</summary>
+    internal string Answer(string sv, string en) => Say(sv, en) + (_isAboutFollowUps ? string.Empty : " " + AfterMonths);
 
     private string KindOf(GoalDefinition goal) => goal.Kind switch
     {
@@ -93,8 +110,8 @@ public sealed class GoalWords
                 Population.Exits => Say("deltaganden som har avslutats", "participations that have ended"),
                 Population.SupportedInWindow => Say(
                     "deltaganden som pågick någon gång under perioden", "participations that were going on at any time in the window"),
-                Population.FollowUpsDue => Say("uppföljningar vars dag har kommit", "follow-ups that are due"),
-                Population.FollowUpsAnswered => Say("uppföljningar som är besvarade", "follow-ups that are answered"),
+                Population.FollowUpsDue => Say($"uppföljningar {AfterMonths} vars dag har kommit", $"follow-ups {AfterMonths} that are due"),
+                Population.FollowUpsAnswered => Say($"uppföljningar {AfterMonths} som är besvarade", $"follow-ups {AfterMonths} that are answered"),
                 null => Say("deltaganden", "participations"),
                 _ => throw new ArgumentOutOfRangeException(nameof(goal)),
             }

@@ -9,8 +9,9 @@ internal enum Members
     None = 0,
     Enrollments = 1 << 0,
     Exits = 1 << 1,
-    FollowUpsDue = 1 << 2,
-    FollowUpsAnswered = 1 << 3,
+
+    /// <summary>Exits that are followed up. Which of them count, due or answered, is for the goal to say (<see cref="FollowUpMembership"/>).</summary>
+    FollowedUp = 1 << 2,
     SupportedInWindow = 1 << 4,
 
     /// <summary>Exits in the window, for goals whose conditions depend on the window.</summary>
@@ -56,8 +57,7 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
         Population.Enrollments => Members.Enrollments,
         Population.Exits => Members.Exits,
         Population.SupportedInWindow => Members.SupportedInWindow,
-        Population.FollowUpsDue => Members.FollowUpsDue,
-        Population.FollowUpsAnswered => Members.FollowUpsAnswered,
+        Population.FollowUpsDue or Population.FollowUpsAnswered => Members.FollowedUp,
         _ => throw new ArgumentOutOfRangeException(nameof(population)),
     };
 
@@ -117,12 +117,21 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
             members |= exit.NextStepStartsOn >= exit.On ? Members.Exits | Members.ExitsWithNextStep : Members.Exits;
             if (ExitReasons.AreFollowedUp(exit.Reason))
             {
-                members |= subject.FollowUpAnswer is not null ? Members.FollowUpsAnswered | Members.FollowUpsDue
-                    : FollowUpSchedule.DueOn(exit.On, GoalEngine.FollowUpMonths) <= asOf ? Members.FollowUpsDue
-                    : Members.None;
+                members |= Members.FollowedUp;
             }
         }
 
         return members;
     }
+}
+
+/// <summary>The follow-ups that a goal is about.</summary>
+/// <param name="Months">The months after the exit. Null when the project follows up nobody, so that there are none.</param>
+/// <param name="AnsweredOnly">True for those answered; false for those due, which are those answered and those whose due day has come.</param>
+internal readonly record struct FollowUpMembership(int? Months, bool AnsweredOnly)
+{
+    /// <summary>Determines whether the follow-up after an exit that is followed up is among them.</summary>
+    public bool Contains(in Subject subject, DateOnly asOf) =>
+        Months is { } months && subject.Exit is { } exit
+        && (subject.AnswerAfter(months) is not null || (!AnsweredOnly && FollowUpSchedule.DueOn(exit.On, months) <= asOf));
 }

@@ -8,7 +8,8 @@ namespace OutcomeApi.Domain.Goals;
 /// <param name="Tertial">The tertial of the exits. Null for all.</param>
 /// <param name="Count">The number of follow-ups to answer.</param>
 /// <param name="Answer">The answer to give.</param>
-public sealed record AnsweredFollowUps(Referrer? Referrer, Gender? Gender, Tertial? Tertial, int Count, FollowUpAnswer Answer);
+/// <param name="Months">The months after the exit of the follow-ups.</param>
+public sealed record AnsweredFollowUps(Referrer? Referrer, Gender? Gender, Tertial? Tertial, int Count, FollowUpAnswer Answer, int Months);
 
 /// <summary>A simulated change ("what if") that adds exits.</summary>
 /// <param name="Count">The number of exits to add.</param>
@@ -31,8 +32,9 @@ public static class WhatIf
     public static (IReadOnlyList<Participation> Participations, int Available) Answer(
         IReadOnlyList<Participation> participations, AnsweredFollowUps change, ReportingPeriod period, DateOnly asOf)
     {
+        DateOnly DueOn(Participation participation) => FollowUpSchedule.DueOn(participation.Exit!.On, change.Months);
         var open = participations
-            .Where(p => p is { Anonymous: false, Exit: not null, FollowUpAnswer: null, FollowUpUnobtainable: false })
+            .Where(p => p is { Anonymous: false, Exit: not null } && p.FollowUpAfter(change.Months) is null)
             .Where(p => ExitReasons.AreFollowedUp(p.Exit!.Reason) && period.Contains(p.Exit.On) && DueOn(p) <= asOf)
             .Where(p => change.Referrer is null || p.Referrer == change.Referrer)
             .Where(p => change.Gender is null || p.Gender == change.Gender)
@@ -41,14 +43,18 @@ public static class WhatIf
             .ThenBy(p => p.Reference, StringComparer.Ordinal)
             .ToArray();
         var chosen = open.Take(change.Count).ToHashSet(ReferenceEqualityComparer.Instance);
-        return ([.. participations.Select(p => chosen.Contains(p) ? p with { FollowUpAnswer = change.Answer } : p)], open.Length);
+        return ([.. participations.Select(p => chosen.Contains(p) ? Answered(p) : p)], open.Length);
+
+        Participation Answered(Participation open) => open with { FollowUps = [.. open.FollowUps, new ReportedFollowUp(change.Months, change.Answer)] };
     }
 
     /// <summary>
     /// Adds participations that begin on the project's first day and end with the exit. Nothing else is known about them: they have no
     /// referral, mapping, birth year, steps, offers, documentation or follow-up, and the next step has no date.
     /// </summary>
-    public static IReadOnlyList<Participation> Add(IReadOnlyList<Participation> participations, AddedExits change, ReportingPeriod period) =>
+    /// <param name="followUpMonths">After how many months the project follows up.</param>
+    public static IReadOnlyList<Participation> Add(
+        IReadOnlyList<Participation> participations, AddedExits change, ReportingPeriod period, IReadOnlyList<int> followUpMonths) =>
     [
         .. participations,
         .. Enumerable.Range(1, change.Count).Select(number => new Participation
@@ -60,9 +66,7 @@ public static class WhatIf
             Exit = new ParticipationExit { On = change.On, Reason = change.Reason },
 
             // Prevents a further change from answering the follow-up of a made-up person.
-            FollowUpUnobtainable = true,
+            FollowUps = [.. followUpMonths.Select(months => new ReportedFollowUp(months, null))],
         })
     ];
-
-    private static DateOnly DueOn(Participation participation) => FollowUpSchedule.DueOn(participation.Exit!.On, GoalEngine.FollowUpMonths);
 }

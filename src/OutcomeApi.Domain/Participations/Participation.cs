@@ -54,14 +54,8 @@ public sealed record Participation
     /// <summary>The day on which the referral was closed, whether or not it led to a start.</summary>
     public DateOnly? ReferralClosedOn { get; init; }
 
-    /// <summary>The answer to the follow-up three months after exit. Null while there is none.</summary>
-    public FollowUpAnswer? FollowUpAnswer { get; init; }
-
-    /// <summary>Whether the answer to the follow-up three months after exit is known to be unobtainable.</summary>
-    public bool FollowUpUnobtainable { get; init; }
-
-    /// <summary>The day of that answer, or the day on which it became known to be unobtainable. Null while there is neither.</summary>
-    public DateOnly? FollowedUpOn { get; init; }
+    /// <summary>The follow-ups after the exit that have been reported, each for its own number of months.</summary>
+    public IReadOnlyList<ReportedFollowUp> FollowUps { get; init; } = [];
 
     /// <summary>The end of the participation. Null while it is running.</summary>
     public ParticipationExit? Exit { get; init; }
@@ -92,6 +86,21 @@ public sealed record Participation
     /// </summary>
     public int? AgeAtStart => StartedOn.Year - BirthYear;
 
+    /// <summary>Returns the follow-up that has been reported for a number of months after the exit. Null while none has.</summary>
+    public ReportedFollowUp? FollowUpAfter(int months)
+    {
+        // Goals ask this of every participation, so it allocates nothing.
+        for (var i = 0; i < FollowUps.Count; i++)
+        {
+            if (FollowUps[i].Months == months)
+            {
+                return FollowUps[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Determines whether the referral is in queue on a day: queued on that day or earlier, and not closed by then.</summary>
     public bool IsQueuedOn(DateOnly day) => QueuedOn <= day && (ReferralClosedOn is null || ReferralClosedOn > day);
 }
@@ -103,6 +112,12 @@ public readonly record struct BelongingRecord(string Kind, string Reference);
 
 /// <summary>A documented step with its day.</summary>
 public readonly record struct TakenStep(StepKind Kind, DateOnly On);
+
+/// <summary>A follow-up that has been reported.</summary>
+/// <param name="Months">The number of months after the exit.</param>
+/// <param name="Answer">The answer. Null when it is known to be unobtainable.</param>
+/// <param name="On">The day of the answer, or the day on which it became known to be unobtainable. Null when not stated.</param>
+public readonly record struct ReportedFollowUp(int Months, FollowUpAnswer? Answer, DateOnly? On = null);
 
 /// <summary>The end of a participation.</summary>
 public sealed record ParticipationExit

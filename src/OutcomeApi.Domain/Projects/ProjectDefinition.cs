@@ -28,6 +28,12 @@ public sealed record ProjectDefinition
 
     public IReadOnlyList<string> FollowUpAnswers { get; init; } = [];
 
+    /// <summary>
+    /// After how many months the project follows up an exit. Goals mean the first, unless they name another. Empty when it follows up
+    /// nobody: then nothing is due or missing.
+    /// </summary>
+    public IReadOnlyList<int> FollowUpMonths { get; init; } = [3];
+
     /// <summary>The figures that the project reports although no goal reads them.</summary>
     public IReadOnlyList<string> Figures { get; init; } = [];
 
@@ -51,7 +57,7 @@ public sealed record ProjectDefinition
         new Dictionary<(string List, string Code), LocalizedText>();
 
     /// <summary>Tells where in its life the project is on a day.</summary>
-    public Timeline On(DateOnly asOf) => new(Period, asOf, PaceFrom);
+    public Timeline On(DateOnly asOf) => new(Period, asOf, PaceFrom, FollowUpMonths.Count == 0 ? null : FollowUpMonths[0]);
 
     /// <summary>Finds the subproject with an id. Returns null when the project has no such subproject.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);

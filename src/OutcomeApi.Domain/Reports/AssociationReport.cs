@@ -114,11 +114,11 @@ public sealed record AssociationReport
 
     /// <summary>
     /// Adds up the rows that have the same key. A row that only one project has is placed with the other rows of its table. The table is
-    /// the part of the key before the colon.
+    /// the part of the key before the last colon.
     /// </summary>
     private static IReadOnlyList<ReportRow> SumOf(IReadOnlyList<ReportRow> rows)
     {
-        string TableOf(ReportRow row) => row.Key == ExitTable.Total ? row.Key : row.Key[..(row.Key.IndexOf(':') + 1)];
+        string TableOf(ReportRow row) => row.Key == ExitTable.Total ? row.Key : row.Key[..(row.Key.LastIndexOf(':') + 1)];
         return
         [
             .. rows.GroupBy(TableOf).SelectMany(table => table.GroupBy(row => row.Key)).Select(own => ReportRow.Counts(

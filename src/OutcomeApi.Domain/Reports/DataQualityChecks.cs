@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 
@@ -7,7 +6,8 @@ namespace OutcomeApi.Domain.Reports;
 /// <summary>A record that a check has found.</summary>
 /// <param name="Kind">The kind of the record, for example <c>exit</c>.</param>
 /// <param name="Reference">The sender's key of the record.</param>
-public readonly record struct FoundRecord(string Kind, string Reference);
+/// <param name="Months">For a finding about a follow-up: the months after the exit. Otherwise null.</param>
+public readonly record struct FoundRecord(string Kind, string Reference, int? Months = null);
 
 /// <summary>The result of one check: every record that it has found.</summary>
 public sealed record Finding(string Code, FindingClass Class, IReadOnlyList<FoundRecord> Records);
@@ -89,18 +89,18 @@ public static class DataQualityChecks
             Error(
                 OutsideParticipation,
                 [.. there.SelectMany(p => p.Outside).Select(r => new FoundRecord(r.Kind, r.Reference)).OrderBy(r => (r.Kind, r.Reference))]),
-            Error(FollowUpTooEarly, Exits(exits.Where(IsFollowedUpTooEarly))),
+            Error(FollowUpTooEarly, FollowUps(p => p.FollowUps.Select(f => f.Months).Where(months => IsFollowedUpTooEarly(p, months)))),
             Error(DoubleRegistration, Enrollments(overlapping.Where(o => o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
             Warning(DataQuality.GenderUnknown, Enrollments(there.Where(p => p.Gender == Gender.Unknown))),
             Warning(DataQuality.ExitReasonUnknown, Exits(exits.Where(p => p.Exit!.Reason == ExitReason.Unknown))),
             Warning(DataQuality.ExitWithoutDocumentation, Exits(exits.Where(p => LacksDocumentation(p.Exit!)))),
-            Warning(FollowUpOverdue, Exits(exits.Where(p => StateOfFollowUp(p, asOf) == FollowUpState.Overdue))),
+            Warning(FollowUpOverdue, FollowUps(p => Awaited(p, FollowUpState.Overdue))),
             Warning(DataQuality.OpenLongerThanPlanned, Enrollments(there.Where(p => IsOpenLongerThanPlanned(project, p, tertial, lastDay)))),
             Warning(OpenAfterProjectEnd, Enrollments(there.Where(p => !p.Anonymous && tertial.To == period.EndsOn && asOf > period.EndsOn && p.Exit is null))),
             Warning(
                 DataQuality.OverlappingEnrollment,
                 Enrollments(overlapping.Where(o => !o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
-            Note(FollowUpDue, Exits(exits.Where(p => StateOfFollowUp(p, asOf) == FollowUpState.Due))),
+            Note(FollowUpDue, FollowUps(p => Awaited(p, FollowUpState.Due))),
             Note(
                 DataQuality.LateRegistration,
                 [
@@ -108,6 +108,18 @@ public static class DataQualityChecks
                     .. Exits(exits.Where(p => IsLate(p.Exit!.On, p.Exit.ReceivedOn))),
                 ]),
         ];
+
+        IReadOnlyList<FoundRecord> FollowUps(Func<Participation, IEnumerable<int>> monthsOf) =>
+        [
+            .. from exit in exits
+               from months in monthsOf(exit)
+               orderby exit.Reference, months
+               select new FoundRecord(Exit, exit.Reference, months)
+        ];
+
+        IEnumerable<int> Awaited(Participation exit, FollowUpState state) => !FollowUpTable.IsFollowedUp(exit)
+            ? []
+            : project.FollowUpMonths.Where(months => exit.FollowUpStateAfter(months, asOf) == state);
     }
 
     private static Finding Error(string code, IReadOnlyList<FoundRecord> records) => new(code, FindingClass.Error, records);
@@ -134,12 +146,6 @@ public static class DataQualityChecks
     private static bool LacksDocumentation(ParticipationExit exit) =>
         exit.Reason != ExitReason.Deceased && !(exit.DocumentedToReferrer && exit.DocumentedToParticipant);
 
-    /// <summary>Returns the state of a follow-up that is awaited; null if none is.</summary>
-    private static FollowUpState? StateOfFollowUp(Participation participation, DateOnly asOf) =>
-        participation.FollowUpAnswer is not null || participation.FollowUpUnobtainable || !ExitReasons.AreFollowedUp(participation.Exit!.Reason)
-            ? null
-            : FollowUpSchedule.StateOf(FollowUpSchedule.DueOn(participation.Exit.On, GoalEngine.FollowUpMonths), asOf);
-
     private static bool IsOpenLongerThanPlanned(ProjectDefinition project, Participation participation, Cohort tertial, DateOnly lastDay) =>
         !participation.Anonymous
         && participation.IsOngoingAtEndOf(tertial)
@@ -148,8 +154,8 @@ public static class DataQualityChecks
 
     private static bool IsLate(DateOnly happenedOn, DateOnly? receivedOn) => happenedOn.AddDays(RegistrationRules.LateAfterDays) < receivedOn;
 
-    private static bool IsFollowedUpTooEarly(Participation participation) =>
-        participation.FollowedUpOn < FollowUpSchedule.EarliestOn(participation.Exit!.On, GoalEngine.FollowUpMonths);
+    private static bool IsFollowedUpTooEarly(Participation exit, int months) =>
+        exit.FollowUpAfter(months)?.On < FollowUpSchedule.EarliestOn(exit.Exit!.On, months);
 
     /// <summary>
     /// Finds the participations that overlap an earlier one of the same participant in the same subproject. Both the day of the start and

@@ -23,46 +23,61 @@ public static class FollowUpSharesTable
     public const string OfAnswered = "answered";
     public const string OfDue = "due";
 
-    public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
+    public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part) =>
+        [.. project.FollowUpMonths.SelectMany(months => Compute(project.FollowUpAnswers, months, asOf, part.FollowedUp))];
+
+    private static IEnumerable<ReportRow> Compute(IReadOnlyList<string> answers, int months, DateOnly asOf, IReadOnlyList<Participation> followedUp)
     {
-        var followedUp = part.FollowedUp;
-        var due = followedUp.Where(p => p.FollowUpAnswer is not null || FollowUpTable.DueOn(p) <= asOf).ToArray();
-        var answered = due.Where(p => p.FollowUpAnswer is not null).ToArray();
+        FollowUpAnswer? AnswerOf(Participation participation) => participation.FollowUpAfter(months)?.Answer;
+        var due = followedUp.Where(p => AnswerOf(p) is not null || FollowUpTable.DueOn(p, months) <= asOf).ToArray();
+        var answered = due.Where(p => AnswerOf(p) is not null).ToArray();
         return
         [
             .. RowsOf(FunctioningPlan, FollowUpAnswers.MeansFunctioningPlan),
             .. RowsOf(FunctioningMeasure, FollowUpAnswers.MeansFunctioningMeasure),
-            .. FollowUpTable.AnswersOf(answers, followedUp).SelectMany(answer =>
+            .. FollowUpTable.AnswersOf(answers, followedUp, months).SelectMany(answer =>
                 RowsOf(FollowUpTable.AnswerPrefix + Code.Format(answer), given => given == answer)
                     .Select(row => row with { ListedWhenFilled = !answers.Contains(Code.Format(answer)) })),
         ];
 
         IEnumerable<ReportRow> RowsOf(string key, Func<FollowUpAnswer, bool> counts) => FollowUpSharesTable.RowsOf(
-            key, GenderCounts.From(answered, p => counts(p.FollowUpAnswer!.Value)), GenderCounts.From(answered), GenderCounts.From(due));
+            FollowUpTable.KeyOf(key, months),
+            months,
+            GenderCounts.From(answered, p => counts(AnswerOf(p)!.Value)),
+            GenderCounts.From(answered),
+            GenderCounts.From(due));
     }
 
     /// <summary>Adds up the numerators and denominators of several projects, and computes the shares and bounds from the sums.</summary>
-    public static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows)
+    public static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows) =>
+    [
+        .. rows.GroupBy(FollowUpTable.MonthsOf)
+            .OrderBy(months => months.Key)
+            .SelectMany(months => Sum([.. months], months.Key))
+    ];
+
+    private static IReadOnlyList<ReportRow> Sum(IReadOnlyList<ReportRow> rows, int months)
     {
         GenderCounts SumOf(string counted, string basis, Figure figure) =>
             GenderCounts.Sum(rows.Where(row => row.Figure == figure && row.Label(Counted) == counted && row.Label(Basis) == basis).Select(GenderCounts.From));
 
         // A project has no row for an answer that it does not use, and none of its people gave that answer. So the denominators must be
         // taken from a row that every project has.
-        var (answered, due) = (SumOf(FunctioningPlan, OfAnswered, Figure.Denominator), SumOf(FunctioningPlan, OfDue, Figure.Denominator));
+        var always = FollowUpTable.KeyOf(FunctioningPlan, months);
+        var (answered, due) = (SumOf(always, OfAnswered, Figure.Denominator), SumOf(always, OfDue, Figure.Denominator));
         return
         [
-            .. rows.GroupBy(row => row.Label(Counted)!).SelectMany(own => RowsOf(own.Key, SumOf(own.Key, OfAnswered, Figure.Numerator), answered, due)
+            .. rows.GroupBy(row => row.Label(Counted)!).SelectMany(own => RowsOf(own.Key, months, SumOf(own.Key, OfAnswered, Figure.Numerator), answered, due)
                 .Select(row => row with { ListedWhenFilled = own.All(r => r.ListedWhenFilled) }))
         ];
     }
 
     /// <summary>Computes the rows of one counted thing: five figures on each of the two bases.</summary>
-    internal static IEnumerable<ReportRow> RowsOf(string key, GenderCounts numerator, GenderCounts answered, GenderCounts due)
+    internal static IEnumerable<ReportRow> RowsOf(string key, int months, GenderCounts numerator, GenderCounts answered, GenderCounts due)
     {
         foreach (var (basis, denominator) in new[] { (OfAnswered, answered), (OfDue, due) })
         {
-            RowLabel[] labels = [new RowLabel(Counted, key), new RowLabel(Basis, basis)];
+            RowLabel[] labels = [new RowLabel(Counted, key), new RowLabel(Basis, basis), FollowUpTable.LabelOf(months)];
             yield return RowOf(Figure.Numerator, counts => counts.Part);
             yield return RowOf(Figure.Denominator, counts => counts.Basis);
             yield return RowOf(Figure.Share, counts => counts.Basis == 0 ? null : Rounding.FourDecimals(Fraction.From(counts.Part, counts.Basis)));

@@ -1,55 +1,89 @@
-using OutcomeApi.Domain.Goals;
-
 namespace OutcomeApi.Domain.Reports;
 
 /// <summary>
-/// Counts the follow-ups three months after the exits of a window. The day of the exit decides the window, whenever the answer came. Every
-/// exit is followed up, except those of people who have died.
+/// Counts the follow-ups after the exits of a window, for each number of months after which the project follows up. The day of the exit
+/// decides the window, whenever the answer came. Every exit is followed up, except those of people who have died.
 /// </summary>
 public static class FollowUpTable
 {
     public const string AnswerPrefix = "answer:";
 
+    /// <summary>The label with the number of months after the exit.</summary>
+    public const string Months = "months";
+
     /// <summary>
-    /// Computes a row for each of the five states, then for every answer, also if its count is zero. Every follow-up is in exactly one
-    /// state.
+    /// Computes, for each number of months, a row for each of the five states and then for every answer, also if its count is zero. For one
+    /// number of months, every follow-up is in exactly one state.
     /// </summary>
-    /// <param name="answers">The codes of the answers in use.</param>
+    /// <param name="project">The project, with the months and the answers in use.</param>
     /// <param name="asOf">The day that counts as today.</param>
     /// <param name="part">The facts that are counted.</param>
-    public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> answers, DateOnly asOf, ReportPart part)
-    {
-        var followedUp = part.FollowedUp;
-        return
-        [
-            .. RowsOf(followedUp, AnswersOf(answers, followedUp), asOf)
-                .Select(row => ReportRow.Counts(row.Key, row.Counts) with { ListedWhenFilled = IsListedWhenFilled(row.Key, answers) })
-        ];
-    }
+    public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part) =>
+    [
+        .. from months in project.FollowUpMonths
+           from row in RowsOf(part.FollowedUp, AnswersOf(project.FollowUpAnswers, part.FollowedUp, months), asOf, months)
+           select ReportRow.Counts(KeyOf(row.Key, months), row.Counts, LabelOf(months)) with
+           {
+               ListedWhenFilled = IsListedWhenFilled(row.Key, project.FollowUpAnswers),
+           }
+    ];
+
+    /// <summary>
+    /// Returns the key of a row about one number of months. The follow-up after three months is the usual one, so its keys are plain. Example:
+    /// <c>answered</c> after three months is <c>6-months:answered</c> after six.
+    /// </summary>
+    public static string KeyOf(string plain, int months) => months == 3 ? plain : $"{months}-months:{plain}";
+
+    /// <summary>Returns what a key says without the months.</summary>
+    public static string PlainKeyOf(string key) =>
+        key.IndexOf("-months:", StringComparison.Ordinal) is var at && at < 0 ? key : key[(at + "-months:".Length)..];
+
+    /// <summary>
+    /// Returns the table that a row of follow-ups belongs to: the states or the answers after one number of months. The key of the row begins
+    /// with it.
+    /// </summary>
+    internal static string TableOf(string key) => key[..(key.LastIndexOf(':') + 1)];
+
+    /// <summary>Decides whether the row counts an answer, not a state.</summary>
+    internal static bool IsAnswer(string key) => PlainKeyOf(key).StartsWith(AnswerPrefix, StringComparison.Ordinal);
+
+    internal static RowLabel LabelOf(int months) => new(Months, months.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Returns the months that a row is about. A report that was certified before there were several has rows about three only.</summary>
+    public static int MonthsOf(ReportRow row) =>
+        row.Label(Months) is { } months ? int.Parse(months, System.Globalization.CultureInfo.InvariantCulture) : 3;
+
+    /// <summary>Returns those labels of a row that also hold for a line that it is merged into.</summary>
+    internal static IReadOnlyList<RowLabel> LabelsOf(ReportRow row) => [.. row.Labels.Where(label => label.Name == Months)];
 
     internal static bool IsFollowedUp(Participation participation) => ExitReasons.AreFollowedUp(participation.Exit!.Reason);
 
     /// <summary>Lists the answers to show: those in use, then others that have been given.</summary>
-    internal static IReadOnlyList<FollowUpAnswer> AnswersOf(IReadOnlyList<string> answers, IEnumerable<Participation> followedUp) =>
-        [.. answers.Select(Code.Parse<FollowUpAnswer>).Union(followedUp.Select(p => p.FollowUpAnswer).OfType<FollowUpAnswer>().Order())];
-
-    /// <summary>Decides whether the row belongs to an answer that is no longer in use.</summary>
-    internal static bool IsListedWhenFilled(string key, IReadOnlyList<string> answers) =>
-        key.StartsWith(AnswerPrefix, StringComparison.Ordinal) && !answers.Contains(key[AnswerPrefix.Length..]);
-
-    internal static IEnumerable<(string Key, GenderCounts Counts)> RowsOf(
-        IReadOnlyList<Participation> followedUp, IReadOnlyList<FollowUpAnswer> answers, DateOnly asOf) =>
+    internal static IReadOnlyList<FollowUpAnswer> AnswersOf(IReadOnlyList<string> answers, IEnumerable<Participation> followedUp, int months) =>
     [
-        .. Enum.GetValues<FollowUpState>().Select(state => (Code.Format(state), GenderCounts.From(followedUp, p => StateOf(p, asOf) == state))),
-        .. answers.Select(answer => (AnswerPrefix + Code.Format(answer), GenderCounts.From(followedUp, p => p.FollowUpAnswer == answer))),
+        .. answers.Select(Code.Parse<FollowUpAnswer>)
+            .Union(followedUp.Select(p => p.FollowUpAfter(months)?.Answer).OfType<FollowUpAnswer>().Order())
     ];
 
-    internal static DateOnly DueOn(Participation participation) => FollowUpSchedule.DueOn(participation.Exit!.On, GoalEngine.FollowUpMonths);
+    /// <summary>Decides whether the row belongs to an answer that is no longer in use.</summary>
+    internal static bool IsListedWhenFilled(string key, IReadOnlyList<string> answers) => IsAnswer(key) && !answers.Contains(key[AnswerPrefix.Length..]);
 
-    private static FollowUpState StateOf(Participation participation, DateOnly asOf) =>
-        participation.FollowUpAnswer is not null ? FollowUpState.Answered
-        : participation.FollowUpUnobtainable ? FollowUpState.Unobtainable
-        : FollowUpSchedule.StateOf(DueOn(participation), asOf);
+    internal static IEnumerable<(string Key, GenderCounts Counts)> RowsOf(
+        IReadOnlyList<Participation> followedUp, IReadOnlyList<FollowUpAnswer> answers, DateOnly asOf, int months) =>
+    [
+        .. Enum.GetValues<FollowUpState>()
+            .Select(state => (Code.Format(state), GenderCounts.From(followedUp, p => p.FollowUpStateAfter(months, asOf) == state))),
+        .. answers.Select(answer =>
+            (AnswerPrefix + Code.Format(answer), GenderCounts.From(followedUp, p => p.FollowUpAfter(months)?.Answer == answer))),
+    ];
+
+    internal static DateOnly DueOn(Participation participation, int months) => FollowUpSchedule.DueOn(participation.Exit!.On, months);
+
+    /// <summary>Determines the state of a follow-up after an exit that is followed up.</summary>
+    internal static FollowUpState FollowUpStateAfter(this Participation participation, int months, DateOnly asOf) =>
+        participation.FollowUpAfter(months) is { } reported
+            ? reported.Answer is null ? FollowUpState.Unobtainable : FollowUpState.Answered
+            : FollowUpSchedule.StateOf(DueOn(participation, months), asOf);
 }
 
 /// <summary>
@@ -64,13 +98,18 @@ public static class FollowUpsByReferrerTable
     public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part)
     {
         var followedUp = part.FollowedUp;
-        var answers = FollowUpTable.AnswersOf(project.FollowUpAnswers, followedUp);
         return
         [
-            .. from referrer in ReferrerTable.CodesOf(project, followedUp)
+            .. from months in project.FollowUpMonths
+               let answers = FollowUpTable.AnswersOf(project.FollowUpAnswers, followedUp, months)
+               from referrer in ReferrerTable.CodesOf(project, followedUp)
                let own = followedUp.Where(p => ReferrerTable.CodeOf(p) == referrer).ToArray()
-               from row in FollowUpTable.RowsOf(own, answers, asOf)
-               select ReportRow.Counts($"{row.Key}:{referrer}", row.Counts, new RowLabel(ReferrerTable.Referrer, referrer)) with
+               from row in FollowUpTable.RowsOf(own, answers, asOf, months)
+               select ReportRow.Counts(
+                   $"{FollowUpTable.KeyOf(row.Key, months)}:{referrer}",
+                   row.Counts,
+                   new RowLabel(ReferrerTable.Referrer, referrer),
+                   FollowUpTable.LabelOf(months)) with
                {
                    ListedWhenFilled = !ReferrerTable.IsListed(project, referrer) || FollowUpTable.IsListedWhenFilled(row.Key, project.FollowUpAnswers),
                }

@@ -9,9 +9,10 @@ namespace OutcomeApi.Domain.Reports;
 /// Open at the start + newly due − answered − unobtainable = open at the end, for every month, gender and total. A follow-up that was
 /// answered before its due day was never on the list. It is counted outside the balance.
 /// </remarks>
+/// <param name="project">The project, with the months after which it follows up. Each number of months has a work list of its own.</param>
 /// <param name="asOf">The day that counts as today. The current month is shown up to this day.</param>
 /// <param name="participations">The participations that are counted. All their exits matter, whenever they were.</param>
-public sealed class FollowUpsByMonthTable(DateOnly asOf, IReadOnlyList<Participation> participations)
+public sealed class FollowUpsByMonthTable(Projects.ProjectDefinition project, DateOnly asOf, IReadOnlyList<Participation> participations)
 {
     public const string Month = ReportMonths.Month;
 
@@ -27,44 +28,62 @@ public sealed class FollowUpsByMonthTable(DateOnly asOf, IReadOnlyList<Participa
     /// <summary>Follow-ups that were answered or reported unobtainable in the month, before their due day.</summary>
     public const string ClosedBeforeDue = "closed-before-due";
 
-    private readonly FollowUp[] _followUps =
+    private readonly (int Months, FollowUp[] FollowUps)[] _lists =
     [
-        .. participations
-            .Where(p => !p.Anonymous && p.Exit is not null && FollowUpTable.IsFollowedUp(p))
-            .Select(p => new FollowUp(p.Gender, FollowUpTable.DueOn(p), p.FollowedUpOn, p.FollowUpAnswer is not null))
+        .. from months in project.FollowUpMonths
+           select (months, participations
+               .Where(p => !p.Anonymous && p.Exit is not null && FollowUpTable.IsFollowedUp(p))
+               .Select(p => FollowUp.From(p, months))
+               .ToArray())
     ];
 
     private readonly Dictionary<Cohort, IReadOnlyList<ReportRow>> _months = [];
 
-    /// <summary>Computes six rows for each month of the window that has begun.</summary>
+    /// <summary>Computes six rows for each work list and each month of the window that has begun.</summary>
     public IReadOnlyList<ReportRow> Of(Cohort window) => [.. ReportMonths.In(window, asOf).SelectMany(RowsOf)];
 
     /// <summary>Checks that every month balances, in every cell.</summary>
-    public static bool Balances(IReadOnlyList<ReportRow> table) => table.GroupBy(row => row.Label(Month)).All(month =>
+    public static bool Balances(IReadOnlyList<ReportRow> table) => table.GroupBy(row => (row.Label(FollowUpTable.Months), row.Label(Month))).All(month =>
     {
-        ReportRow Row(string key) => month.Single(r => r.Key == $"{key}:{month.Key}");
+        ReportRow Row(string key) => month.Single(r => FollowUpTable.PlainKeyOf(r.Key) == $"{key}:{month.Key.Item2}");
         return Row(OpenAtStart).Cells.All(cell =>
             cell.Value + Row(NewDue)[cell.Group] - Row(Answered)[cell.Group] - Row(Unobtainable)[cell.Group] == Row(OpenAtEnd)[cell.Group]);
     });
 
-    private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
-    [
-        Row(month, OpenAtStart, f => f.IsOpenInTheEveningOf(month.From.AddDays(-1))),
-        Row(month, NewDue, f => f.WasListed && month.Contains(f.DueOn)),
-        Row(month, Answered, f => f.WasListed && f.IsAnswered && month.Contains(f.ClosedOn)),
-        Row(month, Unobtainable, f => f.WasListed && !f.IsAnswered && month.Contains(f.ClosedOn)),
-        Row(month, OpenAtEnd, f => f.IsOpenInTheEveningOf(month.To)),
-        Row(month, ClosedBeforeDue, f => !f.WasListed && month.Contains(f.ClosedOn)),
-    ];
+    private IReadOnlyList<ReportRow> RowsOf(Cohort month) =>
+        _months.TryGetValue(month, out var known) ? known : _months[month] = [.. _lists.SelectMany(list => RowsOf(month, list.Months, list.FollowUps))];
 
-    private ReportRow Row(Cohort month, string key, Func<FollowUp, bool> counts)
+    private static IEnumerable<ReportRow> RowsOf(Cohort month, int months, FollowUp[] followUps)
     {
-        var code = ReportMonths.CodeOf(month.From);
-        return ReportRow.Counts($"{key}:{code}", GenderCounts.From(_followUps.Where(counts).Select(f => f.Gender)), new RowLabel(Month, code));
+        return
+        [
+            Row(OpenAtStart, f => f.IsOpenInTheEveningOf(month.From.AddDays(-1))),
+            Row(NewDue, f => f.WasListed && month.Contains(f.DueOn)),
+            Row(Answered, f => f.WasListed && f.IsAnswered && month.Contains(f.ClosedOn)),
+            Row(Unobtainable, f => f.WasListed && !f.IsAnswered && month.Contains(f.ClosedOn)),
+            Row(OpenAtEnd, f => f.IsOpenInTheEveningOf(month.To)),
+            Row(ClosedBeforeDue, f => !f.WasListed && month.Contains(f.ClosedOn)),
+        ];
+
+        ReportRow Row(string key, Func<FollowUp, bool> counts)
+        {
+            var code = ReportMonths.CodeOf(month.From);
+            return ReportRow.Counts(
+                $"{FollowUpTable.KeyOf(key, months)}:{code}",
+                GenderCounts.From(followUps.Where(counts).Select(f => f.Gender)),
+                new RowLabel(Month, code),
+                FollowUpTable.LabelOf(months));
+        }
     }
 
     private readonly record struct FollowUp(Gender Gender, DateOnly DueOn, DateOnly? ClosedOn, bool IsAnswered)
     {
+        public static FollowUp From(Participation participation, int months)
+        {
+            var reported = participation.FollowUpAfter(months);
+            return new FollowUp(participation.Gender, FollowUpTable.DueOn(participation, months), reported?.On, reported?.Answer is not null);
+        }
+
         public bool WasListed => !(ClosedOn < DueOn);
 
         public bool IsOpenInTheEveningOf(DateOnly day) => DueOn <= day && !(ClosedOn <= day);

@@ -231,6 +231,6 @@ public sealed record ReportPart(
     /// <summary>The identified participations that exited in the window.</summary>
     public IReadOnlyList<Participations.Participation> Exits => _exits ??= [.. Participations.Where(p => !p.Anonymous && p.ExitedIn(Window))];
 
-    /// <summary>Those of <see cref="Exits"/> that are followed up three months later.</summary>
+    /// <summary>Those of <see cref="Exits"/> that are followed up.</summary>
     public IReadOnlyList<Participations.Participation> FollowedUp => _followedUp ??= [.. Exits.Where(FollowUpTable.IsFollowedUp)];
 }

@@ -14,7 +14,7 @@ namespace OutcomeApi.Domain.Reports;
 /// <param name="asOf">The day that counts as today.</param>
 public sealed class TertialReports(ProjectDefinition project, string? subproject, ReportFacts facts, DateOnly asOf)
 {
-    private readonly FollowUpsByMonthTable _followUpsByMonth = new(asOf, facts.Participations);
+    private readonly FollowUpsByMonthTable _followUpsByMonth = new(project, asOf, facts.Participations);
 
     private readonly StepTable _steps = new(facts.Participations);
 
@@ -56,8 +56,8 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.Referrers => ReferrerTable.Compute(project, part),
         ReportSection.Exits => ExitTable.Compute(project.ExitReasons, part),
         ReportSection.TimeInProject => TimeInProjectTable.Compute(part),
-        ReportSection.FollowUps => FollowUpTable.Compute(project.FollowUpAnswers, asOf, part),
-        ReportSection.FollowUpShares => FollowUpSharesTable.Compute(project.FollowUpAnswers, asOf, part),
+        ReportSection.FollowUps => FollowUpTable.Compute(project, asOf, part),
+        ReportSection.FollowUpShares => FollowUpSharesTable.Compute(project, asOf, part),
         ReportSection.FollowUpsByReferrer => FollowUpsByReferrerTable.Compute(project, asOf, part),
         ReportSection.FollowUpsByMonth => _followUpsByMonth.Of(part.Window),
         ReportSection.Documentation => DocumentationTable.Compute(part),

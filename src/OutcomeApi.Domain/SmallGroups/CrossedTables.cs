@@ -10,17 +10,20 @@ internal static class CrossedTables
 {
     private const string Merged = SteeringGroupReport.Merged;
 
-    /// <summary>Shows the follow-ups of each referring organisation by state and by answer.</summary>
-    public static IEnumerable<ReportRow> FollowUpsByReferrer(ReportTable table, int k)
+    /// <summary>Shows the follow-ups of each referring organisation by state and by answer, each number of months by itself.</summary>
+    public static IEnumerable<ReportRow> FollowUpsByReferrer(ReportTable table, int k) =>
+        table.Rows.GroupBy(row => row.Label(FollowUpTable.Months)).SelectMany(months => FollowUpsByReferrer([.. months], k));
+
+    private static IEnumerable<ReportRow> FollowUpsByReferrer(ReportRow[] rows, int k)
     {
-        bool IsAnswer(ReportRow row) => row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal);
-        var referrers = table.Rows.GroupBy(row => row.Label(ReferrerTable.Referrer)!)
+        bool IsAnswer(ReportRow row) => FollowUpTable.IsAnswer(row.Key);
+        var referrers = rows.GroupBy(row => row.Label(ReferrerTable.Referrer)!)
             .GroupBy(rows => rows.All(row => row.ListedWhenFilled) ? SteeringGroupReport.Earlier : rows.Key, rows => rows.AsEnumerable())
             .Select(groups => (groups.Key, Rows: groups.SelectMany(rows => rows).ToArray())).ToArray();
 
         // The referrer "not stated" is always listed, with a row for every answer that the project uses. So a row of it that is listed only
         // when filled belongs to an answer that the project no longer uses.
-        var retired = table.Rows.Where(row => row.ListedWhenFilled && row.Label(ReferrerTable.Referrer) == ReferrerTable.NotStated)
+        var retired = rows.Where(row => row.ListedWhenFilled && row.Label(ReferrerTable.Referrer) == ReferrerTable.NotStated)
             .Select(row => row.Key[..row.Key.LastIndexOf(':')]).ToHashSet();
         return
             from outer in Outer(
@@ -31,11 +34,15 @@ internal static class CrossedTables
             from isAnswer in new[] { false, true }
             let inner = own.Where(row => IsAnswer(row) == isAnswer).GroupBy(row => row.Key[..row.Key.LastIndexOf(':')])
                 .Select(rows => ReportRow.Counts(rows.Key, SteeringGroupReport.Sum(rows)) with { ListedWhenFilled = retired.Contains(rows.Key) }).ToArray()
-            from row in Inner(inner, isAnswer ? FollowUpTable.AnswerPrefix : string.Empty, k)
+            from row in inner.Length == 0 ? [] : Inner(inner, FollowUpTable.TableOf(inner[0].Key), k)
             select row with
             {
                 Key = $"{row.Key}:{outer.Key}",
-                Labels = [new RowLabel(ReferrerTable.Referrer, outer.Key), new RowLabel(SteeringGroupReport.MergedRows, outer.MergedRows)],
+                Labels =
+                [
+                    new RowLabel(ReferrerTable.Referrer, outer.Key), .. FollowUpTable.LabelsOf(rows[0]),
+                    new RowLabel(SteeringGroupReport.MergedRows, outer.MergedRows),
+                ],
             };
     }
 

@@ -57,7 +57,10 @@ public static class SteeringGroupReport
     {
         ReportSection.FollowUpsByReferrer => CrossedTables.FollowUpsByReferrer(table, k),
         ReportSection.StepsByMonth => Plain(table, k).Concat(CrossedTables.StepsByMonth(table, report.AsOf, k)),
-        ReportSection.FollowUpShares => Plain(table, k).Concat(AnswerShares(table, report.Table(ReportSection.FollowUps, table.Window), k)),
+        ReportSection.FollowUpShares => Plain(table, k).Concat(
+            report.Table(ReportSection.FollowUps, table.Window).Rows.Where(row => FollowUpTable.IsAnswer(row.Key))
+                .GroupBy(row => row.Label(FollowUpTable.Months))
+                .SelectMany(answers => AnswerShares([.. table.Rows.Where(row => row.Label(FollowUpTable.Months) == answers.Key)], [.. answers], k))),
         _ => Plain(table, k),
     };
 
@@ -75,13 +78,14 @@ public static class SteeringGroupReport
             _ => (Rule.Flow, "participations"),
         },
         ReportSection.FinsamCounts => (Rule.Flow, row.Label(FinsamTable.Association) ?? string.Empty),
-        ReportSection.FollowUpsByMonth => (Rule.Flow, row.Label(FollowUpsByMonthTable.Month)!),
+        ReportSection.FollowUpsByMonth => (Rule.Flow, $"{row.Label(FollowUpTable.Months)} {row.Label(FollowUpsByMonthTable.Month)}"),
         ReportSection.Exits when row.Key == ExitTable.Total => (Rule.Flow, ExitTable.Total),
         ReportSection.StepsByMonth when row.Key == StepTable.Total => (Rule.Flow, StepTable.Total),
         ReportSection.StepsByMonth when row.Label(StepTable.Month) is not null => (Rule.Elsewhere, string.Empty),
         ReportSection.StepsByMonth => (Rule.MergeSteps, row.Key[..(row.Key.IndexOf(':') + 1)]),
-        ReportSection.Exits or ReportSection.Referrers or ReportSection.FollowUps => (Rule.Merge, row.Key[..(row.Key.IndexOf(':') + 1)]),
-        ReportSection.FollowUpShares when row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal) => (Rule.Elsewhere, string.Empty),
+        ReportSection.FollowUps => (Rule.Merge, FollowUpTable.TableOf(row.Key)),
+        ReportSection.Exits or ReportSection.Referrers => (Rule.Merge, row.Key[..(row.Key.IndexOf(':') + 1)]),
+        ReportSection.FollowUpShares when FollowUpTable.IsAnswer(row.Key) => (Rule.Elsewhere, string.Empty),
         ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.SelfAssessments =>
             (Rule.Base, string.Empty),
         ReportSection.DataQuality => (Rule.Findings, string.Empty),
@@ -127,26 +131,21 @@ public static class SteeringGroupReport
     }
 
     /// <summary>
-    /// Computes the shares of the answers. The categories merged here are those merged in the table of answers of the same window.
+    /// Computes the shares of the answers after one number of months. The categories merged here are those merged in the table of answers of
+    /// the same window.
     /// </summary>
-    private static IEnumerable<ReportRow> AnswerShares(ReportTable shares, ReportTable followUps, int k)
+    private static IEnumerable<ReportRow> AnswerShares(IReadOnlyList<ReportRow> shares, IReadOnlyList<ReportRow> counted, int k)
     {
-        var answers = WithoutEarlier(
-            [.. followUps.Rows.Where(row => row.Key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal))],
-            FollowUpTable.AnswerPrefix);
-        if (answers.Count == 0)
-        {
-            return [];
-        }
-
+        var table = FollowUpTable.TableOf(counted[0].Key);
+        var answers = WithoutEarlier(counted, table);
         var merged = MergeRule.Apply([.. answers.Select(PeopleOf)], k);
-        GenderCounts Denominator(string basis) => shares.Rows.First(row => row.Label(FollowUpSharesTable.Basis) == basis).People!.Value;
+        GenderCounts Denominator(string basis) => shares.First(row => row.Label(FollowUpSharesTable.Basis) == basis).People!.Value;
         var (answered, due) = (Denominator(FollowUpSharesTable.OfAnswered), Denominator(FollowUpSharesTable.OfDue));
         return
             from line in merged.Lines
-            let category = LineOf(answers, line.Categories, line.IsMerged, FollowUpTable.AnswerPrefix + Merged)
+            let category = LineOf(answers, line.Categories, line.IsMerged, table + Merged)
             let numerator = new GenderCounts(line.People.Woman, line.People.Man, 0)
-            from row in FollowUpSharesTable.RowsOf(category.Key, numerator, answered, due)
+            from row in FollowUpSharesTable.RowsOf(category.Key, FollowUpTable.MonthsOf(counted[0]), numerator, answered, due)
             let shown = BaseRule.Apply(PeopleOf(row), k)
             select Shown(row with { Categories = category.Categories }, shown == RowsShown.All && !merged.IsSplit ? RowsShown.TotalOnly : shown, k);
     }
@@ -158,13 +157,19 @@ public static class SteeringGroupReport
         return earlier.Length == 0 ? rows :
         [
             .. rows.Where(row => !row.ListedWhenFilled),
-            ReportRow.Counts(table + Earlier, Sum(earlier)) with { People = GenderCounts.Sum(earlier.Select(row => row.People!.Value)) },
+            ReportRow.Counts(table + Earlier, Sum(earlier), FollowUpTable.LabelsOf(rows[0])) with
+            {
+                People = GenderCounts.Sum(earlier.Select(row => row.People!.Value)),
+            },
         ];
     }
 
     /// <summary>Makes the row of a line: a single category, or the sum of several.</summary>
     internal static ReportRow LineOf(IReadOnlyList<ReportRow> rows, IReadOnlyList<int> categories, bool isMerged, string mergedKey) => isMerged
-        ? ReportRow.Counts(mergedKey, Sum(categories.Select(index => rows[index]))) with { Categories = [.. categories.Select(index => rows[index].Key)] }
+        ? ReportRow.Counts(mergedKey, Sum(categories.Select(index => rows[index])), FollowUpTable.LabelsOf(rows[0])) with
+        {
+            Categories = [.. categories.Select(index => rows[index].Key)],
+        }
         : rows[categories[0]];
 
     internal static StepLines StepLinesFor(this ReportTable table, int k) => table.StepLines.Last(lines => lines.K <= k);

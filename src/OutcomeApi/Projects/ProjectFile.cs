@@ -62,8 +62,12 @@ public sealed record ProjectFile
     [CodeOf(typeof(ExitReason))]
     public IReadOnlyList<ProjectCode>? ExitReasons { get; init; }
 
-    /// <summary>Number of months between an exit and each of its follow-ups, for example 3, 6 and 12.</summary>
-    [Range(1, 24)]
+    /// <summary>
+    /// Number of months between an exit and each of its follow-ups, for example 3, 6 and 12. An empty list: the project follows up nobody, and
+    /// nothing is due or missing. If omitted: 3. Goals mean the first, unless they name another.
+    /// </summary>
+    [AllowedValues(3, 6, 12)]
+    [Range(3, 12)]
     public IReadOnlyList<int>? FollowUpMonths { get; init; }
 
     /// <summary>Answers that a follow-up may have. If omitted, all answers are allowed.</summary>
@@ -112,6 +116,7 @@ public sealed record ProjectFile
         ],
         Referrers = Referrers ?? Code.All<Referrer>(),
         ExitReasons = ExitReasons?.Select(r => r.Code!).ToArray() ?? Code.All<ExitReason>(),
+        FollowUpMonths = FollowUpMonths is null ? [3] : [.. FollowUpMonths.Distinct()],
         FollowUpAnswers = FollowUpAnswers?.Select(a => a.Code!).ToArray() ?? Code.All<FollowUpAnswer>(),
         CodesForATime = ListedCodes()
             .Where(c => c.Code.ValidFrom is not null || c.Code.ValidTo is not null)

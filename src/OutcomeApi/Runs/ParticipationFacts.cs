@@ -9,11 +9,9 @@ public static class ParticipationFacts
         """
         SELECT f.id, f.reference, e.participant, f.gender, f.subproject, f.started_on, f.carried_over, f.anonymous, f.birth_year, f.mapped_on,
                f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
-               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.answer, f.unobtainable,
-               u.followed_up_on, f.enrollment_received_at, f.exit_received_at
+               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.enrollment_received_at, f.exit_received_at
         FROM participation_facts f
         JOIN enrollments e ON e.id = f.id
-        LEFT JOIN follow_ups u ON u.enrollment_id = f.id AND u.months = 3 AND u.voided = 0
         WHERE f.project_id = @Project
         """;
 
@@ -33,6 +31,9 @@ public static class ParticipationFacts
     private const string SelectRatingsSql =
         "SELECT enrollment_id, reference, occasion, assessed_on AS day FROM self_assessments WHERE project_id = @Project AND voided = 0";
 
+    private const string SelectFollowUpsSql =
+        "SELECT enrollment_id, months, answer, followed_up_on FROM follow_ups WHERE project_id = @Project AND voided = 0 ORDER BY months";
+
     private const string SelectReportedSql =
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
 
@@ -48,8 +49,9 @@ public static class ParticipationFacts
         var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct)).ToLookup(step => step.EnrollmentId);
         var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct)).ToLookup(offer => offer.EnrollmentId);
         var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, new { Project = project }, ct)).ToLookup(rating => rating.EnrollmentId);
+        var followUps = (await session.QueryAsync<FollowUpRow>(SelectFollowUpsSql, new { Project = project }, ct)).ToLookup(row => row.EnrollmentId);
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
-        return Returns.Find([.. facts.Select(f => f.ToParticipation(day, [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))]);
+        return Returns.Find([.. facts.Select(f => f.ToParticipation(day, followUps[f.Id], [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))]);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
@@ -110,6 +112,19 @@ public static class ParticipationFacts
         public required DateTimeOffset ReceivedAt { get; init; }
 
         public ReportedValue ToValue() => new(Figure, ReportedOn, Numerator, Denominator, ReceivedAt);
+    }
+
+    private sealed record FollowUpRow
+    {
+        public required long EnrollmentId { get; init; }
+
+        public required int Months { get; init; }
+
+        public string? Answer { get; init; }
+
+        public required DateOnly FollowedUpOn { get; init; }
+
+        public ReportedFollowUp ToFollowUp() => new(Months, Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer), FollowedUpOn);
     }
 
     /// <summary>A record that belongs to a participation and lies within it.</summary>
@@ -178,12 +193,6 @@ public static class ParticipationFacts
 
         public DateOnly? OfferedOn { get; init; }
 
-        public string? Answer { get; init; }
-
-        public string? Unobtainable { get; init; }
-
-        public DateOnly? FollowedUpOn { get; init; }
-
         public DateOnly? ExitedOn { get; init; }
 
         public string? Reason { get; init; }
@@ -200,7 +209,8 @@ public static class ParticipationFacts
 
         public DateTimeOffset? ExitReceivedAt { get; init; }
 
-        public Participation ToParticipation(BusinessDay day, StepRow[] steps, OfferRow[] offers, IEnumerable<RatingRow> ratings)
+        public Participation ToParticipation(
+            BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, OfferRow[] offers, IEnumerable<RatingRow> ratings)
         {
             bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
             return new()
@@ -221,9 +231,7 @@ public static class ParticipationFacts
                 OfferedOn = OfferedOn,
                 ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
                 ReferralClosedOn = ReferredOn is null ? null : StartedOn,
-                FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
-                FollowUpUnobtainable = Unobtainable is not null,
-                FollowedUpOn = FollowedUpOn,
+                FollowUps = [.. followUps.Select(row => row.ToFollowUp())],
                 Steps = [.. steps.Select(step => step.ToStep())],
                 StepKinds = steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | (1 << (int)step.ToStep().Kind)),
                 JobOfferKinds = offers.Where(IsWithin)

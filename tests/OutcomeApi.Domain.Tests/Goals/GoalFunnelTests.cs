@@ -108,7 +108,7 @@ public sealed class GoalFunnelTests
     [InlineData("g.work", "a", "2025-T1")]
     public void Without_a_figure_there_is_no_funnel(string goal, string? subproject, string tertial) =>
         GoalFunnel.Compute(
-                Project.Definition.Period, Project.Book, new RegisteredFacts(Participations, Referrals, []), AsOf,
+                Project.Definition.On(AsOf), Project.Book, new RegisteredFacts(Participations, Referrals, []),
                 new FigureCell(goal, subproject, Tertial.Parse(tertial), Window.Tertial, null))
             .ShouldBeNull();
 
@@ -117,12 +117,12 @@ public sealed class GoalFunnelTests
         Config.QuickThrowOnFailure.WithMaxTest(80), Prop.ForAll(Register.OfBoth(), register =>
         {
             var random = new Random(register.Seed);
-            var (period, facts) = (register.Project.Definition.Period, register.ToFacts());
+            var (time, facts) = (register.Project.Definition.On(register.AsOf), register.ToFacts());
             foreach (var figure in register.Compute().OrderBy(_ => random.Next()).Take(CellsOfARegister))
             {
                 var gender = new Gender?[] { Gender.Woman, Gender.Man, Gender.Other, Gender.Unknown, null }[random.Next(5)];
                 var cell = new FigureCell(figure.Goal.Key, figure.Subproject, figure.Tertial, figure.Window, gender);
-                var funnel = GoalFunnel.Compute(period, register.Project.Book, facts, register.AsOf, cell).ShouldNotBeNull();
+                var funnel = GoalFunnel.Compute(time, register.Project.Book, facts, cell).ShouldNotBeNull();
 
                 (funnel.Goal, funnel.Cohort).ShouldBe((figure.Goal, figure.Cohort));
                 var measure = figure.Goal.Definition!.Measure;
@@ -155,7 +155,7 @@ public sealed class GoalFunnelTests
         Of(goal, subproject, gender, Window.Tertial)!.Steps.Where(s => s.Count > 0).Select(s => $"{s.Standing}: {string.Join(", ", s.References)}");
 
     private static GoalFunnel? Of(string goal, string? subproject, Gender? gender, Window window) => GoalFunnel.Compute(
-        Project.Definition.Period, Project.Book, new RegisteredFacts(Participations, Referrals, []), AsOf,
+        Project.Definition.On(AsOf), Project.Book, new RegisteredFacts(Participations, Referrals, []),
         new FigureCell(goal, subproject, Tertial.Parse("2024-T2"), window, gender));
 
     private static RawGoal Goal(string key, string json)

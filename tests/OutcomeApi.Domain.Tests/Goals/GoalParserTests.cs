@@ -223,6 +223,8 @@ public sealed class GoalParserTests
     [InlineData("""{ "counts": { "occupationGroup": ["work", "leisure"] } }""", "/counts/occupationGroup/1")]
     [InlineData("""{ "counts": { "step": "all" } }""", "/counts/step")]
     [InlineData("""{ "counts": { "step": ["language", "any"] } }""", "/counts/step/1")]
+    [InlineData("""{ "followUpMonths": 6 }""", "/followUpMonths")]
+    [InlineData("""{ "followUpMonths": "3" }""", "/followUpMonths")]
     [InlineData("""{ "counts": { "followUpAnswer": ["unreachable"] } }""", "/counts/followUpAnswer/0")]
     [InlineData("""{ "counts": { "followUpAnswer": ["maybe"] } }""", "/counts/followUpAnswer/0")]
     [InlineData("""{ "counts": { "referrer": ["municipality", "region"] } }""", "/counts/referrer/1")]

@@ -104,12 +104,12 @@ public sealed class GoalWordsTests
         },
         {
             """{ "followUpAnswer": ["moved", "unreachable"] }""",
-            "uppföljningens svar är Flyttat eller Ej nåbar",
-            "the follow-up's answer is Moved or Unreachable"
+            "uppföljningens svar efter 3 månader är Flyttat eller Ej nåbar",
+            "the follow-up's answer after 3 months is Moved or Unreachable"
         },
-        { """{ "functioningPlan": true }""", "svaret innebär en fungerande planering", "the answer means a functioning plan" },
-        { """{ "functioningPlan": false }""", "svaret inte innebär en fungerande planering", "the answer does not mean a functioning plan" },
-        { """{ "functioningMeasure": true }""", "svaret innebär en fungerande insats", "the answer means a functioning measure" },
+        { """{ "functioningPlan": true }""", "svaret efter 3 månader innebär en fungerande planering", "the answer after 3 months means a functioning plan" },
+        { """{ "functioningPlan": false }""", "svaret efter 3 månader inte innebär en fungerande planering", "the answer after 3 months does not mean a functioning plan" },
+        { """{ "functioningMeasure": true }""", "svaret efter 3 månader innebär en fungerande insats", "the answer after 3 months means a functioning measure" },
         { """{ "referrer": ["region", "self-referral"] }""", "remittenten är Regionen eller Egenremiss", "the referrer is Region or Self-referral" },
         { """{ "referralOutcome": "declined" }""", "anvisningens utfall är Avböjd", "the referral's outcome is Declined" },
         { """{ "offered": true }""", "en plats har erbjudits", "a place was offered" },

@@ -41,10 +41,9 @@ internal sealed record NaiveFigure(
 /// engine: every figure is asked of every participation anew, with the definition's raw JSON read again each time.
 /// </summary>
 internal sealed class NaiveAttainment(
-    DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, IReadOnlyList<Report> reported, DateOnly asOf)
+    DateOnly startsOn, DateOnly endsOn, IReadOnlyList<RawGoal> goals, IReadOnlyList<Fact> facts, IReadOnlyList<Report> reported, DateOnly asOf,
+    int? followUpMonths = 3)
 {
-    private const int FollowUpMonths = 3;
-
     public static readonly IReadOnlyList<string> Rows = ["woman", "man", "other", "unknown", "total"];
 
     public IEnumerable<NaiveFigure> Figures()
@@ -231,7 +230,8 @@ internal sealed class NaiveAttainment(
 
     private static bool IsAbout(JsonElement goal, Fact fact) => Listed(goal) is not { Length: > 0 } subprojects || subprojects.Contains(fact.Subproject);
 
-    private bool PassesFilter(JsonElement goal, Fact fact, Days days) => !goal.TryGetProperty("filter", out var filter) || Holds(filter, fact, days);
+    private bool PassesFilter(JsonElement goal, Fact fact, Days days) =>
+        !goal.TryGetProperty("filter", out var filter) || Holds(filter, fact, Asked(goal, days));
 
     private static Func<Fact, bool> IsIn(string row) => fact => row == "total" || fact.Gender == row;
 
@@ -263,6 +263,7 @@ internal sealed class NaiveAttainment(
                 DocumentedToReferrer = false,
                 DocumentedToParticipant = false,
                 Answer = null,
+                LaterAnswers = new Dictionary<int, string>(),
                 Unobtainable = false,
             };
         }
@@ -285,7 +286,7 @@ internal sealed class NaiveAttainment(
 
         return IsAbout(goal, fact)
             && PassesFilter(goal, fact, days)
-            && (ParentOf(goal) is { } parent ? IsInNumerator(parent, fact, days) : IsInPopulation(PopulationOf(goal, days.To), fact, days));
+            && (ParentOf(goal) is { } parent ? IsInNumerator(parent, fact, days) : IsInPopulation(PopulationOf(goal, days.To), fact, Asked(goal, days)));
     }
 
     private bool IsInPopulation(string population, Fact fact, Days days)
@@ -308,8 +309,9 @@ internal sealed class NaiveAttainment(
             "enrollments" => !fact.CarriedOver && IsInProject(fact.Start),
             "exits" => !fact.Anonymous && IsInProject(fact.Exit),
             "supported-in-window" => !fact.Anonymous && fact.Start <= days.To && (fact.Exit is null || fact.Exit >= days.From),
-            "follow-ups-answered" => HasFollowUp(fact) && fact.Answer is not null,
-            "follow-ups-due" => HasFollowUp(fact) && (fact.Answer is not null || DueOn(fact.Exit!.Value) <= asOf),
+            "follow-ups-answered" => HasFollowUp(fact) && AnswerOf(fact, days) is not null,
+            "follow-ups-due" => HasFollowUp(fact)
+                && days.FollowUpMonths is { } months && (AnswerOf(fact, days) is not null || DueOn(fact.Exit!.Value, months) <= asOf),
             _ => throw new NotSupportedException(population),
         };
     }
@@ -319,10 +321,10 @@ internal sealed class NaiveAttainment(
     /// <summary>For every identified exit but a registration in error and the deceased.</summary>
     private bool HasFollowUp(Fact fact) => !fact.Anonymous && IsInProject(fact.Exit) && fact.Reason is not ("registered-in-error" or "deceased");
 
-    /// <summary>Exit date and three calendar months, clipped to the end of the month.</summary>
-    private static DateOnly DueOn(DateOnly exit)
+    /// <summary>Exit date and so many calendar months, at most twelve, clipped to the end of the month.</summary>
+    private static DateOnly DueOn(DateOnly exit, int months)
     {
-        var (year, month) = (exit.Year, exit.Month + FollowUpMonths);
+        var (year, month) = (exit.Year, exit.Month + months);
         if (month > 12)
         {
             (year, month) = (year + 1, month - 12);
@@ -335,7 +337,22 @@ internal sealed class NaiveAttainment(
         Find(key, days.To) is { } goal && HasNumerator(goal) && IsComputed(goal, days.To) && IsInDenominator(goal, fact, days) && IsCounted(goal, fact, days);
 
     private bool IsCounted(JsonElement goal, Fact fact, Days days) =>
-        !goal.TryGetProperty("counts", out var counts) || Holds(counts, fact, days);
+        !goal.TryGetProperty("counts", out var counts) || Holds(counts, fact, Asked(goal, days));
+
+    /// <summary>The follow-up that a goal names; else that of the goal whose numerator it is about; else the project's first.</summary>
+    private Days Asked(JsonElement goal, Days days) => days with
+    {
+        FollowUpMonths = goal.TryGetProperty("followUpMonths", out var months) ? months.GetInt32()
+            : ParentOf(goal) is { } parent ? Asked(Find(parent, days.To)!.Value, days).FollowUpMonths
+            : followUpMonths,
+    };
+
+    private static string? AnswerOf(Fact fact, Days days) => days.FollowUpMonths switch
+    {
+        null => null,
+        3 => fact.Answer,
+        var months => fact.LaterAnswers.GetValueOrDefault(months.Value),
+    };
 
     private bool Holds(JsonElement condition, Fact fact, Days days) =>
         condition.EnumerateObject().All(member => Holds(member.Name, member.Value, fact, days));
@@ -374,11 +391,11 @@ internal sealed class NaiveAttainment(
             (!value.TryGetProperty("subsidised", out var subsidised) || subsidised.GetBoolean() == offer.Subsidised)
             && (!value.TryGetProperty("otherField", out var otherField) || otherField.GetBoolean() == offer.OtherField)),
 
-        "followUpAnswer" => fact.Answer is not null && Codes(value).Contains(fact.Answer),
-        "functioningPlan" => fact.Answer is not null
-            && DomainTables.FollowUpAnswers.Single(a => a.Code == fact.Answer).FunctioningPlan == value.GetBoolean(),
-        "functioningMeasure" => fact.Answer is not null
-            && DomainTables.FollowUpAnswers.Single(a => a.Code == fact.Answer).FunctioningMeasure == value.GetBoolean(),
+        "followUpAnswer" => AnswerOf(fact, days) is { } given && Codes(value).Contains(given),
+        "functioningPlan" => AnswerOf(fact, days) is { } given
+            && DomainTables.FollowUpAnswers.Single(a => a.Code == given).FunctioningPlan == value.GetBoolean(),
+        "functioningMeasure" => AnswerOf(fact, days) is { } given
+            && DomainTables.FollowUpAnswers.Single(a => a.Code == given).FunctioningMeasure == value.GetBoolean(),
 
         "referrer" => fact.Referrer is not null && Codes(value).Contains(fact.Referrer),
         "referralOutcome" => fact.ReferralOutcome is not null && Codes(value).Contains(fact.ReferralOutcome),
@@ -396,5 +413,5 @@ internal sealed class NaiveAttainment(
         value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [.. value.EnumerateArray().Select(e => e.GetString()!)];
 
     /// <summary>The days of a window.</summary>
-    private readonly record struct Days(DateOnly From, DateOnly To);
+    private readonly record struct Days(DateOnly From, DateOnly To, int? FollowUpMonths = null);
 }

@@ -53,7 +53,8 @@ internal sealed record Register(
         var startsOn = new DateOnly(2021, 1, 1).AddDays(random.Next(5 * 365));
         var endsOn = startsOn.AddDays(Chance(random, 10) ? random.Next(40) : random.Next(3 * 365));
         string[] subprojects = random.Next(4) switch { 0 => [], 1 => ["a"], _ => ["a", "b", "c"] };
-        var definition = ProjectFile.Project(startsOn, endsOn, subprojects);
+        int[] followUpMonths = random.Next(5) switch { 0 => [], 1 => [6], 2 => [12, 3], _ => [3, 6, 12] };
+        var definition = ProjectFile.Project(startsOn, endsOn, subprojects) with { FollowUpMonths = followUpMonths };
         var raw = new List<RawGoal>();
 
         // Goals lean on goals that they can meet: of the same records, and what happened does not lean on who was there.
@@ -77,7 +78,7 @@ internal sealed record Register(
                 var validFrom = number == 1 && Chance(random, 80) ? startsOn : ADay(random, startsOn, endsOn);
                 JsonElement? json = number > 1 && Chance(random, 25)
                     ? null
-                    : JsonSerializer.SerializeToElement(AGoal(random, kind, parents, referred, subprojects));
+                    : JsonSerializer.SerializeToElement(AGoal(random, kind, parents, referred, subprojects, followUpMonths));
                 raw.Add(new RawGoal(key, number, validFrom, json));
             }
 
@@ -95,8 +96,12 @@ internal sealed record Register(
     public RegisteredFacts ToFacts() => new(
         [.. Facts.Select(f => f.ToParticipation())], [.. Referrals.Select(f => f.ToParticipation())], [.. Reported.Select(r => r.ToValue())]);
 
-    public NaiveAttainment Naive() =>
-        new(Project.Definition.Period.StartsOn, Project.Definition.Period.EndsOn, Project.Raw, [.. Facts, .. Referrals], Reported, AsOf);
+    public NaiveAttainment Naive()
+    {
+        var (period, months) = (Project.Definition.Period, Project.Definition.FollowUpMonths);
+        return new(
+            period.StartsOn, period.EndsOn, Project.Raw, [.. Facts, .. Referrals], Reported, AsOf, months.Count == 0 ? null : months[0]);
+    }
 
     /// <summary>Everything that is needed to see the failing case, or to make it again from the seed.</summary>
     public override string ToString()
@@ -190,7 +195,9 @@ internal sealed record Register(
 
         // A start in the period that says it was carried over contradicts itself; it must not count as started even so.
         var start = carriedOver && Chance(random, 80) ? startsOn.AddDays(-random.Next(1, 400)) : ADay(random, startsOn, endsOn);
-        DateOnly? exit = !Chance(random, 80) ? null : Chance(random, 20) ? asOf.AddMonths(-3).AddDays(random.Next(-3, 4)) : ADay(random, startsOn, endsOn);
+        DateOnly? exit = !Chance(random, 80) ? null
+            : Chance(random, 20) ? asOf.AddMonths(-OneOf(random, 3, 3, 6, 12)).AddDays(random.Next(-3, 4))
+            : ADay(random, startsOn, endsOn);
         DateOnly? referred = Chance(random, 30) ? null : start.AddDays(-random.Next(-2, 60));
         var answer = exit is null || Chance(random, 40) ? null : OneOf(random, DomainTables.FollowUpAnswers).Code;
         return new Fact
@@ -210,6 +217,8 @@ internal sealed record Register(
             Queued = referred?.AddDays(random.Next(10)),
             Offered = referred is null || Chance(random, 50) ? null : start.AddDays(-random.Next(50)),
             Answer = answer,
+            LaterAnswers = exit is null ? new Dictionary<int, string>() : new[] { 6, 12 }.Where(_ => Chance(random, 50))
+                .ToDictionary(months => months, _ => OneOf(random, DomainTables.FollowUpAnswers).Code),
             Unobtainable = exit is not null && answer is null && Chance(random, 20),
             Exit = exit,
             Reason = exit is null ? null : Chance(random, 8) ? "registered-in-error" : OneOf(random, DomainTables.ExitReasons).Code,
@@ -262,7 +271,7 @@ internal sealed record Register(
             new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(Chance(random, 20) ? 5 : number));
     }
 
-    private static JsonObject AGoal(Random random, string kind, string[] parents, string[] referred, string[] subprojects)
+    private static JsonObject AGoal(Random random, string kind, string[] parents, string[] referred, string[] subprojects, int[] followUpMonths)
     {
         var measure = kind == "nobody" ? OneOf(random, "milestone", "milestone", "duration", "duration", "queue-time", "balance")
             : Chance(random, 60) ? "share"
@@ -291,6 +300,11 @@ internal sealed record Register(
             goal["of"] = parents.Length > 0 && Chance(random, 35)
                 ? new JsonObject { ["goal"] = OneOf(random, parents) }
                 : new JsonObject { ["population"] = OneOf(random, Populations[kind]) };
+            if (followUpMonths.Length > 0 && Chance(random, 40))
+            {
+                goal["followUpMonths"] = OneOf(random, followUpMonths);
+            }
+
             if (Chance(random, 90))
             {
                 goal["counts"] = ACondition(random, referred, 2);

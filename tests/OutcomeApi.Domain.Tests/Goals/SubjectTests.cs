@@ -16,14 +16,15 @@ public sealed class SubjectTests
             ARecord() with
             {
                 Exit = exit,
-                FollowUpAnswer = FollowUpAnswer.Work,
+                FollowUps = [new(3, FollowUpAnswer.Work)],
                 OfferedOn = Day,
                 ReferralOutcome = ReferralOutcome.Started,
                 ReferralClosedOn = Day,
             },
             Day,
             Day,
-            []);
+            [],
+            3);
 
         subject.Exit.ShouldBe(exit);
         subject.FollowUpAnswer.ShouldBe(FollowUpAnswer.Work);
@@ -38,12 +39,12 @@ public sealed class SubjectTests
         var record = ARecord() with
         {
             Exit = AnExit(later),
-            FollowUpAnswer = FollowUpAnswer.Work,
+            FollowUps = [new(3, FollowUpAnswer.Work)],
             OfferedOn = later,
             ReferralOutcome = ReferralOutcome.GuidedElsewhere,
             ReferralClosedOn = later,
         };
-        var subject = new Subject(record, Day, Day, []);
+        var subject = new Subject(record, Day, Day, [], 3);
 
         subject.Exit.ShouldBeNull();
         subject.FollowUpAnswer.ShouldBeNull();
@@ -60,9 +61,9 @@ public sealed class SubjectTests
             ReferralOutcome = ReferralOutcome.Declined,
             ReferralClosedOn = Day.AddDays(1),
             Exit = AnExit(Day.AddDays(-1)),
-            FollowUpAnswer = FollowUpAnswer.Moved,
+            FollowUps = [new(3, FollowUpAnswer.Moved)],
         };
-        var subject = new Subject(record, Day, Day, []);
+        var subject = new Subject(record, Day, Day, [], 3);
 
         subject.Exit.ShouldBe(record.Exit);
         subject.FollowUpAnswer.ShouldBe(FollowUpAnswer.Moved);
@@ -74,7 +75,7 @@ public sealed class SubjectTests
     [InlineData(ReferralOutcome.GuidedElsewhere)]
     [InlineData(ReferralOutcome.Queued)]
     public void An_outcome_without_a_date_is_known_from_the_beginning(ReferralOutcome outcome) =>
-        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, []).ReferralOutcome.ShouldBe(outcome);
+        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, [], null).ReferralOutcome.ShouldBe(outcome);
 
     private static Participation ARecord() => new Fact { Start = new DateOnly(2025, 1, 7) }.ToParticipation();
 

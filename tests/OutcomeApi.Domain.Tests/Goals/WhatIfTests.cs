@@ -38,8 +38,8 @@ public sealed class WhatIfTests
             Left("due", "2024-09-30"),
             Left("not-due", "2024-10-01"),
             Left("running", "2024-09-30") with { Exit = null },
-            Left("answered", "2024-09-30") with { FollowUpAnswer = FollowUpAnswer.Moved },
-            Left("unobtainable", "2024-09-30") with { FollowUpUnobtainable = true },
+            Left("answered", "2024-09-30") with { FollowUps = [new(3, FollowUpAnswer.Moved)] },
+            Left("unobtainable", "2024-09-30") with { FollowUps = [new(3, null)] },
             Left("anonymous", "2024-09-30") with { Anonymous = true },
             Left("error", "2024-09-30", ExitReason.RegisteredInError),
             Left("deceased", "2024-09-30", ExitReason.Deceased),
@@ -49,7 +49,7 @@ public sealed class WhatIfTests
         // Three months after 30 September is 30 December; after 1 October, 1 January.
         var (participations, available) = WhatIf.Answer(register, Change(99), Period, new DateOnly(2024, 12, 31));
         available.ShouldBe(1);
-        participations.Where(p => p.FollowUpAnswer == FollowUpAnswer.Work).Select(p => p.Reference).ShouldBe(["due"]);
+        participations.Where(p => p.FollowUpAfter(3)?.Answer == FollowUpAnswer.Work).Select(p => p.Reference).ShouldBe(["due"]);
     }
 
     [Fact]
@@ -64,7 +64,8 @@ public sealed class WhatIfTests
         ];
 
         string Of(AnsweredFollowUps change) =>
-            string.Join(' ', WhatIf.Answer(register, change, Period, new DateOnly(2024, 12, 31)).Participations.Where(p => p.FollowUpAnswer is not null)
+            string.Join(' ', WhatIf.Answer(register, change, Period, new DateOnly(2024, 12, 31)).Participations
+                .Where(p => p.FollowUpAfter(3)?.Answer is not null)
                 .Select(p => p.Reference));
         Of(Change(9) with { Referrer = Referrer.Region }).ShouldBe("w-region m-region");
         Of(Change(9) with { Gender = Gender.Man }).ShouldBe("m-region m-none");
@@ -75,7 +76,8 @@ public sealed class WhatIfTests
     [Fact]
     public void Added_exits_begin_with_the_project_and_nothing_else_is_known_of_them()
     {
-        var register = WhatIf.Add([Left("a", "2024-03-01")], new AddedExits(2, Gender.Man, ExitReason.Studies, "north", new DateOnly(2024, 6, 30)), Period);
+        var exits = new AddedExits(2, Gender.Man, ExitReason.Studies, "north", new DateOnly(2024, 6, 30));
+        var register = WhatIf.Add([Left("a", "2024-03-01")], exits, Period, [3, 6]);
 
         register.Count.ShouldBe(3);
         register[0].Reference.ShouldBe("a");
@@ -89,8 +91,9 @@ public sealed class WhatIfTests
                 Subproject = "north",
                 StartedOn = new DateOnly(2024, 1, 1),
                 Exit = new ParticipationExit { On = new DateOnly(2024, 6, 30), Reason = ExitReason.Studies },
-                FollowUpUnobtainable = true,
+                FollowUps = added.FollowUps,
             });
+            added.FollowUps.ShouldBe([new ReportedFollowUp(3, null), new ReportedFollowUp(6, null)]);
         }
 
         // A change that follows does not answer for people who are made up.
@@ -100,9 +103,9 @@ public sealed class WhatIfTests
     private static string Answered(IReadOnlyList<Participation> register, int count) => string.Join(
         ' ',
         WhatIf.Answer(register, Change(count), Period, new DateOnly(2024, 12, 31)).Participations
-            .Where(p => p.FollowUpAnswer == FollowUpAnswer.Work).Select(p => p.Reference).Order(StringComparer.Ordinal));
+            .Where(p => p.FollowUpAfter(3)?.Answer == FollowUpAnswer.Work).Select(p => p.Reference).Order(StringComparer.Ordinal));
 
-    private static AnsweredFollowUps Change(int count) => new(null, null, null, count, FollowUpAnswer.Work);
+    private static AnsweredFollowUps Change(int count) => new(null, null, null, count, FollowUpAnswer.Work, 3);
 
     private static Participation Left(string reference, string on, ExitReason reason = ExitReason.Studies) => new()
     {

@@ -67,8 +67,8 @@ public sealed class DataQualityTests
             asOf,
             [
                 Participation("left", "2025-04-01", exit: "2025-05-31"),
-                Participation("answered", "2025-04-01", exit: "2025-05-31") with { FollowUpAnswer = FollowUpAnswer.Work },
-                Participation("unobtainable", "2025-04-01", exit: "2025-05-31") with { FollowUpUnobtainable = true },
+                Participation("answered", "2025-04-01", exit: "2025-05-31") with { FollowUps = [new(3, FollowUpAnswer.Work)] },
+                Participation("unobtainable", "2025-04-01", exit: "2025-05-31") with { FollowUps = [new(3, null)] },
                 Participation("deceased", "2025-04-01", exit: "2025-05-31", reason: ExitReason.Deceased),
                 Participation("before", "2025-04-01", exit: "2025-04-30"),
             ],

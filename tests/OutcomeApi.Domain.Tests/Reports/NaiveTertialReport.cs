@@ -116,16 +116,19 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         Row("exits/total", exits);
 
         var followedUp = exits.Where(p => p.Exit!.Reason != ExitReason.Deceased).ToArray();
-        var open = followedUp.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
-        Row("follow-ups/not-due", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
-        Row("follow-ups/due", open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
-        Row("follow-ups/overdue", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
-        Row("follow-ups/answered", followedUp.Where(p => p.FollowUpAnswer != null));
-        Row("follow-ups/unobtainable", followedUp.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
-        var answers = followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Format(p.FollowUpAnswer!.Value)).ToArray();
-        foreach (var answer in register.Project.FollowUpAnswers.Concat(answers).Distinct())
+        foreach (var months in register.Project.FollowUpMonths)
         {
-            Row("follow-ups/answer:" + answer, followedUp.Where(p => p.FollowUpAnswer != null && Code.Format(p.FollowUpAnswer.Value) == answer));
+            var table = "follow-ups/" + (months == 3 ? "" : months + "-months:");
+            var open = followedUp.Where(p => IsOpen(p, months)).ToArray();
+            Row(table + "not-due", open.Where(p => p.Exit!.On.AddMonths(months) > register.AsOf));
+            Row(table + "due", open.Where(p => Between(p.Exit!.On.AddMonths(months), register.AsOf, p.Exit!.On.AddMonths(months).AddDays(30))));
+            Row(table + "overdue", open.Where(p => p.Exit!.On.AddMonths(months).AddDays(30) < register.AsOf));
+            Row(table + "answered", followedUp.Where(p => AnswerOf(p, months) != null));
+            Row(table + "unobtainable", followedUp.Where(p => !IsOpen(p, months) && AnswerOf(p, months) == null));
+            foreach (var answer in register.Project.FollowUpAnswers.Concat(followedUp.Select(p => AnswerOf(p, months)).OfType<string>()).Distinct())
+            {
+                Row(table + "answer:" + answer, followedUp.Where(p => AnswerOf(p, months) == answer));
+            }
         }
 
         Row("documentation/given-to-referrer", exits.Where(p => p.Exit!.DocumentedToReferrer));
@@ -155,29 +158,33 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             Row("referrers/started:" + referrer, started.Where(p => Of(p) == referrer));
         }
 
-        var answers = register.Project.FollowUpAnswers
-            .Concat(followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Format(p.FollowUpAnswer!.Value)))
-            .Distinct()
-            .ToArray();
-        foreach (var referrer in register.Project.Referrers.Concat(followedUp.Select(Of)).Append("not-stated").Distinct())
+        foreach (var months in register.Project.FollowUpMonths)
         {
-            var own = followedUp.Where(p => Of(p) == referrer).ToArray();
-            var open = own.Where(p => p.FollowUpAnswer == null && !p.FollowUpUnobtainable).ToArray();
-            Row($"follow-ups-by-referrer/not-due:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3) > register.AsOf));
-            Row(
-                $"follow-ups-by-referrer/due:{referrer}",
-                open.Where(p => Between(p.Exit!.On.AddMonths(3), register.AsOf, p.Exit!.On.AddMonths(3).AddDays(30))));
-            Row($"follow-ups-by-referrer/overdue:{referrer}", open.Where(p => p.Exit!.On.AddMonths(3).AddDays(30) < register.AsOf));
-            Row($"follow-ups-by-referrer/answered:{referrer}", own.Where(p => p.FollowUpAnswer != null));
-            Row($"follow-ups-by-referrer/unobtainable:{referrer}", own.Where(p => p.FollowUpAnswer == null && p.FollowUpUnobtainable));
-            foreach (var answer in answers)
+            var table = "follow-ups-by-referrer/" + (months == 3 ? "" : months + "-months:");
+            var answers = register.Project.FollowUpAnswers.Concat(followedUp.Select(p => AnswerOf(p, months)).OfType<string>()).Distinct().ToArray();
+            foreach (var referrer in register.Project.Referrers.Concat(followedUp.Select(Of)).Append("not-stated").Distinct())
             {
+                var own = followedUp.Where(p => Of(p) == referrer).ToArray();
+                var open = own.Where(p => IsOpen(p, months)).ToArray();
+                Row($"{table}not-due:{referrer}", open.Where(p => p.Exit!.On.AddMonths(months) > register.AsOf));
                 Row(
-                    $"follow-ups-by-referrer/answer:{answer}:{referrer}",
-                    own.Where(p => p.FollowUpAnswer != null && Code.Format(p.FollowUpAnswer.Value) == answer));
+                    $"{table}due:{referrer}",
+                    open.Where(p => Between(p.Exit!.On.AddMonths(months), register.AsOf, p.Exit!.On.AddMonths(months).AddDays(30))));
+                Row($"{table}overdue:{referrer}", open.Where(p => p.Exit!.On.AddMonths(months).AddDays(30) < register.AsOf));
+                Row($"{table}answered:{referrer}", own.Where(p => AnswerOf(p, months) != null));
+                Row($"{table}unobtainable:{referrer}", own.Where(p => !IsOpen(p, months) && AnswerOf(p, months) == null));
+                foreach (var answer in answers)
+                {
+                    Row($"{table}answer:{answer}:{referrer}", own.Where(p => AnswerOf(p, months) == answer));
+                }
             }
         }
     }
+
+    private static bool IsOpen(Participation p, int months) => p.FollowUps.All(f => f.Months != months);
+
+    private static string? AnswerOf(Participation p, int months) =>
+        p.FollowUps.Where(f => f.Months == months && f.Answer != null).Select(f => Code.Format(f.Answer!.Value)).SingleOrDefault();
 
     /// <summary>The bounds are found by giving every missing answer, once against and once in favour.</summary>
     private void AddShares(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
@@ -185,9 +192,16 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         var followedUp = register.Participations
             .Where(p => !p.Anonymous && Between(from, p.Exit?.On, to) && p.Exit!.Reason is not (ExitReason.RegisteredInError or ExitReason.Deceased))
             .ToArray();
-        var answers = register.Project.FollowUpAnswers
-            .Concat(followedUp.Where(p => p.FollowUpAnswer != null).Select(p => Code.Format(p.FollowUpAnswer!.Value)))
-            .Distinct();
+        foreach (var months in register.Project.FollowUpMonths)
+        {
+            AddShares(cells, window, months, followedUp);
+        }
+    }
+
+    private void AddShares(Dictionary<string, decimal?> cells, string window, int months, Participation[] followedUp)
+    {
+        var table = months == 3 ? "" : months + "-months:";
+        var answers = register.Project.FollowUpAnswers.Concat(followedUp.Select(p => AnswerOf(p, months)).OfType<string>()).Distinct();
         string[] measure = ["work", "studies", "in-measure"];
         string[] plan = [.. measure, "queued-for-measure", "plan-without-measure"];
         foreach (var (key, meant) in answers.Select(a => ("answer:" + a, new[] { a }))
@@ -198,11 +212,11 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                 int answered = 0, due = 0, counts = 0, worst = 0, best = 0;
                 foreach (var p in followedUp.Where(p => IsIn(column, p.Gender)))
                 {
-                    var hasAnswered = p.FollowUpAnswer != null;
-                    var isMeant = hasAnswered && meant.Contains(Code.Format(p.FollowUpAnswer!.Value));
+                    var hasAnswered = AnswerOf(p, months) != null;
+                    var isMeant = hasAnswered && meant.Contains(AnswerOf(p, months));
                     answered += hasAnswered ? 1 : 0;
                     counts += isMeant ? 1 : 0;
-                    if (hasAnswered || p.Exit!.On.AddMonths(3) <= register.AsOf)
+                    if (hasAnswered || p.Exit!.On.AddMonths(months) <= register.AsOf)
                     {
                         due++;
                         worst += isMeant ? 1 : 0;
@@ -212,7 +226,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
 
                 foreach (var (basis, of) in new[] { ("answered", answered), ("due", due) })
                 {
-                    var row = $"{window}/follow-up-shares/{key}:{basis}";
+                    var row = $"{window}/follow-up-shares/{table}{key}:{basis}";
                     cells[$"{row}:numerator/{column}"] = counts;
                     cells[$"{row}:denominator/{column}"] = of;
                     cells[$"{row}:share/{column}"] = of == 0 ? null : Math.Round((decimal)counts / of, 4, MidpointRounding.AwayFromZero);
@@ -298,20 +312,23 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             // Between the evening before a month begins and its last evening, today's at the latest.
             var listed = identified.Where(p => IsIn(column, p.Gender) && p.Exit is { Reason: not ExitReason.Deceased }).ToArray();
             var end = Earlier(to, register.AsOf);
-            foreach (var month in Enumerable.Range(0, int.Max(0, end.DayNumber - from.DayNumber + 1))
-                .Select(from.AddDays).GroupBy(day => $"{day.Year:0000}-{day.Month:00}"))
+            var inWindow = Enumerable.Range(0, int.Max(0, end.DayNumber - from.DayNumber + 1))
+                .Select(from.AddDays).GroupBy(day => $"{day.Year:0000}-{day.Month:00}");
+            foreach (var (months, month) in register.Project.FollowUpMonths.SelectMany(months => inWindow.Select(month => (months, month))))
             {
+                var table = months == 3 ? "" : months + "-months:";
                 void Cell(string key, Func<Participation, DateOnly, bool> counts) =>
-                    cells[$"{window}/follow-ups-by-month/{key}:{month.Key}/{column}"] = listed.Count(p => counts(p, p.Exit!.On.AddMonths(3)));
-                bool IsOnTheList(Participation p, DateOnly due, DateOnly evening) => due <= evening && (p.FollowedUpOn == null || p.FollowedUpOn > evening);
-                bool IsClosedInMonth(Participation p) => Between(month.First(), p.FollowedUpOn, month.Last());
+                    cells[$"{window}/follow-ups-by-month/{table}{key}:{month.Key}/{column}"] = listed.Count(p => counts(p, p.Exit!.On.AddMonths(months)));
+                DateOnly? ClosedOn(Participation p) => IsOpen(p, months) ? null : p.FollowUps.Single(f => f.Months == months).On;
+                bool IsOnTheList(Participation p, DateOnly due, DateOnly evening) => due <= evening && (ClosedOn(p) == null || ClosedOn(p) > evening);
+                bool IsClosedInMonth(Participation p) => Between(month.First(), ClosedOn(p), month.Last());
 
                 Cell("open-at-start", (p, due) => IsOnTheList(p, due, month.First().AddDays(-1)));
                 Cell("open-at-end", (p, due) => IsOnTheList(p, due, month.Last()));
-                Cell("new-due", (p, due) => Between(month.First(), due, month.Last()) && (p.FollowedUpOn == null || p.FollowedUpOn >= due));
-                Cell("answered", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn >= due && p.FollowUpAnswer != null);
-                Cell("unobtainable", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn >= due && p.FollowUpAnswer == null);
-                Cell("closed-before-due", (p, due) => IsClosedInMonth(p) && p.FollowedUpOn < due);
+                Cell("new-due", (p, due) => Between(month.First(), due, month.Last()) && (ClosedOn(p) == null || ClosedOn(p) >= due));
+                Cell("answered", (p, due) => IsClosedInMonth(p) && ClosedOn(p) >= due && AnswerOf(p, months) != null);
+                Cell("unobtainable", (p, due) => IsClosedInMonth(p) && ClosedOn(p) >= due && AnswerOf(p, months) == null);
+                Cell("closed-before-due", (p, due) => IsClosedInMonth(p) && ClosedOn(p) < due);
             }
         }
     }
@@ -374,9 +391,9 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         cells["Tertial/data-quality/open-after-project-end/total"] = to == _endsOn && register.AsOf > _endsOn
             ? counted.Count(p => !p.Anonymous && p.Exit == null)
             : 0;
-        int Waiting(int fromDays, int toDays) => exits.Count(p =>
-            p.FollowUpAnswer == null && !p.FollowUpUnobtainable && p.Exit!.Reason != ExitReason.Deceased
-            && register.AsOf.DayNumber - p.Exit.On.AddMonths(3).DayNumber is var days && days >= fromDays && days <= toDays);
+        int Waiting(int fromDays, int toDays) => register.Project.FollowUpMonths.Sum(months => exits.Count(p =>
+            IsOpen(p, months) && p.Exit!.Reason != ExitReason.Deceased
+            && register.AsOf.DayNumber - p.Exit.On.AddMonths(months).DayNumber is var days && days >= fromDays && days <= toDays));
         cells["Tertial/data-quality/follow-up-due/total"] = Waiting(0, 30);
         cells["Tertial/data-quality/follow-up-overdue/total"] = Waiting(31, int.MaxValue);
         cells["Tertial/data-quality/late-registration/total"] =
@@ -407,8 +424,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         cells["Tertial/data-quality/overlapping-enrollment/total"] = counted.Count(p => WasThere(p) && !IsTwice(p) && counted.Any(other =>
             IsOfTheSame(p, other) && other.StartedOn < p.StartedOn && (other.Exit == null || other.Exit.On >= p.StartedOn)));
         cells["Tertial/data-quality/outside-participation/total"] = counted.Where(WasThere).Sum(p => p.Outside.Count);
-        cells["Tertial/data-quality/follow-up-too-early/total"] = exits.Count(p =>
-            p.FollowedUpOn?.DayNumber < p.Exit!.On.AddMonths(3).DayNumber - 14);
+        cells["Tertial/data-quality/follow-up-too-early/total"] = exits.Sum(p =>
+            p.FollowUps.Count(f => f.On?.DayNumber < p.Exit!.On.AddMonths(f.Months).DayNumber - 14));
     }
 
     /// <summary>In the evening of the exit day a participation is over; in that of its first day it has begun.</summary>

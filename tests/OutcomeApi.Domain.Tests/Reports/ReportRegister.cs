@@ -85,6 +85,7 @@ internal sealed record ReportRegister(
         {
             ExitReasons = Some(random, Code.All<ExitReason>()),
             FollowUpAnswers = Some(random, Code.All<FollowUpAnswer>()),
+            FollowUpMonths = random.Next(4) switch { 0 => [], 1 => [3], 2 => [6], _ => [3, 6, 12] },
             Referrers = Some(random, Code.All<Referrer>()),
             PlannedMonths = Chance(random, 70) ? random.Next(1, 13) : null,
         };
@@ -103,8 +104,6 @@ internal sealed record ReportRegister(
         var error = Chance(random, 8);
         var hasExit = error || (!anonymous && Chance(random, 75));
         var isFollowedUp = hasExit && !anonymous && Chance(random, 50);
-        var answer = isFollowedUp && Chance(random, 70) ? One(random, Enum.GetValues<FollowUpAnswer>()) : (FollowUpAnswer?)null;
-        var unobtainable = isFollowedUp && Chance(random, 20);
         var lastStep = hasExit ? exit : endsOn;
         return new Participation
         {
@@ -120,9 +119,13 @@ internal sealed record ReportRegister(
             Anonymous = anonymous,
             ReferredOn = anonymous || Chance(random, 40) ? null : start.AddDays(-random.Next(90)),
             Referrer = Chance(random, 80) ? One(random, Enum.GetValues<Referrer>()) : null,
-            FollowUpAnswer = answer,
-            FollowUpUnobtainable = unobtainable,
-            FollowedUpOn = answer is not null || unobtainable ? exit.AddMonths(random.Next(2, 5)).AddDays(random.Next(3)) : null,
+            FollowUps = !isFollowedUp ? [] :
+            [
+                .. from months in new[] { 3, 6, 12 }
+                   where Chance(random, 80)
+                   let day = exit.AddMonths(months + random.Next(-1, 2)).AddDays(random.Next(3))
+                   select new ReportedFollowUp(months, Chance(random, 80) ? One(random, Enum.GetValues<FollowUpAnswer>()) : null, day)
+            ],
             Steps = anonymous || lastStep < start
                 ? []
                 : [.. Enumerable.Range(0, random.Next(4)).Select(_ => new TakenStep(One(random, Enum.GetValues<StepKind>()), ADay(random, start, lastStep)))],

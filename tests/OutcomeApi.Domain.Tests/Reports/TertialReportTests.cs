@@ -243,16 +243,16 @@ public sealed class TertialReportTests
     {
         var report = Report(
             "2025-T2",
-            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpAnswer = FollowUpAnswer.Work },
-            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpAnswer = FollowUpAnswer.PlanWithoutMeasure },
-            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpAnswer = FollowUpAnswer.Moved },
-            Participation("2025-03-01", exit: "2025-08-31") with { FollowUpAnswer = FollowUpAnswer.Studies }, // before its day: due all the same
-            Participation("2025-03-01", exit: "2025-05-01") with { FollowUpUnobtainable = true }, // unanswered
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUps = [new(3, FollowUpAnswer.Work)] },
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUps = [new(3, FollowUpAnswer.PlanWithoutMeasure)] },
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUps = [new(3, FollowUpAnswer.Moved)] },
+            Participation("2025-03-01", exit: "2025-08-31") with { FollowUps = [new(3, FollowUpAnswer.Studies)] }, // before its day: due all the same
+            Participation("2025-03-01", exit: "2025-05-01") with { FollowUps = [new(3, null)] }, // unanswered
             Participation("2025-03-01", exit: "2025-05-01"), // overdue
             Participation("2025-03-01", exit: "2025-08-01"), // due
             Participation("2025-03-01", exit: "2025-08-15"), // due today
             Participation("2025-03-01", exit: "2025-08-16"), // due tomorrow: not yet
-            Participation("2025-03-01", exit: "2025-08-31") with { FollowUpUnobtainable = true }, // not yet
+            Participation("2025-03-01", exit: "2025-08-31") with { FollowUps = [new(3, null)] }, // not yet
             Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.Deceased)); // not followed up
 
         var rows = report.Table(ReportSection.FollowUpShares, Window.Tertial).Rows;
@@ -271,9 +271,9 @@ public sealed class TertialReportTests
         var report = Report(
             "2025-T3", // today is 2025-11-15
             Participation("2025-03-01", exit: "2025-05-20"), // due 20 August: open at the start, and since
-            Participation("2025-03-01", exit: "2025-06-30") with { FollowUpAnswer = FollowUpAnswer.Work, FollowedUpOn = Day("2025-10-01") }, // due 30 September
-            Participation("2025-03-01", exit: "2025-07-01") with { FollowUpUnobtainable = true, FollowedUpOn = Day("2025-10-31") }, // due 1 October
-            Participation("2025-03-01", exit: "2025-07-01") with { FollowUpAnswer = FollowUpAnswer.Work, FollowedUpOn = Day("2025-09-30") }, // before its day
+            Participation("2025-03-01", exit: "2025-06-30") with { FollowUps = [new(3, FollowUpAnswer.Work, Day("2025-10-01"))] }, // due 30 September
+            Participation("2025-03-01", exit: "2025-07-01") with { FollowUps = [new(3, null, Day("2025-10-31"))] }, // due 1 October
+            Participation("2025-03-01", exit: "2025-07-01") with { FollowUps = [new(3, FollowUpAnswer.Work, Day("2025-09-30"))] }, // before its day
             Participation("2025-03-01", Gender.Man, exit: "2025-08-16"), // due tomorrow
             Participation("2025-03-01", exit: "2025-05-20", reason: ExitReason.Deceased));
 
@@ -334,8 +334,8 @@ public sealed class TertialReportTests
             Participation("2025-03-01", exit: "2025-08-15"), // due today
             Participation("2025-03-01", exit: "2025-07-16"), // due since 30 days
             Participation("2025-03-01", exit: "2025-07-15"), // due since 31 days
-            Participation("2025-03-01", exit: "2025-08-31") with { FollowUpAnswer = FollowUpAnswer.Work }, // answered early
-            Participation("2025-03-01", Gender.Man, exit: "2025-05-01") with { FollowUpUnobtainable = true },
+            Participation("2025-03-01", exit: "2025-08-31") with { FollowUps = [new(3, FollowUpAnswer.Work)] }, // answered early
+            Participation("2025-03-01", Gender.Man, exit: "2025-05-01") with { FollowUps = [new(3, null)] },
             Participation("2025-03-01", exit: "2025-05-01", reason: ExitReason.Deceased), // not followed up
             Participation("2025-03-01", exit: "2025-04-30")); // the cohort of T1
 

@@ -418,11 +418,12 @@ public sealed class SteeringGroupReportTests
         ReportSection.Flow when row.Key is "referred" or "not-started" or "queued-at-end" => "referrals",
         ReportSection.Flow => row.Key == "anonymous-started" ? "anonymous" : "participations",
         ReportSection.FinsamCounts => "finsam " + row.Label("association"),
-        ReportSection.FollowUpsByMonth => row.Label("month"),
+        ReportSection.FollowUpsByMonth => $"{row.Label("months")} {row.Label("month")}",
         ReportSection.StepsByMonth when row.Label("month") is not null => "months",
         ReportSection.Exits or ReportSection.StepsByMonth when row.Key == "total" => "total",
-        ReportSection.FollowUpsByReferrer => row.Key.StartsWith("answer:", StringComparison.Ordinal) ? "answers" : "states",
-        ReportSection.Exits or ReportSection.Referrers or ReportSection.FollowUps or ReportSection.StepsByMonth => row.Key[..(row.Key.IndexOf(':') + 1)],
+        ReportSection.FollowUps or ReportSection.FollowUpsByReferrer =>
+            row.Label("months") + (row.Key.Contains("answer:", StringComparison.Ordinal) ? " answers" : " states"),
+        ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth => row.Key[..(row.Key.IndexOf(':') + 1)],
         _ => null,
     };
 
@@ -503,5 +504,5 @@ public sealed class SteeringGroupReportTests
 
     /// <summary>Left on 1 June, and was followed up in September; null: nobody has answered.</summary>
     private static Func<Participation, Participation> Answered(FollowUpAnswer? answer) => p =>
-        Left(ExitReason.Moved)(p) with { FollowUpAnswer = answer, FollowedUpOn = answer is null ? null : new DateOnly(2025, 9, 10) };
+        Left(ExitReason.Moved)(p) with { FollowUps = answer is null ? [] : [new(3, answer, new DateOnly(2025, 9, 10))] };
 }

@@ -56,6 +56,9 @@ internal sealed record Fact
 
     public bool DocumentedToParticipant { get; init; }
 
+    /// <summary>The answers to follow-ups after other months than three.</summary>
+    public IReadOnlyDictionary<int, string> LaterAnswers { get; init; } = new Dictionary<int, string>();
+
     public IReadOnlyList<string> Steps { get; init; } = [];
 
     public IReadOnlyList<(bool Subsidised, bool OtherField)> Offers { get; init; } = [];
@@ -76,8 +79,11 @@ internal sealed record Fact
         QueuedOn = Queued,
         OfferedOn = Offered,
         ReferralClosedOn = ReferralClosed,
-        FollowUpAnswer = Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer),
-        FollowUpUnobtainable = Unobtainable,
+        FollowUps =
+        [
+            .. Answer is null && !Unobtainable ? Array.Empty<ReportedFollowUp>() : [new(3, Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer))],
+            .. LaterAnswers.Select(later => new ReportedFollowUp(later.Key, Code.Parse<FollowUpAnswer>(later.Value))),
+        ],
         ReturnedOn = Returned,
         StepKinds = Steps.Aggregate(0, (bits, kind) => bits | (1 << (int)Code.Parse<StepKind>(kind))),
         JobOfferKinds = Offers.Aggregate(0, (bits, offer) => bits | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
@@ -104,7 +110,9 @@ internal sealed record Fact
             NextStep is null ? null : $"next {NextStep:yyyy-MM-dd}", NextMeasureReady ? "next measure ready" : null,
             Returned is null ? null : $"returned {Returned:yyyy-MM-dd}",
             DocumentedToReferrer ? "documented to referrer" : null, DocumentedToParticipant ? "documented to participant" : null,
-            Answer is null ? null : $"answer {Answer}", Unobtainable ? "unobtainable" : null, Steps.Count == 0 ? null : $"steps {string.Join('+', Steps)}",
+            Answer is null ? null : $"answer {Answer}", Unobtainable ? "unobtainable" : null,
+            LaterAnswers.Count == 0 ? null : string.Join(" ", LaterAnswers.Select(later => $"after {later.Key} months {later.Value}")),
+            Steps.Count == 0 ? null : $"steps {string.Join('+', Steps)}",
             Offers.Count == 0 ? null : $"offers {string.Join('+', Offers)}",
         ];
         return string.Join(", ", parts.Where(p => p is not null));

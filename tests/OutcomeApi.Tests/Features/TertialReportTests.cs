@@ -108,23 +108,24 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         ShouldBeJson(
             report["followUpShares"]!["tertial"]!.AsArray().First(),
             """
-            {"key":"functioning-plan","basis":"answered","rows":[
+            {"key":"functioning-plan","months":3,"basis":"answered","rows":[
              {"gender":"woman","numerator":0,"denominator":0,"share":null,"lowest":null,"highest":null},{"gender":"man","numerator":1,"denominator":1,"share":1,"lowest":1,"highest":1},
              {"gender":"other-or-unknown","numerator":0,"denominator":0,"share":null,"lowest":null,"highest":null},{"gender":"total","numerator":1,"denominator":1,"share":1,"lowest":1,"highest":1}]}
             """);
         ShouldBeJson(
             Row(report["followUpsByReferrer"]!["tertial"], "answer:work:not-stated"),
-            """{"key":"answer:work:not-stated","referrer":"not-stated","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+            """{"key":"answer:work:not-stated","months":3,"referrer":"not-stated","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         ShouldBeJson(
             Row(report["followUpsByMonth"]!["tertial"], "open-at-end:2025-12"),
-            """{"key":"open-at-end:2025-12","month":"2025-12","woman":0,"man":0,"otherOrUnknown":0,"total":0}""");
+            """{"key":"open-at-end:2025-12","months":3,"month":"2025-12","woman":0,"man":0,"otherOrUnknown":0,"total":0}""");
         ShouldBeJson(
             Row(report["stepsByMonth"]!["tertial"], "2025-10:language"),
             """{"key":"2025-10:language","month":"2025-10","kind":"language","subproject":null,"woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         report["followUps"]!["tertial"]!.AsArray().Take(6).Select(r => Text(r!["key"])).ShouldBe(
             ["not-due", "due", "overdue", "answered", "unobtainable", "answer:work"]);
         ShouldBeJson(
-            Row(report["followUps"]!["sinceStart"], "answer:work"), """{"key":"answer:work","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+            Row(report["followUps"]!["sinceStart"], "answer:work"),
+            """{"key":"answer:work","months":3,"woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         ShouldBeJson(
             Row(report["documentation"]!["tertial"], "given-to-referrer"), """{"key":"given-to-referrer","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         ShouldBeJson(
@@ -336,8 +337,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         ShouldBeJson(
             new JsonArray([.. Table("followUps").Take(2).Select(row => row!.DeepClone())]),
             """
-            [{"key":"answered","woman":6,"man":0,"total":6},
-             {"key":"merged","woman":0,"man":0,"total":0,"categories":["not-due","due","overdue","unobtainable"]}]
+            [{"key":"answered","months":3,"woman":6,"man":0,"total":6},
+             {"key":"merged","months":3,"woman":0,"man":0,"total":0,"categories":["not-due","due","overdue","unobtainable"]}]
             """);
         Table("followUps").Select(row => $"{row!["key"]} {row["total"]}").ShouldBe(["answered 6", "merged 0", "answer:merged 6"]);
         Table("exits").Select(row => $"{row!["key"]} {row["woman"]} {row["man"]} {row["total"]}").ShouldBe(
@@ -351,7 +352,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         ShouldBeJson(
             new JsonArray([.. Table("followUpsByReferrer").Take(1).Select(row => row!.DeepClone())]),
             """
-            [{"key":"answered:merged","referrer":"merged","referrers":[
+            [{"key":"answered:merged","months":3,"referrer":"merged","referrers":[
               "employment-service","social-insurance-agency","municipality","region","self-referral","not-stated"],
               "woman":null,"man":null,"total":6,"hidden":"small-group"}]
             """);

@@ -21,13 +21,24 @@ public sealed record FollowUpAnswerIn(long Mask) : Condition
     internal override string Clause(GoalWords words, bool holds, bool isPart) =>
         Meaning(words, holds, FollowUpAnswers.MeansFunctioningPlan, "en fungerande planering", "a functioning plan")
         ?? Meaning(words, holds, FollowUpAnswers.MeansFunctioningMeasure, "en fungerande insats", "a functioning measure")
-        ?? words.Is(holds, "uppföljningens svar", "the follow-up's answer", words.Names<FollowUpAnswer>("follow-up-answers", Mask));
+        ?? words.Is(
+            holds,
+            words.Answer("uppföljningens svar", "the follow-up's answer"),
+            words.Answer("uppföljningens svar", "the follow-up's answer"),
+            words.Names<FollowUpAnswer>("follow-up-answers", Mask));
 
-    private string? Meaning(GoalWords words, bool holds, Func<FollowUpAnswer, bool> means, string sv, string en) =>
-        this != Where(means) && this != Where(answer => !means(answer))
+    private string? Meaning(GoalWords words, bool holds, Func<FollowUpAnswer, bool> means, string sv, string en)
+    {
+        var answer = words.Answer("svaret", "the answer");
+        return this != Where(means) && this != Where(given => !means(given))
             ? null
             : words.Choose(
-                this == Where(means) == holds, $"svaret innebär {sv}", $"svaret inte innebär {sv}", $"the answer means {en}", $"the answer does not mean {en}");
+                this == Where(means) == holds,
+                $"{answer} innebär {sv}",
+                $"{answer} inte innebär {sv}",
+                $"{answer} means {en}",
+                $"{answer} does not mean {en}");
+    }
 
     private static FollowUpAnswerIn Where(Func<FollowUpAnswer, bool> fits) => new(CodeMask.Where(fits));
 }

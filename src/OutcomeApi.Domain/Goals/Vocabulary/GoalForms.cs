@@ -57,6 +57,11 @@ public static class GoalForms
             Form.Words("An event.", "referral", "start", "exit", "next-step"),
             2,
             2)),
+        ("followUpMonths", new Form.Number(
+            "The months after the exit of the follow-up that the goal asks about. It must be one of the project's `followUpMonths`. When left out, the "
+            + "project's first.",
+            1,
+            FollowUpSchedule.MostMonths)),
         ("baselineYear", new Form.Number(
             "The calendar year whose share a change from a baseline is measured from. The year before the project when left out. Only for changes "
             + "from a baseline.",

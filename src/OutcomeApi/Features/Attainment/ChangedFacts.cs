@@ -36,6 +36,13 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
     private List<Fault> Answer(SimulatedFollowUps change, string at)
     {
         var faults = NotUsed(change.Answer, Facts.Project.FollowUpAnswers, at + "/answer");
+        var used = Facts.Project.FollowUpMonths;
+        var months = change.Months ?? (used is [var first, ..] ? first : 0);
+        if (change.Months is not null && !used.Contains(months))
+        {
+            faults.Add(new Fault(FaultCodes.CodeNotUsed, at + "/months", string.Join(", ", used)));
+        }
+
         Tertial? tertial = null;
         if (change.Tertial is not null)
         {
@@ -61,7 +68,8 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
                 change.Gender is null ? null : Code.Parse<Gender>(change.Gender),
                 tertial,
                 count,
-                Code.Parse<FollowUpAnswer>(answer)),
+                Code.Parse<FollowUpAnswer>(answer),
+                months),
             Facts.Project.Period,
             Facts.AsOf);
         Facts = With(participations);
@@ -93,7 +101,7 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
         if (faults.Count == 0 && change is { Count: { } count, Gender: { } gender, Reason: { } reason, On: { } on })
         {
             var exits = new AddedExits(count, Code.Parse<Gender>(gender), Code.Parse<ExitReason>(reason), change.Subproject, on);
-            Facts = With(WhatIf.Add(Facts.Facts.Participations, exits, project.Period));
+            Facts = With(WhatIf.Add(Facts.Facts.Participations, exits, project.Period, project.FollowUpMonths));
         }
 
         return faults;

@@ -134,7 +134,7 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
             return new Fault(FaultCodes.UnknownCode, "/subproject", string.Join(", ", facts.Project.Subprojects.Select(s => s.Id).DefaultIfEmpty("–")));
         }
 
-        if (GoalFunnel.Compute(period, book, facts.Facts, facts.AsOf, cell) is not { } funnel)
+        if (GoalFunnel.Compute(facts.Time, book, facts.Facts, cell) is not { } funnel)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }

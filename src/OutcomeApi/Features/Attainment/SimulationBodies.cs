@@ -53,6 +53,11 @@ public sealed record SimulatedFollowUps
     /// <summary>Answer only follow-ups after exits in this tertial, for example <c>2026-T1</c>.</summary>
     public string? Tertial { get; init; }
 
+    /// <summary>Answer the follow-ups after this number of months; absent: the first that the project names.</summary>
+    [AllowedValues(3, 6, 12)]
+    [Range(3, 12)]
+    public int? Months { get; init; }
+
     /// <summary>Number of follow-ups to answer.</summary>
     [Required]
     [Range(1, 100_000)]

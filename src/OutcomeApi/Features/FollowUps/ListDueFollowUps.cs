@@ -105,7 +105,7 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectStore proj
             .ToHashSet();
         DueFollowUp[] due =
         [
-            .. from months in project.File.FollowUpMonths ?? [3]
+            .. from months in project.Definition.FollowUpMonths
                from exit in exits
                where request.Caller.ReachesReferredBy(exit.Referrer)
                where request.Referrer is null || (exit.Referrer ?? ReferrerTable.NotStated) == request.Referrer

@@ -35,6 +35,7 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
                         {
                             Record = r.Kind,
                             Reference = r.Reference,
+                            Months = r.Months,
                             Links = new SelfLinks(new Link(http.UrlOf(tables[r.Kind].AddressOf(project, r.Reference)))),
                         })
                     ],
@@ -63,6 +64,10 @@ public sealed record FoundRecordItem
 
     /// <summary>The reference of the record. For an exit, the reference of its enrollment.</summary>
     public required string Reference { get; init; }
+
+    /// <summary>For a finding about a follow-up: the months after the exit. Absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Months { get; init; }
 
     /// <summary>Link to the record.</summary>
     [JsonPropertyName("_links")]

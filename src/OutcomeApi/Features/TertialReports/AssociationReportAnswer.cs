@@ -39,7 +39,7 @@ public sealed record AssociationReportAnswer
     public required ByWindow<IReadOnlyList<ExitFigures>> Exits { get; init; }
 
     /// <summary>Follow-ups of all projects combined.</summary>
-    public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
+    public required ByWindow<IReadOnlyList<FollowUpFigures>> FollowUps { get; init; }
 
     /// <summary>Shares of the follow-ups of all projects combined, of those answered and of those due.</summary>
     public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }
@@ -69,7 +69,7 @@ public sealed record AssociationReportAnswer
             Windows = ByWindow.From(window => CohortDates.FromCohort(report.Table(ReportSection.Flow, window).Cohort)),
             Flow = Rows(report.Table, ReportSection.Flow, row => new FlowFigures(row)),
             Exits = Rows(report.Table, ReportSection.Exits, row => new ExitFigures(row)),
-            FollowUps = Rows(report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+            FollowUps = Rows(report.Table, ReportSection.FollowUps, row => new FollowUpFigures(row)),
             FollowUpShares = ByWindow.From(window => FollowUpShareFigures.From(report.Table(ReportSection.FollowUpShares, window))),
             Documentation = Rows(report.Table, ReportSection.Documentation, row => new CountFigures(row)),
             Projects =
@@ -84,7 +84,7 @@ public sealed record AssociationReportAnswer
                     Exits = Rows(part.Report.Table, ReportSection.Exits, row => new ExitFigures(row)),
                     TimeInProject = Rows(part.Report.Table, ReportSection.TimeInProject, row => new FlowFigures(row)),
                     Goals = shown.Goals[part.Project.Id],
-                    FollowUps = Rows(part.Report.Table, ReportSection.FollowUps, row => new CountFigures(row)),
+                    FollowUps = Rows(part.Report.Table, ReportSection.FollowUps, row => new FollowUpFigures(row)),
                     FollowUpShares = ByWindow.From(window => FollowUpShareFigures.From(part.Report.Table(ReportSection.FollowUpShares, window))),
                     FollowUpsByReferrer = Rows(part.Report.Table, ReportSection.FollowUpsByReferrer, row => new ReferrerFigures(row)),
                     FollowUpsByMonth = Rows(part.Report.Table, ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
@@ -150,7 +150,7 @@ public sealed record AssociationProject
     public required ByWindow<IReadOnlyList<FlowFigures>> TimeInProject { get; init; }
 
     /// <summary>States and answers of the follow-ups three months after the exits of the window.</summary>
-    public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
+    public required ByWindow<IReadOnlyList<FollowUpFigures>> FollowUps { get; init; }
 
     /// <summary>Shares of the follow-ups, of those answered and of those due.</summary>
     public required ByWindow<IReadOnlyList<FollowUpShareFigures>> FollowUpShares { get; init; }

@@ -102,10 +102,38 @@ public sealed record CountFigures : CountColumns
         : base(row) => Key = row.Key;
 
     /// <summary>
-    /// What the row counts, for example <c>overdue</c>. For steering groups, small categories that share one row have the key <c>merged</c> or
-    /// <c>answer:merged</c>, and answers that the project no longer uses have <c>answer:earlier</c>.
+    /// What the row counts, for example <c>given-to-referrer</c>.
     /// </summary>
     public required string Key { get; init; }
+}
+
+/// <summary>A row about the follow-ups after one number of months.</summary>
+public sealed record FollowUpFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal FollowUpFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        Months = FollowUpMonths.Of(row);
+    }
+
+    /// <summary>
+    /// What the row counts, for example <c>overdue</c> or <c>answer:work</c>; for other months than three after the months, for example
+    /// <c>6-months:overdue</c>. For steering groups, small categories that share one row have the key <c>merged</c> or <c>answer:merged</c>, and
+    /// answers that the project no longer uses have <c>answer:earlier</c>.
+    /// </summary>
+    public required string Key { get; init; }
+
+    /// <summary>Months after the exit. Absent in reports that were certified when there were only follow-ups after three months.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Months { get; init; }
+}
+
+/// <summary>Reads the months that a row about follow-ups names.</summary>
+internal static class FollowUpMonths
+{
+    public static int? Of(ReportRow row) => row.Label(FollowUpTable.Months) is null ? null : FollowUpTable.MonthsOf(row);
 }
 
 /// <summary>A row of a table that holds counts and numbers of days.</summary>
@@ -193,10 +221,15 @@ public sealed record ReferrerFigures : CountColumns
         Key = row.Key;
         Referrer = row.Label(ReferrerTable.Referrer) ?? SteeringGroupReport.Merged;
         Referrers = HiddenCells.MergedRowsOf(row);
+        Months = FollowUpMonths.Of(row);
     }
 
-    /// <summary>What the row counts, then a colon and the referrer.</summary>
+    /// <summary>What the row counts, then a colon and the referrer. Follow-ups after other months than three begin with the months.</summary>
     public required string Key { get; init; }
+
+    /// <summary>Months after the exit. Only in followUpsByReferrer; absent in reports that were certified when there were only three.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Months { get; init; }
 
     /// <summary>
     /// The referring organisation; <c>not-stated</c> when none is stated. For steering groups also <c>merged</c> or <c>earlier</c>, when several
@@ -220,10 +253,15 @@ public sealed record MonthFigures : CountColumns
     {
         Key = row.Key;
         Month = row.Label(FollowUpsByMonthTable.Month)!;
+        Months = FollowUpMonths.Of(row);
     }
 
-    /// <summary>What the row counts, then a colon and the month.</summary>
+    /// <summary>What the row counts, then a colon and the month. Follow-ups after other months than three begin with the months.</summary>
     public required string Key { get; init; }
+
+    /// <summary>Months after the exit. Absent in reports that were certified when there were only follow-ups after three months.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Months { get; init; }
 
     /// <summary>The month, in the form YYYY-MM.</summary>
     public required string Month { get; init; }
@@ -269,8 +307,15 @@ public sealed record StepFigures : CountColumns
 /// <summary>A share of the follow-ups.</summary>
 public sealed record FollowUpShareFigures
 {
-    /// <summary>What is counted: functioning-plan, functioning-measure, or <c>answer:</c> followed by an answer.</summary>
+    /// <summary>
+    /// What is counted: functioning-plan, functioning-measure, or <c>answer:</c> followed by an answer. Follow-ups after other months than three
+    /// begin with the months, for example <c>6-months:functioning-plan</c>.
+    /// </summary>
     public required string Key { get; init; }
+
+    /// <summary>Months after the exit. Absent in reports that were certified when there were only follow-ups after three months.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Months { get; init; }
 
     /// <summary>Denominator of the share. answered: all answered follow-ups. due: all follow-ups that are due, answered or not.</summary>
     public required string Basis { get; init; }
@@ -288,6 +333,7 @@ public sealed record FollowUpShareFigures
         {
             Key = rows.First().Label(FollowUpSharesTable.Counted)!,
             Basis = rows.First().Label(FollowUpSharesTable.Basis)!,
+            Months = FollowUpMonths.Of(rows.First()),
             Categories = rows.First().Categories,
             Rows = [.. rows.First().Cells.Select(cell => FollowUpShareRow.From(rows, cell))],
         })

@@ -96,7 +96,7 @@ public sealed record TertialReportAnswer
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }
 
     /// <summary>Follow-ups three months after the exits of the window: first the five states, then the answers.</summary>
-    public required ByWindow<IReadOnlyList<CountFigures>> FollowUps { get; init; }
+    public required ByWindow<IReadOnlyList<FollowUpFigures>> FollowUps { get; init; }
 
     /// <summary>
     /// Shares of these follow-ups with a functioning plan, with a functioning measure, and with each answer. Every share is given of those answered
@@ -183,7 +183,7 @@ public sealed record TertialReportAnswer
             Exits = Rows(ReportSection.Exits, row => new ExitFigures(row)),
             TimeInProject = Rows(ReportSection.TimeInProject, row => new FlowFigures(row)),
             Goals = shown.Goals,
-            FollowUps = Rows(ReportSection.FollowUps, row => new CountFigures(row)),
+            FollowUps = Rows(ReportSection.FollowUps, row => new FollowUpFigures(row)),
             FollowUpShares = ByWindow.From(window => FollowUpShareFigures.From(report.Table(ReportSection.FollowUpShares, window))),
             FollowUpsByReferrer = Rows(ReportSection.FollowUpsByReferrer, row => new ReferrerFigures(row)),
             FollowUpsByMonth = Rows(ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),

@@ -195,6 +195,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
             {
                 "key" => key,
                 "referrer" => Merged,
+                "months" => rows[0][member]?.DeepClone(),
                 "woman" or "man" or "otherOrUnknown" or "total" => rows.Sum(row => (int)row[member]!),
                 _ => null,
             };

@@ -201,7 +201,8 @@ public sealed class ReportTexts(Language language)
         string Referrer() => Outer(
             ReferrerTable.Referrer,
             referrer => referrer == ReferrerTable.NotStated ? In(Keys[ReferrerTable.NotStated]) : Code("referrers", referrer));
-        string Answer(string key) => key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal)
+        string Months() => row.Label(FollowUpTable.Months) is { } months ? In($"{months} månader", $"{months} months") + Separator : string.Empty;
+        string Answer(string full) => FollowUpTable.PlainKeyOf(full) is var key && key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal)
             ? $"{In(Keys["answer"])}: {(row.Categories is null ? Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..]) : Merged())}"
             : row.Categories is null ? In(Keys[key]) : Merged();
         string Before(string key) => key[..key.LastIndexOf(':')];
@@ -219,10 +220,12 @@ public sealed class ReportTexts(Language language)
                 var key => Code("exit-reasons", key),
             },
             ReportSection.Referrers => $"{In(Keys[Before(row.Key)])}: {Referrer()}",
-            ReportSection.FollowUps => Answer(row.Key),
-            ReportSection.FollowUpsByReferrer => Referrer() + Separator + Answer(Before(row.Key)),
-            ReportSection.FollowUpShares => $"{Answer(row.Label(FollowUpSharesTable.Counted)!)}, {In(Keys["of-" + row.Label(FollowUpSharesTable.Basis)])}",
-            ReportSection.FollowUpsByMonth => row.Label(FollowUpsByMonthTable.Month) + Separator + In(Keys[Before(row.Key)]),
+            ReportSection.FollowUps => Months() + Answer(row.Key),
+            ReportSection.FollowUpsByReferrer => Months() + Referrer() + Separator + Answer(Before(row.Key)),
+            ReportSection.FollowUpShares => Months()
+                + $"{Answer(row.Label(FollowUpSharesTable.Counted)!)}, {In(Keys["of-" + row.Label(FollowUpSharesTable.Basis)])}",
+            ReportSection.FollowUpsByMonth => Months() + row.Label(FollowUpsByMonthTable.Month) + Separator
+                + In(Keys[FollowUpTable.PlainKeyOf(Before(row.Key))]),
             ReportSection.StepsByMonth => string.Join(
                 Separator,
                 new[]
