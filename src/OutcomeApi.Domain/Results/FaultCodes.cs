@@ -57,6 +57,7 @@ public static class FaultCodes
     public const string NothingChanged = "nothing-changed";
     public const string SecondExit = "second-exit";
     public const string ContentDiffers = "content-differs";
+    public const string ReferenceTaken = "reference-taken";
     public const string RequestInProgress = "request-in-progress";
     public const string VersionStale = "version-stale";
     public const string IfMatchRequired = "if-match-required";

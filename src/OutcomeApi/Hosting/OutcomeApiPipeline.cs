@@ -29,6 +29,7 @@ using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Runs;
+using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Hosting;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Net.Http.Headers;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Http;
 
@@ -63,7 +64,7 @@ public sealed class KeptAnswers(IConfiguration configuration) : IDisposable
     /// <param name="make">Makes the body, or returns the faults of the request. Simultaneous requests for the same body share one call.</param>
     public async Task<IResult> AnswerAsync(HttpContext http, string state, Func<Task<Result<AnswerBody>>> make)
     {
-        var tag = TagOf(http, state);
+        var tag = TagOf(http, $"{state} {PartsOf(http)}");
         http.Response.Headers.Vary = "Accept, Accept-Language";
         http.Response.Headers.CacheControl = "private, no-cache";
         if (IsKnown(http.Request, tag))
@@ -97,6 +98,10 @@ public sealed class KeptAnswers(IConfiguration configuration) : IDisposable
     }
 
     public void Dispose() => _kept.Dispose();
+
+    /// <summary>Returns the parts of the project that the reader is limited to. Two readers with different parts never get the same body.</summary>
+    private static string PartsOf(HttpContext http) =>
+        http.GetRouteValue("project") is string project && Caller.From(http).PartsOf(project) is { } parts ? string.Join(' ', parts) : string.Empty;
 
     private static string TagOf(HttpContext http, string state)
     {

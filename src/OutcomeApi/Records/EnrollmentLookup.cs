@@ -31,7 +31,7 @@ public static class EnrollmentLookup
 
     /// <summary>
     /// Finds the enrollment that a record belongs to, with the members that are needed to check the record. An enrollment that has been voided is
-    /// found only if the record itself is being voided.
+    /// found only if the record itself is being voided. One that the caller does not reach is not found.
     /// </summary>
     public static async Task<(long Id, Enrollment Registration)?> FindAsync(
         RegisterView view, string? reference, Registration about, CancellationToken ct) =>
@@ -40,7 +40,7 @@ public static class EnrollmentLookup
             (row, enrollment) => (row.Id, enrollment),
             "reference",
             new { Project = view.Project.Id, Reference = reference, EvenTakenBack = about.Voided },
-            ct)).SingleOrDefault();
+            ct)).SingleOrDefault(found => view.Caller.ReachesPart(view.Project.Id, found!.Value.Item2.Subproject));
 
     /// <summary>Reads the first and the last days of what belongs to an enrollment.</summary>
     public static Task<IReadOnlyList<BelongingDays>> BelongingsAsync(RegisterView view, string? reference, CancellationToken ct) =>

@@ -23,7 +23,7 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordTable<T> kind, 
         if (!await kind.IsReachedAsync(session, request.Caller, request.Project, request.Key, cancellationToken)
             || await kind.FindAsync(session, request.Project, request.Key, cancellationToken) is not { } stored)
         {
-            var isGone = await RecordHistory.IsGoneAsync(session, request.Project, kind.Name, request.Key, cancellationToken);
+            var isGone = await RecordHistory.IsGoneAsync(session, request.Caller, request.Project, kind.Name, request.Key, cancellationToken);
             return new Fault(isGone ? FaultCodes.Erased : FaultCodes.NotFound, string.Empty);
         }
 

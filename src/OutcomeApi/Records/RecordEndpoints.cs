@@ -73,6 +73,11 @@ public static class RecordEndpoints
         where T : Registration, new()
     {
         var group = project.MapGroup(string.Empty).WithTags(routes.Collection.TrimStart('/')).RequireAuthorization(policy);
+        if (((IEndpointRouteBuilder)project).ServiceProvider.GetRequiredService<RecordTable<T>>().Statements.ListInPartsSql is not null)
+        {
+            group.ForParts();
+        }
+
         var key = routes.Record[(routes.Collection.Length + 1)..];
 
         group.MapPost(

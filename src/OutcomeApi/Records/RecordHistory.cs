@@ -1,4 +1,6 @@
 using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Records;
 
@@ -25,20 +27,29 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
 
     private const string DeleteRememberedSql = "DELETE FROM idempotency_keys WHERE target = @Target";
 
-    private const string CountGoneSql =
-        "SELECT COUNT(*) FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
+    private const string SelectGoneSql =
+        "SELECT content FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
 
     private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
-    /// <summary>Version number of the entry that says that a record has been erased. It has no content.</summary>
+    /// <summary>Version number of the entry that says that a record has been erased. Its content is a <see cref="GoneRecord"/>.</summary>
     public const int Gone = 0;
 
     /// <summary>Time when the command was received.</summary>
     public DateTimeOffset Now => now;
 
-    /// <summary>Returns true if a record has been erased. Its key stays taken, so that a sender who sends it again does not bring it back.</summary>
-    public static async Task<bool> IsGoneAsync(DbSession session, string project, string kind, string key, CancellationToken ct) =>
-        await session.ScalarAsync<int>(CountGoneSql, new { Project = project, Kind = kind, Key = key, Version = Gone }, ct) > 0;
+    /// <summary>
+    /// Returns true if a record within the caller's reach has been erased. Its key stays taken, so that a sender who sends it again does not bring it
+    /// back.
+    /// </summary>
+    public static async Task<bool> IsGoneAsync(DbSession session, Caller caller, string project, string kind, string key, CancellationToken ct) =>
+        await FindGoneAsync(session, project, kind, key, ct) is { } gone && caller.ReachesPart(project, gone.Subproject);
+
+    /// <summary>Finds what is still known of an erased record. Null: no such record has been erased.</summary>
+    public static async Task<GoneRecord?> FindGoneAsync(DbSession session, string project, string kind, string key, CancellationToken ct) =>
+        await session.ScalarAsync<string>(SelectGoneSql, new { Project = project, Kind = kind, Key = key, Version = Gone }, ct) is { } content
+            ? GoneRecord.Read(content)
+            : null;
 
     /// <summary>Returns the number of the newest entry in a project's history. Returns 0 if there is none.</summary>
     public static Task<long> NewestAsync(DbSession session, string project, CancellationToken ct) =>
@@ -74,10 +85,11 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     public async Task<int> EraseAsync(PersonRecord record, CancellationToken ct)
     {
         var (table, key) = (record.Table, record.Key);
+        var part = table.Statements.PartOfSql is { } sql ? await session.ScalarAsync<string>(sql, new { record.Id }, ct) : null;
         await session.ExecuteAsync(table.Statements.DeleteSql, new { record.Id }, ct);
         await session.ExecuteAsync(DeleteRememberedSql, new { Target = table.AddressOf(project, key) }, ct);
         var versions = await DeleteAsync(table.Name, key, ct);
-        await WriteAsync(table.Name, key, Gone, "{}", ct);
+        await WriteAsync(table.Name, key, Gone, new GoneRecord(part).Write(), ct);
         return versions;
     }
 

@@ -35,7 +35,8 @@ public sealed class RecordSaver<T>(
     private async Task<Result<Saved<T>>> SaveOrRefuseAsync(SaveRecord<T> request, CancellationToken ct)
     {
         var sent = await ReadAsync(request, ct);
-        return await RefuseErasedAsync(sent, ct)
+        return await RefuseTakenAsync(sent, ct)
+            ?? await RefuseErasedAsync(sent, ct)
             ?? await ReplayAsync(sent, ct)
             ?? (request.Sending.PutTo is null ? await ResendAsync(sent, ct) : await RePutAsync(sent, ct))
             ?? await WriteAsync(sent, ct);
@@ -62,6 +63,23 @@ public sealed class RecordSaver<T>(
     }
 
     /// <summary>
+    /// Refuses a reference that a record of another part has taken. Nothing is said about that record. Null: it is not taken, or not so.
+    /// </summary>
+    private async Task<Result<Saved<T>>?> RefuseTakenAsync(Sent sent, CancellationToken ct)
+    {
+        var (project, key) = (sent.Request.Project, sent.Key);
+        if (sent.Stored is not null || key is null || !kind.HasOwnReference || sent.Request.Caller.PartsOf(project) is null)
+        {
+            return null;
+        }
+
+        var isTaken = await kind.FindAsync(session, project, key, ct) is not null
+            || await RecordHistory.FindGoneAsync(session, project, kind.Name, key, ct) is { } gone
+                && !sent.Request.Caller.ReachesPart(project, gone.Subproject);
+        return isTaken ? (Result<Saved<T>>)new Fault(FaultCodes.ReferenceTaken, kind.KeyPointer) : null;
+    }
+
+    /// <summary>
     /// Refuses what would bring back an erased record, or a person whose consent was withdrawn. Null: nothing of the kind was sent.
     /// </summary>
     private async Task<Result<Saved<T>>?> RefuseErasedAsync(Sent sent, CancellationToken ct)
@@ -70,7 +88,7 @@ public sealed class RecordSaver<T>(
         var isErased = sent.Stored is { } stored
             ? kind.IsAboutPerson(sent.Registration) && !kind.IsAboutPerson(stored.Registration)
                 && await RecordHistory.IsForgottenAsync(session, project, kind.Name, key!, ct)
-            : key is not null && await RecordHistory.IsGoneAsync(session, project, kind.Name, key, ct);
+            : key is not null && await RecordHistory.IsGoneAsync(session, sent.Request.Caller, project, kind.Name, key, ct);
         return isErased ? (Result<Saved<T>>)new Fault(FaultCodes.Erased, string.Empty) : null;
     }
 
@@ -147,6 +165,7 @@ public sealed class RecordSaver<T>(
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         var view = new RegisterView(session, project, day.Today, history, request.Caller, tables);
         var findings = await kind.CheckAsync(view, registration, stored?.Registration, ct);
+        findings.Faults.AddRange(OutsideReach(request.Caller, project, registration, findings.Faults));
         faults.AddRange(Readable(findings.Faults, faults));
         if (faults.Count > 0)
         {
@@ -188,6 +207,21 @@ public sealed class RecordSaver<T>(
             ct);
         await RememberAsync(request, outcome, key!, ct);
         return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
+    }
+
+    /// <summary>
+    /// Finds a subproject that the caller may not register in. So nothing is moved out of its parts, and nothing into them: what lies elsewhere is not
+    /// found.
+    /// </summary>
+    private IEnumerable<Fault> OutsideReach(Caller caller, ProjectDefinition project, T registration, List<Fault> found)
+    {
+        if (!kind.StatesSubproject || caller.ReachesPart(project.Id, kind.SubprojectOf(registration)))
+        {
+            return [];
+        }
+
+        found.RemoveAll(fault => fault.Code == FaultCodes.SubprojectUnknown);
+        return [new Fault(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", caller.PartsOf(project.Id)!))];
     }
 
     /// <summary>

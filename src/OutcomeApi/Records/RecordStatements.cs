@@ -22,10 +22,19 @@ public sealed class RecordStatements
         }
 
         var select = $"SELECT r.id, r.version, r.received_at, r.changed_at, r.{FirstColumn}, {string.Join(", ", stated)} {rows}";
+        var part = table.HangsOnEnrollment ? "e.subproject" : table.Columns.Any(c => c.Name == "subproject") ? "r.subproject" : null;
         var listed = "r.project_id = @Project" + (table.Reach is null ? string.Empty : $" AND {table.Reach}");
         FindSql = $"{select} WHERE {found} AND {table.Key} = @Key";
         ListSql = $"{select} WHERE {listed} ORDER BY r.id";
         CountSql = $"SELECT COUNT(*) {(table.Reach is null ? $"FROM {table.Name} r" : rows)} WHERE {listed}";
+        if (part is not null)
+        {
+            ListInPartsSql = $"{select} WHERE {listed} AND {part} IN @Parts ORDER BY r.id";
+            CountInPartsSql = $"SELECT COUNT(*) {rows} WHERE {listed} AND {part} IN @Parts";
+            FindPartSql = $"SELECT {part} {rows} WHERE {found} AND {table.Key} = @Key";
+            PartOfSql = $"SELECT {part} {rows} WHERE r.id = @Id";
+        }
+
         InsertSql =
             $"""
             INSERT INTO {table.Name} (project_id, {string.Join(", ", columns.Select(c => c.Name))}, version, voided, received_at, changed_at)
@@ -61,6 +70,20 @@ public sealed class RecordStatements
     public string ListSql { get; }
 
     public string CountSql { get; }
+
+    /// <summary>
+    /// Selects the records that belong to one of <c>@Parts</c> (subprojects). Null: the records belong to the project as a whole, and so for the next
+    /// three.
+    /// </summary>
+    public string? ListInPartsSql { get; }
+
+    public string? CountInPartsSql { get; }
+
+    /// <summary>Selects the subproject that a record belongs to, by <c>@Project</c> and <c>@Key</c>.</summary>
+    public string? FindPartSql { get; }
+
+    /// <summary>Selects the subproject that a row belongs to, by <c>@Id</c>.</summary>
+    public string? PartOfSql { get; }
 
     public string InsertSql { get; }
 

@@ -54,6 +54,15 @@ public abstract class RecordTable(string name, string collection, TableDefinitio
 
     /// <summary>The SQL about the rows of the kind.</summary>
     public RecordStatements Statements { get; } = new(definition);
+
+    /// <summary>
+    /// Returns true if the caller may know about the record under a key. The caller already has access to the project: who is limited to parts of it
+    /// reaches what belongs to them. Some kinds restrict access further.
+    /// </summary>
+    public virtual async Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
+        caller.PartsOf(project) is null
+        || (Statements.FindPartSql is { } sql
+            && caller.ReachesPart(project, await session.ScalarAsync<string>(sql, new { Project = project, Key = key }, ct)));
 }
 
 /// <summary>
@@ -89,6 +98,18 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     /// <summary>JSON Pointer to the key.</summary>
     public virtual string KeyPointer => "/reference";
 
+    /// <summary>
+    /// True if the key is a reference of the record's own. It can be taken by a record of another part; a key that names an enrollment is out of reach
+    /// together with it.
+    /// </summary>
+    public bool HasOwnReference => KeyPointer == "/reference";
+
+    /// <summary>Returns the subproject that a registration states, for kinds that state one.</summary>
+    public virtual string? SubprojectOf(T registration) => null;
+
+    /// <summary>True if the registration states its subproject. False if it belongs to that of its enrollment, or to the project as a whole.</summary>
+    public virtual bool StatesSubproject => false;
+
     /// <summary>Members that are checked together. If one of them could not be read, the others are not checked.</summary>
     public virtual IReadOnlyList<string> JudgedTogether => [];
 
@@ -116,12 +137,6 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
             : (await session.QueryAsync<StoredRow, T, Stored<T>>(
                 Statements.FindSql, Combine, RecordStatements.FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
 
-    /// <summary>
-    /// Returns true if the caller may know about the record under a key. The caller already has access to the project. Only some kinds restrict
-    /// access further.
-    /// </summary>
-    public virtual Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) => Task.FromResult(true);
-
     /// <summary>Returns the parameters of the condition <see cref="TableDefinition.Reach"/>.</summary>
     protected virtual object? ReachOf(Caller caller) => null;
 
@@ -130,10 +145,16 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     {
         var parameters = new DynamicParameters(new { Project = project, Skip = skip, Take = take });
         parameters.AddDynamicParams(ReachOf(caller));
+        var (list, count) = (Statements.ListSql, Statements.CountSql);
+        if (caller.PartsOf(project) is { } parts)
+        {
+            parameters.AddDynamicParams(new { Parts = parts.ToArray() });
+            (list, count) = (Statements.ListInPartsSql!, Statements.CountInPartsSql!);
+        }
+
         return (
-            await session.QueryAsync<StoredRow, T, Stored<T>>(
-                session.Dialect.Page(Statements.ListSql), Combine, RecordStatements.FirstColumn, parameters, ct),
-            await session.ScalarAsync<int>(Statements.CountSql, parameters, ct));
+            await session.QueryAsync<StoredRow, T, Stored<T>>(session.Dialect.Page(list), Combine, RecordStatements.FirstColumn, parameters, ct),
+            await session.ScalarAsync<int>(count, parameters, ct));
     }
 
     public Task InsertAsync(DbSession session, string project, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using OutcomeApi.Stored;
 
@@ -14,12 +15,16 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     private const string ProjectClaim = "outcome-api-project";
     private const string AssociationClaim = "outcome-api-association";
     private const string ReferrerClaim = "outcome-api-referrer";
+    private const string SubprojectClaim = "outcome-api-subproject";
 
     /// <summary>
     /// The organisations whose referred people a caller with the role referrer reports on. Empty: it reports on all people in its projects, whoever
     /// referred them.
     /// </summary>
     public IReadOnlyList<string> Referrers { get; init; } = [];
+
+    /// <summary>The parts of projects that the credential is limited to: ids of subprojects by the id of the project.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Subprojects { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>Whether the credential reaches only people whom certain organisations referred.</summary>
     public bool IsBoundToReferrers => Role == Role.Referrer && Referrers.Count > 0;
@@ -33,6 +38,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         [.. http.User.FindAll(AssociationClaim).Select(c => c.Value)])
     {
         Referrers = [.. http.User.FindAll(ReferrerClaim).Select(c => c.Value)],
+        Subprojects = PartsOf(http.User.FindAll(SubprojectClaim).Select(c => c.Value)),
     };
 
     /// <summary>Returns whether a user has one of the roles.</summary>
@@ -41,24 +47,52 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         : Code.TryParse<Role>(user.FindFirstValue(RoleClaim), out var role) && roles.Contains(role);
 
     /// <summary>
-    /// Returns whether the credential reaches a project of an association. An operator or administrator without projects and associations
+    /// Returns whether the credential reaches a project of an association, or parts of it. An operator or administrator without projects and associations
     /// reaches all projects.
     /// </summary>
     public bool Reaches(string project, string association) =>
         Projects.Contains(project)
+        || Subprojects.ContainsKey(project)
         || Associations.Contains(association)
-        || (Role is Role.Operator or Role.Administrator && Projects.Count == 0 && Associations.Count == 0);
+        || (Role is Role.Operator or Role.Administrator && Projects.Count == 0 && Associations.Count == 0 && Subprojects.Count == 0);
+
+    /// <summary>Returns whether the credential reaches a project of an association as a whole.</summary>
+    public bool ReachesWhole(string project, string association) => Reaches(project, association) && PartsOf(project) is null;
+
+    /// <summary>Returns the parts that the credential is limited to in a project. Null when it is not limited there.</summary>
+    public IReadOnlyList<string>? PartsOf(string project) => Subprojects.GetValueOrDefault(project);
+
+    /// <summary>
+    /// Returns whether the credential may see what belongs to a subproject of a project that it reaches. What belongs to none is of the whole project.
+    /// </summary>
+    public bool ReachesPart(string project, string? subproject) =>
+        PartsOf(project) is not { } parts || (subproject is not null && parts.Contains(subproject));
+
+    /// <summary>Returns the caller, limited to parts of a project.</summary>
+    public Caller WithParts(string project, IReadOnlyList<string> parts) =>
+        this with { Subprojects = Subprojects.Append(KeyValuePair.Create(project, parts)).ToFrozenDictionary() };
+
+    /// <summary>Reads parts that are written as <c>project/subproject</c>. What is not written so is left out.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> PartsOf(IEnumerable<string> written) => written
+        .Select(part => part.Split('/'))
+        .Where(part => part is [{ Length: > 0 }, { Length: > 0 }])
+        .GroupBy(part => part[0], part => part[1])
+        .ToFrozenDictionary(parts => parts.Key, IReadOnlyList<string> (parts) => [.. parts.Distinct()]);
 
     /// <summary>Returns whether the credential may see a person whom an organisation referred.</summary>
     /// <param name="referrer">The organisation. Null when nobody referred the person.</param>
     public bool ReachesReferredBy(string? referrer) => !IsBoundToReferrers || (referrer is not null && Referrers.Contains(referrer));
 
     /// <summary>Returns the caller in the form that is stored with a waiting batch.</summary>
-    public StoredCaller ToStored() => new(Credential, Code.Format(Role), Projects, Associations, Referrers);
+    public StoredCaller ToStored() => new(Credential, Code.Format(Role), Projects, Associations, Referrers, Subprojects);
 
     /// <summary>Restores a stored caller.</summary>
     public static Caller From(StoredCaller stored) =>
-        new(stored.Credential, Code.Parse<Role>(stored.Role), stored.Projects, stored.Associations) { Referrers = stored.Referrers ?? [] };
+        new(stored.Credential, Code.Parse<Role>(stored.Role), stored.Projects, stored.Associations)
+        {
+            Referrers = stored.Referrers ?? [],
+            Subprojects = stored.Subprojects ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty,
+        };
 
     /// <summary>Returns the caller as a principal of an authentication scheme.</summary>
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new CallerIdentity(
@@ -69,6 +103,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
             .. Projects.Select(p => new Claim(ProjectClaim, p)),
             .. Associations.Select(a => new Claim(AssociationClaim, a)),
             .. Referrers.Select(r => new Claim(ReferrerClaim, r)),
+            .. Subprojects.SelectMany(project => project.Value.Select(part => new Claim(SubprojectClaim, $"{project.Key}/{part}"))),
         ],
         scheme));
 }

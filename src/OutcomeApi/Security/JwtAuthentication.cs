@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,12 @@ public sealed class JwtOptions
 
     /// <summary>Name of the claim that holds the organisations of a referrer, as a list or as a string separated by spaces.</summary>
     public string ReferrersClaim { get; set; } = "referrers";
+
+    /// <summary>
+    /// Name of the claim that holds the parts of projects that the token is limited to: a list, or a string separated by spaces, of
+    /// <c>project/subproject</c>; or an object with a list of subprojects for each project.
+    /// </summary>
+    public string SubprojectsClaim { get; set; } = "subprojects";
 
     /// <summary>Whether the service accepts tokens.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(Authority);
@@ -93,7 +100,8 @@ public static class JwtAuthentication
     {
         if (principal.FindAll(options.RoleClaim).ToArray() is not [var only]
             || !Code.TryParse<Role>(only.Value, out var role)
-            || (principal.FindFirstValue("sub") ?? principal.FindFirstValue("client_id")) is not { Length: > 0 } subject)
+            || (principal.FindFirstValue("sub") ?? principal.FindFirstValue("client_id")) is not { Length: > 0 } subject
+            || PartsOf(principal, options.SubprojectsClaim) is not { } parts)
         {
             return null;
         }
@@ -106,7 +114,31 @@ public static class JwtAuthentication
             ValuesOf(principal, options.AssociationsClaim))
         {
             Referrers = ValuesOf(principal, options.ReferrersClaim),
+            Subprojects = parts,
         };
+    }
+
+    /// <summary>
+    /// Reads the parts that a token is limited to. Null when one of them cannot be read: a token whose limits are not understood is not accepted.
+    /// </summary>
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>>? PartsOf(ClaimsPrincipal principal, string claim)
+    {
+        try
+        {
+            string[] written =
+            [
+                .. principal.FindAll(claim).SelectMany(c => c.Value.StartsWith('{')
+                    ? JsonSerializer.Deserialize<Dictionary<string, string[]>>(c.Value)!
+                        .SelectMany(project => project.Value.DefaultIfEmpty(string.Empty).Select(part => $"{project.Key}/{part}"))
+                    : c.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            ];
+            var parts = Caller.PartsOf(written);
+            return parts.Sum(project => project.Value.Count) == written.Distinct().Count() ? parts : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static void Configure(JwtBearerOptions bearer, IOptions<JwtOptions> options, TimeProvider clock)

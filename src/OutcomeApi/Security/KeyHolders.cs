@@ -9,7 +9,7 @@ namespace OutcomeApi.Security;
 /// <summary>Finds the holder of an API key.</summary>
 public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay day)
 {
-    private const string Columns = "public_id, sha256, role, projects, associations, referrers, expires_on, works_until, last_used_at";
+    private const string Columns = "public_id, sha256, role, projects, associations, referrers, subprojects, expires_on, works_until, last_used_at";
 
     private const string SelectKeySql = $"SELECT {Columns} FROM api_keys WHERE sha256 = @Sha256 AND revoked_at IS NULL";
 
@@ -67,6 +67,7 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
             JsonSerializer.Deserialize<string[]>(row.Associations)!)
         {
             Referrers = row.Referrers is null ? [] : JsonSerializer.Deserialize<string[]>(row.Referrers)!,
+            Subprojects = Caller.PartsOf(row.Subprojects is null ? [] : JsonSerializer.Deserialize<string[]>(row.Subprojects)!),
         };
     }
 
@@ -89,6 +90,8 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
         public required string Associations { get; init; }
 
         public string? Referrers { get; init; }
+
+        public string? Subprojects { get; init; }
 
         public DateOnly? ExpiresOn { get; init; }
 

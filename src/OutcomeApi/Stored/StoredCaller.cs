@@ -10,8 +10,14 @@ namespace OutcomeApi.Stored;
 /// <param name="Projects">The projects that it could reach.</param>
 /// <param name="Associations">The associations that it could reach.</param>
 /// <param name="Referrers">The referrers that it was limited to: it could reach only the people whom they referred.</param>
+/// <param name="Subprojects">The parts of projects that it was limited to. Null in what was stored before there were any.</param>
 public sealed record StoredCaller(
-    string Credential, string Role, IReadOnlyList<string> Projects, IReadOnlyList<string> Associations, IReadOnlyList<string>? Referrers)
+    string Credential,
+    string Role,
+    IReadOnlyList<string> Projects,
+    IReadOnlyList<string> Associations,
+    IReadOnlyList<string>? Referrers,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Subprojects = null)
 {
     public string Write() => JsonSerializer.Serialize(this, StoredJson.Options);
 

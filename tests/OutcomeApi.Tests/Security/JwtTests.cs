@@ -40,6 +40,9 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
     [InlineData("unknown role")]
     [InlineData("nobody")]
     [InlineData("a logout")]
+    [InlineData("a part of no project")]
+    [InlineData("no parts")]
+    [InlineData("parts that are no text")]
     public async Task A_token_that_is_not_right_is_no_credential(string what)
     {
         var claims = WithIssuer.Claims("registrar");
@@ -59,6 +62,9 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
             "two roles" => issuer.Token(WithIssuer.Claims("registrar", ("role", new[] { "registrar", "secretariat" }))),
             "no role" => issuer.Token(WithIssuer.Claims("registrar", ("role", null))),
             "unknown role" => issuer.Token(WithIssuer.Claims("root")),
+            "a part of no project" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", "hoganas"))),
+            "no parts" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", new Dictionary<string, string[]> { ["iris2"] = [] }))),
+            "parts that are no text" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", new Dictionary<string, int[]> { ["iris2"] = [1] }))),
             "a logout" => issuer.Token(claims, type: "logout+jwt"),
             _ => issuer.Token(WithIssuer.Claims("registrar", ("sub", null))),
         };
@@ -67,6 +73,22 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
 
         using var right = api.ClientWith(issuer.Token(claims));
         (await right.GetAsync($"{api.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK, "only what is said to be wrong is wrong");
+    }
+
+    [Fact]
+    public async Task A_token_of_parts_reaches_these_parts()
+    {
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-usb", ("subproject", "usb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-vsb", ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
+        foreach (var parts in (object[])
+            [new Dictionary<string, string[]> { ["iris2"] = ["usb"] }, "iris2/usb iris2/sydost", new[] { "iris2/usb", "iris2/sydost" }])
+        {
+            using var client = api.ClientWith(api.Issuer.Token(WithIssuer.Claims("registrar", ("subprojects", parts))));
+            (await client.GetAsync($"{api.Address}/enrollments/E-usb")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await client.GetAsync($"{api.Address}/enrollments/E-vsb")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
     }
 
     [Fact]

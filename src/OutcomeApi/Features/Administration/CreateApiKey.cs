@@ -71,6 +71,13 @@ public sealed record ApiKeyRequest
     public IReadOnlyList<string>? Associations { get; init; }
 
     /// <summary>
+    /// Limits the key to parts of projects: for each project the ids of its subprojects. Only for the roles registrar, referrer and steering-group. A
+    /// project that is named here is reached in these parts only, and need not be named in projects.
+    /// </summary>
+    [Reference]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Subprojects { get; init; }
+
+    /// <summary>
     /// For the role referrer: the organisations whose referred people the key may report on. Absent: everybody in the key's projects, whoever
     /// referred them.
     /// </summary>
@@ -104,6 +111,9 @@ public sealed record ApiKeyResource
 
     /// <summary>Ids of the associations whose projects the key can access.</summary>
     public required IReadOnlyList<string> Associations { get; init; }
+
+    /// <summary>The parts of projects that the key is limited to: ids of subprojects by the id of the project. Empty: it is not limited.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Subprojects { get; init; }
 
     /// <summary>
     /// For the role referrer: the organisations whose referred people the key may report on. Empty: everybody in the key's projects, whoever referred
@@ -156,6 +166,9 @@ public sealed record ApiKeyRow
 
     public string? Referrers { get; init; }
 
+    /// <summary>The parts, as a JSON list of <c>project/subproject</c>. Null for a key of the time before.</summary>
+    public string? Subprojects { get; init; }
+
     public DateTimeOffset? LastUsedAt { get; init; }
 
     public DateTimeOffset? WorksUntil { get; init; }
@@ -173,6 +186,7 @@ public sealed record ApiKeyRow
         ExpiresOn = ExpiresOn,
         RevokedAt = RevokedAt,
         Referrers = Referrers is null ? [] : JsonSerializer.Deserialize<string[]>(Referrers)!,
+        Subprojects = Caller.PartsOf(Subprojects is null ? [] : JsonSerializer.Deserialize<string[]>(Subprojects)!),
         LastUsedAt = LastUsedAt,
         WorksUntil = WorksUntil,
         Replaces = Replaces,
@@ -188,8 +202,8 @@ internal static class ApiKeyRows
 {
     private const string InsertSql =
         """
-        INSERT INTO api_keys (public_id, name, role, projects, associations, referrers, sha256, created_at, created_by, expires_on, replaces)
-        VALUES (@PublicId, @Name, @Role, @Projects, @Associations, @Referrers, @Sha256, @CreatedAt, @CreatedBy, @ExpiresOn, @Replaces)
+        INSERT INTO api_keys (public_id, name, role, projects, associations, referrers, subprojects, sha256, created_at, created_by, expires_on, replaces)
+        VALUES (@PublicId, @Name, @Role, @Projects, @Associations, @Referrers, @Subprojects, @Sha256, @CreatedAt, @CreatedBy, @ExpiresOn, @Replaces)
         """;
 
     public static Task InsertAsync(DbSession session, ApiKeyRow row, string key, string createdBy, CancellationToken ct) => session.ExecuteAsync(
@@ -202,6 +216,7 @@ internal static class ApiKeyRows
             row.Projects,
             row.Associations,
             row.Referrers,
+            row.Subprojects,
             Sha256 = ApiKey.Hash(key),
             row.CreatedAt,
             CreatedBy = createdBy,
@@ -221,6 +236,11 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
             faults.Add(new Fault(FaultCodes.NumberOutOfRange, "/expiresOn", "today", "2199-12-31"));
         }
 
+        if (request.Body is { Subprojects.Count: > 0, Role: { } role } && Code.Parse<Role>(role) is not (Role.Registrar or Role.Referrer or Role.SteeringGroup))
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, "/subprojects", "nothing: only registrars, referrers and steering groups are limited to parts"));
+        }
+
         if (faults.Count > 0)
         {
             return faults;
@@ -235,6 +255,8 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
             Projects = JsonSerializer.Serialize(request.Body.Projects ?? []),
             Associations = JsonSerializer.Serialize(request.Body.Associations ?? []),
             Referrers = JsonSerializer.Serialize(request.Body.Referrers ?? []),
+            Subprojects = JsonSerializer.Serialize(
+                (request.Body.Subprojects ?? new Dictionary<string, IReadOnlyList<string>>()).SelectMany(p => p.Value.Select(part => $"{p.Key}/{part}"))),
             CreatedAt = day.Now,
             ExpiresOn = request.Body.ExpiresOn,
         };

@@ -44,7 +44,7 @@ public sealed class ListApiKeysHandler(DbSession session) : IRequestHandler<List
 {
     private const string SelectSql =
         """
-        SELECT public_id, name, role, projects, associations, referrers, created_at, expires_on, revoked_at, last_used_at, works_until, replaces
+        SELECT public_id, name, role, projects, associations, referrers, subprojects, created_at, expires_on, revoked_at, last_used_at, works_until, replaces
         FROM api_keys
         ORDER BY id
         """;

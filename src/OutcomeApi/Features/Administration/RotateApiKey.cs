@@ -55,7 +55,7 @@ public sealed class RotateApiKeyHandler(DbSession session, KnownKeys known, Busi
 
     private const string SelectSql =
         """
-        SELECT public_id, name, role, projects, associations, referrers, created_at, expires_on, revoked_at, last_used_at, works_until, replaces
+        SELECT public_id, name, role, projects, associations, referrers, subprojects, created_at, expires_on, revoked_at, last_used_at, works_until, replaces
         FROM api_keys
         WHERE public_id = @Id AND revoked_at IS NULL AND works_until IS NULL
         """;

@@ -2,15 +2,16 @@ using System.Globalization;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>Holds a project's facts and applies the changes of a simulation to them, one after the other.</summary>
 /// <param name="facts">The facts before any change.</param>
-/// <param name="mayTellNumbers">
-/// Whether a fault may state how many follow-ups are available. If not, a change that asks for too many answers those that exist, without a fault.
+/// <param name="caller">
+/// Who asks. A steering group is not told how many follow-ups are available: a change that asks for too many answers those that exist, without a fault.
 /// </param>
-public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
+public sealed class ChangedFacts(ProjectFacts facts, Caller caller)
 {
     private readonly HashSet<string> _changedGoals = [];
 
@@ -73,7 +74,7 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
             Facts.Project.Period,
             Facts.AsOf);
         Facts = With(participations);
-        if (available < count && mayTellNumbers)
+        if (available < count && caller.Role != Role.SteeringGroup)
         {
             faults.Add(new Fault(FaultCodes.FollowUpsTooFew, at + "/count", available.ToString(CultureInfo.InvariantCulture)));
         }
@@ -85,9 +86,10 @@ public sealed class ChangedFacts(ProjectFacts facts, bool mayTellNumbers)
     {
         var project = Facts.Project;
         var faults = NotUsed(change.Reason, project.ExitReasons, at + "/reason");
-        if (change.Subproject is not null && project.SubprojectOf(change.Subproject) is null)
+        if ((change.Subproject is not null && project.SubprojectOf(change.Subproject) is null) || !caller.ReachesPart(project.Id, change.Subproject))
         {
-            faults.Add(new Fault(FaultCodes.SubprojectUnknown, at + "/subproject", string.Join(", ", project.Subprojects.Select(s => s.Id))));
+            var known = caller.PartsOf(project.Id) ?? project.Subprojects.Select(s => s.Id);
+            faults.Add(new Fault(FaultCodes.SubprojectUnknown, at + "/subproject", string.Join(", ", known)));
         }
 
         // Figures exist only for tertials that have begun, so a later exit would appear in none of them.

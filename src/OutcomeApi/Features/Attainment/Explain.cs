@@ -35,6 +35,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
                 return result.IsSuccess ? Results.Json(Show(http, project, gender, result.Value), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithTags("attainment")
             .WithName("explain-figure")
             .MayTakeLong()
@@ -123,15 +124,22 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
         await session.EndAsync();
 
         // Explains as of the day of the published figures, so that both agree. A project without a run is explained as of today.
-        var exact = facts with { AsOf = run.AsOf ?? facts.AsOf };
+        var exact = facts.For(request.Caller) with { AsOf = run.AsOf ?? facts.AsOf };
         facts = request.Caller.Role == Role.SteeringGroup ? exact.InTwoRows(rows) : exact;
         var period = facts.Project.Period;
         var book = new GoalBook([.. facts.Goals.Select(g => g.Version)]);
         var inForce = book.InForceOn(period.CohortOf(request.Cell.Tertial, request.Cell.Window).To);
         var cell = request.Cell with { Subproject = request.Cell.Subproject ?? OnlySubproject(inForce, request.Cell.Goal) };
-        if (cell.Subproject is { } part && facts.Project.SubprojectOf(part) is null)
+        var parts = request.Caller.PartsOf(request.Project);
+        if (cell.Subproject is null && parts is [var only])
         {
-            return new Fault(FaultCodes.UnknownCode, "/subproject", string.Join(", ", facts.Project.Subprojects.Select(s => s.Id).DefaultIfEmpty("–")));
+            cell = cell with { Subproject = only };
+        }
+
+        if (!(parts ?? [.. facts.Project.Subprojects.Select(s => s.Id)]).Contains(cell.Subproject) && (parts is not null || cell.Subproject is not null))
+        {
+            return new Fault(
+                FaultCodes.UnknownCode, "/subproject", string.Join(", ", (parts ?? facts.Project.Subprojects.Select(s => s.Id)).DefaultIfEmpty("–")));
         }
 
         if (GoalFunnel.Compute(facts.Time, book, facts.Facts, cell) is not { } funnel)

@@ -10,7 +10,8 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>Reads a project's goal attainment from a run.</summary>
-public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunHead Run, int Skip, int Take) : IRequest<Result<AttainmentFigures>>
+public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilter Filter, RunHead Run, int Skip, int Take)
+    : IRequest<Result<AttainmentFigures>>
 {
     /// <summary>Maps <c>GET /projects/{project}/attainment</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
@@ -35,15 +36,16 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
 
                 var upToDate = head.IsUpToDate(runs.Today);
                 var k = runs.ThresholdFor(Caller.From(http).Role == Role.SteeringGroup, head);
-                var language = http.LanguageOf();
+                var (caller, language) = (Caller.From(http), http.LanguageOf());
                 return await answers.AnswerAsync(http, $"{head.PublicId} {upToDate} {k} {language}", async () =>
                 {
                     var result = await mediator.Send(
-                        new GetAttainment(project, AttainmentFilter.Read(query), head, query.Skip, query.Limit), CancellationToken.None);
+                        new GetAttainment(caller, project, AttainmentFilter.Read(query), head, query.Skip, query.Limit), CancellationToken.None);
                     return result.Map(figures => AnswerBody.Json(Show(http, project, query, figures, upToDate, k, language)));
                 });
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithTags("attainment")
             .WithName("get-attainment")
             .WithSummary("Get goal attainment per gender, tertial and window.")
@@ -53,6 +55,7 @@ public sealed record GetAttainment(string Project, AttainmentFilter Filter, RunH
                 + "association's threshold: "
                 + "then both rows have \"hidden\": \"small-group\". A total smaller than the threshold has only \"fewerThan\". "
                 + "The few people of another or unknown gender are counted with the women or the men. "
+                + "Who reaches only parts of the project gets the items of these subprojects. "
                 + "The ETag identifies the computation, the reader and the address: a request with If-None-Match is answered with 304 until "
                 + "something changes.")
             .WithQuery(
@@ -141,6 +144,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
           AND (@Window IS NULL OR time_window = @Window)
           AND (@Subproject IS NULL OR subproject = @Subproject)
           AND (@Goal IS NULL OR goal_key = @Goal)
+          AND (@InAll = 1 OR subproject IN @Parts)
         """;
 
     private const string CountFiguresSql = $"SELECT COUNT(*) {Matching}";
@@ -158,7 +162,8 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
         var goals = await GoalStore.AllAsync(session, request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var filter = request.Filter;
-        var faults = FaultsOf(filter, [.. goals.Select(g => g.Version.Key).Distinct()], [.. project.Subprojects.Select(s => s.Id)]).ToList();
+        var parts = request.Caller.PartsOf(request.Project);
+        var faults = FaultsOf(filter, [.. goals.Select(g => g.Version.Key).Distinct()], parts ?? [.. project.Subprojects.Select(s => s.Id)]).ToList();
         if (faults.Count > 0)
         {
             return faults;
@@ -172,6 +177,10 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
             filter.Window,
             filter.Subproject,
             filter.Goal,
+            InAll = parts is null ? 1 : 0,
+
+            // Must be an array: other lists of texts are sent to the database as JSON.
+            Parts = (parts ?? []).ToArray(),
             request.Skip,
             request.Take,
         };
@@ -181,7 +190,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
     }
 
     /// <summary>Finds the faults of the filter: goals and subprojects that do not exist.</summary>
-    private static IEnumerable<Fault> FaultsOf(AttainmentFilter filter, string[] goals, string[] subprojects)
+    private static IEnumerable<Fault> FaultsOf(AttainmentFilter filter, string[] goals, IReadOnlyList<string> subprojects)
     {
         if (filter.Goal is { } goal && !goals.Contains(goal))
         {
@@ -190,7 +199,7 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
 
         if (filter.Subproject is { } subproject && !subprojects.Contains(subproject))
         {
-            yield return new Fault(FaultCodes.UnknownCode, "/subproject", subprojects.Length == 0 ? "–" : string.Join(", ", subprojects));
+            yield return new Fault(FaultCodes.UnknownCode, "/subproject", subprojects.Count == 0 ? "–" : string.Join(", ", subprojects));
         }
     }
 }

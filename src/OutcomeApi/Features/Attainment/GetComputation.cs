@@ -33,7 +33,7 @@ public sealed class GetComputationHandler(DbSession session) : IRequestHandler<G
 
     public async Task<Result<ComputationRow>> Handle(GetComputation request, CancellationToken cancellationToken) =>
         await session.QueryOneAsync<ComputationRow>(SelectSql, new { request.Id }, cancellationToken) is { } row
-        && request.Caller.Reaches(row.ProjectId, row.AssociationId!)
+        && request.Caller.ReachesWhole(row.ProjectId, row.AssociationId!)
             ? row
             : new Fault(FaultCodes.NotFound, string.Empty);
 }

@@ -4,6 +4,7 @@ using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
+using OutcomeApi.Projects;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 

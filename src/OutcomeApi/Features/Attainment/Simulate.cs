@@ -9,12 +9,15 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>Computes a what-if scenario without storing anything.</summary>
+/// <param name="Caller">Who asks. Those who may not see every number must learn nothing by which a person could be recognised.</param>
 /// <param name="Project">Id of the project.</param>
 /// <param name="Body">The changes to simulate, and which figures to show.</param>
 /// <param name="FormFaults">The faults found when the body was read.</param>
-/// <param name="IsExact">Whether the caller may see every number. Other callers must learn nothing by which a person could be recognised.</param>
-public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyList<Fault> FormFaults, bool IsExact) : IRequest<Result<SimulatedFigures>>
+public sealed record Simulate(Caller Caller, string Project, SimulationRequest Body, IReadOnlyList<Fault> FormFaults) : IRequest<Result<SimulatedFigures>>
 {
+    /// <summary>Whether the caller may see every number.</summary>
+    public bool IsExact => Caller.Role != Role.SteeringGroup;
+
     /// <summary>Maps <c>POST /projects/{project}/simulations</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapPost("/simulations", async (string project, Body<SimulationRequest> body, HttpContext http, IMediator mediator) =>
@@ -24,11 +27,12 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
                     return Problems.Answer(http, body.Faults);
                 }
 
-                var request = new Simulate(project, body.Value, body.Faults, Caller.From(http).Role != Role.SteeringGroup);
+                var request = new Simulate(Caller.From(http), project, body.Value, body.Faults);
                 var result = await mediator.Send(request, http.RequestAborted);
                 return result.IsSuccess ? Results.Json(Show(http, request, result.Value), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithTags("attainment")
             .WithName("simulate")
             .MayTakeLong()
@@ -60,6 +64,7 @@ public sealed record Simulate(string Project, SimulationRequest Body, IReadOnlyL
         };
 
         IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
+            .Where(c => request.Caller.ReachesPart(request.Project, c.Subproject))
             .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)
             .Where(c => request.Body.Tertial is not { } tertial || c.Tertial.ToString() == tertial)
             .Where(c => request.Body.Window is not { } window || Code.Format(c.Window) == window);
@@ -78,13 +83,13 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
     public async Task<Result<SimulatedFigures>> Handle(Simulate request, CancellationToken cancellationToken)
     {
         await session.BeginSnapshotAsync(cancellationToken);
-        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
+        var facts = (await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken)).For(request.Caller);
         var k = runs.ThresholdOf(await runs.ReadAsync(session, request.Project, cancellationToken));
         var rows = await twoRows.LoadAsync(session, cancellationToken);
         await session.EndAsync();
 
         var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
-        var changed = new ChangedFacts(facts, request.IsExact);
+        var changed = new ChangedFacts(facts, request.Caller);
         foreach (var (change, at) in (request.Body.Changes ?? []).Take(MostChanges)
             .Select((c, i) => (c, string.Create(CultureInfo.InvariantCulture, $"/changes/{i}"))))
         {

@@ -134,6 +134,9 @@ public sealed record BatchRow
     /// <summary>The result so far: a <see cref="BatchTally"/> as JSON.</summary>
     public required string Result { get; init; }
 
+    /// <summary>Who sent the batch: a <see cref="Stored.StoredCaller"/> as JSON. Set only by queries that select it.</summary>
+    public string? Caller { get; init; }
+
     public BatchResource Show(HttpContext http)
     {
         var tally = System.Text.Json.JsonSerializer.Deserialize<BatchTally>(Result, Json.Options)!;

@@ -11,7 +11,7 @@ public static class BatchesEndpoints
 
     public static void MapBatches(this RouteGroupBuilder project)
     {
-        var batches = project.MapGroup("/batches").WithTags("batches").RequireAuthorization(Policies.PersonRows);
+        var batches = project.MapGroup("/batches").WithTags("batches").RequireAuthorization(Policies.PersonRows).ForParts();
         SendBatch.Map(batches);
         GetBatch.Map(batches);
         CancelBatch.Map(batches);

@@ -1,16 +1,17 @@
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Batches;
 
 /// <summary>Cancels a batch that is queued or running. Records that have been stored stay.</summary>
-public sealed record CancelBatch(string Project, string Id) : ICommand<CancelledBatch>
+public sealed record CancelBatch(Caller Caller, string Project, string Id) : ICommand<CancelledBatch>
 {
     /// <summary>Maps <c>DELETE /projects/{project}/batches/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
         batches.MapDelete("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new CancelBatch(project, id), http.RequestAborted);
+                var result = await mediator.Send(new CancelBatch(Caller.From(http), project, id), http.RequestAborted);
                 return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
             })
             .WithName("cancel-batch")
@@ -25,7 +26,7 @@ public sealed record CancelledBatch;
 
 public sealed class CancelBatchHandler(DbSession session, BusinessDay day) : IRequestHandler<CancelBatch, Result<CancelledBatch>>
 {
-    private const string CountSql = "SELECT COUNT(*) FROM batches WHERE project_id = @Project AND public_id = @Id";
+    private const string SelectCallerSql = "SELECT caller FROM batches WHERE project_id = @Project AND public_id = @Id";
 
     private const string CancelSql =
         """
@@ -36,7 +37,8 @@ public sealed class CancelBatchHandler(DbSession session, BusinessDay day) : IRe
 
     public async Task<Result<CancelledBatch>> Handle(CancelBatch request, CancellationToken cancellationToken)
     {
-        if (await session.ScalarAsync<int>(CountSql, request, cancellationToken) == 0)
+        if (await session.ScalarAsync<string>(SelectCallerSql, new { request.Project, request.Id }, cancellationToken) is not { } sender
+            || !BatchReach.Includes(request.Caller, request.Project, sender))
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }

@@ -1,15 +1,17 @@
 using OutcomeApi.Http.Problems;
+using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Batches;
 
 /// <summary>Reads the status and the result of a batch.</summary>
-public sealed record GetBatch(string Project, string Id) : IRequest<Result<BatchRow>>
+public sealed record GetBatch(Caller Caller, string Project, string Id) : IRequest<Result<BatchRow>>
 {
     /// <summary>Maps <c>GET /projects/{project}/batches/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
         batches.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new GetBatch(project, id), http.RequestAborted);
+                var result = await mediator.Send(new GetBatch(Caller.From(http), project, id), http.RequestAborted);
                 return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Answer(http, result.Faults);
             })
             .WithName("get-batch")
@@ -22,11 +24,25 @@ public sealed class GetBatchHandler(DbSession session) : IRequestHandler<GetBatc
 {
     private const string SelectSql =
         """
-        SELECT public_id, project_id, dry_run, status, received, done, result
+        SELECT public_id, project_id, dry_run, status, received, done, result, caller
         FROM batches
         WHERE project_id = @Project AND public_id = @Id
         """;
 
     public async Task<Result<BatchRow>> Handle(GetBatch request, CancellationToken cancellationToken) =>
-        await session.QueryOneAsync<BatchRow>(SelectSql, request, cancellationToken) is { } row ? row : new Fault(FaultCodes.NotFound, string.Empty);
+        await session.QueryOneAsync<BatchRow>(SelectSql, new { request.Project, request.Id }, cancellationToken) is { } row
+        && BatchReach.Includes(request.Caller, request.Project, row.Caller!)
+            ? row
+            : new Fault(FaultCodes.NotFound, string.Empty);
+}
+
+/// <summary>Decides who may know about a batch.</summary>
+internal static class BatchReach
+{
+    /// <summary>
+    /// Determines whether the caller may know about a batch that a stored caller sent. Who reaches only parts of the project knows about its own
+    /// batches: those of others may be about other parts.
+    /// </summary>
+    public static bool Includes(Caller caller, string project, string sender) =>
+        caller.PartsOf(project) is null || StoredCaller.Read(sender).Credential == caller.Credential;
 }

@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Changes;
 
 /// <summary>Lists the changed records of a project, in the order in which they were saved.</summary>
-public sealed record ListChanges(Caller Caller, string Project, int Since, int Take) : IRequest<IReadOnlyList<ChangeRow>>
+public sealed record ListChanges(Caller Caller, string Project, int Since, int Take) : IRequest<ChangePage>
 {
     /// <summary>Maps <c>GET /projects/{project}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
                 var since = query.Number("since");
-                var rows = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
-                var last = rows.Count > 0 ? rows[^1].Id : since;
+                var (rows, last) = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
                 var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");
                 return TypedResults.Ok(new ChangeList
                 {
@@ -24,6 +24,7 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
                 });
             })
             .RequireAuthorization(Policies.PersonRows)
+            .ForParts()
             .WithTags("changes")
             .WithName("list-changes")
             .WithSummary("List changed records.")
@@ -73,6 +74,9 @@ public sealed record ChangeList
     public required ChangeLinks Links { get; init; }
 }
 
+/// <summary>A part of the feed, and the position of the last change that was looked at.</summary>
+public sealed record ChangePage(IReadOnlyList<ChangeRow> Rows, long Last);
+
 /// <summary>Links to the next part of the feed.</summary>
 public sealed record ChangeLinks(Link Next);
 
@@ -91,6 +95,8 @@ public sealed record ChangeRow
 
     public required DateTimeOffset RecordedAt { get; init; }
 
+    public required string Content { get; init; }
+
     public Change Show(HttpContext http, string project, RecordTable table) => new()
     {
         Position = Id,
@@ -104,23 +110,49 @@ public sealed record ChangeRow
     };
 }
 
-public sealed class ListChangesHandler(DbSession session, BusinessDay day) : IRequestHandler<ListChanges, IReadOnlyList<ChangeRow>>
+public sealed class ListChangesHandler(DbSession session, RecordTables tables, BusinessDay day) : IRequestHandler<ListChanges, ChangePage>
 {
     private const string SelectSql =
         """
-        SELECT id, kind, record_key, version, correction, recorded_at
+        SELECT id, kind, record_key, version, correction, recorded_at, content
         FROM record_history
         WHERE project_id = @Project AND id > @Since AND kind NOT IN ('project', 'goal', 'erasure')
         ORDER BY id
         """;
 
-    public async Task<IReadOnlyList<ChangeRow>> Handle(ListChanges request, CancellationToken cancellationToken)
+    public async Task<ChangePage> Handle(ListChanges request, CancellationToken cancellationToken)
     {
+        var ct = cancellationToken;
         var rows = await session.QueryAsync<ChangeRow>(
-            session.Dialect.Page(SelectSql), new { request.Project, request.Since, Skip = 0, request.Take }, cancellationToken);
+            session.Dialect.Page(SelectSql), new { request.Project, request.Since, Skip = 0, request.Take }, ct);
+        var page = new ChangePage(await ReachedAsync(request, rows, ct), rows.Count > 0 ? rows[^1].Id : request.Since);
         await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "change", rows.Count, null, null, day.Now, cancellationToken),
-            cancellationToken);
-        return rows;
+            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "change", page.Rows.Count, null, null, day.Now, ct), ct);
+        return page;
+    }
+
+    /// <summary>Keeps the changes that the caller reaches. Who reaches only parts of the project may get a part of the feed that is empty.</summary>
+    private async Task<IReadOnlyList<ChangeRow>> ReachedAsync(ListChanges request, IReadOnlyList<ChangeRow> rows, CancellationToken ct)
+    {
+        if (request.Caller.PartsOf(request.Project) is null)
+        {
+            return rows;
+        }
+
+        var (reached, known) = (new List<ChangeRow>(), new Dictionary<(string Kind, string Key), bool>());
+        foreach (var row in rows)
+        {
+            var isReached = row.Version == RecordHistory.Gone
+                ? request.Caller.ReachesPart(request.Project, GoneRecord.Read(row.Content).Subproject)
+                : known.TryGetValue((row.Kind, row.RecordKey), out var before) ? before
+                : known[(row.Kind, row.RecordKey)] =
+                    await tables[row.Kind].IsReachedAsync(session, request.Caller, request.Project, row.RecordKey, ct);
+            if (isReached)
+            {
+                reached.Add(row);
+            }
+        }
+
+        return reached;
     }
 }

@@ -42,6 +42,7 @@ public static class CodeListsEndpoints
                 return TypedResults.Ok(Show(http, list, $"/projects/{project}/{list}", codes));
             })
             .RequireAuthorization(Policies.ReadCodes)
+            .ForParts()
             .WithTags("code-lists")
             .WithName($"get-project-{list}")
             .WithSummary($"List the {list.Replace('-', ' ')} of a project.")

@@ -27,7 +27,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         """;
 
     private const string SelectReferralSql =
-        "SELECT reference, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
+        "SELECT reference, subproject, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
 
     // An enrollment without an exit is still running, so it overlaps everything that starts after it.
     private const string CountOverlapsSql =
@@ -36,12 +36,17 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         FROM enrollments e
         LEFT JOIN exits x ON x.enrollment_id = e.id AND x.voided = 0
         WHERE e.project_id = @Project AND e.participant = @Participant AND e.voided = 0 AND e.reference <> @Reference
+          AND (@InAll = 1 OR e.subproject IN @Parts)
           AND (x.exited_on IS NULL OR x.exited_on >= @From) AND e.started_on <= @To
         """;
 
     public override int Rank => 1;
 
     public override string? KeyOf(Enrollment registration) => registration.Reference;
+
+    public override bool StatesSubproject => true;
+
+    public override string? SubprojectOf(Enrollment registration) => registration.Subproject;
 
     public override bool IsAboutPerson(Enrollment registration) => !registration.Anonymous;
 
@@ -68,6 +73,10 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         var referral = registration.ReferralReference is null
             ? null
             : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, registration.ReferralReference }, ct);
+        if (!view.Caller.ReachesPart(project.Id, referral?.Subproject))
+        {
+            referral = null;
+        }
 
         // What hangs on the enrollment matters only when it becomes anonymous.
         var becomesAnonymous = registration.Anonymous && stored is { Anonymous: false };
@@ -79,10 +88,21 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
             return findings;
         }
 
+        // Nothing is told of other parts than the caller's.
+        var parts = view.Caller.PartsOf(project.Id);
         var overlaps = registration.Participant is not null
             && await view.Session.ScalarAsync<int>(
                 CountOverlapsSql,
-                new { Project = project.Id, registration.Participant, registration.Reference, From = startedOn, To = exit?.ExitedOn ?? DateOnly.MaxValue },
+                new
+                {
+                    Project = project.Id,
+                    registration.Participant,
+                    registration.Reference,
+                    InAll = parts is null ? 1 : 0,
+                    Parts = (parts ?? []).ToArray(),
+                    From = startedOn,
+                    To = exit?.ExitedOn ?? DateOnly.MaxValue,
+                },
                 ct) > 0;
         var belongings = stored is null ? [] : await EnrollmentLookup.BelongingsAsync(view, registration.Reference, ct);
         findings.Warnings.AddRange(registration.Warnings(project, view.Today, overlaps, exit, belongings));

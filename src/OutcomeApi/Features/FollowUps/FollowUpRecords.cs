@@ -36,8 +36,9 @@ public sealed class FollowUpRecords() : RecordTable<FollowUp>(
     /// <summary>
     /// Checks whether the caller may see the follow-up: a referrer sees only the people whom it referred. The last part of the key is the months.
     /// </summary>
-    public override Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
-        IsReferredByAsync(session, caller, project, key[..key.LastIndexOf('/')], ct);
+    public override async Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
+        await base.IsReachedAsync(session, caller, project, key, ct)
+        && await IsReferredByAsync(session, caller, project, key[..key.LastIndexOf('/')], ct);
 
     public override async Task<Findings> CheckAsync(RegisterView view, FollowUp registration, FollowUp? stored, CancellationToken ct)
     {

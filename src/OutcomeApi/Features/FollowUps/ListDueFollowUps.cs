@@ -21,6 +21,7 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
                 return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.FollowUps)
+            .ForParts()
             .WithTags("follow-ups")
             .WithName("list-due-follow-ups")
             .WithSummary("List the follow-ups that are due.")
@@ -107,7 +108,7 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectStore proj
         [
             .. from months in project.Definition.FollowUpMonths
                from exit in exits
-               where request.Caller.ReachesReferredBy(exit.Referrer)
+               where request.Caller.ReachesReferredBy(exit.Referrer) && request.Caller.ReachesPart(request.Project, exit.Subproject)
                where request.Referrer is null || (exit.Referrer ?? ReferrerTable.NotStated) == request.Referrer
                where ExitReasons.AreFollowedUp(Code.Parse<ExitReason>(exit.Reason)) && !reported.Contains((exit.Id, months))
                let dueOn = FollowUpSchedule.DueOn(exit.ExitedOn, months)

@@ -22,6 +22,7 @@ public sealed record GetGoal(string Project, string Key) : IRequest<Result<Store
                 return Results.Json(GoalResource.From(http, project, result.Value), Json.Options);
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithName("get-goal")
             .WithSummary("Get a goal.")
             .WithDescription(

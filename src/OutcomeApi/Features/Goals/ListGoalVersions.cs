@@ -23,6 +23,7 @@ public sealed record ListGoalVersions(string Project, string Key, int Skip, int 
                     new GoalVersionList { Items = [.. page.Rows.Select(row => row.Show())], Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithName("list-goal-versions")
             .WithSummary("List all versions of a goal.")
             .WithDescription(

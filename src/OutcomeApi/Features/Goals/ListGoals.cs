@@ -19,6 +19,7 @@ public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnl
                 return TypedResults.Ok(new GoalList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithName("list-goals")
             .WithSummary("List the goals in force.")
             .WithDescription("Returns a page of the goals in force on a day, in the project's order, each with the version valid on that day.")

@@ -17,6 +17,7 @@ public sealed record GetExtract(Caller Caller, string Project, string Participan
                 return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Answer(http, result.Faults);
             })
             .RequireAuthorization(Policies.PersonRows)
+            .ForParts()
             .WithTags("participants")
             .WithName("get-participant-extract")
             .WithSummary("Get everything that a project holds about a participant.")
@@ -89,16 +90,21 @@ public sealed class GetExtractHandler(DbSession session, RecordTables tables, Bu
     {
         var ct = cancellationToken;
         var found = await PersonRecords.OfParticipantAsync(session, tables, request.Project, request.Participant, ct);
-        if (found.IsEmpty)
-        {
-            return new Fault(FaultCodes.NotFound, string.Empty);
-        }
-
         var records = new List<ExtractedRecord>();
         foreach (var record in found.Records)
         {
+            if (!await record.Table.IsReachedAsync(session, request.Caller, request.Project, record.Key, ct))
+            {
+                continue;
+            }
+
             var versions = await session.QueryAsync<VersionRow>(SelectSql, new { request.Project, Kind = record.Table.Name, record.Key }, ct);
             records.Add(new ExtractedRecord { Record = record.Table.Name, Reference = record.Key, Versions = [.. versions.Select(v => v.Show())] });
+        }
+
+        if (records.Count == 0)
+        {
+            return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
         await session.WriteAsync(

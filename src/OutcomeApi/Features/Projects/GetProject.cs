@@ -23,6 +23,7 @@ public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoa
             })
             .AddEndpointFilter<ProjectReach>()
             .RequireAuthorization(Policies.ReadProjects)
+            .ForParts()
             .WithName("get-project")
             .WithSummary("Get a project with its goals.")
             .WithDescription("Returns the complete project file with the newest version of every goal, and the ETag.")

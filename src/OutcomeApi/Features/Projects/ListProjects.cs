@@ -92,5 +92,8 @@ public sealed class ListProjectsHandler(DbSession session) : IRequestHandler<Lis
     private const string SelectSql = "SELECT id, association_id, content FROM projects ORDER BY id";
 
     public async Task<IReadOnlyList<ProjectRow>> Handle(ListProjects request, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<ProjectRow>(SelectSql, null, cancellationToken)).Where(p => request.Caller.Reaches(p.Id, p.AssociationId))];
+    [
+        .. (await session.QueryAsync<ProjectRow>(SelectSql, null, cancellationToken))
+            .Where(p => request.Caller.Reaches(p.Id, p.AssociationId) || ProjectOwners.WithOwnParts(request.Caller, p.Id, p.Content) is not null)
+    ];
 }

@@ -139,8 +139,8 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
 
     /// <summary>Checks that the caller can access both the stored project and the association that the file assigns it to.</summary>
     private static bool IsWithinReach(PutProject request, StoredProject? stored) =>
-        (stored is null || request.Caller.Reaches(request.Project, stored.Definition.Association))
-        && (request.File.Association is not { } association || request.Caller.Reaches(request.Project, association));
+        (stored is null || request.Caller.ReachesWhole(request.Project, stored.Definition.Association))
+        && (request.File.Association is not { } association || request.Caller.ReachesWhole(request.Project, association));
 
     /// <summary>
     /// Lists the goal versions that the file creates: the first version of a new goal, the next version of a changed goal, and a closing version of a

@@ -12,6 +12,9 @@ public sealed record DataQualityAnswer
     /// <summary>Id of the project.</summary>
     public required string Project { get; init; }
 
+    /// <summary>Id of the subproject that was checked alone; null: the whole project.</summary>
+    public required string? Subproject { get; init; }
+
     /// <summary>The tertial that was checked.</summary>
     public required string Tertial { get; init; }
 
@@ -45,9 +48,11 @@ public sealed record DataQualityAnswer
     {
         var language = http.LanguageOf();
         var seesRecords = Caller.From(http).Role == Role.Registrar;
+        var ofPart = figures.Subproject is { } part ? "&subproject=" + part : string.Empty;
         return new DataQualityAnswer
         {
             Project = project,
+            Subproject = figures.Subproject,
             Tertial = figures.Tertial.ToString(),
             Cohort = new CohortDates { From = figures.Cohort.From, To = figures.Cohort.To, Partial = figures.Cohort.Partial },
             AsOf = figures.AsOf,
@@ -58,7 +63,7 @@ public sealed record DataQualityAnswer
                     f,
                     language,
                     seesRecords && f.Count > 0 && f.Code is not (SenderVolumes.Jumped or SenderVolumes.Dropped)
-                        ? http.UrlOf($"/projects/{project}/data-quality/{f.Code}?tertial={figures.Tertial}")
+                        ? http.UrlOf($"/projects/{project}/data-quality/{f.Code}?tertial={figures.Tertial}{ofPart}")
                         : null))
             ],
             Lateness =

@@ -9,13 +9,18 @@ using OutcomeApi.Stored;
 namespace OutcomeApi.Features.Quality;
 
 /// <summary>Reads the data quality of a tertial from a run.</summary>
+/// <param name="Caller">Who asks.</param>
 /// <param name="Project">Id of the project.</param>
+/// <param name="Subproject">The subproject to check alone; null: the whole project, or the only part that the caller reaches.</param>
 /// <param name="Tertial">The tertial; null: the newest that has begun.</param>
 /// <param name="Run">The run to read from.</param>
-public sealed record GetDataQuality(string Project, Tertial? Tertial, RunHead Run) : IRequest<Result<DataQualityFigures>>
+public sealed record GetDataQuality(Caller Caller, string Project, string? Subproject, Tertial? Tertial, RunHead Run) : IRequest<Result<DataQualityFigures>>
 {
     internal static readonly QueryParameter TertialParameter =
         new("tertial", "The tertial; default: the newest that has begun.", "2024-T2") { IsTertial = true };
+
+    internal static readonly QueryParameter SubprojectParameter =
+        new("subproject", "Check only what belongs to this subproject. Required of a caller who reaches several parts of the project only.", "sed");
 
     /// <summary>Maps <c>GET /projects/{project}/data-quality</c>.</summary>
     public static void Map(RouteGroupBuilder quality) =>
@@ -30,25 +35,30 @@ public sealed record GetDataQuality(string Project, Tertial? Tertial, RunHead Ru
                 }
 
                 var upToDate = run.IsUpToDate(runs.Today);
-                return await answers.AnswerAsync(http, $"{run.PublicId} {upToDate} {Caller.From(http).Role} {http.LanguageOf()}", async () =>
-                    (await mediator.Send(new GetDataQuality(project, query.Tertial("tertial"), run), CancellationToken.None))
+                var caller = Caller.From(http);
+                var request = new GetDataQuality(caller, project, query.Text("subproject"), query.Tertial("tertial"), run);
+                return await answers.AnswerAsync(http, $"{run.PublicId} {upToDate} {caller.Role} {http.LanguageOf()}", async () =>
+                    (await mediator.Send(request, CancellationToken.None))
                         .Map(figures => AnswerBody.Json(DataQualityAnswer.From(http, project, figures) with { UpToDate = upToDate })));
             })
             .RequireAuthorization(Policies.DataQuality)
+            .ForParts()
             .WithName("get-data-quality")
             .WithSummary("Get the data quality of a tertial.")
             .WithDescription(
                 "Returns every check with the number of records or senders found. An error makes a figure of the report wrong and blocks its certification. "
                 + "A warning marks something missing or unusual. A note is for information. Follow-ups that are not yet due are never reported. "
                 + "Also returns how late registrations were received and how many participations each sender has registered. "
-                + "Registrars get links to the records.")
-            .WithQuery(TertialParameter)
+                + "Registrars get links to the records. Senders are compared for the whole project only.")
+            .WithQuery(TertialParameter, SubprojectParameter)
             .Produces<DataQualityAnswer>()
+            .Produces(StatusCodes.Status422UnprocessableEntity)
             .WithStateTag();
 }
 
 /// <summary>The findings of a tertial.</summary>
 public sealed record DataQualityFigures(
+    string? Subproject,
     Tertial Tertial,
     Cohort Cohort,
     DateOnly AsOf,
@@ -63,16 +73,27 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
     public async Task<Result<DataQualityFigures>> Handle(GetDataQuality request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        var begun = (await projects.FindAsync(session, request.Project, ct))!.Definition.Period.TertialsBegunBy(request.Run.AsOf!.Value).ToArray();
-        if (begun.Length == 0 || await RunReports.FindAsync(session, request.Run.Id!.Value, request.Tertial ?? begun[^1], null, null, ct) is not { } stored)
+        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
+        var checkedPart = CheckedPart.From(request.Caller, project, request.Subproject);
+        if (!checkedPart.IsSuccess)
+        {
+            return checkedPart.Faults.ToList();
+        }
+
+        var part = checkedPart.Value.Subproject;
+
+        var begun = project.Period.TertialsBegunBy(request.Run.AsOf!.Value).ToArray();
+        if (begun.Length == 0 || await RunReports.FindAsync(session, request.Run.Id!.Value, request.Tertial ?? begun[^1], part, null, ct) is not { } stored)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
+        var senders = stored.Senders ?? [];
         var table = stored.ToExact().Table(ReportSection.DataQuality, Window.Tertial);
-        var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = stored.Senders!.Select(s => s.Sender).ToArray() }, ct))
+        var names = (await session.QueryAsync<NameRow>(SelectNamesSql, new { Senders = senders.Select(s => s.Sender).ToArray() }, ct))
             .ToDictionary(n => n.PublicId, n => n.Name);
         return new DataQualityFigures(
+            part,
             request.Tertial ?? begun[^1],
             table.Cohort,
             request.Run.AsOf.Value,
@@ -82,7 +103,7 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
                     .Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[GenderGroup.Total]!))
             ],
             stored.Lateness,
-            [.. stored.Senders!.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
+            [.. senders.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
     }
 
     private sealed record NameRow
@@ -90,6 +111,22 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
         public required string PublicId { get; init; }
 
         public required string Name { get; init; }
+    }
+}
+
+/// <summary>The part of a project whose data quality is asked for. Its subproject is null for the whole project.</summary>
+internal sealed record CheckedPart(string? Subproject)
+{
+    /// <summary>Finds the part: the one that is named, or the only one that the caller reaches, or the whole project.</summary>
+    public static Result<CheckedPart> From(Caller caller, ProjectDefinition project, string? asked)
+    {
+        var parts = caller.PartsOf(project.Id);
+        var part = asked ?? (parts is [var only] ? only : null);
+        return part is null ? parts is null ? new CheckedPart((string?)null) : Unknown(parts)
+            : caller.ReachesPart(project.Id, part) && project.SubprojectOf(part) is not null ? new CheckedPart(part)
+            : Unknown(parts ?? project.Subprojects.Select(s => s.Id));
+
+        static Fault Unknown(IEnumerable<string> known) => new(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", known.DefaultIfEmpty("–")));
     }
 }
 
@@ -117,9 +154,15 @@ internal sealed record CheckedTertial(ProjectDefinition Project, Tertial Tertial
         return new CheckedTertial(definition, found, definition.Period.CohortOf(found, Window.Tertial));
     }
 
-    /// <summary>Loads a project's participations, without those registered in error, and its referrals.</summary>
+    /// <summary>
+    /// Loads the participations of a project or of one of its parts, without those registered in error, and the referrals.
+    /// </summary>
     public static async Task<(IReadOnlyList<Participation> Participations, IReadOnlyList<Participation> Referrals)> FactsAsync(
-        DbSession session, BusinessDay day, string project, CancellationToken ct) => (
-            [.. (await ParticipationFacts.LoadAsync(session, day, project, ct)).Where(p => !p.RegisteredInError)],
-            await ParticipationFacts.LoadReferralsAsync(session, project, ct));
+        DbSession session, BusinessDay day, string project, string? part, CancellationToken ct)
+    {
+        bool IsCounted(Participation fact) => !fact.RegisteredInError && (part is null || fact.Subproject == part);
+        return (
+            [.. (await ParticipationFacts.LoadAsync(session, day, project, ct)).Where(IsCounted)],
+            [.. (await ParticipationFacts.LoadReferralsAsync(session, project, ct)).Where(IsCounted)]);
+    }
 }

@@ -9,7 +9,7 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Quality;
 
 /// <summary>Lists the records that a check of data quality found.</summary>
-public sealed record ListFoundRecords(Caller Caller, string Project, string Finding, Tertial? Tertial, int Skip, int Take)
+public sealed record ListFoundRecords(Caller Caller, string Project, string? Subproject, string Finding, Tertial? Tertial, int Skip, int Take)
     : IRequest<Result<FoundRecordPage>>
 {
     /// <summary>Maps <c>GET /projects/{project}/data-quality/{finding}</c>.</summary>
@@ -18,8 +18,9 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
             "/{finding}",
             async (string project, string finding, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
-                var result = await mediator.Send(
-                    new ListFoundRecords(Caller.From(http), project, finding, query.Tertial("tertial"), query.Skip, query.Limit), http.RequestAborted);
+                var request = new ListFoundRecords(
+                    Caller.From(http), project, query.Text("subproject"), finding, query.Tertial("tertial"), query.Skip, query.Limit);
+                var result = await mediator.Send(request, http.RequestAborted);
                 if (!result.IsSuccess)
                 {
                     return Problems.Answer(http, result.Faults);
@@ -45,12 +46,14 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string Find
                 return Results.Json(list, Json.Options);
             })
             .RequireAuthorization(Policies.PersonRows)
+            .ForParts()
             .WithName("list-found-records")
             .WithSummary("List the records that a data quality check found.")
             .WithDescription(
                 "Returns the kind, the reference and the address of each record. A check whose findings are not records of people has no list.")
-            .WithQuery(GetDataQuality.TertialParameter, QueryParameter.Limit, QueryParameter.Page)
-            .Produces<FoundRecordList>();
+            .WithQuery(GetDataQuality.TertialParameter, GetDataQuality.SubprojectParameter, QueryParameter.Limit, QueryParameter.Page)
+            .Produces<FoundRecordList>()
+            .Produces(StatusCodes.Status422UnprocessableEntity);
 }
 
 /// <summary>A page of found records, with the total number of records.</summary>
@@ -102,7 +105,15 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, ct);
+        var checkedPart = CheckedPart.From(request.Caller, found.Project, request.Subproject);
+        if (!checkedPart.IsSuccess)
+        {
+            return checkedPart.Faults.ToList();
+        }
+
+        var part = checkedPart.Value.Subproject;
+
+        var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, part, ct);
         await session.EndAsync();
         if (DataQualityChecks.Find(found.Project, found.Cohort, participations, referrals, day.Today)
             .FirstOrDefault(f => f.Code == request.Finding) is not { } finding)

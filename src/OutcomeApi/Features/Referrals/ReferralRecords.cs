@@ -23,6 +23,10 @@ public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTab
 
     public override string? KeyOf(Referral registration) => registration.Reference;
 
+    public override bool StatesSubproject => true;
+
+    public override string? SubprojectOf(Referral registration) => registration.Subproject;
+
     public override Referral Conceal(Referral registration, List<Fault> faults)
     {
         if (registration.PersonalIdentityNumber is not { } number)

@@ -33,20 +33,21 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
     /// <param name="http">The HTTP context of the request.</param>
     /// <param name="query">Query parameters of the request.</param>
     /// <param name="project">Id of the project.</param>
+    /// <param name="part">Id of the subproject. Null for the whole project.</param>
     /// <param name="tertial">Tertial of the report.</param>
     /// <param name="version">Number of the certified version.</param>
     /// <param name="language">Language of headings and labels. The frozen sentences are always in Swedish.</param>
     /// <param name="current">Current run to compare the version with. Null to leave the comparison out.</param>
     public async Task<IResult> AnswerAsync(
-        HttpContext http, Query query, string project, Tertial tertial, int version, Language language, ReportHead? current = null)
+        HttpContext http, Query query, string project, string? part, Tertial tertial, int version, Language language, ReportHead? current = null)
     {
-        var role = Caller.From(http).Role;
-        var part = query.Text("subproject");
+        var caller = Caller.From(http);
+        var role = caller.Role;
         var form = ReportForms.FormOf(http, query);
         var differs = current?.Id is null ? (bool?)null : await DiffersAsync(project, tertial, version, part, role, current);
         return await answers.AnswerAsync(http, $"certified {project} {tertial} {version} {differs} {role} {language} {form}", async () =>
         {
-            var found = await ShownAsync(project, tertial, version, part, role, differs);
+            var found = (await ShownAsync(project, tertial, version, part, role, differs)).Map(report => report.For(caller));
             if (found is not { IsSuccess: true, Value: var shown } || form is null or ReportForm.Json)
             {
                 return found.IsSuccess
@@ -54,7 +55,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
                         http,
                         query,
                         language,
-                        () => TertialReportAnswer.From(http, role, found.Value),
+                        () => TertialReportAnswer.From(http, found.Value),
                         _ => throw new InvalidOperationException("It is no document."))
                     : found.Faults.ToList();
             }
@@ -66,7 +67,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
                 Tertial = tertial.Index,
                 Version = version,
                 Part = part ?? string.Empty,
-                Audience = Code.Format(Audiences.For(role)),
+                Audience = Code.Format(Audiences.For(role)) + (shown.IsForParts ? " part" : string.Empty),
                 Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}"
                     .ToLowerInvariant().Trim(),
             };

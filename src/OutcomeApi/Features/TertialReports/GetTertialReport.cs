@@ -29,11 +29,20 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                     return ReportAddress.NoTertial(http);
                 }
 
+                var caller = Caller.From(http);
+                var asked = ReportAddress.PartOf(caller, project, query.Text("subproject"));
+                if (!asked.IsSuccess)
+                {
+                    return Problems.Answer(http, asked.Faults);
+                }
+
+                var part = asked.Value.Subproject;
+
                 var head = await heads.FindAsync(session, project, wanted, http.RequestAborted);
                 var language = ReportForms.LanguageOf(http, query);
                 if (head.CertifiedVersion is { } version && query.Text("view") != "current")
                 {
-                    return await certified.AnswerAsync(http, query, project, wanted, version, language, head);
+                    return await certified.AnswerAsync(http, query, project, part, wanted, version, language, head);
                 }
 
                 if (head.Id is null)
@@ -46,7 +55,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                     return Problems.NotFound(http);
                 }
 
-                var role = Caller.From(http).Role;
+                var role = caller.Role;
                 var k = runs.ThresholdFor(role == Role.SteeringGroup, head);
                 var upToDate = head.IsUpToDate(runs.Today);
                 var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} "
@@ -54,18 +63,19 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 return await answers.AnswerAsync(http, state, async () =>
                 {
                     var result = await mediator.Send(
-                        new GetTertialReport(head, project, wanted, query.Text("subproject"), k, language), CancellationToken.None);
+                        new GetTertialReport(head, project, wanted, part, k, language), CancellationToken.None);
                     if (!result.IsSuccess)
                     {
                         return result.Faults.ToList();
                     }
 
-                    var shown = result.Value with { UpToDate = upToDate };
+                    var shown = result.Value.For(caller) with { UpToDate = upToDate };
                     return await ReportForms.BodyAsync(
-                        http, query, language, () => TertialReportAnswer.From(http, role, shown), texts => ReportDocument.From(shown, texts));
+                        http, query, language, () => TertialReportAnswer.From(http, shown), texts => ReportDocument.From(shown, texts));
                 });
             })
             .RequireAuthorization(Policies.Figures)
+            .ForParts()
             .WithName("get-tertial-report")
             .WithSummary("Get a tertial report.")
             .WithDescription(
@@ -77,7 +87,8 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 + "An open report shows the current run. Its upToDate is false while registrations wait to be counted or the figures are of an earlier day. "
                 + "A certified report shows the newest certified version, with frozen figures and sentences in Swedish. "
                 + "Steering groups see women and men separately, and small categories on their own, only where the groups are large enough. "
-                + "See smallGroups in the response.")
+                + "See smallGroups in the response. "
+                + "Who reaches only parts of the project gets the report of a part, without the comment; with several, the subproject must be named.")
             .WithReportForms(
                 new QueryParameter("subproject", "Returns only the figures of this subproject.", "sed"),
                 new QueryParameter("view", "current returns the current run even when the report is certified.", "current") { Codes = ["current"] })

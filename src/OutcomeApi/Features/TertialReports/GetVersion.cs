@@ -27,7 +27,7 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
 
                 if (ReportForms.FormOf(http, query) != ReportForm.Json)
                 {
-                    return await certified.AnswerAsync(http, query, project, wanted, number, ReportForms.LanguageOf(http, query));
+                    return await certified.AnswerAsync(http, query, project, query.Text("subproject"), wanted, number, ReportForms.LanguageOf(http, query));
                 }
 
                 var result = await mediator.Send(new GetVersion(project, wanted, number), http.RequestAborted);

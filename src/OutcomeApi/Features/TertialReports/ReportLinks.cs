@@ -30,18 +30,21 @@ public sealed record ReportLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Link? DueFollowUps { get; init; }
 
-    internal static ReportLinks From(HttpContext http, Role role, TertialReport shown)
+    internal static ReportLinks From(HttpContext http, ShownReport report)
     {
+        var (role, shown) = (Caller.From(http).Role, report.Report);
+        var ofPart = report.IsForParts ? "&subproject=" + shown.Subproject : string.Empty;
         var project = http.UrlOf($"/projects/{shown.Project.Id}");
-        var report = $"{project}/tertial-reports/{shown.Tertial}";
-        Link? For(string address, params Role[] roles) => roles.Contains(role) ? new Link(address) : null;
+        var address = $"{project}/tertial-reports/{shown.Tertial}";
+        Link? For(string target, params Role[] roles) => roles.Contains(role) ? new Link(target) : null;
+        Link? ForWhole(string target, params Role[] roles) => report.IsForParts ? null : For(target, roles);
         return new ReportLinks
         {
-            Self = new Link(report + (shown.Subproject is null ? string.Empty : "?subproject=" + shown.Subproject)),
-            DataQuality = For($"{project}/data-quality?tertial={shown.Tertial}", Role.Registrar, Role.Secretariat),
-            Comment = For($"{report}/comment", Role.Registrar),
-            CommentVersions = For($"{report}/comment/versions", Role.Registrar, Role.Secretariat),
-            Versions = For($"{report}/versions", Role.Secretariat),
+            Self = new Link(address + (shown.Subproject is null ? string.Empty : "?subproject=" + shown.Subproject)),
+            DataQuality = For($"{project}/data-quality?tertial={shown.Tertial}{ofPart}", Role.Registrar, Role.Secretariat),
+            Comment = ForWhole($"{address}/comment", Role.Registrar),
+            CommentVersions = ForWhole($"{address}/comment/versions", Role.Registrar, Role.Secretariat),
+            Versions = ForWhole($"{address}/versions", Role.Secretariat),
             DueFollowUps = For($"{project}/follow-ups/due", Role.Registrar),
         };
     }

@@ -1,6 +1,7 @@
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -47,6 +48,12 @@ public sealed record ShownReport
 
     /// <summary>True when the run includes every registration and was computed for today. Null when the report is certified.</summary>
     public bool? UpToDate { get; init; }
+
+    /// <summary>True when the reader reaches only parts of the project. The comment is about the whole project and is then left out.</summary>
+    public bool IsForParts { get; init; }
+
+    /// <summary>Returns the report as a caller may read it.</summary>
+    public ShownReport For(Caller caller) => caller.PartsOf(Report.Project.Id) is null ? this : this with { Comment = null, IsForParts = true };
 
     /// <summary>Collects the texts of the goals, by goal key.</summary>
     public static IReadOnlyDictionary<string, LocalizedText> TextsOf(IEnumerable<GoalFigure> figures) =>

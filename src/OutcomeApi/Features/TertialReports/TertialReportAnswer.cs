@@ -152,10 +152,10 @@ public sealed record TertialReportAnswer
     public ReportLinks? Links { get; init; }
 
     /// <summary>Builds the response with the links that the caller may follow.</summary>
-    internal static TertialReportAnswer From(HttpContext http, Role role, ShownReport shown) => From(shown, http.LanguageOf()) with
+    internal static TertialReportAnswer From(HttpContext http, ShownReport shown) => From(shown, http.LanguageOf()) with
     {
-        FollowUpWorkLists = role == Role.Registrar ? FollowUpWorkList.From(http, shown.Report) : null,
-        Links = ReportLinks.From(http, role, shown.Report),
+        FollowUpWorkLists = Caller.From(http).Role == Role.Registrar ? FollowUpWorkList.From(http, shown.Report) : null,
+        Links = ReportLinks.From(http, shown),
     };
 
     /// <summary>Builds the response without links.</summary>

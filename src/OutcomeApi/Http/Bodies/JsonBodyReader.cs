@@ -129,6 +129,11 @@ public static class JsonBodyReader
             return ReadNumbers(member, value, at, faults);
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
+        {
+            return ReadLists(member, value, at, faults);
+        }
+
         if (type == typeof(IReadOnlyList<ProjectCode>))
         {
             return ReadList(member, value, at, faults, (e, p) => ReadProjectCode(member, e, p, faults));
@@ -296,6 +301,37 @@ public static class JsonBodyReader
         }
 
         return faults.Count > before ? null : numbers;
+    }
+
+    /// <summary>Reads an object that maps names to lists of texts. Both must be references, and no list is empty.</summary>
+    private static Dictionary<string, IReadOnlyList<string>>? ReadLists(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
+            return null;
+        }
+
+        var before = faults.Count;
+        var lists = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var property in value.EnumerateObject())
+        {
+            var pointer = JsonPointer.Below(at, property.Name);
+            if (!ReferenceAttribute.IsReference(property.Name))
+            {
+                faults.Add(new Fault(FaultCodes.ReferenceInvalid, pointer));
+            }
+            else if (ReadList(member, property.Value, pointer, faults, (e, p) => (string?)ReadText(member, e, p, faults)) is { } list)
+            {
+                lists[property.Name] = [.. list.Distinct().Order(StringComparer.Ordinal)];
+                if (list.Count == 0)
+                {
+                    faults.Add(new Fault(FaultCodes.TypeWrong, pointer, "a list with at least one element"));
+                }
+            }
+        }
+
+        return faults.Count > before ? null : lists;
     }
 
     private static object? ReadObjects(Type type, JsonElement value, string at, List<Fault> faults)

@@ -65,6 +65,11 @@ public static class ExpectedTexts
         ["codes that the project uses ({0} is not among them)"] = "koder som projektet använder ({0} är inte en av dem)",
         ["a day that is not before startsOn"] = "en dag som inte ligger före startsOn",
         ["nothing: a {0} has none"] = "inget: det finns inte i ett mål av måttet {0}",
+        ["nothing: the project follows up nobody"] = "inget: projektet följer inte upp någon",
+        ["nothing: only registrars, referrers and steering groups are limited to parts"] =
+            "inget: bara registrerare, remittenter och styrgrupper begränsas till delar",
+        ["months after which the project follows up: {0}"] = "ett antal månader efter vilka projektet följer upp: {0}",
+        ["a list with at least one element"] = "en lista med minst ett element",
         ["nothing: what is reported has no gender"] = "inget: det som rapporteras har inget kön",
         ["at most one: a figure is reported once for them all"] = "högst ett: en uppgift rapporteras en gång för dem alla",
         ["a goal about the same: none that counts referrals here and enrollments there, or here what happens and there who is present"] =

@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using OutcomeApi.Data.Dialects;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Projects;
+
+/// <summary>Finds the associations that a project and its parts belong to.</summary>
+public sealed class ProjectOwners(ISqlDialect dialect, TimeProvider clock)
+{
+    private const string SelectAssociationSql = "SELECT association_id FROM projects WHERE id = @Project";
+
+    private const string SelectContentSql = "SELECT content FROM projects WHERE id = @Project";
+
+    private readonly KnownWhileUnchanged<string, string?> _known = new(dialect, clock);
+    private readonly KnownWhileUnchanged<string, string?> _contents = new(dialect, clock);
+
+    /// <summary>Returns the id of the association that owns a project. Null when there is no such project.</summary>
+    public ValueTask<string?> FindAsync(DbSession session, string project, CancellationToken ct) =>
+        _known.FindAsync(project, id => session.ScalarAsync<string>(SelectAssociationSql, new { Project = id }, ct));
+
+    /// <summary>
+    /// Returns the caller as it reaches a project: as a whole, or in parts. The secretariat of a part's association reaches that part of a project of
+    /// another association. Null when the project does not exist or is out of reach.
+    /// </summary>
+    public async ValueTask<Caller?> ReachingAsync(DbSession session, Caller caller, string project, CancellationToken ct)
+    {
+        var association = await FindAsync(session, project, ct);
+        if (association is not null && caller.Reaches(project, association))
+        {
+            return caller;
+        }
+
+        if (caller.Role != Role.Secretariat || caller.Associations.Count == 0)
+        {
+            return null;
+        }
+
+        // Also asked for a project that does not exist, so that the time tells nothing.
+        var content = await _contents.FindAsync(project, id => session.ScalarAsync<string>(SelectContentSql, new { Project = id }, ct));
+        return content is null ? null : WithOwnParts(caller, project, content);
+    }
+
+    /// <summary>Limits a secretariat to those parts of a project that belong to its associations. Null when there are none.</summary>
+    public static Caller? WithOwnParts(Caller caller, string project, string content)
+    {
+        string[] parts =
+        [
+            .. ProjectStore.Parse(project, content).Definition.Subprojects
+                .Where(part => part.Association is { } association && caller.Associations.Contains(association))
+                .Select(part => part.Id)
+        ];
+        return caller.Role == Role.Secretariat && parts.Length > 0 ? caller.WithParts(project, parts) : null;
+    }
+}
+
+/// <summary>
+/// Guards every address below <c>/projects/{project}</c>. A project outside the reach of the credential gives the same answer as a project that
+/// does not exist (404), so that a caller cannot find out which projects exist.
+/// </summary>
+public sealed class ProjectReach(DbSession session, ProjectOwners owners) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var project = (string)http.GetRouteValue("project")!;
+        var caller = Caller.From(http);
+        if (await owners.ReachingAsync(session, caller, project, http.RequestAborted) is not { } reaching
+            || (reaching.PartsOf(project) is not null && http.GetEndpoint()!.Metadata.GetMetadata<ReachesParts>() is null))
+        {
+            return Problems.NotFound(http);
+        }
+
+        if (!ReferenceEquals(reaching, caller))
+        {
+            http.User = reaching.ToPrincipal(((ClaimsIdentity)http.User.Identity!).AuthenticationType!);
+        }
+
+        return await next(context);
+    }
+
+    /// <summary>Returns whether the project exists and is within the caller's reach as a whole.</summary>
+    public async Task<bool> ReachesAsync(Caller caller, string project, CancellationToken ct) =>
+        await owners.FindAsync(session, project, ct) is { } association && caller.ReachesWhole(project, association);
+}
