@@ -56,6 +56,9 @@ public abstract record Condition
     /// <summary>Whether the answer for one participation can differ from window to window.</summary>
     public virtual bool DependsOnWindow => false;
 
+    /// <summary>Whether the condition asks what the participation has led to: an exit reason, a step or a job offer.</summary>
+    public virtual bool AsksOfOutcome => false;
+
     public abstract bool Holds(in Subject subject);
 
     /// <summary>

@@ -134,11 +134,29 @@ public sealed record ParticipationExit
 
     public bool NextMeasureReady { get; init; }
 
+    /// <summary>
+    /// Why no goal of the project counts the exit, although it is one to work or studies. Null when a goal counts it, and for other exits.
+    /// </summary>
+    public UncountedBecause? Uncounted { get; init; }
+
     /// <summary>Whether final documentation was given to the referrer.</summary>
     public bool DocumentedToReferrer { get; init; }
 
     /// <summary>Whether final documentation was given to the participant.</summary>
     public bool DocumentedToParticipant { get; init; }
+}
+
+/// <summary>Why no goal counts an exit to work or studies.</summary>
+public enum UncountedBecause
+{
+    /// <summary>A goal counts those who were offered a job, and no such offer is recorded.</summary>
+    NoOfferRecorded,
+
+    /// <summary>A goal counts those who have taken a step, and no such step is recorded.</summary>
+    NoStepRecorded,
+
+    /// <summary>No goal counts an exit like this one, whatever else is recorded.</summary>
+    NotCounted,
 }
 
 /// <summary>Encodes the four kinds of job offers that goals distinguish as bits.</summary>

@@ -62,7 +62,12 @@ public sealed record AssociationReport
     public static ReportFacts ShareOf(ProjectDefinition project, string association, ReportFacts facts)
     {
         var counted = facts.Where(subproject => project.AssociationOf(subproject) == association);
-        return project.Association == association ? counted with { FidelityReviews = facts.FidelityReviews, Starts = facts.Starts } : counted;
+        return project.Association == association ? counted with
+        {
+            FidelityReviews = facts.FidelityReviews,
+            UnreadFigures = facts.UnreadFigures,
+            Starts = facts.Starts,
+        } : counted;
     }
 
     /// <summary>Combines the reports of the association's shares into one report.</summary>

@@ -25,6 +25,12 @@ public static class DataQuality
     /// <summary>The label that holds the severity of a finding.</summary>
     public const string Class = "class";
 
+    /// <summary>The label that names the finding that a row is a part of.</summary>
+    public const string Finding = "finding";
+
+    /// <summary>The label that says why: the row counts the records of a finding that have this reason.</summary>
+    public const string Why = "why";
+
     /// <summary>The label that names the kind of event whose receipt the row is about.</summary>
     public const string Record = "record";
 
@@ -65,28 +71,43 @@ public static class DataQuality
     /// <summary>Computes one row per check, and two rows of days each for starts and exits. The rows have a total only.</summary>
     /// <param name="project">The project.</param>
     /// <param name="tertial">The tertial.</param>
-    /// <param name="part">The facts to check, in the window of the tertial.</param>
-    /// <param name="starts">What the senders have registered; null if senders are not checked.</param>
+    /// <param name="days">The days of the tertial.</param>
+    /// <param name="facts">The facts to check, without participations registered in error.</param>
     /// <param name="asOf">The day that counts as today.</param>
-    public static IReadOnlyList<ReportRow> Compute(
-        ProjectDefinition project, Tertial tertial, ReportPart part, IReadOnlyList<SenderStarts>? starts, DateOnly asOf) =>
+    public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, Tertial tertial, Cohort days, ReportFacts facts, DateOnly asOf) =>
     [
-        .. DataQualityChecks.Find(project, part.Window, part.Participations, part.Referrals, asOf)
-            .Concat(starts is null ? [] : SenderVolumes.Alarms(SenderVolumes.Compute(tertial, starts, project.VolumeAlarm, asOf)))
-            .Select(finding => new ReportRow
-        {
-            Key = finding.Code,
-            Figure = Figure.Count,
-            Labels = [new RowLabel(Class, Code.Format(finding.Class))],
-            Cells = [new ReportCell(GenderGroup.Total, finding.Records.Count)],
-            People = null,
-        }),
-        .. Lateness.Compute(part.Window, part.Participations).SelectMany(late => new[]
+        .. DataQualityChecks.Find(project, days, facts, asOf)
+            .Concat(facts.Starts is null ? [] : SenderVolumes.Alarms(SenderVolumes.Compute(tertial, facts.Starts, project.VolumeAlarm, asOf)))
+            .SelectMany(finding => finding.Records.Where(record => record.Why is not null)
+                .GroupBy(record => record.Why!)
+                .OrderBy(why => why.Key, StringComparer.Ordinal)
+                .Select(why => Count($"{finding.Code}:{why.Key}", why.Count(), new RowLabel(Finding, finding.Code), new RowLabel(Why, why.Key)))
+                .Prepend(Count(finding.Code, finding.Records.Count, new RowLabel(Class, Code.Format(finding.Class))))),
+        .. Lateness.Compute(days, facts.Participations).SelectMany(late => new[]
         {
             Days(DaysToReceiptMedian, late, late.Median),
             Days(DaysToReceiptNinetieth, late, late.NinetiethPercentile),
         }),
     ];
+
+    /// <summary>Reads how many records of a finding have which reason. Null if the finding gives no reasons, or nothing was found.</summary>
+    public static IReadOnlyDictionary<string, int>? ReasonsOf(ReportTable table, string finding) =>
+        table.Rows.Where(row => row.Label(Finding) == finding)
+            .ToDictionary(row => row.Label(Why)!, row => (int)row[GenderGroup.Total]!) is { Count: > 0 } reasons
+            ? reasons
+            : null;
+
+    private static ReportRow Count(string key, int count, params IReadOnlyList<RowLabel> labels) => new()
+    {
+        Key = key,
+        Figure = Figure.Count,
+        Labels = labels,
+        Cells = [new ReportCell(GenderGroup.Total, count)],
+        People = null,
+
+        // Of the reasons, those are listed that occur.
+        ListedWhenFilled = labels.Any(label => label.Name == Why),
+    };
 
     private static ReportRow Days(string key, Lateness late, decimal? days) => new()
     {

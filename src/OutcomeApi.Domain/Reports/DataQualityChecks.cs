@@ -7,7 +7,8 @@ namespace OutcomeApi.Domain.Reports;
 /// <param name="Kind">The kind of the record, for example <c>exit</c>.</param>
 /// <param name="Reference">The sender's key of the record.</param>
 /// <param name="Months">For a finding about a follow-up: the months after the exit. Otherwise null.</param>
-public readonly record struct FoundRecord(string Kind, string Reference, int? Months = null);
+/// <param name="Why">For an exit that no goal counts: why, as a code of <see cref="UncountedBecause"/>. Otherwise null.</param>
+public readonly record struct FoundRecord(string Kind, string Reference, int? Months = null, string? Why = null);
 
 /// <summary>The result of one check: every record that it has found.</summary>
 public sealed record Finding(string Code, FindingClass Class, IReadOnlyList<FoundRecord> Records);
@@ -47,6 +48,12 @@ public static class DataQualityChecks
     /// <summary>Warning: a follow-up of an exit in the tertial became due more than thirty days ago.</summary>
     public const string FollowUpOverdue = "follow-up-overdue";
 
+    /// <summary>Warning: an exit to work or studies that no goal counts.</summary>
+    public const string ExitInNoGoal = "exit-in-no-goal";
+
+    /// <summary>Warning: a reported figure that no goal reads, and that the project does not list as reported without a goal.</summary>
+    public const string FigureInNoGoal = "figure-in-no-goal";
+
     /// <summary>Warning: the project has ended, but the participation has not.</summary>
     public const string OpenAfterProjectEnd = "open-after-project-end";
 
@@ -56,17 +63,17 @@ public static class DataQualityChecks
     public const string Enrollment = "enrollment";
     public const string Exit = "exit";
     public const string Referral = "referral";
+    public const string ReportedFigure = "reported-figure";
 
     /// <summary>Runs every check. Returns the findings with errors first, including checks that found nothing.</summary>
     /// <param name="project">The project.</param>
     /// <param name="tertial">The days of the tertial.</param>
-    /// <param name="participations">The participations, without those registered in error.</param>
-    /// <param name="referrals">The referrals.</param>
+    /// <param name="facts">The facts to check, without participations registered in error.</param>
     /// <param name="asOf">The day that counts as today.</param>
-    public static IReadOnlyList<Finding> Find(
-        ProjectDefinition project, Cohort tertial, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals, DateOnly asOf)
+    public static IReadOnlyList<Finding> Find(ProjectDefinition project, Cohort tertial, ReportFacts facts, DateOnly asOf)
     {
         var period = project.Period;
+        var (participations, referrals) = (facts.Participations, facts.Referrals);
         var exits = participations.Where(p => !p.Anonymous && p.ExitedIn(tertial)).ToArray();
         var there = participations.Where(p => p.Anonymous ? p.StartedIn(tertial) : p.IsOngoingIn(tertial)).ToArray();
         var lastDay = tertial.To < asOf ? tertial.To : asOf;
@@ -95,6 +102,17 @@ public static class DataQualityChecks
             Warning(DataQuality.ExitReasonUnknown, Exits(exits.Where(p => p.Exit!.Reason == ExitReason.Unknown))),
             Warning(DataQuality.ExitWithoutDocumentation, Exits(exits.Where(p => LacksDocumentation(p.Exit!)))),
             Warning(FollowUpOverdue, FollowUps(p => Awaited(p, FollowUpState.Overdue))),
+            Warning(
+                ExitInNoGoal,
+                [
+                    .. from exit in exits
+                       where exit.Exit!.Uncounted is not null
+                       orderby exit.Reference
+                       select new FoundRecord(Exit, exit.Reference, Why: Code.Format(exit.Exit!.Uncounted!.Value))
+                ]),
+            Warning(
+                FigureInNoGoal,
+                [.. facts.UnreadFigures.Where(figure => tertial.Contains(figure.On)).Select(figure => new FoundRecord(ReportedFigure, figure.Reference))]),
             Warning(DataQuality.OpenLongerThanPlanned, Enrollments(there.Where(p => IsOpenLongerThanPlanned(project, p, tertial, lastDay)))),
             Warning(OpenAfterProjectEnd, Enrollments(there.Where(p => !p.Anonymous && tertial.To == period.EndsOn && asOf > period.EndsOn && p.Exit is null))),
             Warning(

@@ -25,6 +25,12 @@ public sealed record ReportFacts
     /// </summary>
     public IReadOnlyList<SenderStarts>? Starts { get; init; }
 
+    /// <summary>
+    /// The reported figures that no goal reads at the end of their tertial, and that the project does not list as reported without a goal. They belong
+    /// to the project, and no subproject has any.
+    /// </summary>
+    public IReadOnlyList<UnreadFigure> UnreadFigures { get; init; } = [];
+
     /// <summary>Removes the participations that were registered in error, which count nowhere.</summary>
     public ReportFacts Counted() => this with { Participations = [.. Participations.Where(p => !p.RegisteredInError)] };
 
@@ -36,11 +42,17 @@ public sealed record ReportFacts
         Participations = [.. Participations.Where(p => subproject(p.Subproject))],
         Referrals = [.. Referrals.Where(r => subproject(r.Subproject))],
         FidelityReviews = [],
+        UnreadFigures = [],
         Starts = null,
     };
 
     public ReportPart In(Cohort window) => new(window, Participations, Referrals);
 }
+
+/// <summary>A reported figure that no goal reads.</summary>
+/// <param name="Reference">The sender's reference of the figure.</param>
+/// <param name="On">The day that it is about.</param>
+public sealed record UnreadFigure(string Reference, DateOnly On);
 
 /// <summary>
 /// The report (<i>tertialrapport</i>) of a project or of one of its subprojects. Each table is one section in one window. Goals are not

@@ -64,7 +64,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.StepsByMonth => _steps.Of(part.Window),
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
-        ReportSection.DataQuality => DataQuality.Compute(project, tertial, part, facts.Starts, asOf),
+        ReportSection.DataQuality => DataQuality.Compute(project, tertial, part.Window, facts, asOf),
         ReportSection.FinsamCounts => FinsamTable.Compute(project, part),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
     };

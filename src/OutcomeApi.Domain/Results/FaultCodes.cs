@@ -84,4 +84,5 @@ public static class FaultCodes
     public const string LongEnrollment = "long-enrollment";
     public const string OverlappingEnrollment = "overlapping-enrollment";
     public const string LateRegistration = "late-registration";
+    public const string ExitInNoGoal = "exit-in-no-goal";
 }

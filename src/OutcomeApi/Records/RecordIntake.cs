@@ -96,7 +96,7 @@ public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) :
 
     public async Task<IntakeAnswer> SaveAsync(Caller caller, string project, Registration registration, IReadOnlyList<Fault> formFaults, CancellationToken ct)
     {
-        var sending = new Sending { MayCorrect = registration.Correction is not null };
+        var sending = new Sending { MayCorrect = registration.Correction is not null, IsInBatch = true };
         var result = await saver.SaveAsync(new SaveRecord<T>(caller, project, (T)registration, formFaults, sending), ct);
         return result.IsSuccess ? new IntakeAnswer(result.Value.Outcome, [], result.Value.Warnings) : new IntakeAnswer(null, result.Faults, []);
     }

@@ -163,7 +163,7 @@ public sealed class RecordSaver<T>(
     {
         var (request, project, registration, key, stored, faults) = sent;
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
-        var view = new RegisterView(session, project, day.Today, history, request.Caller, tables);
+        var view = new RegisterView(session, project, day.Today, history, request.Caller, tables) { IsInBatch = request.Sending.IsInBatch };
         var findings = await kind.CheckAsync(view, registration, stored?.Registration, ct);
         findings.Faults.AddRange(OutsideReach(request.Caller, project, registration, findings.Faults));
         faults.AddRange(Readable(findings.Faults, faults));

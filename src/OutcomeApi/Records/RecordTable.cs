@@ -29,7 +29,11 @@ public sealed class Findings(IEnumerable<Fault> faults, IEnumerable<Fault>? warn
 /// changes that the check causes are written to the history.
 /// </summary>
 public sealed record RegisterView(
-    DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History, Caller Caller, RecordTables Tables);
+    DbSession Session, ProjectDefinition Project, DateOnly Today, RecordHistory History, Caller Caller, RecordTables Tables)
+{
+    /// <summary>True if other records about the same participation may follow in the same batch.</summary>
+    public bool IsInBatch { get; init; }
+}
 
 /// <summary>Describes a kind of record to those who treat all kinds alike: its names, its rank, and the SQL about its rows.</summary>
 /// <param name="name">Name of the kind.</param>

@@ -31,6 +31,9 @@ public sealed record Sending
     /// </summary>
     public bool MayCorrect { get; init; }
 
+    /// <summary>True if the record is one of several in a batch, so that other records about the same participation may follow.</summary>
+    public bool IsInBatch { get; init; }
+
     /// <summary>Purpose that the caller states in the <c>Purpose</c> header.</summary>
     public string? Purpose { get; init; }
 }

@@ -14,6 +14,14 @@ public sealed record FindingText(string Sv, string SvFix, string En, string EnFi
 /// <summary>Holds the texts of all data quality checks.</summary>
 public static class FindingTexts
 {
+    /// <summary>Says why no goal counts an exit, by code.</summary>
+    public static readonly FrozenDictionary<string, (string Sv, string En)> Why = new Dictionary<string, (string, string)>
+    {
+        [Code.Format(UncountedBecause.NoOfferRecorded)] = ("inget erbjudande om arbete är registrerat", "no job offer is recorded"),
+        [Code.Format(UncountedBecause.NoStepRecorded)] = ("inget steg är registrerat", "no step is recorded"),
+        [Code.Format(UncountedBecause.NotCounted)] = ("inget mål räknar ett sådant avslut", "no goal counts such an exit"),
+    }.ToFrozenDictionary();
+
     public static readonly FrozenDictionary<string, FindingText> All = new Dictionary<string, FindingText>
     {
         [DataQualityChecks.StartOutsideProject] = new(
@@ -56,6 +64,14 @@ public static class FindingTexts
         [DataQualityChecks.FollowUpOverdue] = new(
             "Uppföljningen skulle ha gjorts för mer än 30 dagar sedan.", "Skicka uppföljningen, eller varför den inte går att få.",
             "The follow-up was due more than 30 days ago.", "Send the follow-up, or why it can not be obtained."),
+        [DataQualityChecks.ExitInNoGoal] = new(
+            "Inget mål räknar ett avslut till arbete eller studier.",
+            "Registrera erbjudandet eller steget om det finns, eller se över målet: why säger vad som fattas.",
+            "No goal counts an exit to work or studies.",
+            "Register the offer or the step if there was one, or review the goal: why says what is missing."),
+        [DataQualityChecks.FigureInNoGoal] = new(
+            "Inget mål läser en rapporterad siffra.", "Rätta siffrans namn, eller låt kansliet lägga den i projektets figures.",
+            "No goal reads a reported figure.", "Correct the name of the figure, or have the secretariat list it in the project's figures."),
         [DataQuality.OpenLongerThanPlanned] = new(
             "Deltagandet har pågått längre än projektet planerar.", "Skicka avslutet om deltagandet är slut.",
             "The participation has been running for longer than the project plans.", "Send the exit if it has ended."),

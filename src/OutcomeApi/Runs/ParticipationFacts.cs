@@ -15,6 +15,14 @@ public static class ParticipationFacts
         WHERE f.project_id = @Project
         """;
 
+    private const string SelectFactSql = $"{SelectFactsSql} AND f.id = @Enrollment";
+
+    private const string SelectStepsOfOneSql =
+        "SELECT enrollment_id, reference, kind, taken_on AS day FROM steps WHERE enrollment_id = @Enrollment AND voided = 0";
+
+    private const string SelectOffersOfOneSql =
+        "SELECT enrollment_id, reference, subsidised, other_field, offered_on AS day FROM job_offers WHERE enrollment_id = @Enrollment AND voided = 0";
+
     private const string SelectReferralsSql =
         """
         SELECT f.reference, f.gender, f.subproject, f.birth_year, f.referrer, f.referred_on, f.queued_on, f.offered_on, f.outcome, f.closed_on,
@@ -52,6 +60,15 @@ public static class ParticipationFacts
         var followUps = (await session.QueryAsync<FollowUpRow>(SelectFollowUpsSql, new { Project = project }, ct)).ToLookup(row => row.EnrollmentId);
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
         return Returns.Find([.. facts.Select(f => f.ToParticipation(day, followUps[f.Id], [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))]);
+    }
+
+    /// <summary>Loads one participation with its steps and offers, for a check of its exit. Null when it is not there.</summary>
+    public static async Task<Participation?> FindAsync(DbSession session, BusinessDay day, string project, long enrollment, CancellationToken ct)
+    {
+        var one = new { Project = project, Enrollment = enrollment };
+        var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
+        var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
+        return (await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct))?.ToParticipation(day, [], [.. steps], [.. offers], []);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>

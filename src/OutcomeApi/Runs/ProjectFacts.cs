@@ -22,17 +22,20 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     /// <summary>Where in its life the project is.</summary>
     public Timeline Time => Project.On(AsOf);
 
-    public GoalBook Book => new([.. Goals.Select(g => g.Version)]);
+    public GoalBook Book => BookOf(Goals);
 
     /// <summary>Reads the facts of an existing project in the session's current transaction or snapshot.</summary>
     public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectStore projects, BusinessDay day, string project, CancellationToken ct)
     {
         // On SQL Server, this lock is what makes all reads see the same state.
         await session.LockAsync("project:" + project, ct);
+        var definition = (await projects.FindAsync(session, project, ct))!.Definition;
+        var goals = await GoalStore.AllAsync(session, project, ct);
+        var facts = await ParticipationFacts.LoadAllAsync(session, day, project, ct);
         return new(
-            (await projects.FindAsync(session, project, ct))!.Definition,
-            await GoalStore.AllAsync(session, project, ct),
-            await ParticipationFacts.LoadAllAsync(session, day, project, ct),
+            definition,
+            goals,
+            facts with { Participations = UncountedExits.Mark(definition.On(day.Today), BookOf(goals), facts.Participations) },
             day.Today)
         {
             CutOff = await RecordHistory.NewestAsync(session, project, ct),
@@ -42,6 +45,8 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     /// <summary>Counts everyone with the women or the men. Returns this object itself if everyone is a woman or a man.</summary>
     public ProjectFacts InTwoRows(TwoRows rows) =>
         Facts.InTwoRows(Project.Id, rows) is var facts && ReferenceEquals(facts, Facts) ? this : this with { Facts = facts };
+
+    private static GoalBook BookOf(IReadOnlyList<StoredGoal> goals) => new([.. goals.Select(g => g.Version)]);
 
     /// <summary>Computes all figures.</summary>
     public IReadOnlyList<GoalFigure> Compute() => GoalEngine.Compute(Time, Book, Facts);

@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Projects;
@@ -19,22 +18,53 @@ public static class ReportFactsLoader
     private const string SelectReviewsSql =
         "SELECT reference, reviewed_on AS [on], scale, scores FROM fidelity_reviews WHERE project_id = @Project AND voided = 0";
 
+    private const string SelectFiguresSql =
+        "SELECT reference, figure, reported_on AS [on] FROM reported_figures WHERE project_id = @Project AND voided = 0 ORDER BY reference";
+
     /// <summary>Loads the facts of a project's reports.</summary>
     /// <param name="session">The session, in the snapshot that the other facts were read from.</param>
-    /// <param name="project">Id of the project.</param>
-    /// <param name="registered">The facts that the goals need.</param>
+    /// <param name="facts">The facts that the goals need.</param>
     /// <param name="ct">Cancels the work.</param>
-    public static async Task<ReportFacts> LoadAsync(DbSession session, string project, RegisteredFacts registered, CancellationToken ct) => new()
+    public static async Task<ReportFacts> LoadAsync(DbSession session, ProjectFacts facts, CancellationToken ct)
     {
-        Participations = registered.Participations,
-        Referrals = registered.Referrals,
-        SelfAssessments = [.. (await session.QueryAsync<AssessmentRow>(SelectAssessmentsSql, new { Project = project }, ct)).Select(a => a.ToFact())],
-        Starts = await SenderStartsLoader.LoadAsync(session, project, ct),
-        FidelityReviews =
-        [
-            .. (await session.QueryAsync<FidelityReview>(SelectReviewsSql, new { Project = project }, ct)).Select(r => r.With(FidelityScales.Get(r.Scale!)))
-        ],
-    };
+        var project = facts.Project.Id;
+        return new()
+        {
+            Participations = facts.Facts.Participations,
+            Referrals = facts.Facts.Referrals,
+            UnreadFigures =
+            [
+                .. (await session.QueryAsync<FigureRow>(SelectFiguresSql, new { Project = project }, ct))
+                    .Where(figure => !IsRead(facts, figure))
+                    .Select(figure => new UnreadFigure(figure.Reference, figure.On))
+            ],
+            SelfAssessments = [.. (await session.QueryAsync<AssessmentRow>(SelectAssessmentsSql, new { Project = project }, ct)).Select(a => a.ToFact())],
+            Starts = await SenderStartsLoader.LoadAsync(session, project, ct),
+            FidelityReviews =
+            [
+                .. (await session.QueryAsync<FidelityReview>(SelectReviewsSql, new { Project = project }, ct))
+                    .Select(r => r.With(FidelityScales.Get(r.Scale!)))
+            ],
+        };
+    }
+
+    /// <summary>Decides whether somebody reads a figure: a goal in force at the end of its tertial, or whoever reads what the project lists.</summary>
+    private static bool IsRead(ProjectFacts facts, FigureRow figure)
+    {
+        var (period, tertial) = (facts.Project.Period, Tertial.Containing(figure.On));
+        return facts.Project.Figures.Contains(figure.Figure)
+            || !period.Contains(figure.On)
+            || facts.Book.InForceOn(period.CohortOf(tertial, Window.Tertial).To).Any(goal => goal.Definition!.Figure == figure.Figure);
+    }
+
+    private sealed record FigureRow
+    {
+        public required string Reference { get; init; }
+
+        public required string Figure { get; init; }
+
+        public required DateOnly On { get; init; }
+    }
 
     private sealed record AssessmentRow
     {

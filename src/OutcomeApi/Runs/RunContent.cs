@@ -20,7 +20,7 @@ public sealed record RunSource(ProjectFacts Facts, ReportFacts Reported, TwoRows
         DbSession session, ProjectStore projects, TwoRowsKey key, BusinessDay day, string project, CancellationToken ct)
     {
         var facts = await ProjectFacts.LoadAsync(session, projects, day, project, ct);
-        return new RunSource(facts, await ReportFactsLoader.LoadAsync(session, project, facts.Facts, ct), await key.LoadAsync(session, ct));
+        return new RunSource(facts, await ReportFactsLoader.LoadAsync(session, facts, ct), await key.LoadAsync(session, ct));
     }
 
     /// <summary>Computes the run. The same source always gives the same content, byte for byte.</summary>

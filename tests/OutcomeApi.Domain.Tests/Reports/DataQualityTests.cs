@@ -194,7 +194,11 @@ public sealed class DataQualityTests
 
     private static Dictionary<string, (FindingClass Class, string Records)> Found(
         string tertial, string asOf, IReadOnlyList<Participation> participations, IReadOnlyList<Participation> referrals) =>
-        DataQualityChecks.Find(Project, Days(tertial), participations, referrals, DateOnly.Parse(asOf, System.Globalization.CultureInfo.InvariantCulture))
+        DataQualityChecks.Find(
+                Project,
+                Days(tertial),
+                new ReportFacts { Participations = participations, Referrals = referrals },
+                DateOnly.Parse(asOf, System.Globalization.CultureInfo.InvariantCulture))
             .ToDictionary(f => f.Code, f => (f.Class, string.Join(", ", f.Records.Select(r => $"{r.Kind} {r.Reference}"))));
 
     private static Cohort Days(string tertial) => Project.Period.CohortOf(Tertial.Parse(tertial), Window.Tertial);

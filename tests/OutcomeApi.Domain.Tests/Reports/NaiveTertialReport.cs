@@ -376,6 +376,13 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         cells["Tertial/data-quality/exit-reason-unknown/total"] = exits.Count(p => p.Exit!.Reason == ExitReason.Unknown);
         cells["Tertial/data-quality/exit-without-documentation/total"] = exits.Count(p =>
             p.Exit!.Reason != ExitReason.Deceased && (!p.Exit.DocumentedToReferrer || !p.Exit.DocumentedToParticipant));
+        cells["Tertial/data-quality/exit-in-no-goal/total"] = exits.Count(p => p.Exit!.Uncounted != null);
+        foreach (var why in exits.Select(p => p.Exit!.Uncounted).OfType<UncountedBecause>())
+        {
+            cells[$"Tertial/data-quality/exit-in-no-goal:{Code.Format(why)}/total"] = exits.Count(p => p.Exit!.Uncounted == why);
+        }
+
+        cells["Tertial/data-quality/figure-in-no-goal/total"] = register.UnreadFigures.Count(figure => Between(from, figure.On, to));
         cells["Tertial/data-quality/open-longer-than-planned/total"] = counted.Count(p =>
             !p.Anonymous
             && WasThereInTheEveningOf(p, to)

@@ -37,7 +37,17 @@ internal sealed record ReportRegister(
     /// <summary>Follow from the seed; those of participations that were taken away while shrinking are there still, and must not count.</summary>
     public IReadOnlyList<RatedAssessment> SelfAssessments { get; } = AssessmentsOf(Seed, Project);
 
-    public ReportFacts Facts => new() { Participations = Participations, Referrals = Referrals, SelfAssessments = SelfAssessments };
+    /// <summary>Follow from the seed, too.</summary>
+    public IReadOnlyList<UnreadFigure> UnreadFigures { get; } =
+        [.. Enumerable.Range(0, Seed % 3).Select(n => new UnreadFigure($"F-{n}", Project.Period.StartsOn.AddDays(Seed / 3 % 400)))];
+
+    public ReportFacts Facts => new()
+    {
+        Participations = Participations,
+        Referrals = Referrals,
+        SelfAssessments = SelfAssessments,
+        UnreadFigures = UnreadFigures,
+    };
 
     /// <summary>The reports of all tertials that have begun.</summary>
     public IEnumerable<TertialReport> Reports() =>
@@ -135,6 +145,7 @@ internal sealed record ReportRegister(
                 On = exit,
                 ReceivedOn = Chance(random, 10) ? null : exit.AddDays(random.Next(0, 40)),
                 Reason = error ? ExitReason.RegisteredInError : One(random, Enum.GetValues<ExitReason>()[..^1]),
+                Uncounted = Chance(random, 10) ? One(random, Enum.GetValues<UncountedBecause>()) : null,
                 DocumentedToReferrer = Chance(random, 70),
                 DocumentedToParticipant = Chance(random, 70),
             },

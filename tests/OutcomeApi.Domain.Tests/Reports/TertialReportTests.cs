@@ -401,6 +401,8 @@ public sealed class TertialReportTests
             ("exit-reason-unknown", "warning", 1),
             ("exit-without-documentation", "warning", 1),
             ("follow-up-overdue", "warning", 3), // due on 2025-09-01 and twice on 2025-10-01
+            ("exit-in-no-goal", "warning", 0),
+            ("figure-in-no-goal", "warning", 0),
             ("open-longer-than-planned", "warning", 1),
             ("open-after-project-end", "warning", 0),
             ("overlapping-enrollment", "warning", 1),

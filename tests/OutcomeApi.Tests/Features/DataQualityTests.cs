@@ -32,7 +32,8 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
             "error start-outside-project 0", "error exit-outside-project 0", "error subproject-unknown 0", "error referral-closed-without-date 3",
             "error outside-participation 0", "error follow-up-too-early 0", "error double-registration 0",
             "warning gender-unknown 1", "warning exit-reason-unknown 1", "warning exit-without-documentation 1", "warning follow-up-overdue 1",
-            "warning open-longer-than-planned 0", "warning open-after-project-end 0", "warning overlapping-enrollment 0",
+            "warning exit-in-no-goal 0", "warning figure-in-no-goal 0", "warning open-longer-than-planned 0",
+            "warning open-after-project-end 0", "warning overlapping-enrollment 0",
             "note follow-up-due 0", "note late-registration 2",
             "warning sender-volume-jumped 0", "warning sender-volume-dropped 0",
         ]);
@@ -63,6 +64,79 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         }
 
         (await QualityAsync(registrar, "led", "2025-T3"))["blocksCertification"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Exits_that_no_goal_counts_say_why()
+    {
+        await api.PutProjectAsync("iris2");
+        using var registrar = await api.ClientAsync("registrar", ["iris2"]);
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
+        async Task<IEnumerable<string>> WarningsOfAsync(string reference, string subproject, string reason)
+        {
+            await EnrollAsync(registrar, "iris2", reference, "2025-09-20", ("subproject", subproject));
+            var exit = TestData.Exit(reference, ("exitedOn", "2025-12-01"), ("reason", reason));
+            var answer = await (await registrar.PostAsJsonAsync($"{ApiFactory.Base}/projects/iris2/exits", exit)).ShouldBeAsync(HttpStatusCode.Created);
+            return answer["warnings"]!.AsArray().Where(w => w!["code"]!.GetValue<string>() == "exit-in-no-goal")
+                .Select(w => $"{w!["pointer"]} {w["message"]}");
+        }
+
+        (await WarningsOfAsync("E-offer", "kompetenstrappan", "work-unsubsidised"))
+            .ShouldBe(["/reason No goal counts the exit to work or studies: no job offer is recorded."]);
+        (await WarningsOfAsync("E-step", "insam", "vocational-studies")).ShouldBe(["/reason No goal counts the exit to work or studies: no step is recorded."]);
+        (await WarningsOfAsync("E-counted", "vsb", "studies")).ShouldBeEmpty();
+
+        var finding = Finding(await QualityAsync(registrar, "iris2", "2025-T3"), "exit-in-no-goal");
+        (finding["class"]!.GetValue<string>(), finding["count"]!.GetValue<int>()).ShouldBe(("warning", 2));
+        finding["why"]!.ToJsonString().ShouldBe("""{"no-offer-recorded":1,"no-step-recorded":1}""");
+        var records = await GetAsync(registrar, finding["_links"]!["records"]!["href"]!.GetValue<string>());
+        records["items"]!.AsArray().Select(item => $"{item!["record"]} {item["reference"]} {item["why"]}")
+            .ShouldBe(["exit E-offer no-offer-recorded", "exit E-step no-step-recorded"]);
+        Finding(await QualityAsync(secretariat, "iris2", "2025-T3"), "exit-in-no-goal")["why"]!["no-step-recorded"]!.GetValue<int>().ShouldBe(1);
+
+        // The report says it too, in words; and what is missing can be registered after the exit.
+        var csv = await secretariat.GetStringAsync($"{ApiFactory.Base}/projects/iris2/tertial-reports/2025-T3?format=csv&section=data-quality");
+        csv.ShouldContain("Inget mål räknar ett avslut till arbete eller studier – inget erbjudande om arbete är registrerat");
+        await SendAsync(registrar, "iris2", "job-offers", TestData.JobOffer("O-1", "E-offer", ("on", "2025-11-20")));
+        await SendAsync(registrar, "iris2", "steps", TestData.Step("S-1", "E-step", ("on", "2025-10-20")));
+        var mended = Finding(await QualityAsync(registrar, "iris2", "2025-T3"), "exit-in-no-goal");
+        mended["count"]!.GetValue<int>().ShouldBe(0);
+        mended.AsObject().ContainsKey("why").ShouldBeFalse();
+
+        // In a batch it cannot be told: the offer may stand further down.
+        await EnrollAsync(registrar, "iris2", "E-batch", "2025-09-20", ("subproject", "kompetenstrappan"));
+        var sent = TestData.Exit("E-batch", ("exitedOn", "2025-12-01"), ("reason", "work-unsubsidised"));
+        sent["record"] = "exit";
+        var offer = TestData.JobOffer("O-batch", "E-batch", ("on", "2025-11-20"));
+        offer["record"] = "job-offer";
+        var batch = await (await registrar.PostAsJsonAsync(
+            $"{ApiFactory.Base}/projects/iris2/batches", new JsonObject { ["records"] = new JsonArray(sent, offer) })).ShouldBeAsync(HttpStatusCode.OK);
+        batch["created"]!.GetValue<int>().ShouldBe(2);
+        batch["warnings"]!.AsArray().Select(w => w!["code"]!.GetValue<string>()).ShouldNotContain("exit-in-no-goal");
+    }
+
+    [Fact]
+    public async Task A_figure_that_no_goal_reads_any_more_is_found()
+    {
+        JsonObject file = ProjectFiles.Read("ips-unga");
+        file["figures"] = new JsonArray("caseload", "training-days");
+        using var secretariat = await api.ClientAsync("secretariat", associations: ["finsam-malmo"]);
+        await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/unread", file)).ShouldBeAsync(HttpStatusCode.Created);
+        using var registrar = await api.ClientAsync("registrar", ["unread"]);
+        foreach (var (reference, figure) in ((string, string)[])[("F-1", "caseload"), ("F-2", "training-days"), ("F-3", "permanent-job-specialists")])
+        {
+            await SendAsync(registrar, "unread", "reported-figures", TestData.With(
+                TestData.ReportedFigure(reference, ("figure", figure), ("on", "2026-05-01"), ("value", 3)), ("numerator", null), ("denominator", null)));
+        }
+
+        Finding(await QualityAsync(registrar, "unread", "2026-T2"), "figure-in-no-goal")["count"]!.GetValue<int>().ShouldBe(0);
+        file["figures"] = new JsonArray("training-days");
+        await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/unread", file, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+
+        var finding = Finding(await QualityAsync(registrar, "unread", "2026-T2"), "figure-in-no-goal");
+        finding["count"]!.GetValue<int>().ShouldBe(1);
+        Items(await GetAsync(registrar, finding["_links"]!["records"]!["href"]!.GetValue<string>())).ShouldBe(["reported-figure F-1"]);
+        Finding(await QualityAsync(registrar, "unread", "2026-T1"), "figure-in-no-goal")["count"]!.GetValue<int>().ShouldBe(0);
     }
 
     [Fact]
@@ -105,7 +179,7 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
                     Association = "a",
                     Period = new(new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31)),
                 },
-                new Domain.Calendar.Cohort(new DateOnly(2025, 1, 1), new DateOnly(2025, 4, 30), false), [], [], new DateOnly(2025, 5, 1))
+                new Domain.Calendar.Cohort(new DateOnly(2025, 1, 1), new DateOnly(2025, 4, 30), false), new ReportFacts(), new DateOnly(2025, 5, 1))
             .Select(f => f.Code)
             .Concat([SenderVolumes.Jumped, SenderVolumes.Dropped]);
 

@@ -146,7 +146,7 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
              {"code":"outside-participation","class":"error","count":0},{"code":"follow-up-too-early","class":"error","count":0},
              {"code":"double-registration","class":"error","count":0},
              {"code":"gender-unknown","class":"warning","count":0},{"code":"exit-reason-unknown","class":"warning","count":0},
-             {"code":"exit-without-documentation","class":"warning","count":1},{"code":"follow-up-overdue","class":"warning","count":0},
+             {"code":"exit-without-documentation","class":"warning","count":1},{"code":"follow-up-overdue","class":"warning","count":0},{"code":"exit-in-no-goal","class":"warning","count":0},{"code":"figure-in-no-goal","class":"warning","count":0},
              {"code":"open-longer-than-planned","class":"warning","count":0},{"code":"open-after-project-end","class":"warning","count":0},
              {"code":"overlapping-enrollment","class":"warning","count":0},
              {"code":"follow-up-due","class":"note","count":0},{"code":"late-registration","class":"note","count":4},

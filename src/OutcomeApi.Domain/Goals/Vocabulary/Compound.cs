@@ -7,6 +7,8 @@ public abstract record Compound(IReadOnlyList<Condition> Parts) : Condition
 
     public override bool DependsOnWindow => Parts.Any(part => part.DependsOnWindow);
 
+    public override bool AsksOfOutcome => Parts.Any(part => part.AsksOfOutcome);
+
     public override Condition Among(IReadOnlyDictionary<string, int> goals) => this with { Parts = [.. Parts.Select(part => part.Among(goals))] };
 
     /// <summary>Determines whether there is a part that holds, or one that does not.</summary>

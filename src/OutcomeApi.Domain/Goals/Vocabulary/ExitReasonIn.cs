@@ -14,6 +14,8 @@ public sealed record ExitReasonIn(long Mask) : Condition
         "The exit reason belongs to one of these occupation groups.",
         groups => Where(reason => ExitReasons.GroupOf(reason) is { } group && groups.Contains(group)));
 
+    public override bool AsksOfOutcome => true;
+
     public override bool Holds(in Subject subject) => subject.Exit is { } exit && (Mask & (1L << (int)exit.Reason)) != 0;
 
     internal override string Clause(GoalWords words, bool holds, bool isPart) =>

@@ -19,6 +19,8 @@ public sealed record InGoal(string Key, int? Place = null) : Condition
 
     public override IEnumerable<string> GoalKeys => [Key];
 
+    public override bool AsksOfOutcome => true;
+
     public override bool Holds(in Subject subject) => Place is { } place && subject.IsInNumerator(place);
 
     public override Condition Among(IReadOnlyDictionary<string, int> goals) =>

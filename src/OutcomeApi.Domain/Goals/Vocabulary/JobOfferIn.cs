@@ -17,6 +17,8 @@ public sealed record JobOfferIn(int Mask) : Condition
             ? new JobOfferIn(JobOfferKinds.Mask(kind.GetValueOrDefault(Subsidised), kind.GetValueOrDefault(OtherField)))
             : null);
 
+    public override bool AsksOfOutcome => true;
+
     public override bool Holds(in Subject subject) => (subject.Participation.JobOfferKinds & Mask) != 0;
 
     internal override string Clause(GoalWords words, bool holds, bool isPart) =>

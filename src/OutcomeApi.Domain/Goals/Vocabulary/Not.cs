@@ -16,6 +16,8 @@ public sealed record Not(Condition Part) : Condition
 
     public override bool DependsOnWindow => Part.DependsOnWindow;
 
+    public override bool AsksOfOutcome => Part.AsksOfOutcome;
+
     public override bool Holds(in Subject subject) => !Part.Holds(subject);
 
     public override Condition Among(IReadOnlyDictionary<string, int> goals) => new Not(Part.Among(goals));

@@ -15,6 +15,8 @@ public sealed record StepIn(long Mask) : Condition
             : reading.Codes<StepKind>(value, at) is { } kinds ? new StepIn(CodeMask.Where<StepKind>(kinds.Contains))
             : null);
 
+    public override bool AsksOfOutcome => true;
+
     public override bool Holds(in Subject subject) => (subject.Participation.StepKinds & Mask) != 0;
 
     internal override string Clause(GoalWords words, bool holds, bool isPart) => Mask == AnyKind

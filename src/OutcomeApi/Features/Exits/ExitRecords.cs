@@ -1,10 +1,13 @@
+using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Projects;
 using OutcomeApi.Records;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Features.Exits;
 
 /// <summary>Stores exits and checks incoming ones. The key of an exit is the reference of its enrollment.</summary>
-public sealed class ExitRecords() : RecordTable<Exit>(
+public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
     "exit",
     "exits",
     new TableDefinition("exits")
@@ -48,8 +51,42 @@ public sealed class ExitRecords() : RecordTable<Exit>(
         {
             var belongings = await EnrollmentLookup.BelongingsAsync(view, registration.EnrollmentReference, ct);
             findings.Warnings.AddRange(registration.Warnings(view.Project, view.Today, enrollment.Value.Registration, belongings));
+            findings.Warnings.AddRange(await InNoGoalAsync(view, registration, enrollment.Value.Id, ct));
         }
 
         return findings;
+    }
+
+    /// <summary>
+    /// Warns of an exit to work or studies that no goal counts as things stand. In a batch it cannot be told: what is missing may follow.
+    /// </summary>
+    private async Task<IEnumerable<Fault>> InNoGoalAsync(RegisterView view, Exit registration, long enrollment, CancellationToken ct)
+    {
+        if (view.IsInBatch || registration is not { Voided: false, ExitedOn: { } exitedOn, Reason: { } code }
+            || !Code.TryParse<ExitReason>(code, out var reason)
+            || ExitReasons.GroupOf(reason) is not (OccupationGroup.Work or OccupationGroup.Studies)
+            || await ParticipationFacts.FindAsync(view.Session, day, view.Project.Id, enrollment, ct) is not { } participation)
+        {
+            return [];
+        }
+
+        var goals = new GoalBook([.. (await GoalStore.AllAsync(view.Session, view.Project.Id, ct)).Select(goal => goal.Version)]);
+        var ended = participation with
+        {
+            Exit = new ParticipationExit
+            {
+                On = exitedOn,
+                Reason = reason,
+                NextStepStartsOn = registration.NextStepStartsOn,
+                NextMeasureReady = registration.NextMeasureReady ?? false,
+            },
+        };
+        return new UncountedExits(view.Project.On(view.Today), goals).WhyOf(ended) switch
+        {
+            null => [],
+            UncountedBecause.NoOfferRecorded => [new Fault(FaultCodes.ExitInNoGoal, "/reason", "no job offer is recorded")],
+            UncountedBecause.NoStepRecorded => [new Fault(FaultCodes.ExitInNoGoal, "/reason", "no step is recorded")],
+            _ => [new Fault(FaultCodes.ExitInNoGoal, "/reason", "no goal counts such an exit")],
+        };
     }
 }

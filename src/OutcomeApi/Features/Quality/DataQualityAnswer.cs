@@ -105,6 +105,10 @@ public sealed record DataQualityCheck
     /// <summary>Number of records, or of senders, that the check found.</summary>
     public required int Count { get; init; }
 
+    /// <summary>How many of the records have which reason, for example <c>no-offer-recorded</c>. Absent when the check gives no reasons.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? Why { get; init; }
+
     /// <summary>What the finding means.</summary>
     public required string Message { get; init; }
 
@@ -115,11 +119,12 @@ public sealed record DataQualityCheck
     [JsonPropertyName("_links")]
     public required FoundRecordsLinks? Links { get; init; }
 
-    internal static DataQualityCheck From((string Code, string Class, int Count) finding, Language language, string? records) => new()
+    internal static DataQualityCheck From(FoundCount finding, Language language, string? records) => new()
     {
         Code = finding.Code,
         Class = finding.Class,
         Count = finding.Count,
+        Why = finding.Why,
         Message = FindingTexts.All[finding.Code].Message(language),
         HowToFix = FindingTexts.All[finding.Code].HowToFix(language),
         Links = records is null ? null : new FoundRecordsLinks(new Link(records)),

@@ -56,13 +56,16 @@ public sealed record GetDataQuality(Caller Caller, string Project, string? Subpr
             .WithStateTag();
 }
 
+/// <summary>The number of records that a check found, and how many of them have which reason.</summary>
+public sealed record FoundCount(string Code, string Class, int Count, IReadOnlyDictionary<string, int>? Why);
+
 /// <summary>The findings of a tertial.</summary>
 public sealed record DataQualityFigures(
     string? Subproject,
     Tertial Tertial,
     Cohort Cohort,
     DateOnly AsOf,
-    IReadOnlyList<(string Code, string Class, int Count)> Findings,
+    IReadOnlyList<FoundCount> Findings,
     IReadOnlyList<StoredLateness> Lateness,
     IReadOnlyList<(StoredSenderVolume Volume, string? Name)> Senders);
 
@@ -100,7 +103,7 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
             [
                 .. table.Rows
                     .Where(row => row.Label(DataQuality.Class) is not null)
-                    .Select(row => (row.Key, row.Label(DataQuality.Class)!, (int)row[GenderGroup.Total]!))
+                    .Select(row => new FoundCount(row.Key, row.Label(DataQuality.Class)!, (int)row[GenderGroup.Total]!, DataQuality.ReasonsOf(table, row.Key)))
             ],
             stored.Lateness,
             [.. senders.Select(volume => (volume, names.GetValueOrDefault(volume.Sender)))]);
@@ -152,17 +155,5 @@ internal sealed record CheckedTertial(ProjectDefinition Project, Tertial Tertial
 
         var found = tertial ?? begun[^1];
         return new CheckedTertial(definition, found, definition.Period.CohortOf(found, Window.Tertial));
-    }
-
-    /// <summary>
-    /// Loads the participations of a project or of one of its parts, without those registered in error, and the referrals.
-    /// </summary>
-    public static async Task<(IReadOnlyList<Participation> Participations, IReadOnlyList<Participation> Referrals)> FactsAsync(
-        DbSession session, BusinessDay day, string project, string? part, CancellationToken ct)
-    {
-        bool IsCounted(Participation fact) => !fact.RegisteredInError && (part is null || fact.Subproject == part);
-        return (
-            [.. (await ParticipationFacts.LoadAsync(session, day, project, ct)).Where(IsCounted)],
-            [.. (await ParticipationFacts.LoadReferralsAsync(session, project, ct)).Where(IsCounted)]);
     }
 }

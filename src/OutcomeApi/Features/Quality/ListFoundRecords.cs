@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Quality;
@@ -37,6 +39,7 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string? Sub
                             Record = r.Kind,
                             Reference = r.Reference,
                             Months = r.Months,
+                            Why = r.Why,
                             Links = new SelfLinks(new Link(http.UrlOf(tables[r.Kind].AddressOf(project, r.Reference)))),
                         })
                     ],
@@ -71,6 +74,11 @@ public sealed record FoundRecordItem
     /// <summary>For a finding about a follow-up: the months after the exit. Absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Months { get; init; }
+
+    /// <summary>For an exit that no goal counts: why. Absent otherwise.</summary>
+    [CodeOf(typeof(UncountedBecause))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Why { get; init; }
 
     /// <summary>Link to the record.</summary>
     [JsonPropertyName("_links")]
@@ -113,9 +121,10 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
 
         var part = checkedPart.Value.Subproject;
 
-        var (participations, referrals) = await CheckedTertial.FactsAsync(session, day, request.Project, part, ct);
+        var registered = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
+        var facts = (await ReportFactsLoader.LoadAsync(session, registered, ct)).Counted();
         await session.EndAsync();
-        if (DataQualityChecks.Find(found.Project, found.Cohort, participations, referrals, day.Today)
+        if (DataQualityChecks.Find(found.Project, found.Cohort, part is null ? facts : facts.Where(id => id == part), day.Today)
             .FirstOrDefault(f => f.Code == request.Finding) is not { } finding)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);

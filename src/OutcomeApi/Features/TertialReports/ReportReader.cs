@@ -19,7 +19,7 @@ public sealed class ReportReader(DbSession session, ProjectStore projects, Busin
         }
 
         var facts = await ProjectFacts.LoadAsync(session, projects, day, project, ct);
-        return new RegisteredReport(tertial, facts, await ReportFactsLoader.LoadAsync(session, project, facts.Facts, ct))
+        return new RegisteredReport(tertial, facts, await ReportFactsLoader.LoadAsync(session, facts, ct))
         {
             Comment = (await CommentRows.FindAsync(session, project, tertial, ct))?.Comment.Text,
             ReadAt = day.Now,

@@ -510,6 +510,10 @@ public sealed record FindingCount
     /// <summary>Number of findings. Null when hidden.</summary>
     public required int? Count { get; init; }
 
+    /// <summary>How many of the findings have which reason, for example <c>no-offer-recorded</c>. Absent when the check gives no reasons.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? Why { get; init; }
+
     /// <summary>
     /// Why the number is hidden: small-group. Steering groups do not see the number of people of unknown gender. Absent when the number is shown.
     /// </summary>
@@ -521,7 +525,14 @@ public sealed record FindingCount
         .. from row in table.Rows
            let weight = row.Label(DataQuality.Class)
            where weight is not null
-           select new FindingCount { Code = row.Key, Class = weight, Count = (int?)row[GenderGroup.Total], Hidden = HiddenCells.HiddenOf(row) }
+           select new FindingCount
+           {
+               Code = row.Key,
+               Class = weight,
+               Count = (int?)row[GenderGroup.Total],
+               Why = DataQuality.ReasonsOf(table, row.Key),
+               Hidden = HiddenCells.HiddenOf(row),
+           }
     ];
 }
 

@@ -69,6 +69,9 @@ public static class ExpectedTexts
         ["nothing: only registrars, referrers and steering groups are limited to parts"] =
             "inget: bara registrerare, remittenter och styrgrupper begränsas till delar",
         ["months after which the project follows up: {0}"] = "ett antal månader efter vilka projektet följer upp: {0}",
+        ["no job offer is recorded"] = "inget erbjudande om arbete är registrerat",
+        ["no step is recorded"] = "inget steg är registrerat",
+        ["no goal counts such an exit"] = "inget mål räknar ett sådant avslut",
         ["a list with at least one element"] = "en lista med minst ett element",
         ["nothing: what is reported has no gender"] = "inget: det som rapporteras har inget kön",
         ["at most one: a figure is reported once for them all"] = "högst ett: en uppgift rapporteras en gång för dem alla",

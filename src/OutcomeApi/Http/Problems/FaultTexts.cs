@@ -277,6 +277,9 @@ public static class FaultTexts
         [FaultCodes.LateRegistration] = new(0,
             "Registreringen kommer mer än {0} dagar efter händelsen.", "Registrera händelser när de inträffar.",
             "The registration comes more than {0} days after the event.", "Register events as they happen."),
+        [FaultCodes.ExitInNoGoal] = new(0,
+            "Inget mål räknar avslutet till arbete eller studier: {0}.", "Registrera det som fattas, eller kontrollera orsaken.",
+            "No goal counts the exit to work or studies: {0}.", "Register what is missing, or check the reason."),
     }.ToFrozenDictionary();
 
     /// <summary>Returns the title of a problem with an HTTP status.</summary>

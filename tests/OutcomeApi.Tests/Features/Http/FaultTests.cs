@@ -75,6 +75,10 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             "enrollments", TestData.Enrollment("W-again-3", ("participant", "P-E-running"), ("startedOn", "2024-06-02")).ToJsonString(),
             "overlapping-enrollment /startedOn, late-registration /startedOn"
         },
+        {
+            "exits", TestData.Exit("E-offers", ("exitedOn", "2024-06-01"), ("reason", "studies")).ToJsonString(),
+            "late-registration /exitedOn, exit-in-no-goal /reason"
+        },
         { "steps", TestData.Step("W-step", "E-long").ToJsonString(), "late-registration /on" },
         { "job-offers", TestData.JobOffer("W-offer", "E-long").ToJsonString(), "late-registration /on" },
     };
@@ -713,6 +717,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
                 await PostAsync("iris2/enrollments", TestData.Enrollment(reference, ("subproject", "vsb")), reference == "E-running" ? "used" : null);
             }
 
+            await PostAsync("iris2/enrollments", TestData.Enrollment("E-offers", ("subproject", "kompetenstrappan")));
             await PostAsync("iris2/exits", TestData.Exit("E-ended"));
             await PostAsync(
                 "iris2/referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = "2024-01-10", ["referrer"] = "region" });

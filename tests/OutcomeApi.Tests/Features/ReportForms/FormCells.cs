@@ -104,6 +104,10 @@ internal static partial class FormCells
         foreach (var finding in report["dataQuality"]!.AsArray())
         {
             cells[$"data-quality/tertial/{finding!["code"]}/count/total"] = Shown(finding, finding["count"], isTotal: false);
+            foreach (var (why, count) in finding["why"]?.AsObject() ?? [])
+            {
+                cells[$"data-quality/tertial/{finding["code"]}:{why}/count/total"] = Text(count);
+            }
         }
 
         foreach (var late in report["lateness"]!.AsArray())

@@ -237,6 +237,8 @@ public sealed class ReportTexts(Language language)
             ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
             ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
             ReportSection.DataQuality when row.Label(DataQuality.Record) is { } record => $"{In(Keys[record + "-received"])}, {In(Keys[Before(row.Key)])}",
+            ReportSection.DataQuality when row.Label(DataQuality.Why) is { } why =>
+                FindingTexts.All[row.Label(DataQuality.Finding)!].Message(Language).TrimEnd('.') + Separator + In(FindingTexts.Why[why]),
             ReportSection.DataQuality => $"{In(Classes[row.Label(DataQuality.Class)!])}: " + FindingTexts.All[row.Key].Message(Language),
             ReportSection.FinsamCounts => row.Label(FinsamTable.Association) is { } association
                 ? In(Keys[Before(row.Key)]) + Separator + association
