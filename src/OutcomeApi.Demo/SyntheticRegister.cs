@@ -9,9 +9,11 @@ namespace OutcomeApi.Demo;
 /// <summary>
 /// Made-up participations for the four projects. Nobody in them exists. The same seed gives the same register, so that a figure can be talked
 /// about. Uppsala's flow of 2025 is the published one: 124 carried over, 112 in queue, 179 referrals, 97 started, 39 in queue at the end, of the exits
-/// 20 to work, 4 with completed and 20 with begun studies. Of the year before, 26 to work and 8 with completed studies are published; how
-/// many were supported then is not. IPS Unga's fidelity review is the published one. The gender of the 97, how 155 referrals were closed without a
-/// start, the other endings, and everything about the other projects are the demo's choice.
+/// 20 to work, 4 with completed and 20 with begun studies. Published are also: everybody in the queue was offered a place or guided elsewhere; the
+/// longest had waited for over a year; those carried over had been enrolled for one to seven years, those new in 2025 who left for six to ten months; of
+/// the year before, 26 to work and 8 with completed studies, and fewer who were supported. IPS Unga's fidelity review is the published one. The gender of
+/// the 97, how 155 referrals were closed without a start, how many were supported in 2024, the other endings, every follow-up, and everything about the
+/// other projects are the demo's choice.
 /// </summary>
 public sealed class SyntheticRegister
 {
@@ -21,6 +23,7 @@ public sealed class SyntheticRegister
 
     // What was added later draws from its own: what the first one gives stays as it is.
     private readonly Random _second = new(Seed + 1);
+    private readonly Random _third = new(Seed + 2);
     private readonly List<(string Project, DateOnly On, Registration Registration)> _statements = [];
     private readonly DateOnly _today;
     private int _referrals;
@@ -122,12 +125,12 @@ public sealed class SyntheticRegister
 
     private void Uppsala()
     {
-        // Published: 68 women, 55 men and one other were running when the year began.
+        // Published: 68 women, 55 men and one other were running when the year began, and had been for one to seven years.
         var carriedOver = Enumerable.Range(1, 124)
             .Select(n => Enroll(
-                "uppsala", n, Chance(65) ? "ips" : "sed", new DateOnly(2024, 1, 8).AddDays(_random.Next(350)),
+                "uppsala", n, Chance(65) ? "ips" : "sed", new DateOnly(2018, 1, 8).AddDays(_random.Next(2170)),
                 n <= 68 ? Domain.Participations.Gender.Woman : n <= 123 ? Domain.Participations.Gender.Man : Domain.Participations.Gender.Other,
-                mapped: true, born: (1966, 2005), carriedOver: true))
+                mapped: true, born: (1966, 1999), carriedOver: true))
             .ToArray();
 
         // Published: 112 in queue in December 2024, 179 referrals in 2025 (112 to IPS, 67 to SEd), of both 97 started (61 IPS, 35 SEd, one whose branch is
@@ -154,11 +157,16 @@ public sealed class SyntheticRegister
             .Concat(Enumerable.Repeat(ExitReason.HealthCare, 14))
             .Concat(Enumerable.Repeat(ExitReason.DroppedOut, 12))
             .ToArray();
+        // One in four who left was new: out of the queue, early enough to stay for six to ten months. Of those carried over, the steps through them are as
+        // even as the women and men among them.
+        var (firstExit, lastExit) = (new DateOnly(2025, 1, 15), new DateOnly(2025, 12, 19));
         foreach (var (reason, index) in reasons.Select((r, i) => (r, i)))
         {
-            var enrollment = index % 4 == 3 ? started[index] : carriedOver[index];
-            var earliest = enrollment.StartedOn!.Value < new DateOnly(2025, 1, 15) ? new DateOnly(2025, 1, 15) : enrollment.StartedOn.Value;
-            var exit = earliest.AddDays(_random.Next(0, new DateOnly(2025, 12, 19).DayNumber - earliest.DayNumber + 1));
+            var isNew = index % 4 == 3;
+            var enrollment = isNew ? started[index / 4 * 2] : carriedOver[index * 37 % carriedOver.Length];
+            var exit = isNew
+                ? enrollment.StartedOn!.Value.AddDays(_random.Next(184, int.Min(300, lastExit.DayNumber - enrollment.StartedOn.Value.DayNumber + 1)))
+                : firstExit.AddDays(_random.Next(0, lastExit.DayNumber - firstExit.DayNumber + 1));
             Leave("uppsala", enrollment, exit, new DateOnly(2025, 12, 31), reason, documented: 80);
         }
     }
@@ -179,8 +187,13 @@ public sealed class SyntheticRegister
     {
         for (var i = 0; i < count; i++)
         {
+            // Who was in the queue from the beginning has been offered a place that begins in the new year.
             var referral = Refer(branch, fromQueue, lastDay: 340);
-            Add("uppsala", referral.ReferredOn!.Value, referral with { Outcome = Code.Format(ReferralOutcome.Queued) });
+            Add("uppsala", referral.ReferredOn!.Value, referral with
+            {
+                Outcome = Code.Format(ReferralOutcome.Queued),
+                OfferedOn = fromQueue ? new DateOnly(2025, 11, 10).AddDays(i) : null,
+            });
         }
     }
 
@@ -191,19 +204,23 @@ public sealed class SyntheticRegister
             var referral = Refer(branch, fromQueue, lastDay: 300);
             var closedOn = (fromQueue ? new DateOnly(2025, 1, 7) : referral.ReferredOn!.Value).AddDays(_random.Next(5, 60));
             var outcome = (i % 3) switch { 0 => ReferralOutcome.GuidedElsewhere, 1 => ReferralOutcome.Declined, _ => ReferralOutcome.Withdrawn };
+
+            // Everybody in the queue was offered a place, or guided elsewhere.
             Add("uppsala", referral.ReferredOn!.Value, referral with
             {
                 Outcome = Code.Format(outcome),
                 ClosedOn = closedOn,
-                OfferedOn = outcome == ReferralOutcome.Declined ? closedOn.AddDays(-3) : null,
+                OfferedOn = outcome == ReferralOutcome.Declined || (fromQueue && outcome == ReferralOutcome.Withdrawn) ? closedOn.AddDays(-3) : null,
             });
         }
     }
 
-    /// <summary>A referral of 2024 that is in queue when the project begins, or one of 2025.</summary>
+    /// <summary>A referral that is in queue when the project begins, the first one for over a year; or one of 2025.</summary>
     private Referral Refer(string branch, bool fromQueue, int lastDay)
     {
-        var referredOn = fromQueue ? new DateOnly(2024, 6, 3).AddDays(_random.Next(190)) : new DateOnly(2025, 1, 2).AddDays(_random.Next(lastDay));
+        var referredOn = fromQueue
+            ? new DateOnly(2023, 10, 16).AddDays(_referrals == 0 ? 0 : 60 + _random.Next(360))
+            : new DateOnly(2025, 1, 2).AddDays(_random.Next(lastDay));
         var referrers = Enum.GetValues<Referrer>();
         return new Referral
         {
@@ -259,28 +276,32 @@ public sealed class SyntheticRegister
             DocumentationGivenToParticipantOn = Chance(documented) ? on : null,
         };
         Add(project, on, exit);
+        // FRAM's referrers account for their people three months after exit, three in four with an answer. The others have taken over the custom.
         if (project == "fram")
         {
-            FollowUp(project, exit);
+            FollowUp(project, exit, enrollment.Referrer, _random, answered: 75);
+        }
+        else
+        {
+            FollowUp(project, exit, enrollment.Referrer, _third, answered: 85);
         }
     }
 
-    /// <summary>FRAM's referrers account for their people three months after exit; three in four have done so.</summary>
-    private void FollowUp(string project, Exit exit)
+    /// <summary>Follows up after three months. Where there is no answer, the referrer has not replied: nothing is left open that is overdue.</summary>
+    private void FollowUp(string project, Exit exit, string? referrer, Random random, int answered)
     {
-        var on = FollowUpSchedule.DueOn(exit.ExitedOn!.Value, 3).AddDays(_random.Next(20));
+        var on = FollowUpSchedule.DueOn(exit.ExitedOn!.Value, 3).AddDays(random.Next(20));
         var answers = Enum.GetValues<FollowUpAnswer>();
-        if (Chance(75))
+        var isAnswered = random.Next(100) < answered;
+        Add(project, on, new FollowUp
         {
-            Add(project, on, new FollowUp
-            {
-                EnrollmentReference = exit.EnrollmentReference,
-                Months = 3,
-                FollowedUpOn = on,
-                Answer = Code.Format(answers[_random.Next(answers.Length)]),
-                ReportedBy = Code.Format(Referrer.EmploymentService),
-            });
-        }
+            EnrollmentReference = exit.EnrollmentReference,
+            Months = 3,
+            FollowedUpOn = on,
+            Answer = isAnswered ? Code.Format(answers[random.Next(answers.Length)]) : null,
+            Unobtainable = isAnswered ? null : Code.Format(UnobtainableReason.NoReplyFromReferrer),
+            ReportedBy = referrer ?? Code.Format(Referrer.EmploymentService),
+        });
     }
 
     /// <summary>
@@ -342,14 +363,14 @@ public sealed class SyntheticRegister
     /// <summary>What the projects report rather than count.</summary>
     private void ReportedFigures()
     {
-        // Published: 26 to work and 8 with completed studies in 2024. Of how many, is the demo's choice.
+        // Published: 26 to work and 8 with completed studies in 2024, of fewer than the 221 of 2025. Of how many, is the demo's choice.
         Add("uppsala", new DateOnly(2025, 1, 31), new ReportedFigure
         {
             Reference = "B-2024",
             Figure = "baseline-share",
             On = new DateOnly(2024, 12, 31),
             Numerator = 34,
-            Denominator = 230,
+            Denominator = 205,
         });
         Figure("M-2025", "permanent-job-specialists", new DateOnly(2025, 12, 31), 1);
         Figure("M-2026", "permanent-job-specialists", new DateOnly(2026, 8, 31), 2);

@@ -297,7 +297,7 @@ public sealed record AttainmentRow
             Interval = share is null ? null : Show(Wilson.Compute(counts!.Value.Numerator, counts.Value.Denominator!.Value)),
             Ratio = measure == Measure.Balance && fraction is not null ? Rounding.FourDecimals(fraction.Value) : null,
             EstimatedDays = measure == Measure.QueueTime && counts is { } queue ? QueueTime.Estimate(queue, queueDays) : null,
-            OverDays = measure == Measure.QueueTime ? queueDays : null,
+            OverDays = isShown && measure == Measure.QueueTime ? queueDays : null,
             Days = isShown ? DaysWaited.From(row.Waiting?.Started) : null,
             StillQueued = view is null || SteeringGroupFigure.Shows(view.QueuedRows, row.Gender)
                 ? DaysWaited.From(row.Waiting?.StillQueued)

@@ -116,23 +116,22 @@ public sealed class WhatSteeringGroupsSeeTests(DemoProjects demo) : IClassFixtur
     public async Task An_association_says_what_is_small_and_the_view_follows_at_once()
     {
         const string Project = "uppsala";
-        await demo.SetThresholdAsync("uppsala", 3);
+        const int Twenty = 20;
+        await demo.SetThresholdAsync("uppsala", Twenty);
 
         var read = await demo.ReadAsync(Project);
 
         // The same run, seen otherwise.
         var before = demo.Of(Project);
         read.Pages.Shown["computation"]!.GetValue<string>().ShouldBe(before.Pages.Shown["computation"]!.GetValue<string>());
-        read.Pages.Shown["smallGroups"]!["threshold"]!.GetValue<int>().ShouldBe(3);
+        read.Pages.Shown["smallGroups"]!["threshold"]!.GetValue<int>().ShouldBe(Twenty);
         read.Items.Zip(before.Items).ShouldAllBe(pair => JsonNode.DeepEquals(pair.First.Exact, pair.Second.Exact));
         read.Items.Zip(before.Items).Count(pair => !JsonNode.DeepEquals(pair.First.Shown, pair.Second.Shown)).ShouldBeGreaterThan(0);
-
-        const int Three = 3;
         None(AttainmentByTheRules.Verdicts(read.Items));
-        None(AttainmentByTheRules.Totals(read.Items, Three));
-        None(AttainmentByTheRules.WomenAndMen(read.Items, Three));
+        None(AttainmentByTheRules.Totals(read.Items, Twenty));
+        None(AttainmentByTheRules.WomenAndMen(read.Items, Twenty));
         None(AttainmentByTheRules.WhatGoesWithTheRows(read.Items));
-        foreach (var report in read.Reports.Select(report => new ReportByTheRules(report, Three)))
+        foreach (var report in read.Reports.Select(report => new ReportByTheRules(report, Twenty)))
         {
             None(report.Flow().Concat(report.Finsam()).Concat(report.MergedTables()).Concat(report.FollowUpsByReferrer()));
             None(report.StepsByKind().Concat(report.StepsByMonth()).Concat(report.Bases()));
