@@ -65,6 +65,7 @@ public sealed record AssociationReport
         return project.Association == association ? counted with
         {
             FidelityReviews = facts.FidelityReviews,
+            Reported = facts.Reported,
             UnreadFigures = facts.UnreadFigures,
             Starts = facts.Starts,
         } : counted;

@@ -40,13 +40,14 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
     {
         "project" => true,
         "goal" => section == ReportSection.Goals,
-        "enrollment" or "exit" => section != ReportSection.Fidelity,
+        "enrollment" or "exit" => section is not (ReportSection.Fidelity or ReportSection.ReportedFigures),
         "referral" => section is ReportSection.Flow or ReportSection.Referrers or ReportSection.Goals or ReportSection.FollowUpsByReferrer
             or ReportSection.DataQuality,
         "follow-up" => section is ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer or ReportSection.FollowUpsByMonth
             or ReportSection.Goals or ReportSection.DataQuality,
         "step" => section is ReportSection.StepsByMonth or ReportSection.Goals,
         "self-assessment" => section == ReportSection.SelfAssessments,
+        "reported-figure" => section is ReportSection.ReportedFigures or ReportSection.Goals or ReportSection.DataQuality,
         "fidelity-review" => section is ReportSection.Fidelity or ReportSection.Goals,
         _ => section == ReportSection.Goals,
     };

@@ -42,6 +42,9 @@ public enum ReportSection
     /// <summary>Fidelity reviews.</summary>
     Fidelity,
 
+    /// <summary>Figures that the project reports without a goal.</summary>
+    ReportedFigures,
+
     /// <summary>What weakens the figures.</summary>
     DataQuality,
 

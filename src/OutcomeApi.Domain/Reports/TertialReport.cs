@@ -19,6 +19,9 @@ public sealed record ReportFacts
     /// </summary>
     public IReadOnlyList<FidelityReview> FidelityReviews { get; init; } = [];
 
+    /// <summary>The reported figures. They belong to the project, and no subproject has any.</summary>
+    public IReadOnlyList<Goals.ReportedValue> Reported { get; init; } = [];
+
     /// <summary>
     /// The number of participations that each sender has registered. It belongs to the project. Null for a part of a project, whose senders
     /// are not checked.
@@ -42,6 +45,7 @@ public sealed record ReportFacts
         Participations = [.. Participations.Where(p => subproject(p.Subproject))],
         Referrals = [.. Referrals.Where(r => subproject(r.Subproject))],
         FidelityReviews = [],
+        Reported = [],
         UnreadFigures = [],
         Starts = null,
     };
@@ -72,7 +76,7 @@ public sealed record TertialReport
 
     /// <summary>
     /// The tables, in the order of the sections and, within a section, of the windows. Data quality has the tertial only, the Finsam counts
-    /// the year to date, and fidelity the time since the start.
+    /// the year to date, and fidelity and reported figures the time since the start.
     /// </summary>
     public required IReadOnlyList<ReportTable> Tables { get; init; }
 

@@ -64,6 +64,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.StepsByMonth => _steps.Of(part.Window),
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
+        ReportSection.ReportedFigures => ReportedFigureTable.Compute(project, part.Window, facts.Reported),
         ReportSection.DataQuality => DataQuality.Compute(project, tertial, part.Window, facts, asOf),
         ReportSection.FinsamCounts => FinsamTable.Compute(project, part),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
@@ -73,7 +74,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
     {
         ReportSection.Goals => [],
-        ReportSection.Fidelity => [Window.SinceStart],
+        ReportSection.Fidelity or ReportSection.ReportedFigures => [Window.SinceStart],
         ReportSection.DataQuality => [Window.Tertial],
         ReportSection.FinsamCounts => [Window.YearToDate],
         _ => Enum.GetValues<Window>(),

@@ -89,7 +89,7 @@ public static class SteeringGroupReport
         ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.SelfAssessments =>
             (Rule.Base, string.Empty),
         ReportSection.DataQuality => (Rule.Findings, string.Empty),
-        ReportSection.Fidelity => (Rule.Whole, string.Empty),
+        ReportSection.Fidelity or ReportSection.ReportedFigures => (Rule.Whole, string.Empty),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "No rule says how steering groups see the section."),
     };
 

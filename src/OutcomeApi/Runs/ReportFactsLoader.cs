@@ -32,6 +32,7 @@ public static class ReportFactsLoader
         {
             Participations = facts.Facts.Participations,
             Referrals = facts.Facts.Referrals,
+            Reported = facts.Facts.Reported,
             UnreadFigures =
             [
                 .. (await session.QueryAsync<FigureRow>(SelectFiguresSql, new { Project = project }, ct))

@@ -624,6 +624,31 @@ public sealed class TertialReportTests
             .Table(ReportSection.Fidelity, Window.SinceStart).Rows.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Figures_without_a_goal_stand_with_their_latest_value()
+    {
+        static Domain.Goals.ReportedValue Value(string figure, string on, int numerator, int? denominator = null) =>
+            new(figure, Day(on), numerator, denominator, new DateTimeOffset(2025, 12, 1, 0, 0, 0, TimeSpan.Zero));
+        var project = Project with { Figures = ["training-days", "agreements", "present"] };
+        var facts = new ReportFacts
+        {
+            Reported =
+            [
+                Value("training-days", "2025-05-31", 3), Value("training-days", "2025-08-31", 5), Value("training-days", "2025-09-01", 9),
+                Value("present", "2025-06-30", 12, 80), Value("of-a-goal", "2025-06-30", 7),
+            ],
+        };
+
+        TertialReport.Compute(project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15")).Table(ReportSection.ReportedFigures, Window.SinceStart).Rows
+            .Select(row => $"{row.Key} {row.Figure} {row.Label("on")} {row[GenderGroup.Total]}")
+            .ShouldBe(["training-days Count 2025-08-31 5", "agreements Count  ", "present Numerator 2025-06-30 12", "present Denominator 2025-06-30 80"]);
+
+        // They belong to the project.
+        TertialReport.Compute(project with { Figures = [] }, Tertial.Parse("2025-T2"), facts, Day("2025-11-15"))
+            .Table(ReportSection.ReportedFigures, Window.SinceStart).Rows.ShouldBeEmpty();
+        facts.Where(part => part == "ips").Reported.ShouldBeEmpty();
+    }
+
     private static ReportFacts Facts(IReadOnlyList<Participation> participations, params IReadOnlyList<Participation> referrals) =>
         new() { Participations = participations, Referrals = referrals };
 

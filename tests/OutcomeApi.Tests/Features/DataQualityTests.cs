@@ -130,6 +130,13 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         }
 
         Finding(await QualityAsync(registrar, "unread", "2026-T2"), "figure-in-no-goal")["count"]!.GetValue<int>().ShouldBe(0);
+
+        // What the project lists is shown in the report, to everybody who reads it.
+        using var steeringGroup = await api.ClientAsync("steering-group", ["unread"]);
+        var report = await GetAsync(steeringGroup, $"{ApiFactory.Base}/projects/unread/tertial-reports/2026-T2");
+        report["reportedFigures"]!.ToJsonString().ShouldBe(
+            """[{"figure":"caseload","on":"2026-05-01","value":3,"numerator":null,"denominator":null},"""
+            + """{"figure":"training-days","on":"2026-05-01","value":3,"numerator":null,"denominator":null}]""");
         file["figures"] = new JsonArray("training-days");
         await (await secretariat.PutAsync($"{ApiFactory.Base}/projects/unread", file, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
 
@@ -92,6 +93,7 @@ public sealed record AssociationReportAnswer
                     StepsByMonth = Rows(part.Report.Table, ReportSection.StepsByMonth, row => new StepFigures(row)),
                     SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(part.Report.Table(ReportSection.SelfAssessments, window))),
                     Fidelity = FidelityFigures.From(part.Report.Table(ReportSection.Fidelity, Window.SinceStart)),
+                    ReportedFigures = ReportedFigureShown.From(part.Report),
                     DataQuality = FindingCount.From(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
                     Lateness = ReceiptFigures.From(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
                     Comment = shown.Comments[part.Project.Id],
@@ -172,6 +174,10 @@ public sealed record AssociationProject
 
     /// <summary>Fidelity reviews. Empty when the project is owned by another association.</summary>
     public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
+
+    /// <summary>Figures that the project reports without a goal, with their latest value. Absent in reports certified before they had them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReportedFigureShown>? ReportedFigures { get; init; }
 
     /// <summary>Data quality checks of the tertial. Checks of senders' volumes are only included for the association's own projects.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }

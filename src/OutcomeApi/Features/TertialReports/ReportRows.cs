@@ -497,6 +497,40 @@ public sealed record FidelityFigures
     ];
 }
 
+/// <summary>A figure that the project reports without a goal. It is shown and not judged.</summary>
+public sealed record ReportedFigureShown
+{
+    /// <summary>Name of the figure.</summary>
+    public required string Figure { get; init; }
+
+    /// <summary>Day that the latest value is about. Null when the figure has not been reported.</summary>
+    public required DateOnly? On { get; init; }
+
+    /// <summary>The value. Null when the figure is a share, or has not been reported.</summary>
+    public required int? Value { get; init; }
+
+    /// <summary>Numerator of a share. Null when the figure is a value, or has not been reported.</summary>
+    public required int? Numerator { get; init; }
+
+    /// <summary>Denominator of a share. Null when the figure is a value, or has not been reported.</summary>
+    public required int? Denominator { get; init; }
+
+    /// <summary>Reads the figures of a report. Null when the report was certified before it had such a table.</summary>
+    internal static IReadOnlyList<ReportedFigureShown>? From(TertialReport report) =>
+        report.Tables.FirstOrDefault(table => table.Section == ReportSection.ReportedFigures)?.Rows.GroupBy(row => row.Key).Select(rows =>
+        {
+            int? Of(Figure figure) => (int?)rows.FirstOrDefault(row => row.Figure == figure)?[GenderGroup.Total];
+            return new ReportedFigureShown
+            {
+                Figure = rows.Key,
+                On = rows.First().Label(ReportedFigureTable.On) is { } on ? DateOnly.ParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                Value = Of(Domain.Reports.Figure.Count),
+                Numerator = Of(Domain.Reports.Figure.Numerator),
+                Denominator = Of(Domain.Reports.Figure.Denominator),
+            };
+        }).ToArray();
+}
+
 /// <summary>The number of findings of one data quality check.</summary>
 public sealed record FindingCount
 {

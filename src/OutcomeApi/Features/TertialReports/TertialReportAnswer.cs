@@ -130,6 +130,10 @@ public sealed record TertialReportAnswer
     /// <summary>The project's fidelity reviews since its start, in date order.</summary>
     public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
 
+    /// <summary>Figures that the project reports without a goal, with their latest value. Absent in reports certified before they had them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReportedFigureShown>? ReportedFigures { get; init; }
+
     /// <summary>Results of all data quality checks of the tertial. Checks with no findings are also listed.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
 
@@ -191,6 +195,7 @@ public sealed record TertialReportAnswer
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
             SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(report.Table(ReportSection.SelfAssessments, window))),
             Fidelity = FidelityFigures.From(report.Table(ReportSection.Fidelity, Window.SinceStart)),
+            ReportedFigures = ReportedFigureShown.From(report),
             DataQuality = FindingCount.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Lateness = ReceiptFigures.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Comment = shown.Comment,

@@ -34,6 +34,7 @@ internal static partial class FormCells
         ["Steps"] = "steps-by-month",
         ["Self-assessments"] = "self-assessments",
         ["Fidelity"] = "fidelity",
+        ["Figures without a goal"] = "reported-figures",
         ["Data quality"] = "data-quality",
         ["Uppföljning Finsam"] = "finsam-counts",
     };
@@ -99,6 +100,17 @@ internal static partial class FormCells
             cells[$"{at}/points/total"] = Text(review["total"]);
             cells[$"{at}/maximum/total"] = Text(review["maximum"]);
             cells[$"{at}/count/total"] = Text(review["itemsScored"]);
+        }
+
+        foreach (var figure in report["reportedFigures"]!.AsArray())
+        {
+            foreach (var (name, member) in new[] { ("count", "value"), ("numerator", "numerator"), ("denominator", "denominator") })
+            {
+                if (figure![member] is not null || (name == "count" && figure["numerator"] is null))
+                {
+                    cells[$"reported-figures/since-start/{figure!["figure"]}/{name}/total"] = Text(figure[member]);
+                }
+            }
         }
 
         foreach (var finding in report["dataQuality"]!.AsArray())

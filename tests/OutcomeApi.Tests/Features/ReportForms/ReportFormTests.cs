@@ -228,7 +228,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         ShouldBeValid(workbook);
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
         var sheets = file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
-        sheets.Length.ShouldBe(1 + 15);
+        sheets.Length.ShouldBe(1 + 16);
         Worksheet Sheet(string name) => ((WorksheetPart)file.WorkbookPart.GetPartById(sheets.Single(s => s.Name == name).Id!)).Worksheet;
         foreach (var sheet in sheets.Skip(1))
         {
@@ -300,7 +300,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
             var sheets = folder.GetFiles("r-*.csv")
                 .Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
-            sheets.Length.ShouldBe(16);
+            sheets.Length.ShouldBe(17);
             Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
         }
         finally

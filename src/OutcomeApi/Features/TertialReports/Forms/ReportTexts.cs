@@ -28,6 +28,7 @@ public sealed class ReportTexts(Language language)
         [ReportSection.StepsByMonth] = ("Stegförflyttningar", "Steps"),
         [ReportSection.SelfAssessments] = ("Självskattning", "Self-assessments"),
         [ReportSection.Fidelity] = ("Programtrohet", "Fidelity"),
+        [ReportSection.ReportedFigures] = ("Rapporterade siffror utan mål", "Figures without a goal"),
         [ReportSection.DataQuality] = ("Datakvalitet", "Data quality"),
         [ReportSection.FinsamCounts] = ("Uppföljning Finsam", "Uppföljning Finsam"),
     }.ToFrozenDictionary();
@@ -236,6 +237,7 @@ public sealed class ReportTexts(Language language)
                 }.OfType<string>()),
             ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
             ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
+            ReportSection.ReportedFigures => row.Key + (row.Label(ReportedFigureTable.On) is { } on ? Separator + on : string.Empty),
             ReportSection.DataQuality when row.Label(DataQuality.Record) is { } record => $"{In(Keys[record + "-received"])}, {In(Keys[Before(row.Key)])}",
             ReportSection.DataQuality when row.Label(DataQuality.Why) is { } why =>
                 FindingTexts.All[row.Label(DataQuality.Finding)!].Message(Language).TrimEnd('.') + Separator + In(FindingTexts.Why[why]),
