@@ -28,8 +28,8 @@ using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Runs;
 using OutcomeApi.Projects;
+using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Hosting;

@@ -27,9 +27,8 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordTable<T> kind, 
             return new Fault(isGone ? FaultCodes.Erased : FaultCodes.NotFound, string.Empty);
         }
 
-        await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, kind.Name, 1, null, request.Purpose, day.Now, cancellationToken),
-            cancellationToken);
+        var entry = new AuditEntry(request.Caller, "read", kind.Name) { Project = request.Project, Purpose = request.Purpose };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, cancellationToken);
         return (await kind.ShownAsync(session, request.Project, [stored], cancellationToken))[0];
     }
 }
@@ -40,10 +39,8 @@ public sealed class ListRecordsHandler<T>(DbSession session, RecordTable<T> kind
     public async Task<RecordPage<T>> Handle(ListRecords<T> request, CancellationToken cancellationToken)
     {
         var (items, total) = await kind.ListAsync(session, request.Caller, request.Project, request.Skip, request.Take, cancellationToken);
-        await session.WriteAsync(
-            () => AuditLog.WriteAsync(
-                session, request.Caller, "read", request.Project, kind.Name, items.Count, null, request.Purpose, day.Now, cancellationToken),
-            cancellationToken);
+        var entry = new AuditEntry(request.Caller, "read", kind.Name) { Project = request.Project, Count = items.Count, Purpose = request.Purpose };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, cancellationToken);
         return new RecordPage<T>(await kind.ShownAsync(session, request.Project, items, cancellationToken), total);
     }
 }

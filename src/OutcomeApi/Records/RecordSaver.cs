@@ -194,17 +194,13 @@ public sealed class RecordSaver<T>(
         await history.WriteAsync(kind.Name, key!, version, registration, request.Registration.Correction, ct);
         var change = await updates.AskAsync(request.Project, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
-        await AuditLog.WriteAsync(
-            session,
-            request.Caller,
-            outcome == SaveOutcome.Created ? "create" : "correct",
-            request.Project,
-            kind.Name,
-            1,
-            change,
-            request.Sending.Purpose,
-            day.Now,
-            ct);
+        var entry = new AuditEntry(request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", kind.Name)
+        {
+            Project = request.Project,
+            Change = change,
+            Purpose = request.Sending.Purpose,
+        };
+        await AuditLog.WriteAsync(session, entry, day.Now, ct);
         await RememberAsync(request, outcome, key!, ct);
         return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
     }

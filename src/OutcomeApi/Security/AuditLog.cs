@@ -47,6 +47,25 @@ public sealed record AuditRow
     }
 }
 
+/// <summary>What an event of the audit log says.</summary>
+/// <param name="Caller">Who acted.</param>
+/// <param name="Action">The action: create, correct, read, revoke, rotate, certify, extract, erase or cut.</param>
+/// <param name="Kind">The kind of record.</param>
+public sealed record AuditEntry(Caller Caller, string Action, string Kind)
+{
+    /// <summary>Id of the project. Null when the action concerns no project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Number of records.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Id of the entry in the history that was written. Null when there is none.</summary>
+    public long? Change { get; init; }
+
+    /// <summary>The purpose that the caller stated. Null when none was stated.</summary>
+    public string? Purpose { get; init; }
+}
+
 /// <summary>
 /// Writes the audit log: who read or wrote which person rows, when, and for what purpose. The log itself holds no personal data.
 /// Events are only added. They form a chain: the hash of each event covers the hash of the event before it. So nobody can change, remove or
@@ -77,26 +96,10 @@ public static class AuditLog
 
     /// <summary>Writes an event.</summary>
     /// <param name="session">The session. It must be in the transaction of the action, so that the action and its event are committed together.</param>
-    /// <param name="caller">Who acted.</param>
-    /// <param name="action">The action: create, correct, read, revoke, rotate, certify, extract, erase or cut.</param>
-    /// <param name="project">Id of the project. Null when the action concerns no project.</param>
-    /// <param name="kind">The kind of record.</param>
-    /// <param name="count">Number of records.</param>
-    /// <param name="change">Id of the entry in the history that was written. Null when there is none.</param>
-    /// <param name="purpose">The purpose that the caller stated. Null when none was stated.</param>
+    /// <param name="entry">What the event says.</param>
     /// <param name="at">When the action took place.</param>
     /// <param name="ct">Cancels the operation.</param>
-    public static async Task WriteAsync(
-        DbSession session,
-        Caller caller,
-        string action,
-        string? project,
-        string kind,
-        int count,
-        long? change,
-        string? purpose,
-        DateTimeOffset at,
-        CancellationToken ct)
+    public static async Task WriteAsync(DbSession session, AuditEntry entry, DateTimeOffset at, CancellationToken ct)
     {
         // This must be the last lock that a command takes. Its holder then never waits for another lock, so it cannot deadlock.
         await session.LockAsync("audit", ct);
@@ -104,18 +107,22 @@ public static class AuditLog
         {
             Id = 0,
             At = at,
-            Credential = caller.Credential,
-            Role = Code.Format(caller.Role),
-            Action = action,
-            ProjectId = project,
-            Kind = kind,
-            RecordCount = count,
-            ChangeId = change,
-            Purpose = purpose,
+            Credential = entry.Caller.Credential,
+            Role = Code.Format(entry.Caller.Role),
+            Action = entry.Action,
+            ProjectId = entry.Project,
+            Kind = entry.Kind,
+            RecordCount = entry.Count,
+            ChangeId = entry.Change,
+            Purpose = entry.Purpose,
         };
         var previous = await session.ScalarAsync<string>(SelectLastSql, null, ct);
         await session.ExecuteAsync(InsertSql, row with { Sha256 = row.HashAfter(previous) }, ct);
     }
+
+    /// <summary>Writes the event of a read, in a transaction of its own.</summary>
+    public static Task WriteReadAsync(DbSession session, AuditEntry entry, DateTimeOffset at, CancellationToken ct) =>
+        session.WriteAsync(() => WriteAsync(session, entry, at, ct), ct);
 
     /// <summary>
     /// Deletes events from before an instant. Writes an event "cut" with the number of deleted events and the hash of the last of them. The first
@@ -136,7 +143,8 @@ public static class AuditLog
         }
 
         var count = await session.ScalarAsync<int>(CountSql, new { First = first }, ct);
-        await AuditLog.WriteAsync(session, Service, "cut", null, "audit-event", count, last.Id, last.Sha256, now, ct);
+        await WriteAsync(
+            session, new AuditEntry(Service, "cut", "audit-event") { Count = count, Change = last.Id, Purpose = last.Sha256 }, now, ct);
         await session.ExecuteAsync(DeleteSql, new { First = first }, ct);
         return count;
     }

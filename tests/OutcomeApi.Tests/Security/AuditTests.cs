@@ -233,9 +233,8 @@ public sealed partial class AuditTests
         {
             var session = scope.ServiceProvider.GetRequiredService<DbSession>();
             var last = api.Scalar<string>("SELECT sha256 FROM audit_events WHERE id = 3");
-            await session.WriteAsync(
-                () => AuditLog.WriteAsync(
-                    session, new Caller("retention", Role.Operator, [], []), "cut", null, "audit-event", 3, 3, last, api.Clock.GetUtcNow(), default), default);
+            var cut = new AuditEntry(new Caller("retention", Role.Operator, [], []), "cut", "audit-event") { Count = 3, Change = 3, Purpose = last };
+            await session.WriteAsync(() => AuditLog.WriteAsync(session, cut, api.Clock.GetUtcNow(), default), default);
         }
 
         await ExecuteAsync(api, "DELETE FROM audit_events WHERE id <= 3");

@@ -262,7 +262,7 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
         };
         await ApiKeyRows.InsertAsync(session, row, key, request.CreatedBy, cancellationToken);
         var administrator = new Caller(request.CreatedBy, Role.Administrator, [], []);
-        await AuditLog.WriteAsync(session, administrator, "create", null, "api-key", 1, null, null, day.Now, cancellationToken);
+        await AuditLog.WriteAsync(session, new AuditEntry(administrator, "create", "api-key"), day.Now, cancellationToken);
         return new CreatedApiKey(row, key);
     }
 }

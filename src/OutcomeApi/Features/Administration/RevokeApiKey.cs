@@ -36,7 +36,7 @@ public sealed class RevokeApiKeyHandler(DbSession session, KnownKeys known, Busi
         }
 
         session.AfterCommit(known.Forget);
-        await AuditLog.WriteAsync(session, request.Caller, "revoke", null, "api-key", 1, null, null, day.Now, cancellationToken);
+        await AuditLog.WriteAsync(session, new AuditEntry(request.Caller, "revoke", "api-key"), day.Now, cancellationToken);
         return new RevokedApiKey();
     }
 }

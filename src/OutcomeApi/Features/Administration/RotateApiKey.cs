@@ -95,7 +95,7 @@ public sealed class RotateApiKeyHandler(DbSession session, KnownKeys known, Busi
         var worksUntil = day.Now + TimeSpan.FromHours(request.Body.OverlapHours ?? UsualOverlapHours);
         await session.ExecuteAsync(ReplaceSql, new { request.Id, WorksUntil = worksUntil }, ct);
         session.AfterCommit(known.Forget);
-        await AuditLog.WriteAsync(session, request.Caller, "rotate", null, "api-key", 1, null, null, day.Now, ct);
+        await AuditLog.WriteAsync(session, new AuditEntry(request.Caller, "rotate", "api-key"), day.Now, ct);
         return new CreatedApiKey(row, key);
     }
 }

@@ -206,7 +206,7 @@ public sealed class PutAssociationHandler(DbSession session, BusinessDay day) : 
         {
             await session.ExecuteAsync(
                 stored is null ? InsertSql : UpdateSql, new { request.Id, Content = content, request.File.SmallNumberThreshold, day.Now }, ct);
-            await AuditLog.WriteAsync(session, request.Caller, stored is null ? "create" : "correct", null, "association", 1, null, null, day.Now, ct);
+            await AuditLog.WriteAsync(session, new AuditEntry(request.Caller, stored is null ? "create" : "correct", "association"), day.Now, ct);
         }
 
         return new SavedAssociation((await AssociationRows.FindAsync(session, request.Id, ct))!, stored is null);

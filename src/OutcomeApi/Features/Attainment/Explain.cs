@@ -169,10 +169,13 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
     {
         if (request.Caller.Role == Role.Registrar)
         {
-            await session.WriteAsync(
-                () => AuditLog.WriteAsync(
-                    session, request.Caller, "read", request.Project, "explanation", funnel.Steps.Sum(s => s.Count), null, request.Purpose, day.Now, ct),
-                ct);
+            var entry = new AuditEntry(request.Caller, "read", "explanation")
+            {
+                Project = request.Project,
+                Count = funnel.Steps.Sum(s => s.Count),
+                Purpose = request.Purpose,
+            };
+            await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
         }
     }
 

@@ -126,8 +126,8 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
         var rows = await session.QueryAsync<ChangeRow>(
             session.Dialect.Page(SelectSql), new { request.Project, request.Since, Skip = 0, request.Take }, ct);
         var page = new ChangePage(await ReachedAsync(request, rows, ct), rows.Count > 0 ? rows[^1].Id : request.Since);
-        await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "change", page.Rows.Count, null, null, day.Now, ct), ct);
+        var entry = new AuditEntry(request.Caller, "read", "change") { Project = request.Project, Count = page.Rows.Count };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
         return page;
     }
 

@@ -126,9 +126,8 @@ public sealed class ListDueFollowUpsHandler(DbSession session, ProjectStore proj
                    Subproject = exit.Subproject,
                }
         ];
-        await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "follow-up", due.Length, null, null, day.Now, cancellationToken),
-            cancellationToken);
+        var entry = new AuditEntry(request.Caller, "read", "follow-up") { Project = request.Project, Count = due.Length };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, cancellationToken);
         return due;
     }
 

@@ -109,7 +109,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("goal", request.Key, next.Version.Version, JsonSerializer.Serialize(request.Definition, Json.Options), ct);
         await updates.AskAsync(request.Project, ct);
-        await AuditLog.WriteAsync(
-            session, request.Caller, next.Version.Version == 1 ? "create" : "correct", request.Project, "goal", 1, null, null, day.Now, ct);
+        var entry = new AuditEntry(request.Caller, next.Version.Version == 1 ? "create" : "correct", "goal") { Project = request.Project };
+        await AuditLog.WriteAsync(session, entry, day.Now, ct);
     }
 }

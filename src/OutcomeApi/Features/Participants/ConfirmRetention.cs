@@ -37,7 +37,8 @@ public sealed class ConfirmRetentionHandler(DbSession session, RetentionGuard gu
     public async Task<Result<RetentionPreview>> Handle(ConfirmRetention request, CancellationToken cancellationToken)
     {
         await guard.ConfirmAsync(request.Project, request.Caller.Credential, cancellationToken);
-        await AuditLog.WriteAsync(session, request.Caller, "create", request.Project, "retention-confirmation", 1, null, null, day.Now, cancellationToken);
+        var entry = new AuditEntry(request.Caller, "create", "retention-confirmation") { Project = request.Project };
+        await AuditLog.WriteAsync(session, entry, day.Now, cancellationToken);
         return await mediator.Send(new PreviewRetention(request.Project, null), cancellationToken);
     }
 }

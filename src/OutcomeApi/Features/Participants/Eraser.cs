@@ -84,7 +84,8 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         await history.WriteAsync("erasure", erased.Id, 1, "{}", ct);
         await updates.AskAsync(project, ct);
         await scrubs.RequestAsync(session, ct);
-        await AuditLog.WriteAsync(session, caller, "erase", project, "participant", people.Count, null, reason, day.Now, ct);
+        var entry = new AuditEntry(caller, "erase", "participant") { Project = project, Count = people.Count, Purpose = reason };
+        await AuditLog.WriteAsync(session, entry, day.Now, ct);
         return erased;
     }
 

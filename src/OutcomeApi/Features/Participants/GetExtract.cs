@@ -107,9 +107,13 @@ public sealed class GetExtractHandler(DbSession session, RecordTables tables, Bu
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "extract", request.Project, "participant", records.Count, null, request.Purpose, day.Now, ct),
-            ct);
+        var entry = new AuditEntry(request.Caller, "extract", "participant")
+        {
+            Project = request.Project,
+            Count = records.Count,
+            Purpose = request.Purpose,
+        };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
         return new ParticipantExtract { Project = request.Project, Participant = request.Participant, ExtractedAt = day.Now, Records = records };
     }
 

@@ -190,6 +190,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("project", request.Project, version, JsonSerializer.Serialize(request.File, Json.Options), ct);
         await updates.AskAsync(request.Project, ct);
-        await AuditLog.WriteAsync(session, request.Caller, version == 1 ? "create" : "correct", request.Project, "project", 1, null, null, day.Now, ct);
+        var entry = new AuditEntry(request.Caller, version == 1 ? "create" : "correct", "project") { Project = request.Project };
+        await AuditLog.WriteAsync(session, entry, day.Now, ct);
     }
 }

@@ -131,8 +131,8 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
         }
 
         FoundRecord[] page = [.. finding.Records.Skip(request.Skip).Take(request.Take)];
-        await session.WriteAsync(
-            () => AuditLog.WriteAsync(session, request.Caller, "read", request.Project, "finding", page.Length, null, null, day.Now, ct), ct);
+        var entry = new AuditEntry(request.Caller, "read", "finding") { Project = request.Project, Count = page.Length };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
         return new FoundRecordPage(page, finding.Records.Count);
     }
 }

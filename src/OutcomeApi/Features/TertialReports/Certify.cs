@@ -169,7 +169,8 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         };
         await InsertAsync(
             request, new CertifiedReports(facts, [.. views.Select(view => view with { Shown = view.Shown with { Certification = facts } })]), ct);
-        await AuditLog.WriteAsync(session, request.Caller, "certify", request.Project, "tertial-report", 1, run.CutOff, null, day.Now, ct);
+        var entry = new AuditEntry(request.Caller, "certify", "tertial-report") { Project = request.Project, Change = run.CutOff };
+        await AuditLog.WriteAsync(session, entry, day.Now, ct);
         return (await CertifiedVersionRow.FindAsync(session, request.Project, request.Tertial, facts.Version, ct))!;
     }
 

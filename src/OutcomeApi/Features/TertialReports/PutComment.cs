@@ -101,8 +101,8 @@ public sealed class PutCommentHandler(DbSession session, ProjectStore projects, 
                 InsertSql,
                 new { request.Project, Tertial = request.Tertial.Index, Version = version, comment.Text, day.Now, By = request.Caller.Credential },
                 ct);
-            await AuditLog.WriteAsync(
-                session, request.Caller, version == 1 ? "create" : "correct", request.Project, "comment", 1, null, null, day.Now, ct);
+            var entry = new AuditEntry(request.Caller, version == 1 ? "create" : "correct", "comment") { Project = request.Project };
+            await AuditLog.WriteAsync(session, entry, day.Now, ct);
         }
 
         return new SavedComment((await CommentRows.FindAsync(session, request.Project, request.Tertial, ct))!, stored is null);
