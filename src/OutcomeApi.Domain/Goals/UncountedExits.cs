@@ -46,6 +46,7 @@ public sealed class UncountedExits
         return edition.Counts(participation) != false ? null
             : edition.Counts(participation with { JobOfferKinds = Everything }) == true ? UncountedBecause.NoOfferRecorded
             : edition.Counts(participation with { StepKinds = Everything }) == true ? UncountedBecause.NoStepRecorded
+            : edition.Counts(participation with { JobOfferKinds = Everything, StepKinds = Everything }) == true ? UncountedBecause.NoOfferRecorded
             : UncountedBecause.NotCounted;
     }
 
@@ -68,7 +69,7 @@ public sealed class UncountedExits
                 foreach (var place in pass.Counted)
                 {
                     var goal = _goals.Goals[place].Definition;
-                    if (goal is { HasNumerator: true, Counts.AsksOfOutcome: true } && standings[place] != GoalStanding.OtherSubproject)
+                    if (goal is { HasNumerator: true, Counts.AsksOfOutcome: true } && IsAbout(standings[place]))
                     {
                         counts = counts == true || standings[place] == GoalStanding.InNumerator;
                     }
@@ -77,5 +78,9 @@ public sealed class UncountedExits
 
             return counts;
         }
+
+        /// <summary>Decides whether a goal is about the participation: about its part, and about people and events like these.</summary>
+        private static bool IsAbout(GoalStanding standing) =>
+            standing is GoalStanding.NotInParent or GoalStanding.InDenominator or GoalStanding.InNumerator;
     }
 }

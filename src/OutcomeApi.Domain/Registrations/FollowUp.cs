@@ -19,7 +19,7 @@ public sealed record FollowUp : Registration
     [Reference]
     public string? EnrollmentReference { get; init; }
 
-    /// <summary>The number of months after the exit: 3, 6 or 12.</summary>
+    /// <summary>The number of months after the exit: 3, 6 or 12. One that the project does not name is kept, with a warning, and counts nowhere.</summary>
     [Required]
     [AllowedValues(3, 6, 12)]
     [Range(3, 12)]
@@ -89,7 +89,18 @@ public sealed record FollowUp : Registration
     }
 
     /// <summary>Finds what is unusual about the follow-up. The record is kept all the same.</summary>
-    public IEnumerable<Fault> Warnings(DateOnly today) => RegistrationRules.Late(FollowedUpOn, "/followedUpOn", today);
+    public IEnumerable<Fault> Warnings(ProjectDefinition project, DateOnly today)
+    {
+        if (!Voided && Months is { } months && !project.FollowUpMonths.Contains(months))
+        {
+            yield return new Fault(FaultCodes.MonthsNotFollowedUp, "/months");
+        }
+
+        foreach (var late in RegistrationRules.Late(FollowedUpOn, "/followedUpOn", today))
+        {
+            yield return late;
+        }
+    }
 
     /// <summary>
     /// Decides whether an exit is followed up. Every exit is, except those registered in error and those of people who have died.

@@ -96,7 +96,7 @@ public static class DataQualityChecks
             Error(
                 OutsideParticipation,
                 [.. there.SelectMany(p => p.Outside).Select(r => new FoundRecord(r.Kind, r.Reference)).OrderBy(r => (r.Kind, r.Reference))]),
-            Error(FollowUpTooEarly, FollowUps(p => p.FollowUps.Select(f => f.Months).Where(months => IsFollowedUpTooEarly(p, months)))),
+            Error(FollowUpTooEarly, FollowUps(p => project.FollowUpMonths.Where(months => IsFollowedUpTooEarly(p, months)))),
             Error(DoubleRegistration, Enrollments(overlapping.Where(o => o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
             Warning(DataQuality.GenderUnknown, Enrollments(there.Where(p => p.Gender == Gender.Unknown))),
             Warning(DataQuality.ExitReasonUnknown, Exits(exits.Where(p => p.Exit!.Reason == ExitReason.Unknown))),

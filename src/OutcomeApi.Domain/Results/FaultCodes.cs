@@ -85,4 +85,5 @@ public static class FaultCodes
     public const string OverlappingEnrollment = "overlapping-enrollment";
     public const string LateRegistration = "late-registration";
     public const string ExitInNoGoal = "exit-in-no-goal";
+    public const string MonthsNotFollowedUp = "months-not-followed-up";
 }

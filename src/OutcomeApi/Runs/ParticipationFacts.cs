@@ -62,13 +62,28 @@ public static class ParticipationFacts
         return Returns.Find([.. facts.Select(f => f.ToParticipation(day, followUps[f.Id], [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))]);
     }
 
-    /// <summary>Loads one participation with its steps and offers, for a check of its exit. Null when it is not there.</summary>
-    public static async Task<Participation?> FindAsync(DbSession session, BusinessDay day, string project, long enrollment, CancellationToken ct)
+    /// <summary>Loads one participation with its steps and offers, as it is with an exit. Null when it is not there.</summary>
+    /// <param name="session">The session, in the transaction of the check.</param>
+    /// <param name="day">The business day.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="enrollment">Id of the enrollment's row.</param>
+    /// <param name="exit">The exit that is checked. The stored one, if there is one, is left out.</param>
+    /// <param name="ct">Cancels the work.</param>
+    public static async Task<Participation?> WithExitAsync(
+        DbSession session, BusinessDay day, string project, long enrollment, Domain.Registrations.Exit exit, CancellationToken ct)
     {
         var one = new { Project = project, Enrollment = enrollment };
         var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
         var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
-        return (await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct))?.ToParticipation(day, [], [.. steps], [.. offers], []);
+        return await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct) is not { } row ? null : (row with
+        {
+            ExitedOn = exit.ExitedOn,
+            Reason = exit.Reason,
+            NextStepStartsOn = exit.NextStepStartsOn,
+            NextMeasureReady = exit.NextMeasureReady,
+            DocumentationGivenToReferrerOn = exit.DocumentationGivenToReferrerOn,
+            DocumentationGivenToParticipantOn = exit.DocumentationGivenToParticipantOn,
+        }).ToParticipation(day, [], [.. steps], [.. offers], []);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>

@@ -101,7 +101,8 @@ public static class JwtAuthentication
         if (principal.FindAll(options.RoleClaim).ToArray() is not [var only]
             || !Code.TryParse<Role>(only.Value, out var role)
             || (principal.FindFirstValue("sub") ?? principal.FindFirstValue("client_id")) is not { Length: > 0 } subject
-            || PartsOf(principal, options.SubprojectsClaim) is not { } parts)
+            || PartsOf(principal, options.SubprojectsClaim) is not { } parts
+            || (parts.Count > 0 && role is not (Role.Registrar or Role.Referrer or Role.SteeringGroup)))
         {
             return null;
         }
@@ -119,7 +120,8 @@ public static class JwtAuthentication
     }
 
     /// <summary>
-    /// Reads the parts that a token is limited to. Null when one of them cannot be read: a token whose limits are not understood is not accepted.
+    /// Reads the parts that a token is limited to. Null when one of them cannot be read, or when the claim names none: a token whose limits are not
+    /// understood is not accepted. (An empty JSON array is no claim.)
     /// </summary>
     private static IReadOnlyDictionary<string, IReadOnlyList<string>>? PartsOf(ClaimsPrincipal principal, string claim)
     {
@@ -128,12 +130,13 @@ public static class JwtAuthentication
             string[] written =
             [
                 .. principal.FindAll(claim).SelectMany(c => c.Value.StartsWith('{')
-                    ? JsonSerializer.Deserialize<Dictionary<string, string[]>>(c.Value)!
-                        .SelectMany(project => project.Value.DefaultIfEmpty(string.Empty).Select(part => $"{project.Key}/{part}"))
+                    ? JsonSerializer.Deserialize<Dictionary<string, string[]?>>(c.Value)!
+                        .SelectMany(project => (project.Value ?? []).DefaultIfEmpty(string.Empty).Select(part => $"{project.Key}/{part}"))
                     : c.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
             ];
             var parts = Caller.PartsOf(written);
-            return parts.Sum(project => project.Value.Count) == written.Distinct().Count() ? parts : null;
+            var isUnderstood = parts.Sum(project => project.Value.Count) == written.Distinct().Count();
+            return isUnderstood && (written.Length > 0 || !principal.HasClaim(c => c.Type == claim)) ? parts : null;
         }
         catch (JsonException)
         {

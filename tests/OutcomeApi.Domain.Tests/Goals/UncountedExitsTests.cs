@@ -69,6 +69,23 @@ public sealed class UncountedExitsTests
     }
 
     [Fact]
+    public void A_goal_about_others_promises_nothing_and_two_missing_records_are_no_reason_of_the_goals()
+    {
+        static RawGoal Goal(string key, string members) => new(key, 1, new DateOnly(2025, 1, 1), System.Text.Json.JsonElement.Parse(
+            "{ \"text\": { \"sv\": \"Mål\" }, \"measure\": \"share\", \"of\": { \"population\": \"exits\" }, " + members + " }"));
+        var definition = ProjectFile.Project(new DateOnly(2025, 1, 1), new DateOnly(2026, 12, 31), []);
+        var left = new Fact { Start = new DateOnly(2025, 1, 8), Exit = new DateOnly(2025, 6, 1), Reason = "studies", BirthYear = 1980 }.ToParticipation();
+        UncountedBecause? WhyOf(RawGoal goal) =>
+            new UncountedExits(definition.On(new DateOnly(2026, 1, 1)), ProjectFile.Of(definition, [goal]).Book).WhyOf(left);
+
+        WhyOf(Goal("g.young", """ "filter": { "ageAtStart": { "to": 29 } }, "counts": { "exitReason": "work-unsubsidised" } """)).ShouldBeNull();
+        WhyOf(Goal("g.all", """ "counts": { "exitReason": "work-unsubsidised" } """)).ShouldBe(UncountedBecause.NotCounted);
+        WhyOf(Goal("g.both", """ "counts": { "all": [{ "jobOffer": { "subsidised": false } }, { "step": "any" }] } """))
+            .ShouldBe(UncountedBecause.NoOfferRecorded);
+        WhyOf(Goal("g.documents", """ "counts": { "documentation": "both" } """)).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_goals_in_force_at_the_end_of_its_tertial_decide()
     {
         static RawGoal Work(int version, string from, string reason) => new(

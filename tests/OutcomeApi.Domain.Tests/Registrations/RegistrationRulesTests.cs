@@ -295,8 +295,11 @@ public sealed class RegistrationRulesTests
         ("warning: a step in time", () => (Stepped with { On = Today.AddDays(-30) }).Warnings(Today), ""),
         ("warning: a late offer", () => Offer.Warnings(Today), "late-registration /on"),
         ("warning: a late referral", () => Proposed.Warnings(Today), "late-registration /referredOn"),
-        ("warning: a follow-up in time", () => Answered.Warnings(Today), ""),
-        ("warning: a late follow-up", () => Answered.Warnings(Date("2025-03-31")), "late-registration /followedUpOn"),
+        ("warning: a follow-up in time", () => Answered.Warnings(Project, Today), ""),
+        ("warning: a follow-up after months that the project does not name",
+            () => (Answered with { Months = 6 }).Warnings(Project, Today), "months-not-followed-up /months"),
+        ("warning: the same, taken back", () => (Answered with { Months = 6, Voided = true }).Warnings(Project, Today), ""),
+        ("warning: a late follow-up", () => Answered.Warnings(Project, Date("2025-03-31")), "late-registration /followedUpOn"),
     ];
 
     public static TheoryData<string> Names() => [.. Registrations.Select(s => s.Name)];

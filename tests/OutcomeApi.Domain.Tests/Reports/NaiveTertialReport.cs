@@ -432,7 +432,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             IsOfTheSame(p, other) && other.StartedOn < p.StartedOn && (other.Exit == null || other.Exit.On >= p.StartedOn)));
         cells["Tertial/data-quality/outside-participation/total"] = counted.Where(WasThere).Sum(p => p.Outside.Count);
         cells["Tertial/data-quality/follow-up-too-early/total"] = exits.Sum(p =>
-            p.FollowUps.Count(f => f.On?.DayNumber < p.Exit!.On.AddMonths(f.Months).DayNumber - 14));
+            p.FollowUps.Count(f => register.Project.FollowUpMonths.Contains(f.Months) && f.On?.DayNumber < p.Exit!.On.AddMonths(f.Months).DayNumber - 14));
     }
 
     /// <summary>In the evening of the exit day a participation is over; in that of its first day it has begun.</summary>

@@ -28,6 +28,33 @@ public sealed class RestatementTests
     }
 
     [Fact]
+    public void A_check_of_data_quality_that_is_introduced_changes_no_report_of_before()
+    {
+        static ReportRow Finding(string code, int count, params RowLabel[] labels) => new()
+        {
+            Key = code,
+            Figure = Figure.Count,
+            Labels = labels,
+            Cells = [new ReportCell(GenderGroup.Total, count)],
+            People = null,
+        };
+        static ReportRow Check(string code, int count) => Finding(code, count, new RowLabel("class", "warning"));
+        static ReportRow Why(string code, string why, int count) => Finding($"{code}:{why}", count, new RowLabel("finding", code), new RowLabel("why", why));
+        var before = Table(ReportSection.DataQuality, Check("gender-unknown", 1));
+        var after = Table(
+            ReportSection.DataQuality, Check("gender-unknown", 1), Check("exit-in-no-goal", 2), Why("exit-in-no-goal", "no-step-recorded", 2));
+
+        RestatementDiff.Compute(null, [before], [after]).ShouldBeEmpty();
+
+        // Once it is there, it is compared, with its reasons.
+        var later = Table(
+            ReportSection.DataQuality, Check("gender-unknown", 1), Check("exit-in-no-goal", 3), Why("exit-in-no-goal", "no-step-recorded", 2),
+            Why("exit-in-no-goal", "not-counted", 1));
+        RestatementDiff.Compute(null, [after], [later]).Select(c => $"{c.Row.Key} {c.Was} {c.Is}")
+            .ShouldBe(["exit-in-no-goal 2 3", "exit-in-no-goal:not-counted  1"]);
+    }
+
+    [Fact]
     public void Figures_of_one_key_are_told_apart_and_a_withheld_one_is_no_number()
     {
         var shown = new ReportRow { Key = "goal", Figure = Figure.Numerator, Cells = [new ReportCell(GenderGroup.Total, 1)], People = null };

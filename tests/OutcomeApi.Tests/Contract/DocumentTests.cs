@@ -129,6 +129,6 @@ public sealed partial class DocumentTests(Iris2Api api) : IClassFixture<Iris2Api
     [GeneratedRegex(@"\$base(/[^\s""'?`]*)")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"AuditLog\.WriteAsync\(\s*session,\s*[\w.]+,\s*(?:[^"",]*\?\s*)?""(?<word>\w+)""(?:\s*:\s*""(?<word>\w+)"")?")]
+    [GeneratedRegex(@"new AuditEntry\([\w.]+,\s*(?:[^"",]*\?\s*)?""(?<word>\w+)""(?:\s*:\s*""(?<word>\w+)"")?")]
     private static partial Regex AuditCall();
 }

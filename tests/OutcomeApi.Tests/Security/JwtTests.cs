@@ -43,6 +43,9 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
     [InlineData("a part of no project")]
     [InlineData("no parts")]
     [InlineData("parts that are no text")]
+    [InlineData("parts that are null")]
+    [InlineData("an empty limit")]
+    [InlineData("an operator of parts")]
     public async Task A_token_that_is_not_right_is_no_credential(string what)
     {
         var claims = WithIssuer.Claims("registrar");
@@ -65,6 +68,9 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
             "a part of no project" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", "hoganas"))),
             "no parts" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", new Dictionary<string, string[]> { ["iris2"] = [] }))),
             "parts that are no text" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", new Dictionary<string, int[]> { ["iris2"] = [1] }))),
+            "parts that are null" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", new Dictionary<string, string[]?> { ["iris2"] = null }))),
+            "an empty limit" => issuer.Token(WithIssuer.Claims("registrar", ("subprojects", string.Empty))),
+            "an operator of parts" => issuer.Token(WithIssuer.Claims("operator", ("subprojects", "iris2/usb"))),
             "a logout" => issuer.Token(claims, type: "logout+jwt"),
             _ => issuer.Token(WithIssuer.Claims("registrar", ("sub", null))),
         };

@@ -144,7 +144,31 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
             body["referralReference"] = "R-nowhere";
             var unknown = await (await api.Own.PostAsJsonAsync($"{Address}/enrollments", body)).ShouldBeAsync(HttpStatusCode.UnprocessableEntity);
             refused["errors"]!.ToJsonString().ShouldBe(unknown["errors"]!.ToJsonString());
+
+            // Voided neither: what is withdrawn later would be that of the other part.
+            (body["referralReference"], body["voided"]) = ($"referrals-{scope}", true);
+            await (await api.Own.PostAsJsonAsync($"{Address}/enrollments", body))
+                .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "referral-not-found /referralReference");
         }
+    }
+
+    [Fact]
+    public async Task An_enrollment_that_the_project_has_led_to_a_part_is_corrected_there()
+    {
+        await (await api.Whole.PostAsJsonAsync($"{Address}/referrals", new JsonObject
+        {
+            ["reference"] = "R-led-hoganas",
+            ["gender"] = "woman",
+            ["referredOn"] = "2024-01-10",
+        })).ShouldBeAsync(HttpStatusCode.Created);
+        var body = TestData.Enrollment("E-led-hoganas", ("subproject", "hoganas"), ("referralReference", "R-led-hoganas"));
+        await (await api.Whole.PostAsJsonAsync($"{Address}/enrollments", body)).ShouldBeAsync(HttpStatusCode.Created);
+
+        body["education"] = "post-secondary";
+        await (await api.Own.PutAsync($"{Address}/enrollments/E-led-hoganas", body, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        await (await api.Own.GetAsync($"{Address}/referrals/R-led-hoganas")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
+        body["voided"] = true;
+        await (await api.Own.PutAsync($"{Address}/enrollments/E-led-hoganas", body, "\"2\"")).ShouldBeAsync(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -337,11 +361,16 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         await (await api.Whole.PutAsJsonAsync($"{Address}/tertial-reports/2023-T2/comment", new { text = "Signed words." }))
             .ShouldBeAsync(HttpStatusCode.Created);
         await (await api.Secretariat.PostAsync($"{Address}/tertial-reports/2023-T2/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
+        await (await api.Whole.PutAsync($"{Address}/tertial-reports/2023-T2/comment", new JsonObject { ["text"] = "Other words." }, "\"1\""))
+            .ShouldBeAsync(HttpStatusCode.OK);
         foreach (var client in (HttpClient[])[api.Own, api.OfParts[Role.SteeringGroup]])
         {
             var report = await (await client.GetAsync($"{Address}/tertial-reports/2023-T2")).ShouldBeAsync(HttpStatusCode.OK);
             (report["status"]!.GetValue<string>(), report["subproject"]!.GetValue<string>()).ShouldBe(("certified", "hoganas"));
             report["comment"].ShouldBeNull();
+            report["differsFromCurrent"]!.GetValue<bool>().ShouldBeFalse();
+            report["certification"]!.AsObject().Where(member => member.Value is not null).Select(member => member.Key)
+                .ShouldBe(["version", "certifiedAt", "certifiedBy", "certifiedByName"], ignoreOrder: true);
 
             // Whole readers come first, so that a form they left behind is not taken.
             (await api.Whole.GetStringAsync($"{Address}/tertial-reports/2023-T2?subproject=hoganas&format=html")).ShouldContain("Signed words.");
@@ -382,6 +411,13 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         (await api.Foreign.PutAsync(Address, file, "\"1\"")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await api.Foreign.PostAsJsonAsync($"{ApiFactory.Base}/computations", new { project = "iris2" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await api.Foreign.PostAsync($"{Address}/tertial-reports/2023-T1/certifications", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        // Its own report adds up its part, without what the project says of the whole.
+        await (await api.Whole.PutAsJsonAsync($"{Address}/tertial-reports/2024-T1/comment", new { text = "Of all six." }))
+            .ShouldBeAsync(HttpStatusCode.Created);
+        var own = await api.Foreign.GetStringAsync($"{ApiFactory.Base}/associations/hoganas/tertial-reports/2024-T1");
+        own.ShouldContain("iris2");
+        own.ShouldNotContain("Of all six.");
 
         // An association without a part in it does not reach the project.
         using var other = await api.ClientAsync("secretariat", associations: ["uppsala"]);

@@ -39,9 +39,10 @@ public sealed class ChangedFacts(ProjectFacts facts, Caller caller)
         var faults = NotUsed(change.Answer, Facts.Project.FollowUpAnswers, at + "/answer");
         var used = Facts.Project.FollowUpMonths;
         var months = change.Months ?? (used is [var first, ..] ? first : 0);
-        if (change.Months is not null && !used.Contains(months))
+        if (!used.Contains(months))
         {
-            faults.Add(new Fault(FaultCodes.CodeNotUsed, at + "/months", string.Join(", ", used)));
+            var pointer = change.Months is null ? at : at + "/months";
+            faults.Add(new Fault(FaultCodes.CodeNotUsed, pointer, used.Count == 0 ? "–" : string.Join(", ", used)));
         }
 
         Tertial? tertial = null;

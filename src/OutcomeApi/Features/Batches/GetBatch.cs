@@ -41,8 +41,16 @@ internal static class BatchReach
 {
     /// <summary>
     /// Determines whether the caller may know about a batch that a stored caller sent. Who reaches only parts of the project knows about its own
-    /// batches: those of others may be about other parts.
+    /// batches, unless it reached more when it sent them: those of others may be about other parts.
     /// </summary>
-    public static bool Includes(Caller caller, string project, string sender) =>
-        caller.PartsOf(project) is null || StoredCaller.Read(sender).Credential == caller.Credential;
+    public static bool Includes(Caller caller, string project, string sender)
+    {
+        if (caller.PartsOf(project) is not { } parts)
+        {
+            return true;
+        }
+
+        var sent = StoredCaller.Read(sender);
+        return sent.Credential == caller.Credential && Caller.From(sent).PartsOf(project) is { } then && then.All(parts.Contains);
+    }
 }

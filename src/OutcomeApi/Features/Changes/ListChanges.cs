@@ -95,7 +95,8 @@ public sealed record ChangeRow
 
     public required DateTimeOffset RecordedAt { get; init; }
 
-    public required string Content { get; init; }
+    /// <summary>The content of an entry that says that a record is gone. Null for the others.</summary>
+    public string? Content { get; init; }
 
     public Change Show(HttpContext http, string project, RecordTable table) => new()
     {
@@ -114,7 +115,7 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
 {
     private const string SelectSql =
         """
-        SELECT id, kind, record_key, version, correction, recorded_at, content
+        SELECT id, kind, record_key, version, correction, recorded_at, CASE WHEN version = 0 THEN content END AS content
         FROM record_history
         WHERE project_id = @Project AND id > @Since AND kind NOT IN ('project', 'goal', 'erasure')
         ORDER BY id
@@ -123,15 +124,26 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
     public async Task<ChangePage> Handle(ListChanges request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        var rows = await session.QueryAsync<ChangeRow>(
-            session.Dialect.Page(SelectSql), new { request.Project, request.Since, Skip = 0, request.Take }, ct);
-        var page = new ChangePage(await ReachedAsync(request, rows, ct), rows.Count > 0 ? rows[^1].Id : request.Since);
+        var (reached, last) = (new List<ChangeRow>(), (long)request.Since);
+        IReadOnlyList<ChangeRow> rows;
+        do
+        {
+            rows = await session.QueryAsync<ChangeRow>(
+                session.Dialect.Page(SelectSql), new { request.Project, Since = last, Skip = 0, request.Take }, ct);
+            reached.AddRange(await ReachedAsync(request, rows, ct));
+            last = rows.Count > 0 ? rows[^1].Id : last;
+        }
+        while (rows.Count == request.Take && reached.Count < request.Take);
+
+        var page = reached.Count <= request.Take
+            ? new ChangePage(reached, last)
+            : new ChangePage(reached[..request.Take], reached[request.Take - 1].Id);
         var entry = new AuditEntry(request.Caller, "read", "change") { Project = request.Project, Count = page.Rows.Count };
         await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
         return page;
     }
 
-    /// <summary>Keeps the changes that the caller reaches. Who reaches only parts of the project may get a part of the feed that is empty.</summary>
+    /// <summary>Keeps the changes that the caller reaches.</summary>
     private async Task<IReadOnlyList<ChangeRow>> ReachedAsync(ListChanges request, IReadOnlyList<ChangeRow> rows, CancellationToken ct)
     {
         if (request.Caller.PartsOf(request.Project) is null)
@@ -143,7 +155,7 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
         foreach (var row in rows)
         {
             var isReached = row.Version == RecordHistory.Gone
-                ? request.Caller.ReachesPart(request.Project, GoneRecord.Read(row.Content).Subproject)
+                ? request.Caller.ReachesPart(request.Project, GoneRecord.Read(row.Content!).Subproject)
                 : known.TryGetValue((row.Kind, row.RecordKey), out var before) ? before
                 : known[(row.Kind, row.RecordKey)] =
                     await tables[row.Kind].IsReachedAsync(session, request.Caller, request.Project, row.RecordKey, ct);

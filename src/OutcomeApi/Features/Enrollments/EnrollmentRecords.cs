@@ -73,7 +73,12 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         var referral = registration.ReferralReference is null
             ? null
             : await view.Session.QueryOneAsync<Referral>(SelectReferralSql, new { Project = project.Id, registration.ReferralReference }, ct);
-        if (!view.Caller.ReachesPart(project.Id, referral?.Subproject))
+
+        // A referral of another part is not there, unless the enrollment already names it. Nor may a voided enrollment name one that is not there: it
+        // would lead to whatever comes under that reference in another part.
+        var namesAnother = registration.ReferralReference is not null && registration.ReferralReference != stored?.ReferralReference
+            && !view.Caller.ReachesPart(project.Id, referral?.Subproject);
+        if (namesAnother)
         {
             referral = null;
         }
@@ -83,6 +88,11 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         var hanging = becomesAnonymous ? await WithdrawnConsent.HangingOnAsync(view, registration.Reference, ct) : [];
         var findings = new Findings(
             registration.Faults(project, view.Today, exit, referral, hanging.Any(r => !r.Voided), stored?.ConsentGivenOn));
+        if (namesAnother && findings.Faults.All(fault => fault.Code != FaultCodes.ReferralNotFound))
+        {
+            findings.Faults.Add(new Fault(FaultCodes.ReferralNotFound, "/referralReference"));
+        }
+
         if (findings.Faults.Count > 0 || registration.StartedOn is not { } startedOn)
         {
             return findings;

@@ -62,25 +62,15 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
     /// </summary>
     private async Task<IEnumerable<Fault>> InNoGoalAsync(RegisterView view, Exit registration, long enrollment, CancellationToken ct)
     {
-        if (view.IsInBatch || registration is not { Voided: false, ExitedOn: { } exitedOn, Reason: { } code }
+        if (view.IsInBatch || registration is not { Voided: false, ExitedOn: not null, Reason: { } code }
             || !Code.TryParse<ExitReason>(code, out var reason)
             || ExitReasons.GroupOf(reason) is not (OccupationGroup.Work or OccupationGroup.Studies)
-            || await ParticipationFacts.FindAsync(view.Session, day, view.Project.Id, enrollment, ct) is not { } participation)
+            || await ParticipationFacts.WithExitAsync(view.Session, day, view.Project.Id, enrollment, registration, ct) is not { } ended)
         {
             return [];
         }
 
         var goals = new GoalBook([.. (await GoalStore.AllAsync(view.Session, view.Project.Id, ct)).Select(goal => goal.Version)]);
-        var ended = participation with
-        {
-            Exit = new ParticipationExit
-            {
-                On = exitedOn,
-                Reason = reason,
-                NextStepStartsOn = registration.NextStepStartsOn,
-                NextMeasureReady = registration.NextMeasureReady ?? false,
-            },
-        };
         return new UncountedExits(view.Project.On(view.Today), goals).WhyOf(ended) switch
         {
             null => [],

@@ -46,7 +46,7 @@ public sealed class FollowUpRecords() : RecordTable<FollowUp>(
             ? await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct)
             : null;
         var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view.Session, enrollment.Value.Id, ct);
-        return new Findings(registration.Faults(view.Project, view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
+        return new Findings(registration.Faults(view.Project, view.Today, enrollment?.Registration, exit), registration.Warnings(view.Project, view.Today))
         {
             Keys = new { EnrollmentId = enrollment?.Id },
         };

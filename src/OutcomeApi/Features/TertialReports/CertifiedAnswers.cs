@@ -44,7 +44,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
         var caller = Caller.From(http);
         var role = caller.Role;
         var form = ReportForms.FormOf(http, query);
-        var differs = current?.Id is null ? (bool?)null : await DiffersAsync(project, tertial, version, part, role, current);
+        var differs = current?.Id is null ? (bool?)null : await DiffersAsync(project, tertial, version, part, caller, current);
         return await answers.AnswerAsync(http, $"certified {project} {tertial} {version} {differs} {role} {language} {form}", async () =>
         {
             var found = (await ShownAsync(project, tertial, version, part, role, differs)).Map(report => report.For(caller));
@@ -89,14 +89,17 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             : certified.For(role, part) is { } shown ? shown with { DiffersFromCurrent = differs } : certified.SubprojectUnknown();
 
     /// <summary>Compares the version with the current run. The result is cached for the run and shared by all requests.</summary>
-    private async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Role role, ReportHead current)
+    private async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Caller caller, ReportHead current)
     {
+        var role = caller.Role;
         var k = runs.ThresholdFor(role == Role.SteeringGroup, current);
-        return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {current.CommentVersion}", async () =>
+        var comment = caller.PartsOf(project) is null ? current.CommentVersion : null;
+        var reader = caller.PartsOf(project) is null ? "whole" : "parts";
+        return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {comment} {reader}", async () =>
             await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.For(role), CancellationToken.None) is { } certified
             && certified.For(role, part) is { } shown
             && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now
-                || !Restatement.Compute(shown, now).IsEmpty));
+                || !Restatement.Compute(shown.For(caller), now.For(caller)).IsEmpty));
     }
 
     private sealed record FormRow

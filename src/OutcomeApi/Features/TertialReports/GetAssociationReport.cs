@@ -164,7 +164,11 @@ public sealed class GetAssociationReportHandler(DbSession session) : IRequestHan
         foreach (var (project, _) in own)
         {
             figures[project.Project.Id] = await GoalsAsync(project, request, ct);
-            comments[project.Project.Id] = (await CommentRows.FindAsync(session, project.Project.Id, request.Tertial, ct))?.Comment.Text;
+
+            // The comment is about the whole project.
+            comments[project.Project.Id] = project.Project.Association == request.Association
+                ? (await CommentRows.FindAsync(session, project.Project.Id, request.Tertial, ct))?.Comment.Text
+                : null;
         }
 
         var asOf = own.Max(p => p.Project.Run.AsOf!.Value);

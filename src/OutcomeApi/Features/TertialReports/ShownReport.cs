@@ -49,11 +49,19 @@ public sealed record ShownReport
     /// <summary>True when the run includes every registration and was computed for today. Null when the report is certified.</summary>
     public bool? UpToDate { get; init; }
 
-    /// <summary>True when the reader reaches only parts of the project. The comment is about the whole project and is then left out.</summary>
+    /// <summary>
+    /// True when the reader reaches only parts of the project. The comment, and what the signature says of all parts, are then left out: texts about
+    /// the whole project, and a hash by which guesses about the others could be verified.
+    /// </summary>
     public bool IsForParts { get; init; }
 
     /// <summary>Returns the report as a caller may read it.</summary>
-    public ShownReport For(Caller caller) => caller.PartsOf(Report.Project.Id) is null ? this : this with { Comment = null, IsForParts = true };
+    public ShownReport For(Caller caller) => caller.PartsOf(Report.Project.Id) is null ? this : this with
+    {
+        Comment = null,
+        Signature = Signature is null ? null : Signature with { Sha256 = null, Exception = null, Reason = null },
+        IsForParts = true,
+    };
 
     /// <summary>Collects the texts of the goals, by goal key.</summary>
     public static IReadOnlyDictionary<string, LocalizedText> TextsOf(IEnumerable<GoalFigure> figures) =>

@@ -79,6 +79,11 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             "exits", TestData.Exit("E-offers", ("exitedOn", "2024-06-01"), ("reason", "studies")).ToJsonString(),
             "late-registration /exitedOn, exit-in-no-goal /reason"
         },
+        {
+            "follow-ups",
+            """{ "enrollmentReference": "E-ended", "months": 6, "followedUpOn": "2024-12-02", "answer": "work" }""",
+            "months-not-followed-up /months, late-registration /followedUpOn"
+        },
         { "steps", TestData.Step("W-step", "E-long").ToJsonString(), "late-registration /on" },
         { "job-offers", TestData.JobOffer("W-offer", "E-long").ToJsonString(), "late-registration /on" },
     };
