@@ -47,9 +47,9 @@ public sealed class GoalWords
     private string? Say(LocalizedText? text) => _swedish ? text?.Sv ?? text?.En : text?.En ?? text?.Sv;
 
     /// <summary>Says after how many months the follow-up is that the goal asks about.</summary>
-    private string AfterMonths => (_followUpMonths ?? (_project.FollowUpMonths is [var first, ..] ? first : 0)) switch
+    private string AfterMonths => (_followUpMonths ?? _project.UsualFollowUpMonths) switch
     {
-        0 => Say("efter avslut", "after the exit"),
+        null => Say("efter avslut", "after the exit"),
         1 => Say("efter 1 månad", "after 1 month"),
         var months => Say($"efter {months} månader", $"after {months} months"),
     };

@@ -34,6 +34,9 @@ public sealed record ProjectDefinition
     /// </summary>
     public IReadOnlyList<int> FollowUpMonths { get; init; } = [3];
 
+    /// <summary>The months of the follow-up that is meant when none is named. Null when the project follows up nobody.</summary>
+    public int? UsualFollowUpMonths => FollowUpMonths.Count == 0 ? null : FollowUpMonths[0];
+
     /// <summary>The figures that the project reports although no goal reads them.</summary>
     public IReadOnlyList<string> Figures { get; init; } = [];
 
@@ -57,7 +60,7 @@ public sealed record ProjectDefinition
         new Dictionary<(string List, string Code), LocalizedText>();
 
     /// <summary>Tells where in its life the project is on a day.</summary>
-    public Timeline On(DateOnly asOf) => new(Period, asOf, PaceFrom, FollowUpMonths.Count == 0 ? null : FollowUpMonths[0]);
+    public Timeline On(DateOnly asOf) => new(Period, asOf, PaceFrom, UsualFollowUpMonths);
 
     /// <summary>Finds the subproject with an id. Returns null when the project has no such subproject.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);

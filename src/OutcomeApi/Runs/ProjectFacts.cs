@@ -32,6 +32,8 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
         var definition = (await projects.FindAsync(session, project, ct))!.Definition;
         var goals = await GoalStore.AllAsync(session, project, ct);
         var facts = await ParticipationFacts.LoadAllAsync(session, day, project, ct);
+
+        // Exits are marked here, before anyone is counted in two rows, because reports are made of both.
         return new(
             definition,
             goals,

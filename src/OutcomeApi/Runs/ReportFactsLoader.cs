@@ -1,3 +1,5 @@
+using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Projects;
@@ -27,7 +29,7 @@ public static class ReportFactsLoader
     /// <param name="ct">Cancels the work.</param>
     public static async Task<ReportFacts> LoadAsync(DbSession session, ProjectFacts facts, CancellationToken ct)
     {
-        var project = facts.Project.Id;
+        var (project, goals) = (facts.Project.Id, facts.Book);
         return new()
         {
             Participations = facts.Facts.Participations,
@@ -36,7 +38,7 @@ public static class ReportFactsLoader
             UnreadFigures =
             [
                 .. (await session.QueryAsync<FigureRow>(SelectFiguresSql, new { Project = project }, ct))
-                    .Where(figure => !IsRead(facts, figure))
+                    .Where(figure => !IsRead(facts.Project, goals, figure))
                     .Select(figure => new UnreadFigure(figure.Reference, figure.On))
             ],
             SelfAssessments = [.. (await session.QueryAsync<AssessmentRow>(SelectAssessmentsSql, new { Project = project }, ct)).Select(a => a.ToFact())],
@@ -50,12 +52,12 @@ public static class ReportFactsLoader
     }
 
     /// <summary>Decides whether somebody reads a figure: a goal in force at the end of its tertial, or whoever reads what the project lists.</summary>
-    private static bool IsRead(ProjectFacts facts, FigureRow figure)
+    private static bool IsRead(ProjectDefinition project, GoalBook goals, FigureRow figure)
     {
-        var (period, tertial) = (facts.Project.Period, Tertial.Containing(figure.On));
-        return facts.Project.Figures.Contains(figure.Figure)
+        var (period, tertial) = (project.Period, Tertial.Containing(figure.On));
+        return project.Figures.Contains(figure.Figure)
             || !period.Contains(figure.On)
-            || facts.Book.InForceOn(period.CohortOf(tertial, Window.Tertial).To).Any(goal => goal.Definition!.Figure == figure.Figure);
+            || goals.InForceOn(period.CohortOf(tertial, Window.Tertial).To).Any(goal => goal.Definition!.Figure == figure.Figure);
     }
 
     private sealed record FigureRow

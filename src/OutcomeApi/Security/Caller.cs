@@ -72,6 +72,13 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
     public Caller WithParts(string project, IReadOnlyList<string> parts) =>
         this with { Subprojects = Subprojects.Append(KeyValuePair.Create(project, parts)).ToFrozenDictionary() };
 
+    /// <summary>Returns whether those of a role can be limited to parts of projects.</summary>
+    public static bool CanBeLimitedToParts(Role role) => role is Role.Registrar or Role.Referrer or Role.SteeringGroup;
+
+    /// <summary>Writes parts as <c>project/subproject</c>.</summary>
+    public static IEnumerable<string> WriteParts(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> parts) =>
+        parts.SelectMany(project => project.Value.Select(part => $"{project.Key}/{part}"));
+
     /// <summary>Reads parts that are written as <c>project/subproject</c>. What is not written so is left out.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> PartsOf(IEnumerable<string> written) => written
         .Select(part => part.Split('/'))
@@ -103,7 +110,7 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
             .. Projects.Select(p => new Claim(ProjectClaim, p)),
             .. Associations.Select(a => new Claim(AssociationClaim, a)),
             .. Referrers.Select(r => new Claim(ReferrerClaim, r)),
-            .. Subprojects.SelectMany(project => project.Value.Select(part => new Claim(SubprojectClaim, $"{project.Key}/{part}"))),
+            .. WriteParts(Subprojects).Select(part => new Claim(SubprojectClaim, part)),
         ],
         scheme));
 }

@@ -102,7 +102,7 @@ public static class JwtAuthentication
             || !Code.TryParse<Role>(only.Value, out var role)
             || (principal.FindFirstValue("sub") ?? principal.FindFirstValue("client_id")) is not { Length: > 0 } subject
             || PartsOf(principal, options.SubprojectsClaim) is not { } parts
-            || (parts.Count > 0 && role is not (Role.Registrar or Role.Referrer or Role.SteeringGroup)))
+            || (parts.Count > 0 && !Caller.CanBeLimitedToParts(role)))
         {
             return null;
         }

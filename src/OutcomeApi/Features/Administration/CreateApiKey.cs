@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -236,7 +237,7 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
             faults.Add(new Fault(FaultCodes.NumberOutOfRange, "/expiresOn", "today", "2199-12-31"));
         }
 
-        if (request.Body is { Subprojects.Count: > 0, Role: { } role } && Code.Parse<Role>(role) is not (Role.Registrar or Role.Referrer or Role.SteeringGroup))
+        if (request.Body is { Subprojects.Count: > 0, Role: { } role } && !Caller.CanBeLimitedToParts(Code.Parse<Role>(role)))
         {
             faults.Add(new Fault(FaultCodes.TypeWrong, "/subprojects", "nothing: only registrars, referrers and steering groups are limited to parts"));
         }
@@ -255,8 +256,7 @@ public sealed class CreateApiKeyHandler(DbSession session, BusinessDay day) : IR
             Projects = JsonSerializer.Serialize(request.Body.Projects ?? []),
             Associations = JsonSerializer.Serialize(request.Body.Associations ?? []),
             Referrers = JsonSerializer.Serialize(request.Body.Referrers ?? []),
-            Subprojects = JsonSerializer.Serialize(
-                (request.Body.Subprojects ?? new Dictionary<string, IReadOnlyList<string>>()).SelectMany(p => p.Value.Select(part => $"{p.Key}/{part}"))),
+            Subprojects = JsonSerializer.Serialize(Caller.WriteParts(request.Body.Subprojects ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty)),
             CreatedAt = day.Now,
             ExpiresOn = request.Body.ExpiresOn,
         };

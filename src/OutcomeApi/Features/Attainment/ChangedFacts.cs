@@ -38,7 +38,7 @@ public sealed class ChangedFacts(ProjectFacts facts, Caller caller)
     {
         var faults = NotUsed(change.Answer, Facts.Project.FollowUpAnswers, at + "/answer");
         var used = Facts.Project.FollowUpMonths;
-        var months = change.Months ?? (used is [var first, ..] ? first : 0);
+        var months = change.Months ?? Facts.Project.UsualFollowUpMonths ?? 0;
         if (!used.Contains(months))
         {
             var pointer = change.Months is null ? at : at + "/months";

@@ -35,8 +35,8 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
                 }
 
                 var upToDate = head.IsUpToDate(runs.Today);
-                var k = runs.ThresholdFor(Caller.From(http).Role == Role.SteeringGroup, head);
                 var (caller, language) = (Caller.From(http), http.LanguageOf());
+                var k = runs.ThresholdFor(caller.Role == Role.SteeringGroup, head);
                 return await answers.AnswerAsync(http, $"{head.PublicId} {upToDate} {k} {language}", async () =>
                 {
                     var result = await mediator.Send(

@@ -77,14 +77,13 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
     {
         var ct = cancellationToken;
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
-        var checkedPart = CheckedPart.From(request.Caller, project, request.Subproject);
-        if (!checkedPart.IsSuccess)
+        var asked = AskedPart.From(request.Caller, project.Id, request.Subproject, [.. project.Subprojects.Select(s => s.Id)]);
+        if (!asked.IsSuccess)
         {
-            return checkedPart.Faults.ToList();
+            return asked.Faults.ToList();
         }
 
-        var part = checkedPart.Value.Subproject;
-
+        var part = asked.Value.Subproject;
         var begun = project.Period.TertialsBegunBy(request.Run.AsOf!.Value).ToArray();
         if (begun.Length == 0 || await RunReports.FindAsync(session, request.Run.Id!.Value, request.Tertial ?? begun[^1], part, null, ct) is not { } stored)
         {
@@ -114,22 +113,6 @@ public sealed class GetDataQualityHandler(DbSession session, ProjectStore projec
         public required string PublicId { get; init; }
 
         public required string Name { get; init; }
-    }
-}
-
-/// <summary>The part of a project whose data quality is asked for. Its subproject is null for the whole project.</summary>
-internal sealed record CheckedPart(string? Subproject)
-{
-    /// <summary>Finds the part: the one that is named, or the only one that the caller reaches, or the whole project.</summary>
-    public static Result<CheckedPart> From(Caller caller, ProjectDefinition project, string? asked)
-    {
-        var parts = caller.PartsOf(project.Id);
-        var part = asked ?? (parts is [var only] ? only : null);
-        return part is null ? parts is null ? new CheckedPart((string?)null) : Unknown(parts)
-            : caller.ReachesPart(project.Id, part) && project.SubprojectOf(part) is not null ? new CheckedPart(part)
-            : Unknown(parts ?? project.Subprojects.Select(s => s.Id));
-
-        static Fault Unknown(IEnumerable<string> known) => new(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", known.DefaultIfEmpty("–")));
     }
 }
 

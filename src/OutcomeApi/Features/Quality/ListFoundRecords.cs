@@ -113,14 +113,13 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var checkedPart = CheckedPart.From(request.Caller, found.Project, request.Subproject);
-        if (!checkedPart.IsSuccess)
+        var asked = AskedPart.From(request.Caller, request.Project, request.Subproject, [.. found.Project.Subprojects.Select(s => s.Id)]);
+        if (!asked.IsSuccess)
         {
-            return checkedPart.Faults.ToList();
+            return asked.Faults.ToList();
         }
 
-        var part = checkedPart.Value.Subproject;
-
+        var part = asked.Value.Subproject;
         var registered = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
         var facts = (await ReportFactsLoader.LoadAsync(session, registered, ct)).Counted();
         await session.EndAsync();

@@ -93,9 +93,10 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
     {
         var role = caller.Role;
         var k = runs.ThresholdFor(role == Role.SteeringGroup, current);
-        var comment = caller.PartsOf(project) is null ? current.CommentVersion : null;
-        var reader = caller.PartsOf(project) is null ? "whole" : "parts";
-        return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {comment} {reader}", async () =>
+
+        // Who reaches parts only is shown no comment.
+        var reader = caller.PartsOf(project) is null ? $"{current.CommentVersion} whole" : " parts";
+        return await comparisons.FindAsync($"{project} {tertial} {version} {part} {k} {current.PublicId} {reader}", async () =>
             await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.For(role), CancellationToken.None) is { } certified
             && certified.For(role, part) is { } shown
             && (await open.FindAsync(current, project, tertial, part, k, Language.Swedish, CancellationToken.None) is not { } now

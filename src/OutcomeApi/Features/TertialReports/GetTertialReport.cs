@@ -1,6 +1,7 @@
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
@@ -30,7 +31,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 }
 
                 var caller = Caller.From(http);
-                var asked = ReportAddress.PartOf(caller, project, query.Text("subproject"));
+                var asked = AskedPart.From(caller, project, query.Text("subproject"));
                 if (!asked.IsSuccess)
                 {
                     return Problems.Answer(http, asked.Faults);

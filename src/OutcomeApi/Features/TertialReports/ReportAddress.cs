@@ -1,6 +1,5 @@
 using System.Globalization;
 using OutcomeApi.Http.Problems;
-using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -20,26 +19,8 @@ internal static class ReportAddress
         new(FaultCodes.SubprojectUnknown, "/subproject", string.Join(", ", parts.OfType<string>()));
 
     /// <summary>
-    /// Decides which subproject a report is about. Who reaches only parts of the project gets the report of one of them: the one that is asked for, or
-    /// the only one.
-    /// </summary>
-    /// <param name="caller">Who asks for the report.</param>
-    /// <param name="project">Id of the project.</param>
-    /// <param name="asked">The subproject in the address. Null when there is none.</param>
-    public static Result<ReportPart> PartOf(Caller caller, string project, string? asked) => (caller.PartsOf(project), asked) switch
-    {
-        (null, _) => new ReportPart(asked),
-        ({ } parts, { } part) when parts.Contains(part) => new ReportPart(part),
-        ([var only], null) => new ReportPart(only),
-        ({ } parts, _) => NoSubproject(parts),
-    };
-
-    /// <summary>
     /// Parses a version number: digits without a leading zero, for example <c>2</c>. Returns null when the text is not a version number.
     /// </summary>
     public static int? VersionOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 && text[0] != '0' ? version : null;
 }
-
-/// <summary>The subproject that a report is about. Null: the whole project.</summary>
-public sealed record ReportPart(string? Subproject);
