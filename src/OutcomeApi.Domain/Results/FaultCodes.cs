@@ -68,6 +68,7 @@ public static class FaultCodes
     public const string ComputationGone = "computation-gone";
     public const string NotAuthenticated = "not-authenticated";
     public const string NotAllowed = "not-allowed";
+    public const string ShareLinkNotValid = "share-link-not-valid";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string NotAcceptable = "not-acceptable";
     public const string MediaTypeUnsupported = "media-type-unsupported";

@@ -29,14 +29,6 @@ public static class JobsDashboard
 
     public static IServiceCollection AddJobsDashboard(this IServiceCollection services)
     {
-        services.AddAntiforgery(form =>
-        {
-            form.Cookie.Name = "outcome-api-form";
-            form.Cookie.SameSite = SameSiteMode.Strict;
-            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            form.SuppressXFrameOptionsHeader = true;
-        });
-
         // The dashboard looks for these two services. Hangfire's own registration would also give this host's loggers to every other host of the
         // process.
         services.AddSingleton<IGlobalConfiguration>(GlobalConfiguration.Configuration).AddSingleton(DashboardRoutes.Routes);

@@ -28,6 +28,7 @@ using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Pages;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
@@ -82,6 +83,7 @@ public static class OutcomeApiPipeline
 
         app.MapContract();
         app.MapJobsDashboard();
+        app.MapPages();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
         app.MapHealthChecks(
                 "/health/ready",

@@ -21,6 +21,8 @@ using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Jobs;
+using OutcomeApi.Pages;
+using OutcomeApi.Pages.SignIn;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
@@ -63,8 +65,9 @@ public static class OutcomeApiServices
             services.AddJobServer();
         }
 
-        AddSecurity(services);
+        AddSecurity(services, builder.Configuration);
         services.AddJobsDashboard();
+        services.AddPages();
         services.AddContract();
         services.AddHsts(hsts =>
         {
@@ -126,14 +129,25 @@ public static class OutcomeApiServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehaviour<,>));
     }
 
-    private static void AddSecurity(IServiceCollection services)
+    private static void AddSecurity(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+        services.AddAuthentication(Credentials.SchemeName)
+            .AddPolicyScheme(Credentials.SchemeName, null, credentials => credentials.ForwardDefaultSelector = Credentials.SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
-            .AddJwt();
+            .AddJwt()
+            .AddSession()
+            .AddAccounts(configuration.GetSection("Pages:OpenIdConnect").Get<OpenIdConnectSettings>() ?? new OpenIdConnectSettings());
+        services.AddAntiforgery(form =>
+        {
+            form.Cookie.Name = "outcome-api-form";
+            form.Cookie.SameSite = SameSiteMode.Strict;
+            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            form.SuppressXFrameOptionsHeader = true;
+        });
         services.AddAuthorization(Policies.Configure);
         services.AddSingleton<KnownKeys>();
         services.AddScoped<KeyHolders>();
+        services.AddScoped<ShareLinkHolders>();
         services.AddSingleton<ProjectOwners>();
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Security;
 
@@ -30,18 +29,9 @@ public sealed class ApiKeyAuthentication(
             : AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.WriteAsync(Context, new Fault(FaultCodes.NotAuthenticated, string.Empty));
-    }
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Refusals.NotAuthenticatedAsync(Context);
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
-    {
-        var policy = Context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>()?.Policy;
-        var roles = policy is null ? [] : Policies.Roles[policy];
-        return Problems.WriteAsync(Context, new Fault(FaultCodes.NotAllowed, string.Empty, string.Join(", ", roles.Select(Code.Format))));
-    }
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Refusals.NotAllowedAsync(Context);
 
     private async Task<Caller?> CallerOfTokenAsync() =>
         await Context.AuthenticateAsync(JwtAuthentication.SchemeName) is { Succeeded: true, Principal: { } principal }

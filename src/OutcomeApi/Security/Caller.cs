@@ -31,14 +31,18 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
 
     /// <summary>Returns the caller of an authenticated request.</summary>
     /// <exception cref="InvalidOperationException">The request is not authenticated, because its endpoint has no policy.</exception>
-    public static Caller From(HttpContext http) => (http.User.Identity as CallerIdentity)?.Caller ?? new(
-        http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
-        Code.Parse<Role>(http.User.FindFirstValue(RoleClaim)!),
-        [.. http.User.FindAll(ProjectClaim).Select(c => c.Value)],
-        [.. http.User.FindAll(AssociationClaim).Select(c => c.Value)])
+    public static Caller From(HttpContext http) => From(http.User);
+
+    /// <summary>Returns the caller of a principal.</summary>
+    /// <exception cref="InvalidOperationException">The principal is nobody.</exception>
+    public static Caller From(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.Caller ?? new(
+        user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint needs a policy."),
+        Code.Parse<Role>(user.FindFirstValue(RoleClaim)!),
+        [.. user.FindAll(ProjectClaim).Select(c => c.Value)],
+        [.. user.FindAll(AssociationClaim).Select(c => c.Value)])
     {
-        Referrers = [.. http.User.FindAll(ReferrerClaim).Select(c => c.Value)],
-        Subprojects = PartsOf(http.User.FindAll(SubprojectClaim).Select(c => c.Value)),
+        Referrers = [.. user.FindAll(ReferrerClaim).Select(c => c.Value)],
+        Subprojects = PartsOf(user.FindAll(SubprojectClaim).Select(c => c.Value)),
     };
 
     /// <summary>Returns whether a user has one of the roles.</summary>

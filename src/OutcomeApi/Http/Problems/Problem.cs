@@ -66,7 +66,8 @@ public static class Problems
     /// Creates an answer with all faults. Its status is the lowest status of the faults. So a request that cannot be read (400) is reported
     /// as such even if it also has values that do not fit (422).
     /// </summary>
-    public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) => new ProblemResult(From(http, faults));
+    public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) =>
+        ProblemPage(http, faults) is { } page ? page : new ProblemResult(From(http, faults));
 
     /// <summary>Creates an answer with one fault.</summary>
     public static IResult Answer(HttpContext http, Fault fault) => Answer(http, [fault]);
@@ -77,10 +78,16 @@ public static class Problems
     /// <summary>Writes an answer with one fault to the response.</summary>
     public static Task WriteAsync(HttpContext http, Fault fault) => Answer(http, fault).ExecuteAsync(http);
 
+    private static int StatusOf(IReadOnlyList<Fault> faults) => faults.Min(f => FaultTexts.All[f.Code].Status);
+
+    /// <summary>Returns the answer for somebody who reads with a browser. Null when the request asks for data.</summary>
+    private static IResult? ProblemPage(HttpContext http, IReadOnlyList<Fault> faults) =>
+        http.AsksForPage() ? http.RequestServices.GetService<IProblemPages>()?.Find(http, StatusOf(faults), faults) : null;
+
     private static Problem From(HttpContext http, IReadOnlyList<Fault> faults)
     {
         var language = http.LanguageOf();
-        var status = faults.Min(f => FaultTexts.All[f.Code].Status);
+        var status = StatusOf(faults);
         var errors = ProblemError.From(faults, language);
         var (sv, en) = FaultTexts.Title(status);
         return new Problem

@@ -1,0 +1,33 @@
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Pages.Faults;
+using OutcomeApi.Pages.SignIn;
+
+namespace OutcomeApi.Pages;
+
+/// <summary>Maps the pages. They are for people and not part of the contract.</summary>
+public static class PagesEndpoints
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddOptions<PageOptions>().BindConfiguration("Pages")
+            .Validate(pages => pages.OpenIdConnect.IsSafe, "Pages__OpenIdConnect__Authority is https, or http on this machine.")
+            .Validate(
+                pages => !pages.OpenIdConnect.IsConfigured || !string.IsNullOrEmpty(pages.OpenIdConnect.ClientId),
+                "Pages__OpenIdConnect__ClientId is required with an authority.")
+            .ValidateOnStart();
+        return services.AddSingleton<IProblemPages, ProblemPages>();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        var site = app.MapGroup(string.Empty);
+        site.ExcludeFromDescription();
+        Site.MapStyle(site);
+        PageLanguage.Map(site);
+        Home.Home.Map(site);
+        SignInWithKey.Map(site);
+        SignInWithAccount.Map(site);
+        SignOut.Map(site);
+        OpenShareLink.Map(site);
+    }
+}

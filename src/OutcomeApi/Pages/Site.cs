@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OutcomeApi.Features.TertialReports.Forms.Html;
+
+namespace OutcomeApi.Pages;
+
+/// <summary>The pages of the service: their style sheet, and how they are rendered and answered.</summary>
+internal static class Site
+{
+    private const string HtmlType = "text/html; charset=utf-8";
+
+    private static readonly byte[] Sheet = ReadSheet();
+
+    /// <summary>Identifies the program that renders. A reader who has a page of an earlier program gets it anew.</summary>
+    private static readonly string Program = typeof(Site).Module.ModuleVersionId.ToString("N");
+
+    /// <summary>Address of the style sheet. It changes when the sheet does, so that browsers may keep it.</summary>
+    public static string StyleAddress { get; } = $"/site-{Convert.ToHexStringLower(SHA256.HashData(Sheet))[..12]}.css";
+
+    /// <summary>Maps the style sheet.</summary>
+    public static void MapStyle(RouteGroupBuilder site) =>
+        site.MapGet("/site-{version}.css", (string version, HttpContext http) =>
+            {
+                http.Response.Headers.CacheControl = http.Request.Path == StyleAddress ? "public, max-age=31536000, immutable" : "no-cache";
+                return Results.Bytes(Sheet, "text/css; charset=utf-8");
+            })
+            .AllowAnonymous();
+
+    /// <summary>Renders a page that is made for one request, for example because it has a form.</summary>
+    public static async Task<IResult> PageAsync<TPage>(HttpContext http, IReadOnlyDictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+        where TPage : IComponent
+    {
+        var body = await RenderAsync<TPage>(PageFrame.From(http), parameters);
+        http.Response.StatusCode = status;
+        http.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ForSite;
+        return Results.Bytes(body.Bytes, body.MediaType);
+    }
+
+    /// <summary>
+    /// Answers a page whose content follows from a known state, with an ETag. The body may be kept and sent to other readers of the same role, so it
+    /// must not hold anything of a single reader.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="answers">The kept answers.</param>
+    /// <param name="state">Everything that the page depends on, apart from its address and its reader's role and language.</param>
+    /// <param name="load">Loads the parameters of the page, or returns the faults of the request.</param>
+    public static Task<IResult> AnswerAsync<TPage>(
+        HttpContext http, KeptAnswers answers, string state, Func<PageFrame, Task<Result<IReadOnlyDictionary<string, object?>>>> load)
+        where TPage : IComponent
+    {
+        var frame = PageFrame.From(http);
+        return answers.AnswerAsync(http, $"page {Program} {state} {frame.Role} {frame.Texts.Tag}", async () =>
+        {
+            var loaded = await load(frame);
+            return loaded.IsSuccess ? await RenderAsync<TPage>(frame, loaded.Value) : loaded.Faults.ToList();
+        });
+    }
+
+    /// <summary>Goes to an address of this site, or to the first page when the address is of another.</summary>
+    public static IResult GoTo(string? address) => Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(address) ? address! : "/");
+
+    private static async Task<AnswerBody> RenderAsync<TPage>(PageFrame frame, IReadOnlyDictionary<string, object?> parameters)
+        where TPage : IComponent
+    {
+        var bytes = await PageRenderer.RenderAsync<Shell<TPage>>(new Dictionary<string, object?>
+        {
+            [nameof(Shell<TPage>.Frame)] = frame,
+            [nameof(Shell<TPage>.Parameters)] = parameters,
+        });
+        return new AnswerBody(bytes, HtmlType) { Headers = new Dictionary<string, string> { ["Content-Security-Policy"] = SecurityHeaders.ForSite } };
+    }
+
+    private static byte[] ReadSheet()
+    {
+        using var stream = typeof(Site).Assembly.GetManifestResourceStream("site.css")!;
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+}
