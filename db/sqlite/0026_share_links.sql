@@ -2,7 +2,7 @@
 CREATE TABLE share_links (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id TEXT NOT NULL,
-    name TEXT NOT NULL,
+    name TEXT,
     -- A link is to a project (or one part of it) or to an association.
     project_id TEXT,
     subproject TEXT,

@@ -2,7 +2,7 @@
 CREATE TABLE share_links (
     id bigint IDENTITY(1,1) NOT NULL PRIMARY KEY,
     public_id nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    name nvarchar(200) NOT NULL,
+    name nvarchar(200),
     -- A link is to a project (or one part of it) or to an association.
     project_id nvarchar(64) COLLATE Latin1_General_100_BIN2,
     subproject nvarchar(64) COLLATE Latin1_General_100_BIN2,

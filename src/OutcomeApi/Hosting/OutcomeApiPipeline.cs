@@ -24,6 +24,7 @@ using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.ReportedFigures;
 using OutcomeApi.Features.SelfAssessments;
+using OutcomeApi.Features.ShareLinks;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http.Problems;
@@ -80,6 +81,7 @@ public static class OutcomeApiPipeline
         project.MapTertialReports();
         api.MapAssociationReports();
         project.MapDataQuality();
+        api.MapShareLinks(project);
 
         app.MapContract();
         app.MapJobsDashboard();

@@ -18,6 +18,8 @@ public static class Policies
     public const string ReadAssociations = "read-associations";
     public const string AssociationReports = "association-reports";
     public const string ReadProjects = "read-projects";
+    public const string ShareLinks = "share-links";
+    public const string AssociationBoard = "association-board";
     public const string DefineProjects = "define-projects";
     public const string Compute = "compute";
     public const string Administer = "administer";
@@ -37,6 +39,8 @@ public static class Policies
         [ReadCodes] = Enum.GetValues<Role>(),
         [ReadAssociations] = [Role.Administrator, Role.Secretariat],
         [AssociationReports] = [Role.Secretariat],
+        [ShareLinks] = [Role.Secretariat],
+        [AssociationBoard] = [Role.SteeringGroup, Role.Secretariat],
         [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],
         [DefineProjects] = [Role.Secretariat],
         [Compute] = [Role.Secretariat, Role.Operator],

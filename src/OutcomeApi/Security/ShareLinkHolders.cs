@@ -18,7 +18,8 @@ public sealed record ShareLink
 
     public required string PublicId { get; init; }
 
-    public required string Name { get; init; }
+    /// <summary>Whom the link is for. Null when it was not said.</summary>
+    public string? Name { get; init; }
 
     /// <summary>Id of the project. Null when the link is to an association.</summary>
     public string? ProjectId { get; init; }

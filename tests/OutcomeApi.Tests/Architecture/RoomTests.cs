@@ -14,17 +14,18 @@ public sealed partial class RoomTests
     /// <summary>Hosting and Program know all, and nobody knows them. A feature is a room of its own.</summary>
     public static TheoryData<string, string[]> LeavesAlone => new()
     {
-        { "Data", ["Contract", "Features", "Hosting", "Http", "Jobs", "Pipeline", "Projects", "Records", "Runs", "Security", "Stored"] },
-        { "Stored", ["Contract", "Data", "Features", "Hosting", "Http", "Jobs", "Pipeline", "Projects", "Records", "Runs", "Security"] },
-        { "Http", ["Contract", "Features", "Hosting", "Jobs", "Pipeline", "Projects", "Records", "Runs", "Stored"] },
-        { "Security", ["Contract", "Features", "Hosting", "Jobs", "Pipeline", "Projects", "Records", "Runs"] },
-        { "Contract", ["Features", "Hosting", "Jobs", "Pipeline", "Runs", "Stored"] },
-        { "Pipeline", ["Contract", "Features", "Hosting", "Http", "Jobs", "Projects", "Records", "Runs", "Security", "Stored"] },
-        { "Jobs", ["Contract", "Hosting", "Http", "Projects", "Records", "Security", "Stored"] },
-        { "Projects", ["Contract", "Features", "Hosting", "Jobs", "Runs"] },
-        { "Records", ["Contract", "Features", "Hosting", "Jobs", "Runs"] },
-        { "Runs", ["Contract", "Features", "Hosting", "Jobs", "Security"] },
-        { "Features", ["Contract", "Hosting", "Jobs"] },
+        { "Data", ["Contract", "Features", "Hosting", "Http", "Jobs", "Pages", "Pipeline", "Projects", "Records", "Runs", "Security", "Stored"] },
+        { "Stored", ["Contract", "Data", "Features", "Hosting", "Http", "Jobs", "Pages", "Pipeline", "Projects", "Records", "Runs", "Security"] },
+        { "Http", ["Contract", "Features", "Hosting", "Jobs", "Pages", "Pipeline", "Projects", "Records", "Runs", "Stored"] },
+        { "Security", ["Contract", "Features", "Hosting", "Jobs", "Pages", "Pipeline", "Projects", "Records", "Runs"] },
+        { "Contract", ["Features", "Hosting", "Jobs", "Pages", "Pipeline", "Runs", "Stored"] },
+        { "Pipeline", ["Contract", "Features", "Hosting", "Http", "Jobs", "Pages", "Projects", "Records", "Runs", "Security", "Stored"] },
+        { "Jobs", ["Contract", "Hosting", "Http", "Pages", "Projects", "Records", "Security", "Stored"] },
+        { "Projects", ["Contract", "Features", "Hosting", "Jobs", "Pages", "Runs"] },
+        { "Records", ["Contract", "Features", "Hosting", "Jobs", "Pages", "Runs"] },
+        { "Runs", ["Contract", "Features", "Hosting", "Jobs", "Pages", "Security"] },
+        { "Features", ["Contract", "Hosting", "Jobs", "Pages"] },
+        { "Pages", ["Contract", "Hosting", "Jobs", "Pipeline", "Stored"] },
     };
 
     [Fact]

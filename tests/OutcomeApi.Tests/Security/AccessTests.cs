@@ -109,6 +109,12 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["GET /outcome-api/v1/associations/{association}/tertial-reports/{tertial}"] = "secretariat",
+        ["GET /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
+        ["POST /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
+        ["DELETE /outcome-api/v1/projects/{project}/share-links/{linkId}"] = "secretariat",
+        ["GET /outcome-api/v1/associations/{association}/share-links"] = "secretariat",
+        ["POST /outcome-api/v1/associations/{association}/share-links"] = "secretariat",
+        ["DELETE /outcome-api/v1/associations/{association}/share-links/{linkId}"] = "secretariat",
         ["GET /outcome-api/v1/projects/{project}/attainment"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/goals"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/goals/{key}"] = "steering-group registrar secretariat",
@@ -120,8 +126,11 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/computations/{id}"] = "secretariat operator",
     };
 
-    /// <summary>What is served beside the contract's operations.</summary>
-    private static readonly string[] BesideTheContract = ["GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready"];
+    /// <summary>What is served beside the contract's operations: pages are for people.</summary>
+    private static readonly string[] BesideTheContract =
+    [
+        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready",
+    ];
 
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];
 
@@ -172,7 +181,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         // A part of an address that nobody has thought of may say whose the thing is.
         contract.Operations.SelectMany(o => Part().Matches(o.Path).Select(m => m.Groups[1].Value)).Distinct()
-            .Except([.. Parts.Keys, "project", "association", "id"]).ShouldBeEmpty();
+            .Except([.. Parts.Keys, "project", "association", "id", "linkId"]).ShouldBeEmpty();
     }
 
     [Theory]
@@ -366,10 +375,14 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
     private HttpClient Client(string role, string assignment) => api.Clients[$"{role} by {assignment}"];
 
-    /// <summary>The dashboard has its own way in and its own tests: <see cref="JobsDashboardTests"/>.</summary>
+    /// <summary>
+    /// The dashboard has its own way in and its own tests: <see cref="JobsDashboardTests"/>. So have the pages that let people in:
+    /// <see cref="Pages.SignInTests"/>.
+    /// </summary>
     private IEnumerable<string> Endpoints() => api.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
         .Where(e => e.RoutePattern.PathSegments is not [{ Parts: [RoutePatternLiteralPart { Content: "jobs" }] }, ..])
+        .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null || e.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
         .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
             .Select(method => $"{method} /{e.RoutePattern.RawText!.Trim('/')}"));
 
@@ -397,6 +410,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     private async Task<HttpResponseMessage> RequestAsync(string endpoint, Place place, HttpClient client)
     {
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        var link = path.Contains("{linkId}", StringComparison.Ordinal) ? await api.NewShareLinkIdAsync(path) : string.Empty;
         var id = path.Contains("api-keys", StringComparison.Ordinal)
             ? (path.Contains("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
             : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(place.Project, "none");
@@ -405,6 +419,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             "project" => place.Project,
             "association" => place.Association,
             "id" => id,
+            "linkId" => link,
             var name => Parts[name],
         });
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), path);
@@ -492,6 +507,15 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             // The last day on which a key works is over: the tests run on the day after.
             (await Clients["expired key"].GetAsync($"{Base}/api-keys")).StatusCode.ShouldBe(HttpStatusCode.OK);
             Clock.Moved = TimeSpan.FromDays(1);
+        }
+
+        /// <summary>The id of a share link that may be revoked, to the own project or association.</summary>
+        public async Task<string> NewShareLinkIdAsync(string path)
+        {
+            var place = path.Contains("{project}", StringComparison.Ordinal) ? $"projects/{Own.Project}" : $"associations/{Own.Association}";
+            var made = await (await Clients["secretariat by association"].PostAsJsonAsync($"{Base}/{place}/share-links", new { validUntil = "2026-12-31" }))
+                .ShouldBeAsync(HttpStatusCode.Created);
+            return made["id"]!.GetValue<string>();
         }
 
         /// <summary>The id of a key that may be revoked.</summary>

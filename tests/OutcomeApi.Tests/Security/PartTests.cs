@@ -29,6 +29,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "list-self-assessments", "create-self-assessment", "get-self-assessment", "put-self-assessment",
         "send-batch", "get-batch", "cancel-batch", "list-changes", "get-participant-extract",
         "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality", "list-found-records",
+        "create-share-link", "list-share-links", "revoke-share-link",
     ];
 
     public static TheoryData<string> Kinds => [.. Collections];

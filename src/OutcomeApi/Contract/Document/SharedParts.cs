@@ -11,6 +11,7 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
     private static readonly Dictionary<string, string> Tags = new()
     {
         ["information"] = "Information about this API.",
+        ["share-links"] = "Links by which a steering group reads the pages of a project or an association.",
         ["api-keys"] = "API keys of systems and people.",
         ["audit-events"] = "The audit log: who read or wrote what, and when.",
         ["jobs"] = "Background jobs of the service.",
