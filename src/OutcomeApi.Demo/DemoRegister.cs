@@ -13,6 +13,7 @@ using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Features.ShareLinks;
 using OutcomeApi.Hosting;
 using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
@@ -54,6 +55,7 @@ public static class DemoRegister
         builder.Configuration["Database:Provider"] = "sqlite";
         builder.Configuration["Database:ConnectionString"] = $"Data Source={DatabaseFile}";
         builder.Configuration["Security:BootstrapKey"] = ApiKey.Create();
+        builder.Configuration["Pages:SignInWithKey"] = "true";
     }
 
     /// <summary>Fills the register, computes, and prints.</summary>
@@ -91,7 +93,11 @@ public static class DemoRegister
             $"{registrations.Count} synthetic records in four projects, registered and computed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
         await PrintAttainmentAsync(app, "iris2", ct);
         await PrintKeysAsync(app, ct);
-        app.Lifetime.ApplicationStarted.Register(() => PrintAddresses(app));
+        var link = await SendAsync(
+            app,
+            new CreateShareLink(secretariat, LinkedTo.OfProject("iris2"), new ShareLinkRequest { Name = "Demo", ValidUntil = today.AddMonths(3) }, []),
+            ct);
+        app.Lifetime.ApplicationStarted.Register(() => PrintAddresses(app, link.Token));
     }
 
     private static Task RegisterAsync(WebApplication app, Caller caller, string project, Registration registration, CancellationToken ct) => registration switch
@@ -178,10 +184,12 @@ public static class DemoRegister
         Console.WriteLine();
     }
 
-    private static void PrintAddresses(WebApplication app)
+    private static void PrintAddresses(WebApplication app, string token)
     {
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
         {
+            Console.WriteLine($"Pages          {address} (sign in with a key above)");
+            Console.WriteLine($"               {address}{ShareLink.Path}/{token} (the link of a steering group, to IRIS 2)");
             Console.WriteLine($"Interface      {address}{Addresses.Base}");
             Console.WriteLine($"Documentation  {address}/docs");
         }

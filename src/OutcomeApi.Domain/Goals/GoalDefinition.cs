@@ -135,6 +135,14 @@ public sealed record GoalDefinition
 
     public Judged Judged { get; init; }
 
+    /// <summary>The window by which the goal is judged, and followed until then.</summary>
+    public Window FollowedIn => (Judged, Measure) switch
+    {
+        (Judged.EachWindow, _) => Window.Tertial,
+        (Judged.CalendarYear, _) or (_, Measure.ChangeFromBaseline) => Window.YearToDate,
+        _ => Window.SinceStart,
+    };
+
     /// <summary>
     /// Whether the goal counts participations or referrals, so that other goals can use its numerator as their denominator.
     /// </summary>

@@ -1,4 +1,5 @@
 using OutcomeApi.Http.Problems;
+using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
 using OutcomeApi.Pages.SignIn;
 
@@ -15,7 +16,7 @@ public static class PagesEndpoints
                 pages => !pages.OpenIdConnect.IsConfigured || !string.IsNullOrEmpty(pages.OpenIdConnect.ClientId),
                 "Pages__OpenIdConnect__ClientId is required with an authority.")
             .ValidateOnStart();
-        return services.AddSingleton<IProblemPages, ProblemPages>();
+        return services.AddSingleton<IProblemPages, ProblemPages>().AddScoped<BoardReader>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -29,5 +30,6 @@ public static class PagesEndpoints
         SignInWithAccount.Map(site);
         SignOut.Map(site);
         OpenShareLink.Map(site);
+        Board.Map(site);
     }
 }

@@ -109,6 +109,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["GET /outcome-api/v1/associations/{association}/tertial-reports/{tertial}"] = "secretariat",
+        ["GET /forbund/{association}"] = "steering-group secretariat",
         ["GET /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
         ["POST /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
         ["DELETE /outcome-api/v1/projects/{project}/share-links/{linkId}"] = "secretariat",
@@ -129,7 +130,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     /// <summary>What is served beside the contract's operations: pages are for people.</summary>
     private static readonly string[] BesideTheContract =
     [
-        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready",
+        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready", "GET /forbund/{association}",
     ];
 
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];

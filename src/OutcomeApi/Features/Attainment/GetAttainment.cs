@@ -81,15 +81,7 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures, bool upToDate, int? k, Language language)
     {
         var meta = PageMeta.From(query, figures.Figures.Count, figures.Total);
-        AttainmentItem[] items =
-        [
-            .. figures.Figures.Select(f => AttainmentItem.From(
-                f.Exact,
-                figures.Project.On(figures.Run.AsOf!.Value),
-                k is { } threshold ? new SteeringGroupFigure(f.TwoRows, threshold) : null,
-                query.Text("gender"),
-                language))
-        ];
+        var items = figures.ItemsFor(k, query.Text("gender"), language);
         return new AttainmentPage
         {
             Project = project,
@@ -132,7 +124,18 @@ public sealed record AttainmentFilter
 }
 
 /// <summary>A page of the figures of one run, with the total number of matching figures.</summary>
-public sealed record AttainmentFigures(RunHead Run, ProjectDefinition Project, IReadOnlyList<RunFigure> Figures, int Total);
+public sealed record AttainmentFigures(RunHead Run, ProjectDefinition Project, IReadOnlyList<RunFigure> Figures, int Total)
+{
+    /// <summary>Returns the figures as a reader may see them.</summary>
+    /// <param name="k">Threshold of the steering group view: groups of 1 to k − 1 people are small. Null for exact figures.</param>
+    /// <param name="gender">The only row to include. Null for all rows.</param>
+    /// <param name="language">The language of the sentences.</param>
+    internal IReadOnlyList<AttainmentItem> ItemsFor(int? k, string? gender, Language language) =>
+    [
+        .. Figures.Select(figure => AttainmentItem.From(
+            figure.Exact, Project.On(Run.AsOf!.Value), k is { } threshold ? new SteeringGroupFigure(figure.TwoRows, threshold) : null, gender, language))
+    ];
+}
 
 public sealed class GetAttainmentHandler(DbSession session, ProjectStore projects) : IRequestHandler<GetAttainment, Result<AttainmentFigures>>
 {
