@@ -18,22 +18,36 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <summary>The dialect of the database.</summary>
     public ISqlDialect Dialect { get; } = dialect;
 
-    /// <summary>Begins the transaction of a command.</summary>
+    /// <summary>Begins the transaction of a command. It ends when the returned scope is disposed; writes that are not committed are rolled back.</summary>
     /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
-    public async Task BeginWriteAsync(CancellationToken ct)
+    public async Task<IAsyncDisposable> BeginWriteAsync(CancellationToken ct)
     {
         RequireNone();
         (_transaction, _lease) = await Dialect.BeginWriteAsync(await OpenAsync(ct), ct);
+        return new Scope(this);
     }
 
     /// <summary>
-    /// Begins a transaction in which all reads see one state of the database. It lasts until <see cref="EndAsync"/> or the end of the session.
+    /// Begins a transaction in which all reads see one state of a project. It ends when the returned scope is disposed. Compute after it what the reads
+    /// are for: on SQL Server, whoever writes in the project waits until it ends.
     /// </summary>
     /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
-    public async Task BeginSnapshotAsync(CancellationToken ct)
+    public async Task<IAsyncDisposable> SnapshotAsync(string project, CancellationToken ct)
     {
         RequireNone();
         _transaction = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
+        var scope = new Scope(this);
+        try
+        {
+            // On SQL Server, this lock is what makes all reads see the same state.
+            await LockProjectAsync(project, ct);
+            return scope;
+        }
+        catch
+        {
+            await scope.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>
@@ -42,16 +56,16 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// </summary>
     public async Task WriteAsync(Func<Task> write, CancellationToken ct)
     {
+        await using var transaction = await BeginWriteAsync(ct);
+        await write();
+        await CommitAsync(ct);
+    }
+
+    /// <summary>Takes back what the transaction has written so far. The transaction that continues in its place belongs to the same scope.</summary>
+    public async Task StartOverAsync(CancellationToken ct)
+    {
+        await EndAsync();
         await BeginWriteAsync(ct);
-        try
-        {
-            await write();
-            await CommitAsync(ct);
-        }
-        finally
-        {
-            await EndAsync();
-        }
     }
 
     /// <summary>Commits the transaction, then runs the actions given to <see cref="AfterCommit"/>.</summary>
@@ -69,25 +83,14 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         Array.ForEach(actions, action => action());
     }
 
-    /// <summary>Ends the transaction. Writes that are not committed are rolled back.</summary>
-    public async Task EndAsync()
-    {
-        if (_transaction is not null)
-        {
-            await _transaction.DisposeAsync();
-            _transaction = null;
-        }
-
-        _lease?.Dispose();
-        _lease = null;
-        _afterCommit.Clear();
-    }
-
     /// <summary>Adds an action to run after the commit, for example to wake a waiting job.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
     /// <summary>Makes other transactions that lock the same resource wait until this one ends.</summary>
     public Task LockAsync(string resource, CancellationToken ct) => Dialect.LockAsync(this, resource, ct);
+
+    /// <summary>Makes other transactions that lock the same project wait until this one ends.</summary>
+    public Task LockProjectAsync(string project, CancellationToken ct) => LockAsync("project:" + project, ct);
 
     /// <summary>Runs a query and returns its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
@@ -144,6 +147,19 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         return _connection;
     }
 
+    private async Task EndAsync()
+    {
+        if (_transaction is not null)
+        {
+            await _transaction.DisposeAsync();
+            _transaction = null;
+        }
+
+        _lease?.Dispose();
+        _lease = null;
+        _afterCommit.Clear();
+    }
+
     private void RequireNone()
     {
         // SQLite has only one writer, so a second transaction would wait for the first one forever.
@@ -156,4 +172,10 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
         new(sql, parameters, _transaction, cancellationToken: ct);
+
+    /// <summary>The time in which a session is in its transaction.</summary>
+    private sealed class Scope(DbSession session) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(session.EndAsync());
+    }
 }

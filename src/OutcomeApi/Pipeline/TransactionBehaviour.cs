@@ -11,20 +11,13 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
             return await next();
         }
 
-        await session.BeginWriteAsync(cancellationToken);
-        try
+        await using var transaction = await session.BeginWriteAsync(cancellationToken);
+        var response = await next();
+        if (response is IOutcome { IsSuccess: true })
         {
-            var response = await next();
-            if (response is IOutcome { IsSuccess: true })
-            {
-                await session.CommitAsync(cancellationToken);
-            }
+            await session.CommitAsync(cancellationToken);
+        }
 
-            return response;
-        }
-        finally
-        {
-            await session.EndAsync();
-        }
+        return response;
     }
 }

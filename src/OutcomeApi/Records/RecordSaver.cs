@@ -44,7 +44,7 @@ public sealed class RecordSaver<T>(
 
     private async Task<Sent> ReadAsync(SaveRecord<T> request, CancellationToken ct)
     {
-        await session.LockAsync("project:" + request.Project, ct);
+        await session.LockProjectAsync(request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var faults = request.FormFaults.ToList();
         var registration = kind.Prepare(request.Registration, faults);

@@ -93,40 +93,36 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
         var ct = cancellationToken;
         var started = Stopwatch.GetTimestamp();
 
-        await session.BeginSnapshotAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
-        if (await projects.FindAsync(session, request.Project, ct) is null)
+        RunSource source;
+        await using (await session.SnapshotAsync(request.Project, ct))
         {
-            await session.EndAsync();
-            return new Fault(FaultCodes.NotFound, string.Empty);
-        }
+            if (await projects.FindAsync(session, request.Project, ct) is null)
+            {
+                return new Fault(FaultCodes.NotFound, string.Empty);
+            }
 
-        var cutOff = await RecordHistory.NewestAsync(session, request.Project, ct);
-        var seen = request.Reason == ComputeProject.Incremental
-            ? await session.ScalarAsync<string>(SelectSeenSql, new { request.Project, CutOff = cutOff, AsOf = day.Today }, ct)
-            : null;
-        if (seen is not null)
-        {
-            // The current run began after the change that triggered this computation, so it includes it. Another run would show the same and
-            // would supersede the run that readers are paging through.
-            await session.EndAsync();
-            return new Run(seen);
-        }
+            var cutOff = await RecordHistory.NewestAsync(session, request.Project, ct);
+            if (request.Reason == ComputeProject.Incremental
+                && await session.ScalarAsync<string>(SelectSeenSql, new { request.Project, CutOff = cutOff, AsOf = day.Today }, ct) is { } seen)
+            {
+                // The current run began after the change that triggered this computation, so it includes it. Another run would show the same and
+                // would supersede the run that readers are paging through.
+                return new Run(seen);
+            }
 
-        var source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
-        await session.EndAsync();
+            source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
+        }
 
         var facts = source.Facts;
         var content = source.Compute(ct);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
-        await session.BeginWriteAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
+        await using var transaction = await session.BeginWriteAsync(ct);
+        await session.LockProjectAsync(request.Project, ct);
 
         // A job runs twice if its process dies after the commit but before the job's row is removed.
         if (await session.ScalarAsync<int>(SelectIsCompletedSql, new { request.Computation }, ct) > 0)
         {
-            await session.EndAsync();
             return new Run(computation);
         }
 

@@ -24,11 +24,9 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
 
     public GoalBook Book => BookOf(Goals);
 
-    /// <summary>Reads the facts of an existing project in the session's current transaction or snapshot.</summary>
+    /// <summary>Reads the facts of an existing project. The session is in a snapshot of the project.</summary>
     public static async Task<ProjectFacts> LoadAsync(DbSession session, ProjectStore projects, BusinessDay day, string project, CancellationToken ct)
     {
-        // On SQL Server, this lock is what makes all reads see the same state.
-        await session.LockAsync("project:" + project, ct);
         var definition = (await projects.FindAsync(session, project, ct))!.Definition;
         var goals = await GoalStore.AllAsync(session, project, ct);
         var facts = await ParticipationFacts.LoadAllAsync(session, day, project, ct);

@@ -113,9 +113,11 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
     {
         await using (var session = await ProjectAsync(engine, "rollback"))
         {
-            await session.BeginWriteAsync(None);
-            await session.ExecuteAsync(InsertEnrollment, Row("rollback", "E-1"), None);
-            await session.EndAsync();
+            await using (await session.BeginWriteAsync(None))
+            {
+                await session.ExecuteAsync(InsertEnrollment, Row("rollback", "E-1"), None);
+            }
+
             (await session.ScalarAsync<int>(CountEnrollments, new { Project = "rollback" }, None)).ShouldBe(0);
 
             await session.BeginWriteAsync(None);
@@ -150,9 +152,10 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
         await using var session = await ProjectAsync(engine, "after-commit");
         var seen = new List<string>();
 
-        await session.BeginWriteAsync(None);
-        session.AfterCommit(() => seen.Add("given up"));
-        await session.EndAsync();
+        await using (await session.BeginWriteAsync(None))
+        {
+            session.AfterCommit(() => seen.Add("given up"));
+        }
 
         await session.BeginWriteAsync(None);
         session.AfterCommit(() => seen.Add("kept"));
@@ -188,10 +191,12 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
     public async Task A_session_has_one_transaction_at_a_time()
     {
         await using var session = new DbSession(await databases.OpenAsync("sqlite"));
-        await session.BeginWriteAsync(None);
-        await Should.ThrowAsync<InvalidOperationException>(session.BeginWriteAsync(None));
-        await Should.ThrowAsync<InvalidOperationException>(session.BeginSnapshotAsync(None));
-        await session.EndAsync();
+        await using (await session.BeginWriteAsync(None))
+        {
+            await Should.ThrowAsync<InvalidOperationException>(session.BeginWriteAsync(None));
+            await Should.ThrowAsync<InvalidOperationException>(session.SnapshotAsync("one", None));
+        }
+
         await session.BeginWriteAsync(None);
     }
 
@@ -201,15 +206,14 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
     public async Task A_snapshot_sees_one_state_while_another_session_writes(string engine)
     {
         await using var reader = await ProjectAsync(engine, "snapshot");
-        await reader.BeginSnapshotAsync(None);
-        await reader.LockAsync("project:snapshot", None);
+        var snapshot = await reader.SnapshotAsync("snapshot", None);
         (await reader.ScalarAsync<int>(CountEnrollments, new { Project = "snapshot" }, None)).ShouldBe(0);
 
         await using var writer = new DbSession(reader.Dialect);
         var written = Task.Run(() => writer.WriteAsync(
             async () =>
             {
-                await writer.LockAsync("project:snapshot", None);
+                await writer.LockProjectAsync("snapshot", None);
                 await writer.ExecuteAsync(InsertEnrollment, Row("snapshot", "E-1"), None);
             },
             None));
@@ -220,7 +224,7 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
         }
 
         (await reader.ScalarAsync<int>(CountEnrollments, new { Project = "snapshot" }, None)).ShouldBe(0);
-        await reader.EndAsync();
+        await snapshot.DisposeAsync();
         await written;
         (await reader.ScalarAsync<int>(CountEnrollments, new { Project = "snapshot" }, None)).ShouldBe(1);
     }
@@ -237,7 +241,7 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
             await writer.WriteAsync(
                 async () =>
                 {
-                    await writer.LockAsync("project:writers", None);
+                    await writer.LockProjectAsync("writers", None);
                     var before = await writer.ScalarAsync<int>(CountEnrollments, new { Project = "writers" }, None);
                     await writer.ExecuteAsync(InsertEnrollment, Row("writers", $"E-{before + 1}"), None);
                 },
@@ -276,9 +280,11 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
         object?[] Figure(int i) =>
             [id, i, "goal", 1, i % 2 == 0 ? null : "vsb", 6072, "tertial", LeapDay, LeapDay.AddDays(i), i % 2 == 0, i, i % 2 == 0 ? null : i + 1, 0, 0, 0];
 
-        await session.BeginWriteAsync(None);
-        await session.BulkInsertAsync("attainment", columns, Enumerable.Range(0, 500).Select(Figure), None);
-        await session.EndAsync();
+        await using (await session.BeginWriteAsync(None))
+        {
+            await session.BulkInsertAsync("attainment", columns, Enumerable.Range(0, 500).Select(Figure), None);
+        }
+
         (await session.QueryAsync<FigureRow>(SelectFigures, new { Id = id }, None)).ShouldBeEmpty();
 
         await session.WriteAsync(() => session.BulkInsertAsync("attainment", columns, [], None), None);

@@ -116,12 +116,17 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
     public async Task<Result<ExplainedFigure>> Handle(Explain request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.BeginSnapshotAsync(ct);
-        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
-        var run = await runs.ReadAsync(session, request.Project, ct);
-        var cutOff = await session.QueryOneAsync<CutOffRow>(SelectCutOffSql, new { request.Project }, ct);
+        ProjectFacts facts;
+        RunHead run;
+        CutOffRow? cutOff;
+        await using (await session.SnapshotAsync(request.Project, ct))
+        {
+            facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
+            run = await runs.ReadAsync(session, request.Project, ct);
+            cutOff = await session.QueryOneAsync<CutOffRow>(SelectCutOffSql, new { request.Project }, ct);
+        }
+
         var rows = await twoRows.LoadAsync(session, ct);
-        await session.EndAsync();
 
         // Explains as of the day of the published figures, so that both agree. A project without a run is explained as of today.
         var exact = facts.For(request.Caller) with { AsOf = run.AsOf ?? facts.AsOf };

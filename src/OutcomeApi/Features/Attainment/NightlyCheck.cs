@@ -74,21 +74,23 @@ public sealed class CheckProjectHandler(
 
     private async Task<int?> CompareAsync(CheckProject request, CancellationToken ct)
     {
-        await session.BeginSnapshotAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
-        var run = await session.QueryOneAsync<CurrentRow>(SelectCurrentSql, request, ct);
-        var project = await projects.FindAsync(session, request.Project, ct);
-        if (run is not { IsNewest: true } || project is null)
+        CurrentRow? run;
+        RunSource source;
+        HashSet<StoredFigure> stored;
+        Dictionary<(int Tertial, string Part, string Association), byte[]> storedReports;
+        await using (await session.SnapshotAsync(request.Project, ct))
         {
-            await session.EndAsync();
-            return null;
-        }
+            run = await session.QueryOneAsync<CurrentRow>(SelectCurrentSql, request, ct);
+            if (run is not { IsNewest: true } || await projects.FindAsync(session, request.Project, ct) is null)
+            {
+                return null;
+            }
 
-        var source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
-        var stored = (await session.QueryAsync<StoredFigure>(SelectFiguresSql, run, ct)).ToHashSet();
-        var storedReports = (await session.QueryAsync<ReportRow>(SelectReportsSql, run, ct))
-            .ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
-        await session.EndAsync();
+            source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
+            stored = [.. await session.QueryAsync<StoredFigure>(SelectFiguresSql, run, ct)];
+            storedReports = (await session.QueryAsync<ReportRow>(SelectReportsSql, run, ct))
+                .ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
+        }
 
         var content = (source with { Facts = source.Facts with { AsOf = run.AsOf } }).Compute(ct);
         var fresh = content.Figures.ToHashSet();

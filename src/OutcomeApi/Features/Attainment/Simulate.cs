@@ -82,11 +82,15 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
 
     public async Task<Result<SimulatedFigures>> Handle(Simulate request, CancellationToken cancellationToken)
     {
-        await session.BeginSnapshotAsync(cancellationToken);
-        var facts = (await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken)).For(request.Caller);
-        var k = runs.ThresholdOf(await runs.ReadAsync(session, request.Project, cancellationToken));
+        ProjectFacts facts;
+        int k;
+        await using (await session.SnapshotAsync(request.Project, cancellationToken))
+        {
+            facts = (await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken)).For(request.Caller);
+            k = runs.ThresholdOf(await runs.ReadAsync(session, request.Project, cancellationToken));
+        }
+
         var rows = await twoRows.LoadAsync(session, cancellationToken);
-        await session.EndAsync();
 
         var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
         var changed = new ChangedFacts(facts, request.Caller);

@@ -114,25 +114,17 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntak
     private async Task<BatchRow> WorkAsync(SendBatch request, BatchWork work, CancellationToken ct)
     {
         var tally = new BatchTally();
-        await session.BeginWriteAsync(ct);
-        try
+        await using var transaction = await session.BeginWriteAsync(ct);
+        await work.SaveAsync(request.Caller, request.Project, 0, work.Count, tally, ct);
+        if (BatchRules.KeepsNothing(request.Batch.Mode, request.Batch.DryRun, tally, work.Count))
         {
-            await work.SaveAsync(request.Caller, request.Project, 0, work.Count, tally, ct);
-            if (BatchRules.KeepsNothing(request.Batch.Mode, request.Batch.DryRun, tally, work.Count))
-            {
-                await session.EndAsync();
-                await session.BeginWriteAsync(ct);
-            }
+            await session.StartOverAsync(ct);
+        }
 
-            var row = Row(request, work.Count, tally, BatchStatus.Completed);
-            await InsertAsync(request, row, null, ct);
-            await session.CommitAsync(ct);
-            return row;
-        }
-        finally
-        {
-            await session.EndAsync();
-        }
+        var row = Row(request, work.Count, tally, BatchStatus.Completed);
+        await InsertAsync(request, row, null, ct);
+        await session.CommitAsync(ct);
+        return row;
     }
 
     private async Task<BatchRow> QueueAsync(SendBatch request, BatchWork work, CancellationToken ct)

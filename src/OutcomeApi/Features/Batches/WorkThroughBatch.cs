@@ -65,38 +65,31 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
     {
         while (true)
         {
-            await session.BeginWriteAsync(ct);
-            try
+            await using var transaction = await session.BeginWriteAsync(ct);
+            if (await session.QueryOneAsync<Row>(SelectSql, request, ct) is not { } batch)
             {
-                if (await session.QueryOneAsync<Row>(SelectSql, request, ct) is not { } batch)
-                {
-                    return new Fault(FaultCodes.NotFound, string.Empty);
-                }
-
-                var (tally, done) = await StepAsync(batch, work, ct);
-                var completed = done >= batch.Received;
-                var progress = new
-                {
-                    request.Id,
-                    Status = Code.Format(completed ? BatchStatus.Completed : BatchStatus.Running),
-                    Done = done,
-                    Result = JsonSerializer.Serialize(tally, Json.Options),
-                    CompletedAt = completed ? day.Now : (DateTimeOffset?)null,
-                };
-                if (await session.ExecuteAsync(ProgressSql, progress, ct) == 0)
-                {
-                    return new Fault(FaultCodes.NotFound, string.Empty);
-                }
-
-                await session.CommitAsync(ct);
-                if (completed)
-                {
-                    return batch.ToBatch() with { Status = progress.Status, Done = done, Result = progress.Result };
-                }
+                return new Fault(FaultCodes.NotFound, string.Empty);
             }
-            finally
+
+            var (tally, done) = await StepAsync(batch, work, ct);
+            var completed = done >= batch.Received;
+            var progress = new
             {
-                await session.EndAsync();
+                request.Id,
+                Status = Code.Format(completed ? BatchStatus.Completed : BatchStatus.Running),
+                Done = done,
+                Result = JsonSerializer.Serialize(tally, Json.Options),
+                CompletedAt = completed ? day.Now : (DateTimeOffset?)null,
+            };
+            if (await session.ExecuteAsync(ProgressSql, progress, ct) == 0)
+            {
+                return new Fault(FaultCodes.NotFound, string.Empty);
+            }
+
+            await session.CommitAsync(ct);
+            if (completed)
+            {
+                return batch.ToBatch() with { Status = progress.Status, Done = done, Result = progress.Result };
             }
         }
     }
@@ -110,8 +103,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         await work.SaveAsync(caller, batch.ProjectId, batch.Done, step, tally, ct);
         if (BatchRules.KeepsNothing(mode, batch.DryRun, tally, work.Count))
         {
-            await session.EndAsync();
-            await session.BeginWriteAsync(ct);
+            await session.StartOverAsync(ct);
         }
 
         return (tally, Math.Min(batch.Done + step, work.Count));

@@ -47,9 +47,11 @@ public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects,
 {
     public async Task<Result<PreviewedGoal>> Handle(PreviewGoal request, CancellationToken cancellationToken)
     {
-        await session.BeginSnapshotAsync(cancellationToken);
-        var facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
-        await session.EndAsync();
+        ProjectFacts facts;
+        await using (await session.SnapshotAsync(request.Project, cancellationToken))
+        {
+            facts = await ProjectFacts.LoadAsync(session, projects, day, request.Project, cancellationToken);
+        }
 
         var newest = GoalStore.Newest(facts.Goals).FirstOrDefault(g => g.Version.Key == request.Key);
         var stored = newest?.Definition is null ? null : newest;

@@ -75,7 +75,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
     public async Task<Result<SavedGoal>> Handle(PutGoal request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.LockAsync("project:" + request.Project, ct);
+        await session.LockProjectAsync(request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var all = await GoalStore.AllAsync(session, request.Project, ct);
         var newest = GoalStore.Newest(all).FirstOrDefault(g => g.Version.Key == request.Key);

@@ -117,7 +117,7 @@ public sealed class CreateErasureHandler(DbSession session, RecordTables tables,
             return faults;
         }
 
-        await session.LockAsync("project:" + body.Project, ct);
+        await session.LockProjectAsync(body.Project!, ct);
         if (await projects.FindAsync(session, body.Project!, ct) is null)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);

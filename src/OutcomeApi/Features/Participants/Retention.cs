@@ -208,7 +208,7 @@ public sealed partial class RetainProjectHandler(
     public async Task<Result<RetainedProject>> Handle(RetainProject request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.LockAsync("project:" + request.Project, ct);
+        await session.LockProjectAsync(request.Project, ct);
         if (await projects.FindAsync(session, request.Project, ct) is not { } project)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);

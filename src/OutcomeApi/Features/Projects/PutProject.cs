@@ -82,7 +82,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
     public async Task<Result<SavedProject>> Handle(PutProject request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.LockAsync("project:" + request.Project, ct);
+        await session.LockProjectAsync(request.Project, ct);
         var stored = await projects.FindAsync(session, request.Project, ct);
         if (!IsWithinReach(request, stored))
         {

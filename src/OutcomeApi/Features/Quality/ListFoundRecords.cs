@@ -106,23 +106,28 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
     public async Task<Result<FoundRecordPage>> Handle(ListFoundRecords request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.BeginSnapshotAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
-        if (await CheckedTertial.FindAsync(session, projects, day, request.Project, request.Tertial, ct) is not { } found)
+        CheckedTertial? found;
+        string? part;
+        ReportFacts facts;
+        await using (await session.SnapshotAsync(request.Project, ct))
         {
-            return new Fault(FaultCodes.NotFound, string.Empty);
+            found = await CheckedTertial.FindAsync(session, projects, day, request.Project, request.Tertial, ct);
+            if (found is null)
+            {
+                return new Fault(FaultCodes.NotFound, string.Empty);
+            }
+
+            var asked = AskedPart.From(request.Caller, request.Project, request.Subproject, [.. found.Project.Subprojects.Select(s => s.Id)]);
+            if (!asked.IsSuccess)
+            {
+                return asked.Faults.ToList();
+            }
+
+            part = asked.Value.Subproject;
+            var registered = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
+            facts = (await ReportFactsLoader.LoadAsync(session, registered, ct)).Counted();
         }
 
-        var asked = AskedPart.From(request.Caller, request.Project, request.Subproject, [.. found.Project.Subprojects.Select(s => s.Id)]);
-        if (!asked.IsSuccess)
-        {
-            return asked.Faults.ToList();
-        }
-
-        var part = asked.Value.Subproject;
-        var registered = await ProjectFacts.LoadAsync(session, projects, day, request.Project, ct);
-        var facts = (await ReportFactsLoader.LoadAsync(session, registered, ct)).Counted();
-        await session.EndAsync();
         if (DataQualityChecks.Find(found.Project, found.Cohort, part is null ? facts : facts.Where(id => id == part), day.Today)
             .FirstOrDefault(f => f.Code == request.Finding) is not { } finding)
         {

@@ -116,7 +116,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
     public async Task<Result<CertifiedVersionRow>> Handle(Certify request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.LockAsync("project:" + request.Project, ct);
+        await session.LockProjectAsync(request.Project, ct);
         var run = await runs.ReadAsync(session, request.Project, ct);
         if (!run.IsUpToDate(runs.Today))
         {

@@ -83,14 +83,21 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
     public async Task<Result<VersionChanges>> Handle(ListVersionChanges request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.BeginSnapshotAsync(ct);
-        await session.LockAsync("project:" + request.Project, ct);
-        var from = await CertifiedReports.FindAsync(session, request.Project, request.Tertial, request.Version, Audience.Exact, ct);
-        var to = request.To is { } other ? await CertifiedReports.FindAsync(session, request.Project, request.Tertial, other, Audience.Exact, ct) : null;
-        var current = request.To is null ? await reports.ReadAsync(request.Project, request.Tertial, ct) : null;
-        if (from is null || (to is null && current is null))
+        CertifiedReports? from, to;
+        RegisteredReport? current;
+        LaterRegistrations later;
+        await using (await session.SnapshotAsync(request.Project, ct))
         {
-            return new Fault(FaultCodes.NotFound, string.Empty);
+            from = await CertifiedReports.FindAsync(session, request.Project, request.Tertial, request.Version, Audience.Exact, ct);
+            to = request.To is { } other ? await CertifiedReports.FindAsync(session, request.Project, request.Tertial, other, Audience.Exact, ct) : null;
+            current = request.To is null ? await reports.ReadAsync(request.Project, request.Tertial, ct) : null;
+            if (from is null || (to is null && current is null))
+            {
+                return new Fault(FaultCodes.NotFound, string.Empty);
+            }
+
+            later = await LaterRegistrations.LoadAsync(
+                session, request.Project, from.Certification.DataCutOff, to?.Certification.DataCutOff ?? current!.CutOff, ct);
         }
 
         var restatement = Restatement.Compute(from, part => to is null ? current!.Exact(part) : to.For(Role.Secretariat, part));
@@ -102,10 +109,6 @@ public sealed class ListVersionChangesHandler(DbSession session, ReportReader re
         var cells = restatement.Cells.Skip(request.Skip).Take(request.Take)
             .Select(cell => (Cell: cell, ByTimeOnly: current is not null && !onThatDay.Contains(Identity(cell))))
             .ToArray();
-        var later = await LaterRegistrations.LoadAsync(
-            session, request.Project, from.Certification.DataCutOff, to?.Certification.DataCutOff ?? current!.CutOff, ct);
-        await session.EndAsync();
-
         var page = cells
             .Select(c => new CellWithCauses(
                 c.Cell, c.ByTimeOnly, c.ByTimeOnly ? [] : [.. later.Facts.Where(r => r.IsBehind(c.Cell)).Select(r => r.Position)]))

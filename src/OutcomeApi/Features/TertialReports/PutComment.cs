@@ -69,7 +69,7 @@ public sealed class PutCommentHandler(DbSession session, ProjectStore projects, 
     public async Task<Result<SavedComment>> Handle(PutComment request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        await session.LockAsync("project:" + request.Project, ct);
+        await session.LockProjectAsync(request.Project, ct);
         if (await projects.FindAsync(session, request.Project, ct) is not { Definition: var project }
             || !TertialReport.Exists(project, request.Tertial, day.Today))
         {
