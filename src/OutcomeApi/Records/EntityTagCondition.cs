@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
 namespace OutcomeApi.Records;
@@ -11,8 +10,6 @@ namespace OutcomeApi.Records;
 /// <param name="NoneMatch">The tags of which the stored version must be none. Null if the header is absent.</param>
 public sealed record EntityTagCondition(EntityTags? Match, EntityTags? NoneMatch)
 {
-    public static string TagOf(int version) => "\"" + version.ToString(CultureInfo.InvariantCulture) + "\"";
-
     /// <summary>Reads the headers of a request.</summary>
     public static EntityTagCondition From(HttpRequest request) =>
         new(EntityTags.From(request.Headers.IfMatch, weakToo: false), EntityTags.From(request.Headers.IfNoneMatch, weakToo: true));
@@ -55,5 +52,5 @@ public sealed record EntityTags(IReadOnlyList<string>? Tags)
     }
 
     /// <summary>Returns true if the version is one of the tags. Returns false if nothing is stored.</summary>
-    public bool Name(int? version) => version is { } stored && (Tags is null || Tags.Contains(EntityTagCondition.TagOf(stored)));
+    public bool Name(int? version) => version is { } stored && (Tags is null || Tags.Contains(Reply.TagOf(stored)));
 }

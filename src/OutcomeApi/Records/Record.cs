@@ -51,8 +51,13 @@ public sealed record SelfLinks(Link Self);
 
 /// <summary>A record in a response. The members of its content and of <see cref="RecordMeta"/> form one object.</summary>
 [JsonConverter(typeof(RecordConverterFactory))]
-public sealed record Record<T>(T Content, RecordMeta Meta)
-    where T : class;
+public sealed record Record<T>(T Content, RecordMeta Meta) : IVersioned
+    where T : class
+{
+    int IVersioned.Version => Meta.Version;
+
+    string IVersioned.Address => Meta.Links.Self.Href;
+}
 
 /// <summary>Writes the content and the metadata of a record as one object.</summary>
 public sealed class RecordConverterFactory : JsonConverterFactory

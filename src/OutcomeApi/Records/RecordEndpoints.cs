@@ -114,13 +114,7 @@ public static class RecordEndpoints
         group.MapGet(routes.Record, async (string project, HttpContext http, IMediator mediator, RecordTable<T> kind) =>
             {
                 var result = await mediator.Send(new GetRecord<T>(Caller.From(http), project, KeyIn(http, key), PurposeOf(http)), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Row.Version);
-                return Results.Json(Show(kind, project, result.Value, http, null), Json.Options);
+                return Reply.Versioned(http, result, stored => Show(kind, project, stored, http, null));
             })
             .WithName(routes.Get)
             .WithSummary($"Get {routes.Noun}.")
@@ -156,21 +150,11 @@ public static class RecordEndpoints
             Purpose = PurposeOf(http),
         };
         var result = await mediator.Send(new SaveRecord<T>(Caller.From(http), project, body.Value, body.Faults, sending), http.RequestAborted);
-        if (!result.IsSuccess)
-        {
-            return Problems.Answer(http, result.Faults);
-        }
-
-        var saved = result.Value;
-        var record = Show(kind, project, saved.Record, http, ProblemError.From(saved.Warnings, http.LanguageOf()));
-        http.Response.Headers.ETag = EntityTagCondition.TagOf(saved.Record.Row.Version);
-        if (saved.Outcome != SaveOutcome.Created)
-        {
-            return Results.Json(record, Json.Options);
-        }
-
-        http.Response.Headers.Location = record.Meta.Links.Self.Href;
-        return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+        return Reply.Saved(
+            http,
+            result,
+            saved => saved.Outcome == SaveOutcome.Created,
+            saved => Show(kind, project, saved.Record, http, ProblemError.From(saved.Warnings, http.LanguageOf())));
     }
 
     private static Record<T> Show<T>(RecordTable<T> kind, string project, Stored<T> stored, HttpContext http, IReadOnlyList<ProblemError>? warnings)

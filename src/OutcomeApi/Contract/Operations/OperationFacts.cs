@@ -46,7 +46,7 @@ internal sealed record OperationFacts(
     public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
     /// <summary>Whether the answer is one record with its ETag.</summary>
-    public bool AnswersOneRecord => AnswersOneRegistration || Answers.Any(type => type.IsAssignableTo(typeof(IVersioned)));
+    public bool AnswersOneRecord => Answers.Any(type => type.IsAssignableTo(typeof(IVersioned)));
 
     /// <summary>Whether the answer is one registration, which may have been erased.</summary>
     public bool AnswersOneRegistration => Answers.Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>));

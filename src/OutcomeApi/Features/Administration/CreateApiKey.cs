@@ -28,16 +28,12 @@ public sealed record CreateApiKey(string CreatedBy, ApiKeyRequest Body, IReadOnl
                 }
 
                 var result = await mediator.Send(new CreateApiKey(Caller.From(http).Credential, body.Value, body.Faults), http.RequestAborted);
-                if (!result.IsSuccess)
+                if (result.IsSuccess)
                 {
-                    return Problems.Answer(http, result.Faults);
+                    http.Response.Headers.CacheControl = "no-store";
                 }
 
-                var (row, key) = result.Value;
-                var created = row.Show(http) with { Key = key };
-                http.Response.Headers.Location = created.Links.Self.Href;
-                http.Response.Headers.CacheControl = "no-store";
-                return Results.Json(created, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Created(http, result, created => created.Row.Show(http) with { Key = created.Key }, created => created.Links.Self.Href);
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("create-api-key")

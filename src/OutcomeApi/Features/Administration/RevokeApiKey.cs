@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -12,7 +11,7 @@ public sealed record RevokeApiKey(Caller Caller, string Id) : ICommand<RevokedAp
         keys.MapDelete("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new RevokeApiKey(Caller.From(http), id), http.RequestAborted);
-                return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
+                return Reply.NoContent(http, result);
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("revoke-api-key")

@@ -19,15 +19,7 @@ public sealed record RotateApiKey(Caller Caller, string Id, ApiKeyRotation Body,
                 }
 
                 var result = await mediator.Send(new RotateApiKey(Caller.From(http), id, body.Value, body.Faults), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var (row, key) = result.Value;
-                var created = row.Show(http) with { Key = key };
-                http.Response.Headers.Location = created.Links.Self.Href;
-                return Results.Json(created, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Created(http, result, created => created.Row.Show(http) with { Key = created.Key }, created => created.Links.Self.Href);
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("rotate-api-key")

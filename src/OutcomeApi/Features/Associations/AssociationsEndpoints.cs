@@ -93,13 +93,7 @@ public sealed record GetAssociation(Caller Caller, string Id) : IRequest<Result<
         associations.MapGet("/{association}", async (string association, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new GetAssociation(Caller.From(http), association), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version);
-                return Results.Json(AssociationsEndpoints.Show(http, result.Value), Json.Options);
+                return Reply.Versioned(http, result, association => AssociationsEndpoints.Show(http, association));
             })
             .RequireAuthorization(Policies.ReadAssociations)
             .WithName("get-association")
@@ -134,20 +128,7 @@ public sealed record PutAssociation(Caller Caller, string Id, AssociationFile Fi
 
                 var result = await mediator.Send(
                     new PutAssociation(Caller.From(http), association, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var record = AssociationsEndpoints.Show(http, result.Value.Association);
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Association.Version);
-                if (!result.Value.Created)
-                {
-                    return Results.Json(record, Json.Options);
-                }
-
-                http.Response.Headers.Location = record.Meta.Links.Self.Href;
-                return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Saved(http, result, saved => saved.Created, saved => AssociationsEndpoints.Show(http, saved.Association));
             })
             .RequireAuthorization(Policies.Administer)
             .WithName("put-association")

@@ -32,7 +32,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
                 var window = query.Text("window") is { } asked ? Code.Parse<Window>(asked) : Window.SinceStart;
                 var cell = new FigureCell(goal, query.Text("subproject"), wanted, window, gender);
                 var result = await mediator.Send(new Explain(Caller.From(http), project, cell, RecordEndpoints.PurposeOf(http)), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(Show(http, project, gender, result.Value), Json.Options) : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result, explained => Show(http, project, gender, explained));
             })
             .RequireAuthorization(Policies.Figures)
             .ForParts()

@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Attainment;
@@ -11,7 +10,7 @@ public sealed record GetComputation(Caller Caller, string Id) : IRequest<Result<
         computations.MapGet("/{id}", async (string id, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new GetComputation(Caller.From(http), id), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result, row => row.Show(http));
             })
             .RequireAuthorization(Policies.Compute)
             .WithName("get-computation")

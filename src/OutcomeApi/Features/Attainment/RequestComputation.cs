@@ -29,8 +29,7 @@ public sealed record RequestComputation(string Project) : ICommand<ComputationRo
 
                 var result = await mediator.Send(new RequestComputation(body.Value.Project!), http.RequestAborted);
                 var computation = result.Value!.Show(http);
-                http.Response.Headers.Location = computation.Links.Self.Href;
-                return Results.Json(computation, Json.Options, statusCode: StatusCodes.Status202Accepted);
+                return Reply.Accepted(http, computation, computation.Links.Self.Href);
             })
             .RequireAuthorization(Policies.Compute)
             .WithName("request-computation")

@@ -29,7 +29,7 @@ public sealed record Simulate(Caller Caller, string Project, SimulationRequest B
 
                 var request = new Simulate(Caller.From(http), project, body.Value, body.Faults);
                 var result = await mediator.Send(request, http.RequestAborted);
-                return result.IsSuccess ? Results.Json(Show(http, request, result.Value), Json.Options) : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result, figures => Show(http, request, figures));
             })
             .RequireAuthorization(Policies.Figures)
             .ForParts()

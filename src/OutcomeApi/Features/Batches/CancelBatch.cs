@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -12,7 +11,7 @@ public sealed record CancelBatch(Caller Caller, string Project, string Id) : ICo
         batches.MapDelete("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new CancelBatch(Caller.From(http), project, id), http.RequestAborted);
-                return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
+                return Reply.NoContent(http, result);
             })
             .WithName("cancel-batch")
             .WithSummary("Cancel a batch.")

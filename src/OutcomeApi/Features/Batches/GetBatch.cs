@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
 
@@ -12,7 +11,7 @@ public sealed record GetBatch(Caller Caller, string Project, string Id) : IReque
         batches.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new GetBatch(Caller.From(http), project, id), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value.Show(http), Json.Options) : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result, batch => batch.Show(http));
             })
             .WithName("get-batch")
             .WithSummary("Get the status of a batch.")

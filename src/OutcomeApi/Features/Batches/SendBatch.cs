@@ -39,16 +39,15 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
                 var resource = result.Value.Show(http);
                 if (result.Value.Status != Code.Format(BatchStatus.Queued))
                 {
-                    return Results.Json(resource, Json.Options);
+                    return Reply.Ok(resource);
                 }
 
-                http.Response.Headers.Location = resource.Links.Self.Href;
                 if (asynchronously)
                 {
                     http.Response.Headers["Preference-Applied"] = Preference;
                 }
 
-                return Results.Json(resource, Json.Options, statusCode: StatusCodes.Status202Accepted);
+                return Reply.Accepted(http, resource, resource.Links.Self.Href);
             })
             .WithName("send-batch")
             .MayTakeLong()

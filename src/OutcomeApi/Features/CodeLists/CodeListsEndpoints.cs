@@ -17,7 +17,7 @@ public static class CodeListsEndpoints
     {
         api.MapGet("/code-lists/{name}", (string name, HttpContext http) =>
                 Domain.Participations.CodeLists.All.TryGetValue(name, out var entries)
-                    ? Results.Json(Show(http, name, $"/code-lists/{name}", entries.Select(e => CodeResource.From(e, null))), Json.Options)
+                    ? Reply.Ok(Show(http, name, $"/code-lists/{name}", entries.Select(e => CodeResource.From(e, null))))
                     : Problems.NotFound(http))
             .RequireAuthorization(Policies.ReadCodes)
             .WithTags("code-lists")

@@ -1,6 +1,4 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
-using OutcomeApi.Records;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Goals;
@@ -13,13 +11,7 @@ public sealed record GetGoal(string Project, string Key) : IRequest<Result<Store
         goals.MapGet("/{key}", async (string project, string key, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new GetGoal(project, key), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version.Version);
-                return Results.Json(GoalResource.From(http, project, result.Value), Json.Options);
+                return Reply.Versioned(http, result, goal => GoalResource.From(http, project, goal));
             })
             .RequireAuthorization(Policies.Figures)
             .ForParts()

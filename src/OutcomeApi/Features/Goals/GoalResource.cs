@@ -30,6 +30,8 @@ public sealed record GoalResource : IVersioned
     [JsonPropertyName("_links")]
     public required SelfLinks Links { get; init; }
 
+    string IVersioned.Address => Links.Self.Href;
+
     public static GoalResource From(HttpContext http, string project, StoredGoal goal) => new()
     {
         Key = goal.Version.Key,

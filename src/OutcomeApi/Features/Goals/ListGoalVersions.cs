@@ -19,8 +19,7 @@ public sealed record ListGoalVersions(string Project, string Key, int Skip, int 
                 }
 
                 var meta = PageMeta.From(query, page.Rows.Count, page.Total);
-                return Results.Json(
-                    new GoalVersionList { Items = [.. page.Rows.Select(row => row.Show())], Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
+                return Reply.Ok(new GoalVersionList { Items = [.. page.Rows.Select(row => row.Show())], Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.Figures)
             .ForParts()

@@ -22,7 +22,7 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
         var previewed = result.Value;
         if (previewed.Stored is { } stored)
         {
-            http.Response.Headers.ETag = EntityTagCondition.TagOf(stored);
+            http.Response.Headers.ETag = Reply.TagOf(stored);
         }
 
         var affected = GoalBook.Dependents(request.Key, previewed.After.Goals.Select(g => g.Version));
@@ -32,7 +32,7 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
             previewed.After.Time,
             http.LanguageOf());
         var preview = new GoalPreview { AsOf = previewed.After.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
-        return Results.Json(GoalResource.From(http, request.Project, previewed.Goal) with { Preview = preview }, Json.Options);
+        return Reply.Ok(GoalResource.From(http, request.Project, previewed.Goal) with { Preview = preview });
     }
 }
 

@@ -29,20 +29,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
                 }
 
                 var result = await mediator.Send(new PutGoal(Caller.From(http), project, key, body.Json, ifMatch), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var goal = GoalResource.From(http, project, result.Value.Goal);
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(goal.Version);
-                if (!result.Value.Created)
-                {
-                    return Results.Json(goal, Json.Options);
-                }
-
-                http.Response.Headers.Location = goal.Links.Self.Href;
-                return Results.Json(goal, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Saved(http, result, saved => saved.Created, saved => GoalResource.From(http, project, saved.Goal));
             })
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-goal")

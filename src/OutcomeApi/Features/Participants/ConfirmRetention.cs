@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -12,13 +11,7 @@ public sealed record ConfirmRetention(Caller Caller, string Project) : ICommand<
         project.MapPost("/retention/confirmations", async (string project, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new ConfirmRetention(Caller.From(http), project), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                http.Response.Headers.Location = $"{Addresses.Base}/projects/{project}/retention";
-                return Results.Json(result.Value, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Created(http, result, preview => preview, _ => $"{Addresses.Base}/projects/{project}/retention");
             })
             .RequireAuthorization(Policies.Administer)
             .WithTags("participants")

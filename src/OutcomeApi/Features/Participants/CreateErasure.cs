@@ -22,9 +22,7 @@ public sealed record CreateErasure(Caller Caller, ErasureRequest Body, IReadOnly
                 }
 
                 var result = await mediator.Send(new CreateErasure(Caller.From(http), body.Value, body.Faults), http.RequestAborted);
-                return result.IsSuccess
-                    ? Results.Json(Erasure.From(result.Value), Json.Options)
-                    : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result, Erasure.From);
             })
             .RequireAuthorization(Policies.Administer)
             .WithTags("erasures")

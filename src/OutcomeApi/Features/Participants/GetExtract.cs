@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 
@@ -14,7 +13,7 @@ public sealed record GetExtract(Caller Caller, string Project, string Participan
             {
                 var purpose = http.Request.Headers["Purpose"].ToString() is { Length: > 0 and <= 200 } sent ? sent : null;
                 var result = await mediator.Send(new GetExtract(Caller.From(http), project, participant, purpose), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result);
             })
             .RequireAuthorization(Policies.PersonRows)
             .ForParts()

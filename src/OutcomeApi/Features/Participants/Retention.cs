@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
@@ -82,7 +81,7 @@ public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest
         project.MapGet("/retention", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new PreviewRetention(project, query.Date("asOf")), http.RequestAborted);
-                return result.IsSuccess ? Results.Json(result.Value, Json.Options) : Problems.Answer(http, result.Faults);
+                return Reply.Ok(http, result);
             })
             .RequireAuthorization(Policies.Administer)
             .WithTags("participants")

@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
@@ -13,13 +12,7 @@ public sealed record GetProject(string Project) : IRequest<Result<ProjectWithGoa
         projects.MapGet("/{project}", async (string project, HttpContext http, IMediator mediator) =>
             {
                 var result = await mediator.Send(new GetProject(project), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Project.Version);
-                return Results.Json(ProjectsEndpoints.Show(http, project, result.Value), Json.Options);
+                return Reply.Versioned(http, result, stored => ProjectsEndpoints.Show(http, project, stored));
             })
             .AddEndpointFilter<ProjectReach>()
             .RequireAuthorization(Policies.ReadProjects)

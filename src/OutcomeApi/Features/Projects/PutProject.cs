@@ -24,20 +24,7 @@ public sealed record PutProject(Caller Caller, string Project, ProjectFile File,
 
                 var result = await mediator.Send(
                     new PutProject(Caller.From(http), project, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var record = ProjectsEndpoints.Show(http, project, result.Value.Project);
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Project.Project.Version);
-                if (!result.Value.Created)
-                {
-                    return Results.Json(record, Json.Options);
-                }
-
-                http.Response.Headers.Location = record.Meta.Links.Self.Href;
-                return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Saved(http, result, saved => saved.Created, saved => ProjectsEndpoints.Show(http, project, saved.Project));
             })
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-project")

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
@@ -23,30 +22,26 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string? Sub
                 var request = new ListFoundRecords(
                     Caller.From(http), project, query.Text("subproject"), finding, query.Tertial("tertial"), query.Skip, query.Limit);
                 var result = await mediator.Send(request, http.RequestAborted);
-                if (!result.IsSuccess)
+                return Reply.Ok(http, result, page =>
                 {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var (records, total) = result.Value;
-                var meta = PageMeta.From(query, records.Count, total);
-                var list = new FoundRecordList
-                {
-                    Items =
-                    [
-                        .. records.Select(r => new FoundRecordItem
-                        {
-                            Record = r.Kind,
-                            Reference = r.Reference,
-                            Months = r.Months,
-                            Why = r.Why,
-                            Links = new SelfLinks(new Link(http.UrlOf(tables[r.Kind].AddressOf(project, r.Reference)))),
-                        })
-                    ],
-                    Meta = meta,
-                    Links = PageLinks.From(http, meta),
-                };
-                return Results.Json(list, Json.Options);
+                    var meta = PageMeta.From(query, page.Records.Count, page.Total);
+                    return new FoundRecordList
+                    {
+                        Items =
+                        [
+                            .. page.Records.Select(r => new FoundRecordItem
+                            {
+                                Record = r.Kind,
+                                Reference = r.Reference,
+                                Months = r.Months,
+                                Why = r.Why,
+                                Links = new SelfLinks(new Link(http.UrlOf(tables[r.Kind].AddressOf(project, r.Reference)))),
+                            })
+                        ],
+                        Meta = meta,
+                        Links = PageLinks.From(http, meta),
+                    };
+                });
             })
             .RequireAuthorization(Policies.PersonRows)
             .ForParts()

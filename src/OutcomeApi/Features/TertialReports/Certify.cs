@@ -39,14 +39,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
                     http.Response.Headers.RetryAfter = "5";
                 }
 
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var version = result.Value.Show(http, project, wanted);
-                http.Response.Headers.Location = version.Links.Self.Href;
-                return Results.Json(version, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Created(http, result, row => row.Show(http, project, wanted), version => version.Links.Self.Href);
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("certify-tertial-report")

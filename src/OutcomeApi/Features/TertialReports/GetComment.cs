@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 
@@ -17,13 +16,7 @@ public sealed record GetComment(string Project, Tertial Tertial) : IRequest<Resu
                 }
 
                 var result = await mediator.Send(new GetComment(project, wanted), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Version);
-                return Results.Json(result.Value.Show(http, project, wanted), Json.Options);
+                return Reply.Versioned(http, result, comment => comment.Show(http, project, wanted));
             })
             .RequireAuthorization(Policies.CommentReports)
             .WithName("get-report-comment")

@@ -19,7 +19,7 @@ public sealed record ListCommentVersions(string Project, Tertial Tertial) : IReq
                 var versions = await mediator.Send(new ListCommentVersions(project, wanted), http.RequestAborted);
                 CommentVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit)];
                 var meta = PageMeta.From(query, items.Length, versions.Count);
-                return Results.Json(new CommentVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
+                return Reply.Ok(new CommentVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.ReadComments)
             .WithName("list-report-comment-versions")

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
@@ -36,13 +35,11 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
 
                 var to = query.Number("to") is var other and > 0 ? other : (int?)null;
                 var result = await mediator.Send(new ListVersionChanges(project, wanted, number, to, query.Skip, query.Limit), http.RequestAborted);
-                if (!result.IsSuccess)
+                return Reply.Ok(http, result, changes =>
                 {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var meta = PageMeta.From(query, result.Value.Cells.Count, result.Value.TotalCells);
-                return Results.Json(VersionChangesAnswer.From(result.Value, number, to, meta, PageLinks.From(http, meta)), Json.Options);
+                    var meta = PageMeta.From(query, changes.Cells.Count, changes.TotalCells);
+                    return VersionChangesAnswer.From(changes, number, to, meta, PageLinks.From(http, meta));
+                });
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-version-changes")

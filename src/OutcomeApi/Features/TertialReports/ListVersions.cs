@@ -19,7 +19,7 @@ public sealed record ListVersions(string Project, Tertial Tertial) : IRequest<IR
                 var versions = await mediator.Send(new ListVersions(project, wanted), http.RequestAborted);
                 CertifiedVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit).Select(version => version.Show(http, project, wanted))];
                 var meta = PageMeta.From(query, items.Length, versions.Count);
-                return Results.Json(new CertifiedVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
+                return Reply.Ok(new CertifiedVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-versions")

@@ -29,20 +29,7 @@ public sealed record PutComment(
 
                 var result = await mediator.Send(
                     new PutComment(Caller.From(http), project, wanted, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
-                if (!result.IsSuccess)
-                {
-                    return Problems.Answer(http, result.Faults);
-                }
-
-                var record = result.Value.Comment.Show(http, project, wanted);
-                http.Response.Headers.ETag = EntityTagCondition.TagOf(result.Value.Comment.Version);
-                if (!result.Value.Created)
-                {
-                    return Results.Json(record, Json.Options);
-                }
-
-                http.Response.Headers.Location = record.Meta.Links.Self.Href;
-                return Results.Json(record, Json.Options, statusCode: StatusCodes.Status201Created);
+                return Reply.Saved(http, result, saved => saved.Created, saved => saved.Comment.Show(http, project, wanted));
             })
             .RequireAuthorization(Policies.CommentReports)
             .WithName("put-report-comment")
