@@ -5,6 +5,7 @@ using MediatR;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OutcomeApi.Data;
+using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Results;
@@ -140,7 +141,7 @@ public static class DemoRegister
         await using var scope = app.Services.CreateAsyncScope();
         var run = await app.Services.GetRequiredService<RunHeads>().FindAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), project, ct);
         var registrar = new Caller("demo", Role.Registrar, [project], []);
-        var figures = await SendAsync(app, new GetAttainment(registrar, project, new AttainmentFilter { Window = "since-start" }, run, 0, 500), ct);
+        var figures = await SendAsync(app, new GetAttainment(registrar, project, new AttainmentFilter { Window = Window.SinceStart }, run, 0, 500), ct);
         var last = figures.Figures.Max(c => c.Exact.Tertial);
         var cohort = figures.Figures.First(c => c.Exact.Tertial == last).Exact.Cohort;
         Console.WriteLine();

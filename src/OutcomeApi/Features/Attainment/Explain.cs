@@ -12,28 +12,32 @@ namespace OutcomeApi.Features.Attainment;
 /// <summary>Explains one figure: who is in it, and why everybody else is not.</summary>
 public sealed record Explain(Caller Caller, string Project, FigureCell Cell, string? Purpose) : IRequest<Result<ExplainedFigure>>
 {
+    private static readonly QueryParameter<Window?> AskedWindow =
+        QueryParameter.OfCode<Window>("window", "The window; default: since-start.", "since-start");
+
+    private static readonly QueryParameter<string?> Subproject = QueryParameter.OfText(
+        "subproject", "The subproject. Default: the goal's subproject if it has only one, otherwise all of the goal's subprojects together.", "vsb");
+
+    private static readonly QueryParameter<string?> Row =
+        QueryParameter.OfCodes("gender", "The gender; default: total.", "woman", SteeringGroupRows.All);
+
     /// <summary>Maps <c>GET /projects/{project}/attainment/{goal}/{tertial}/explanation</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet(
             "/attainment/{goal}/{tertial}/explanation",
-            async (string project, string goal, string tertial, Query query, HttpContext http, IMediator mediator) =>
+            async (string project, string goal, Tertial tertial, Query query, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return Problems.Answer(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
-                }
-
-                if (query.Text("gender") is "other" or "unknown" && Caller.From(http).Role == Role.SteeringGroup)
+                if (query.Value(Row) is "other" or "unknown" && Caller.From(http).Role == Role.SteeringGroup)
                 {
                     return Problems.Answer(http, SteeringGroupRows.NoSuchRow);
                 }
 
-                Gender? gender = query.Text("gender") is { } code && code != "total" ? Code.Parse<Gender>(code) : null;
-                var window = query.Text("window") is { } asked ? Code.Parse<Window>(asked) : Window.SinceStart;
-                var cell = new FigureCell(goal, query.Text("subproject"), wanted, window, gender);
+                Gender? gender = Code.TryParse<Gender>(query.Value(Row), out var one) ? one : null;
+                var cell = new FigureCell(goal, query.Value(Subproject), tertial, query.Value(AskedWindow) ?? Window.SinceStart, gender);
                 var result = await mediator.Send(new Explain(Caller.From(http), project, cell, RecordEndpoints.PurposeOf(http)), http.RequestAborted);
                 return Reply.Ok(http, result, explained => Show(http, project, gender, explained));
             })
+            .AddEndpointFilter<TertialInAddress>()
             .RequireAuthorization(Policies.Figures)
             .ForParts()
             .WithTags("attainment")
@@ -50,13 +54,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
                 + "records about people. Steering groups get the counts of the steps that make up the figure if they can see its row; the small "
                 + "ones among the other "
                 + "steps are merged into one line. An unknown goal is answered with 404; an unknown subproject is refused.")
-            .WithQuery(
-                new QueryParameter("window", "The window; default: since-start.", "since-start") { Codes = Code.All<Window>() },
-                new QueryParameter(
-                    "subproject",
-                    "The subproject. Default: the goal's subproject if it has only one, otherwise all of the goal's subprojects together.",
-                    "vsb"),
-                new QueryParameter("gender", "The gender; default: total.", "woman") { Codes = [.. Code.All<Gender>(), "total"] })
+            .WithQuery(AskedWindow, Subproject, Row)
             .Produces<Explanation>();
 
     private static Explanation Show(HttpContext http, string project, Gender? gender, ExplainedFigure explained)

@@ -13,6 +13,12 @@ namespace OutcomeApi.Features.Attainment;
 public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilter Filter, RunHead Run, int Skip, int Take)
     : IRequest<Result<AttainmentFigures>>
 {
+    private static readonly QueryParameter<string?> Row =
+        QueryParameter.OfCodes("gender", "Return only the rows of this gender, or of the total.", "woman", SteeringGroupRows.All);
+
+    private static readonly QueryParameter<string?> Computation =
+        QueryParameter.OfText("computation", "Id of the computation to read from, as given on an earlier page. Default: the current one.");
+
     /// <summary>Maps <c>GET /projects/{project}/attainment</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet(
@@ -29,7 +35,7 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
                     return FiguresNotReady.Answer(http);
                 }
 
-                if (query.Text("gender") is "other" or "unknown" && Caller.From(http).Role == Role.SteeringGroup)
+                if (query.Value(Row) is "other" or "unknown" && Caller.From(http).Role == Role.SteeringGroup)
                 {
                     return Problems.Answer(http, SteeringGroupRows.NoSuchRow);
                 }
@@ -59,13 +65,13 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
                 + "The ETag identifies the computation, the reader and the address: a request with If-None-Match is answered with 304 until "
                 + "something changes.")
             .WithQuery(
-                new QueryParameter("from", "First tertial to include.", "2024-T1") { IsTertial = true },
-                new QueryParameter("to", "Last tertial to include.", "2024-T2") { IsTertial = true },
-                new QueryParameter("window", "Return only this window.", "since-start") { Codes = Code.All<Window>() },
-                new QueryParameter("gender", "Return only the rows of this gender, or of the total.", "woman") { Codes = [.. Code.All<Gender>(), "total"] },
-                new QueryParameter("subproject", "Return only this subproject.", "vsb"),
-                new QueryParameter("goal", "Return only the goal with this key.", "iris2.work-or-studies"),
-                new QueryParameter("computation", "Id of the computation to read from, as given on an earlier page. Default: the current one."),
+                AttainmentFilter.FirstTertial,
+                AttainmentFilter.LastTertial,
+                AttainmentFilter.OneWindow,
+                Row,
+                AttainmentFilter.OneSubproject,
+                AttainmentFilter.OneGoal,
+                Computation,
                 QueryParameter.Limit,
                 QueryParameter.Page)
             .Produces<AttainmentPage>()
@@ -74,14 +80,14 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
 
     /// <summary>Finds the run that the query names, or the current run. Null: the named run no longer exists.</summary>
     private static async Task<RunHead?> HeadAsync(string project, Query query, DbSession session, RunHeads runs, CancellationToken ct) =>
-        query.Text("computation") is { } computation
+        query.Value(Computation) is { } computation
             ? await runs.FindAsync(session, project, computation, ct)
             : await runs.FindAsync(session, project, ct);
 
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures, bool upToDate, int? k, Language language)
     {
         var meta = PageMeta.From(query, figures.Figures.Count, figures.Total);
-        var items = figures.ItemsFor(k, query.Text("gender"), language);
+var items = figures.ItemsFor(k, query.Value(Row), language);
         return new AttainmentPage
         {
             Project = project,
@@ -101,13 +107,24 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
 /// <summary>Selects figures. A null member matches all figures.</summary>
 public sealed record AttainmentFilter
 {
-    /// <summary>Index of the first tertial.</summary>
-    public int? From { get; init; }
+    internal static readonly QueryParameter<Tertial?> FirstTertial = QueryParameter.OfTertial("from", "First tertial to include.", "2024-T1");
 
-    /// <summary>Index of the last tertial.</summary>
-    public int? To { get; init; }
+    internal static readonly QueryParameter<Tertial?> LastTertial = QueryParameter.OfTertial("to", "Last tertial to include.", "2024-T2");
 
-    public string? Window { get; init; }
+    internal static readonly QueryParameter<Window?> OneWindow = QueryParameter.OfCode<Window>("window", "Return only this window.", "since-start");
+
+    internal static readonly QueryParameter<string?> OneSubproject = QueryParameter.OfText("subproject", "Return only this subproject.", "vsb");
+
+    internal static readonly QueryParameter<string?> OneGoal =
+        QueryParameter.OfText("goal", "Return only the goal with this key.", "iris2.work-or-studies");
+
+    /// <summary>The first tertial.</summary>
+    public Tertial? From { get; init; }
+
+    /// <summary>The last tertial.</summary>
+    public Tertial? To { get; init; }
+
+    public Window? Window { get; init; }
 
     public string? Subproject { get; init; }
 
@@ -115,11 +132,11 @@ public sealed record AttainmentFilter
 
     internal static AttainmentFilter Read(Query query) => new()
     {
-        From = query.Tertial("from")?.Index,
-        To = query.Tertial("to")?.Index,
-        Window = query.Text("window"),
-        Subproject = query.Text("subproject"),
-        Goal = query.Text("goal"),
+        From = query.Value(FirstTertial),
+        To = query.Value(LastTertial),
+        Window = query.Value(OneWindow),
+        Subproject = query.Value(OneSubproject),
+        Goal = query.Value(OneGoal),
     };
 }
 
@@ -175,9 +192,9 @@ public sealed class GetAttainmentHandler(DbSession session, ProjectStore project
         var parameters = new
         {
             Run = request.Run.Id,
-            filter.From,
-            filter.To,
-            filter.Window,
+            From = filter.From?.Index,
+            To = filter.To?.Index,
+            Window = filter.Window is { } window ? Code.Format(window) : null,
             filter.Subproject,
             filter.Goal,
             InAll = parts is null ? 1 : 0,

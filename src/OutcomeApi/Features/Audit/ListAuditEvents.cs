@@ -8,11 +8,26 @@ namespace OutcomeApi.Features.Audit;
 /// <summary>Lists audit events: who read or wrote what.</summary>
 public sealed record ListAuditEvents(AuditFilter Filter, int Skip, int Take) : IRequest<AuditPage>
 {
+    private static readonly QueryParameter<DateOnly?> From = QueryParameter.OfDate("from", "First day to include, in Swedish time.", "2026-11-01");
+
+    private static readonly QueryParameter<DateOnly?> To = QueryParameter.OfDate("to", "Last day to include, in Swedish time.", "2026-11-30");
+
+    private static readonly QueryParameter<string?> Project = QueryParameter.OfText("project", "Return only events of this project.", "iris2");
+
+    private static readonly QueryParameter<string?> Credential = QueryParameter.OfText(
+        "credential",
+        "Return only events of this credential: the id of an API key, or \"jwt:\" followed by the subject of a token.",
+        "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37");
+
+    private static readonly QueryParameter<string?> Action =
+        QueryParameter.OfCodes("action", "Return only events of this action.", "read", AuditActions.All);
+
     /// <summary>Maps <c>GET /audit-events</c>.</summary>
     public static void Map(RouteGroupBuilder events) =>
         events.MapGet("/", async (Query query, HttpContext http, IMediator mediator) =>
             {
-                var filter = new AuditFilter(query.Date("from"), query.Date("to"), query.Text("project"), query.Text("credential"), query.Text("action"));
+                var filter = new AuditFilter(
+                    query.Value(From), query.Value(To), query.Value(Project), query.Value(Credential), query.Value(Action));
                 var page = await mediator.Send(new ListAuditEvents(filter, query.Skip, query.Limit), http.RequestAborted);
                 var meta = PageMeta.From(query, page.Items.Count, page.Total);
                 return TypedResults.Ok(new AuditEventList { Items = [.. page.Items.Select(AuditEvent.From)], Meta = meta, Links = PageLinks.From(http, meta) });
@@ -24,17 +39,7 @@ public sealed record ListAuditEvents(AuditFilter Filter, int Skip, int Take) : I
                 "Returns a page of audit events, oldest first: reads and writes of records about people, definitions, certificates, keys and erasures. "
                 + "An event names the project, the kind of record and the number of records, but never a person. "
                 + "A filter that is left out matches everything.")
-            .WithQuery(
-                new QueryParameter("from", "First day to include, in Swedish time.", "2026-11-01") { IsDate = true },
-                new QueryParameter("to", "Last day to include, in Swedish time.", "2026-11-30") { IsDate = true },
-                new QueryParameter("project", "Return only events of this project.", "iris2"),
-                new QueryParameter(
-                    "credential",
-                    "Return only events of this credential: the id of an API key, or \"jwt:\" followed by the subject of a token.",
-                    "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37"),
-                new QueryParameter("action", "Return only events of this action.", "read") { Codes = AuditActions.All },
-                QueryParameter.Limit,
-                QueryParameter.Page);
+            .WithQuery(From, To, Project, Credential, Action, QueryParameter.Limit, QueryParameter.Page);
 }
 
 /// <summary>Selects audit events. A null member matches all events.</summary>

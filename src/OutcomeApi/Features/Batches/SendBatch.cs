@@ -64,7 +64,7 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
                 + "becomes a job: the response is 202, and Location gives the address of its status. "
                 + "A batch holds at most 100,000 records (10,000 with mode all, or as a dry run) and 50,000,000 bytes. "
                 + "A record that differs from the stored one is refused unless its correction gives the reason.")
-            .WithQuery(SentBatch.Query)
+            .WithQuery(SentBatch.ModeParameter, SentBatch.DryRunParameter)
             .Produces<BatchResource>(StatusCodes.Status200OK)
             .Produces<BatchResource>(StatusCodes.Status202Accepted);
 }

@@ -24,18 +24,15 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
     private const string Lines = "application/x-ndjson";
     private const string Csv = "text/csv";
 
-    /// <summary>The query parameters mode and dryRun. They are in the query because JSON lines and CSV rows have no place for them.</summary>
-    public static readonly QueryParameter[] Query =
-    [
-        new(
-            "mode",
-            "each: store every record that is not refused; all: store nothing unless every record is accepted. A mode in a JSON body takes precedence.",
-            "each")
-        {
-            Codes = Code.All<BatchMode>(),
-        },
-        new("dryRun", "true: check everything and store nothing. A JSON body may also set it.", "false") { Codes = ["true", "false"] },
-    ];
+    /// <summary>The mode. It is in the query because JSON lines and CSV rows have no place for it.</summary>
+    public static readonly QueryParameter<BatchMode?> ModeParameter = QueryParameter.OfCode<BatchMode>(
+        "mode",
+        "each: store every record that is not refused; all: store nothing unless every record is accepted. A mode in a JSON body takes precedence.",
+        "each");
+
+    /// <summary>Whether the batch is only checked. It is in the query for the same reason.</summary>
+    public static readonly QueryParameter<bool?> DryRunParameter =
+        QueryParameter.OfFlag("dryRun", "true: check everything and store nothing. A JSON body may also set it.", "false");
 
     private static readonly string[] MediaTypes = [Json, Lines, Csv];
 
@@ -48,8 +45,8 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
             return new SentBatch(BatchMode.Each, false, [], [fault]);
         }
 
-        var query = Http.Queries.Query.Read(http);
-        var asked = new SentBatch(Code.Parse<BatchMode>(query.Text("mode") ?? Code.Format(BatchMode.Each)), query.Text("dryRun") == "true", [], []);
+        var query = Query.Read(http);
+        var asked = new SentBatch(query.Value(ModeParameter) ?? BatchMode.Each, query.Value(DryRunParameter) is true, [], []);
         var batch = mediaType switch
         {
             Json => asked.WithJson(bytes),

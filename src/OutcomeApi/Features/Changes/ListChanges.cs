@@ -10,11 +10,14 @@ namespace OutcomeApi.Features.Changes;
 /// <summary>Lists the changed records of a project, in the order in which they were saved.</summary>
 public sealed record ListChanges(Caller Caller, string Project, int Since, int Take) : IRequest<ChangePage>
 {
+    private static readonly QueryParameter<int> SincePosition =
+        QueryParameter.OfNumber("since", "Return changes after this position; 0: from the first one.", "0", 0, int.MaxValue, 0);
+
     /// <summary>Maps <c>GET /projects/{project}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
-                var since = query.Number("since");
+                var since = query.Value(SincePosition);
                 var (rows, last) = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
                 var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");
                 return TypedResults.Ok(new ChangeList
@@ -31,9 +34,7 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
             .WithDescription(
                 "Returns every version of every record saved after a position, oldest first, and which records were erased. "
                 + "_links.next continues after the last one; request it again later to get newer changes.")
-            .WithQuery(
-                new QueryParameter("since", "Return changes after this position; 0: from the first one.", "0") { Number = (0, int.MaxValue, 0) },
-                QueryParameter.Limit);
+            .WithQuery(SincePosition, QueryParameter.Limit);
 }
 
 /// <summary>A version of a record that was saved.</summary>

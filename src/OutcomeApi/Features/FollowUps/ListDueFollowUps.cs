@@ -10,12 +10,21 @@ namespace OutcomeApi.Features.FollowUps;
 /// <summary>Lists the follow-ups that are due or overdue on a day, by due date.</summary>
 public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? AsOf, string? Referrer) : IRequest<IReadOnlyList<DueFollowUp>>
 {
+    private static readonly QueryParameter<DateOnly?> Day =
+        QueryParameter.OfDate("asOf", "The day to list follow-ups for, judged from what is stored now; default: today.", "2025-05-02");
+
+    private static readonly QueryParameter<string?> ReferredBy = QueryParameter.OfCodes(
+        "referrer",
+        "Return only follow-ups of people referred by this organisation, which has to report on them. not-stated: only people whose referrer is not known.",
+        "region",
+        [.. Code.All<Referrer>(), ReferrerTable.NotStated]);
+
     /// <summary>Maps <c>GET /projects/{project}/follow-ups/due</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/follow-ups/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
                 var due = await mediator.Send(
-                    new ListDueFollowUps(Caller.From(http), project, query.Date("asOf"), query.Text("referrer")), http.RequestAborted);
+                    new ListDueFollowUps(Caller.From(http), project, query.Value(Day), query.Value(ReferredBy)), http.RequestAborted);
                 var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
                 var meta = PageMeta.From(query, items.Length, due.Count);
                 return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
@@ -27,18 +36,7 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
             .WithSummary("List the follow-ups that are due.")
             .WithDescription(
                 "Returns a page of the follow-ups that are due or overdue and have neither an answer nor a reason for having none, by due date.")
-            .WithQuery(
-                new QueryParameter("asOf", "The day to list follow-ups for, judged from what is stored now; default: today.", "2025-05-02") { IsDate = true },
-                new QueryParameter(
-                    "referrer",
-                    "Return only follow-ups of people referred by this organisation, which has to report on them. "
-                    + "not-stated: only people whose referrer is not known.",
-                    "region")
-                {
-                    Codes = [.. Code.All<Referrer>(), ReferrerTable.NotStated],
-                },
-                QueryParameter.Limit,
-                QueryParameter.Page);
+            .WithQuery(Day, ReferredBy, QueryParameter.Limit, QueryParameter.Page);
 }
 
 /// <summary>A follow-up that has no answer yet.</summary>

@@ -9,11 +9,13 @@ namespace OutcomeApi.Features.Goals;
 /// <param name="On">The day; null: today.</param>
 public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnlyList<StoredGoal>>
 {
+    private static readonly QueryParameter<DateOnly?> Day = QueryParameter.OfDate("on", "The day; default: today.", "2024-08-31");
+
     /// <summary>Maps <c>GET /projects/{project}/goals</c>.</summary>
     public static void Map(RouteGroupBuilder goals) =>
         goals.MapGet("/", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
-                var inForce = await mediator.Send(new ListGoals(project, query.Date("on")), http.RequestAborted);
+                var inForce = await mediator.Send(new ListGoals(project, query.Value(Day)), http.RequestAborted);
                 var items = inForce.Skip(query.Skip).Take(query.Limit).Select(goal => GoalResource.From(http, project, goal)).ToArray();
                 var meta = PageMeta.From(query, items.Length, inForce.Count);
                 return TypedResults.Ok(new GoalList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
@@ -23,10 +25,7 @@ public sealed record ListGoals(string Project, DateOnly? On) : IRequest<IReadOnl
             .WithName("list-goals")
             .WithSummary("List the goals in force.")
             .WithDescription("Returns a page of the goals in force on a day, in the project's order, each with the version valid on that day.")
-            .WithQuery(
-                new QueryParameter("on", "The day; default: today.", "2024-08-31") { IsDate = true },
-                QueryParameter.Limit,
-                QueryParameter.Page);
+            .WithQuery(Day, QueryParameter.Limit, QueryParameter.Page);
 }
 
 public sealed class ListGoalsHandler(DbSession session, BusinessDay day) : IRequestHandler<ListGoals, IReadOnlyList<StoredGoal>>

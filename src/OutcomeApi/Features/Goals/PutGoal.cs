@@ -13,6 +13,9 @@ namespace OutcomeApi.Features.Goals;
 /// <summary>Creates a goal, or a new version of it.</summary>
 public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElement Definition, EntityTagCondition? IfMatch) : ICommand<SavedGoal>
 {
+    private static readonly QueryParameter<bool?> DryRun =
+        QueryParameter.OfFlag("dryRun", "true: only show what the definition would change, and save nothing.", "true");
+
     /// <summary>Maps <c>PUT /projects/{project}/goals/{key}</c>.</summary>
     public static void Map(RouteGroupBuilder goals) =>
         goals.MapPut("/{key}", async (string project, string key, SentJson<SentGoal> body, Query query, HttpContext http, IMediator mediator) =>
@@ -23,7 +26,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
                 }
 
                 var ifMatch = EntityTagCondition.From(http.Request);
-                if (query.Text("dryRun") == "true")
+                if (query.Value(DryRun) is true)
                 {
                     return await PreviewGoal.AnswerAsync(new PreviewGoal(project, key, body.Json, ifMatch), http, mediator);
                 }
@@ -42,8 +45,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
                 + "All faults of a refused definition are returned at once: unknown words, codes that "
                 + "the project does not use, impossible targets, goals that refer to themselves, and changes that would break another goal's reference. "
                 + "With dryRun nothing is saved and no If-Match is needed: the answer shows the figures before and after.")
-            .WithQuery(
-                new QueryParameter("dryRun", "true: only show what the definition would change, and save nothing.", "true") { Codes = ["true", "false"] })
+            .WithQuery(DryRun)
             .Produces<GoalResource>(StatusCodes.Status201Created)
             .Produces<GoalResource>()
             .Produces(StatusCodes.Status422UnprocessableEntity);

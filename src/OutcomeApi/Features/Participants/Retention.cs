@@ -76,11 +76,14 @@ internal sealed record OverdueRecords(IReadOnlyList<string> Enrollments, IReadOn
 /// <summary>Counts what the nightly job would erase on a day.</summary>
 public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest<Result<RetentionPreview>>
 {
+    private static readonly QueryParameter<DateOnly?> Day =
+        QueryParameter.OfDate("asOf", "The day of the erasure, judged from what is stored now; default: today.", "2031-02-01");
+
     /// <summary>Maps <c>GET /projects/{project}/retention</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/retention", async (string project, Query query, HttpContext http, IMediator mediator) =>
             {
-                var result = await mediator.Send(new PreviewRetention(project, query.Date("asOf")), http.RequestAborted);
+                var result = await mediator.Send(new PreviewRetention(project, query.Value(Day)), http.RequestAborted);
                 return Reply.Ok(http, result);
             })
             .RequireAuthorization(Policies.Administer)
@@ -92,7 +95,7 @@ public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest
                 "A project keeps records about people for retentionMonths after their exit or, without an exit, after the project's last day. "
                 + "A job erases older records every night. This operation counts what it would erase on a given day, and erases nothing. "
                 + "The job removes nothing that the clock alone says: stoppedBy tells why a night is stopped, and an administrator can confirm it.")
-            .WithQuery(new QueryParameter("asOf", "The day of the erasure, judged from what is stored now; default: today.", "2031-02-01") { IsDate = true })
+            .WithQuery(Day)
             .Produces<RetentionPreview>();
 }
 

@@ -16,11 +16,11 @@ namespace OutcomeApi.Features.Quality;
 /// <param name="Run">The run to read from.</param>
 public sealed record GetDataQuality(Caller Caller, string Project, string? Subproject, Tertial? Tertial, RunHead Run) : IRequest<Result<DataQualityFigures>>
 {
-    internal static readonly QueryParameter TertialParameter =
-        new("tertial", "The tertial; default: the newest that has begun.", "2024-T2") { IsTertial = true };
+    internal static readonly QueryParameter<Tertial?> TertialParameter =
+        QueryParameter.OfTertial("tertial", "The tertial; default: the newest that has begun.", "2024-T2");
 
-    internal static readonly QueryParameter SubprojectParameter =
-        new("subproject", "Check only what belongs to this subproject. Required of a caller who reaches several parts of the project only.", "sed");
+    internal static readonly QueryParameter<string?> SubprojectParameter = QueryParameter.OfText(
+        "subproject", "Check only what belongs to this subproject. Required of a caller who reaches several parts of the project only.", "sed");
 
     /// <summary>Maps <c>GET /projects/{project}/data-quality</c>.</summary>
     public static void Map(RouteGroupBuilder quality) =>
@@ -36,7 +36,7 @@ public sealed record GetDataQuality(Caller Caller, string Project, string? Subpr
 
                 var upToDate = run.IsUpToDate(runs.Today);
                 var caller = Caller.From(http);
-                var request = new GetDataQuality(caller, project, query.Text("subproject"), query.Tertial("tertial"), run);
+                var request = new GetDataQuality(caller, project, query.Value(SubprojectParameter), query.Value(TertialParameter), run);
                 return await answers.AnswerAsync(http, $"{run.PublicId} {upToDate} {caller.Role} {http.LanguageOf()}", async () =>
                     (await mediator.Send(request, CancellationToken.None))
                         .Map(figures => AnswerBody.Json(DataQualityAnswer.From(http, project, figures) with { UpToDate = upToDate })));

@@ -20,7 +20,13 @@ public sealed record ListFoundRecords(Caller Caller, string Project, string? Sub
             async (string project, string finding, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
                 var request = new ListFoundRecords(
-                    Caller.From(http), project, query.Text("subproject"), finding, query.Tertial("tertial"), query.Skip, query.Limit);
+                    Caller.From(http),
+                    project,
+                    query.Value(GetDataQuality.SubprojectParameter),
+                    finding,
+                    query.Value(GetDataQuality.TertialParameter),
+                    query.Skip,
+                    query.Limit);
                 var result = await mediator.Send(request, http.RequestAborted);
                 return Reply.Ok(http, result, page =>
                 {

@@ -68,8 +68,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
                 Version = version,
                 Part = part ?? string.Empty,
                 Audience = Code.Format(Audiences.For(role)) + (shown.IsForParts ? " part" : string.Empty),
-                Form = $"{form} {document.Texts.Tag} {differs} {query.Text("section")} {query.Text("separator")} {query.Text("bom")}"
-                    .ToLowerInvariant().Trim(),
+                Form = $"{form} {document.Texts.Tag} {differs} {ReportForms.ChoicesOf(query)}".ToLowerInvariant().Trim(),
             };
             if (await session.ScalarAsync<byte[]>(SelectFormSql, row, CancellationToken.None) is { } kept)
             {

@@ -21,25 +21,20 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
     /// <summary>Maps <c>POST /projects/{project}/tertial-reports/{tertial}/certifications</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapPost("/{tertial}/certifications", async (
-                string project, string tertial, Body<CertificationRequest> body, HttpContext http, IMediator mediator) =>
+                string project, Tertial tertial, Body<CertificationRequest> body, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
                 if (body.Value is null)
                 {
                     return Problems.Answer(http, body.Faults);
                 }
 
-                var result = await CertifyAsync(new Certify(Caller.From(http), project, wanted, body.Value, body.Faults), mediator, http.RequestAborted);
+                var result = await CertifyAsync(new Certify(Caller.From(http), project, tertial, body.Value, body.Faults), mediator, http.RequestAborted);
                 if (result.Faults is [{ Code: FaultCodes.DatabaseBusy }])
                 {
                     http.Response.Headers.RetryAfter = "5";
                 }
 
-                return Reply.Created(http, result, row => row.Show(http, project, wanted), version => version.Links.Self.Href);
+                return Reply.Created(http, result, row => row.Show(http, project, tertial), version => version.Links.Self.Href);
             })
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("certify-tertial-report")

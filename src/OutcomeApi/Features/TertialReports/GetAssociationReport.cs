@@ -20,20 +20,15 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
     /// <summary>Maps <c>GET /associations/{association}/tertial-reports/{tertial}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}", async (
-                string association, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads, BusinessDay day,
+                string association, Tertial tertial, Query query, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads, BusinessDay day,
                 KeptAnswers answers) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
                 if (!Caller.From(http).Associations.Contains(association))
                 {
                     return Problems.NotFound(http);
                 }
 
-                var projects = await ProjectOfAssociation.ListAsync(session, heads, association, wanted, http.RequestAborted);
+                var projects = await ProjectOfAssociation.ListAsync(session, heads, association, tertial, http.RequestAborted);
                 if (projects.Any(project => project.Run.Id is null))
                 {
                     return FiguresNotReady.Answer(http);
@@ -46,7 +41,7 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
                     + string.Join(' ', projects.Select(project => project.State));
                 return await answers.AnswerAsync(http, state, async () =>
                 {
-                    var result = await mediator.Send(new GetAssociationReport(association, wanted, projects, language), CancellationToken.None);
+                    var result = await mediator.Send(new GetAssociationReport(association, tertial, projects, language), CancellationToken.None);
                     return result.IsSuccess
                         ? await ReportForms.BodyAsync(
                             http,

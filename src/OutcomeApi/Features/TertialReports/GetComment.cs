@@ -8,15 +8,10 @@ public sealed record GetComment(string Project, Tertial Tertial) : IRequest<Resu
 {
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/comment</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/comment", async (string project, string tertial, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}/comment", async (string project, Tertial tertial, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
-                var result = await mediator.Send(new GetComment(project, wanted), http.RequestAborted);
-                return Reply.Versioned(http, result, comment => comment.Show(http, project, wanted));
+                var result = await mediator.Send(new GetComment(project, tertial), http.RequestAborted);
+                return Reply.Versioned(http, result, comment => comment.Show(http, project, tertial));
             })
             .RequireAuthorization(Policies.CommentReports)
             .WithName("get-report-comment")

@@ -19,19 +19,20 @@ namespace OutcomeApi.Features.TertialReports;
 /// <param name="Language">Language of the generated sentences.</param>
 public sealed record GetTertialReport(RunHead Run, string Project, Tertial Tertial, string? Part, int? K, Language Language) : IRequest<Result<ShownReport>>
 {
+    private static readonly QueryParameter<string?> Subproject =
+        QueryParameter.OfText("subproject", "Returns only the figures of this subproject.", "sed");
+
+    private static readonly QueryParameter<string?> View =
+        QueryParameter.OfCodes("view", "current returns the current run even when the report is certified.", "current", ["current"]);
+
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}", async (
-                string project, string tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads,
+                string project, Tertial tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads,
                 CertifiedAnswers certified, KeptAnswers answers) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
                 var caller = Caller.From(http);
-                var asked = AskedPart.From(caller, project, query.Text("subproject"));
+                var asked = AskedPart.From(caller, project, query.Value(Subproject));
                 if (!asked.IsSuccess)
                 {
                     return Problems.Answer(http, asked.Faults);
@@ -39,11 +40,11 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
 
                 var part = asked.Value.Subproject;
 
-                var head = await heads.FindAsync(session, project, wanted, http.RequestAborted);
+                var head = await heads.FindAsync(session, project, tertial, http.RequestAborted);
                 var language = ReportForms.LanguageOf(http, query);
-                if (head.CertifiedVersion is { } version && query.Text("view") != "current")
+                if (head.CertifiedVersion is { } version && query.Value(View) is null)
                 {
-                    return await certified.AnswerAsync(http, query, project, part, wanted, version, language, head);
+                    return await certified.AnswerAsync(http, query, project, part, tertial, version, language, head);
                 }
 
                 if (head.Id is null)
@@ -64,7 +65,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 return await answers.AnswerAsync(http, state, async () =>
                 {
                     var result = await mediator.Send(
-                        new GetTertialReport(head, project, wanted, part, k, language), CancellationToken.None);
+                        new GetTertialReport(head, project, tertial, part, k, language), CancellationToken.None);
                     if (!result.IsSuccess)
                     {
                         return result.Faults.ToList();
@@ -90,9 +91,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 + "Steering groups see women and men separately, and small categories on their own, only where the groups are large enough. "
                 + "See smallGroups in the response. "
                 + "Who reaches only parts of the project gets the report of a part, without the comment; with several, the subproject must be named.")
-            .WithReportForms(
-                new QueryParameter("subproject", "Returns only the figures of this subproject.", "sed"),
-                new QueryParameter("view", "current returns the current run even when the report is certified.", "current") { Codes = ["current"] })
+            .WithReportForms(Subproject, View)
             .Produces<TertialReportAnswer>()
             .Produces(StatusCodes.Status422UnprocessableEntity)
             .WithStateTag();

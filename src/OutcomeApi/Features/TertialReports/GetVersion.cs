@@ -10,16 +10,14 @@ namespace OutcomeApi.Features.TertialReports;
 /// <summary>Reads the signed bytes of a certified version.</summary>
 public sealed record GetVersion(string Project, Tertial Tertial, int Version) : IRequest<Result<SignedBytes>>
 {
+    private static readonly QueryParameter<string?> Subproject = QueryParameter.OfText(
+        "subproject", "Returns only the figures of this subproject. Ignored for JSON: the signed JSON contains all subprojects.", "sed");
+
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}/versions/{version}", async (
-                string project, string tertial, string version, Query query, HttpContext http, IMediator mediator, CertifiedAnswers certified) =>
+                string project, Tertial tertial, string version, Query query, HttpContext http, IMediator mediator, CertifiedAnswers certified) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
                 if (ReportAddress.VersionOf(version) is not { } number)
                 {
                     return ReportAddress.NoVersion(http);
@@ -27,10 +25,10 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
 
                 if (ReportForms.FormOf(http, query) != ReportForm.Json)
                 {
-                    return await certified.AnswerAsync(http, query, project, query.Text("subproject"), wanted, number, ReportForms.LanguageOf(http, query));
+                    return await certified.AnswerAsync(http, query, project, query.Value(Subproject), tertial, number, ReportForms.LanguageOf(http, query));
                 }
 
-                var result = await mediator.Send(new GetVersion(project, wanted, number), http.RequestAborted);
+                var result = await mediator.Send(new GetVersion(project, tertial, number), http.RequestAborted);
                 if (!result.IsSuccess)
                 {
                     return Problems.Answer(http, result.Faults);
@@ -49,8 +47,7 @@ public sealed record GetVersion(string Project, Tertial Tertial, int Version) : 
                 + "The SHA-256 of the bytes is the ETag (hexadecimal) and the Repr-Digest (RFC 9530, base64). "
                 + "The frozen figures are also available as CSV, Excel workbook, HTML page or JSON-stat 2.0, "
                 + "chosen with the Accept header or the format parameter. These formats include the SHA-256 of the signed bytes.")
-            .WithReportForms(new QueryParameter(
-                "subproject", "Returns only the figures of this subproject. Ignored for JSON: the signed JSON contains all subprojects.", "sed"))
+            .WithReportForms(Subproject)
             .Produces<CertifiedReport>();
 }
 

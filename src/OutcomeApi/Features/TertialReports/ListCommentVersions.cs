@@ -9,14 +9,9 @@ public sealed record ListCommentVersions(string Project, Tertial Tertial) : IReq
 {
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/comment/versions</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/comment/versions", async (string project, string tertial, Query query, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}/comment/versions", async (string project, Tertial tertial, Query query, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
-                var versions = await mediator.Send(new ListCommentVersions(project, wanted), http.RequestAborted);
+                var versions = await mediator.Send(new ListCommentVersions(project, tertial), http.RequestAborted);
                 CommentVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit)];
                 var meta = PageMeta.From(query, items.Length, versions.Count);
                 return Reply.Ok(new CommentVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });

@@ -18,23 +18,21 @@ namespace OutcomeApi.Features.TertialReports;
 /// <param name="Take">Maximum number of changed cells to return.</param>
 public sealed record ListVersionChanges(string Project, Tertial Tertial, int Version, int? To, int Skip, int Take) : IRequest<Result<VersionChanges>>
 {
+    private static readonly QueryParameter<int> Other =
+        QueryParameter.OfNumber("to", "Version to compare with; 0 compares with the current figures.", "2", 0, 1_000_000, 0);
+
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
         reports.MapGet("/{tertial}/versions/{version}/changes", async (
-                string project, string tertial, string version, Query query, HttpContext http, IMediator mediator) =>
+                string project, Tertial tertial, string version, Query query, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
                 if (ReportAddress.VersionOf(version) is not { } number)
                 {
                     return ReportAddress.NoVersion(http);
                 }
 
-                var to = query.Number("to") is var other and > 0 ? other : (int?)null;
-                var result = await mediator.Send(new ListVersionChanges(project, wanted, number, to, query.Skip, query.Limit), http.RequestAborted);
+                var to = query.Value(Other) is var other and > 0 ? other : (int?)null;
+                var result = await mediator.Send(new ListVersionChanges(project, tertial, number, to, query.Skip, query.Limit), http.RequestAborted);
                 return Reply.Ok(http, result, changes =>
                 {
                     var meta = PageMeta.From(query, changes.Cells.Count, changes.TotalCells);
@@ -50,10 +48,7 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
                 + "with the figure before and after. Also returns the goals whose verdict differs, "
                 + "and the registrations received after the version's data cut-off that may have changed these cells. "
                 + "The response does not contain record references. Registrars find a registration by its position in the feed of changes.")
-            .WithQuery(
-                new QueryParameter("to", "Version to compare with; 0 compares with the current figures.", "2") { Number = (0, 1_000_000, 0) },
-                QueryParameter.Limit,
-                QueryParameter.Page)
+            .WithQuery(Other, QueryParameter.Limit, QueryParameter.Page)
             .Produces<VersionChangesAnswer>();
 }
 

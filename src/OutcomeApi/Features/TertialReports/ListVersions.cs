@@ -9,15 +9,10 @@ public sealed record ListVersions(string Project, Tertial Tertial) : IRequest<IR
 {
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/versions", async (string project, string tertial, Query query, HttpContext http, IMediator mediator) =>
+        reports.MapGet("/{tertial}/versions", async (string project, Tertial tertial, Query query, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
-                var versions = await mediator.Send(new ListVersions(project, wanted), http.RequestAborted);
-                CertifiedVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit).Select(version => version.Show(http, project, wanted))];
+                var versions = await mediator.Send(new ListVersions(project, tertial), http.RequestAborted);
+                CertifiedVersion[] items = [.. versions.Skip(query.Skip).Take(query.Limit).Select(version => version.Show(http, project, tertial))];
                 var meta = PageMeta.From(query, items.Length, versions.Count);
                 return Reply.Ok(new CertifiedVersionList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
             })

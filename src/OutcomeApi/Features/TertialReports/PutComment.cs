@@ -15,21 +15,16 @@ public sealed record PutComment(
 {
     /// <summary>Maps <c>PUT /projects/{project}/tertial-reports/{tertial}/comment</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapPut("/{tertial}/comment", async (string project, string tertial, Body<ReportComment> body, HttpContext http, IMediator mediator) =>
+        reports.MapPut("/{tertial}/comment", async (string project, Tertial tertial, Body<ReportComment> body, HttpContext http, IMediator mediator) =>
             {
-                if (!Tertial.TryParse(tertial, out var wanted))
-                {
-                    return ReportAddress.NoTertial(http);
-                }
-
                 if (body.Value is null)
                 {
                     return Problems.Answer(http, body.Faults);
                 }
 
                 var result = await mediator.Send(
-                    new PutComment(Caller.From(http), project, wanted, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
-                return Reply.Saved(http, result, saved => saved.Created, saved => saved.Comment.Show(http, project, wanted));
+                    new PutComment(Caller.From(http), project, tertial, body.Value, body.Faults, EntityTagCondition.From(http.Request)), http.RequestAborted);
+                return Reply.Saved(http, result, saved => saved.Created, saved => saved.Comment.Show(http, project, tertial));
             })
             .RequireAuthorization(Policies.CommentReports)
             .WithName("put-report-comment")

@@ -3,13 +3,9 @@ using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Features.TertialReports;
 
-/// <summary>Checks the tertial, version and subproject in the address of a report.</summary>
+/// <summary>Checks the version and subproject in the address of a report.</summary>
 internal static class ReportAddress
 {
-    /// <summary>Creates the response to an address whose tertial is invalid.</summary>
-    public static IResult NoTertial(HttpContext http) =>
-        Problems.Answer(http, new Fault(FaultCodes.TypeWrong, "/tertial", "a tertial such as 2026-T1"));
-
     /// <summary>Creates the response to an address whose version is invalid.</summary>
     public static IResult NoVersion(HttpContext http) =>
         Problems.Answer(http, new Fault(FaultCodes.TypeWrong, "/version", "a whole number from 1"));

@@ -5,7 +5,7 @@ public static class TertialReportsEndpoints
 {
     public static void MapTertialReports(this RouteGroupBuilder project)
     {
-        var reports = project.MapGroup("/tertial-reports").WithTags("tertial-reports");
+        var reports = project.MapGroup("/tertial-reports").AddEndpointFilter<TertialInAddress>().WithTags("tertial-reports");
         GetTertialReport.Map(reports);
         GetComment.Map(reports);
         PutComment.Map(reports);
@@ -17,5 +17,6 @@ public static class TertialReportsEndpoints
     }
 
     public static void MapAssociationReports(this RouteGroupBuilder api) =>
-        GetAssociationReport.Map(api.MapGroup("/associations/{association}/tertial-reports").WithTags("tertial-reports"));
+        GetAssociationReport.Map(
+            api.MapGroup("/associations/{association}/tertial-reports").AddEndpointFilter<TertialInAddress>().WithTags("tertial-reports"));
 }

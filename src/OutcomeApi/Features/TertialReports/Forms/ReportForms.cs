@@ -26,32 +26,26 @@ internal static class ReportForms
         (ReportForm.Jsonstat, "application/vnd.json-stat"),
     ];
 
-    private static readonly QueryParameter[] Parameters =
-    [
-        new("format", $"Output format; overrides the Accept header. One of {string.Join(", ", Code.All<ReportForm>())}.", "csv"),
-        new(
-            "section",
-            "CSV only: returns this section, with a column for each label of its rows. Without it all sections are returned in one table.",
-            "exits")
-        {
-            Codes = Code.All<ReportSection>(),
-        },
-        new(
-            "separator",
-            "CSV only: comma (with decimal point, the default) or semicolon (with decimal comma, as Swedish Excel expects).",
-            "semicolon")
-        {
-            Codes = ["comma", "semicolon"],
-        },
-        new("bom", "CSV only: true starts the file with a byte order mark, which lets Excel detect UTF-8. Default false.", "true")
-        {
-            Codes = ["true", "false"],
-        },
-    ];
+    private static readonly QueryParameter<string?> Format = QueryParameter.OfText(
+        "format", $"Output format; overrides the Accept header. One of {string.Join(", ", Code.All<ReportForm>())}.", "csv");
+
+    private static readonly QueryParameter<ReportSection?> Section = QueryParameter.OfCode<ReportSection>(
+        "section",
+        "CSV only: returns this section, with a column for each label of its rows. Without it all sections are returned in one table.",
+        "exits");
+
+    private static readonly QueryParameter<string?> Separator = QueryParameter.OfCodes(
+        "separator",
+        "CSV only: comma (with decimal point, the default) or semicolon (with decimal comma, as Swedish Excel expects).",
+        "semicolon",
+        ["comma", "semicolon"]);
+
+    private static readonly QueryParameter<bool?> Bom = QueryParameter.OfFlag(
+        "bom", "CSV only: true starts the file with a byte order mark, which lets Excel detect UTF-8. Default false.", "true");
 
     /// <summary>Declares that an endpoint supports these output formats: their media types and query parameters.</summary>
     public static RouteHandlerBuilder WithReportForms(this RouteHandlerBuilder endpoint, params QueryParameter[] parameters) => endpoint
-        .WithQuery([.. parameters, .. Parameters])
+        .WithQuery([.. parameters, Format, Section, Separator, Bom])
         .WithMetadata(new OtherForms([.. MediaTypes.Skip(1).Select(f => f.MediaType)]));
 
     /// <summary>
@@ -91,17 +85,19 @@ internal static class ReportForms
         shown,
         form switch
         {
-            ReportForm.Csv => CsvForm.Write(shown, new CsvChoices(
-                query.Text("section") is { } section ? Code.Parse<ReportSection>(section) : null,
-                query.Text("separator") == "semicolon",
-                query.Text("bom") == "true")),
+            ReportForm.Csv => CsvForm.Write(
+                shown, new CsvChoices(query.Value(Section), query.Value(Separator) == "semicolon", query.Value(Bom) is true)),
             ReportForm.Xlsx => XlsxForm.Write(shown),
             ReportForm.Html => await HtmlForm.WriteAsync(shown),
             _ => JsonStatForm.Write(shown),
         });
 
+    /// <summary>Names the CSV options of a request.</summary>
+    public static string ChoicesOf(Query query) =>
+        $"{(query.Value(Section) is { } section ? Code.Format(section) : null)} {query.Value(Separator)} {query.Value(Bom)}";
+
     /// <summary>Creates the fault for a format that does not exist.</summary>
-    public static Fault NotAcceptable(Query query) => query.Text("format") is null
+    public static Fault NotAcceptable(Query query) => query.Value(Format) is null
         ? new Fault(FaultCodes.NotAcceptable, string.Empty, string.Join(", ", MediaTypes.Select(f => f.MediaType)))
         : new Fault(FaultCodes.NotAcceptable, "/format", string.Join(", ", Code.All<ReportForm>()));
 
@@ -134,7 +130,7 @@ internal static class ReportForms
     /// </summary>
     public static ReportForm? FormOf(HttpContext http, Query query)
     {
-        if (query.Text("format") is { } format)
+        if (query.Value(Format) is { } format)
         {
             return Code.TryParse<ReportForm>(format, out var named) ? named : null;
         }
