@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OutcomeApi.Tests.Jobs;
 
-/// <summary>The program is killed while its jobs are at work. Batches that are killed: <see cref="Features.DurabilityTests"/>.</summary>
+/// <summary>The program is killed while its jobs are at work. Batches that are killed: <see cref="Journeys.DurabilityTests"/>.</summary>
 public sealed class CrashTests : IDisposable
 {
     private const string Project = ApiFactory.Base + "/projects/iris2";

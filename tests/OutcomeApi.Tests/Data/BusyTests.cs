@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
+
+namespace OutcomeApi.Tests.Data;
+
+/// <summary>A project whose lock somebody else holds for too long.</summary>
+public sealed class BusyTests
+{
+    [Fact]
+    public async Task A_lock_that_is_not_granted_is_no_fault_of_the_service_and_can_be_tried_again()
+    {
+        using var api = new HeldApi();
+        await api.InitializeAsync();
+        var before = api.Rows();
+
+        api.Held = true;
+        var refused = await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1"));
+        await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "database-busy");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBe(TimeSpan.FromSeconds(5));
+        api.Held = false;
+
+        api.Rows().ShouldBe(before);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    private sealed class HeldApi() : ProjectApi("iris2")
+    {
+        public bool Held { get; set; }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Jobs:RunServer", "false");
+            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
+                new HeldDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), () => Held))));
+        }
+    }
+
+    /// <summary>The embedded database with a lock that is never granted while somebody holds it: what SQL Server does after half a minute.</summary>
+    private sealed class HeldDialect(SqliteDialect inner, Func<bool> isHeld) : ISqlDialect
+    {
+        public string Name => inner.Name;
+
+        public long? Commits => inner.Commits;
+
+        public DbConnection Connect() => inner.Connect();
+
+        public void HasCommitted() => inner.HasCommitted();
+
+        public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
+
+        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
+            inner.BeginWriteAsync(connection, ct);
+
+        public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
+
+        public Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
+            isHeld() ? throw new DatabaseBusyException($"The lock {resource} was not granted (-1).") : inner.LockAsync(session, resource, ct);
+
+        public string Page(string orderedSelect) => inner.Page(orderedSelect);
+
+        public Task BulkInsertAsync(
+            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+            CancellationToken ct) =>
+            inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
+
+        public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
+
+        public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
+
+        public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+
+        public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
+    }
+}

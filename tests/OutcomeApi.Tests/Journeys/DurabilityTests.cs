@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace OutcomeApi.Tests.Journeys;
+
+/// <summary>What was answered with 2xx is there, whatever happens to the program afterwards.</summary>
+public sealed partial class DurabilityTests : IDisposable
+{
+    private const string Project = ApiFactory.Base + "/projects/iris2";
+    private const int Count = 50;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-durability-");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(Count)]
+    public async Task Killed_right_after_an_answer_it_has_kept_what_it_answered(int killAfter)
+    {
+        string key;
+        var answered = new ConcurrentBag<string>();
+        var answers = 0;
+        using (var service = await ServiceProcess.StartAsync(_folder.FullName))
+        {
+            key = await PrepareAsync(service);
+            using var registrar = service.ClientWith(key);
+            await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
+                (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-" + i, ("subproject", "vsb"))))
+                    .StatusCode.ShouldBe(HttpStatusCode.Created)));
+            await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
+            {
+                try
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Post, $"{Project}/exits") { Content = JsonContent.Create(TestData.Exit("E-" + i)) };
+                    using var answer = await registrar.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                    answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+                    answered.Add("E-" + i);
+                    if (Interlocked.Increment(ref answers) == killAfter)
+                    {
+                        service.Kill();
+                    }
+                }
+                catch (HttpRequestException)
+                {
+                    // The program was gone before it answered.
+                }
+            }));
+        }
+
+        answered.Count.ShouldBeGreaterThanOrEqualTo(killAfter);
+        using var again = await ServiceProcess.StartAsync(_folder.FullName);
+        using var reader = again.ClientWith(key);
+        var stored = await (await reader.GetAsync($"{Project}/exits?limit=500")).ShouldBeAsync(HttpStatusCode.OK);
+        var references = stored["items"]!.AsArray().Select(i => i!["enrollmentReference"]!.GetValue<string>()).ToArray();
+        answered.Except(references).ShouldBeEmpty("answered with 201 and gone");
+
+        // What had been asked of the jobs is done by the new process, without any new registration.
+        (await WomenAsync(reader)).ShouldBe((references.Length, references.Length));
+
+        // The sender, who does not know what arrived, sends everything again.
+        var statuses = await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
+            (Reference: "E-" + i, (await reader.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-" + i))).StatusCode)));
+        statuses.ShouldAllBe(s => s.StatusCode == (references.Contains(s.Reference) ? HttpStatusCode.OK : HttpStatusCode.Created));
+        (await WomenAsync(reader)).ShouldBe((Count, Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_that_was_accepted_is_worked_through_once_whatever_happens(bool onceItHasBegun)
+    {
+        const int Records = 2000;
+        string key;
+        Uri location;
+        using (var service = await ServiceProcess.StartAsync(_folder.FullName))
+        {
+            key = await PrepareAsync(service);
+            using var registrar = service.ClientWith(key);
+            var records = Enumerable.Range(0, Records)
+                .Select(i => TestData.With(TestData.Enrollment("B-" + i, ("subproject", "vsb")), ("record", "enrollment")));
+            using var answer = await BatchForms.SendAsync(registrar, Project, "application/x-ndjson", records);
+            await answer.ShouldBeAsync(HttpStatusCode.Accepted);
+            location = new Uri(answer.Headers.Location!.PathAndQuery, UriKind.Relative);
+            if (onceItHasBegun)
+            {
+                await Eventually.HoldsAsync(async () => (await registrar.GetFromJsonAsync<JsonObject>(location))!["progress"]!.GetValue<int>() > 0);
+            }
+
+            service.Kill();
+        }
+
+        using var again = await ServiceProcess.StartAsync(_folder.FullName);
+        using var reader = again.ClientWith(key);
+        await Eventually.HoldsAsync(async () => (await reader.GetFromJsonAsync<JsonObject>(location))!["status"]!.GetValue<string>() == "completed");
+        var batch = (await reader.GetFromJsonAsync<JsonObject>(location))!;
+        new[] { "created", "unchanged", "corrected", "rejected" }.Select(name => batch[name]!.GetValue<int>()).ShouldBe([Records, 0, 0, 0]);
+        var stored = await (await reader.GetAsync($"{Project}/enrollments?limit=1")).ShouldBeAsync(HttpStatusCode.OK);
+        stored["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(Records);
+    }
+
+    [Fact]
+    public async Task The_first_administrators_key_is_printed_once()
+    {
+        string key;
+        using (var first = await ServiceProcess.StartAsync(_folder.FullName, bootstrapKey: null))
+        {
+            key = Key().Match(first.Output).Value;
+            using var administrator = first.ClientWith(key);
+            (await administrator.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var second = await ServiceProcess.StartAsync(_folder.FullName, bootstrapKey: null);
+        Key().IsMatch(second.Output).ShouldBeFalse();
+        using var again = second.ClientWith(key);
+        (await again.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_body_that_the_server_itself_would_not_read_is_too_large_as_well()
+    {
+        using var service = await ServiceProcess.StartAsync(_folder.FullName);
+        using var client = service.ClientWith(await PrepareAsync(service));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Project}/enrollments") { Content = new ByteArrayContent(new byte[31_000_000]) };
+        request.Headers.ExpectContinue = true;
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        await (await client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Registers IRIS 2; gives a registrar's key.</summary>
+    private static async Task<string> PrepareAsync(ServiceProcess service)
+    {
+        using var administrator = service.ClientWith(ApiFactory.AdministratorKey);
+        using var secretariat = service.ClientWith(await KeyAsync(new { name = "test", role = "secretariat", associations = new[] { "lund" } }));
+        (await secretariat.PutAsJsonAsync(Project, ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        return await KeyAsync(new { name = "test", role = "registrar", projects = new[] { "iris2" } });
+
+        async Task<string> KeyAsync(object body) =>
+            (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", body)).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
+    }
+
+    private static async Task<(int Numerator, int Denominator)> WomenAsync(HttpClient reader)
+    {
+        var page = await ApiFactory.UpToDateAsync(
+            reader, "iris2", "goal=iris2.work-or-studies&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial&gender=woman");
+        JsonNode row = page["items"]!.AsArray().Single()!["rows"]!.AsArray().Single()!;
+        return (row["numerator"]!.GetValue<int>(), row["denominator"]!.GetValue<int>());
+    }
+
+    [GeneratedRegex("ok_[A-Za-z0-9_-]{43}")]
+    private static partial Regex Key();
+}
