@@ -17,8 +17,6 @@ internal static class CellText
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
     /// <summary>Formats a figure for machines: decimal point, up to four decimals, no trailing zeros.</summary>
     public static string Plain(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 

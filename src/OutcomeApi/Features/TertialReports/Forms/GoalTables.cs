@@ -20,11 +20,19 @@ internal static class GoalTables
     public const string DueOn = "due-on";
     public const string Clear = "clear";
     public const string Comparison = "comparison";
+    public const string Sentence = "sentence";
+
+    /// <summary>Label that holds the share that a change is measured from. It is absent where no target is set.</summary>
+    public const string Baseline = "baseline";
+    public const string Pace = "pace";
+    public const string Forecast = "forecast";
 
     /// <summary>Label of rows about waiting times. Its value is <see cref="Started"/> or <see cref="StillQueued"/>.</summary>
     public const string Days = "days";
     public const string Started = "started-waiting";
     public const string StillQueued = "still-queued";
+
+    private const string TotalRow = "total";
 
     /// <summary>Builds the tables. Windows without goals have no table.</summary>
     /// <param name="items">Attainment of the goals in the tertial, as the reader may see it.</param>
@@ -41,12 +49,15 @@ internal static class GoalTables
            select new ReportTable(ReportSection.Goals, window, cohort, [.. own.SelectMany(item => RowsOf(item, goalTexts[item.Goal], asOf, texts))])
     ];
 
+    /// <summary>Returns the key of the goal that a row is about, without the suffix of rows about waiting times.</summary>
+    public static string KeyOf(ReportRow row) => row.Label(Days) is { } days ? row.Key[..^(days.Length + 1)] : row.Key;
+
     /// <summary>Formats a target with symbols instead of words, for example "≥ 20 %".</summary>
-    public static string? TextOf(TargetText? target)
+    public static string? TextOf(TargetText? target, ReportTexts texts)
     {
-        static string Limit(JsonElement limit) => limit.ValueKind == JsonValueKind.String
-            ? limit.GetString()!.Replace("%", " %", StringComparison.Ordinal)
-            : limit.GetRawText();
+        string Limit(JsonElement limit) =>
+            (limit.ValueKind == JsonValueKind.String ? limit.GetString()!.Replace("%", " %", StringComparison.Ordinal) : limit.GetRawText())
+            .Replace(".", texts.Culture.NumberFormat.NumberDecimalSeparator, StringComparison.Ordinal);
         return target switch
         {
             null => null,
@@ -57,23 +68,44 @@ internal static class GoalTables
         };
     }
 
+    /// <summary>Formats the targets of a goal. Targets that differ between women, men and the total are each said. Null without a target.</summary>
+    public static string? TargetsOf(AttainmentItem item, ReportTexts texts)
+    {
+        var change = Code.Parse<Measure>(item.Measure) == Measure.ChangeFromBaseline ? texts.In("förändring ", "change ") : string.Empty;
+        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Group: WhoOf(r), Text: change + TextOf(r.Target, texts))).ToArray();
+        return targets.Select(t => t.Text).Distinct().Count() <= 1
+            ? targets.Select(t => t.Text).FirstOrDefault()
+            : string.Join(", ", targets.Select(t => $"{texts.Of(t.Group).ToLower(CultureInfo.InvariantCulture)} {t.Text}"));
+    }
+
+    /// <summary>Says the pace of a count: that of the total, then those of women, men and others with a target of their own. Null for other measures.</summary>
+    private static string? PaceOf(AttainmentItem item, ReportTexts texts)
+    {
+        var paces = (item.Pace is { } total ? [texts.Of(total)] : Array.Empty<string>())
+            .Concat(item.Rows.Where(r => r.Gender != TotalRow && r.Pace is not null)
+                .Select(r => $"{texts.Of(WhoOf(r)).ToLower(CultureInfo.InvariantCulture)}: {texts.Of(r.Pace!)}"))
+            .ToArray();
+        return paces.Length == 0 ? null : string.Join("; ", paces);
+    }
+
     private static IEnumerable<ReportRow> RowsOf(AttainmentItem item, string text, DateOnly asOf, ReportTexts texts)
     {
-        var key = item.Goal + (item.Subproject is null ? string.Empty : ":" + item.Subproject);
-        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Group: WhoOf(r), Text: TextOf(r.Target)!)).ToArray();
+        var key = DocumentGoal.KeyOf(item);
         RowLabel[] labels =
         [
             new(Goal, item.Goal),
             new(Subproject, item.Subproject),
             new(Text, text),
-            new(Target, targets.Select(t => t.Text).Distinct().Count() <= 1
-                ? targets.Select(t => t.Text).FirstOrDefault()
-                : string.Join(", ", targets.Select(t => $"{texts.Of(t.Group).ToLower(CultureInfo.InvariantCulture)} {t.Text}"))),
+            new(Target, TargetsOf(item, texts)),
             new(Verdict, item.Verdict),
             new(Standing, item.Standing),
             new(DueOn, item.DueOn >= asOf ? item.DueOn.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null),
             new(Clear, item.Clear switch { true => "clear", false => "uncertain", null => null }),
             new(Comparison, item.WomenMen?.Text),
+            new(Sentence, item.Sentence),
+            new(Baseline, item.Verdict != "no-target" && item.Baseline is { } baseline ? texts.Of(baseline) : null),
+            new(Pace, PaceOf(item, texts)),
+            new(Forecast, item.Forecast?.Text),
         ];
         ReportRow Row(Figure figure, Func<AttainmentRow, decimal?> value, string? days = null) => new()
         {

@@ -46,10 +46,15 @@ public sealed record ReportDocument
 
     public required IReadOnlyList<DocumentTable> Tables { get; init; }
 
+    /// <summary>Goals in every window, by project. Empty when no project has goals.</summary>
+    public IReadOnlyList<DocumentGoal> Goals { get; init; } = [];
+
     /// <summary>
-    /// Tables grouped by section, in the order of the report. With several projects, the tables of all projects are grouped under each section.
+    /// Tables grouped by section: the goals first, which the report is about, then the others in their order. With several projects, the tables of all
+    /// projects are grouped under each section.
     /// </summary>
-    public IEnumerable<IGrouping<ReportSection, DocumentTable>> Sections => Tables.GroupBy(t => t.Table.Section).OrderBy(s => s.Key);
+    public IEnumerable<IGrouping<ReportSection, DocumentTable>> Sections =>
+        Tables.GroupBy(t => t.Table.Section).OrderBy(s => s.Key != ReportSection.Goals).ThenBy(s => s.Key);
 
     /// <summary>Creates the document of a project's report.</summary>
     /// <param name="shown">The report as the reader may see it.</param>
@@ -59,6 +64,7 @@ public sealed record ReportDocument
         var report = shown.Report;
         var part = report.Project.SubprojectOf(report.Subproject);
         var name = texts.Of(report.Project.Name, report.Project.Id) + (part is null ? string.Empty : ", " + texts.Of(part.Name, part.Id));
+        var goalTexts = shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key));
         return new ReportDocument
         {
             Texts = texts,
@@ -86,10 +92,11 @@ public sealed record ReportDocument
             Tables =
             [
                 .. report.Tables
-                    .Concat(GoalTables.From(shown.Goals, shown.GoalTexts.ToDictionary(g => g.Key, g => texts.Of(g.Value, g.Key)), report.AsOf, texts))
+                    .Concat(GoalTables.From(shown.Goals, goalTexts, report.AsOf, texts))
                     .OrderBy(t => t.Section).ThenBy(t => t.Window)
                     .Select(table => new DocumentTable(report.Project.Id, report.Project, table))
             ],
+            Goals = [.. DocumentGoal.From(shown.Goals, report.Project, goalTexts, report.AsOf)],
         };
     }
 
@@ -152,6 +159,7 @@ public sealed record ReportDocument
                    from table in part.Report.Tables.Select(Own)
                    select new DocumentTable(part.Project.Id, part.Project, table)
             ],
+            Goals = [.. report.Parts.SelectMany(part => DocumentGoal.From(shown.Goals[part.Project.Id], part.Project, goalTexts, report.AsOf))],
         };
     }
 
@@ -161,7 +169,7 @@ public sealed record ReportDocument
         yield return (texts.In("Tertial", "Tertial"), $"{tertial}, {texts.Of(cohort)}");
         yield return (texts.In("Lämnas senast", "Due by"), CellText.Date(deadline));
         yield return (texts.In("Uppgifter per", "As of"), CellText.Date(asOf));
-        yield return (texts.In("Beräknad", "Computed"), CellText.Instant(computedAt));
+        yield return (texts.In("Beräknad", "Computed"), texts.Of(computedAt));
         if (signature is null)
         {
             yield return (texts.In("Status", "Status"), texts.In("öppen", "open"));
@@ -171,7 +179,7 @@ public sealed record ReportDocument
         yield return (
             texts.In("Status", "Status"),
             string.Create(CultureInfo.InvariantCulture, $"{texts.In("certifierad", "certified")}, version {signature.Version}"));
-        yield return (texts.In("Certifierad", "Certified"), $"{CellText.Instant(signature.CertifiedAt)}, {signature.CertifiedByName ?? signature.CertifiedBy}");
+        yield return (texts.In("Certifierad", "Certified"), $"{texts.Of(signature.CertifiedAt)}, {signature.CertifiedByName ?? signature.CertifiedBy}");
         if (signature.Sha256 is { } hash)
         {
             yield return ("SHA-256", hash);

@@ -11,7 +11,10 @@ namespace OutcomeApi.Features.TertialReports.Forms;
 /// <summary>Texts of a report in one language: names of sections, rows, columns and figures.</summary>
 public sealed class ReportTexts(Language language)
 {
-    private const string Separator = " – ";
+    /// <summary>Sign between the parts of a name.</summary>
+    public const string Separator = " – ";
+
+    private static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
     private static readonly FrozenDictionary<ReportSection, (string Sv, string En)> Sections = new Dictionary<ReportSection, (string Sv, string En)>
     {
@@ -157,24 +160,60 @@ public sealed class ReportTexts(Language language)
         + (cohort.Partial ? In(" (avkortat)", " (cut)") : string.Empty);
 
     /// <summary>Names the verdict on the goal of a row, or how the goal stands until it is due.</summary>
-    public string OfVerdict(ReportRow goal) => goal.Label(GoalTables.Verdict) switch
+    public string OfVerdict(ReportRow goal) => OfVerdict(
+        goal.Label(GoalTables.Verdict),
+        goal.Label(GoalTables.Standing),
+        goal.Label(GoalTables.DueOn) is { } dueOn ? DateOnly.ParseExact(dueOn, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null);
+
+    /// <summary>Names a verdict, or how a goal stands until it is due.</summary>
+    /// <param name="verdict">Code of the verdict. Null when it is not shown.</param>
+    /// <param name="standing">Code of the standing.</param>
+    /// <param name="dueOn">Day until which a goal that is not due is followed. Null once that day has passed.</param>
+    public string OfVerdict(string? verdict, string? standing, DateOnly? dueOn) => verdict switch
     {
         null => CellText.Withheld,
-        "not-due" when goal.Label(GoalTables.DueOn) is { } dueOn =>
-            In("Hittills: ", "So far: ") + OfStanding(goal) + In($" (bedöms efter {dueOn})", $" (judged after {dueOn})"),
-        "not-due" => In("Bedöms i ett annat fönster: ", "Judged in another window: ") + OfStanding(goal),
+        "not-due" when dueOn is { } day => In("Hittills: ", "So far: ") + OfStanding(standing)
+            + In($" (bedöms efter {CellText.Date(day)})", $" (judged after {CellText.Date(day)})"),
+        "not-due" => In("Bedöms i ett annat fönster: ", "Judged in another window: ") + OfStanding(standing),
         "reached" => In("Nått", "Reached"),
         "not-reached" => In("Inte nått", "Not reached"),
         "not-assessable" => In("Kan inte bedömas", "Not assessable"),
         _ => In("Inget mål i fönstret", "No target"),
     };
 
-    private string OfStanding(ReportRow goal) => goal.Label(GoalTables.Standing) switch
+    private string OfStanding(string? standing) => standing switch
     {
         "meets" => In("når målvärdet", "meets the target"),
         "misses" => In("når inte målvärdet", "does not meet the target"),
         _ => In("kan inte bedömas", "not assessable"),
     };
+
+    /// <summary>Formats an instant in Swedish local time.</summary>
+    public string Of(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, Stockholm);
+        return In(local.ToString("yyyy-MM-dd 'kl.' HH.mm", CultureInfo.InvariantCulture),
+            local.ToString("yyyy-MM-dd HH:mm '(Swedish time)'", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Says what a count is missing, and at which pace it has come and must come.</summary>
+    public string Of(PaceAnswer pace)
+    {
+        string Decimal(decimal number) => CellText.Shown(number, CellKind.Count, Culture);
+        string[] parts =
+        [
+            In($"{pace.Missing} saknas", $"{pace.Missing} are missing"),
+            In($"{Decimal(pace.MonthsLeft)} månader kvar", $"{Decimal(pace.MonthsLeft)} months left"),
+            .. pace.PerMonthSoFar is { } soFar ? [In($"{Decimal(soFar)} i månaden hittills", $"{Decimal(soFar)} a month so far")] : Array.Empty<string>(),
+            .. pace.PerMonthNeeded is { } needed ? [In($"{Decimal(needed)} behövs", $"{Decimal(needed)} are needed")] : Array.Empty<string>(),
+        ];
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>Says which share a change is measured from.</summary>
+    public string Of(BaselineShare baseline) =>
+        $"{CellText.Shown(baseline.Share, CellKind.Share, Culture)} ({baseline.Numerator} {In("av", "of")} {baseline.Denominator}), "
+            + CellText.Date(baseline.On);
 
     /// <summary>
     /// Names a row that covers several windows. Merged small categories can differ between the windows; different names are then joined by " / ".
@@ -259,7 +298,8 @@ public sealed class ReportTexts(Language language)
         return Of(scale.Name, scale.Id) + Separator + (band is null ? In("ofullständig", "partial") : Of(band.Text, band.Code));
     }
 
-    private string NameOf(ProjectDefinition? project, string subproject) => Of(project?.SubprojectOf(subproject)?.Name, subproject);
+    /// <summary>Names a subproject.</summary>
+    public string NameOf(ProjectDefinition? project, string subproject) => Of(project?.SubprojectOf(subproject)?.Name, subproject);
 
     private string EarlierCodes => In("tidigare koder", "earlier codes");
 

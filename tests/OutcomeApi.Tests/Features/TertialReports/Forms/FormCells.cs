@@ -233,7 +233,10 @@ internal static partial class FormCells
         return cells;
     }
 
-    /// <summary>A month stands on the page once, since the start.</summary>
+    /// <summary>
+    /// A month stands on the page once, since the start. A cell has its figures in the order that its table or its row says: each as it is, or with its
+    /// exact value where it is rounded, or a dash where there is none.
+    /// </summary>
     public static Dictionary<string, string> OfHtml(string html)
     {
         var cells = new Dictionary<string, string>();
@@ -254,14 +257,19 @@ internal static partial class FormCells
                     {
                         var at = (Key: WebUtility.HtmlDecode(row.Groups["key"].Value), Window: windows[i / genders.Length],
                             Gender: genders[i % genders.Length]);
-                        foreach (Match data in DataOf().Matches(tds[i]))
-                        {
-                            cells[$"{section.Groups["id"]}/{at.Window}/{at.Key}/{data.Groups["figure"]}/{at.Gender}"] = data.Groups["value"].Value;
-                        }
-
+                        var place = $"{section.Groups["id"]}/{at.Window}/{at.Key}";
                         if (WithheldOf().Match(tds[i]) is { Success: true } withheld)
                         {
-                            cells[$"{section.Groups["id"]}/{at.Window}/{at.Key}/*/{at.Gender}"] = WebUtility.HtmlDecode(withheld.Groups["text"].Value);
+                            cells[$"{place}/*/{at.Gender}"] = WebUtility.HtmlDecode(withheld.Value);
+                            continue;
+                        }
+
+                        var numbers = NumberOf().Matches(tds[i]);
+                        var figures = (row.Groups["figures"].Success ? row : table).Groups["figures"].Value.Split(' ');
+                        numbers.Count.ShouldBeLessThanOrEqualTo(figures.Length, $"{place}: {tds[i]}");
+                        foreach (var (number, figure) in numbers.Zip(figures).Where(n => n.First.Value != "–"))
+                        {
+                            cells.Add($"{place}/{figure}/{at.Gender}", number.Groups["exact"].Success ? number.Groups["exact"].Value : number.Value);
                         }
                     }
                 }
@@ -270,6 +278,14 @@ internal static partial class FormCells
 
         return cells;
     }
+
+    /// <summary>The rows that a page folds away, as <c>section/key</c>, with the line that says how many they are.</summary>
+    public static ILookup<string, string> FoldedOfHtml(string html) => (
+        from Match section in SectionOf().Matches(html)
+        from Match folded in FoldedOf().Matches(section.Groups["content"].Value)
+        from Match row in RowOf().Matches(TableOf().Match(folded.Groups["table"].Value).Groups["body"].Value)
+        select (Count: folded.Groups["count"].Value, Row: $"{section.Groups["id"]}/{WebUtility.HtmlDecode(row.Groups["key"].Value)}"))
+        .ToLookup(row => row.Row, row => row.Count);
 
     private static void AddRow(Dictionary<string, string> cells, string at, JsonObject row)
     {
@@ -402,24 +418,31 @@ internal static partial class FormCells
     [GeneratedRegex("<section aria-labelledby=\"(?<id>[a-z-]+)\">(?<content>.*?)</section>", RegexOptions.Singleline)]
     private static partial Regex SectionOf();
 
-    [GeneratedRegex("<caption[^>]*>(?<caption>.*?)</caption>\\s*<thead>(?<head>.*?)</thead>\\s*<tbody>(?<body>.*?)</tbody>", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "<caption[^>]*>(?<caption>.*?)</caption>.*?<thead>(?<head>.*?)</thead>\\s*<tbody data-figures=\"(?<figures>[^\"]*)\">(?<body>.*?)</tbody>",
+        RegexOptions.Singleline)]
     private static partial Regex TableOf();
+
+    [GeneratedRegex("<details><summary>(?<count>.*?)</summary>(?<table>.*?)</details>", RegexOptions.Singleline)]
+    private static partial Regex FoldedOf();
 
     [GeneratedRegex("tertialet|året hittills|sedan start", RegexOptions.IgnoreCase)]
     private static partial Regex WindowOf();
 
-    [GeneratedRegex("<tr data-key=\"(?<key>[^\"]*)\"[^>]*><th scope=\"row\">.*?</th>(?<cells>.*?)</tr>", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "<tr data-key=\"(?<key>[^\"]*)\"(?: data-figures=\"(?<figures>[^\"]*)\")?><th scope=\"row\">(?<name>.*?)(?=<td)(?<cells>.*?)(?=<tr|$)",
+        RegexOptions.Singleline)]
     private static partial Regex RowOf();
 
-    [GeneratedRegex("<td[^>]*>(?<content>.*?)</td>", RegexOptions.Singleline)]
+    [GeneratedRegex("<td[^>]*>(?<content>.*?)(?=<td|$)", RegexOptions.Singleline)]
     private static partial Regex CellOf();
 
-    [GeneratedRegex("<th scope=\"col\"[^>]*>(?<word>[^<]*)</th>")]
+    [GeneratedRegex("<th scope=\"col\"[^>]*>(?<word>[^<]*)")]
     private static partial Regex HeadingOf();
 
-    [GeneratedRegex("<span class=\"withheld\">(?<text>[^<]*)</span>")]
+    [GeneratedRegex("^(··|&lt;[0-9]+)$")]
     private static partial Regex WithheldOf();
 
-    [GeneratedRegex("<data class=\"(?<figure>[a-z]+)\" value=\"(?<value>[^\"]*)\">")]
-    private static partial Regex DataOf();
+    [GeneratedRegex("<data value=\"(?<exact>[^\"]*)\">[^<]*</data>|(?<![^ >/])([0-9]+|–)(?![^ </])")]
+    private static partial Regex NumberOf();
 }

@@ -86,6 +86,101 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         var withheld = expected.Where(c => IsWithheld(c.Value)).Select(c => KeyValuePair.Create(OfAllFigures(c.Key), c.Value)).Distinct().ToDictionary();
         Differences(withheld, page.Where(c => IsWithheld(c.Value)).ToDictionary()).ShouldBeEmpty();
         Differences(expected.Where(c => !IsWithheld(c.Value)).ToDictionary(), page.Where(c => !IsWithheld(c.Value)).ToDictionary()).ShouldBeEmpty();
+
+        // Rows of nothing but zeros are folded away. A table of one figure a row has all windows side by side; the others have a table for each.
+        var folded = FormCells.FoldedOfHtml(html);
+        static string RowOf(string key) => key.Split('/') is var parts ? $"{parts[0]}/{parts[2]}" : key;
+        var empty = json.Where(c => !silent.Concat(nothing).Append("goals").Contains(SectionOf(c.Key)))
+            .Where(c => !IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal))
+            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : RowOf(c.Key))
+            .ToArray();
+        var sideBySide = empty.Where(row => row.Key.Split('/').Length == 2).Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key);
+        folded.Select(row => row.Key).Where(row => !Regex.IsMatch(row, "^(follow-up-shares|self-assessments|fidelity)/"))
+            .ShouldBe(sideBySide, ignoreOrder: true);
+        folded.Any(row => row.Key.StartsWith("goals/", StringComparison.Ordinal)).ShouldBeFalse();
+        foreach (Match details in Regex.Matches(html, "<details>.*?</details>", RegexOptions.Singleline))
+        {
+            var rows = Regex.Count(details.Value, "<tr data-key=");
+            details.Value.ShouldStartWith(rows == 1 ? "<details><summary>1 rad utan uppgifter" : $"<details><summary>{rows} rader utan uppgifter");
+        }
+    }
+
+    [Fact]
+    public async Task A_page_begins_with_the_goals_a_sentence_each_in_the_window_that_judges_them()
+    {
+        using var reader = await api.ClientAsync("registrar", ["uppsala"]);
+        reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv");
+        var report = (await reader.GetFromJsonAsync<JsonObject>(Uppsala))!;
+        var page = await reader.GetStringAsync(Uppsala + "?format=html");
+
+        // What is measured from year to year is judged in the year, the others since the start.
+        string[] expected =
+        [
+            .. report["goals"]!.AsArray()
+                .Where(g => g!["window"]!.GetValue<string>() == (g["goal"]!.GetValue<string>() == "uppsala.result-not-lower" ? "year-to-date" : "since-start"))
+                .Select(g => g!["sentence"]!.GetValue<string>())
+        ];
+        expected.Length.ShouldBe(6);
+        var list = Regex.Match(page, "<h1>.*?</h1><section aria-labelledby=\"goals-in-short\">.*?<ul[^>]*>(?<items>.*?)</ul>", RegexOptions.Singleline);
+        Regex.Matches(list.Groups["items"].Value, "<li[^>]*><b>[^<]+</b> (?<sentence>[^<]*)</li>")
+            .Select(m => WebUtility.HtmlDecode(m.Groups["sentence"].Value)).ShouldBe(expected);
+        Regex.Matches(page, "<h2 id=\"([a-z-]+)\">").Select(m => m.Groups[1].Value).Take(3).ShouldBe(["goals-in-short", "goals", "flow"]);
+    }
+
+    [Fact]
+    public async Task A_goal_is_said_in_short_where_it_is_judged_now_in_a_year_or_at_the_end()
+    {
+        await api.PutProjectAsync("fram");
+        using var reader = await api.ClientAsync("registrar", ["fram"]);
+        reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv");
+        foreach (var tertial in new[] { "2022-T2", "2022-T3", "2023-T3" })
+        {
+            var address = $"{ApiFactory.Base}/projects/fram/tertial-reports/{tertial}";
+            var goals = (await reader.GetFromJsonAsync<JsonObject>(address))!["goals"]!.AsArray();
+            string Sentence(string goal, string window) => goals.Single(g => g!["goal"]!.GetValue<string>() == goal
+                && g["window"]!.GetValue<string>() == window)!["sentence"]!.GetValue<string>();
+            var list = Regex.Match(await reader.GetStringAsync(address + "?format=html"), "<section aria-labelledby=\"goals-in-short\">.*?</section>").Value;
+
+            Regex.Matches(list, "</b> ([^<]*)</li>").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ShouldBe(
+                [Sentence("fram.next-step", "since-start"), Sentence("fram.final-documentation", "tertial"), Sentence("fram.volume", "year-to-date")],
+                ignoreOrder: true);
+            list.ShouldContain("7 mått följs utan målvärde.");
+        }
+    }
+
+    [Fact]
+    public async Task Below_a_goal_stand_its_pace_its_forecast_and_what_a_change_is_measured_from()
+    {
+        using var reader = await api.ClientAsync("registrar", ["uppsala"]);
+        reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv");
+        var report = (await reader.GetFromJsonAsync<JsonObject>(Uppsala))!;
+        var goal = report["goals"]!.AsArray().Single(g => g!["goal"]!.GetValue<string>() == "uppsala.supported" && g["pace"] is not null)!;
+        var page = await reader.GetStringAsync(Uppsala + "?format=html");
+
+        static string Comma(JsonNode? number) => number!.ToJsonString().Replace(".0", string.Empty, StringComparison.Ordinal).Replace('.', ',');
+        var pace = goal["pace"]!;
+        var said = $"Takt: {pace["missing"]} saknas, {Comma(pace["monthsLeft"])} månader kvar, {Comma(pace["perMonthSoFar"])} i månaden hittills, "
+            + $"{Comma(pace["perMonthNeeded"])} behövs.";
+        WebUtility.HtmlDecode(page).ShouldContain($"{said} {goal["forecast"]?["text"]}".TrimEnd());
+        page.ShouldContain("Före projektet: 17 % (34 av 205), 2024-12-31.");
+    }
+
+    [Theory]
+    [InlineData("sv", @"\d\.\d", "21,5")]
+    [InlineData("en", @"\d,\d", "21.5")]
+    public async Task Every_number_that_is_seen_has_the_decimal_sign_of_the_language(string language, string foreign, string seen)
+    {
+        using var reader = await api.ClientAsync("registrar", ["iris2", "uppsala"]);
+        reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        foreach (var address in new[] { Iris, Uppsala })
+        {
+            var text = Regex.Replace(await reader.GetStringAsync(address + "?format=html"), "<style>.*?</style>|<svg.*?</svg>|<[^>]*>", " ", RegexOptions.Singleline);
+            Regex.Matches(Regex.Replace(text, @"kl\. \d\d\.\d\d", string.Empty), ".{20}" + foreign + ".{10}").Select(m => m.Value).ShouldBeEmpty();
+            if (address == Uppsala)
+            {
+                text.ShouldContain(seen);
+            }
+        }
     }
 
     [Fact]
@@ -107,7 +202,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
                 .Select(r => string.Join(": ", r.Elements<Cell>().Select(c => c.InnerText))).ToArray();
             facts.ShouldContain("Status: certifierad, version 1");
             facts.ShouldContain("SHA-256: " + hash);
-            facts.ShouldContain(fact => Regex.IsMatch(fact, "^Certifierad: 2026-11-22 11:.. UTC, test secretariat$"));
+            facts.ShouldContain(fact => Regex.IsMatch(fact, @"^Certifierad: 2026-11-22 kl\. 12\..., test secretariat$"));
 
             var page = await secretariat.GetStringAsync(address + "format=html");
             page.ShouldContain("<dt>Status</dt><dd>certifierad, version 1</dd>");
@@ -354,9 +449,9 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
             Regex.Count(table, "<caption[ >]").ShouldBe(1);
             Regex.Count(table, "<th[ >]").ShouldBe(Regex.Count(table, "<th scope=\"(col|colgroup|row)\""));
             table.ShouldMatch(@"20\d\d-\d\d-\d\d–20\d\d-\d\d-\d\d");
-            var groups = Regex.Matches(table, "colspan=\"(\\d+)\"").Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+            var groups = Regex.Matches(table, "scope=\"colgroup\" colspan=\"(\\d+)\"").Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
             var columns = groups > 0 ? groups : Regex.Count(table, "<th scope=\"col\"") - 1;
-            foreach (Match row in Regex.Matches(table, "<tr data-key.*?</tr>", RegexOptions.Singleline))
+            foreach (Match row in Regex.Matches(table, "<tr data-key.*?(?=<tr|</tbody>)", RegexOptions.Singleline))
             {
                 Regex.Count(row.Value, "<td").ShouldBe(columns);
             }
@@ -525,6 +620,12 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         await SendAsync(
             "uppsala/fidelity-reviews",
             new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
+        await SendAsync(
+            "uppsala/reported-figures",
+            new JsonObject
+            {
+                ["reference"] = "B-1", ["figure"] = "baseline-share", ["on"] = "2024-12-31", ["numerator"] = 34, ["denominator"] = 205,
+            });
     }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;

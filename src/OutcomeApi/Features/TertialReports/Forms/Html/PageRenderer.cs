@@ -30,8 +30,14 @@ internal static partial class PageRenderer
     {
         await using var renderer = new HtmlRenderer(NoServices, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () =>
-            Encoding.UTF8.GetBytes(Readable((await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString())));
+            Encoding.UTF8.GetBytes(Light(Readable((await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString()))));
     }
+
+    /// <summary>
+    /// Removes what HTML does not need: the end tags of cells and rows, and line breaks before tags. A page has thousands of cells. Texts keep their
+    /// characters, because a tag in a text is encoded.
+    /// </summary>
+    private static string Light(string html) => Needless().Replace(html, string.Empty);
 
     /// <summary>Encodes the characters again that the renderer has encoded. It encodes everything outside ASCII.</summary>
     private static string Readable(string html)
@@ -47,6 +53,9 @@ internal static partial class PageRenderer
 
         return readable.Append(html, done, html.Length - done).ToString();
     }
+
+    [GeneratedRegex(@"</t[dhr]>|\s*\n\s*(?=<)")]
+    private static partial Regex Needless();
 
     [GeneratedRegex("&#x[0-9A-F]+;")]
     private static partial Regex EncodedCharacter();
