@@ -38,8 +38,8 @@ internal static class FigureText
     }
 
     /// <summary>Writes the targets of a goal, for example "≥ 20 %".</summary>
-    public static string OfTarget(AttainmentItem item) =>
-        string.Join(", ", item.Rows.Select(row => GoalTables.TextOf(row.Target)).OfType<string>().Distinct().DefaultIfEmpty(CellText.None));
+    public static string OfTarget(AttainmentItem item, ReportTexts texts) =>
+        string.Join(", ", item.Rows.Select(row => GoalTables.TextOf(row.Target, texts)).OfType<string>().Distinct().DefaultIfEmpty(CellText.None));
 
     /// <summary>Writes the verdict, or how the goal stands until it is due, and how sure that is. A sign makes it recognisable without colours.</summary>
     public static string OfStanding(AttainmentItem item, DateOnly asOf, ReportTexts texts)

@@ -1,6 +1,7 @@
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
+using OutcomeApi.Pages.Reports;
 using OutcomeApi.Pages.SignIn;
 
 namespace OutcomeApi.Pages;
@@ -23,7 +24,7 @@ public static class PagesEndpoints
     {
         var site = app.MapGroup(string.Empty);
         site.ExcludeFromDescription();
-        Site.MapStyle(site);
+        Site.MapStyles(site);
         PageLanguage.Map(site);
         Home.Home.Map(site);
         SignInWithKey.Map(site);
@@ -31,5 +32,6 @@ public static class PagesEndpoints
         SignOut.Map(site);
         OpenShareLink.Map(site);
         Board.Map(site);
+        ShowReport.Map(site);
     }
 }

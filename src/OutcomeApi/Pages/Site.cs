@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OutcomeApi.Features.TertialReports.Forms.Html;
@@ -10,22 +11,33 @@ internal static class Site
 {
     private const string HtmlType = "text/html; charset=utf-8";
 
-    private static readonly byte[] Sheet = ReadSheet();
+    private static readonly byte[] OwnSheet = ReadSheet();
+
+    private static readonly byte[] ReportSheet = Encoding.UTF8.GetBytes(PageStyle.WithFoot(string.Empty));
 
     /// <summary>Identifies the program that renders. A reader who has a page of an earlier program gets it anew.</summary>
     private static readonly string Program = typeof(Site).Module.ModuleVersionId.ToString("N");
 
     /// <summary>Address of the style sheet. It changes when the sheet does, so that browsers may keep it.</summary>
-    public static string StyleAddress { get; } = $"/site-{Convert.ToHexStringLower(SHA256.HashData(Sheet))[..12]}.css";
+    public static string StyleAddress { get; } = AddressOf("site", OwnSheet);
 
-    /// <summary>Maps the style sheet.</summary>
-    public static void MapStyle(RouteGroupBuilder site) =>
-        site.MapGet("/site-{version}.css", (string version, HttpContext http) =>
-            {
-                http.Response.Headers.CacheControl = http.Request.Path == StyleAddress ? "public, max-age=31536000, immutable" : "no-cache";
-                return Results.Bytes(Sheet, "text/css; charset=utf-8");
-            })
-            .AllowAnonymous();
+    /// <summary>Address of the style sheet of reports, which is also in every report that is downloaded.</summary>
+    public static string ReportStyleAddress { get; } = AddressOf("report", ReportSheet);
+
+    /// <summary>Maps the style sheets.</summary>
+    public static void MapStyles(RouteGroupBuilder site)
+    {
+        Map("/site-{version}.css", StyleAddress, OwnSheet);
+        Map("/report-{version}.css", ReportStyleAddress, ReportSheet);
+
+        void Map(string pattern, string address, byte[] sheet) =>
+            site.MapGet(pattern, (HttpContext http) =>
+                {
+                    http.Response.Headers.CacheControl = http.Request.Path == address ? "public, max-age=31536000, immutable" : "no-cache";
+                    return Results.Bytes(sheet, "text/css; charset=utf-8");
+                })
+                .AllowAnonymous();
+    }
 
     /// <summary>Renders a page that is made for one request, for example because it has a form.</summary>
     public static async Task<IResult> PageAsync<TPage>(HttpContext http, IReadOnlyDictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
@@ -70,6 +82,8 @@ internal static class Site
         });
         return new AnswerBody(bytes, HtmlType) { Headers = new Dictionary<string, string> { ["Content-Security-Policy"] = SecurityHeaders.ForSite } };
     }
+
+    private static string AddressOf(string name, byte[] sheet) => $"/{name}-{Convert.ToHexStringLower(SHA256.HashData(sheet))[..12]}.css";
 
     private static byte[] ReadSheet()
     {

@@ -109,6 +109,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["GET /outcome-api/v1/associations/{association}/tertial-reports/{tertial}"] = "secretariat",
+        ["GET /projekt/{project}/rapporter/{tertial}"] = "steering-group registrar secretariat",
+        ["GET /projekt/{project}/rapporter/{tertial}/fil"] = "steering-group registrar secretariat",
         ["GET /forbund/{association}"] = "steering-group secretariat",
         ["GET /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
         ["POST /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
@@ -131,6 +133,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     private static readonly string[] BesideTheContract =
     [
         "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready", "GET /forbund/{association}",
+        "GET /projekt/{project}/rapporter/{tertial}", "GET /projekt/{project}/rapporter/{tertial}/fil",
     ];
 
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];

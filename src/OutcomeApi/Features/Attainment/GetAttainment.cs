@@ -87,7 +87,7 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
     private static AttainmentPage Show(HttpContext http, string project, Query query, AttainmentFigures figures, bool upToDate, int? k, Language language)
     {
         var meta = PageMeta.From(query, figures.Figures.Count, figures.Total);
-var items = figures.ItemsFor(k, query.Value(Row), language);
+        var items = figures.ItemsFor(k, query.Value(Row), language);
         return new AttainmentPage
         {
             Project = project,

@@ -50,16 +50,11 @@ public sealed record CreateShareLink(Caller Caller, LinkedTo To, ShareLinkReques
         }
 
         var result = await mediator.Send(new CreateShareLink(Caller.From(http), to, body.Value, body.Faults), http.RequestAborted);
-        if (!result.IsSuccess)
-        {
-            return Problems.Answer(http, result.Faults);
-        }
-
-        var (link, token) = result.Value;
-        var created = ShareLinkResource.From(http, to, link) with { Address = http.AbsoluteUrl($"{ShareLink.Path}/{token}") };
-        http.Response.Headers.Location = http.UrlOf($"{to.Path}/{link.PublicId}");
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Json(created, Json.Options, statusCode: StatusCodes.Status201Created);
+        return Reply.Created(
+            http,
+            result,
+            created => ShareLinkResource.From(http, to, created.Link) with { Address = http.AbsoluteUrl($"{ShareLink.Path}/{created.Token}") },
+            shown => http.UrlOf($"{to.Path}/{shown.Id}"));
     }
 }
 

@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
 
@@ -34,14 +33,12 @@ public sealed record ListShareLinks(Caller Caller, LinkedTo To) : IRequest<Resul
     private static async Task<IResult> AnswerAsync(LinkedTo to, Query query, HttpContext http, IMediator mediator)
     {
         var result = await mediator.Send(new ListShareLinks(Caller.From(http), to), http.RequestAborted);
-        if (!result.IsSuccess)
+        return Reply.Ok(http, result, links =>
         {
-            return Problems.Answer(http, result.Faults);
-        }
-
-        ShareLinkResource[] items = [.. result.Value.Skip(query.Skip).Take(query.Limit).Select(link => ShareLinkResource.From(http, to, link))];
-        var meta = PageMeta.From(query, items.Length, result.Value.Count);
-        return Results.Json(new ShareLinkList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) }, Json.Options);
+            ShareLinkResource[] items = [.. links.Skip(query.Skip).Take(query.Limit).Select(link => ShareLinkResource.From(http, to, link))];
+            var meta = PageMeta.From(query, items.Length, links.Count);
+            return new ShareLinkList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) };
+        });
     }
 }
 

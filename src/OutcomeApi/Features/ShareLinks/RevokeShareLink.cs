@@ -1,4 +1,3 @@
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -29,11 +28,8 @@ public sealed record RevokeShareLink(Caller Caller, LinkedTo To, string LinkId) 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) =>
         endpoint.RequireAuthorization(Policies.ShareLinks).Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> AnswerAsync(LinkedTo to, string linkId, HttpContext http, IMediator mediator)
-    {
-        var result = await mediator.Send(new RevokeShareLink(Caller.From(http), to, linkId), http.RequestAborted);
-        return result.IsSuccess ? Results.NoContent() : Problems.Answer(http, result.Faults);
-    }
+    private static async Task<IResult> AnswerAsync(LinkedTo to, string linkId, HttpContext http, IMediator mediator) =>
+        Reply.NoContent(http, await mediator.Send(new RevokeShareLink(Caller.From(http), to, linkId), http.RequestAborted));
 }
 
 /// <summary>The link is revoked.</summary>

@@ -47,7 +47,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
         var differs = current?.Id is null ? (bool?)null : await DiffersAsync(project, tertial, version, part, caller, current);
         return await answers.AnswerAsync(http, $"certified {project} {tertial} {version} {differs} {role} {language} {form}", async () =>
         {
-            var found = (await ShownAsync(project, tertial, version, part, role, differs)).Map(report => report.For(caller));
+            var found = await FindAsync(caller, project, part, tertial, version, differs);
             if (found is not { IsSuccess: true, Value: var shown } || form is null or ReportForm.Json)
             {
                 return found.IsSuccess
@@ -82,13 +82,23 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
         });
     }
 
+    /// <summary>Reads a certified version as a caller may read it.</summary>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="part">Id of the subproject. Null for the whole project.</param>
+    /// <param name="tertial">Tertial of the report.</param>
+    /// <param name="version">Number of the certified version.</param>
+    /// <param name="differs">Whether the current run has other figures. Null when it is not compared.</param>
+    public async Task<Result<ShownReport>> FindAsync(Caller caller, string project, string? part, Tertial tertial, int version, bool? differs) =>
+        (await ShownAsync(project, tertial, version, part, caller.Role, differs)).Map(report => report.For(caller));
+
     private async Task<Result<ShownReport>> ShownAsync(string project, Tertial tertial, int version, string? part, Role role, bool? differs) =>
         await CertifiedReports.FindAsync(session, project, tertial, version, Audiences.For(role), CancellationToken.None) is not { } certified
             ? new Fault(FaultCodes.NotFound, string.Empty)
             : certified.For(role, part) is { } shown ? shown with { DiffersFromCurrent = differs } : certified.SubprojectUnknown();
 
     /// <summary>Compares the version with the current run. The result is cached for the run and shared by all requests.</summary>
-    private async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Caller caller, ReportHead current)
+    public async Task<bool> DiffersAsync(string project, Tertial tertial, int version, string? part, Caller caller, ReportHead current)
     {
         var role = caller.Role;
         var k = runs.ThresholdFor(role == Role.SteeringGroup, current);

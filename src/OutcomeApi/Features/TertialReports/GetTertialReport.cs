@@ -27,55 +27,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
 
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}", async (
-                string project, Tertial tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads,
-                CertifiedAnswers certified, KeptAnswers answers) =>
-            {
-                var caller = Caller.From(http);
-                var asked = AskedPart.From(caller, project, query.Value(Subproject));
-                if (!asked.IsSuccess)
-                {
-                    return Problems.Answer(http, asked.Faults);
-                }
-
-                var part = asked.Value.Subproject;
-
-                var head = await heads.FindAsync(session, project, tertial, http.RequestAborted);
-                var language = ReportForms.LanguageOf(http, query);
-                if (head.CertifiedVersion is { } version && query.Value(View) is null)
-                {
-                    return await certified.AnswerAsync(http, query, project, part, tertial, version, language, head);
-                }
-
-                if (head.Id is null)
-                {
-                    return FiguresNotReady.Answer(http);
-                }
-
-                if (head.ReportCount == 0)
-                {
-                    return Problems.NotFound(http);
-                }
-
-                var role = caller.Role;
-                var k = runs.ThresholdFor(role == Role.SteeringGroup, head);
-                var upToDate = head.IsUpToDate(runs.Today);
-                var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} "
-                    + ReportForms.FormOf(http, query);
-                return await answers.AnswerAsync(http, state, async () =>
-                {
-                    var result = await mediator.Send(
-                        new GetTertialReport(head, project, tertial, part, k, language), CancellationToken.None);
-                    if (!result.IsSuccess)
-                    {
-                        return result.Faults.ToList();
-                    }
-
-                    var shown = result.Value.For(caller) with { UpToDate = upToDate };
-                    return await ReportForms.BodyAsync(
-                        http, query, language, () => TertialReportAnswer.From(http, shown), texts => ReportDocument.From(shown, texts));
-                });
-            })
+        reports.MapGet("/{tertial}", AnswerAsync)
             .RequireAuthorization(Policies.Figures)
             .ForParts()
             .WithName("get-tertial-report")
@@ -95,6 +47,60 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
             .Produces<TertialReportAnswer>()
             .Produces(StatusCodes.Status422UnprocessableEntity)
             .WithStateTag();
+
+    /// <summary>Maps a page's address for downloads: the same answers, for a reader who has signed in with a browser.</summary>
+    public static void MapDownload(RouteGroupBuilder site, string address) =>
+        site.MapGet(address, AnswerAsync).RequireAuthorization(Policies.Figures).ForParts().WithReportForms(Subproject, View);
+
+    private static async Task<IResult> AnswerAsync(
+        string project, Tertial tertial, Query query, HttpContext http, IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads,
+        CertifiedAnswers certified, KeptAnswers answers)
+    {
+        var caller = Caller.From(http);
+        var asked = AskedPart.From(caller, project, query.Value(Subproject));
+        if (!asked.IsSuccess)
+        {
+            return Problems.Answer(http, asked.Faults);
+        }
+
+        var part = asked.Value.Subproject;
+
+        var head = await heads.FindAsync(session, project, tertial, http.RequestAborted);
+        var language = ReportForms.LanguageOf(http, query);
+        if (head.CertifiedVersion is { } version && query.Value(View) is null)
+        {
+            return await certified.AnswerAsync(http, query, project, part, tertial, version, language, head);
+        }
+
+        if (head.Id is null)
+        {
+            return FiguresNotReady.Answer(http);
+        }
+
+        if (head.ReportCount == 0)
+        {
+            return Problems.NotFound(http);
+        }
+
+        var role = caller.Role;
+        var k = runs.ThresholdFor(role == Role.SteeringGroup, head);
+        var upToDate = head.IsUpToDate(runs.Today);
+        var state = $"open {head.PublicId} {upToDate} {head.CommentVersion} {head.AssociationVersion} {k} {role} {language} "
+            + ReportForms.FormOf(http, query);
+        return await answers.AnswerAsync(http, state, async () =>
+        {
+            var result = await mediator.Send(
+                new GetTertialReport(head, project, tertial, part, k, language), CancellationToken.None);
+            if (!result.IsSuccess)
+            {
+                return result.Faults.ToList();
+            }
+
+            var shown = result.Value.For(caller) with { UpToDate = upToDate };
+            return await ReportForms.BodyAsync(
+                http, query, language, () => TertialReportAnswer.From(http, shown), texts => ReportDocument.From(shown, texts));
+        });
+    }
 }
 
 public sealed class GetTertialReportHandler(OpenReports reports) : IRequestHandler<GetTertialReport, Result<ShownReport>>

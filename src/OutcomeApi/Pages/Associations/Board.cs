@@ -121,7 +121,7 @@ internal sealed class BoardReader(
             return board;
         }
 
-        var filter = new AttainmentFilter { From = latest.Index - 1, To = latest.Index };
+        var filter = new AttainmentFilter { From = new Tertial(latest.Index - 1), To = latest };
         var figures = (await mediator.Send(new GetAttainment(project.Caller, definition.Id, filter, run, 0, int.MaxValue), ct)).Value!;
         var items = figures.ItemsFor(project.Threshold, null, language).Zip(figures.Figures, (item, figure) => (Item: item, figure.Exact)).ToArray();
         var association = await ReportingAssociation.FindAsync(session, definition.Association, ct);

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using OutcomeApi.Runs;
+
+namespace OutcomeApi.Pages.Projects;
+
+/// <summary>Addresses of the pages of a project.</summary>
+internal static class ProjectPaths
+{
+    /// <summary>Address of the page of a project or of one of its parts, for a tertial.</summary>
+    public static string Page(string project, string? part, Tertial? tertial) =>
+        Paths.Project(project) + QueryOf([("del", part), ("tertial", tertial?.ToString())]);
+
+    /// <summary>Address of the page that tells who is in a figure, for one gender or for all together.</summary>
+    public static string Why(string project, AttainmentItem item, string gender) =>
+        $"{Paths.Project(project)}/varfor/{item.Goal}/{item.Tertial}"
+        + QueryOf([("fonster", item.Window), ("kon", gender == "total" ? null : gender), ("del", item.Subproject)]);
+
+    /// <summary>Address of the page that tells what would change a figure.</summary>
+    public static string WhatIf(string project) => Paths.Project(project) + "/tank-om";
+
+    /// <summary>Address of the page of a tertial report.</summary>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="tertial">The tertial.</param>
+    /// <param name="part">Id of the part. Null for the whole project.</param>
+    /// <param name="version">Number of a certified version, or 0 for the current figures. Null for the newest certified version, if there is one.</param>
+    public static string Report(string project, Tertial tertial, string? part, int? version) =>
+        Paths.Report(project, tertial.ToString()) + QueryOf([("del", part), ("version", version?.ToString(CultureInfo.InvariantCulture))]);
+
+    /// <summary>Address of a tertial report as a file.</summary>
+    public static string Download(string project, Tertial tertial, string? part, string format, bool isCurrent) =>
+        Paths.Report(project, tertial.ToString()) + "/fil" + QueryOf([("format", format), ("subproject", part), ("view", isCurrent ? "current" : null)]);
+
+    private static string QueryOf(IEnumerable<(string Name, string? Value)> parameters) => new QueryBuilder(
+        parameters.Where(parameter => parameter.Value is not null).Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value!))).ToString();
+}
