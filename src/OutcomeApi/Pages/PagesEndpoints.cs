@@ -1,6 +1,7 @@
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
+using OutcomeApi.Pages.Projects;
 using OutcomeApi.Pages.Reports;
 using OutcomeApi.Pages.SignIn;
 
@@ -27,6 +28,9 @@ public static class PagesEndpoints
         Site.MapStyles(site);
         PageLanguage.Map(site);
         Home.Home.Map(site);
+        ShowProject.Map(site);
+        ShowWhy.Map(site);
+        ShowWhatIf.Map(site);
         SignInWithKey.Map(site);
         SignInWithAccount.Map(site);
         SignOut.Map(site);

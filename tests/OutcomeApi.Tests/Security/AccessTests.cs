@@ -109,6 +109,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["GET /outcome-api/v1/associations/{association}/tertial-reports/{tertial}"] = "secretariat",
+        ["GET /projekt/{project}"] = "steering-group registrar secretariat",
+        ["GET /projekt/{project}/varfor/{goal}/{tertial}"] = "steering-group registrar secretariat",
+        ["GET /projekt/{project}/tank-om"] = "steering-group registrar secretariat",
         ["GET /projekt/{project}/rapporter/{tertial}"] = "steering-group registrar secretariat",
         ["GET /projekt/{project}/rapporter/{tertial}/fil"] = "steering-group registrar secretariat",
         ["GET /forbund/{association}"] = "steering-group secretariat",
@@ -133,6 +136,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     private static readonly string[] BesideTheContract =
     [
         "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready", "GET /forbund/{association}",
+        "GET /projekt/{project}", "GET /projekt/{project}/varfor/{goal}/{tertial}", "GET /projekt/{project}/tank-om",
         "GET /projekt/{project}/rapporter/{tertial}", "GET /projekt/{project}/rapporter/{tertial}/fil",
     ];
 

@@ -10,6 +10,10 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Features.Attainment;
 
 /// <summary>Explains one figure: who is in it, and why everybody else is not.</summary>
+/// <param name="Caller">Who asks.</param>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Cell">The figure.</param>
+/// <param name="Purpose">Why references of people are read, in the caller's words. Null when it is not stated.</param>
 public sealed record Explain(Caller Caller, string Project, FigureCell Cell, string? Purpose) : IRequest<Result<ExplainedFigure>>
 {
     private static readonly QueryParameter<Window?> AskedWindow =
@@ -20,6 +24,12 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
 
     private static readonly QueryParameter<string?> Row =
         QueryParameter.OfCodes("gender", "The gender; default: total.", "woman", SteeringGroupRows.All);
+
+    /// <summary>Whether the answer shows counts only. Then nobody is shown a reference of a person, and nothing about people is read or audited.</summary>
+    public bool CountsOnly { get; init; }
+
+    /// <summary>Whether the caller is shown the references in each step.</summary>
+    public bool ShowsReferences => !CountsOnly && Caller.Role == Role.Registrar;
 
     /// <summary>Maps <c>GET /projects/{project}/attainment/{goal}/{tertial}/explanation</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
@@ -34,8 +44,9 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
 
                 Gender? gender = Code.TryParse<Gender>(query.Value(Row), out var one) ? one : null;
                 var cell = new FigureCell(goal, query.Value(Subproject), tertial, query.Value(AskedWindow) ?? Window.SinceStart, gender);
-                var result = await mediator.Send(new Explain(Caller.From(http), project, cell, RecordEndpoints.PurposeOf(http)), http.RequestAborted);
-                return Reply.Ok(http, result, explained => Show(http, project, gender, explained));
+                var request = new Explain(Caller.From(http), project, cell, RecordEndpoints.PurposeOf(http));
+                var result = await mediator.Send(request, http.RequestAborted);
+                return Reply.Ok(http, result, explained => Explanation.From(request, explained, http.LanguageOf()));
             })
             .AddEndpointFilter<TertialInAddress>()
             .RequireAuthorization(Policies.Figures)
@@ -56,37 +67,6 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
                 + "steps are merged into one line. An unknown goal is answered with 404; an unknown subproject is refused.")
             .WithQuery(AskedWindow, Subproject, Row)
             .Produces<Explanation>();
-
-    private static Explanation Show(HttpContext http, string project, Gender? gender, ExplainedFigure explained)
-    {
-        var language = http.LanguageOf();
-        var facts = explained.Facts;
-        var funnel = explained.Funnel;
-        var view = explained.View;
-        var steps = view is null
-            ? ExplanationStep.From(funnel, Caller.From(http).Role == Role.Registrar, language)
-            : ExplanationStep.ForSteeringGroup(funnel, view, gender, language);
-        int? registered = funnel.Steps.Count == 0 || (view is not null && steps.Any(step => step.Count is null)) ? null : funnel.Steps.Sum(s => s.Count);
-        var goal = facts.Goals.Single(g => g.Version == funnel.Goal);
-        return new Explanation
-        {
-            Project = project,
-            Figure = AttainmentItem.From(explained.Figure, facts.Time, view, gender is { } one ? Code.Format(one) : "total", language),
-            ValidFrom = goal.Version.ValidFrom,
-            Definition = goal.Definition!.Value,
-            Words = GoalWords.Write(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
-            Registered = registered,
-            InCohort = view is null ? registered - OutsideCohort(funnel) : null,
-            Steps = steps,
-            SmallGroups = SmallGroupsNote.From(view?.K, language),
-            DataCutOff = explained.DataCutOff,
-            AsOf = facts.AsOf,
-            ComputedAt = explained.ComputedAt,
-        };
-    }
-
-    /// <summary>Counts those who are outside the cohort.</summary>
-    private static int OutsideCohort(GoalFunnel funnel) => funnel.Steps.Where(s => s.Standing <= GoalStanding.NotInWindow).Sum(s => s.Count);
 }
 
 /// <summary>A figure and its explanation, both computed from the same facts.</summary>
@@ -167,10 +147,10 @@ public sealed class ExplainHandler(DbSession session, ProjectStore projects, Bus
     private static string? OnlySubproject(IReadOnlyList<GoalVersion> inForce, string goal) =>
         inForce.FirstOrDefault(v => v.Key == goal)?.Definition!.Subprojects is [var only] ? only : null;
 
-    /// <summary>Audits the read if the caller is a registrar, because only registrars are shown the references.</summary>
+    /// <summary>Audits the read if the caller is shown references.</summary>
     private async Task RecordReadAsync(Explain request, GoalFunnel funnel, CancellationToken ct)
     {
-        if (request.Caller.Role == Role.Registrar)
+        if (request.ShowsReferences)
         {
             var entry = new AuditEntry(request.Caller, "read", "explanation")
             {

@@ -54,6 +54,38 @@ public sealed record Explanation : IContainsPersonData
 
     /// <summary>When the explanation was computed.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
+
+    /// <summary>Shows the answer to a question.</summary>
+    internal static Explanation From(Explain request, ExplainedFigure explained, Language language)
+    {
+        var facts = explained.Facts;
+        var funnel = explained.Funnel;
+        var view = explained.View;
+        var gender = request.Cell.Gender;
+        var steps = view is null
+            ? ExplanationStep.From(funnel, request.ShowsReferences, language)
+            : ExplanationStep.ForSteeringGroup(funnel, view, gender, language);
+        int? registered = funnel.Steps.Count == 0 || (view is not null && steps.Any(step => step.Count is null)) ? null : funnel.Steps.Sum(s => s.Count);
+        var goal = facts.Goals.Single(g => g.Version == funnel.Goal);
+        return new Explanation
+        {
+            Project = request.Project,
+            Figure = AttainmentItem.From(explained.Figure, facts.Time, view, gender is { } one ? Code.Format(one) : "total", language),
+            ValidFrom = goal.Version.ValidFrom,
+            Definition = goal.Definition!.Value,
+            Words = GoalWords.Write(goal.Version.Definition!, facts.Project, explained.InForce.Select(v => v.Definition!), language),
+            Registered = registered,
+            InCohort = view is null ? registered - OutsideCohort(funnel) : null,
+            Steps = steps,
+            SmallGroups = SmallGroupsNote.From(view?.K, language),
+            DataCutOff = explained.DataCutOff,
+            AsOf = facts.AsOf,
+            ComputedAt = explained.ComputedAt,
+        };
+    }
+
+    /// <summary>Counts those who are outside the cohort.</summary>
+    private static int OutsideCohort(GoalFunnel funnel) => funnel.Steps.Where(s => s.Standing <= GoalStanding.NotInWindow).Sum(s => s.Count);
 }
 
 /// <summary>One step of an explanation: those who are excluded here, or those in the denominator or the numerator.</summary>

@@ -29,7 +29,7 @@ public sealed record Simulate(Caller Caller, string Project, SimulationRequest B
 
                 var request = new Simulate(Caller.From(http), project, body.Value, body.Faults);
                 var result = await mediator.Send(request, http.RequestAborted);
-                return Reply.Ok(http, result, figures => Show(http, request, figures));
+                return Reply.Ok(http, result, figures => Simulation.From(request, figures, http.LanguageOf()));
             })
             .RequireAuthorization(Policies.Figures)
             .ForParts()
@@ -49,26 +49,6 @@ public sealed record Simulate(Caller Caller, string Project, SimulationRequest B
                 steering groups see only totals, and those only when each number, and the difference between numerator and denominator, is large enough.
                 """)
             .Produces<Simulation>();
-
-    private static Simulation Show(HttpContext http, Simulate request, SimulatedFigures figures)
-    {
-        var comparison = FigureComparison.Compute(
-            Wanted(figures.Before), Wanted(figures.After), figures.Time, http.LanguageOf(), figures.Views);
-        return new Simulation
-        {
-            Project = request.Project,
-            Simulated = true,
-            AsOf = figures.Time.AsOf,
-            Items = comparison.Items,
-            Unchanged = comparison.Unchanged,
-        };
-
-        IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
-            .Where(c => request.Caller.ReachesPart(request.Project, c.Subproject))
-            .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)
-            .Where(c => request.Body.Tertial is not { } tertial || c.Tertial.ToString() == tertial)
-            .Where(c => request.Body.Window is not { } window || Code.Format(c.Window) == window);
-    }
 }
 
 /// <summary>The figures before and after the changes, and what a steering group sees of them.</summary>

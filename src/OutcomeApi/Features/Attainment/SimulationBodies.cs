@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Runs;
 
@@ -130,4 +131,24 @@ public sealed record Simulation
 
     /// <summary>Number of figures that would stay the same.</summary>
     public required int Unchanged { get; init; }
+
+    /// <summary>Shows those figures that a question asks for.</summary>
+    internal static Simulation From(Simulate request, SimulatedFigures figures, Language language)
+    {
+        var comparison = FigureComparison.Compute(Wanted(figures.Before), Wanted(figures.After), figures.Time, language, figures.Views);
+        return new Simulation
+        {
+            Project = request.Project,
+            Simulated = true,
+            AsOf = figures.Time.AsOf,
+            Items = comparison.Items,
+            Unchanged = comparison.Unchanged,
+        };
+
+        IEnumerable<GoalFigure> Wanted(IEnumerable<GoalFigure> counts) => counts
+            .Where(c => request.Caller.ReachesPart(request.Project, c.Subproject))
+            .Where(c => request.Body.Goal is not { } goal || c.Goal.Key == goal)
+            .Where(c => request.Body.Tertial is not { } tertial || c.Tertial.ToString() == tertial)
+            .Where(c => request.Body.Window is not { } window || Code.Format(c.Window) == window);
+    }
 }

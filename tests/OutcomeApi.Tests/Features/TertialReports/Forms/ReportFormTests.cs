@@ -624,7 +624,11 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
             "uppsala/reported-figures",
             new JsonObject
             {
-                ["reference"] = "B-1", ["figure"] = "baseline-share", ["on"] = "2024-12-31", ["numerator"] = 34, ["denominator"] = 205,
+                ["reference"] = "B-1",
+                ["figure"] = "baseline-share",
+                ["on"] = "2024-12-31",
+                ["numerator"] = 34,
+                ["denominator"] = 205,
             });
     }
 
