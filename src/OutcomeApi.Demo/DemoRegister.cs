@@ -38,7 +38,7 @@ public static class DemoRegister
     private static readonly string[] Associations = ["finsam-malmo", "lund", "uppsala"];
 
     /// <summary>What the associations are called: on a printed report they stand by name.</summary>
-    private static readonly (string Id, string Name)[] AssociationNames =
+    public static readonly (string Id, string Name)[] AssociationNames =
     [
         ("finsam-malmo", "Finsam Malmö"), ("lund", "Samordningsförbundet i Lund"), ("hoganas", "Samordningsförbundet i Höganäs"),
         ("sydostra-skane", "Samordningsförbundet i sydöstra Skåne"), ("uppsala", "Samordningsförbundet i Uppsala"),

@@ -21,18 +21,9 @@ public sealed class Chromium : IAsyncDisposable
     private Process? _process;
     private int _sent;
 
-    /// <summary>The browser; null: there is none.</summary>
-    public static string? Program { get; } = OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome");
-
     /// <summary>The rules of accessibility, as script; null: they are not installed.</summary>
     public static string? Axe { get; } =
         Path.Combine(Repository.Root, "tests", "browser", "node_modules", "axe-core", "axe.min.js") is var file && File.Exists(file) ? file : null;
-
-    /// <summary>A program that can be started by its name; null: there is none.</summary>
-    public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
 
     /// <summary>Opens an answer of the service as the service gave it, its security headers included.</summary>
     /// <param name="answer">The answer.</param>
@@ -107,7 +98,7 @@ public sealed class Chromium : IAsyncDisposable
 
         // The pages are our own, and in a container there is no sandbox to be had.
         _process = Process.Start(new ProcessStartInfo(
-            Program!,
+            Installed.Chromium!,
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0",
                 $"--user-data-dir={_profile.FullName}", "about:blank",
@@ -202,9 +193,9 @@ public sealed class OnChromiumAttribute : FactAttribute
 {
     public OnChromiumAttribute() => Skip = Missing;
 
-    internal static string? Missing => Chromium.Program is null ? "Chromium is not installed"
+    internal static string? Missing => Installed.Chromium is null ? "Chromium is not installed"
         : Chromium.Axe is null ? "axe-core is not installed: npm ci --prefix tests/browser"
-        : Chromium.OnPath("pdftotext") is null ? "pdftotext (poppler-utils) is not installed"
+        : Installed.OnPath("pdftotext") is null ? "pdftotext (poppler-utils) is not installed"
         : null;
 }
 

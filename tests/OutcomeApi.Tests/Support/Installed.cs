@@ -1,0 +1,14 @@
+namespace OutcomeApi.Tests.Support;
+
+/// <summary>Programs that tests start when they are there.</summary>
+public static class Installed
+{
+    /// <summary>The browser; null: there is none.</summary>
+    public static string? Chromium { get; } = OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome");
+
+    /// <summary>A program that can be started by its name; null: there is none.</summary>
+    public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+}
