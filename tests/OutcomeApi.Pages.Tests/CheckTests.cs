@@ -11,7 +11,7 @@ public sealed class CheckTests(Browser browser) : IClassFixture<Browser>
         <a href="#m">Till innehållet</a>
         <main id="m"><h1>Rubrik</h1><p>Text <span hidden>dold</span></p>
         <div style="overflow-x: auto" tabindex="0" role="region" aria-label="Tabell"><div style="width: 900px">bred</div></div>
-        <form><label for="n">Namn</label> <input id="n"> <button style="outline: none">Skicka</button></form></main>
+        <form><label for="n">Namn</label> <input id="n"><button style="outline: none">Skicka</button></form></main>
         <p>Utanför</p></body></html>
         """;
 
@@ -26,6 +26,7 @@ public sealed class CheckTests(Browser browser) : IClassFixture<Browser>
         await page.AxeAsync();
         await page.FitsAsync(Look.Zoomed);
         (await page.MainTextAsync()).ShouldBe("Rubrik\n\nText\n\nbred\nNamn Skicka");
+        (await page.EvaluateAsync<bool>("() => matchMedia('(scripting: enabled)').matches")).ShouldBe(javaScript);
     }
 
     [InBrowser]
@@ -56,8 +57,8 @@ public sealed class CheckTests(Browser browser) : IClassFixture<Browser>
         violations.ShouldContain("html-has-lang: html");
         violations.ShouldContain("color-contrast: h1");
         violations.ShouldContain("label: #nameless");
-        (await Should.ThrowAsync<ShouldAssertException>(() => page.FitsAsync(Look.Narrow))).Message.ShouldContain("<p id=\"wide\"");
-        complaints.ShouldBe(["error: fel", "exception: kast"], ignoreOrder: true);
+        (await page.TooWideAsync(Look.Narrow)).ShouldBe(["the page is 708 wide", "<p id=\"wide\" style=\"width: 700px\">bred</p>"]);
+        complaints.ShouldBe(["error: fel", "exception: Error: kast"], ignoreOrder: true);
     }
 
     [InBrowser]
