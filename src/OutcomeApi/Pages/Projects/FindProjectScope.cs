@@ -44,8 +44,14 @@ public sealed record ProjectScope
     public DateOnly AsOf => Head.AsOf!.Value;
 
     /// <summary>The parts of the project that the reader reaches. Null stands for the whole project.</summary>
-    public IReadOnlyList<string?> PartsInReach =>
-        Caller.PartsOf(Project.Id) is { } parts ? [.. parts] : Project.Subprojects.Count == 0 ? [null] : [null, .. Project.Subprojects.Select(part => part.Id)];
+    public IReadOnlyList<string?> PartsInReach
+    {
+        get
+        {
+            var parts = Project.Subprojects.Select(part => part.Id).Where(part => Caller.ReachesPart(Project.Id, part));
+            return Caller.PartsOf(Project.Id) is null ? [null, .. parts] : [.. parts];
+        }
+    }
 
     /// <summary>Everything that the page depends on, apart from its address and its reader.</summary>
     public string State =>
@@ -65,8 +71,9 @@ public sealed class FindProjectScopeHandler(IMediator mediator, DbSession sessio
         }
 
         var project = found.Value.Project.Definition;
-        var named = request.Part ?? request.Caller.PartsOf(project.Id)?[0];
-        var asked = AskedPart.From(request.Caller, project.Id, named, [.. project.Subprojects.Select(part => part.Id)]);
+        string[] parts = [.. project.Subprojects.Select(part => part.Id)];
+        var named = request.Part ?? (request.Caller.PartsOf(project.Id) is { } reached ? parts.FirstOrDefault(reached.Contains) : null);
+        var asked = AskedPart.From(request.Caller, project.Id, named, parts);
         if (!asked.IsSuccess)
         {
             return asked.Faults.ToList();

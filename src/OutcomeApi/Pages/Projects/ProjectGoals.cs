@@ -24,7 +24,7 @@ public sealed record GoalCourse(GoalDefinition Goal, IReadOnlyList<AttainmentIte
 /// <summary>The goals that the page of a project shows.</summary>
 /// <param name="Here">The goals of what the page is about. Of a whole project also those that only one of its parts has.</param>
 /// <param name="Courses">Those goals of them that have a chart. A goal of one part has its chart on the page of that part.</param>
-/// <param name="OfParts">The goals of single parts, where the reader reaches several.</param>
+/// <param name="OfParts">Of a whole project: the goals that several parts have, for each of these parts.</param>
 public sealed record ProjectGoals(IReadOnlyList<JudgedGoal> Here, IReadOnlyList<GoalCourse> Courses, IReadOnlyList<JudgedGoal> OfParts)
 {
     /// <summary>The goals that exits and answers can change. A goal of several parts together changes with each of them.</summary>
@@ -60,7 +60,7 @@ public sealed record ProjectGoals(IReadOnlyList<JudgedGoal> Here, IReadOnlyList<
         return new ProjectGoals(
             here,
             [.. courses],
-            scope.PartsInReach.Count > 1 && scope.Part is null ? Judged(figure => figure.Subproject is not null) : []);
+            scope.PartsInReach.Count > 1 && scope.Part is null ? Judged(figure => figure.Subproject is not null && figure.Goal.Definition!.Subprojects.Count > 1) : []);
     }
 
     /// <summary>Returns the window that a goal is judged by. What has no target is followed since the start.</summary>
