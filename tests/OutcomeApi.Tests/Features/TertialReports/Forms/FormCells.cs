@@ -161,11 +161,34 @@ internal static partial class FormCells
     /// <summary>Of how many categories a workbook says that they are one line, by <c>section/window/key</c>.</summary>
     public static Dictionary<string, int> MergedOfWorkbook(byte[] workbook) => (
         from sheet in SheetsOf(workbook)
-        from line in sheet.Lines.Skip(1)
-        let others = Regex.Match(line[5], @"others \((\d+) categories\)(, of .*)?$")
+        from line in sheet.Lines.Skip(2)
+        let others = Regex.Match(line[Array.IndexOf(sheet.Lines[1], "Row")], @"others \((\d+) categories\)(, of .*)?$")
         where others.Success
-        select KeyValuePair.Create($"{sheet.Section}/{Words[line[1]]}/{line[4]}", int.Parse(others.Groups[1].Value, CultureInfo.InvariantCulture)))
+        from column in ColumnsOf(sheet.Lines)
+        where line[column.Number].Length > 0
+        select KeyValuePair.Create(
+            $"{sheet.Section}/{column.Window}/{line[Array.IndexOf(sheet.Lines[1], "Key")]}",
+            int.Parse(others.Groups[1].Value, CultureInfo.InvariantCulture)))
         .Distinct().ToDictionary();
+
+    /// <summary>The rows that a workbook folds away, as <c>section/key</c>, and how many it says they are, by section.</summary>
+    public static (HashSet<string> Rows, Dictionary<string, int> Counts) FoldedOfWorkbook(byte[] workbook)
+    {
+        using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
+        var (folded, counts) = (new HashSet<string>(), new Dictionary<string, int>());
+        foreach (var (section, sheet) in SectionsOf(file))
+        {
+            var rows = sheet.Descendants<Row>().ToArray();
+            var key = Array.IndexOf(FieldsOf(rows[1]), "Key");
+            folded.UnionWith(rows.Where(row => row.Hidden?.Value == true).Select(row => $"{section}/{FieldsOf(row)[key]}"));
+            if (rows.Select(row => Regex.Match(row.InnerText, "^(\\d+) rows? without figures$")).FirstOrDefault(said => said.Success) is { } said)
+            {
+                counts[section] = int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return (folded, counts);
+    }
 
     public static Dictionary<string, string> OfCsv(string csv, bool semicolon)
     {
@@ -374,19 +397,40 @@ internal static partial class FormCells
         }
     }
 
-    /// <summary>The sheets' columns: 1 window, 4 key, 6 figure, then one for each gender.</summary>
+    /// <summary>
+    /// The first line names the windows, each above its first column; the second the columns. A cell with a dash has no figure, and one that is empty is no
+    /// cell of the report. A line without a key only says something.
+    /// </summary>
     private static void AddLines(Dictionary<string, string> cells, string section, string[][] lines)
     {
-        foreach (var line in lines.Skip(1))
+        var (key, figure) = (Array.IndexOf(lines[1], "Key"), Array.IndexOf(lines[1], "Figure"));
+        foreach (var line in lines.Skip(2).Where(line => line.ElementAtOrDefault(key) is { Length: > 0 }))
         {
-            for (var column = 7; column < lines[0].Length && Words.ContainsKey(lines[0][column]); column++)
+            foreach (var (window, gender, column) in ColumnsOf(lines).Where(column => line[column.Number].Length > 0))
             {
-                var value = column < line.Length ? line[column] : string.Empty;
-                var isPercent = value.EndsWith('%');
-                cells[$"{section}/{Words[line[1]]}/{line[4]}/{Words[line[6]]}/{Words[lines[0][column]]}"] =
-                    decimal.TryParse(value.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                var isPercent = line[column].EndsWith('%');
+                cells.Add(
+                    $"{section}/{window}/{line[key]}/{Words[line[figure]]}/{gender}",
+                    decimal.TryParse(line[column].TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                         ? (isPercent ? number / 100 : number).ToString("0.####", CultureInfo.InvariantCulture)
-                        : value;
+                        : line[column] == "–" ? string.Empty : line[column]);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Window, string Gender, int Number)> ColumnsOf(string[][] lines)
+    {
+        var window = string.Empty;
+        for (var column = 0; column < lines[1].Length; column++)
+        {
+            if (lines[0].ElementAtOrDefault(column) is { Length: > 0 } heading)
+            {
+                window = Words.Single(word => heading.StartsWith(word.Key + " ", StringComparison.Ordinal)).Value;
+            }
+
+            if (window.Length > 0 && Words.TryGetValue(lines[1][column], out var gender))
+            {
+                yield return (window, gender, column);
             }
         }
     }
@@ -394,11 +438,31 @@ internal static partial class FormCells
     private static IEnumerable<(string Section, string[][] Lines)> SheetsOf(byte[] workbook)
     {
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
-        foreach (var sheet in file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().Where(s => Sheets.ContainsKey(s.Name!)))
+        foreach (var (section, sheet) in SectionsOf(file))
         {
-            var rows = ((WorksheetPart)file.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<Row>();
-            yield return (Sheets[sheet.Name!], [.. rows.Select(r => r.Elements<Cell>().Select(c => c.InnerText).ToArray())]);
+            string[][] lines = [.. sheet.Descendants<Row>().Select(FieldsOf)];
+            var width = lines.Max(line => line.Length);
+            yield return (section, [.. lines.Select(line => (string[])[.. line, .. Enumerable.Repeat(string.Empty, width - line.Length)])]);
         }
+    }
+
+    private static IEnumerable<(string Section, Worksheet Sheet)> SectionsOf(SpreadsheetDocument file) =>
+        from sheet in file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>()
+        where Sheets.ContainsKey(sheet.Name!)
+        select (Sheets[sheet.Name!], ((WorksheetPart)file.WorkbookPart.GetPartById(sheet.Id!)).Worksheet);
+
+    /// <summary>The texts of a row, each in the column that its address says.</summary>
+    private static string[] FieldsOf(Row row)
+    {
+        var fields = new List<string>();
+        foreach (var cell in row.Elements<Cell>())
+        {
+            var column = cell.CellReference!.Value!.TakeWhile(char.IsAsciiLetterUpper).Aggregate(0, (number, letter) => (number * 26) + letter - 'A' + 1) - 1;
+            fields.AddRange(Enumerable.Repeat(string.Empty, column - fields.Count));
+            fields.Add(cell.InnerText);
+        }
+
+        return [.. fields];
     }
 
     private static (IEnumerable<string[]> Lines, Func<string, int> Column) LinesOf(string csv, bool semicolon)
@@ -408,7 +472,7 @@ internal static partial class FormCells
     }
 
     private static string[] Fields(string line, char separator) =>
-        [.. Regex.Matches(line, $"(?:^|{separator})(?:\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[^{separator}]*))").Select(m =>
+        [.. Regex.Matches(line, $"(?<=^|{separator})(?:\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[^{separator}]*))").Select(m =>
             m.Groups["quoted"].Success ? m.Groups["quoted"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : m.Groups["plain"].Value)];
 
     private static string Text(JsonNode? value) => value is null ? string.Empty : value.GetValue<decimal>().ToString("0.####", CultureInfo.InvariantCulture);

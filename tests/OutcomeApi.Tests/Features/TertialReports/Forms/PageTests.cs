@@ -66,12 +66,13 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
         goals.Select(row => string.Join(' ', row!["words"]!.AsArray().Select(word => word!.GetValue<string>()))).Distinct()
             .ShouldBe([string.Join(' ', words.Select(word => $"\"{word}\"")), "none"], ignoreOrder: true);
 
-        // Other tables are scrolled in their frame, and name and total stay.
+        // Other tables are scrolled in their frame, and name and total of the tertial stay.
         var away = await page.EvaluateAsync(
             $$"""
             [0, 10000].flatMap(left => [...document.querySelectorAll('main > section:not([aria-labelledby=goals]) > .table')].flatMap(frame => {
               frame.scrollLeft = left;
-              return [...frame.querySelectorAll('tbody tr')].flatMap(row => [row.firstElementChild, row.lastElementChild])
+              const total = frame.querySelectorAll('colgroup')[1]?.span ?? frame.querySelectorAll('thead th').length - 1;
+              return [...frame.querySelectorAll('tbody tr')].flatMap(row => [row.firstElementChild, row.children[total]])
                 .filter(cell => cell.getBoundingClientRect().left < -1 || cell.getBoundingClientRect().right > {{Width}} + 1)
                 .map(cell => left + ' ' + cell.outerHTML.slice(0, 80));
             }))
@@ -180,6 +181,29 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
         }
     }
 
+    [OnLibreOffice]
+    public async Task A_workbook_prints_on_few_pages_each_with_the_headings_of_its_sheet()
+    {
+        var folder = Directory.CreateTempSubdirectory("outcome-api-office-");
+        try
+        {
+            using var swede = await api.ClientAsync("secretariat", associations: ["uppsala"]);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder.FullName, "r.xlsx"), await swede.GetByteArrayAsync($"{ApiFactory.Base}/{Uppsala}?format=xlsx"));
+            await ReportFormTests.OfficeAsync(folder, "--convert-to", "pdf", Path.Combine(folder.FullName, "r.xlsx"));
+
+            var pages = await PagesOfAsync(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "r.pdf")));
+            pages.Length.ShouldBeInRange(8, 20);
+            pages.ShouldAllBe(page => page.Contains("Tertialrapport 2025-T3", StringComparison.Ordinal));
+            pages.Skip(2).ShouldAllBe(page => Regex.IsMatch(page, "Rad +Mått"));
+            pages[0].ShouldContain("Andel bland kvinnor och män");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private async Task<ChromiumPage> OpenAsync(string address, string role, string query, int width)
     {
         using var reader = await api.ClientAsync(role, role == "secretariat" ? [] : ["uppsala", "iris2"], role == "secretariat" ? ["uppsala", "lund"] : []);
@@ -192,10 +216,15 @@ public sealed class PageTests(PageFactory api, Chromium browser) : IClassFixture
     private async Task<string[]> PrintedAsync(string address, string role)
     {
         var page = await OpenAsync(address, role, string.Empty, 1280);
+        return await PagesOfAsync(await page.PrintAsync());
+    }
+
+    private static async Task<string[]> PagesOfAsync(byte[] printed)
+    {
         using var program = Process.Start(
             new ProcessStartInfo("pdftotext", ["-layout", "-enc", "UTF-8", "-", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var text = program.StandardOutput.ReadToEndAsync();
-        await program.StandardInput.BaseStream.WriteAsync(await page.PrintAsync());
+        await program.StandardInput.BaseStream.WriteAsync(printed);
         program.StandardInput.Close();
         var pages = (await text).Split('\f')[..^1];
         await program.WaitForExitAsync();

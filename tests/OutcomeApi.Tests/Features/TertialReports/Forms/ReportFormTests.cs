@@ -61,6 +61,13 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         Differences(json, FormCells.OfWorkbook(workbook)).ShouldBeEmpty();
         FormCells.MergedOfWorkbook(workbook).ShouldBe(merged.ToDictionary(line => line.Key, line => line.Value.Split(' ').Length), ignoreOrder: true);
 
+        // The same rows are folded away as on the page, where each window that stands alone has its own.
+        var (foldedLines, saidCounts) = FormCells.FoldedOfWorkbook(workbook);
+        var zeros = json.Where(c => !c.Key.StartsWith("goals/", StringComparison.Ordinal)).GroupBy(c => c.Key.Split('/') is var parts ? $"{parts[0]}/{parts[2]}" : c.Key)
+            .Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key).ToArray();
+        foldedLines.ShouldBe(zeros, ignoreOrder: true);
+        saidCounts.ShouldBe(zeros.CountBy(row => row.Split('/')[0]).ToDictionary(), ignoreOrder: true);
+
         // A cube has all combinations: those that are no cell of the report are null.
         var cube = FormCells.OfJsonStat((await (await In("jsonstat")).ReadFromJsonAsync<JsonObject>())!);
         Differences(json, cube.Where(c => json.ContainsKey(c.Key) || c.Value.Length > 0).ToDictionary()).ShouldBeEmpty();
@@ -197,8 +204,9 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
                 .ShouldAllBe(line => Regex.IsMatch(line, $",certified,1,2026-11-22T11:..:..Z,test secretariat,{hash}$"));
 
             using var workbook = SpreadsheetDocument.Open(new MemoryStream(await secretariat.GetByteArrayAsync(address + "format=xlsx")), isEditable: false);
-            var first = workbook.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().First();
-            var facts = ((WorksheetPart)workbook.WorkbookPart.GetPartById(first.Id!)).Worksheet.Descendants<Row>()
+            var sheets = workbook.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
+            sheets.Select(sheet => sheet.Name!.Value).Take(4).ShouldBe(["Sammanfattning", "Rapport", "Mål", "Flöde"]);
+            var facts = ((WorksheetPart)workbook.WorkbookPart.GetPartById(sheets[1].Id!)).Worksheet.Descendants<Row>()
                 .Select(r => string.Join(": ", r.Elements<Cell>().Select(c => c.InnerText))).ToArray();
             facts.ShouldContain("Status: certifierad, version 1");
             facts.ShouldContain("SHA-256: " + hash);
@@ -323,22 +331,50 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         ShouldBeValid(workbook);
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
         var sheets = file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
-        sheets.Length.ShouldBe(1 + 16);
+        sheets.Length.ShouldBe(2 + 16);
         Worksheet Sheet(string name) => ((WorksheetPart)file.WorkbookPart.GetPartById(sheets.Single(s => s.Name == name).Id!)).Worksheet;
-        foreach (var sheet in sheets.Skip(1))
+        Cell CellOf(string sheet, string address) => Sheet(sheet).Descendants<Cell>().Single(c => c.CellReference == address);
+        var names = file.WorkbookPart.Workbook.DefinedNames!.Elements<DefinedName>().ToLookup(n => n.LocalSheetId!.Value, n => (n.Name!.Value!, n.Text));
+        foreach (var (sheet, index) in sheets.Select((sheet, index) => (Sheet(sheet.Name!), (uint)index)))
         {
-            Sheet(sheet.Name!).Descendants<Pane>().Single().State!.Value.ShouldBe(PaneStateValues.Frozen, sheet.Name!);
+            sheet.GetFirstChild<SheetProperties>()!.PageSetupProperties!.FitToPage!.Value.ShouldBeTrue();
+            var paper = sheet.GetFirstChild<PageSetup>()!;
+            (paper.PaperSize!.Value, paper.Orientation!.Value, paper.FitToWidth!.Value, paper.FitToHeight!.Value)
+                .ShouldBe((9u, OrientationValues.Landscape, 1u, 0u));
+            var isHidden = sheets[index].State?.Value == SheetStateValues.Hidden;
+            names[index].Any(n => n.Item1 == "_xlnm.Print_Area").ShouldBe(!isHidden, sheets[index].Name!);
+            if (index < 2)
+            {
+                continue;
+            }
+
+            var pane = sheet.Descendants<Pane>().Single();
+            (pane.State!.Value, pane.VerticalSplit!.Value).ShouldBe((PaneStateValues.Frozen, 2), sheets[index].Name!);
+            names[index].ShouldContain(("_xlnm.Print_Titles", $"'{sheets[index].Name}'!$1:$2"));
+            var rows = sheet.Descendants<Row>().Count();
+            if (rows > 2)
+            {
+                sheet.GetFirstChild<AutoFilter>()!.Reference!.Value!.ShouldMatch($"^A2:[A-Z]+{rows}$");
+            }
+
+            // A sheet on which every figure is zero is not in the way.
+            var numbers = sheet.Descendants<Row>().Skip(2).SelectMany(r => r.Elements<Cell>()).Where(c => c.DataType!.Value == CellValues.Number).ToArray();
+            isHidden.ShouldBe(numbers.All(c => c.InnerText == "0"), sheets[index].Name!);
         }
 
-        var row = Sheet("Exits").Descendants<Row>().Select(r => r.Elements<Cell>().ToArray()).First(r => r[4].InnerText == "studies");
-        row[2].DataType!.Value.ShouldBe(CellValues.Number);
-        DateTime.FromOADate(double.Parse(row[2].InnerText, CultureInfo.InvariantCulture)).ShouldBe(new DateTime(2024, 5, 1));
-        row[7].DataType!.Value.ShouldBe(CellValues.Number);
+        // The windows stand side by side, and a number is a number.
+        CellOf("Exits", "C1").InnerText.ShouldBe("The tertial 2024-05-01–2024-08-31");
+        CellOf("Exits", "G1").InnerText.ShouldBe("The year to date 2024-01-01–2024-08-31");
+        CellOf("Exits", "K1").InnerText.ShouldBe("Since the start 2023-02-01–2024-08-31");
+        var studies = Sheet("Exits").Descendants<Row>().Single(r => r.Elements<Cell>().Last().InnerText == "studies").Elements<Cell>().ToArray();
+        studies[2].DataType!.Value.ShouldBe(CellValues.Number);
+        studies.Skip(2).SkipLast(1).Select(c => c.InnerText).ShouldBe(["1", "1", "0", "2", "1", "1", "0", "2", "1", "1", "0", "2"]);
+
         var fills = file.WorkbookPart.WorkbookStylesPart!.Stylesheet;
         string? Colour(Cell cell) =>
             fills.Fills!.Elements<Fill>().ElementAt((int)fills.CellFormats!.Elements<CellFormat>().ElementAt((int)cell.StyleIndex!.Value).FillId!.Value)
             .PatternFill!.ForegroundColor?.Rgb?.Value;
-        var verdicts = Sheet("Goals").Descendants<Row>().Skip(1).Select(r => r.Elements<Cell>().Last()).ToLookup(c => c.InnerText, Colour);
+        var verdicts = Sheet("Goals").Descendants<Row>().Skip(2).SelectMany(r => r.Elements<Cell>()).ToLookup(c => c.InnerText, Colour);
         verdicts["Judged in another window: does not meet the target"].Distinct().ShouldBe([null]);
 
         // In the project's last tertial the goals are due.
@@ -347,6 +383,55 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         using var closing = SpreadsheetDocument.Open(new MemoryStream(last), isEditable: false);
         closing.WorkbookPart!.WorksheetParts.SelectMany(part => part.Worksheet.Descendants<Cell>()).Select(cell => cell.InnerText)
             .ShouldContain("Not reached");
+    }
+
+    [Fact]
+    public async Task A_workbook_begins_with_the_goals_and_charts_of_cells()
+    {
+        using var reader = await api.ClientAsync("registrar", ["iris2", "uppsala"]);
+        reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd("sv");
+        var address = Iris.Replace("2024-T2", "2026-T1", StringComparison.Ordinal);
+        var report = (await reader.GetFromJsonAsync<JsonObject>(address))!;
+        var workbook = await reader.GetByteArrayAsync(address + "?format=xlsx");
+
+        ShouldBeValid(workbook);
+        using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
+        var part = (WorksheetPart)file.WorkbookPart!.GetPartById(file.WorkbookPart.Workbook.Sheets!.Elements<Sheet>().First().Id!);
+        var cells = part.Worksheet.Descendants<Cell>().ToDictionary(c => c.CellReference!.Value!, c => c.InnerText);
+
+        // Of goals that several subprojects share, the line is about all of them.
+        var goals = report["goals"]!.AsArray().Where(g => g!["window"]!.GetValue<string>() == "since-start" && g["verdict"]!.GetValue<string>() != "no-target")
+            .GroupBy(g => g!["goal"]!.GetValue<string>()).Select(g => g.FirstOrDefault(of => of!["subproject"] is null) ?? g.Single()).ToArray();
+        goals.Length.ShouldBe(11);
+        var rows = cells.Where(c => c.Key.StartsWith('B')).Where(c => goals.Any(g => g!["sentence"]!.GetValue<string>() == c.Value)).Select(c => c.Key[1..]).ToArray();
+        rows.Select(row => cells["B" + row]).ShouldBe(goals.Select(g => g!["sentence"]!.GetValue<string>()));
+        foreach (var (row, goal) in rows.Zip(goals))
+        {
+            DateTime.FromOADate(double.Parse(cells["E" + row], CultureInfo.InvariantCulture)).ShouldBe(new DateTime(2026, 1, 31));
+            cells["D" + row].ShouldBe(goal!["verdict"]!.GetValue<string>() switch { "reached" => "Nått", "not-reached" => "Inte nått", _ => "Kan inte bedömas" });
+            foreach (var (gender, columns) in new[] { ("woman", "GH"), ("man", "IJ"), ("total", "KL") })
+            {
+                var figures = goal["rows"]!.AsArray().Single(r => r!["gender"]!.GetValue<string>() == gender)!;
+                var isShare = goal["measure"]!.GetValue<string>() == "share";
+                cells[columns[0] + row].ShouldBe(figures[isShare ? "share" : "numerator"]?.ToJsonString() ?? "–");
+                cells.GetValueOrDefault(columns[1] + row).ShouldBe(isShare ? figures["denominator"]!.ToJsonString() : null);
+            }
+        }
+
+        // What a chart shows are cells of the sheet, and it has read them.
+        var charts = part.DrawingsPart!.ChartParts.Select(chart => chart.ChartSpace).ToArray();
+        charts.Length.ShouldBe(2);
+        foreach (var reference in charts.SelectMany(chart => chart.Descendants<DocumentFormat.OpenXml.Drawing.Charts.Formula>()))
+        {
+            var range = Regex.Match(reference.Text, @"^'Sammanfattning'!\$([A-Z])\$(\d+):\$\1\$(\d+)$");
+            var (from, to) = (int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture), int.Parse(range.Groups[3].Value, CultureInfo.InvariantCulture));
+            reference.Parent!.Descendants<DocumentFormat.OpenXml.Drawing.Charts.NumericValue>().Select(value => value.Text)
+                .ShouldBe(Enumerable.Range(from, to - from + 1).Select(row => cells.GetValueOrDefault($"{range.Groups[1].Value}{row}")).OfType<string>());
+        }
+
+        charts.SelectMany(chart => chart.Descendants<DocumentFormat.OpenXml.Drawing.Charts.SeriesText>()).Select(text => text.InnerText.Split('$')[^1])
+            .Select(text => text.TrimStart([.. "0123456789"]))
+            .ShouldBe(["Kvinnor", "Män", "Målvärde", "Påbörjade", "Avslutade", "Pågående vid periodens slut"]);
     }
 
     [OnLibreOffice]
@@ -395,7 +480,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
             var sheets = folder.GetFiles("r-*.csv")
                 .Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
-            sheets.Length.ShouldBe(17);
+            sheets.Length.ShouldBe(18);
             Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
         }
         finally
@@ -512,7 +597,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     }
 
     /// <summary>Has LibreOffice convert a file into the folder, with a profile of its own.</summary>
-    private static async Task OfficeAsync(DirectoryInfo folder, params string[] arguments)
+    internal static async Task OfficeAsync(DirectoryInfo folder, params string[] arguments)
     {
         using var office = Process.Start(new ProcessStartInfo(
             OnLibreOfficeAttribute.Program!,

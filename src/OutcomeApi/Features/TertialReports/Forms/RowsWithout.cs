@@ -1,6 +1,6 @@
 using OutcomeApi.Domain.Reports;
 
-namespace OutcomeApi.Features.TertialReports.Forms.Html;
+namespace OutcomeApi.Features.TertialReports.Forms;
 
 /// <summary>
 /// Tells which rows have nothing to say: every figure is zero or missing. Such rows are folded away after their table. A withheld figure says
