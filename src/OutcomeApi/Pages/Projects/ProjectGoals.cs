@@ -64,13 +64,7 @@ public sealed record ProjectGoals(IReadOnlyList<JudgedGoal> Here, IReadOnlyList<
     }
 
     /// <summary>Returns the window that a goal is judged by. What has no target is followed since the start.</summary>
-    private static Window WindowOf(GoalDefinition goal) => goal switch
-    {
-        { Targets.Count: 0 } => Window.SinceStart,
-        { Measure: Measure.ChangeFromBaseline } or { Judged: Domain.Goals.Judged.CalendarYear } => Window.YearToDate,
-        { Judged: Domain.Goals.Judged.ProjectEnd } => Window.SinceStart,
-        _ => Window.Tertial,
-    };
+    private static Window WindowOf(GoalDefinition goal) => goal.Targets.Count == 0 ? Window.SinceStart : goal.FollowedIn;
 
     /// <summary>Returns the windows whose figures the chart of a goal shows. A count grows only in the window that it is judged by.</summary>
     private static Window[] WindowsOfChart(GoalDefinition goal) => goal.Measure == Measure.Count ? [WindowOf(goal)] : [Window.Tertial, Window.SinceStart];

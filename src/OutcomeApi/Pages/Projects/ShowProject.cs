@@ -3,7 +3,6 @@ using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
-using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Pages.Projects;
@@ -34,7 +33,7 @@ internal static class ShowProject
     private static async Task<Result<IReadOnlyDictionary<string, object?>>> LoadAsync(IMediator mediator, ProjectScope scope, ReportTexts texts)
     {
         var attainment = await mediator.Send(
-            new GetAttainment(scope.Caller, scope.Project.Id, new AttainmentFilter { To = scope.Tertial.Index }, scope.Head, 0, AllFigures), CancellationToken.None);
+            new GetAttainment(scope.Caller, scope.Project.Id, new AttainmentFilter { To = scope.Tertial }, scope.Head, 0, AllFigures), CancellationToken.None);
         if (!attainment.IsSuccess)
         {
             return attainment.Faults.ToList();

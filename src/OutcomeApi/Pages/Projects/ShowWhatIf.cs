@@ -1,4 +1,3 @@
-using OutcomeApi.Domain.Goals;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
@@ -26,7 +25,7 @@ internal static class ShowWhatIf
 
                 var scope = found.Value;
                 var frame = PageFrame.From(http);
-                var only = new AttainmentFilter { From = scope.Tertial.Index, To = scope.Tertial.Index };
+                var only = new AttainmentFilter { From = scope.Tertial, To = scope.Tertial };
                 var figures = await mediator.Send(new GetAttainment(scope.Caller, project, only, scope.Head, 0, AllFigures), http.RequestAborted);
                 if (!figures.IsSuccess)
                 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Results;
 using OutcomeApi.Features.TertialReports.Forms;
+using OutcomeApi.Pages;
 using OutcomeApi.Pages.Projects;
 using OutcomeApi.Runs;
 

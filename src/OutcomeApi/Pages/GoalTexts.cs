@@ -3,9 +3,10 @@ using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Features.TertialReports.Forms;
+using OutcomeApi.Pages.Projects;
 using OutcomeApi.Runs;
 
-namespace OutcomeApi.Pages.Projects;
+namespace OutcomeApi.Pages;
 
 /// <summary>How the pages say a goal's standing and figures in one language.</summary>
 /// <param name="Texts">Texts in the language of the page.</param>
@@ -108,7 +109,7 @@ internal sealed record GoalTexts(ReportTexts Texts)
 
     private string OutOf(AttainmentRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Numerator} {Texts.In("av", "of")} {row.Denominator}");
 
-    private string Limits(TargetText target) => GoalTables.TextOf(target) is { } text ? Texts.In(text.Replace('.', ','), text) : CellText.None;
+    private string Limits(TargetText target) => GoalTables.TextOf(target, Texts) ?? CellText.None;
 
     private string Ratio(AttainmentRow row) => row.Ratio is { } ratio ? Number(ratio) : CellText.None;
 
