@@ -37,8 +37,10 @@ public sealed class CheckTests(Browser browser) : IClassFixture<Browser>
 
         var stops = await page.TabThroughAsync();
 
-        stops.ShouldBe([
-            new Stop("link", "Till innehållet", true), new Stop("region", "Tabell", true), new Stop("textbox", "Namn", true), new Stop("button", "Skicka", false),
+        stops.ShouldBe(
+        [
+            new Stop("link", "Till innehållet", true), new Stop("region", "Tabell", true), new Stop("textbox", "Namn", true),
+            new Stop("button", "Skicka", false),
         ]);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace OutcomeApi.Pages.Tests;
 
 /// <summary>What the service shows without pages of its own: its documentation, and reports as HTML. And what the checks find when it is there.</summary>
@@ -45,6 +47,20 @@ public sealed class ServiceTests(PagesFixture service, Browser browser) : IClass
         printed.AsSpan(0, 5).SequenceEqual("%PDF-"u8).ShouldBeTrue();
     }
 
+    [InBrowser]
+    public async Task An_operator_signs_in_to_the_jobs()
+    {
+        var page = await browser.PageAsync(new Look { JavaScript = false });
+        await page.GotoAsync(service.At("/jobs"));
+        await page.AxeAsync();
+
+        await page.GetByLabel("Key of an operator").FillAsync(service.Key("operator"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        page.Url.ShouldBe(service.At("/jobs"));
+        (await page.TitleAsync()).ShouldContain("OutcomeApi");
+    }
+
     [Fact]
     public async Task Every_key_reaches_what_it_is_for()
     {
@@ -56,8 +72,9 @@ public sealed class ServiceTests(PagesFixture service, Browser browser) : IClass
         }
 
         using var ofPart = service.Client("steering-group", "iris2/vsb");
-        (await ofPart.GetAsync($"{ApiFactory.Base}/projects/iris2/tertial-reports/2025-T1?subproject=vsb")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await ofPart.GetAsync($"{ApiFactory.Base}/projects/iris2/tertial-reports/2025-T1?subproject=usb")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        const string OfPart = ApiFactory.Base + "/projects/iris2/tertial-reports/2025-T1?subproject=";
+        (await ofPart.GetAsync(OfPart + "vsb")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ofPart.GetAsync(OfPart + "usb")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         using var secretariat = service.Client("secretariat", "lund");
         var lund = await (await secretariat.GetAsync($"{ApiFactory.Base}/associations/lund")).ShouldBeAsync(HttpStatusCode.OK);
         lund["name"]!["sv"]!.GetValue<string>().ShouldBe("Samordningsförbundet i Lund");

@@ -22,7 +22,14 @@ public class PagesFixture : ApiFactory, IAsyncLifetime
     public PagesFixture() => UseKestrel(0);
 
     /// <summary>Where the service is, with a slash at the end.</summary>
-    public Uri Address => new($"http://127.0.0.1:{new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}/");
+    public Uri Address
+    {
+        get
+        {
+            var listening = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new Uri($"http://127.0.0.1:{new Uri(listening).Port}/");
+        }
+    }
 
     /// <summary>The issuer that the service is set up for.</summary>
     public Issuer Issuer { get; private set; } = null!;
