@@ -30,7 +30,7 @@ public sealed class ServiceTests(PagesFixture service, Browser browser) : IClass
         var complaints = page.Complaints();
         await page.GotoAsync(service.At(Report));
 
-        (await page.MainTextAsync()).ShouldStartWith("Flöde");
+        (await page.MainTextAsync()).ShouldStartWith("Tertialrapport 2025-T3");
         await page.AxeAsync();
         await page.FitsAsync(width);
         complaints.ShouldBeEmpty();
