@@ -79,7 +79,9 @@ internal sealed record GoalTexts(ReportTexts Texts)
     {
         _ when row.FewerThan is { } fewer => Texts.In($"färre än {fewer}", $"fewer than {fewer}"),
         _ when row.Hidden is not null => Texts.In("visas inte", "not shown"),
-        Measure.Share or Measure.ChangeFromBaseline => row.Share is { } share ? $"{Percent(share)} ({OutOf(row)})" : Texts.In("ingen att räkna på", "nobody to count"),
+        Measure.Share or Measure.ChangeFromBaseline => row.Share is { } share
+            ? $"{Percent(share)} ({OutOf(row)})"
+            : Texts.In("ingen att räkna på", "nobody to count"),
         Measure.Duration => (Days(row.Days) ?? CellText.None)
             + (Days(row.StillQueued) is { } queued ? Texts.In($"; ännu i kö: {queued}", $"; still in queue: {queued}") : string.Empty),
         Measure.QueueTime => row.EstimatedDays is { } estimated

@@ -29,7 +29,10 @@ public sealed record CountChart
     {
         var rows = GendersOf(items).ToDictionary(
             gender => gender,
-            gender => items.Select(item => (Item: item, Row: item.Rows.Single(row => row.Gender == gender))).Where(one => one.Row.Numerator is not null).ToArray());
+            gender => items
+                .Select(item => (Item: item, Row: item.Rows.Single(row => row.Gender == gender)))
+                .Where(one => one.Row.Numerator is not null)
+                .ToArray());
         var paces = rows.Values.SelectMany(some => some)
             .Where(one => one.Row.Target?.AtLeast is not null)
             .Select(one => (
@@ -56,7 +59,8 @@ public sealed record CountChart
             [
                 .. rows.Where(some => some.Value.Length > 0)
                     .Select(some => ($"{texts.WhoIs(some.Key)} {some.Value[^1].Row.Numerator}", ChartPlot.Height(some.Value[^1].Row.Numerator!.Value, most))),
-                .. paces.Select(pace => pace.Target).Distinct().Select(target => ($"{texts.Texts.In("mål", "target")} {target}", ChartPlot.Height(target, most))),
+                .. paces.Select(pace => pace.Target).Distinct()
+                    .Select(target => ($"{texts.Texts.In("mål", "target")} {target}", ChartPlot.Height(target, most))),
             ]),
         };
 

@@ -60,7 +60,7 @@ public sealed record ProjectGoals(IReadOnlyList<JudgedGoal> Here, IReadOnlyList<
         return new ProjectGoals(
             here,
             [.. courses],
-            scope.PartsInReach.Count > 1 && scope.Part is null ? Judged(figure => figure.Subproject is not null && figure.Goal.Definition!.Subprojects.Count > 1) : []);
+            scope.Part is null ? Judged(figure => figure.Subproject is not null && figure.Goal.Definition!.Subprojects.Count > 1) : []);
     }
 
     /// <summary>Returns the window that a goal is judged by. What has no target is followed since the start.</summary>

@@ -31,6 +31,10 @@ internal static class ProjectPaths
     public static string Download(string project, Tertial tertial, string? part, string format, bool isCurrent) =>
         Paths.Report(project, tertial.ToString()) + "/fil" + QueryOf([("format", format), ("subproject", part), ("view", isCurrent ? "current" : null)]);
 
+    /// <summary>Lists the pages above those that are about a single question: the first page, and the page of the project.</summary>
+    public static IReadOnlyList<(string Text, string Address)> TrailTo(ProjectScope scope, PageFrame frame) =>
+        [(frame.In("Start", "Start"), "/"), (new GoalTexts(frame.Texts).NameOf(scope), Page(scope.Project.Id, scope.Part, scope.Tertial))];
+
     private static string QueryOf(IEnumerable<(string Name, string? Value)> parameters) => new QueryBuilder(
         parameters.Where(parameter => parameter.Value is not null).Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value!))).ToString();
 }

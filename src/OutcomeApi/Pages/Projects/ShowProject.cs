@@ -32,8 +32,9 @@ internal static class ShowProject
 
     private static async Task<Result<IReadOnlyDictionary<string, object?>>> LoadAsync(IMediator mediator, ProjectScope scope, ReportTexts texts)
     {
+        var upToTertial = new AttainmentFilter { To = scope.Tertial };
         var attainment = await mediator.Send(
-            new GetAttainment(scope.Caller, scope.Project.Id, new AttainmentFilter { To = scope.Tertial }, scope.Head, 0, AllFigures), CancellationToken.None);
+            new GetAttainment(scope.Caller, scope.Project.Id, upToTertial, scope.Head, 0, AllFigures), CancellationToken.None);
         if (!attainment.IsSuccess)
         {
             return attainment.Faults.ToList();

@@ -53,7 +53,10 @@ public sealed record WhatIfQuestion(
             Exits(Men, Gender.Man, Reason),
             Exits(OtherWomen, Gender.Woman, OtherReason),
             Exits(OtherMen, Gender.Man, OtherReason),
-            NumberOf(Answers) is not { } answers ? null : new SimulationChange { FollowUps = new SimulatedFollowUps { Count = answers, Answer = Answer ?? string.Empty } },
+            NumberOf(Answers) is not { } answers ? null : new SimulationChange
+            {
+                FollowUps = new SimulatedFollowUps { Count = answers, Answer = Answer ?? string.Empty },
+            },
         ];
         return [.. changes.OfType<SimulationChange>()];
     }

@@ -21,7 +21,8 @@ public sealed class ChartTests
         // Two tertials of 90 each: their middles are 81 and 171. Half of the height is 75, a fifth of it 114, a quarter 107.5.
         var chart = ShareChart.Draw(
             [
-                Share("2025-T3", Target("20%"), Row("woman", 5, 10, 0.5m, 0.2m, 0.8m), Row("man", 2, 10, 0.2m, 0m, 0.5m), Row("total", 7, 20, 0.35m, 0.2m, 0.6m)),
+                Share(
+                    "2025-T3", Target("20%"), Row("woman", 5, 10, 0.5m, 0.2m, 0.8m), Row("man", 2, 10, 0.2m, 0m, 0.5m), Row("total", 7, 20, 0.35m, 0.2m, 0.6m)),
                 Share("2026-T1", Target("20%"), Row("woman", 2, 8, 0.25m, 0.1m, 0.6m), Row("man", 0, 0), Row("total", 2, 8, 0.25m, 0.1m, 0.6m)),
             ],
             Texts);
@@ -66,7 +67,12 @@ public sealed class ChartTests
     {
         var rows = new[] { Row("woman", 0, 0), Row("man", 0, 0), Row("total", 0, 0) };
         var chart = ShareChart.Draw(
-            [Share("2025-T1", null, rows), Share("2025-T2", Target("60%"), rows), Share("2025-T3", Target("60%"), rows), Share("2026-T1", Target("100%"), rows)],
+            [
+                Share("2025-T1", null, rows),
+                Share("2025-T2", Target("60%"), rows),
+                Share("2025-T3", Target("60%"), rows),
+                Share("2026-T1", Target("100%"), rows),
+            ],
             Texts);
 
         // Tertials of 45 each. 60 % is at 140 − 0.6 × 130 = 62.
@@ -138,7 +144,8 @@ public sealed class ChartTests
 
     private static JsonObject Target(JsonNode atLeast) => new() { ["atLeast"] = atLeast };
 
-    private static AttainmentItem Share(string tertial, JsonObject? target, params JsonObject[] rows) => Item("share", "since-start", tertial, "2025-12-31", target, rows);
+    private static AttainmentItem Share(string tertial, JsonObject? target, params JsonObject[] rows) =>
+        Item("share", "since-start", tertial, "2025-12-31", target, rows);
 
     private static AttainmentItem Count(string tertial, string to, JsonObject? target, params JsonObject[] rows) =>
         Item("count", "year-to-date", tertial, to, target, rows);

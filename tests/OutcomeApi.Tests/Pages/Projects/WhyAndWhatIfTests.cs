@@ -22,7 +22,8 @@ public sealed class WhyAndWhatIfTests(ProjectPages pages) : IClassFixture<Projec
             var explained = await pages.ApiAsync(reader, $"/projects/{project}/attainment/{goal}/{tertial}/explanation?{ofApi}");
             var page = await pages.PageAsync(reader, $"/projekt/{project}/varfor/{goal}/{tertial}?{ofPage}");
 
-            page.Elements("tr", "data-step").Select(step => $"{step["data-step"]} {step.Content.Elements("th").Single().Text} {step.Content.Elements("td").Single().Text}")
+            page.Elements("tr", "data-step")
+                .Select(step => $"{step["data-step"]} {step.Content.Elements("th").Single().Text} {step.Content.Elements("td").Single().Text}")
                 .ShouldBe(explained["steps"]!.AsArray().Select(step => $"{step!["step"]} {step["text"]} {step["count"]?.ToJsonString() ?? "visas inte"}"));
             page.Text().ShouldContain(explained["words"]!.GetValue<string>());
             page.Text().ShouldContain(explained["figure"]!["sentence"]!.GetValue<string>());
@@ -36,7 +37,8 @@ public sealed class WhyAndWhatIfTests(ProjectPages pages) : IClassFixture<Projec
         const string Reads = "SELECT COUNT(*) FROM audit_events WHERE kind = 'explanation'";
         string[] references =
         [
-            .. SyntheticRegister.Until(new DateOnly(2026, 11, 22)).Where(s => s.Project == "fram").Select(s => s.Registration).OfType<Enrollment>().Select(e => e.Reference!)
+            .. SyntheticRegister.Until(new DateOnly(2026, 11, 22)).Where(s => s.Project == "fram").Select(s => s.Registration)
+                .OfType<Enrollment>().Select(enrollment => enrollment.Reference!)
         ];
         references.Length.ShouldBeGreaterThan(50);
         var before = Scalar(Reads);
@@ -65,7 +67,9 @@ public sealed class WhyAndWhatIfTests(ProjectPages pages) : IClassFixture<Projec
         foreach (var reader in Readers)
         {
             var page = await pages.PageAsync(
-                reader, "/projekt/iris2/tank-om?tertial=2025-T3&mal=iris2.work-or-studies%3Avsb&kvinnor=8&man=4&orsak=work-unsubsidised&andraman=2&annanorsak=moved");
+                reader,
+                "/projekt/iris2/tank-om?tertial=2025-T3&mal=iris2.work-or-studies%3Avsb"
+                    + "&kvinnor=8&man=4&orsak=work-unsubsidised&andraman=2&annanorsak=moved");
             var simulated = await SimulateAsync(reader, "iris2", new JsonObject
             {
                 ["goal"] = "iris2.work-or-studies",
@@ -131,7 +135,8 @@ public sealed class WhyAndWhatIfTests(ProjectPages pages) : IClassFixture<Projec
     private async Task<JsonObject> SimulateAsync(string reader, string project, JsonObject question)
     {
         using var client = pages.As(reader);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ApiFactory.Base}/projects/{project}/simulations") { Content = JsonContent.Create(question) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ApiFactory.Base}/projects/{project}/simulations");
+        request.Content = JsonContent.Create(question);
         request.Headers.Add("Accept-Language", "sv");
         return await (await client.SendAsync(request)).ShouldBeAsync(HttpStatusCode.OK);
     }
