@@ -63,7 +63,8 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
         // The same rows are folded away as on the page, where each window that stands alone has its own.
         var (foldedLines, saidCounts) = FormCells.FoldedOfWorkbook(workbook);
-        var zeros = json.Where(c => !c.Key.StartsWith("goals/", StringComparison.Ordinal)).GroupBy(c => c.Key.Split('/') is var parts ? $"{parts[0]}/{parts[2]}" : c.Key)
+        static string KeyOf(string key) => key.Split('/') is var parts ? $"{parts[0]}/{parts[2]}" : key;
+        var zeros = json.Where(c => !c.Key.StartsWith("goals/", StringComparison.Ordinal)).GroupBy(c => KeyOf(c.Key))
             .Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key).ToArray();
         foldedLines.ShouldBe(zeros, ignoreOrder: true);
         saidCounts.ShouldBe(zeros.CountBy(row => row.Split('/')[0]).ToDictionary(), ignoreOrder: true);
@@ -96,10 +97,9 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
         // Rows of nothing but zeros are folded away. A table of one figure a row has all windows side by side; the others have a table for each.
         var folded = FormCells.FoldedOfHtml(html);
-        static string RowOf(string key) => key.Split('/') is var parts ? $"{parts[0]}/{parts[2]}" : key;
         var empty = json.Where(c => !silent.Concat(nothing).Append("goals").Contains(SectionOf(c.Key)))
             .Where(c => !IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal))
-            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : RowOf(c.Key))
+            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : KeyOf(c.Key))
             .ToArray();
         var sideBySide = empty.Where(row => row.Key.Split('/').Length == 2).Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key);
         folded.Select(row => row.Key).Where(row => !Regex.IsMatch(row, "^(follow-up-shares|self-assessments|fidelity)/"))
@@ -177,11 +177,12 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     [InlineData("en", @"\d,\d", "21.5")]
     public async Task Every_number_that_is_seen_has_the_decimal_sign_of_the_language(string language, string foreign, string seen)
     {
+        const string Unseen = "<style>.*?</style>|<svg.*?</svg>|<[^>]*>";
         using var reader = await api.ClientAsync("registrar", ["iris2", "uppsala"]);
         reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         foreach (var address in new[] { Iris, Uppsala })
         {
-            var text = Regex.Replace(await reader.GetStringAsync(address + "?format=html"), "<style>.*?</style>|<svg.*?</svg>|<[^>]*>", " ", RegexOptions.Singleline);
+            var text = Regex.Replace(await reader.GetStringAsync(address + "?format=html"), Unseen, " ", RegexOptions.Singleline);
             Regex.Matches(Regex.Replace(text, @"kl\. \d\d\.\d\d", string.Empty), ".{20}" + foreign + ".{10}").Select(m => m.Value).ShouldBeEmpty();
             if (address == Uppsala)
             {
@@ -403,12 +404,14 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         var goals = report["goals"]!.AsArray().Where(g => g!["window"]!.GetValue<string>() == "since-start" && g["verdict"]!.GetValue<string>() != "no-target")
             .GroupBy(g => g!["goal"]!.GetValue<string>()).Select(g => g.FirstOrDefault(of => of!["subproject"] is null) ?? g.Single()).ToArray();
         goals.Length.ShouldBe(11);
-        var rows = cells.Where(c => c.Key.StartsWith('B')).Where(c => goals.Any(g => g!["sentence"]!.GetValue<string>() == c.Value)).Select(c => c.Key[1..]).ToArray();
-        rows.Select(row => cells["B" + row]).ShouldBe(goals.Select(g => g!["sentence"]!.GetValue<string>()));
+        string[] sentences = [.. goals.Select(g => g!["sentence"]!.GetValue<string>())];
+        var rows = cells.Where(c => c.Key.StartsWith('B') && sentences.Contains(c.Value)).Select(c => c.Key[1..]).ToArray();
+        rows.Select(row => cells["B" + row]).ShouldBe(sentences);
         foreach (var (row, goal) in rows.Zip(goals))
         {
             DateTime.FromOADate(double.Parse(cells["E" + row], CultureInfo.InvariantCulture)).ShouldBe(new DateTime(2026, 1, 31));
-            cells["D" + row].ShouldBe(goal!["verdict"]!.GetValue<string>() switch { "reached" => "Nått", "not-reached" => "Inte nått", _ => "Kan inte bedömas" });
+            var verdict = goal!["verdict"]!.GetValue<string>();
+            cells["D" + row].ShouldBe(verdict switch { "reached" => "Nått", "not-reached" => "Inte nått", _ => "Kan inte bedömas" });
             foreach (var (gender, columns) in new[] { ("woman", "GH"), ("man", "IJ"), ("total", "KL") })
             {
                 var figures = goal["rows"]!.AsArray().Single(r => r!["gender"]!.GetValue<string>() == gender)!;
@@ -424,9 +427,10 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         foreach (var reference in charts.SelectMany(chart => chart.Descendants<DocumentFormat.OpenXml.Drawing.Charts.Formula>()))
         {
             var range = Regex.Match(reference.Text, @"^'Sammanfattning'!\$([A-Z])\$(\d+):\$\1\$(\d+)$");
-            var (from, to) = (int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture), int.Parse(range.Groups[3].Value, CultureInfo.InvariantCulture));
+            int Row(int group) => int.Parse(range.Groups[group].Value, CultureInfo.InvariantCulture);
             reference.Parent!.Descendants<DocumentFormat.OpenXml.Drawing.Charts.NumericValue>().Select(value => value.Text)
-                .ShouldBe(Enumerable.Range(from, to - from + 1).Select(row => cells.GetValueOrDefault($"{range.Groups[1].Value}{row}")).OfType<string>());
+                .ShouldBe(Enumerable.Range(Row(2), Row(3) - Row(2) + 1)
+                    .Select(row => cells.GetValueOrDefault($"{range.Groups[1].Value}{row}")).OfType<string>());
         }
 
         charts.SelectMany(chart => chart.Descendants<DocumentFormat.OpenXml.Drawing.Charts.SeriesText>()).Select(text => text.InnerText.Split('$')[^1])

@@ -62,9 +62,8 @@ internal static class SectionSheet
         IEnumerable<Cell?> CellsOf(Line line, bool isFirst) =>
         [
             .. hasProjects ? [XlsxCell.Text(line.Project ?? string.Empty)] : Array.Empty<Cell>(),
-            XlsxCell.Text(line.Name, Style.Wrapped), XlsxCell.Text(texts.Of(line.Figure)),
-            .. isGoals ? [XlsxCell.Text(line.Windows.Values.Select(row => row.Label(GoalTables.Target)).FirstOrDefault(t => t is not null) ?? CellText.None)]
-                : Array.Empty<Cell>(),
+            XlsxCell.Text(line.Name, Style.Wrapped), XlsxCell.Text(texts.Of(line.Figure), Style.Wrapped),
+            .. isGoals ? [XlsxCell.Text(TargetOf(line), Style.Wrapped)] : Array.Empty<Cell>(),
             .. windows.SelectMany(window => line.Windows.TryGetValue(window, out var row)
                 ? [.. groups.Select(who => FigureOf(row, who)), .. isGoals ? [isFirst ? VerdictOf(row, texts) : null] : Array.Empty<Cell?>()]
                 : Enumerable.Repeat<Cell?>(null, ofWindow.Length)),
@@ -112,6 +111,9 @@ internal static class SectionSheet
             line.Key.Project, line.Key.Key, line.Key.Name, line.Key.Figure, line.ToDictionary(window => window.Window, window => window.row));
 
     private static Cell FigureOf(ReportRow row, GenderGroup who) => XlsxCell.Figure(row.Cells.FirstOrDefault(cell => cell.Group == who), row.Figure);
+
+    private static string TargetOf(Line goal) =>
+        goal.Windows.Values.Select(row => row.Label(GoalTables.Target)).FirstOrDefault(target => target is not null) ?? CellText.None;
 
     private static Cell VerdictOf(ReportRow goal, ReportTexts texts) =>
         XlsxCell.Text(texts.OfVerdict(goal), XlsxCell.StyleOf(goal.Label(GoalTables.Verdict)));

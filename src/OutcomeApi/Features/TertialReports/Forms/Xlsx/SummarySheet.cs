@@ -137,7 +137,7 @@ internal static class SummarySheet
         XlsxSheet sheet, string title, string[] series, (string Name, decimal?[] Values)[] lines, bool isShare)
     {
         sheet.Add([]);
-        sheet.Add([XlsxCell.Text(title, Style.Heading), XlsxCell.Text(string.Empty, Style.Heading), .. series.Select(name => XlsxCell.Text(name, Style.Heading))]);
+        sheet.Add(((string[])[title, string.Empty, .. series]).Select(heading => XlsxCell.Text(heading, Style.Heading)));
         var first = sheet.Rows + 1;
         foreach (var (name, values) in lines)
         {
@@ -164,7 +164,8 @@ internal static class SummarySheet
     /// <summary>Reads the target of a share: that of the total, otherwise the first of women and men. Example: "20%" is 0.2.</summary>
     private static decimal? TargetOf(AttainmentItem item)
     {
-        var target = item.Rows.OrderByDescending(row => row.Gender == Code.Format(GenderGroup.Total)).Select(row => row.Target).FirstOrDefault(t => t is not null);
+        var total = Code.Format(GenderGroup.Total);
+        var target = item.Rows.OrderByDescending(row => row.Gender == total).Select(row => row.Target).FirstOrDefault(target => target is not null);
         var limit = (target?.AtLeast ?? target?.AtMost)?.ToString().TrimEnd('%');
         return decimal.TryParse(limit, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : null;
     }

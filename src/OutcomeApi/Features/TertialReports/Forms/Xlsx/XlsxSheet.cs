@@ -108,7 +108,7 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
         sheet.Append(
             new PageMargins { Left = 0.4, Right = 0.4, Top = 0.4, Bottom = 0.6, Header = 0.2, Footer = 0.3 },
             new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
-            new HeaderFooter(new OddFooter($"&L&8{(foot.Length > LongestFoot ? foot[..LongestFoot] : foot).Replace("&", "&&", StringComparison.Ordinal)}&R&8&P (&N)")));
+            new HeaderFooter(new OddFooter($"&L&8{CodeOf(foot)}&R&8&P (&N)")));
         part.Worksheet = sheet;
         var sheets = book.Workbook.Sheets!;
         var index = (uint)sheets.Count();
@@ -121,7 +121,8 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
         });
         foreach (var (defined, range) in NamesOf())
         {
-            book.Workbook.DefinedNames!.Append(new DefinedName(range) { Name = "_xlnm." + defined, LocalSheetId = index, Hidden = defined == "_FilterDatabase" ? true : null });
+            book.Workbook.DefinedNames!.Append(
+                new DefinedName(range) { Name = "_xlnm." + defined, LocalSheetId = index, Hidden = defined == "_FilterDatabase" ? true : null });
         }
 
         return part;
@@ -131,6 +132,9 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
     private int LinesOf(Cell cell, int column) => XlsxCell.IsWrapped(cell)
         ? cell.InnerText.Split('\n').Sum(paragraph => Math.Max(1, (int)Math.Ceiling(paragraph.Length / widths[column])))
         : 1;
+
+    /// <summary>Cuts the foot to what Excel takes, and writes its ampersands so that they are no codes.</summary>
+    private static string CodeOf(string foot) => foot[..Math.Min(foot.Length, LongestFoot)].Replace("&", "&&", StringComparison.Ordinal);
 
     private string Quoted => $"'{Name.Replace("'", "''", StringComparison.Ordinal)}'";
 
