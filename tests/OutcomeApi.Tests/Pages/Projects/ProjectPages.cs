@@ -96,13 +96,23 @@ public sealed class ProjectPages : ApiFactory, IAsyncLifetime
 /// <summary>Reads what stands on a page.</summary>
 internal static partial class Html
 {
-    /// <summary>Returns the elements of a name whose attributes match, with their attributes and their content. They must not lie in each other.</summary>
+    /// <summary>
+    /// Returns the elements of a name whose attributes match, with their attributes and their content. They must not lie in each other. Rows and cells of
+    /// tables have no end tags: they end where the next begins, or their table ends.
+    /// </summary>
     public static IReadOnlyList<Element> Elements(this string page, string name, string attributes = "") =>
     [
-        .. Regex.Matches(page, $"<{name}(?<attributes>(\\s[^>]*)?)>(?<content>.*?)</{name}>", RegexOptions.Singleline)
+        .. Regex.Matches(page, $"<{name}(?<attributes>(\\s[^>]*)?)>(?<content>.*?)(?={EndOf(name)})", RegexOptions.Singleline)
             .Select(found => new Element(found.Groups["attributes"].Value, found.Groups["content"].Value))
             .Where(element => element.Attributes.Contains(attributes, StringComparison.Ordinal))
     ];
+
+    private static string EndOf(string name) => name switch
+    {
+        "tr" => "<tr|</t|$",
+        "td" or "th" => "<t[dhr]|</t|$",
+        _ => $"</{name}>",
+    };
 
     /// <summary>Returns the text as people read it.</summary>
     public static string Text(this string html) => Space().Replace(WebUtility.HtmlDecode(Tag().Replace(html, string.Empty)), " ").Trim();
