@@ -78,18 +78,22 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
         })
         {
             var page = await browser.PageAsync(look with { Key = service.Key("steering-group", project) });
+            var complaints = page.Complaints();
             await page.GotoAsync(service.At($"/projekt/{project}"));
             var tertial = await page.Locator("[aria-current=page]").Last.InnerTextAsync();
             foreach (var address in new[]
             {
-                $"/projekt/{project}", $"/projekt/{project}/tank-om?tertial={tertial}", $"/projekt/{project}/rapporter/{tertial}", "/", "/logga-ut", "/finns-inte",
+                $"/projekt/{project}", $"/projekt/{project}/tank-om?tertial={tertial}", $"/projekt/{project}/rapporter/{tertial}", "/", "/logga-ut",
+                "/finns-inte",
             })
             {
                 await page.GotoAsync(service.At(address));
-                await page.AxeAsync();
+                (await page.ViolationsAsync()).ShouldBeEmpty($"{look} {address}");
                 await page.FitsAsync(look.Width);
             }
 
+            // Once the page's own is missing, on purpose; a page that is read again keeps its style sheet.
+            complaints.Where(complaint => !complaint.Contains("404", StringComparison.Ordinal)).ShouldBeEmpty();
             await page.Context.CloseAsync();
         }
     }
@@ -147,7 +151,8 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
         main.ShouldContain("Uppgifter per 2026-11-22, aktuella");
 
         // 7. Which follow-ups are still missing?
-        var report = await (await api.GetAsync($"{ApiFactory.Base}/projects/iris2/tertial-reports/{vsb["tertial"]}?subproject=vsb")).ShouldBeAsync(HttpStatusCode.OK);
+        var address = $"{ApiFactory.Base}/projects/iris2/tertial-reports/{vsb["tertial"]}?subproject=vsb";
+        var report = await (await api.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
         var states = report["followUps"]!["sinceStart"]!.AsArray();
         foreach (var state in states.Where(row => !row!["key"]!.GetValue<string>().Contains("answer:", StringComparison.Ordinal)))
         {
@@ -165,7 +170,8 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
         var parts = await page.GetByRole(AriaRole.Table).Filter(new() { HasText = "Höganäs" }).First.InnerTextAsync();
         var hoganas = await ItemAsync(api, "iris2", "iris2.work-or-studies", "hoganas");
         parts.ShouldContain("Höganäs");
-        parts.ShouldContain(Figure(hoganas, "total"));
+        parts.ShouldContain("Kvinnor " + Figure(hoganas, "woman"));
+        parts.ShouldContain("Män " + Figure(hoganas, "man"));
 
         // 9. How many more does IPS Unga need, and how fast? 10. Has FRAM reached its goal?
         var ips = await browser.PageAsync(new Look { Key = service.Key("steering-group", "ips-unga"), JavaScript = false });

@@ -47,7 +47,9 @@ public static class SecurityHeaders
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-            if (headers.ContentSecurityPolicy.Count == 0)
+
+            // A browser takes the headers of a 304 over into what it has kept, which came with a policy of its own.
+            if (headers.ContentSecurityPolicy.Count == 0 && http.Response.StatusCode != StatusCodes.Status304NotModified)
             {
                 headers.ContentSecurityPolicy = path.StartsWithSegments("/docs") ? ForDocumentation
                     : path.StartsWithSegments("/jobs") ? ForDashboard

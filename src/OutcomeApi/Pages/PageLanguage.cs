@@ -15,7 +15,14 @@ public static class PageLanguage
                 http.Response.Cookies.Append(
                     Cookie,
                     language,
-                    new CookieOptions { HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
+                    new CookieOptions
+                    {
+                        HttpOnly = true,
+                        IsEssential = true,
+                        MaxAge = TimeSpan.FromDays(365),
+                        SameSite = SameSiteMode.Lax,
+                        Secure = http.Request.IsHttps,
+                    });
                 return Site.GoTo(till);
             })
             .AllowAnonymous();

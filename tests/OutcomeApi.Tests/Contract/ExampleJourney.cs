@@ -77,7 +77,9 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
         {
             var name = parameter["name"]!.GetValue<string>();
             return path.Replace(
-                "{" + name + "}", name is "id" or "linkId" && _ids.TryGetValue(collection, out var id) ? id : parameter["example"]!.ToString(), StringComparison.Ordinal);
+                "{" + name + "}",
+                name is "id" or "linkId" && _ids.TryGetValue(collection, out var id) ? id : parameter["example"]!.ToString(),
+                StringComparison.Ordinal);
         });
     }
 }

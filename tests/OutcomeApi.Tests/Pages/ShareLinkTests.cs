@@ -114,7 +114,8 @@ public sealed class ShareLinkTests(SignInTests.WithPages api) : IClassFixture<Si
     public async Task What_is_wrong_with_a_link_is_said(string address, string body, HttpStatusCode status, string fault)
     {
         using var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
-        var problem = await (await secretariat.PostAsync(address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).ShouldBeAsync(status);
+        var sent = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var problem = await (await secretariat.PostAsync(address, sent)).ShouldBeAsync(status);
         problem["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}").ShouldBe([fault]);
     }
 

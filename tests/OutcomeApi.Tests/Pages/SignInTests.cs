@@ -180,6 +180,20 @@ public sealed class SignInTests(SignInTests.WithPages api) : IClassFixture<SignI
     }
 
     [Fact]
+    public async Task A_page_that_has_not_changed_keeps_the_policy_that_it_came_with()
+    {
+        using var client = await api.ClientAsync("steering-group", ["iris2"]);
+        var page = await client.GetAsync(ProjectPage);
+        page.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("style-src 'self'");
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, ProjectPage);
+        again.Headers.IfNoneMatch.Add(page.Headers.ETag!);
+        var unchanged = await client.SendAsync(again);
+        unchanged.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        unchanged.Headers.Contains("Content-Security-Policy").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_fault_in_what_is_sent_to_the_API_stays_data_for_browsers_too()
     {
         using var client = await api.ClientAsync("steering-group", ["iris2"]);

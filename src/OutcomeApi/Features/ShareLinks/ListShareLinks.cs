@@ -6,7 +6,8 @@ namespace OutcomeApi.Features.ShareLinks;
 /// <summary>Lists the share links of a project or an association that the caller may see, revoked and expired ones included.</summary>
 public sealed record ListShareLinks(Caller Caller, LinkedTo To) : IRequest<Result<IReadOnlyList<ShareLink>>>
 {
-    private const string Description = "Returns a page of the links, newest first, revoked and expired ones included. Their addresses are never returned again.";
+    private const string Description =
+        "Returns a page of the links, newest first, revoked and expired ones included. Their addresses are never returned again.";
 
     /// <summary>Maps <c>GET /projects/{project}/share-links</c>.</summary>
     public static void Map(RouteGroupBuilder links) =>

@@ -27,7 +27,8 @@ internal static class Board
                 }
 
                 var projects = await reader.FindProjectsAsync(caller, association, http.RequestAborted);
-                var state = $"board {await reader.VersionAsync(association, http.RequestAborted)} {string.Join(' ', projects.Select(project => project.State))}";
+                var version = await reader.VersionAsync(association, http.RequestAborted);
+                var state = $"board {version} {string.Join(' ', projects.Select(project => project.State))}";
                 return await Site.AnswerAsync<BoardPage>(http, answers, state, async frame => new Dictionary<string, object?>
                 {
                     [nameof(BoardPage.Association)] = association,
@@ -145,7 +146,8 @@ internal sealed class BoardReader(
     }
 
     private static bool IsEarlier(GoalFigure other, GoalFigure figure) =>
-        (other.Goal.Key, other.Subproject, other.Window) == (figure.Goal.Key, figure.Subproject, figure.Window) && other.Tertial.Index == figure.Tertial.Index - 1;
+        (other.Goal.Key, other.Subproject, other.Window, other.Tertial.Index + 1)
+            == (figure.Goal.Key, figure.Subproject, figure.Window, figure.Tertial.Index);
 }
 
 /// <summary>A project on the board.</summary>

@@ -18,6 +18,9 @@ internal static class ShowReport
 {
     private const string Address = "/projekt/{project}/rapporter/{tertial}";
 
+    private static readonly (string Code, string Name)[] Formats =
+        [("xlsx", "Excel"), ("csv", "CSV"), ("html", "HTML"), ("json", "JSON"), ("jsonstat", "JSON-stat")];
+
     /// <summary>Maps <c>GET /projekt/{project}/rapporter/{tertial}</c> and the downloads below it.</summary>
     public static void Map(RouteGroupBuilder site)
     {
@@ -83,9 +86,10 @@ internal static class ShowReport
                 new PageLink(texts.In("siffrorna nu", "the figures now"), AddressOf(scope.Tertial, 0), shown is null),
             ],
             null,
-            [.. Formats.Select(format => new PageLink(format.Name, ProjectPaths.Download(scope.Project.Id, scope.Tertial, scope.Part, format.Code, shown is null)))],
+            [
+                .. Formats.Select(format => new PageLink(
+                    format.Name, ProjectPaths.Download(scope.Project.Id, scope.Tertial, scope.Part, format.Code, isCurrent: shown is null)))
+            ],
             goal => ProjectPaths.Why(scope.Project.Id, goal.Item, "total"));
     }
-
-    private static readonly (string Code, string Name)[] Formats = [("xlsx", "Excel"), ("csv", "CSV"), ("html", "HTML"), ("json", "JSON"), ("jsonstat", "JSON-stat")];
 }
