@@ -72,7 +72,7 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
 
     private string Fill(ServedContract.Operation operation)
     {
-        var collection = operation.Path.Split("/{id}")[0];
+        var collection = operation.Path.Split(["/{id}", "/{linkId}"], StringSplitOptions.None)[0];
         return operation.Parameters.Where(p => p["in"]!.GetValue<string>() == "path").Aggregate(operation.Path, (path, parameter) =>
         {
             var name = parameter["name"]!.GetValue<string>();
