@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,39 +41,9 @@ public sealed class BusyTests
     }
 
     /// <summary>The embedded database with a lock that is never granted while somebody holds it: what SQL Server does after half a minute.</summary>
-    private sealed class HeldDialect(SqliteDialect inner, Func<bool> isHeld) : ISqlDialect
+    private sealed class HeldDialect(SqliteDialect inner, Func<bool> isHeld) : DialectAround(inner)
     {
-        public string Name => inner.Name;
-
-        public long? Commits => inner.Commits;
-
-        public DbConnection Connect() => inner.Connect();
-
-        public void HasCommitted() => inner.HasCommitted();
-
-        public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
-
-        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
-            inner.BeginWriteAsync(connection, ct);
-
-        public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
-
-        public Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
-            isHeld() ? throw new DatabaseBusyException($"The lock {resource} was not granted (-1).") : inner.LockAsync(session, resource, ct);
-
-        public string Page(string orderedSelect) => inner.Page(orderedSelect);
-
-        public Task BulkInsertAsync(
-            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
-            CancellationToken ct) =>
-            inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
-
-        public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
-
-        public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
-
-        public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
-
-        public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
+        public override Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
+            isHeld() ? throw new DatabaseBusyException($"The lock {resource} was not granted (-1).") : base.LockAsync(session, resource, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -216,38 +215,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
     }
 
     /// <summary>The embedded database with locks that take their time.</summary>
-    private sealed class WaitingDialect(SqliteDialect inner, Func<CancellationToken, Task> wait) : ISqlDialect
+    private sealed class WaitingDialect(SqliteDialect inner, Func<CancellationToken, Task> wait) : DialectAround(inner)
     {
-        public string Name => inner.Name;
-
-        public long? Commits => inner.Commits;
-
-        public DbConnection Connect() => inner.Connect();
-
-        public void HasCommitted() => inner.HasCommitted();
-
-        public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
-
-        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
-            inner.BeginWriteAsync(connection, ct);
-
-        public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
-
-        public Task LockAsync(DbSession session, string resource, CancellationToken ct) => wait(ct);
-
-        public string Page(string orderedSelect) => inner.Page(orderedSelect);
-
-        public Task BulkInsertAsync(
-            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
-            CancellationToken ct) =>
-            inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
-
-        public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
-
-        public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
-
-        public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
-
-        public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
+        public override Task LockAsync(DbSession session, string resource, CancellationToken ct) => wait(ct);
     }
 }

@@ -11,7 +11,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Domain.Participations;
 using OutcomeApi.Hosting;
@@ -556,16 +555,15 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     }
 
     /// <summary>A database that tells what requests ask of it. What jobs ask of it meanwhile is theirs.</summary>
-    private sealed class ListeningDialect(ISqlDialect inner, IHttpContextAccessor requests, ConcurrentQueue<string> registrations) : ISqlDialect, IDisposable
+    private sealed class ListeningDialect(SqliteDialect inner, IHttpContextAccessor requests, ConcurrentQueue<string> registrations)
+        : DialectAround(inner), IDisposable
     {
-        public string Name => inner.Name;
-
         /// <summary>Nothing is remembered, as on a database with several nodes.</summary>
-        public long? Commits => null;
+        public override long? Commits => null;
 
-        public DbConnection Connect()
+        public override DbConnection Connect()
         {
-            var connection = inner.Connect();
+            var connection = base.Connect();
             connection.StateChange += (_, change) =>
             {
                 if (change.CurrentState == ConnectionState.Open && requests.HttpContext is not null)
@@ -576,33 +574,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             return connection;
         }
 
-        public void HasCommitted() => inner.HasCommitted();
-
-        public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
-
-        public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
-            inner.BeginWriteAsync(connection, ct);
-
-        public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
-
-        public Task LockAsync(DbSession session, string resource, CancellationToken ct) => inner.LockAsync(session, resource, ct);
-
-        public string Page(string orderedSelect) => inner.Page(orderedSelect);
-
-        public Task BulkInsertAsync(
-            DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
-            CancellationToken ct) =>
-            inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
-
-        public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
-
-        public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
-
-        public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
-
-        public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
-
-        public void Dispose() => ((IDisposable)inner).Dispose();
+        public void Dispose() => inner.Dispose();
     }
 
     [GeneratedRegex("'[^']*'")]

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
+
+namespace OutcomeApi.Tests.Support;
+
+/// <summary>A dialect that passes everything on to another. A test overrides what is different in it.</summary>
+public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
+{
+    public string Name => inner.Name;
+
+    public virtual long? Commits => inner.Commits;
+
+    public virtual DbConnection Connect() => inner.Connect();
+
+    public void HasCommitted() => inner.HasCommitted();
+
+    public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
+
+    public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
+        inner.BeginWriteAsync(connection, ct);
+
+    public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
+
+    public virtual Task LockAsync(DbSession session, string resource, CancellationToken ct) => inner.LockAsync(session, resource, ct);
+
+    public string Page(string orderedSelect) => inner.Page(orderedSelect);
+
+    public Task BulkInsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+        inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
+
+    public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
+
+    public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
+
+    public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+
+    public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
+}
