@@ -63,13 +63,7 @@ internal sealed record GoalTexts(ReportTexts Texts)
     };
 
     /// <summary>Says the target of a goal, for each gender where they differ. Null when it has none.</summary>
-    public string? TargetOf(AttainmentItem item)
-    {
-        var targets = item.Rows.Where(row => row.Target is not null).Select(row => (row.Gender, Text: Limits(row.Target!))).ToArray();
-        return targets.Select(target => target.Text).Distinct().Count() <= 1
-            ? targets.Select(target => target.Text).FirstOrDefault()
-            : string.Join(", ", targets.Select(target => $"{WhoIs(target.Gender).ToLower(Texts.Culture)} {target.Text}"));
-    }
+    public string? TargetOf(AttainmentItem item) => GoalTables.LimitsOf(item, Texts);
 
     /// <summary>Names the people of a row.</summary>
     public string WhoIs(string gender) => Texts.Of(Code.Parse<GenderGroup>(gender));
@@ -110,8 +104,6 @@ internal sealed record GoalTexts(ReportTexts Texts)
         $"{Texts.Of(Code.Parse<Window>(item.Window))} {Texts.Of(new Cohort(item.Cohort.From, item.Cohort.To, item.Cohort.Partial))}";
 
     private string OutOf(AttainmentRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Numerator} {Texts.In("av", "of")} {row.Denominator}");
-
-    private string Limits(TargetText target) => GoalTables.TextOf(target, Texts) ?? CellText.None;
 
     private string Ratio(AttainmentRow row) => row.Ratio is { } ratio ? Number(ratio) : CellText.None;
 

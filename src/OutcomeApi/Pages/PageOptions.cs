@@ -1,3 +1,5 @@
+using OutcomeApi.Security;
+
 namespace OutcomeApi.Pages;
 
 /// <summary>Configuration section <c>Pages</c>.</summary>
@@ -11,22 +13,11 @@ public sealed class PageOptions
 }
 
 /// <summary>Configuration section <c>Pages:OpenIdConnect</c>. Roles and reach are in the claims that <c>Security:Jwt</c> names.</summary>
-public sealed class OpenIdConnectSettings
+public sealed class OpenIdConnectSettings : IssuerOptions
 {
-    /// <summary>Address of the issuer. Must be https, or http on this machine.</summary>
-    public string? Authority { get; set; }
-
     /// <summary>Id by which the issuer knows this service.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>Secret by which the issuer recognises this service.</summary>
     public string? ClientSecret { get; set; }
-
-    /// <summary>Whether people sign in with accounts.</summary>
-    public bool IsConfigured => !string.IsNullOrEmpty(Authority);
-
-    /// <summary>Whether answers from the issuer are safe from changes on the network.</summary>
-    public bool IsSafe => !IsConfigured
-        || (Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
-            && (authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback)));
 }

@@ -31,6 +31,6 @@ public static partial class Paths
             : "/";
     }
 
-    [GeneratedRegex("^/outcome-api/v1/projects/(?<project>[A-Za-z0-9._-]+)/tertial-reports/(?<tertial>[0-9]{4}-T[1-3])$")]
+    [GeneratedRegex("^" + Addresses.Base + "/projects/(?<project>[A-Za-z0-9._-]+)/tertial-reports/(?<tertial>[0-9]{4}-T[1-3])$")]
     private static partial Regex ReportOfApi();
 }

@@ -11,11 +11,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace OutcomeApi.Security;
 
 /// <summary>Configuration section <c>Security:Jwt</c>. Without an authority, the service accepts no tokens.</summary>
-public sealed class JwtOptions
+public sealed class JwtOptions : IssuerOptions
 {
-    /// <summary>Address of the issuer. Its OpenID configuration is published below it. Must be https, or http on this machine.</summary>
-    public string? Authority { get; set; }
-
     /// <summary>The audience that tokens must be issued for.</summary>
     public string? Audience { get; set; }
 
@@ -36,14 +33,6 @@ public sealed class JwtOptions
     /// <c>project/subproject</c>; or an object with a list of subprojects for each project.
     /// </summary>
     public string SubprojectsClaim { get; set; } = "subprojects";
-
-    /// <summary>Whether the service accepts tokens.</summary>
-    public bool IsConfigured => !string.IsNullOrEmpty(Authority);
-
-    /// <summary>Whether answers from the authority are safe from changes on the network: its address is https, or http on this machine.</summary>
-    public bool IsSafe => !IsConfigured
-        || (Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
-            && (authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback)));
 }
 
 /// <summary>
@@ -153,7 +142,7 @@ public static class JwtAuthentication
         }
 
         bearer.Authority = jwt.Authority;
-        bearer.RequireHttpsMetadata = jwt.Authority!.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        bearer.RequireHttpsMetadata = jwt.IsEncrypted;
         bearer.MapInboundClaims = false;
         bearer.SaveToken = false;
         bearer.IncludeErrorDetails = false;

@@ -92,7 +92,7 @@ public sealed class ShareLinkHolders(DbSession session, BusinessDay day)
 
     /// <summary>Returns whether the link of a credential is still valid.</summary>
     public async Task<bool> HoldsAsync(string credential, CancellationToken ct) => Holds(await session.QueryOneAsync<ShareLink>(
-        SelectByIdSql, new { PublicId = credential[Math.Min(ShareLink.CredentialPrefix.Length, credential.Length)..] }, ct));
+        SelectByIdSql, new { PublicId = credential[ShareLink.CredentialPrefix.Length..] }, ct));
 
     private bool Holds([NotNullWhen(true)] ShareLink? link) => link is not null && link.ValidUntil >= day.Today;
 }

@@ -19,6 +19,9 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
     private static readonly QueryParameter<string?> Computation =
         QueryParameter.OfText("computation", "Id of the computation to read from, as given on an earlier page. Default: the current one.");
 
+    /// <summary>Asks for all figures that match a filter, on one page.</summary>
+    public static GetAttainment All(Caller caller, string project, AttainmentFilter filter, RunHead run) => new(caller, project, filter, run, 0, int.MaxValue);
+
     /// <summary>Maps <c>GET /projects/{project}/attainment</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet(

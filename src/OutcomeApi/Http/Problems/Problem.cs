@@ -67,7 +67,7 @@ public static class Problems
     /// as such even if it also has values that do not fit (422).
     /// </summary>
     public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) =>
-        ProblemPage(http, faults) is { } page ? page : new ProblemResult(From(http, faults));
+        ProblemPage(http, faults) ?? new ProblemResult(From(http, faults));
 
     /// <summary>Creates an answer with one fault.</summary>
     public static IResult Answer(HttpContext http, Fault fault) => Answer(http, [fault]);

@@ -31,7 +31,6 @@ internal static class Board
                 var state = $"board {version} {string.Join(' ', projects.Select(project => project.State))}";
                 return await Site.AnswerAsync<BoardPage>(http, answers, state, async frame => new Dictionary<string, object?>
                 {
-                    [nameof(BoardPage.Association)] = association,
                     [nameof(BoardPage.Name)] = frame.Texts.Of(await reader.NameAsync(association, CancellationToken.None), association),
                     [nameof(BoardPage.Projects)] = await reader.ReadAsync(projects, frame.Texts.Language, CancellationToken.None),
                 });
@@ -60,7 +59,7 @@ internal sealed record ProjectOnBoard(
 
 /// <summary>Reads what the board shows, from the current runs.</summary>
 internal sealed class BoardReader(
-    DbSession session, IMediator mediator, ProjectStore projects, ProjectOwners owners, RunHeads runs, ReportHeads heads)
+    DbSession session, IMediator mediator, ProjectOwners owners, RunHeads runs, ReportHeads heads)
 {
     /// <summary>The number of tertials whose reports are listed.</summary>
     private const int TertialsShown = 3;
@@ -71,7 +70,7 @@ internal sealed class BoardReader(
         var found = new List<ProjectOnBoard>();
         foreach (var row in await mediator.Send(new ListProjects(caller), ct))
         {
-            var definition = (await projects.FindAsync(session, row.Id, ct))!.Definition;
+            var definition = ProjectStore.Parse(row.Id, row.Content).Definition;
             if (definition.Associations().Contains(association) && await owners.ReachingAsync(session, caller, row.Id, ct) is { } reaching)
             {
                 found.Add(await FindAsync(reaching, definition, ct));
@@ -123,7 +122,7 @@ internal sealed class BoardReader(
         }
 
         var filter = new AttainmentFilter { From = new Tertial(latest.Index - 1), To = latest };
-        var figures = (await mediator.Send(new GetAttainment(project.Caller, definition.Id, filter, run, 0, int.MaxValue), ct)).Value!;
+        var figures = (await mediator.Send(GetAttainment.All(project.Caller, definition.Id, filter, run), ct)).Value!;
         var items = figures.ItemsFor(project.Threshold, null, language).Zip(figures.Figures, (item, figure) => (Item: item, figure.Exact)).ToArray();
         var association = await ReportingAssociation.FindAsync(session, definition.Association, ct);
         var report = project.Caller.PartsOf(definition.Id) is { Count: > 1 }

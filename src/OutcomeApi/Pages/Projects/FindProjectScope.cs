@@ -1,5 +1,4 @@
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
@@ -59,18 +58,17 @@ public sealed record ProjectScope
         + string.Join(',', Reports.Select(report => report.CertifiedVersion));
 }
 
-public sealed class FindProjectScopeHandler(IMediator mediator, DbSession session, RunHeads runs, ReportHeads heads)
+public sealed class FindProjectScopeHandler(DbSession session, ProjectStore projects, RunHeads runs, ReportHeads heads)
     : IRequestHandler<FindProjectScope, Result<ProjectScope>>
 {
     public async Task<Result<ProjectScope>> Handle(FindProjectScope request, CancellationToken cancellationToken)
     {
-        var found = await mediator.Send(new GetProject(request.Project), cancellationToken);
-        if (!found.IsSuccess)
+        if (await projects.FindAsync(session, request.Project, cancellationToken) is not { } stored)
         {
-            return found.Faults.ToList();
+            return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var project = found.Value.Project.Definition;
+        var project = stored.Definition;
         string[] parts = [.. project.Subprojects.Select(part => part.Id)];
         var named = request.Part ?? (request.Caller.PartsOf(project.Id) is { } reached ? parts.FirstOrDefault(reached.Contains) : null);
         var asked = AskedPart.From(request.Caller, project.Id, named, parts);
@@ -97,21 +95,21 @@ public sealed class FindProjectScopeHandler(IMediator mediator, DbSession sessio
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var reports = new List<(Tertial Tertial, int? CertifiedVersion)>();
+        var reports = new List<(Tertial Tertial, ReportHead Head)>();
         foreach (var one in begun)
         {
-            reports.Add((one, (await heads.FindAsync(session, project.Id, one, cancellationToken)).CertifiedVersion));
+            reports.Add((one, await heads.FindAsync(session, project.Id, one, cancellationToken)));
         }
 
-        var head = await heads.FindAsync(session, project.Id, tertial, cancellationToken);
+        var head = reports.Single(report => report.Tertial == tertial).Head;
         return new ProjectScope
         {
             Caller = request.Caller,
             Project = project,
-            ProjectVersion = found.Value.Project.Version,
+            ProjectVersion = stored.Version,
             Part = asked.Value.Subproject,
             Tertial = tertial,
-            Reports = reports,
+            Reports = [.. reports.Select(report => (report.Tertial, report.Head.CertifiedVersion))],
             Head = head,
             UpToDate = head.IsUpToDate(runs.Today),
             K = runs.ThresholdFor(request.Caller.Role == Role.SteeringGroup, head),

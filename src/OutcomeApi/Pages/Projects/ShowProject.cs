@@ -13,9 +13,6 @@ namespace OutcomeApi.Pages.Projects;
 /// </summary>
 internal static class ShowProject
 {
-    /// <summary>More than a project has: all figures are read at once.</summary>
-    private const int AllFigures = 1_000_000;
-
     /// <summary>Maps <c>GET /projekt/{project}?del=&amp;tertial=</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
         site.MapGet("/projekt/{project}", async (
@@ -34,7 +31,7 @@ internal static class ShowProject
     {
         var upToTertial = new AttainmentFilter { To = scope.Tertial };
         var attainment = await mediator.Send(
-            new GetAttainment(scope.Caller, scope.Project.Id, upToTertial, scope.Head, 0, AllFigures), CancellationToken.None);
+            GetAttainment.All(scope.Caller, scope.Project.Id, upToTertial, scope.Head), CancellationToken.None);
         if (!attainment.IsSuccess)
         {
             return attainment.Faults.ToList();

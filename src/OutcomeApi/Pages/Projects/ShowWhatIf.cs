@@ -9,9 +9,6 @@ namespace OutcomeApi.Pages.Projects;
 /// <summary>The page that tells how a goal would stand after more exits or more answers. It is computed when it is asked for, and stored nowhere.</summary>
 internal static class ShowWhatIf
 {
-    /// <summary>More than a project has in one tertial.</summary>
-    private const int AllFigures = 1_000_000;
-
     /// <summary>Maps <c>GET /projekt/{project}/tank-om</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
         site.MapGet("/projekt/{project}/tank-om", async (
@@ -26,7 +23,7 @@ internal static class ShowWhatIf
                 var scope = found.Value;
                 var frame = PageFrame.From(http);
                 var only = new AttainmentFilter { From = scope.Tertial, To = scope.Tertial };
-                var figures = await mediator.Send(new GetAttainment(scope.Caller, project, only, scope.Head, 0, AllFigures), http.RequestAborted);
+                var figures = await mediator.Send(GetAttainment.All(scope.Caller, project, only, scope.Head), http.RequestAborted);
                 if (!figures.IsSuccess)
                 {
                     return Problems.Answer(http, figures.Faults);

@@ -26,7 +26,7 @@ internal static class SignInWithAccount
             account.Authority = settings.Authority;
             account.ClientId = settings.ClientId;
             account.ClientSecret = settings.ClientSecret;
-            account.RequireHttpsMetadata = settings.Authority!.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+            account.RequireHttpsMetadata = settings.IsEncrypted;
             account.ResponseType = OpenIdConnectResponseType.Code;
 
             // The answer comes as an address, so that cookies of this site come with it without being open to other sites.

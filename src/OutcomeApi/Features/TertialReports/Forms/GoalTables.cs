@@ -68,11 +68,17 @@ internal static class GoalTables
         };
     }
 
-    /// <summary>Formats the targets of a goal. Targets that differ between women, men and the total are each said. Null without a target.</summary>
-    public static string? TargetsOf(AttainmentItem item, ReportTexts texts)
+    /// <summary>Formats the targets of a goal, and says where they are about a change. Null without a target.</summary>
+    public static string? TargetsOf(AttainmentItem item, ReportTexts texts) => LimitsOf(
+        item, texts, Code.Parse<Measure>(item.Measure) == Measure.ChangeFromBaseline ? texts.In("förändring ", "change ") : string.Empty);
+
+    /// <summary>Formats the limits of a goal. Limits that differ between women, men and the total are each said. Null without a target.</summary>
+    /// <param name="item">Attainment of the goal.</param>
+    /// <param name="texts">Texts in the language of the report.</param>
+    /// <param name="before">Text before every limit.</param>
+    public static string? LimitsOf(AttainmentItem item, ReportTexts texts, string before = "")
     {
-        var change = Code.Parse<Measure>(item.Measure) == Measure.ChangeFromBaseline ? texts.In("förändring ", "change ") : string.Empty;
-        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Group: WhoOf(r), Text: change + TextOf(r.Target, texts))).ToArray();
+        var targets = item.Rows.Where(r => r.Target is not null).Select(r => (Group: WhoOf(r), Text: before + TextOf(r.Target, texts))).ToArray();
         return targets.Select(t => t.Text).Distinct().Count() <= 1
             ? targets.Select(t => t.Text).FirstOrDefault()
             : string.Join(", ", targets.Select(t => $"{texts.Of(t.Group).ToLower(CultureInfo.InvariantCulture)} {t.Text}"));
