@@ -81,11 +81,15 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
             var complaints = page.Complaints();
             await page.GotoAsync(service.At($"/projekt/{project}"));
             var tertial = await page.Locator("[aria-current=page]").Last.InnerTextAsync();
+            var why = (await page.Locator("article[data-goal] a[href*='/varfor/']").First.GetAttributeAsync("href"))!;
 
             // What is the same for every project is looked at with one.
             string[] others = project == "ips-unga" ? ["/", "/logga-ut", "/finns-inte"] : [];
             foreach (var address in (string[])
-                [$"/projekt/{project}", $"/projekt/{project}/tank-om?tertial={tertial}", $"/projekt/{project}/rapporter/{tertial}", .. others])
+            [
+                $"/projekt/{project}", $"/projekt/{project}/tank-om?tertial={tertial}", why, $"/projekt/{project}/rapporter/{tertial}",
+                $"/projekt/{project}/rapporter/{tertial}?avsnitt=flow", .. others,
+            ])
             {
                 await page.GotoAsync(service.At(address));
                 (await page.ViolationsAsync()).ShouldBeEmpty($"{look} {address}");
@@ -95,6 +99,38 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
             // Once the page's own is missing, on purpose; a page that is read again keeps its style sheet.
             complaints.Where(complaint => !complaint.Contains("404", StringComparison.Ordinal)).ShouldBeEmpty();
             await page.Context.CloseAsync();
+        }
+    }
+
+    [InBrowser]
+    public async Task The_ways_in_are_accessible_in_every_look()
+    {
+        foreach (var look in new[]
+        {
+            new Look(), new Look { Width = Look.Zoomed, JavaScript = false }, new Look { Width = Look.Narrow, ForcedColors = true },
+        })
+        {
+            // Nobody has signed in, a key is wrong, and a page is asked for by a role that may not read it.
+            var page = await browser.PageAsync(look);
+            foreach (var address in (string[])["/", "/projekt/iris2", "/delad/no-such-link"])
+            {
+                await page.GotoAsync(service.At(address));
+                (await page.ViolationsAsync()).ShouldBeEmpty($"{look} {address}");
+                await page.FitsAsync(look.Width);
+            }
+
+            await page.GotoAsync(service.At("/"));
+            await page.GetByLabel("Nyckel").FillAsync("ok_wrong");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Logga in" }).ClickAsync();
+            (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldNotBeEmpty();
+            (await page.ViolationsAsync()).ShouldBeEmpty($"{look} wrong key");
+            await page.Context.CloseAsync();
+
+            var operators = await browser.PageAsync(look with { Key = service.Key("operator") });
+            await operators.GotoAsync(service.At("/projekt/iris2"));
+            (await operators.ViolationsAsync()).ShouldBeEmpty($"{look} forbidden");
+            await operators.FitsAsync(look.Width);
+            await operators.Context.CloseAsync();
         }
     }
 

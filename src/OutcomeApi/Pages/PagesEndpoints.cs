@@ -37,5 +37,6 @@ public static class PagesEndpoints
         OpenShareLink.Map(site);
         Board.Map(site);
         ShowReport.Map(site);
+        ShowChanges.Map(site);
     }
 }

@@ -63,11 +63,11 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
           AND id NOT IN (SELECT computation_id FROM current_runs WHERE project_id = @Project)
         """;
 
-    // Reports are never paged, so a superseded report is not needed: the next request gets the report of the current run.
+    // Reports are never paged, so the next request gets the report of the current run. A request that has just found its run can still read it.
     private const string DeleteOldReportsSql =
         """
         DELETE FROM run_reports
-        WHERE computation_id IN (SELECT c.id FROM computations c WHERE c.project_id = @Project AND c.superseded_at IS NOT NULL)
+        WHERE computation_id IN (SELECT c.id FROM computations c WHERE c.project_id = @Project AND c.superseded_at < @BeforeRequest)
         """;
 
     // A reader who is paging stays on the run that the first page came from, so the figures of superseded runs are kept for a while. The time
@@ -87,6 +87,8 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan KeptAtLeast = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan LengthOfRequest = TimeSpan.FromSeconds(10);
 
     public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
     {
@@ -157,7 +159,16 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
 
     private async Task SwapAsync(string project, long id, ProjectFacts facts, CancellationToken ct)
     {
-        var parameters = new { Project = project, Id = id, day.Now, Before = day.Now - KeptFor, JustNow = day.Now - KeptAtLeast, Kept = 20 };
+        var parameters = new
+        {
+            Project = project,
+            Id = id,
+            day.Now,
+            Before = day.Now - KeptFor,
+            JustNow = day.Now - KeptAtLeast,
+            BeforeRequest = day.Now - LengthOfRequest,
+            Kept = 20,
+        };
         var current = await session.QueryAsync<long>(SelectCurrentCutOffSql, parameters, ct);
         if (current.Count == 0)
         {

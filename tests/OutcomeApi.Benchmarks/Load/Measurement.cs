@@ -36,7 +36,8 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
     {
         if (scenario.IsCertified && !_isCertified)
         {
-            await service.PostAsync(OutcomeService.Secretariat, $"/tertial-reports/{Scenario.CertifiedTertial}/certifications", null, ct);
+            await service.PostAsync(
+                OutcomeService.Secretariat, $"{OutcomeService.Project}/tertial-reports/{Scenario.CertifiedTertial}/certifications", null, ct);
             _isCertified = true;
             await service.UpToDateAsync(ct);
         }
@@ -106,11 +107,11 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
             while (await timer.WaitForNextTickAsync(over))
             {
                 var step = MadeUpRegister.Step(++_steps, options.Participations);
-                var (_, time) = await Timed.AsyncOf(() => service.PostAsync(OutcomeService.Registrar, "/steps", step, over));
+                var (_, time) = await Timed.AsyncOf(() => service.PostAsync(OutcomeService.Registrar, OutcomeService.Project + "/steps", step, over));
                 writes.Add(time);
                 if (_steps % 3 == 0)
                 {
-                    var attainment = await service.GetAsync(OutcomeService.Secretariat, "/attainment?limit=1", over);
+                    var attainment = await service.GetAsync(OutcomeService.Secretariat, OutcomeService.Project + "/attainment?limit=1", over);
                     computations.Add(attainment.Json.GetProperty("computation").GetString()!);
                 }
             }

@@ -26,10 +26,12 @@ internal sealed class OutcomeService : IDisposable
     /// <summary>Records that it takes at once.</summary>
     public const int Batch = 1000;
 
+    /// <summary>The address of the project.</summary>
+    public const string Project = Base + "/projects/iris2";
+
     private const string DatabaseFile = "outcome-api.db";
 
     private const string Base = "/outcome-api/v1";
-    private const string Project = Base + "/projects/iris2";
     private const string Administrator = "administrator";
 
     private readonly string _folder;
@@ -92,14 +94,13 @@ internal sealed class OutcomeService : IDisposable
 
     public string KeyOf(string role) => _keys[role];
 
-    /// <param name="path">The address, from the project's on.</param>
-    public Uri AddressOf(string path) => new(Process.Address, Project + path);
+    public Uri AddressOf(string path) => new(Process.Address, path);
 
     public Task<ServiceAnswer> GetAsync(string role, string path, CancellationToken ct) =>
-        DoAsync(role, HttpMethod.Get, Project + path, null, string.Empty, ct);
+        DoAsync(role, HttpMethod.Get, path, null, string.Empty, ct);
 
     public Task<ServiceAnswer> PostAsync(string role, string path, string? body, CancellationToken ct) =>
-        DoAsync(role, HttpMethod.Post, Project + path, body, "application/json", ct);
+        DoAsync(role, HttpMethod.Post, path, body, "application/json", ct);
 
     /// <summary>Registers records in batches, and returns how long that took.</summary>
     public async Task<TimeSpan> RegisterAsync(IEnumerable<string> records, CancellationToken ct)
@@ -124,7 +125,7 @@ internal sealed class OutcomeService : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!(await GetAsync(Secretariat, "/attainment?limit=1", ct)).Json.GetProperty("upToDate").GetBoolean())
+        while (!(await GetAsync(Secretariat, Project + "/attainment?limit=1", ct)).Json.GetProperty("upToDate").GetBoolean())
         {
             await timer.WaitForNextTickAsync(ct);
             if (Stopwatch.GetElapsedTime(started) > 10 * _patience)

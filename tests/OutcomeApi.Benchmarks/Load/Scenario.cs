@@ -3,16 +3,16 @@ namespace OutcomeApi.Benchmarks.Load;
 /// <summary>Something that is asked for again and again.</summary>
 /// <param name="Name">What it is called, also in <c>--only</c>.</param>
 /// <param name="Role">Who asks.</param>
-/// <param name="Path">The address, from the project's on.</param>
+/// <param name="Path">The address.</param>
 /// <param name="Least">The share of the compared rate that is to be reached.</param>
 internal sealed record Scenario(string Name, string Role, string Path, double Least)
 {
     public const string CertifiedTertial = "2024-T1";
 
-    private const string OneGoal = "/attainment?goal=iris2.work-or-studies&limit=20";
-    private const string AllGoals = "/attainment?limit=100";
-    private const string OpenReport = "/tertial-reports/2025-T2";
-    private const string CertifiedReport = "/tertial-reports/" + CertifiedTertial;
+    private const string OneGoal = OutcomeService.Project + "/attainment?goal=iris2.work-or-studies&limit=20";
+    private const string AllGoals = OutcomeService.Project + "/attainment?limit=100";
+    private const string OpenReport = OutcomeService.Project + "/tertial-reports/2025-T2";
+    private const string CertifiedReport = OutcomeService.Project + "/tertial-reports/" + CertifiedTertial;
 
     public static readonly IReadOnlyList<Scenario> All =
     [
@@ -26,6 +26,9 @@ internal sealed record Scenario(string Name, string Role, string Path, double Le
         new("steering-attainment-all", OutcomeService.SteeringGroup, AllGoals, 0.4),
         new("steering-report", OutcomeService.SteeringGroup, OpenReport, 0.4),
         new("steering-certified-report", OutcomeService.SteeringGroup, CertifiedReport, 0.5) { IsCertified = true },
+        new("page-project", OutcomeService.SteeringGroup, "/projekt/iris2", 0.2),
+        new("page-report", OutcomeService.SteeringGroup, "/projekt/iris2/rapporter/2025-T2", 0.2),
+        new("page-board", OutcomeService.Secretariat, "/forbund/lund", 0.2),
         new("attainment-all-while-writing", OutcomeService.Secretariat, AllGoals, 0.5) { IsWhileWriting = true },
     ];
 

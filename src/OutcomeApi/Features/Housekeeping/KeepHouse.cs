@@ -19,13 +19,15 @@ public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> a
     private static readonly Kept Batches = new(TimeSpan.FromDays(30), DeleteBatchesSql);
 
     // The time runs from when a newer computation replaced it or, if it was never completed, from when it was requested.
-    private static readonly Kept Computations = new(TimeSpan.FromDays(30), DeleteFiguresSql, DeleteComputationsSql);
+    private static readonly Kept Computations = new(TimeSpan.FromDays(30), DeleteFiguresSql, DeleteReportsSql, DeleteComputationsSql);
 
     private const string DeleteKeysSql = "DELETE FROM idempotency_keys WHERE created_at <= @Before";
 
     private const string DeleteBatchesSql = "DELETE FROM batches WHERE completed_at < @Before";
 
     private const string DeleteFiguresSql = $"DELETE FROM attainment WHERE computation_id IN (SELECT id FROM computations WHERE {OldComputation})";
+
+    private const string DeleteReportsSql = $"DELETE FROM run_reports WHERE computation_id IN (SELECT id FROM computations WHERE {OldComputation})";
 
     private const string DeleteComputationsSql = $"DELETE FROM computations WHERE {OldComputation}";
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Features.Projects;
+using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.SignIn;
 using OutcomeApi.Security;
 
@@ -11,7 +12,8 @@ internal static class Home
 {
     /// <summary>Maps <c>GET /</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/", async (string? fel, HttpContext http, IMediator mediator, IAntiforgery antiforgery, IOptions<PageOptions> options) =>
+        site.MapGet("/", async (
+                string? fel, HttpContext http, IMediator mediator, BoardReader boards, IAntiforgery antiforgery, IOptions<PageOptions> options) =>
             {
                 if (http.User.Identity?.IsAuthenticated != true)
                 {
@@ -28,10 +30,16 @@ internal static class Home
                 var projects = Policies.Roles[Policies.Figures].Contains(caller.Role)
                     ? (await mediator.Send(new ListProjects(caller), http.RequestAborted)).Select(row => row.Show(http)).ToArray()
                     : [];
+                var associations = new List<(string Id, string Name)>();
+                foreach (var id in caller.Associations)
+                {
+                    associations.Add((id, PageFrame.From(http).Texts.Of(await boards.NameAsync(id, http.RequestAborted), id)));
+                }
+
                 return await Site.PageAsync<HomePage>(http, new Dictionary<string, object?>
                 {
                     [nameof(HomePage.Projects)] = projects,
-                    [nameof(HomePage.Associations)] = caller.Associations.Select(id => (id, id)).ToArray(),
+                    [nameof(HomePage.Associations)] = associations,
                 });
             })
             .AllowAnonymous();

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OutcomeApi.Domain.Reports;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Features.TertialReports.Forms;
 using OutcomeApi.Features.TertialReports.Forms.Html;
@@ -12,7 +12,7 @@ namespace OutcomeApi.Pages.Reports;
 
 /// <summary>
 /// Shows a tertial report as a page with links: to the other tertials and parts, the certified versions, the other formats and the explanations of goal
-/// figures. A certified report is shown as it was certified; <c>version=0</c> shows the current figures beside it.
+/// figures. A certified report is shown as it was certified; <c>version=0</c> shows the current figures beside it. <c>avsnitt</c> shows a single section.
 /// </summary>
 internal static class ShowReport
 {
@@ -28,9 +28,14 @@ internal static class ShowReport
         reports.MapGet(
                 Address,
                 async (
-                    string project, string tertial, string? del, int? version, HttpContext http, IMediator mediator, CertifiedAnswers certified,
-                    KeptAnswers answers) =>
+                    string project, string tertial, string? del, int? version, string? avsnitt, HttpContext http, IMediator mediator,
+                    CertifiedAnswers certified, KeptAnswers answers) =>
                 {
+                    if (avsnitt is not null && !Code.TryParse<ReportSection>(avsnitt, out _))
+                    {
+                        return Problems.Answer(http, [new Fault(FaultCodes.TypeWrong, "/avsnitt", "one of " + string.Join(", ", Code.All<ReportSection>()))]);
+                    }
+
                     var caller = Caller.From(http);
                     var found = await mediator.Send(new FindProjectScope(caller, project, del, tertial), http.RequestAborted);
                     if (!found.IsSuccess)
@@ -39,7 +44,7 @@ internal static class ShowReport
                     }
 
                     var scope = found.Value;
-                    int[] versions = caller.Role == Role.Secretariat && caller.PartsOf(project) is null
+                    int[] versions = ShowChanges.IsFor(caller, project)
                         ? [.. (await mediator.Send(new ListVersions(project, scope.Tertial), http.RequestAborted)).Select(row => row.Version)]
                         : [.. new[] { scope.Head.CertifiedVersion }.OfType<int>()];
                     if (version is > 0 && !versions.Contains(version.Value))
@@ -63,7 +68,8 @@ internal static class ShowReport
                             [nameof(ReportOnSite.Document)] = ReportDocument.From(shown, frame.Texts),
                             [nameof(ReportOnSite.ProjectName)] = frame.Texts.Of(scope.Project.Name, project),
                             [nameof(ReportOnSite.ProjectAddress)] = ProjectPaths.Page(project, scope.Part, scope.Tertial),
-                            [nameof(ReportOnSite.Links)] = LinksOf(scope, versions, wanted, frame.Texts),
+                            [nameof(ReportOnSite.Links)] = LinksOf(scope, versions, version, frame.Texts),
+                            [nameof(ReportOnSite.Alone)] = avsnitt is null ? null : Code.Parse<ReportSection>(avsnitt),
                         });
                     });
                 })
@@ -72,24 +78,32 @@ internal static class ShowReport
         GetTertialReport.MapDownload(reports.MapGroup(string.Empty).AddEndpointFilter<TertialInAddress>().AddEndpointFilter<QueryFilter>(), Address + "/fil");
     }
 
-    private static ReportPageLinks LinksOf(ProjectScope scope, IReadOnlyList<int> versions, int? shown, ReportTexts texts)
+    /// <param name="scope">Project, part and tertial of the page.</param>
+    /// <param name="versions">The certified versions that the reader may choose.</param>
+    /// <param name="asked">The version that the address names. Null when it names none.</param>
+    /// <param name="texts">Texts in the language of the page.</param>
+    private static ReportPageLinks LinksOf(ProjectScope scope, IReadOnlyList<int> versions, int? asked, ReportTexts texts)
     {
-        string AddressOf(Tertial tertial, int? version) => ProjectPaths.Report(scope.Project.Id, tertial, scope.Part, version);
+        var (project, tertial, part) = (scope.Project.Id, scope.Tertial, scope.Part);
+        var shown = (asked ?? scope.Head.CertifiedVersion) is { } number and > 0 ? number : (int?)null;
+        PageLink Version(string text, int version, bool isShown) => new(text, ProjectPaths.Report(project, tertial, part, version), isShown);
         return new ReportPageLinks(
-            [.. scope.Reports.Select(report => new PageLink(report.Tertial.ToString(), AddressOf(report.Tertial, null), report.Tertial == scope.Tertial))],
-            scope.Head.CertifiedVersion is null ? [] :
             [
-                .. versions.Select(version => new PageLink(
-                    texts.In("certifierad, version ", "certified, version ") + version.ToString(CultureInfo.InvariantCulture),
-                    AddressOf(scope.Tertial, version),
-                    version == shown)),
-                new PageLink(texts.In("siffrorna nu", "the figures now"), AddressOf(scope.Tertial, 0), shown is null),
+                .. scope.Reports.Select(report => new PageLink(
+                    report.Tertial.ToString(), ProjectPaths.Report(project, report.Tertial, part, null), report.Tertial == tertial))
             ],
-            null,
+            scope.Head.CertifiedVersion is not { } newest ? [] :
             [
-                .. Formats.Select(format => new PageLink(
-                    format.Name, ProjectPaths.Download(scope.Project.Id, scope.Tertial, scope.Part, format.Code, isCurrent: shown is null)))
+                .. versions.Select(version => Version(texts.In("certifierad, version ", "certified, version ") + version, version, version == shown)),
+                Version(texts.In("siffrorna nu", "the figures now"), 0, shown is null),
+                .. part is null && ShowChanges.IsFor(scope.Caller, project)
+                    ? [new PageLink(
+                        texts.In($"ändringar sedan version {shown ?? newest}", $"changes since version {shown ?? newest}"),
+                        ProjectPaths.Changes(project, tertial, shown ?? newest))]
+                    : Array.Empty<PageLink>(),
             ],
-            goal => ProjectPaths.Why(scope.Project.Id, goal.Item, "total"));
+            [.. Formats.Select(format => new PageLink(format.Name, ProjectPaths.Download(project, tertial, part, format.Code, isCurrent: shown is null)))],
+            goal => ProjectPaths.Why(project, goal.Item, "total"),
+            section => ProjectPaths.Report(project, tertial, part, asked, section));
     }
 }

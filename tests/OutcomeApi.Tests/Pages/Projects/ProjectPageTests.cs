@@ -3,7 +3,8 @@ using System.Globalization;
 namespace OutcomeApi.Tests.Pages.Projects;
 
 /// <summary>The page of a project: it shows to each reader what the API shows to the same reader, and nothing else. It is 22 November 2026.</summary>
-public sealed class ProjectPageTests(ProjectPages pages) : IClassFixture<ProjectPages>
+[Collection(nameof(ProjectPages))]
+public sealed class ProjectPageTests(ProjectPages pages)
 {
     private static readonly CultureInfo Swedish = CultureInfo.GetCultureInfo("sv-SE");
 

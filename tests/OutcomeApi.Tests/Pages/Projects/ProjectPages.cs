@@ -93,6 +93,10 @@ public sealed class ProjectPages : ApiFactory, IAsyncLifetime
     }
 }
 
+/// <summary>Those who read these pages share them: to register the demo's projects takes half a minute.</summary>
+[CollectionDefinition(nameof(ProjectPages))]
+public sealed class ProjectPagesCollection : ICollectionFixture<ProjectPages>;
+
 /// <summary>Reads what stands on a page.</summary>
 internal static partial class Html
 {

@@ -5,7 +5,8 @@ using OutcomeApi.Domain.Registrations;
 namespace OutcomeApi.Tests.Pages.Projects;
 
 /// <summary>Why a figure is what it is, and what would change it: computed when asked for, and the same as the API's.</summary>
-public sealed class WhyAndWhatIfTests(ProjectPages pages) : IClassFixture<ProjectPages>
+[Collection(nameof(ProjectPages))]
+public sealed class WhyAndWhatIfTests(ProjectPages pages)
 {
     private static readonly string[] Readers = ["steering-group", "registrar", "secretariat"];
 

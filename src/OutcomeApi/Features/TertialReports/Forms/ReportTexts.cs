@@ -130,6 +130,23 @@ public sealed class ReportTexts(Language language)
         [GoalTables.StillQueued] = ("ännu i kö", "still in queue"),
     }.ToFrozenDictionary();
 
+    /// <summary>Names of the kinds of records, by their code in the history.</summary>
+    private static readonly FrozenDictionary<string, (string Sv, string En)> Records = new Dictionary<string, (string Sv, string En)>
+    {
+        ["referral"] = ("Anvisning", "Referral"),
+        ["enrollment"] = ("Inskrivning", "Enrollment"),
+        ["exit"] = ("Avslut", "Exit"),
+        ["follow-up"] = ("Uppföljning", "Follow-up"),
+        ["step"] = ("Stegförflyttning", "Step"),
+        ["job-offer"] = ("Jobberbjudande", "Job offer"),
+        ["self-assessment"] = ("Självskattning", "Self-assessment"),
+        ["fidelity-review"] = ("Programtrohetsmätning", "Fidelity review"),
+        ["reported-figure"] = ("Rapporterad siffra", "Reported figure"),
+        ["project"] = ("Projektfil", "Project file"),
+        ["goal"] = ("Måldefinition", "Goal definition"),
+        ["erasure"] = ("Radering", "Erasure"),
+    }.ToFrozenDictionary();
+
     public Language Language { get; } = language;
 
     public string Tag => In("sv", "en");
@@ -153,6 +170,9 @@ public sealed class ReportTexts(Language language)
         Window.YearToDate => In("Året hittills", "The year to date"),
         _ => In("Sedan start", "Since the start"),
     };
+
+    /// <summary>Names a kind of record.</summary>
+    public string OfRecord(string kind) => In(Records[kind]);
 
     /// <summary>Formats the first and last day of a window. A window shortened by the project's period is marked as cut.</summary>
     public string Of(Cohort cohort) =>
@@ -181,7 +201,9 @@ public sealed class ReportTexts(Language language)
         _ => In("Inget mål i fönstret", "No target"),
     };
 
-    private string OfStanding(string? standing) => standing switch
+    /// <summary>Names how a goal stands.</summary>
+    /// <param name="standing">Code of the standing.</param>
+    public string OfStanding(string? standing) => standing switch
     {
         "meets" => In("når målvärdet", "meets the target"),
         "misses" => In("når inte målvärdet", "does not meet the target"),

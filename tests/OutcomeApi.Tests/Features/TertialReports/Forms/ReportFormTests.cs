@@ -44,21 +44,21 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         var json = FormCells.OfJson(report);
         var merged = FormCells.MergedOfJson(report);
         json.Count.ShouldBeGreaterThan(role == "steering-group" ? 300 : 1000);
-        json.Values.Any(v => v is not ("" or "0" or FormCells.Withheld) && !IsSmall(v)).ShouldBeTrue();
+        json.Values.Any(v => v is not ("" or "0" or FormCells.Withheld) && !PageCells.IsSmall(v)).ShouldBeTrue();
         json.ContainsValue(FormCells.Withheld).ShouldBe(role == "steering-group");
-        json.Values.Any(IsSmall).ShouldBe(role == "steering-group");
+        json.Values.Any(PageCells.IsSmall).ShouldBe(role == "steering-group");
         (merged.Count > 0).ShouldBe(role == "steering-group");
         json.Keys.Any(key => key.EndsWith("/other-or-unknown", StringComparison.Ordinal)).ShouldBe(role != "steering-group");
 
         foreach (var (query, semicolon) in new[] { ("csv", false), ("csv&separator=semicolon", true) })
         {
             var csv = await (await In(query)).ReadAsStringAsync();
-            Differences(json, FormCells.OfCsv(csv, semicolon)).ShouldBeEmpty();
-            Differences(merged, FormCells.MergedOfCsv(csv, semicolon)).ShouldBeEmpty();
+            PageCells.Differences(json, FormCells.OfCsv(csv, semicolon)).ShouldBeEmpty();
+            PageCells.Differences(merged, FormCells.MergedOfCsv(csv, semicolon)).ShouldBeEmpty();
         }
 
         var workbook = await (await In("xlsx")).ReadAsByteArrayAsync();
-        Differences(json, FormCells.OfWorkbook(workbook)).ShouldBeEmpty();
+        PageCells.Differences(json, FormCells.OfWorkbook(workbook)).ShouldBeEmpty();
         FormCells.MergedOfWorkbook(workbook).ShouldBe(merged.ToDictionary(line => line.Key, line => line.Value.Split(' ').Length), ignoreOrder: true);
 
         // The same rows are folded away as on the page, where each window that stands alone has its own.
@@ -71,34 +71,15 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
         // A cube has all combinations: those that are no cell of the report are null.
         var cube = FormCells.OfJsonStat((await (await In("jsonstat")).ReadFromJsonAsync<JsonObject>())!);
-        Differences(json, cube.Where(c => json.ContainsKey(c.Key) || c.Value.Length > 0).ToDictionary()).ShouldBeEmpty();
+        PageCells.Differences(json, cube.Where(c => json.ContainsKey(c.Key) || c.Value.Length > 0).ToDictionary()).ShouldBeEmpty();
 
-        // A page shows what there is, and a month once. A section of which nothing is shown is one sentence.
         var html = await (await In("html")).ReadAsStringAsync();
-        var page = FormCells.OfHtml(html);
-        string[] Saying(string sentence) =>
-        [
-            .. Regex.Matches(html, $"<section aria-labelledby=\"(?<id>[a-z-]+)\">(?:(?!</section>).)*{sentence}", RegexOptions.Singleline)
-                .Select(m => m.Groups["id"].Value)
-        ];
-        static string SectionOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
-        var (silent, nothing) = (Saying("Hela avsnittet visas inte"), Saying("Inget är registrerat, 20"));
-        var sections = json.GroupBy(c => SectionOf(c.Key), c => c.Value);
-        silent.ShouldBe(sections.Where(values => values.All(IsWithheld)).Select(values => values.Key), ignoreOrder: true);
-        json.Where(c => nothing.Contains(SectionOf(c.Key))).ShouldAllBe(c => c.Value == "0" || c.Value.Length == 0);
-        var expected = json.Where(c => c.Value.Length > 0 && !silent.Concat(nothing).Contains(SectionOf(c.Key)))
-            .Where(c => !IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal)).ToDictionary();
-
-        // All figures of a row are withheld together, and the page says so once.
-        static string OfAllFigures(string key) => key.Split('/') is var parts ? string.Join('/', [.. parts[..3], "*", parts[4]]) : key;
-        var withheld = expected.Where(c => IsWithheld(c.Value)).Select(c => KeyValuePair.Create(OfAllFigures(c.Key), c.Value)).Distinct().ToDictionary();
-        Differences(withheld, page.Where(c => IsWithheld(c.Value)).ToDictionary()).ShouldBeEmpty();
-        Differences(expected.Where(c => !IsWithheld(c.Value)).ToDictionary(), page.Where(c => !IsWithheld(c.Value)).ToDictionary()).ShouldBeEmpty();
+        var unsaid = PageCells.ShouldShow(report, html);
 
         // Rows of nothing but zeros are folded away. A table of one figure a row has all windows side by side; the others have a table for each.
         var folded = FormCells.FoldedOfHtml(html);
-        var empty = json.Where(c => !silent.Concat(nothing).Append("goals").Contains(SectionOf(c.Key)))
-            .Where(c => !IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal))
+        var empty = json.Where(c => !unsaid.Append("goals").Contains(c.Key.Split('/')[0]))
+            .Where(c => !PageCells.IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal))
             .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : KeyOf(c.Key))
             .ToArray();
         var sideBySide = empty.Where(row => row.Key.Split('/').Length == 2).Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key);
@@ -507,7 +488,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
             var sheets = folder.GetFiles("r-*.csv")
                 .Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
             sheets.Length.ShouldBe(18);
-            Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
+            PageCells.Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
         }
         finally
         {
@@ -643,18 +624,6 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(file).Select(e => $"{e.Path?.XPath}: {e.Description}")
             .ShouldBeEmpty();
     }
-
-    private static IEnumerable<string> Differences(Dictionary<string, string> json, Dictionary<string, string> form) => json.Keys
-        .Union(form.Keys)
-        .Where(key => json.GetValueOrDefault(key) != form.GetValueOrDefault(key))
-        .Select(key => $"{key}: {json.GetValueOrDefault(key) ?? "missing"}, {form.GetValueOrDefault(key) ?? "missing"}");
-
-    private static bool IsSmall(string cell) => cell.StartsWith('<');
-
-    private static bool IsWithheld(string cell) => cell == FormCells.Withheld || IsSmall(cell);
-
-    /// <summary>Is it a cell of a month, or of several small months that are one line?</summary>
-    private static bool IsOfMonth(string key) => Regex.IsMatch(key, @"\b20\d\d-\d\d\b|^steps-by-month/[^/]+/merged:");
 
     private async Task<HttpResponseMessage> GetAsync(string address, string? accept, string? language = null)
     {

@@ -20,10 +20,10 @@ public sealed class ReportLinksTests(FormFactory api) : IClassFixture<FormFactor
     {
         var content = await RenderAsync(new ReportPageLinks(
             [new PageLink("2025-T2", "/r/2025-T2"), new PageLink("2025-T3", "/r/2025-T3", IsCurrent: true)],
-            [new PageLink("version 1", "/r/2025-T3/1")],
-            new PageLink("ändringar", "/r/2025-T3/changes"),
+            [new PageLink("version 1", "/r/2025-T3/1"), new PageLink("ändringar", "/r/2025-T3/changes")],
             [new PageLink("CSV", "/r/2025-T3.csv")],
-            goal => goal.Item.Goal == "uppsala.waiting-time" ? null : $"/why/{goal.Item.Goal}/{goal.Item.Window}"));
+            goal => goal.Item.Goal == "uppsala.waiting-time" ? null : $"/why/{goal.Item.Goal}/{goal.Item.Window}",
+            section => $"/r/2025-T3?only={section}"));
 
         content.ShouldContain("<a href=\"/r/2025-T2\">2025-T2</a>");
         content.ShouldContain("<a href=\"/r/2025-T3\" aria-current=\"page\">2025-T3</a>");
