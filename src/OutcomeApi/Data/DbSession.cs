@@ -12,18 +12,20 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 {
     private readonly List<Action> _afterCommit = [];
     private DbConnection? _connection;
-    private DbTransaction? _transaction;
-    private IDisposable? _lease;
+    private IWriteTransaction? _write;
+    private DbTransaction? _snapshot;
 
     /// <summary>The dialect of the database.</summary>
     public ISqlDialect Dialect { get; } = dialect;
 
     /// <summary>Begins the transaction of a command. It ends when the returned scope is disposed; writes that are not committed are rolled back.</summary>
+    /// <param name="ct">Cancels the waiting.</param>
+    /// <param name="isShort">True for a command that takes a few milliseconds at most. The database may commit several of them together.</param>
     /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
-    public async Task<IAsyncDisposable> BeginWriteAsync(CancellationToken ct)
+    public async Task<IAsyncDisposable> BeginWriteAsync(CancellationToken ct, bool isShort = false)
     {
         RequireNone();
-        (_transaction, _lease) = await Dialect.BeginWriteAsync(await OpenAsync(ct), ct);
+        _write = await Dialect.BeginWriteAsync(OpenAsync, isShort, ct);
         return new Scope(this);
     }
 
@@ -35,7 +37,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     public async Task<IAsyncDisposable> SnapshotAsync(string project, CancellationToken ct)
     {
         RequireNone();
-        _transaction = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
+        _snapshot = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
         var scope = new Scope(this);
         try
         {
@@ -51,12 +53,12 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a few writes outside a command, in a transaction of their own. On the embedded database they wait for their turn, like all other
-    /// writers.
+    /// Runs a few writes outside a command, in a transaction of their own. They take a few milliseconds at most. On the embedded database they wait for
+    /// their turn, like all other writers.
     /// </summary>
     public async Task WriteAsync(Func<Task> write, CancellationToken ct)
     {
-        await using var transaction = await BeginWriteAsync(ct);
+        await using var transaction = await BeginWriteAsync(ct, isShort: true);
         await write();
         await CommitAsync(ct);
     }
@@ -72,11 +74,11 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The session is in no transaction.</exception>
     public async Task CommitAsync(CancellationToken ct)
     {
-        var transaction = _transaction ?? throw new InvalidOperationException("There is no transaction to commit.");
+        var transaction = _write ?? throw new InvalidOperationException("There is no transaction to commit.");
 
         // A commit that has begun must not be cancelled: nobody would know whether it took effect.
         ct.ThrowIfCancellationRequested();
-        await transaction.CommitAsync(CancellationToken.None);
+        await transaction.CommitAsync();
         Dialect.HasCommitted();
         Action[] actions = [.. _afterCommit];
         await EndAsync();
@@ -94,7 +96,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
     /// <summary>Runs a query and returns its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
-        (await (await OpenAsync(ct)).QueryAsync<T>(Command(sql, parameters, ct))).AsList();
+        (await (await ConnectionAsync(ct)).QueryAsync<T>(Command(sql, parameters, ct))).AsList();
 
     /// <summary>
     /// Runs a query whose rows each hold two objects. The first columns make a <typeparamref name="TFirst"/>. The columns from
@@ -102,19 +104,19 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<TResult>> QueryAsync<TFirst, TSecond, TResult>(
         string sql, Func<TFirst, TSecond, TResult> combine, string splitOn, object? parameters, CancellationToken ct) =>
-        (await (await OpenAsync(ct)).QueryAsync(Command(sql, parameters, ct), combine, splitOn)).AsList();
+        (await (await ConnectionAsync(ct)).QueryAsync(Command(sql, parameters, ct), combine, splitOn)).AsList();
 
     /// <summary>Runs a query that returns at most one row. Returns null when there is none.</summary>
     public async Task<T?> QueryOneAsync<T>(string sql, object? parameters, CancellationToken ct) =>
-        await (await OpenAsync(ct)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, ct));
+        await (await ConnectionAsync(ct)).QuerySingleOrDefaultAsync<T>(Command(sql, parameters, ct));
 
     /// <summary>Runs a query and returns the first column of its first row. Returns null when there is no row or the value is NULL.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, object? parameters, CancellationToken ct) =>
-        await (await OpenAsync(ct)).ExecuteScalarAsync<T>(Command(sql, parameters, ct));
+        await (await ConnectionAsync(ct)).ExecuteScalarAsync<T>(Command(sql, parameters, ct));
 
     /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) =>
-        await (await OpenAsync(ct)).ExecuteAsync(Command(sql, parameters, ct));
+        await (await ConnectionAsync(ct)).ExecuteAsync(Command(sql, parameters, ct));
 
     /// <summary>Inserts many rows in the fastest way that the database offers. The session must be in a transaction.</summary>
     /// <param name="table">Name of the table.</param>
@@ -122,9 +124,11 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <param name="rows">The values of each row: numbers, texts, booleans, dates, instants or nulls.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <exception cref="InvalidOperationException">The session is in no transaction.</exception>
-    public async Task BulkInsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
-        await Dialect.BulkInsertAsync(
-            await OpenAsync(ct), _transaction ?? throw new InvalidOperationException("Many rows are inserted in a transaction."), table, columns, rows, ct);
+    public Task BulkInsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+    {
+        var write = _write ?? throw new InvalidOperationException("Many rows are inserted in a transaction.");
+        return Dialect.BulkInsertAsync(write.Connection, write.Transaction, table, columns, rows, ct);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -147,23 +151,29 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         return _connection;
     }
 
+    private async ValueTask<DbConnection> ConnectionAsync(CancellationToken ct) => _write?.Connection ?? await OpenAsync(ct);
+
     private async Task EndAsync()
     {
-        if (_transaction is not null)
+        // Forgotten first: even if the end fails, nothing more is written in this transaction.
+        var (write, snapshot) = (_write, _snapshot);
+        (_write, _snapshot) = (null, null);
+        _afterCommit.Clear();
+        if (write is not null)
         {
-            await _transaction.DisposeAsync();
-            _transaction = null;
+            await write.DisposeAsync();
         }
 
-        _lease?.Dispose();
-        _lease = null;
-        _afterCommit.Clear();
+        if (snapshot is not null)
+        {
+            await snapshot.DisposeAsync();
+        }
     }
 
     private void RequireNone()
     {
         // SQLite has only one writer, so a second transaction would wait for the first one forever.
-        if (_transaction is not null)
+        if (_write is not null || _snapshot is not null)
         {
             throw new InvalidOperationException(
                 "The session is in a transaction already. A handler calls what it needs inside its own; it does not send a command.");
@@ -171,7 +181,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     }
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
-        new(sql, parameters, _transaction, cancellationToken: ct);
+        new(sql, parameters, _write is null ? _snapshot : _write.Transaction, cancellationToken: ct);
 
     /// <summary>The time in which a session is in its transaction.</summary>
     private sealed class Scope(DbSession session) : IAsyncDisposable

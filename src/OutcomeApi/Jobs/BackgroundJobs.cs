@@ -1,5 +1,6 @@
 using Hangfire;
 using OutcomeApi.Features.Attainment;
+using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Features.Participants;
@@ -40,6 +41,14 @@ public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, Ha
     public Task ScrubDatabase(CancellationToken ct) => oneAtATime.RunAsync("scrub", () => SendAsync(new ScrubDatabase(), ct), ct);
 
     public Task KeepHouse(CancellationToken ct) => SendAsync(new KeepHouse(), ct);
+
+    /// <summary>Seals all audit events that are not sealed yet.</summary>
+    public async Task SealAudit(CancellationToken ct)
+    {
+        while (!(await mediator.Send(new SealAudit(), ct)).Value!.IsAll)
+        {
+        }
+    }
 
     /// <summary>Sends a command. A refused command is logged and not tried again, because it would be refused again.</summary>
     private async Task SendAsync<T>(IRequest<Result<T>> command, CancellationToken ct)

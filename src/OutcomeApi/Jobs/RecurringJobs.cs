@@ -5,14 +5,15 @@ using Hangfire.Storage;
 
 namespace OutcomeApi.Jobs;
 
-/// <summary>Schedules the nightly jobs, by local time in the configured time zone (by default Sweden's).</summary>
+/// <summary>Schedules the recurring jobs, by local time in the configured time zone (by default Sweden's).</summary>
 public sealed class RecurringJobs(JobStorage storage, TimeProvider clock, TimeZoneInfo zone)
 {
-    private static readonly (int Hour, int Minute, Expression<Func<BackgroundJobs, Task>> Job)[] Nightly =
+    private static readonly (string When, Expression<Func<BackgroundJobs, Task>> Job)[] Recurring =
     [
-        (2, 10, job => job.KeepHouse(CancellationToken.None)),
-        (2, 30, job => job.ApplyAllRetention(CancellationToken.None)),
-        (3, 00, job => job.CheckAllFigures(CancellationToken.None)),
+        (Cron.Minutely(), job => job.SealAudit(CancellationToken.None)),
+        (Cron.Daily(2, 10), job => job.KeepHouse(CancellationToken.None)),
+        (Cron.Daily(2, 30), job => job.ApplyAllRetention(CancellationToken.None)),
+        (Cron.Daily(3, 00), job => job.CheckAllFigures(CancellationToken.None)),
     ];
 
     private bool _isKept;
@@ -28,14 +29,14 @@ public sealed class RecurringJobs(JobStorage storage, TimeProvider clock, TimeZo
         }
 
         var recurring = new RecurringJobManager(storage, JobFilterProviders.Providers, new DefaultTimeZoneResolver(), () => clock.GetUtcNow().UtcDateTime);
-        var known = Nightly.Select(night => (night.Hour, night.Minute, Job: Job.FromExpression(night.Job))).ToArray();
-        foreach (var (hour, minute, job) in known)
+        var known = Recurring.Select(one => (one.When, Job: Job.FromExpression(one.Job))).ToArray();
+        foreach (var (when, job) in known)
         {
-            recurring.AddOrUpdate(job.Method.Name, job, Cron.Daily(hour, minute), new RecurringJobOptions { TimeZone = zone });
+            recurring.AddOrUpdate(job.Method.Name, job, when, new RecurringJobOptions { TimeZone = zone });
         }
 
         using var connection = storage.GetConnection();
-        foreach (var stale in connection.GetRecurringJobs().Select(job => job.Id).Except(known.Select(night => night.Job.Method.Name)))
+        foreach (var stale in connection.GetRecurringJobs().Select(job => job.Id).Except(known.Select(one => one.Job.Method.Name)))
         {
             recurring.RemoveIfExists(stale);
         }

@@ -6,3 +6,6 @@ public interface ICommand<T> : IRequest<Result<T>>, ICommand
 
 /// <summary>Marks the requests that run in a transaction.</summary>
 public interface ICommand;
+
+/// <summary>Marks the commands that take a few milliseconds at most. The database may commit several of them together.</summary>
+public interface IShortCommand : ICommand;

@@ -11,7 +11,7 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
             return await next();
         }
 
-        await using var transaction = await session.BeginWriteAsync(cancellationToken);
+        await using var transaction = await session.BeginWriteAsync(cancellationToken, isShort: request is IShortCommand);
         var response = await next();
         if (response is IOutcome { IsSuccess: true })
         {

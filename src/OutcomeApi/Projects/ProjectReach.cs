@@ -1,23 +1,29 @@
 using System.Security.Claims;
-using OutcomeApi.Data.Dialects;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Projects;
 
 /// <summary>Finds the associations that a project and its parts belong to.</summary>
-public sealed class ProjectOwners(ISqlDialect dialect, TimeProvider clock)
+public sealed class ProjectOwners(TimeProvider clock)
 {
     private const string SelectAssociationSql = "SELECT association_id FROM projects WHERE id = @Project";
 
     private const string SelectContentSql = "SELECT content FROM projects WHERE id = @Project";
 
-    private readonly KnownWhileUnchanged<string, string?> _known = new(dialect, clock);
-    private readonly KnownWhileUnchanged<string, string?> _contents = new(dialect, clock);
+    private readonly KnownForSeconds<string, string?> _known = new(clock);
+    private readonly KnownForSeconds<string, string?> _contents = new(clock);
 
     /// <summary>Returns the id of the association that owns a project. Null when there is no such project.</summary>
     public ValueTask<string?> FindAsync(DbSession session, string project, CancellationToken ct) =>
         _known.FindAsync(project, id => session.ScalarAsync<string>(SelectAssociationSql, new { Project = id }, ct));
+
+    /// <summary>Forgets what is known. Call it after a project has been created or changed.</summary>
+    public void Forget()
+    {
+        _known.Forget();
+        _contents.Forget();
+    }
 
     /// <summary>
     /// Returns the caller as it reaches a project: as a whole, or in parts. The secretariat of a part's association reaches that part of a project of

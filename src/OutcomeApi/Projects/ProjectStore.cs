@@ -10,20 +10,31 @@ public sealed record StoredProject(ProjectFile File, ProjectDefinition Definitio
 /// <summary>Finds projects.</summary>
 public sealed class ProjectStore
 {
+    private const string SelectVersionSql = "SELECT version, changed_at FROM projects WHERE id = @Project";
+
     private const string SelectSql = "SELECT content, version, received_at, changed_at FROM projects WHERE id = @Project";
 
     // A file is parsed only if it differs from last time. There is one entry per project.
     private static readonly ConcurrentDictionary<string, Parsed> Known = new();
 
+    // What was read last of each project. A file is read only if there is a newer version.
+    private readonly ConcurrentDictionary<string, StoredProject> _read = new();
+
     public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
     {
-        if (await session.QueryOneAsync<Row>(SelectSql, new { Project = project }, ct) is not { } row)
+        var version = await session.QueryOneAsync<VersionRow>(SelectVersionSql, new { Project = project }, ct);
+        if (version is not null && _read.TryGetValue(project, out var read) && (read.Version, read.ChangedAt) == (version.Version, version.ChangedAt))
+        {
+            return read;
+        }
+
+        if (version is null || await session.QueryOneAsync<Row>(SelectSql, new { Project = project }, ct) is not { } row)
         {
             return null;
         }
 
         var (_, file, definition) = Parse(project, row.Content);
-        return new StoredProject(file, definition, row.Version, row.ReceivedAt, row.ChangedAt);
+        return _read[project] = new StoredProject(file, definition, row.Version, row.ReceivedAt, row.ChangedAt);
     }
 
     /// <summary>Parses a stored project file. Returns the previous result if the content is unchanged.</summary>
@@ -40,6 +51,13 @@ public sealed class ProjectStore
 
     /// <summary>A project file with its definition.</summary>
     public sealed record Parsed(string Content, ProjectFile File, ProjectDefinition Definition);
+
+    private sealed record VersionRow
+    {
+        public required int Version { get; init; }
+
+        public required DateTimeOffset ChangedAt { get; init; }
+    }
 
     private sealed record Row
     {

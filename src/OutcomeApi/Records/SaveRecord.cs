@@ -10,7 +10,8 @@ namespace OutcomeApi.Records;
 /// <param name="Registration">What is stated. Members that could not be read are absent.</param>
 /// <param name="FormFaults">The faults that were found when the record was read.</param>
 /// <param name="Sending">How the record is sent.</param>
-public sealed record SaveRecord<T>(Caller Caller, string Project, T Registration, IReadOnlyList<Fault> FormFaults, Sending Sending) : ICommand<Saved<T>>
+public sealed record SaveRecord<T>(Caller Caller, string Project, T Registration, IReadOnlyList<Fault> FormFaults, Sending Sending)
+    : ICommand<Saved<T>>, IShortCommand
     where T : Registration;
 
 /// <summary>Describes how a record is sent.</summary>

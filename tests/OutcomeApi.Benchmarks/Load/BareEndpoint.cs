@@ -12,12 +12,16 @@ namespace OutcomeApi.Benchmarks.Load;
 internal sealed record BareAnswer(string ContentType, string? EntityTag, byte[] Body);
 
 /// <summary>
-/// What Kestrel can do on this machine: one route that answers bytes which are there already. No keys, no log, nothing to compute.
+/// What Kestrel can do on this machine: one route that answers bytes which are there already, and one that inserts a row durably. No keys, no log, nothing
+/// to compute.
 /// The service is measured against it, so that a figure means the same on a fast machine and on a slow one.
 /// </summary>
 internal static class BareEndpoint
 {
     public const string Name = "bare";
+
+    /// <summary>Where a POST inserts its body durably.</summary>
+    public const string InsertPath = "/insert";
 
     /// <summary>Says what the endpoint answers at <c>/name</c> from now on.</summary>
     public static Task PutAsync(string folder, string name, BareAnswer answer, CancellationToken ct) =>
@@ -30,6 +34,14 @@ internal static class BareEndpoint
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
         var answers = new ConcurrentDictionary<string, BareAnswer>();
+        await using var inserts = new BareInserts(Path.Combine(folder, "bare.db"));
+        app.MapPost(InsertPath, async http =>
+        {
+            using var reader = new StreamReader(http.Request.Body);
+            await inserts.InsertAsync(await reader.ReadToEndAsync());
+            http.Response.StatusCode = StatusCodes.Status201Created;
+            http.Response.ContentLength = 0;
+        });
         app.MapGet("/{name}", http => AnswerAsync(http.Response, answers.GetOrAdd((string)http.GetRouteValue("name")!, Read)));
         await app.StartAsync();
         Console.WriteLine(ChildProcess.Listening + app.Urls.First());

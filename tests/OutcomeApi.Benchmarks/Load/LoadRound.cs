@@ -7,8 +7,27 @@ using System.Text;
 namespace OutcomeApi.Benchmarks.Load;
 
 /// <summary>What is asked in a round, and what answer is right.</summary>
-internal sealed record Target(IPEndPoint Server, ReadOnlyMemory<byte> Request, int Status)
+/// <param name="Server">Whom to ask.</param>
+/// <param name="Next">Makes the next request.</param>
+/// <param name="Status">The status of a right answer.</param>
+internal sealed record Target(IPEndPoint Server, Func<ReadOnlyMemory<byte>> Next, int Status)
 {
+    /// <summary>A record is registered each time.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="next">Makes the next record.</param>
+    public static Target OfWrites(Uri address, string key, Func<string> next)
+    {
+        var head = $"POST {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n";
+        return new Target(ServerOf(address), NextRequest, 201);
+
+        ReadOnlyMemory<byte> NextRequest()
+        {
+            var body = next();
+            return Encoding.UTF8.GetBytes($"{head}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        }
+    }
+
     /// <param name="address">Where to ask.</param>
     /// <param name="key">The API key.</param>
     /// <param name="entityTag">Not null: the answer is asked for unless it has this ETag, and it has.</param>
@@ -16,9 +35,11 @@ internal sealed record Target(IPEndPoint Server, ReadOnlyMemory<byte> Request, i
     {
         var condition = entityTag is null ? string.Empty : $"If-None-Match: {entityTag}\r\n";
         var request = $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\n{condition}\r\n";
-        var server = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
-        return new Target(server, Encoding.ASCII.GetBytes(request), entityTag is null ? 200 : 304);
+        ReadOnlyMemory<byte> bytes = Encoding.ASCII.GetBytes(request);
+        return new Target(ServerOf(address), () => bytes, entityTag is null ? 200 : 304);
     }
+
+    private static IPEndPoint ServerOf(Uri address) => new(IPAddress.Parse(address.Host), address.Port);
 }
 
 /// <summary>Asks the same for some seconds on several connections, each of which asks again as soon as it has its answer.</summary>
@@ -100,8 +121,9 @@ internal sealed class LoadRound
         {
             while (Stopwatch.GetElapsedTime(started) < time)
             {
+                var request = target.Next();
                 var sent = Stopwatch.GetTimestamp();
-                var status = await connection.SendAsync(target.Request);
+                var status = await connection.SendAsync(request);
                 if (status == target.Status)
                 {
                     latencies.Add(Stopwatch.GetElapsedTime(sent));

@@ -61,6 +61,33 @@ internal static class MadeUpRegister
         return JsonSerializer.Serialize(new { reference, enrollmentReference, kind = Steps[number % Steps.Length], on = LastDay }, Json);
     }
 
+    /// <summary>A new enrollment, by its number.</summary>
+    public static string NewEnrollment(int number) => JsonSerializer.Serialize(
+        new
+        {
+            reference = $"N-{number}",
+            participant = $"Q-{number}",
+            consentGivenOn = FirstDay,
+            gender = Genders[number % Genders.Length],
+            birthYear = 1980,
+            subproject = Subprojects[number % Subprojects.Length],
+            referrer = Referrers[number % Referrers.Length],
+            referredOn = FirstDay,
+            startedOn = FirstDay.AddDays(number % 700),
+        },
+        Json);
+
+    /// <summary>The exit of that enrollment.</summary>
+    public static string NewExit(int number) => JsonSerializer.Serialize(
+        new
+        {
+            enrollmentReference = $"N-{number}",
+            exitedOn = FirstDay.AddDays((number % 700) + 200),
+            reason = Reasons[number % Reasons.Length],
+            documentationGivenToReferrerOn = FirstDay.AddDays((number % 700) + 200),
+        },
+        Json);
+
     private static IEnumerable<object> Participation(Random random, int number)
     {
         var reference = $"E-{number}";

@@ -14,6 +14,11 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
         {
             await service.UpToDateAsync(ct);
             await CertifyAsync(scenario, ct);
+            if (scenario.Write is { } write)
+            {
+                return await CompareWithBareInsertAsync(scenario, write, ct);
+            }
+
             var (answer, first) = await Timed.AsyncOf(() => service.GetAsync(scenario.Role, scenario.Path, ct));
             var result = new ScenarioResult(scenario, first, answer.Body.Length);
             return scenario.IsConditional && answer.EntityTag is null ? result with { Remark = "skipped: the answer has no ETag" }
@@ -50,6 +55,16 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
         var ours = TargetOf(result.Scenario, entityTag);
         var theirs = Target.Of(new Uri(bare.Address, "/" + result.Scenario.Name), service.KeyOf(result.Scenario.Role), entityTag);
         return await AlternateAsync(result, () => RoundAsync(ours, ct), () => RoundAsync(theirs, ct), ct);
+    }
+
+    private async Task<ScenarioResult> CompareWithBareInsertAsync(Scenario scenario, Func<int, string> write, CancellationToken ct)
+    {
+        int ours = 0, theirs = 0;
+        var key = service.KeyOf(scenario.Role);
+        var measured = Target.OfWrites(service.AddressOf(scenario.Path), key, () => write(Interlocked.Increment(ref ours)));
+        var compared = Target.OfWrites(
+            new Uri(bare.Address, BareEndpoint.InsertPath), key, () => write(Interlocked.Increment(ref theirs)));
+        return await AlternateAsync(new ScenarioResult(scenario, null, 0), () => RoundAsync(measured, ct), () => RoundAsync(compared, ct), ct);
     }
 
     private async Task<ScenarioResult> CompareWithQuietAsync(ScenarioResult result, CancellationToken ct)

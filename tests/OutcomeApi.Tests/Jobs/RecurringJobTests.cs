@@ -27,12 +27,12 @@ public sealed class RecurringJobTests(ApiFactory api) : IClassFixture<ApiFactory
     }
 
     [Fact]
-    public void A_night_keeps_house_erases_and_checks_and_nothing_of_an_older_program()
+    public void The_audit_is_sealed_and_a_night_keeps_house_erases_and_checks_and_nothing_of_an_older_program()
     {
         using var storage = new InMemoryStorage();
         new RecurringJobManager(storage).AddOrUpdate<BackgroundJobs>("long-gone", job => job.KeepHouse(CancellationToken.None), Cron.Daily(3));
         NightsAt(storage, "2027-01-14T12:00:00Z").Keep();
-        Scheduled(storage).Keys.Order().ShouldBe(["ApplyAllRetention", "CheckAllFigures", "KeepHouse"]);
+        Scheduled(storage).Keys.Order().ShouldBe(["ApplyAllRetention", "CheckAllFigures", "KeepHouse", "SealAudit"]);
     }
 
     [Fact]

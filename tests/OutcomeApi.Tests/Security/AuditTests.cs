@@ -5,14 +5,18 @@ using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
+using OutcomeApi.Data.Migrations;
 using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>Who read or wrote what: readable by administrators, and a chain in which nothing can be changed unseen.</summary>
+/// <summary>Who read or wrote what: readable by administrators, and sealed in blocks in which nothing can be changed unseen.</summary>
 public sealed partial class AuditTests
 {
     [Fact]
@@ -61,84 +65,148 @@ public sealed partial class AuditTests
     }
 
     [Fact]
-    public async Task Every_event_holds_the_hash_of_itself_and_of_the_one_before()
+    public async Task Every_block_holds_the_hash_of_its_events_and_of_the_block_before()
     {
-        using var api = new Iris2Api();
+        using var api = new Unsealed();
         await api.InitializeAsync();
         await RegisterAsync(api, "E-1");
-        var previous = string.Empty;
-        foreach (var e in await EventsAsync(api, "limit=500"))
-        {
-            // By hand, from what an administrator reads: a JSON list of texts.
-            var at = DateTimeOffset.Parse(e["at"]!.GetValue<string>(), CultureInfo.InvariantCulture).UtcTicks;
-            string?[] parts =
-            [
-                previous, $"{at}", Text(e, "credential"), Text(e, "role"), Text(e, "action"), Text(e, "project"), Text(e, "kind"), Text(e, "count"),
-                Text(e, "change"), Text(e, "purpose"),
-            ];
-            var content = "[" + string.Join(",", parts.Select(part => part is null ? "null" : $"\"{part}\"")) + "]";
-            previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
-            e["sha256"]!.GetValue<string>().ShouldBe(previous, content);
-        }
+        (await EventsAsync(api, "limit=500")).ShouldAllBe(e => e["block"] == null);
+        await SealAsync(api);
+        await RegisterAsync(api, "E-2");
+        await SealAsync(api);
 
-        previous.Length.ShouldBe(64);
+        var previous = string.Empty;
+        var events = await EventsAsync(api, "limit=500");
+        events.Select(e => Text(e, "block")).Distinct().ShouldBe(["1", "2"]);
+        foreach (var block in events.GroupBy(e => Text(e, "block")!))
+        {
+            // By hand, from what an administrator reads: a line for each event, a JSON list of texts.
+            var content = previous + "\n" + string.Concat(block.Select(e =>
+            {
+                var at = DateTimeOffset.Parse(e["at"]!.GetValue<string>(), CultureInfo.InvariantCulture).UtcTicks;
+                string?[] parts =
+                [
+                    Text(e, "id"), $"{at}", Text(e, "credential"), Text(e, "role"), Text(e, "action"), Text(e, "project"), Text(e, "kind"), Text(e, "count"),
+                    Text(e, "change"), Text(e, "purpose"),
+                ];
+                return "[" + string.Join(",", parts.Select(part => part is null ? "null" : $"\"{part}\"")) + "]\n";
+            }));
+            previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
+            api.Scalar<string>($"SELECT sha256 FROM audit_blocks WHERE id = {block.Key}").ShouldBe(previous, content);
+        }
     }
 
     [Fact]
-    public async Task The_chain_is_whole_when_many_write_at_once()
+    public async Task The_audit_is_whole_when_many_write_and_it_is_sealed_at_once()
     {
         using var api = new Iris2Api();
         await api.InitializeAsync();
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => RegisterAsync(api, $"E-{i}")));
+        var writing = Task.WhenAll(Enumerable.Range(0, 30).Select(i => RegisterAsync(api, $"E-{i}")));
+        await Task.WhenAll(SealAsync(api), SealAsync(api), writing);
         await Task.WhenAll(
             Enumerable.Range(0, 30).Select(async i => (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-{i}")).EnsureSuccessStatusCode()));
 
         var audit = await VerifyAsync(api);
         audit.IsWhole.ShouldBeTrue();
+        audit.Unsealed.ShouldBe(0);
         audit.Events.ShouldBe(api.Scalar<long>("SELECT COUNT(*) FROM audit_events"));
         audit.Events.ShouldBeGreaterThan(60);
     }
 
     [Theory]
-    [InlineData("UPDATE audit_events SET record_count = 7 WHERE id = 5")]
-    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 5")]
-    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 5")]
-    [InlineData("UPDATE audit_events SET sha256 = NULL WHERE id = 5")]
-    [InlineData("DELETE FROM audit_events WHERE id = 4")]
+    [InlineData("UPDATE audit_events SET record_count = 9 WHERE id = 7")]
+    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 7")]
+    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 7")]
+    [InlineData("UPDATE audit_events SET block_id = NULL WHERE id = 7")]
+    [InlineData("UPDATE audit_events SET id = -7 WHERE id = 7")]
+    [InlineData("DELETE FROM audit_events WHERE id = 7")]
+    [InlineData("DELETE FROM audit_blocks WHERE id = 2")]
+    [InlineData("UPDATE audit_blocks SET sha256 = (SELECT sha256 FROM audit_blocks WHERE id = 1) WHERE id = 2")]
+    [InlineData("UPDATE audit_blocks SET id = 4 WHERE id = 2")]
     [InlineData(
-        "INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, sha256) "
-            + "SELECT -id, at, credential, role, action, kind, record_count, sha256 FROM audit_events WHERE id = 5")]
+        "INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, block_id) "
+            + "SELECT -id, at, credential, role, action, kind, record_count, block_id FROM audit_events WHERE id = 7")]
     public async Task Whatever_is_changed_shows(string change)
     {
-        using var api = new Iris2Api();
+        using var api = new Unsealed();
         await api.InitializeAsync();
-        for (var i = 0; i < 5; i++)
-        {
-            await RegisterAsync(api, $"E-{i}");
-        }
+        await SealAsync(api);
+        await RegisterAsync(api, "E-1");
+        await RegisterAsync(api, "E-2");
+        await SealAsync(api);
+        api.Scalar<long>("SELECT block_id FROM audit_events WHERE id = 7").ShouldBe(2);
+        await RegisterAsync(api, "E-3");
+        await SealAsync(api);
 
         (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
         await ExecuteAsync(api, change);
-        var audit = await VerifyAsync(api);
+        var audit = await VerifyAsync(api, isSealing: false);
         audit.IsWhole.ShouldBeFalse();
 
-        // A row that was put in before the others is the first that is met.
-        audit.BrokenAt.ShouldBe(change.StartsWith("INSERT", StringComparison.Ordinal) ? -5 : 5, change);
+        // Without its block, the next one does not fit.
+        var isWithoutBlock = change.StartsWith("DELETE FROM audit_blocks", StringComparison.Ordinal)
+            || change.Contains("audit_blocks SET id", StringComparison.Ordinal);
+        audit.BrokenBlock.ShouldBe(isWithoutBlock ? 3 : 2, change);
+    }
+
+    [Fact]
+    public async Task What_earlier_programs_have_chained_stays_verifiable_and_is_the_first_block()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("outcome-api-audit-").FullName, "earlier.db");
+        using var dialect = new SqliteDialect($"Data Source={file};Pooling=False");
+        var migrator = new Migrator(dialect, TimeProvider.System, NullLogger<Migrator>.Instance);
+        await migrator.MigrateAsync([.. Migration.AllFor("sqlite").Where(script => string.CompareOrdinal(script.Name, "0027") < 0)], default);
+        await using var session = new DbSession(dialect);
+        string? previous = null;
+        for (var i = 0; i < 4; i++)
+        {
+            var row = new AuditRow
+            {
+                Id = 0,
+                At = new DateTimeOffset(2026, 1, 1, 12, i, 0, TimeSpan.Zero),
+                Credential = "k",
+                Role = "registrar",
+                Action = "read",
+                Kind = "exit",
+                RecordCount = i,
+            };
+
+            // The first is older than the chain.
+            previous = i == 0 ? null : row.HashAfter(previous);
+            await session.WriteAsync(
+                () => session.ExecuteAsync(
+                    "INSERT INTO audit_events (at, credential, role, action, kind, record_count, sha256) "
+                        + "VALUES (@At, @Credential, @Role, @Action, @Kind, @RecordCount, @Sha256)",
+                    row with { Sha256 = previous },
+                    default),
+                default);
+        }
+
+        await migrator.MigrateAsync(default);
+
+        async Task<VerifiedAudit> VerifyAsync(string? head) =>
+            await new VerifyAuditHandler(session, Options.Create(new AuditOptions())).Handle(new VerifyAudit(head), default);
+        var audit = await VerifyAsync(previous);
+        (audit.IsWhole, audit.Blocks, audit.Events, audit.LastHash).ShouldBe((true, 1, 4, previous));
+        await session.WriteAsync(() => session.ExecuteAsync("UPDATE audit_events SET record_count = 9 WHERE id = 3", null, default), default);
+        (await VerifyAsync(null)).BrokenBlock.ShouldBe(0);
     }
 
     [Fact]
     public async Task A_missing_end_shows_to_who_has_kept_the_last_hash()
     {
-        using var api = new Iris2Api();
+        using var api = new Unsealed();
         await api.InitializeAsync();
         await RegisterAsync(api, "E-1");
         var head = (await VerifyAsync(api)).LastHash!;
         await RegisterAsync(api, "E-2");
+        await SealAsync(api);
         var (code, text) = await CommandAsync(api, head);
         code.ShouldBe(0, text);
-        text.ShouldContain("The chain is whole.");
+        text.ShouldContain("The audit is whole.");
 
-        await ExecuteAsync(api, $"DELETE FROM audit_events WHERE id >= (SELECT id FROM audit_events WHERE sha256 = '{head}')");
+        await ExecuteAsync(api, "DELETE FROM audit_events WHERE block_id >= 1");
+        await ExecuteAsync(api, "DELETE FROM audit_blocks");
         (await CommandAsync(api)).Code.ShouldBe(0, "what is left is whole");
         (code, text) = await CommandAsync(api, head);
         code.ShouldBe(1);
@@ -148,14 +216,18 @@ public sealed partial class AuditTests
     [Fact]
     public async Task The_command_says_where_it_breaks()
     {
-        using var api = new Iris2Api();
+        using var api = new Unsealed();
         await api.InitializeAsync();
+        await SealAsync(api);
+        var first = api.Scalar<long>("SELECT COUNT(*) FROM audit_events");
         await RegisterAsync(api, "E-1");
-        await ExecuteAsync(api, "UPDATE audit_events SET credential = 'somebody else' WHERE id = 3");
+        await SealAsync(api);
+        await ExecuteAsync(api, "UPDATE audit_events SET credential = 'somebody else' WHERE block_id = 2");
+        await RegisterAsync(api, "E-2");
         var (code, text) = await CommandAsync(api);
         code.ShouldBe(1);
-        text.ShouldContain("BROKEN at event 3");
-        text.ShouldContain("2 audit events are linked");
+        text.ShouldContain("BROKEN at block 2");
+        text.ShouldContain($"{first} audit events are sealed in 1 blocks, 1 newer ones are not sealed yet");
     }
 
     [Fact]
@@ -167,6 +239,7 @@ public sealed partial class AuditTests
         var first = await VerifyAsync(api);
         MoveTo(api, "2027-01-15T11:00:00Z");
         await RegisterAsync(api, "E-2");
+        await SealAsync(api);
 
         // November 2026 is kept for 24 months after its end: on the last day of November 2028 all is there, the day after it is not.
         MoveTo(api, "2028-11-30T11:00:00Z");
@@ -176,6 +249,7 @@ public sealed partial class AuditTests
         (await TrimAsync(api)).ShouldBe((int)first.Events);
         (await TrimAsync(api)).ShouldBe(0, "once a month");
 
+        await SealAsync(api);
         var events = await EventsAsync(api, "limit=500");
         events.Select(e => $"{e["action"]} {e["kind"]}").ShouldBe(["create enrollment", "cut audit-event"]);
         (Text(events[1], "count"), Text(events[1], "purpose"), Text(events[1], "role")).ShouldBe(($"{first.Events}", first.LastHash, "operator"));
@@ -183,7 +257,7 @@ public sealed partial class AuditTests
         // Whole, also for who has kept the last hash that has gone; an older one is of a time that is over.
         var (code, text) = await CommandAsync(api, first.LastHash!);
         code.ShouldBe(0, text);
-        text.ShouldContain($"{first.Events} older ones, up to event {first.Events}, were removed on 2028-12-01.");
+        text.ShouldContain($"{first.Events} older ones, up to block {first.Blocks}, were removed on 2028-12-01.");
         (code, text) = await CommandAsync(api, new string('0', 64));
         code.ShouldBe(1);
         text.ShouldContain("older than what was removed");
@@ -191,6 +265,7 @@ public sealed partial class AuditTests
         // The next cut takes what is left of the first, which stands in the newer one.
         MoveTo(api, "2031-01-01T11:00:00Z");
         await RegisterAsync(api, "E-3");
+        await SealAsync(api);
         (await TrimAsync(api)).ShouldBe(2);
         (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
         (await EventsAsync(api, "limit=500")).Select(e => Text(e, "action")).ShouldBe(["create", "cut"]);
@@ -202,20 +277,24 @@ public sealed partial class AuditTests
     [InlineData("UPDATE audit_events SET action = 'read' WHERE action = 'cut'")]
     [InlineData("DELETE FROM audit_events WHERE action = 'cut'")]
     [InlineData("DELETE FROM audit_events WHERE id = (SELECT MIN(id) FROM audit_events)")]
-    [InlineData("UPDATE audit_events SET sha256 = NULL WHERE id = (SELECT MIN(id) FROM audit_events)")]
+    [InlineData("UPDATE audit_events SET block_id = NULL WHERE id = (SELECT MIN(id) FROM audit_events)")]
+    [InlineData("DELETE FROM audit_blocks WHERE id = (SELECT MIN(id) FROM audit_blocks)")]
     public async Task What_is_changed_about_a_cut_shows(string change)
     {
         using var api = new KeptForTwoYears();
         await api.InitializeAsync();
+        await SealAsync(api);
         MoveTo(api, "2027-01-15T11:00:00Z");
         await RegisterAsync(api, "E-1");
+        await SealAsync(api);
         await RegisterAsync(api, "E-2");
+        await SealAsync(api);
         MoveTo(api, "2028-12-01T11:00:00Z");
         (await TrimAsync(api)).ShouldBeGreaterThan(0);
         (await VerifyAsync(api)).IsWhole.ShouldBeTrue();
 
         await ExecuteAsync(api, change);
-        (await VerifyAsync(api)).IsWhole.ShouldBeFalse();
+        (await VerifyAsync(api, isSealing: false)).IsWhole.ShouldBeFalse();
     }
 
     [Fact]
@@ -232,23 +311,26 @@ public sealed partial class AuditTests
         await using (var scope = api.Services.CreateAsyncScope())
         {
             var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-            var last = api.Scalar<string>("SELECT sha256 FROM audit_events WHERE id = 3");
-            var cut = new AuditEntry(new Caller("retention", Role.Operator, [], []), "cut", "audit-event") { Count = 3, Change = 3, Purpose = last };
+            var last = api.Scalar<string>("SELECT sha256 FROM audit_blocks WHERE id = 1");
+            var cut = new AuditEntry(new Caller("retention", Role.Operator, [], []), "cut", "audit-event") { Count = 3, Change = 1, Purpose = last };
             await session.WriteAsync(() => AuditLog.WriteAsync(session, cut, api.Clock.GetUtcNow(), default), default);
         }
 
-        await ExecuteAsync(api, "DELETE FROM audit_events WHERE id <= 3");
+        await SealAsync(api);
+        await ExecuteAsync(api, "DELETE FROM audit_events WHERE block_id = 1");
+        await ExecuteAsync(api, "DELETE FROM audit_blocks WHERE id = 1");
         var (code, text) = await CommandAsync(api);
         code.ShouldBe(1);
         text.ShouldContain("Audit__KeepMonths");
     }
 
     [Fact]
-    public void The_program_only_adds_to_the_audit_and_removes_its_beginning_in_one_place()
+    public void The_program_only_adds_to_the_audit_seals_it_and_removes_its_beginning_in_one_place()
     {
         var sources = Repository.Files("src", "*.cs").Select(Repository.Read).ToArray();
         sources.Count(source => source.Contains("INSERT INTO audit_events", StringComparison.Ordinal)).ShouldBe(1);
-        sources.SelectMany(source => Change().Matches(source)).Select(m => m.Value).ShouldBe(["DELETE FROM audit_events"]);
+        sources.SelectMany(source => Change().Matches(source)).Select(m => m.Value)
+            .ShouldBe(["DELETE FROM audit_events", "UPDATE audit_events"], ignoreOrder: true);
     }
 
     private static string? Text(JsonNode e, string member) => e[member]?.ToString();
@@ -263,8 +345,19 @@ public sealed partial class AuditTests
             .Select(e => e!.AsObject())];
     }
 
-    private static async Task<VerifiedAudit> VerifyAsync(ApiFactory api)
+    private static async Task SealAsync(ApiFactory api)
     {
+        await using var scope = api.Services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SealAudit())).Value!.IsAll.ShouldBeTrue();
+    }
+
+    private static async Task<VerifiedAudit> VerifyAsync(ApiFactory api, bool isSealing = true)
+    {
+        if (isSealing)
+        {
+            await SealAsync(api);
+        }
+
         await using var scope = api.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(null));
     }
@@ -293,6 +386,16 @@ public sealed partial class AuditTests
 
     [GeneratedRegex(@"(UPDATE|DELETE\s+FROM|TRUNCATE\s+TABLE)\s+audit_events", RegexOptions.IgnoreCase)]
     private static partial Regex Change();
+
+    /// <summary>Nothing is sealed unless a test does it.</summary>
+    private sealed class Unsealed() : ProjectApi("iris2")
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Jobs:RunServer", "false");
+        }
+    }
 
     private sealed class KeptForTwoYears() : ProjectApi("iris2")
     {

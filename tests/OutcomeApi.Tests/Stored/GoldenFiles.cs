@@ -44,6 +44,8 @@ public class GoldenApi : ApiFactory
     /// <summary>Does it do the jobs that wait? They would change what is there.</summary>
     protected virtual bool RunsJobs => false;
 
+    protected override bool FiguresFollow => RunsJobs;
+
     /// <summary>A client with a role's key of that time.</summary>
     public HttpClient ClientOf(string role) => ClientWith(GoldenFiles.Text("keys.json", role));
 

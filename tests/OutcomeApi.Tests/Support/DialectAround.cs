@@ -17,8 +17,8 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
-    public Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
-        inner.BeginWriteAsync(connection, ct);
+    public Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
+        inner.BeginWriteAsync(open, isShort, ct);
 
     public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
 
@@ -27,7 +27,7 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
     public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
     public Task BulkInsertAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
         inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 
     public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);

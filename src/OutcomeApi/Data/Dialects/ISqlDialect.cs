@@ -20,8 +20,12 @@ public interface ISqlDialect
     /// <summary>Prepares a connection for writing.</summary>
     Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct);
 
-    /// <summary>Begins a transaction that may write. Dispose the lease after the transaction has ended, so that the next writer can begin.</summary>
-    Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct);
+    /// <summary>Begins a transaction that may write.</summary>
+    /// <param name="open">Opens the connection of the session. A database with a connection for writing of its own does not need it.</param>
+    /// <param name="isShort">True for a command that takes a few milliseconds at most. The database may commit several of them together.</param>
+    /// <param name="ct">Cancels the waiting.</param>
+    /// <exception cref="DatabaseBusyException">Too many writers are waiting.</exception>
+    Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct);
 
     /// <summary>Begins a transaction in which all reads see one state of the database.</summary>
     Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct);
@@ -34,7 +38,7 @@ public interface ISqlDialect
 
     /// <summary>Inserts many rows in the fastest way that the database offers.</summary>
     Task BulkInsertAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct);
+        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct);
 
     /// <summary>Removes deleted data from the files of the database. Call it outside any transaction.</summary>
     /// <exception cref="DatabaseBusyException">A reader still uses the state from before the deletion. It is safe to try again.</exception>

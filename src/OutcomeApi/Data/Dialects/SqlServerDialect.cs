@@ -38,8 +38,11 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => Task.CompletedTask;
 
-    public async Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct) =>
-        (await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct), NoLease.Instance);
+    public async Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct)
+    {
+        var connection = await open(ct);
+        return new WriteTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct));
+    }
 
     /// <summary>
     /// Begins a transaction with repeatable reads. It shows one state only when the caller also takes the project's lock: all writers of the project
@@ -55,7 +58,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public string Page(string orderedSelect) => orderedSelect + "\nOFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
 
     public async Task BulkInsertAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
     {
         using var values = new DataTable();
         values.Columns.AddRange([.. columns.Select(column => new DataColumn(column, typeof(object)))]);
@@ -64,7 +67,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
             values.Rows.Add([.. row.Select(value => value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value)]);
         }
 
-        using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)
+        using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction?)transaction)
         {
             DestinationTableName = table,
         };
@@ -114,12 +117,14 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         public async ValueTask DisposeAsync() => await connection.ExecuteAsync(SchemaUnlockSqlServerSql);
     }
 
-    private sealed class NoLease : IDisposable
+    private sealed class WriteTransaction(DbConnection connection, DbTransaction transaction) : IWriteTransaction
     {
-        public static readonly NoLease Instance = new();
+        public DbConnection Connection => connection;
 
-        public void Dispose()
-        {
-        }
+        public DbTransaction? Transaction => transaction;
+
+        public Task CommitAsync() => transaction.CommitAsync(CancellationToken.None);
+
+        public ValueTask DisposeAsync() => transaction.DisposeAsync();
     }
 }

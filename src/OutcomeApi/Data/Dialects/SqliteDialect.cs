@@ -8,10 +8,12 @@ namespace OutcomeApi.Data.Dialects;
 /// <summary>The embedded database SQLite: one file with a write-ahead log. Every commit is on disk before the request is answered.</summary>
 public sealed class SqliteDialect : ISqlDialect, IDisposable
 {
-    private readonly string _connectionString;
+    /// <summary>Options that a writing connection needs. Readers need none: the log mode is stored in the file, and readers never wait.</summary>
+    internal const string WritingPragmas =
+        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 
-    // SQLite has only one writer. Waiting for this semaphore is fast; waiting inside SQLite is a sleep loop.
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly string _connectionString;
+    private readonly SqliteWriter _writer;
     private long _commits;
 
     /// <summary>Creates the dialect, and the folder of the database file when it does not exist.</summary>
@@ -19,6 +21,10 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
         _connectionString = builder.ToString();
+
+        // Not pooled: when the writer gives up a connection, its transaction must end with it.
+        builder.Pooling = false;
+        _writer = new SqliteWriter(builder.ToString());
         if (builder.Mode != SqliteOpenMode.Memory && Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder)
         {
             Directory.CreateDirectory(folder);
@@ -33,30 +39,15 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     public DbConnection Connect() => new SqliteConnection(_connectionString);
 
-    /// <summary>Sets the options that a writing connection needs. Readers need none: the log mode is stored in the file, and readers never wait.</summary>
     public async Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
+        command.CommandText = WritingPragmas;
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    public async Task<(DbTransaction Transaction, IDisposable Lease)> BeginWriteAsync(DbConnection connection, CancellationToken ct)
-    {
-        await _writer.WaitAsync(ct);
-        try
-        {
-            await PrepareForWritingAsync(connection, ct);
-
-            // Not deferred: a transaction that begins by reading may be unable to become the writer later.
-            return (((SqliteConnection)connection).BeginTransaction(deferred: false), new Lease(_writer));
-        }
-        catch
-        {
-            _writer.Release();
-            throw;
-        }
-    }
+    public Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
+        _writer.BeginAsync(isShort, ct);
 
     public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
@@ -68,10 +59,9 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     /// <summary>Runs one prepared statement for every row.</summary>
     public async Task BulkInsertAsync(
-        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
     {
-        await using var command = (SqliteCommand)connection.CreateCommand();
-        command.Transaction = (SqliteTransaction)transaction;
+        await using var command = ((PreparedConnection)connection).Inner.CreateCommand();
         command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + i))})";
         var parameters = columns.Select((_, i) => command.Parameters.Add(new SqliteParameter("$" + i, null))).ToArray();
         foreach (var row in rows)
@@ -97,24 +87,17 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     /// </summary>
     public async Task ScrubAsync(CancellationToken ct)
     {
-        await _writer.WaitAsync(ct);
-        try
+        await using var alone = await _writer.PauseAsync(ct);
+        await using var connection = Connect();
+        await connection.OpenAsync(ct);
+        await PrepareForWritingAsync(connection, ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM";
+        await command.ExecuteNonQueryAsync(ct);
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        if (Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture) != 0)
         {
-            await using var connection = Connect();
-            await connection.OpenAsync(ct);
-            await PrepareForWritingAsync(connection, ct);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "VACUUM";
-            await command.ExecuteNonQueryAsync(ct);
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            if (Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture) != 0)
-            {
-                throw new DatabaseBusyException("The write-ahead log could not be emptied: somebody is reading.");
-            }
-        }
-        finally
-        {
-            _writer.Release();
+            throw new DatabaseBusyException("The write-ahead log could not be emptied: somebody is reading.");
         }
     }
 
@@ -128,24 +111,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     public bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
-    public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)
-    {
-        await _writer.WaitAsync(ct);
-        return new Lease(_writer);
-    }
+    public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => _writer.PauseAsync(ct);
 
     public void Dispose() => _writer.Dispose();
-
-    private sealed class Lease(SemaphoreSlim writer) : IDisposable, IAsyncDisposable
-    {
-        private SemaphoreSlim? _writer = writer;
-
-        public void Dispose() => Interlocked.Exchange(ref _writer, null)?.Release();
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
 }

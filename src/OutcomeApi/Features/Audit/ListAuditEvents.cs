@@ -94,8 +94,11 @@ public sealed record AuditEvent
     public required string? Purpose { get; init; }
 
     /// <summary>
-    /// The hash of the event in the audit chain: SHA-256 of this event and of the hash before it. Null: the event is older than the chain.
+    /// Number of the block that the event is sealed in, so that it cannot be changed unseen. Null: it waits to be sealed, for a minute or so.
     /// </summary>
+    public required long? Block { get; init; }
+
+    /// <summary>SHA-256 of this event and of the hash of the event before it. Only events of block 0, written before version 0.2, have one.</summary>
     public required string? Sha256 { get; init; }
 
     internal static AuditEvent From(AuditRow row) => new()
@@ -110,6 +113,7 @@ public sealed record AuditEvent
         Count = row.RecordCount,
         Change = row.ChangeId,
         Purpose = row.Purpose,
+        Block = row.BlockId,
         Sha256 = row.Sha256,
     };
 }
@@ -144,7 +148,7 @@ public sealed class ListAuditEventsHandler(DbSession session, BusinessDay day) :
 
     private const string SelectSql =
         $"""
-        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256
+        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256
         {Matching}
         ORDER BY id
         """;

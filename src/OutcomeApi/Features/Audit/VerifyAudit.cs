@@ -4,106 +4,116 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Audit;
 
-/// <summary>Verifies the audit chain from its beginning.</summary>
-/// <param name="Head">The last hash of the chain on an earlier day, which the chain must still contain; null: no earlier hash is known.</param>
+/// <summary>Verifies the sealed blocks of the audit from the beginning.</summary>
+/// <param name="Head">The last hash on an earlier day, which the chain must still contain; null: no earlier hash is known.</param>
 public sealed record VerifyAudit(string? Head) : IRequest<VerifiedAudit>;
 
-/// <summary>The result of verifying the audit chain.</summary>
-/// <param name="Events">Number of events that are linked in the chain.</param>
-/// <param name="Unlinked">Number of events that are older than the chain and not linked.</param>
-/// <param name="LastHash">The hash of the last event that fits; null: there is none.</param>
-/// <param name="BrokenAt">The id of the first event that does not fit; null: all events fit.</param>
+/// <summary>The result of verifying the audit.</summary>
+/// <param name="Blocks">Number of blocks that hold.</param>
+/// <param name="Events">Number of events in them.</param>
+/// <param name="Unsealed">Number of events that wait to be sealed.</param>
+/// <param name="LastHash">The hash of the last block that holds; null: there is none.</param>
+/// <param name="BrokenBlock">Number of the first block that does not hold; null: all hold.</param>
 /// <param name="HeadFound">Whether the hash from an earlier day was found. True if none was given.</param>
-/// <param name="Cut">The newest event that records a removal of older events; null: none have been removed.</param>
+/// <param name="Cut">The newest event that records a removal of older blocks; null: none have been removed.</param>
 /// <param name="CutIsMeant">Whether the configuration allows removing old events at all.</param>
-public sealed record VerifiedAudit(long Events, long Unlinked, string? LastHash, long? BrokenAt, bool HeadFound, AuditRow? Cut, bool CutIsMeant)
+public sealed record VerifiedAudit(
+    long Blocks, long Events, long Unsealed, string? LastHash, long? BrokenBlock, bool HeadFound, AuditRow? Cut, bool CutIsMeant)
 {
-    public bool IsWhole => BrokenAt is null && HeadFound && (Cut is null || CutIsMeant);
+    public bool IsWhole => BrokenBlock is null && HeadFound && (Cut is null || CutIsMeant);
 }
 
 public sealed class VerifyAuditHandler(DbSession session, IOptions<AuditOptions> options) : IRequestHandler<VerifyAudit, VerifiedAudit>
 {
-    private const int PageSize = 1000;
+    private const string Columns = "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256";
 
-    private const string SelectSql =
-        """
-        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256
-        FROM audit_events
-        WHERE id > @After
-        ORDER BY id
-        """;
+    private const string SelectBlocksSql = "SELECT id, events, sha256, sealed_at FROM audit_blocks ORDER BY id";
+
+    private const string SelectEventsSql = $"SELECT {Columns} FROM audit_events WHERE block_id = @Block ORDER BY id";
 
     private const string SelectCutSql =
-        """
-        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, sha256
-        FROM audit_events
-        WHERE id = (SELECT MAX(id) FROM audit_events WHERE action = 'cut')
-        """;
+        $"SELECT {Columns} FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events WHERE action = 'cut')";
+
+    private const string CountUnsealedSql = "SELECT COUNT(*) FROM audit_events WHERE block_id IS NULL";
+
+    private const string SelectStraySql =
+        "SELECT MIN(e.block_id) FROM audit_events e WHERE NOT EXISTS (SELECT 1 FROM audit_blocks b WHERE b.id = e.block_id)";
 
     public async Task<VerifiedAudit> Handle(VerifyAudit request, CancellationToken cancellationToken)
     {
-        // The newest cut event is trusted here, before the walk has checked it. That is safe: a forged one would break the first link.
+        // The newest cut event is trusted here, before its own block has been checked. That is safe: a forged one would break the first block.
         var cut = await session.QueryOneAsync<AuditRow>(SelectCutSql, null, cancellationToken);
-        long after = long.MinValue, events = 0, unlinked = 0;
+        var unsealed = await session.ScalarAsync<long>(CountUnsealedSql, null, cancellationToken);
+        var next = cut?.ChangeId + 1;
         var last = cut?.Purpose;
         var headFound = request.Head is null || request.Head == last;
-        VerifiedAudit Found(long? brokenAt) => new(events, unlinked, last, brokenAt, headFound, cut, options.Value.KeepMonths is not null);
-        while (true)
+        long count = 0, events = 0;
+        VerifiedAudit Found(long? broken) => new(count, events, unsealed, last, broken, headFound, cut, options.Value.KeepMonths is not null);
+        foreach (var block in await session.QueryAsync<AuditBlock>(SelectBlocksSql, null, cancellationToken))
         {
-            var page = await session.QueryAsync<AuditRow>(session.Dialect.Page(SelectSql), new { After = after, Skip = 0, Take = PageSize }, cancellationToken);
-            foreach (var row in page)
+            var rows = await session.QueryAsync<AuditRow>(SelectEventsSql, new { Block = block.Id }, cancellationToken);
+            var holds = block.Events == rows.Count && (next is null ? block.Id <= AuditBlock.Earlier + 1 : block.Id == next)
+                && (block.Id == AuditBlock.Earlier ? IsChain(rows, block.Sha256) : block.Sha256 == AuditBlock.HashOf(last, rows));
+            if (!holds)
             {
-                after = row.Id;
-                if (events == 0 && last is null && row.Sha256 is null)
-                {
-                    unlinked++;
-                    continue;
-                }
-
-                if (row.Sha256 != row.HashAfter(last))
-                {
-                    return Found(row.Id);
-                }
-
-                last = row.Sha256;
-                events++;
-                headFound |= last == request.Head;
+                return Found(block.Id);
             }
 
-            if (page.Count < PageSize)
-            {
-                return Found(null);
-            }
+            (last, next) = (block.Sha256, block.Id + 1);
+            count++;
+            events += rows.Count;
+            headFound |= request.Head == last || (block.Id == AuditBlock.Earlier && rows.Any(row => row.Sha256 == request.Head));
         }
+
+        return Found(await session.ScalarAsync<long?>(SelectStraySql, null, cancellationToken));
+    }
+
+    /// <summary>Checks the events of earlier programs. The hash of each covers the hash of the event before it; the oldest may have none.</summary>
+    private static bool IsChain(IReadOnlyList<AuditRow> rows, string? head)
+    {
+        string? last = null;
+        foreach (var row in rows.SkipWhile(row => row.Sha256 is null))
+        {
+            if (row.Sha256 != row.HashAfter(last))
+            {
+                return false;
+            }
+
+            last = row.Sha256;
+        }
+
+        return last == head;
     }
 }
 
-/// <summary>Runs <c>verify-audit</c>, given as an argument of the program: verifies the audit chain and prints the result.</summary>
+/// <summary>Runs <c>verify-audit</c>, given as an argument of the program: verifies the audit and prints the result.</summary>
 public static class VerifyAuditCommand
 {
     public const string Name = "verify-audit";
 
-    /// <summary>Returns the exit code. 0: the chain is whole; 1: it is not.</summary>
+    /// <summary>Returns the exit code. 0: the audit is whole; 1: it is not.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, TextWriter output)
     {
         var head = args.SkipWhile(argument => argument != Name).Skip(1).FirstOrDefault();
         await using var scope = services.CreateAsyncScope();
         var audit = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(head));
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{audit.Events} audit events are linked, {audit.Unlinked} older ones are not."));
+            CultureInfo.InvariantCulture,
+            $"{audit.Events} audit events are sealed in {audit.Blocks} blocks, {audit.Unsealed} newer ones are not sealed yet."));
         if (audit.Cut is { } cut)
         {
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{cut.RecordCount} older ones, up to event {cut.ChangeId}, were removed on {cut.At:yyyy-MM-dd}."));
+                CultureInfo.InvariantCulture, $"{cut.RecordCount} older ones, up to block {cut.ChangeId}, were removed on {cut.At:yyyy-MM-dd}."));
         }
 
         await output.WriteLineAsync(audit switch
         {
-            { BrokenAt: { } id } => string.Create(CultureInfo.InvariantCulture, $"BROKEN at event {id}: it, or what stood before it, has been changed."),
-            { HeadFound: false, Cut: null } => "BROKEN: the hash that was given is not in the chain. Events at its end are missing.",
-            { HeadFound: false } => "BROKEN: the hash that was given is not in the chain. Events at its end are missing, or it is older than what was removed.",
-            { IsWhole: false } => "BROKEN: events were removed, and Audit__KeepMonths does not say that any should be.",
-            _ => $"The chain is whole. Its last hash, to be kept elsewhere and given next time: {audit.LastHash ?? "none"}",
+            { BrokenBlock: { } block } => string.Create(
+                CultureInfo.InvariantCulture, $"BROKEN at block {block}: an event in it, or what stood before it, has been changed."),
+            { HeadFound: false, Cut: null } => "BROKEN: the hash that was given is not in the chain. Blocks at its end are missing.",
+            { HeadFound: false } => "BROKEN: the hash that was given is not in the chain. Blocks at its end are missing, or it is older than what was removed.",
+            { IsWhole: false } => "BROKEN: blocks were removed, and Audit__KeepMonths does not say that any should be.",
+            _ => $"The audit is whole. Its last hash, to be kept elsewhere and given next time: {audit.LastHash ?? "none"}",
         });
         return audit.IsWhole ? 0 : 1;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OutcomeApi.Features.Audit;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 
@@ -10,7 +11,8 @@ public sealed record KeepHouse : IRequest<Result<KeptHouse>>;
 /// <summary>Number of rows of each kind that were deleted.</summary>
 public sealed record KeptHouse(int IdempotencyKeys, int Batches, int Computations, int AuditEvents);
 
-public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> audit, BusinessDay day) : IRequestHandler<KeepHouse, Result<KeptHouse>>
+public sealed class KeepHouseHandler(DbSession session, IMediator mediator, IOptions<AuditOptions> audit, BusinessDay day)
+    : IRequestHandler<KeepHouse, Result<KeptHouse>>
 {
     // Kept briefly, because what is remembered of a request contains the address of a record.
     private static readonly Kept IdempotencyKeys = new(Idempotency.Kept, DeleteKeysSql);
@@ -58,14 +60,13 @@ public sealed class KeepHouseHandler(DbSession session, IOptions<AuditOptions> a
 
     private async Task<int> CutAuditAsync(CancellationToken ct)
     {
-        var removed = 0;
-        if (audit.Value.KeepMonths is { } months)
+        if (audit.Value.KeepMonths is not { } months)
         {
-            var before = day.BeginningOf(new DateOnly(day.Today.Year, day.Today.Month, 1).AddMonths(-months));
-            await session.WriteAsync(async () => removed = await AuditLog.CutAsync(session, before, day.Now, ct), ct);
+            return 0;
         }
 
-        return removed;
+        var before = day.BeginningOf(new DateOnly(day.Today.Year, day.Today.Month, 1).AddMonths(-months));
+        return (await mediator.Send(new CutAudit(before), ct)).Value!.Events;
     }
 
     /// <param name="For">How long the rows are kept.</param>

@@ -43,7 +43,7 @@ public sealed record ProjectWithGoals(StoredProject Project, IReadOnlyList<Store
 /// <summary>A stored project, and whether it was created.</summary>
 public sealed record SavedProject(ProjectWithGoals Project, bool Created);
 
-public sealed class PutProjectHandler(DbSession session, ProjectStore projects, FigureUpdates updates, BusinessDay day)
+public sealed class PutProjectHandler(DbSession session, ProjectStore projects, ProjectOwners owners, FigureUpdates updates, BusinessDay day)
     : IRequestHandler<PutProject, Result<SavedProject>>
 {
     private const string InsertProjectSql =
@@ -69,6 +69,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
     public async Task<Result<SavedProject>> Handle(PutProject request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
+        session.AfterCommit(owners.Forget);
         await session.LockProjectAsync(request.Project, ct);
         var stored = await projects.FindAsync(session, request.Project, ct);
         if (!IsWithinReach(request, stored))

@@ -1,0 +1,166 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace OutcomeApi.Data.Dialects;
+
+/// <summary>
+/// An open SQLite connection that keeps its statements prepared: a text that was executed before is not parsed and planned again. One command at a time
+/// uses it.
+/// </summary>
+internal sealed class PreparedConnection : DbConnection
+{
+    // Texts are constants, apart from lists that are written out. Those are what the limit is for.
+    private const int MostStatements = 500;
+
+    private readonly SqliteConnection _inner;
+    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+
+    private PreparedConnection(SqliteConnection inner) => _inner = inner;
+
+    /// <summary>Opens a connection that writes: every commit is on disk when it returns, and deleted content is overwritten.</summary>
+    public static PreparedConnection Open(string connectionString)
+    {
+        var connection = new PreparedConnection(new SqliteConnection(connectionString));
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The connection itself, for statements that are prepared by their caller.</summary>
+    public SqliteConnection Inner => _inner;
+
+    [AllowNull]
+    public override string ConnectionString
+    {
+        get => _inner.ConnectionString;
+        set => throw new NotSupportedException();
+    }
+
+    public override string Database => _inner.Database;
+
+    public override string DataSource => _inner.DataSource;
+
+    public override string ServerVersion => _inner.ServerVersion;
+
+    public override ConnectionState State => _inner.State;
+
+    /// <summary>Executes a statement without parameters.</summary>
+    public void Execute(string sql) => Prepare(sql).ExecuteNonQuery();
+
+    public override void Open()
+    {
+        _inner.Open();
+        using var command = _inner.CreateCommand();
+        command.CommandText = SqliteDialect.WritingPragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override void Close() => _inner.Close();
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+    protected override DbCommand CreateDbCommand() => new Command(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var command in _prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        _prepared.Clear();
+        _inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private SqliteCommand Prepare(string sql)
+    {
+        if (_prepared.TryGetValue(sql, out var command))
+        {
+            return command;
+        }
+
+        if (_prepared.Count == MostStatements)
+        {
+            foreach (var known in _prepared.Values)
+            {
+                known.Dispose();
+            }
+
+            _prepared.Clear();
+        }
+
+        command = _inner.CreateCommand();
+        command.CommandText = sql;
+        return _prepared[sql] = command;
+    }
+
+    /// <summary>A command as its user states it. It is executed by the prepared command of the same text.</summary>
+    private sealed class Command(PreparedConnection connection) : DbCommand
+    {
+        private readonly SqliteCommand _stated = new();
+
+        [AllowNull]
+        public override string CommandText { get; set; } = string.Empty;
+
+        public override int CommandTimeout { get; set; } = 30;
+
+        public override CommandType CommandType { get; set; } = CommandType.Text;
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; } = connection;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        protected override DbParameterCollection DbParameterCollection => _stated.Parameters;
+
+        public override void Cancel()
+        {
+        }
+
+        public override void Prepare()
+        {
+        }
+
+        public override int ExecuteNonQuery() => Prepared().ExecuteNonQuery();
+
+        public override object? ExecuteScalar() => Prepared().ExecuteScalar();
+
+        protected override DbParameter CreateDbParameter() => _stated.CreateParameter();
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Prepared().ExecuteReader(behavior);
+
+        protected override void Dispose(bool disposing)
+        {
+            _stated.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private SqliteCommand Prepared()
+        {
+            var command = connection.Prepare(CommandText);
+            command.CommandTimeout = CommandTimeout;
+            command.Parameters.Clear();
+            foreach (SqliteParameter parameter in _stated.Parameters)
+            {
+                command.Parameters.Add(parameter);
+            }
+
+            return command;
+        }
+    }
+}
