@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -125,7 +126,7 @@ internal sealed class OutcomeService : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!(await GetAsync(Secretariat, Project + "/attainment?limit=1", ct)).Json.GetProperty("upToDate").GetBoolean())
+        while (!await IsUpToDateAsync(ct))
         {
             await timer.WaitForNextTickAsync(ct);
             if (Stopwatch.GetElapsedTime(started) > 10 * _patience)
@@ -141,6 +142,14 @@ internal sealed class OutcomeService : IDisposable
     {
         Process?.Dispose();
         _http.Dispose();
+    }
+
+    /// <summary>False, too, while there are no figures at all.</summary>
+    private async Task<bool> IsUpToDateAsync(CancellationToken ct)
+    {
+        var answer = await DoAsync(
+            Secretariat, HttpMethod.Get, Project + "/attainment?limit=1", null, string.Empty, ct, HttpStatusCode.ServiceUnavailable);
+        return answer.Status == (int)HttpStatusCode.OK && answer.Json.GetProperty("upToDate").GetBoolean();
     }
 
     private async Task StartAsync(CancellationToken ct)
@@ -172,7 +181,7 @@ internal sealed class OutcomeService : IDisposable
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     /// <exception cref="InvalidOperationException">The service refused.</exception>
     private async Task<ServiceAnswer> DoAsync(
-        string role, HttpMethod method, string path, string? body, string mediaType, CancellationToken ct)
+        string role, HttpMethod method, string path, string? body, string mediaType, CancellationToken ct, HttpStatusCode? alsoRight = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(Process.Address, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys[role]);
@@ -187,7 +196,7 @@ internal sealed class OutcomeService : IDisposable
                 response.Content.Headers.ContentType?.ToString() ?? string.Empty,
                 response.Headers.ETag?.ToString(),
                 await response.Content.ReadAsByteArrayAsync(patience.Token));
-            return response.IsSuccessStatusCode
+            return response.IsSuccessStatusCode || response.StatusCode == alsoRight
                 ? answer
                 : throw new InvalidOperationException($"{method} {path}: {answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
         }
