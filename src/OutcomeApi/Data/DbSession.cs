@@ -124,10 +124,10 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <param name="rows">The values of each row: numbers, texts, booleans, dates, instants or nulls.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <exception cref="InvalidOperationException">The session is in no transaction.</exception>
-    public Task BulkInsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+    public async Task BulkInsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
     {
         var write = _write ?? throw new InvalidOperationException("Many rows are inserted in a transaction.");
-        return Dialect.BulkInsertAsync(write.Connection, write.Transaction, table, columns, rows, ct);
+        await Dialect.BulkInsertAsync(write.Connection, write.Transaction, table, columns, rows, ct);
     }
 
     public async ValueTask DisposeAsync()

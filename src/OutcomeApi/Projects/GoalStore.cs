@@ -27,6 +27,9 @@ public static class GoalStore
         VALUES (@Project, @Key, @Version, @Position, @ValidFrom, @Definition, @Now, @By)
         """;
 
+    // A definition is parsed once.
+    private static readonly BoundedMemory<(string Key, string Text), (JsonElement Json, GoalDefinition Parsed)> Known = new(2000);
+
     /// <summary>Reads all versions of all goals of a project, in the project's order of goals.</summary>
     public static async Task<IReadOnlyList<StoredGoal>> AllAsync(DbSession session, string project, CancellationToken ct)
     {
@@ -105,9 +108,19 @@ public static class GoalStore
 
         public StoredGoal ToGoal()
         {
-            JsonElement? json = Definition is null ? null : JsonElement.Parse(Definition);
-            var definition = json is { } element ? GoalParser.ParseStored(GoalKey, element) : null;
-            return new StoredGoal(new GoalVersion(GoalKey, Version, ValidFrom, definition), Position, json);
+            if (Definition is null)
+            {
+                return new StoredGoal(new GoalVersion(GoalKey, Version, ValidFrom, null), Position, null);
+            }
+
+            if (!Known.TryFind((GoalKey, Definition), out var known))
+            {
+                var json = JsonElement.Parse(Definition);
+                known = (json, GoalParser.ParseStored(GoalKey, json));
+                Known.Remember((GoalKey, Definition), known);
+            }
+
+            return new StoredGoal(new GoalVersion(GoalKey, Version, ValidFrom, known.Parsed), Position, known.Json);
         }
     }
 }

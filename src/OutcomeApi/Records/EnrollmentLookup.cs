@@ -16,14 +16,18 @@ public static class EnrollmentLookup
         """
         SELECT MIN(b.day) AS first, MAX(b.day) AS last, b.may_follow_exit
         FROM (
-            SELECT s.enrollment_id, s.taken_on AS day, 0 AS may_follow_exit FROM steps s WHERE s.voided = 0
+            SELECT s.taken_on AS day, 0 AS may_follow_exit
+            FROM steps s
+            WHERE s.enrollment_id = (SELECT e.id FROM enrollments e WHERE e.project_id = @Project AND e.reference = @Reference) AND s.voided = 0
             UNION ALL
-            SELECT o.enrollment_id, o.offered_on, 1 FROM job_offers o WHERE o.voided = 0
+            SELECT o.offered_on, 1
+            FROM job_offers o
+            WHERE o.enrollment_id = (SELECT e.id FROM enrollments e WHERE e.project_id = @Project AND e.reference = @Reference) AND o.voided = 0
             UNION ALL
-            SELECT a.enrollment_id, a.assessed_on, CASE WHEN a.occasion = 'exit' THEN 1 ELSE 0 END FROM self_assessments a WHERE a.voided = 0
+            SELECT a.assessed_on, CASE WHEN a.occasion = 'exit' THEN 1 ELSE 0 END
+            FROM self_assessments a
+            WHERE a.enrollment_id = (SELECT e.id FROM enrollments e WHERE e.project_id = @Project AND e.reference = @Reference) AND a.voided = 0
         ) b
-        JOIN enrollments e ON e.id = b.enrollment_id
-        WHERE e.project_id = @Project AND e.reference = @Reference
         GROUP BY b.may_follow_exit
         """;
 

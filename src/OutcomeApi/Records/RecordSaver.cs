@@ -57,7 +57,7 @@ public sealed class RecordSaver<T>(
 
         // A record outside the caller's reach is treated as if it were not stored. The checks then answer as they would in that case.
         var stored = key is not null && await kind.IsReachedAsync(session, request.Caller, request.Project, key, ct)
-            ? await kind.FindAsync(session, request.Project, key, ct)
+            ? await kind.FindRareAsync(session, request.Project, key, ct)
             : null;
         return new Sent(request, project, registration, key, stored, faults);
     }
@@ -162,7 +162,8 @@ public sealed class RecordSaver<T>(
     private async Task<Result<Saved<T>>> WriteAsync(Sent sent, CancellationToken ct)
     {
         var (request, project, registration, key, stored, faults) = sent;
-        var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
+        var now = day.Now;
+        var history = new RecordHistory(session, request.Project, request.Caller.Credential, now);
         var view = new RegisterView(session, project, day.Today, history, request.Caller, tables) { IsInBatch = request.Sending.IsInBatch };
         var findings = await kind.CheckAsync(view, registration, stored?.Registration, ct);
         findings.Faults.AddRange(OutsideReach(request.Caller, project, registration, findings.Faults));
@@ -175,11 +176,11 @@ public sealed class RecordSaver<T>(
         var version = (stored?.Row.Version ?? 0) + 1;
         if (stored is null)
         {
-            await kind.InsertAsync(session, request.Project, registration, findings.Keys, day.Now, ct);
+            await kind.InsertAsync(session, request.Project, registration, findings.Keys, now, ct);
         }
         else
         {
-            await kind.UpdateAsync(session, stored.Row.Id, version, registration, findings.Keys, day.Now, ct);
+            await kind.UpdateAsync(session, stored.Row.Id, version, registration, findings.Keys, now, ct);
         }
 
         if (findings.AfterSave is { } afterSave)
@@ -200,9 +201,12 @@ public sealed class RecordSaver<T>(
             Change = change,
             Purpose = request.Sending.Purpose,
         };
-        await AuditLog.WriteAsync(session, entry, day.Now, ct);
+        await AuditLog.WriteAsync(session, entry, now, ct);
         await RememberAsync(request, outcome, key!, ct);
-        return await ShowAsync(request, (await kind.FindAsync(session, request.Project, key, ct))!, outcome, findings.Warnings, ct);
+
+        // What was just written is not read again.
+        var row = new StoredRow { Version = version, ReceivedAt = stored?.Row.ReceivedAt ?? now, ChangedAt = now };
+        return await ShowAsync(request, new Stored<T>(row, registration with { Correction = null }), outcome, findings.Warnings, ct);
     }
 
     /// <summary>

@@ -25,6 +25,7 @@ public sealed class RecordStatements
         var part = table.HangsOnEnrollment ? "e.subproject" : table.Columns.Any(c => c.Name == "subproject") ? "r.subproject" : null;
         var listed = "r.project_id = @Project" + (table.Reach is null ? string.Empty : $" AND {table.Reach}");
         FindSql = $"{select} WHERE {found} AND {table.Key} = @Key";
+        ExistsSql = $"SELECT COUNT(*) {rows} WHERE {found} AND {table.Key} = @Key";
         ListSql = $"{select} WHERE {listed} ORDER BY r.id";
         CountSql = $"SELECT COUNT(*) {(table.Reach is null ? $"FROM {table.Name} r" : rows)} WHERE {listed}";
         if (part is not null)
@@ -65,6 +66,9 @@ public sealed class RecordStatements
 
     /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>.</summary>
     public string FindSql { get; }
+
+    /// <summary>Counts the records with <c>@Project</c> and <c>@Key</c>: 0 or 1.</summary>
+    public string ExistsSql { get; }
 
     /// <summary>Selects the records of <c>@Project</c>, ordered.</summary>
     public string ListSql { get; }

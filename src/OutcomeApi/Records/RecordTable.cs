@@ -135,6 +135,12 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     public virtual IEnumerable<Fault> Conflict(IReadOnlyList<string> differences, string address) =>
         differences.Select(pointer => new Fault(FaultCodes.ContentDiffers, pointer, address));
 
+    /// <summary>Finds a record that is usually not there, which costs less than <see cref="FindAsync"/> when it is not.</summary>
+    public async Task<Stored<T>?> FindRareAsync(DbSession session, string project, string key, CancellationToken ct) =>
+        await session.ScalarAsync<int>(Statements.ExistsSql, new { Project = project, Key = key }, ct) == 0
+            ? null
+            : await FindAsync(session, project, key, ct);
+
     public async Task<Stored<T>?> FindAsync(DbSession session, string project, string? key, CancellationToken ct) =>
         key is null
             ? null

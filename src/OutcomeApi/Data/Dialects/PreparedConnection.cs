@@ -157,6 +157,12 @@ internal sealed class PreparedConnection : DbConnection
             command.Parameters.Clear();
             foreach (SqliteParameter parameter in _stated.Parameters)
             {
+                if (!parameter.ParameterName.StartsWith('@'))
+                {
+                    // Dapper names parameters without the sign that stands in the text, and the provider would look for each possible one.
+                    parameter.ParameterName = "@" + parameter.ParameterName;
+                }
+
                 command.Parameters.Add(parameter);
             }
 

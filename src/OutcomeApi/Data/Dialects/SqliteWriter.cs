@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
@@ -5,14 +6,15 @@ using Microsoft.Data.Sqlite;
 namespace OutcomeApi.Data.Dialects;
 
 /// <summary>
-/// The only writer of a SQLite file. Commands take turns on one connection, each in a savepoint of its own, and one commit makes several of them durable:
-/// while a commit waits for the disk, the next commands queue up, and the last of them commits for all. A command that fails takes back its savepoint
-/// and nothing else.
+/// The only writer of a SQLite file: a thread that lets commands write one after the other on one connection, each in a savepoint of its own. One commit
+/// makes several of them durable: while a commit waits for the disk, the next commands queue up, and they are committed together. A command that fails
+/// takes back its savepoint and nothing else.
 /// </summary>
 /// <remarks>
-/// Group commit is described by DeWitt et al., "Implementation Techniques for Main Memory Database Systems" (1984).
+/// Group commit is described by DeWitt et al., "Implementation Techniques for Main Memory Database Systems" (1984). A command runs on the thread of the
+/// writer until it first waits for something else than the database, which is usually its commit, so that no turn is lost by changing threads.
 /// </remarks>
-internal sealed class SqliteWriter(string connectionString) : IDisposable
+internal sealed class SqliteWriter : IDisposable
 {
     /// <summary>Maximum number of commands that wait for their turn. More are refused, so that they can be sent again later.</summary>
     public const int MostWaiting = 2000;
@@ -20,10 +22,21 @@ internal sealed class SqliteWriter(string connectionString) : IDisposable
     // How long the first command of a group waits at most for the others.
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(2);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // How long a shutdown waits for the commands that still have a turn.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
+
+    private readonly string _connectionString;
+    private readonly BlockingCollection<Turn> _queue = new(new ConcurrentQueue<Turn>(), MostWaiting);
+    private readonly Thread _thread;
     private PreparedConnection? _connection;
     private Group? _group;
-    private int _waiting;
+
+    public SqliteWriter(string connectionString)
+    {
+        _connectionString = connectionString;
+        _thread = new Thread(TakeTurns) { IsBackground = true, Name = "SQLite writer" };
+        _thread.Start();
+    }
 
     /// <summary>Begins a transaction when its turn has come.</summary>
     /// <param name="isShort">
@@ -32,86 +45,78 @@ internal sealed class SqliteWriter(string connectionString) : IDisposable
     /// </param>
     /// <param name="ct">Cancels the waiting.</param>
     /// <exception cref="DatabaseBusyException">Too many commands are waiting already.</exception>
-    public async Task<IWriteTransaction> BeginAsync(bool isShort, CancellationToken ct)
+    public async Task<IWriteTransaction> BeginAsync(bool isShort, CancellationToken ct) => await QueueAsync(new Turn(isShort, writes: true), ct);
+
+    /// <summary>Keeps all writers out until the result is disposed. No transaction is open then.</summary>
+    public async Task<IAsyncDisposable> PauseAsync(CancellationToken ct) => await QueueAsync(new Turn(isShort: false, writes: false), ct);
+
+    /// <summary>Lets the commands that wait have their turn, and closes the connection.</summary>
+    public void Dispose()
     {
-        await TakeTurnAsync(ct);
-        try
+        _queue.CompleteAdding();
+        _thread.Join(LongestEnd);
+    }
+
+    private async Task<Turn> QueueAsync(Turn turn, CancellationToken ct)
+    {
+        if (!_queue.TryAdd(turn, 0, CancellationToken.None))
         {
-            if (!isShort)
+            throw new DatabaseBusyException($"{MostWaiting} commands wait for their turn to write.");
+        }
+
+        await using var cancelled = ct.Register(() => turn.Cancel(ct));
+        await turn.Begun;
+        return turn;
+    }
+
+    private void TakeTurns()
+    {
+        foreach (var turn in _queue.GetConsumingEnumerable())
+        {
+            Take(turn);
+            if (!turn.IsShort || _queue.Count == 0 || _group?.Age > LongestGroup)
             {
                 CommitGroup();
             }
-
-            _connection ??= PreparedConnection.Open(connectionString);
-            if (_group is null)
-            {
-                // Not deferred: a transaction that begins by reading may be unable to become the writer later.
-                _connection.Execute("BEGIN IMMEDIATE");
-                _group = new Group();
-            }
-
-            _connection.Execute("SAVEPOINT command");
-            return new Turn(this, _connection, _group, isShort);
         }
-        catch (SqliteException e)
-        {
-            Break(e);
-            _turn.Release();
-            throw;
-        }
-    }
 
-    /// <summary>Keeps all writers out until the result is disposed. No transaction is open then.</summary>
-    public async Task<IAsyncDisposable> PauseAsync(CancellationToken ct)
-    {
-        await TakeTurnAsync(ct);
-        CommitGroup();
-        return new Pause(_turn);
-    }
-
-    /// <summary>Closes the connection. What has been committed is durable; nothing else is.</summary>
-    public void Dispose()
-    {
         _connection?.Dispose();
-        _turn.Dispose();
+        _queue.Dispose();
     }
 
-    private async Task TakeTurnAsync(CancellationToken ct)
+    private void Take(Turn turn)
     {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            throw new DatabaseBusyException($"More than {MostWaiting} commands wait for their turn to write.");
-        }
-
-        try
-        {
-            await _turn.WaitAsync(ct);
-            Interlocked.Decrement(ref _waiting);
-        }
-        catch (OperationCanceledException)
-        {
-            Interlocked.Decrement(ref _waiting);
-
-            // Whoever had the turn may have left the commit to this command.
-            if (_turn.Wait(0, CancellationToken.None))
-            {
-                PassOn(isShort: true);
-            }
-
-            throw;
-        }
-    }
-
-    /// <summary>Passes the turn on. Commits first if nobody waits who could do it, or if the first command of the group has waited long enough.</summary>
-    private void PassOn(bool isShort)
-    {
-        if (!isShort || Volatile.Read(ref _waiting) == 0 || _group?.Age > LongestGroup)
+        if (!turn.IsShort)
         {
             CommitGroup();
         }
 
-        _turn.Release();
+        try
+        {
+            if (turn.Writes)
+            {
+                _connection ??= PreparedConnection.Open(_connectionString);
+                if (_group is null)
+                {
+                    // Not deferred: a transaction that begins by reading may be unable to become the writer later.
+                    _connection.Execute("BEGIN IMMEDIATE");
+                    _group = new Group();
+                }
+
+                _connection.Execute("SAVEPOINT command");
+            }
+        }
+        catch (SqliteException e)
+        {
+            Break(e);
+            turn.Fail(e);
+            return;
+        }
+
+        if (turn.Begin(_connection, _group) is { } fault)
+        {
+            Break(fault);
+        }
     }
 
     private void CommitGroup()
@@ -160,18 +165,49 @@ internal sealed class SqliteWriter(string connectionString) : IDisposable
     }
 
     /// <summary>The turn of a command.</summary>
-    private sealed class Turn(SqliteWriter writer, PreparedConnection connection, Group group, bool isShort) : IWriteTransaction
+    private sealed class Turn(bool isShort, bool writes) : IWriteTransaction
     {
-        private bool _isOver;
+        // Not asynchronous: the command goes on at once, on the thread of the writer.
+        private readonly TaskCompletionSource _begun = new();
+        private readonly ManualResetEventSlim _over = new();
+        private PreparedConnection? _connection;
+        private Group? _group;
+        private SqliteException? _fault;
 
-        public DbConnection Connection => connection;
+        public bool IsShort => isShort;
+
+        public bool Writes => writes;
+
+        /// <summary>Completes when the turn has come.</summary>
+        public Task Begun => _begun.Task;
+
+        public DbConnection Connection => _connection!;
 
         public DbTransaction? Transaction => null;
+
+        /// <summary>Lets the command have its turn, and waits until it is over.</summary>
+        /// <returns>A fault that has ended the transaction of the whole group. Null when there was none.</returns>
+        public SqliteException? Begin(PreparedConnection? connection, Group? group)
+        {
+            (_connection, _group) = (connection, group);
+            if (!_begun.TrySetResult())
+            {
+                // Nobody waits any more. What has begun is taken back.
+                End("ROLLBACK TO command", "RELEASE command");
+            }
+
+            _over.Wait();
+            return _fault;
+        }
+
+        public void Fail(SqliteException fault) => _begun.TrySetException(fault);
+
+        public void Cancel(CancellationToken ct) => _begun.TrySetCanceled(ct);
 
         public async Task CommitAsync()
         {
             End("RELEASE command");
-            if (await group.Settled is { } fault)
+            if (await _group!.Settled is { } fault)
             {
                 throw new SqliteException(fault.Message, fault.SqliteErrorCode, fault.SqliteExtendedErrorCode);
             }
@@ -182,38 +218,31 @@ internal sealed class SqliteWriter(string connectionString) : IDisposable
         /// </summary>
         public async ValueTask DisposeAsync()
         {
-            if (!_isOver)
+            if (!_over.IsSet)
             {
                 End("ROLLBACK TO command", "RELEASE command");
-                await group.Settled;
+                if (writes)
+                {
+                    await _group!.Settled;
+                }
             }
         }
 
         private void End(params ReadOnlySpan<string> statements)
         {
-            _isOver = true;
             try
             {
-                foreach (var statement in statements)
+                foreach (var statement in writes ? statements : [])
                 {
-                    connection.Execute(statement);
+                    _connection!.Execute(statement);
                 }
             }
             catch (SqliteException e)
             {
-                writer.Break(e);
+                _fault = e;
             }
 
-            writer.PassOn(isShort);
-        }
-    }
-
-    private sealed class Pause(SemaphoreSlim turn) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            turn.Release();
-            return ValueTask.CompletedTask;
+            _over.Set();
         }
     }
 }
