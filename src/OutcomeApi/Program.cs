@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using OutcomeApi.Data.Backups;
 using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Participants;
 using OutcomeApi.Hosting;
@@ -7,6 +9,17 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddOutcomeApi();
 var app = builder.Build();
 app.MapOutcomeApi();
+var database = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+if (args is [BackupCommand.Name, ..])
+{
+    return BackupCommand.Run(database.Provider, database.ConnectionString, args, Console.Out);
+}
+
+if (args is [RestoreCommand.Name, ..])
+{
+    return await RestoreCommand.RunAsync(database.Provider, database.ConnectionString, app.Services, args, Console.Out);
+}
+
 await app.PrepareDatabaseAsync(CancellationToken.None);
 if (args.Contains(VerifyAuditCommand.Name))
 {

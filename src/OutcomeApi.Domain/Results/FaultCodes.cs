@@ -66,6 +66,7 @@ public static class FaultCodes
     public const string NotFound = "not-found";
     public const string Erased = "erased";
     public const string ComputationGone = "computation-gone";
+    public const string FeedRestarted = "feed-restarted";
     public const string NotAuthenticated = "not-authenticated";
     public const string NotAllowed = "not-allowed";
     public const string ShareLinkNotValid = "share-link-not-valid";

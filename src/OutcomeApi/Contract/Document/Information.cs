@@ -67,5 +67,5 @@ internal sealed class Information(IOptions<ContractOptions> options) : IOpenApiD
         return Task.CompletedTask;
     }
 
-    private static string Show(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Show(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

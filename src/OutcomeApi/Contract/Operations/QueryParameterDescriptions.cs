@@ -25,7 +25,7 @@ internal static class QueryParameterDescriptions
         { Number: var (least, most, preset) } => new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,
-            Format = "int32",
+            Format = most > int.MaxValue ? "int64" : "int32",
             Minimum = least.ToString(CultureInfo.InvariantCulture),
             Maximum = most.ToString(CultureInfo.InvariantCulture),
             Default = preset,

@@ -8,22 +8,22 @@ using OutcomeApi.Stored;
 namespace OutcomeApi.Features.Changes;
 
 /// <summary>Lists the changed records of a project, in the order in which they were saved.</summary>
-public sealed record ListChanges(Caller Caller, string Project, int Since, int Take) : IRequest<ChangePage>
+public sealed record ListChanges(Caller Caller, string Project, long Since, int Take) : IRequest<Result<ChangePage>>
 {
-    private static readonly QueryParameter<int> SincePosition =
-        QueryParameter.OfNumber("since", "Return changes after this position; 0: from the first one.", "0", 0, int.MaxValue, 0);
+    private static readonly QueryParameter<long> SincePosition =
+        QueryParameter.OfPosition("since", "Return changes after this position; 0: from the first one.");
 
     /// <summary>Maps <c>GET /projects/{project}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/changes", async (string project, Query query, HttpContext http, IMediator mediator, RecordTables tables) =>
             {
                 var since = query.Value(SincePosition);
-                var (rows, last) = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
-                var path = string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={last}&limit={query.Limit}");
-                return TypedResults.Ok(new ChangeList
+                var result = await mediator.Send(new ListChanges(Caller.From(http), project, since, query.Limit), http.RequestAborted);
+                return Reply.Ok(http, result, page => new ChangeList
                 {
-                    Items = [.. rows.Select(row => row.Show(http, project, tables[row.Kind]))],
-                    Links = new ChangeLinks(new Link(http.UrlOf(path))),
+                    Items = [.. page.Rows.Select(row => row.Show(http, project, tables[row.Kind]))],
+                    Links = new ChangeLinks(new Link(http.UrlOf(
+                        string.Create(CultureInfo.InvariantCulture, $"/projects/{project}/changes?since={page.Last}&limit={query.Limit}")))),
                 });
             })
             .RequireAuthorization(Policies.PersonRows)
@@ -33,8 +33,12 @@ public sealed record ListChanges(Caller Caller, string Project, int Since, int T
             .WithSummary("List changed records.")
             .WithDescription(
                 "Returns every version of every record saved after a position, oldest first, and which records were erased. "
-                + "_links.next continues after the last one; request it again later to get newer changes.")
-            .WithQuery(SincePosition, QueryParameter.Limit);
+                + "_links.next continues after the last one; request it again later to get newer changes. "
+                + "When the register has been restored from a backup, positions that are gone answer 410 (feed-restarted): "
+                + "the problem says where to go on.")
+            .WithQuery(SincePosition, QueryParameter.Limit)
+            .Produces<ChangeList>()
+            .Produces(StatusCodes.Status410Gone);
 }
 
 /// <summary>A version of a record that was saved.</summary>
@@ -112,7 +116,7 @@ public sealed record ChangeRow
     };
 }
 
-public sealed class ListChangesHandler(DbSession session, RecordTables tables, BusinessDay day) : IRequestHandler<ListChanges, ChangePage>
+public sealed class ListChangesHandler(DbSession session, RecordTables tables, BusinessDay day) : IRequestHandler<ListChanges, Result<ChangePage>>
 {
     private const string SelectSql =
         """
@@ -122,10 +126,22 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
         ORDER BY id
         """;
 
-    public async Task<ChangePage> Handle(ListChanges request, CancellationToken cancellationToken)
+    private const string SelectLastBeforeSql =
+        """
+        SELECT MIN(last_before) FROM feed_epochs WHERE last_before < @Since AND first_after > @Since
+        """;
+
+    private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history";
+
+    public async Task<Result<ChangePage>> Handle(ListChanges request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        var (reached, last) = (new List<ChangeRow>(), (long)request.Since);
+        if (await LastOfEarlierAsync(request.Since, ct) is { } lastBefore)
+        {
+            return new Fault(FaultCodes.FeedRestarted, "/since", lastBefore.ToString(CultureInfo.InvariantCulture));
+        }
+
+        var (reached, last) = (new List<ChangeRow>(), request.Since);
         IReadOnlyList<ChangeRow> rows;
         do
         {
@@ -142,6 +158,19 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
         var entry = new AuditEntry(request.Caller, "read", "change") { Project = request.Project, Count = page.Rows.Count };
         await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
         return page;
+    }
+
+    /// <summary>Finds the last position that is still right, when a position is gone. Null when the position is right itself.</summary>
+    private async Task<long?> LastOfEarlierAsync(long since, CancellationToken ct)
+    {
+        if (since == 0)
+        {
+            return null;
+        }
+
+        // A database may also have been restored by other means than the command of this program.
+        var newest = await session.ScalarAsync<long>(SelectNewestSql, null, ct);
+        return since > newest ? newest : await session.ScalarAsync<long?>(SelectLastBeforeSql, new { Since = since }, ct);
     }
 
     /// <summary>Keeps the changes that the caller reaches.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OutcomeApi.Features.Audit;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
 

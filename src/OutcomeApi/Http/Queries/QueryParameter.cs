@@ -5,6 +5,9 @@ namespace OutcomeApi.Http.Queries;
 /// <summary>A query parameter of an endpoint, as the contract documents it. Query parameters that the endpoint does not declare are refused.</summary>
 public abstract class QueryParameter(string name, string description, string? example)
 {
+    /// <summary>The largest position: the largest whole number that every client can represent (2^53 − 1).</summary>
+    private const long LastPosition = 9_007_199_254_740_991;
+
     /// <summary>The parameter <c>limit</c> of all paged lists.</summary>
     public static readonly QueryParameter<int> Limit = OfNumber("limit", "Maximum number of items per page, 1–500.", "20", 1, 500, 20);
 
@@ -21,7 +24,7 @@ public abstract class QueryParameter(string name, string description, string? ex
     public string? Example { get; } = example;
 
     /// <summary>Minimum, maximum and default of a whole number. Null when the value is not a number.</summary>
-    public (int Least, int Most, int Default)? Number { get; private init; }
+    public (long Least, long Most, long Default)? Number { get; private init; }
 
     /// <summary>The allowed codes. Null when the values are not limited to codes.</summary>
     public IReadOnlyList<string>? Codes { get; private init; }
@@ -61,19 +64,26 @@ public abstract class QueryParameter(string name, string description, string? ex
 
     /// <summary>Declares a whole number. Its value is <paramref name="otherwise"/> when the query does not have it.</summary>
     public static QueryParameter<int> OfNumber(string name, string description, string example, int least, int most, int otherwise) =>
+        Of(name, description, example, least, most, otherwise, number => (int)number);
+
+    /// <summary>Declares a position in a feed, from 0 on. Its value is 0 when the query does not have it.</summary>
+    public static QueryParameter<long> OfPosition(string name, string description) => Of(name, description, "0", 0, LastPosition, 0, number => number);
+
+    /// <summary>Reads the text of a value: the value, or the fault that it has.</summary>
+    public abstract object Read(string text);
+
+    private static QueryParameter<T> Of<T>(string name, string description, string example, long least, long most, T otherwise, Func<long, T> convert)
+        where T : notnull =>
         new(name, description, example, text =>
             !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? Wrong(name, "a whole number")
             : number < least || number > most ? new Fault(
                 FaultCodes.NumberOutOfRange, "/" + name, least.ToString(CultureInfo.InvariantCulture), most.ToString(CultureInfo.InvariantCulture))
-            : (int)number)
+            : convert(number))
         {
             Otherwise = otherwise,
-            Number = (least, most, otherwise),
+            Number = (least, most, Convert.ToInt64(otherwise, CultureInfo.InvariantCulture)),
         };
-
-    /// <summary>Reads the text of a value: the value, or the fault that it has.</summary>
-    public abstract object Read(string text);
 
     private static QueryParameter<T> Of<T>(string name, string description, string example, IReadOnlyList<string> codes, Func<string, T> parse) =>
         new(name, description, example, text => codes.Contains(text)

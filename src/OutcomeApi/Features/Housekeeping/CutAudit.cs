@@ -1,7 +1,7 @@
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
-namespace OutcomeApi.Features.Audit;
+namespace OutcomeApi.Features.Housekeeping;
 
 /// <summary>
 /// Removes the oldest blocks of the audit, all of whose events are from before an instant. Writes an event "cut" with the number of removed events and the

@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+
+namespace OutcomeApi.Data.Backups;
+
+/// <summary>
+/// Runs <c>backup FILE</c>, given as arguments of the program: copies the embedded database into a file while the service runs, and checks the copy.
+/// </summary>
+public static class BackupCommand
+{
+    public const string Name = "backup";
+
+    /// <summary>Returns the exit code. 0: the backup is there and whole; 1: there is none; 2: the arguments are wrong.</summary>
+    /// <param name="provider">Kind of database.</param>
+    /// <param name="connectionString">The database.</param>
+    /// <param name="args">The arguments of the program.</param>
+    /// <param name="output">Where the result is said.</param>
+    public static int Run(string provider, string connectionString, string[] args, TextWriter output)
+    {
+        if (args is not [Name, var file, ..])
+        {
+            output.WriteLine("Say where to: backup FILE");
+            return 2;
+        }
+
+        if (provider != "sqlite")
+        {
+            output.WriteLine("The server makes its own backups: BACKUP DATABASE.");
+            return 2;
+        }
+
+        if (File.Exists(file))
+        {
+            output.WriteLine($"{file} exists already. Nothing is overwritten.");
+            return 1;
+        }
+
+        var part = file + ".part";
+        try
+        {
+            File.Delete(part);
+            SqliteBackup.Copy(new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite }.ToString(), part);
+            File.Move(part, file, overwrite: false);
+            output.WriteLine($"Backup written and checked: {file} ({new FileInfo(file).Length} bytes).");
+            return 0;
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            File.Delete(part);
+            output.WriteLine($"There is no backup: {e.Message}");
+            return 1;
+        }
+    }
+}

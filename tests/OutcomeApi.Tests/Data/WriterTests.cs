@@ -1,0 +1,186 @@
+using OutcomeApi.Data;
+using OutcomeApi.Data.Dialects;
+
+namespace OutcomeApi.Tests.Data;
+
+/// <summary>The writer of SQLite: commands take turns and share commits, and none touches another.</summary>
+public sealed class WriterTests : IAsyncLifetime, IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-writer-");
+    private SqliteDialect _dialect = null!;
+
+    private string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "writer.db")};Pooling=False";
+
+    public async Task InitializeAsync()
+    {
+        _dialect = new SqliteDialect(ConnectionString);
+        await using var session = new DbSession(_dialect);
+        await session.WriteAsync(
+            async () =>
+            {
+                await session.ExecuteAsync("CREATE TABLE parents (id INTEGER PRIMARY KEY)", null, None);
+
+                // Checked only by the commit, so that a commit can fail.
+                await session.ExecuteAsync(
+                    "CREATE TABLE rows (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)", null, None);
+            },
+            None);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _dialect.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_takes_back_what_it_has_written_and_nothing_of_its_neighbours()
+    {
+        var commits = 0;
+        var answers = await TogetherAsync(90, async (session, number) =>
+        {
+            await session.ExecuteAsync("INSERT INTO rows (id) VALUES (@Id)", new { Id = number }, None);
+            switch (number % 3)
+            {
+                case 1:
+                    return false;
+                case 2:
+                    await session.ExecuteAsync("INSERT INTO rows (id) VALUES (@Id)", new { Id = number }, None);
+                    return true;
+                default:
+                    Interlocked.Increment(ref commits);
+                    return true;
+            }
+        });
+
+        answers.Select((failed, number) => (failed, number)).ShouldAllBe(answer => (answer.failed != null) == (answer.number % 3 == 2));
+        (await RowsAsync()).ShouldBe(Enumerable.Range(0, 90).Where(number => number % 3 == 0));
+        commits.ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task Commands_that_are_committed_together_are_lost_together_and_all_are_told()
+    {
+        // All wait while the writer is kept out, so that most of them are one group.
+        var answers = await TogetherAsync(5, async (session, number) =>
+        {
+            var row = new { Id = number, Parent = number == 3 ? 99 : (int?)null };
+            await session.ExecuteAsync("INSERT INTO rows (id, parent) VALUES (@Id, @Parent)", row, None);
+            return true;
+        });
+
+        answers[3].ShouldBeOfType<Microsoft.Data.Sqlite.SqliteException>();
+        (await RowsAsync()).ShouldBe(Enumerable.Range(0, 5).Where(number => answers[number] is null), "who was told so is there, and nobody else");
+
+        // The next ones are written as ever.
+        await using var next = new DbSession(_dialect);
+        await next.WriteAsync(() => next.ExecuteAsync("INSERT INTO rows (id) VALUES (70)", null, None), None);
+        (await RowsAsync()).ShouldContain(70);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_commit_with_a_command_that_takes_long()
+    {
+        await using var slow = new DbSession(_dialect);
+        await using var quick = new DbSession(_dialect);
+        var pause = await _dialect.LockSchemaAsync(null!, None);
+        var written = quick.WriteAsync(() => quick.ExecuteAsync("INSERT INTO rows (id) VALUES (1)", null, None), None);
+        var begun = slow.BeginWriteAsync(None);
+        await pause.DisposeAsync();
+
+        await using (await begun)
+        {
+            // The long command has its turn, and the short one is durable.
+            await written.WaitAsync(TimeSpan.FromSeconds(20));
+            (await RowsAsync()).ShouldBe([1]);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_waiting_leaves_nothing_and_the_queue_goes_on()
+    {
+        await using var patient = new DbSession(_dialect);
+        await using var other = new DbSession(_dialect);
+        using var gaveUp = new CancellationTokenSource();
+        var pause = await _dialect.LockSchemaAsync(null!, None);
+        var given = other.WriteAsync(() => other.ExecuteAsync("INSERT INTO rows (id) VALUES (1)", null, None), gaveUp.Token);
+        var written = patient.WriteAsync(() => patient.ExecuteAsync("INSERT INTO rows (id) VALUES (2)", null, None), None);
+        await gaveUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(given);
+
+        await pause.DisposeAsync();
+        await written;
+        (await RowsAsync()).ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_what_waits_is_still_written()
+    {
+        var pause = await _dialect.LockSchemaAsync(null!, None);
+        var waiting = new List<Task>();
+        while (waiting.Count < 2000)
+        {
+            var session = new DbSession(_dialect);
+            var id = waiting.Count;
+            waiting.Add(session.WriteAsync(() => session.ExecuteAsync("INSERT INTO rows (id) VALUES (@Id)", new { Id = id }, None), None));
+        }
+
+        await using var late = new DbSession(_dialect);
+        await Should.ThrowAsync<DatabaseBusyException>(late.BeginWriteAsync(None));
+        await pause.DisposeAsync();
+        await Task.WhenAll(waiting);
+        (await RowsAsync()).Count.ShouldBe(2000);
+    }
+
+    [Fact]
+    public async Task An_end_lets_those_who_wait_write()
+    {
+        var dialect = new SqliteDialect(ConnectionString);
+        var pause = await dialect.LockSchemaAsync(null!, None);
+        await using var session = new DbSession(dialect);
+        var written = session.WriteAsync(() => session.ExecuteAsync("INSERT INTO rows (id) VALUES (1)", null, None), None);
+        var ended = Task.Run(dialect.Dispose);
+        await pause.DisposeAsync();
+        await ended;
+        await written;
+        (await RowsAsync()).ShouldBe([1]);
+    }
+
+    /// <summary>Runs commands that all wait for the same moment. Each says whether it commits. Returns what each has failed by.</summary>
+    private async Task<Exception?[]> TogetherAsync(int count, Func<DbSession, int, Task<bool>> command)
+    {
+        var pause = await _dialect.LockSchemaAsync(null!, None);
+        var running = Enumerable.Range(0, count).Select(RunAsync).ToArray();
+        await pause.DisposeAsync();
+        return await Task.WhenAll(running);
+
+        async Task<Exception?> RunAsync(int number)
+        {
+            await using var session = new DbSession(_dialect);
+            try
+            {
+                await using var turn = await session.BeginWriteAsync(None, isShort: true);
+                if (await command(session, number))
+                {
+                    await session.CommitAsync(None);
+                }
+
+                return null;
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException e)
+            {
+                return e;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<int>> RowsAsync()
+    {
+        await using var session = new DbSession(_dialect);
+        return await session.QueryAsync<int>("SELECT id FROM rows ORDER BY id", null, None);
+    }
+}
