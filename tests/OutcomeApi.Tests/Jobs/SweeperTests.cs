@@ -147,7 +147,7 @@ public sealed class SweeperTests
         await api.SweepAsync();
         await ApiFactory.UpToDateAsync(api.Registrar, "iris2", "limit=1");
         using var connection = api.Storage.GetConnection();
-        connection.GetRecurringJobs().Count.ShouldBe(3);
+        connection.GetRecurringJobs().Count.ShouldBe(4);
     }
 
     [Fact]
