@@ -88,4 +88,5 @@ public static class FaultCodes
     public const string LateRegistration = "late-registration";
     public const string ExitInNoGoal = "exit-in-no-goal";
     public const string MonthsNotFollowedUp = "months-not-followed-up";
+    public const string ValuesRemoved = "values-removed";
 }

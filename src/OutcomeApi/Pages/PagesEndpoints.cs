@@ -18,7 +18,7 @@ public static class PagesEndpoints
                 pages => !pages.OpenIdConnect.IsConfigured || !string.IsNullOrEmpty(pages.OpenIdConnect.ClientId),
                 "Pages__OpenIdConnect__ClientId is required with an authority.")
             .ValidateOnStart();
-        return services.AddSingleton<IProblemPages, ProblemPages>().AddScoped<BoardReader>();
+        return services.AddSingleton<IProblemPages, ProblemPages>().AddSingleton<KnownBoards>().AddScoped<BoardReader>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -140,7 +140,8 @@ public sealed class RecordSaver<T>(
     /// <summary>Answers a PUT that names another version than the stored one, or that changes nothing. Null: it creates or corrects.</summary>
     private async Task<Result<Saved<T>>?> RePutAsync(Sent sent, CancellationToken ct)
     {
-        if (EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version) is { } stale)
+        var stale = EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version);
+        if (stale is not null && !IsSentAgain(sent))
         {
             return stale;
         }
@@ -155,8 +156,16 @@ public sealed class RecordSaver<T>(
             return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
         }
 
-        return null;
+        return stale is null ? null : (Result<Saved<T>>)stale;
     }
+
+    /// <summary>Returns true if the version that a PUT names is the one before the stored one, as when its sender has missed the answer.</summary>
+    private static bool IsSentAgain(Sent sent) => sent.Stored?.Row.Version switch
+    {
+        null => false,
+        1 => sent.Request.Sending.IfMatch?.Match is null,
+        { } version => sent.Request.Sending.IfMatch?.Match?.Name(version - 1) == true,
+    };
 
     /// <summary>Checks the registration, and creates or corrects its record.</summary>
     private async Task<Result<Saved<T>>> WriteAsync(Sent sent, CancellationToken ct)
@@ -171,6 +180,11 @@ public sealed class RecordSaver<T>(
         if (faults.Count > 0)
         {
             return faults;
+        }
+
+        if (stored is not null && request.Sending.PutTo is not null && !findings.Forgets)
+        {
+            findings.Warnings.AddRange(Removed(stored.Registration, registration));
         }
 
         var version = (stored?.Row.Version ?? 0) + 1;
@@ -207,6 +221,13 @@ public sealed class RecordSaver<T>(
         // What was just written is not read again.
         var row = new StoredRow { Version = version, ReceivedAt = stored?.Row.ReceivedAt ?? now, ChangedAt = now };
         return await ShowAsync(request, new Stored<T>(row, registration with { Correction = null }), outcome, findings.Warnings, ct);
+    }
+
+    /// <summary>Names the values that were there and that a PUT leaves out. That may be meant, or a member that the sender has forgotten.</summary>
+    private static IEnumerable<Fault> Removed(T stored, T sent)
+    {
+        var kept = Content.From(sent);
+        return Content.From(stored).Where(member => !kept.ContainsKey(member.Key)).Select(member => new Fault(FaultCodes.ValuesRemoved, "/" + member.Key));
     }
 
     /// <summary>

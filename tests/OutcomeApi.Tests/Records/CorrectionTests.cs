@@ -43,8 +43,12 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         body[member]!.ToJsonString().ShouldBe(value);
         body.ContainsKey("correction").ShouldBeFalse();
 
+        // Its sender may have missed the answer and sends it again: nothing is changed. Something else is refused.
+        (await (await api.Registrar.PutAsync(address, corrected, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(2);
+        await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "\"1\""))
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
+
         // The next one, whoever is first: a list of versions, or any.
-        await (await api.Registrar.PutAsync(address, corrected, "\"1\"")).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version-stale");
         var back = await api.Registrar.PutAsync(address, kind.Body(key, kind.Full), "\"7\", \"2\"");
         (await back.ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(3);
         var any = await api.Registrar.PutAsync(address, corrected, "*");
@@ -106,6 +110,42 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         // The answer to a write carries warnings beside; they go back just as well.
         answer.ContainsKey("warnings").ShouldBeTrue();
         (await (await api.Registrar.PutAsync(address, answer, "\"2\"")).ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_a_correction_leaves_out_is_removed_and_named()
+    {
+        var (kind, key, address) = await CreateAsync("exits", "removed");
+        var stored = kind.Body(key, kind.Full);
+        var left = kind.Body(key, kind.Minimal);
+        string[] removed =
+        [
+            .. stored.Where(member => member is { Value: not null, Key: not "voided" }).Select(member => member.Key).Except(left.Select(member => member.Key))
+        ];
+        removed.Length.ShouldBeGreaterThan(2);
+
+        var answer = await (await api.Registrar.PutAsync(address, left, "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+
+        answer["warnings"]!.AsArray().Where(warning => warning!["code"]!.GetValue<string>() == "values-removed")
+            .Select(warning => warning!["pointer"]!.GetValue<string>()).ShouldBe(removed.Select(name => "/" + name), ignoreOrder: true);
+        removed.ShouldAllBe(name => answer[name] == null);
+
+        // A correction that leaves nothing out names nothing; that it is sent again is not told anew.
+        answer = await (await api.Registrar.PutAsync(address, stored, "\"2\"")).ShouldBeAsync(HttpStatusCode.OK);
+        answer["warnings"]!.AsArray().ShouldNotContain(warning => warning!["code"]!.GetValue<string>() == "values-removed");
+    }
+
+    [Theory]
+    [InlineData("enrollments")]
+    [InlineData("exits")]
+    public async Task A_record_is_put_again_when_the_answer_to_its_creation_was_lost(string collection)
+    {
+        var (kind, key, address) = await CreateAsync(collection, "put");
+
+        var again = await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Full))).ShouldBeAsync(HttpStatusCode.OK);
+
+        again["version"]!.GetValue<int>().ShouldBe(1);
+        await (await api.Registrar.PutAsync(address, kind.Body(key, kind.Minimal))).ShouldBeProblemAsync((HttpStatusCode)428, "if-match-required");
     }
 
     [Fact]

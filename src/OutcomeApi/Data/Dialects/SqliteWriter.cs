@@ -59,9 +59,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private async Task<Turn> QueueAsync(Turn turn, CancellationToken ct)
     {
-        if (!_queue.TryAdd(turn, 0, CancellationToken.None))
+        if (_queue.IsAddingCompleted || !_queue.TryAdd(turn, 0, CancellationToken.None))
         {
-            throw new DatabaseBusyException($"{MostWaiting} commands wait for their turn to write.");
+            throw new DatabaseBusyException($"{MostWaiting} commands wait for their turn to write, or the program ends.");
         }
 
         await using var cancelled = ct.Register(() => turn.Cancel(ct));

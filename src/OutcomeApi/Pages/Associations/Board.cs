@@ -1,3 +1,4 @@
+using OutcomeApi.Data.Dialects;
 using OutcomeApi.Domain.Goals;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
@@ -57,9 +58,19 @@ internal sealed record ProjectOnBoard(
         + string.Join(',', Reports.Select(report => $"{report.Tertial}:{report.Head.CertifiedVersion}:{report.Head.AssociationVersion}"));
 }
 
+/// <summary>Remembers which projects a board has, and the version of what is stored about its association, until something is committed.</summary>
+internal sealed class KnownBoards(ISqlDialect dialect, TimeProvider clock)
+{
+    /// <summary>Projects by the credential of the reader and the association.</summary>
+    public KnownWhileUnchanged<(string Credential, string Association), IReadOnlyList<ProjectDefinition>> Projects { get; } = new(dialect, clock);
+
+    /// <summary>Versions by association.</summary>
+    public KnownWhileUnchanged<string, int?> Versions { get; } = new(dialect, clock);
+}
+
 /// <summary>Reads what the board shows, from the current runs.</summary>
 internal sealed class BoardReader(
-    DbSession session, IMediator mediator, ProjectOwners owners, RunHeads runs, ReportHeads heads)
+    DbSession session, IMediator mediator, ProjectOwners owners, RunHeads runs, ReportHeads heads, KnownBoards known)
 {
     /// <summary>The number of tertials whose reports are listed.</summary>
     private const int TertialsShown = 3;
@@ -68,10 +79,9 @@ internal sealed class BoardReader(
     public async Task<IReadOnlyList<ProjectOnBoard>> FindProjectsAsync(Caller caller, string association, CancellationToken ct)
     {
         var found = new List<ProjectOnBoard>();
-        foreach (var row in await mediator.Send(new ListProjects(caller), ct))
+        foreach (var definition in await known.Projects.FindAsync((caller.Credential, association), _ => ListAsync(caller, association, ct)))
         {
-            var definition = ProjectStore.Parse(row.Id, row.Content).Definition;
-            if (definition.Associations().Contains(association) && await owners.ReachingAsync(session, caller, row.Id, ct) is { } reaching)
+            if (await owners.ReachingAsync(session, caller, definition.Id, ct) is { } reaching)
             {
                 found.Add(await FindAsync(reaching, definition, ct));
             }
@@ -81,7 +91,8 @@ internal sealed class BoardReader(
     }
 
     /// <summary>Returns the version of what is stored about an association.</summary>
-    public Task<int?> VersionAsync(string association, CancellationToken ct) => ReportingAssociation.VersionAsync(session, association, ct);
+    public ValueTask<int?> VersionAsync(string association, CancellationToken ct) =>
+        known.Versions.FindAsync(association, id => ReportingAssociation.VersionAsync(session, id, ct));
 
     /// <summary>Returns the name of an association. Null when none is stored.</summary>
     public async Task<LocalizedText?> NameAsync(string association, CancellationToken ct) =>
@@ -98,6 +109,13 @@ internal sealed class BoardReader(
 
         return read;
     }
+
+    private async Task<IReadOnlyList<ProjectDefinition>> ListAsync(Caller caller, string association, CancellationToken ct) =>
+    [
+        .. (await mediator.Send(new ListProjects(caller), ct))
+            .Select(row => ProjectStore.Parse(row.Id, row.Content).Definition)
+            .Where(definition => definition.Associations().Contains(association))
+    ];
 
     private async Task<ProjectOnBoard> FindAsync(Caller reaching, ProjectDefinition definition, CancellationToken ct)
     {

@@ -31,6 +31,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
         [FaultCodes.Erased] = "needs an erasure: ErasureTests",
         [FaultCodes.FeedRestarted] = "needs a restored backup: BackupTests",
+        [FaultCodes.ValuesRemoved] = "needs a stored record: CorrectionTests",
         [FaultCodes.ShareLinkNotValid] = "is told on a page: ShareLinkTests",
         [FaultCodes.ReferenceTaken] = "needs a credential of parts: PartTests",
         [FaultCodes.CodeNotValid] = "needs a project that uses a code for a time: ProjectCodeTests",
