@@ -151,6 +151,7 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
 
     [InBrowserTheory]
     [InlineData("fram")]
+    [InlineData("iris2")]
     [InlineData("ips-unga")]
     [InlineData("uppsala")]
     public async Task A_project_is_printed_on_two_pages(string project)
