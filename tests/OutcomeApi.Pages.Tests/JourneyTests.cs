@@ -103,6 +103,26 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
     }
 
     [InBrowser]
+    public async Task From_a_certified_report_to_what_has_changed_since()
+    {
+        using var api = service.Client("secretariat", "lund");
+        var certified = await api.PostAsJsonAsync($"{ApiFactory.Base}/projects/iris2/tertial-reports/2023-T2/certifications", new { exception = "Prov." });
+        await certified.ShouldBeAsync(HttpStatusCode.Created);
+
+        foreach (var look in new[] { new Look { JavaScript = false }, new Look { Width = Look.Zoomed }, new Look { Width = Look.Narrow, ForcedColors = true } })
+        {
+            var page = await browser.PageAsync(look with { Key = service.Key("secretariat", "lund") });
+            await page.GotoAsync(service.At("/projekt/iris2/rapporter/2023-T2"));
+            await Click(page, "ändringar sedan version 1");
+            page.Url.ShouldEndWith("/versioner/1/andringar");
+            (await page.MainTextAsync()).ShouldContain("Ingen siffra är ändrad.");
+            await page.AxeAsync();
+            await page.FitsAsync(look.Width);
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [InBrowser]
     public async Task The_ways_in_are_accessible_in_every_look()
     {
         foreach (var look in new[]
