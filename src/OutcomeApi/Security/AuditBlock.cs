@@ -15,6 +15,9 @@ namespace OutcomeApi.Security;
 /// </remarks>
 public sealed record AuditBlock
 {
+    /// <summary>The columns that a block is read from.</summary>
+    internal const string Columns = "id, events, sha256, sealed_at";
+
     /// <summary>Number of the block with the events of earlier programs.</summary>
     public const long Earlier = 0;
 

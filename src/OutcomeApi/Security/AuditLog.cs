@@ -6,6 +6,9 @@ namespace OutcomeApi.Security;
 /// <summary>A stored event of the audit log.</summary>
 public sealed record AuditRow
 {
+    /// <summary>The columns that an event is read from.</summary>
+    internal const string Columns = "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256";
+
     public required long Id { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -59,9 +59,7 @@ internal sealed class PreparedConnection : DbConnection
     public override void Open()
     {
         _inner.Open();
-        using var command = _inner.CreateCommand();
-        command.CommandText = SqliteDialect.WritingPragmas;
-        command.ExecuteNonQuery();
+        Execute(SqliteDialect.WritingPragmas);
     }
 
     public override void Close() => _inner.Close();
@@ -74,14 +72,19 @@ internal sealed class PreparedConnection : DbConnection
 
     protected override void Dispose(bool disposing)
     {
+        ForgetStatements();
+        _inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void ForgetStatements()
+    {
         foreach (var command in _prepared.Values)
         {
             command.Dispose();
         }
 
         _prepared.Clear();
-        _inner.Dispose();
-        base.Dispose(disposing);
     }
 
     private SqliteCommand Prepare(string sql)
@@ -93,12 +96,7 @@ internal sealed class PreparedConnection : DbConnection
 
         if (_prepared.Count == MostStatements)
         {
-            foreach (var known in _prepared.Values)
-            {
-                known.Dispose();
-            }
-
-            _prepared.Clear();
+            ForgetStatements();
         }
 
         command = _inner.CreateCommand();

@@ -148,7 +148,7 @@ public sealed class ListAuditEventsHandler(DbSession session, BusinessDay day) :
 
     private const string SelectSql =
         $"""
-        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256
+        SELECT {AuditRow.Columns}
         {Matching}
         ORDER BY id
         """;

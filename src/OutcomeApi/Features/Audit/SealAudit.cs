@@ -21,17 +21,17 @@ public sealed class SealAuditHandler(DbSession session, BusinessDay day) : IRequ
     private const int IdsAtOnce = 500;
 
     private const string SelectUnsealedSql =
-        """
-        SELECT id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256
+        $"""
+        SELECT {AuditRow.Columns}
         FROM audit_events
         WHERE block_id IS NULL
         ORDER BY id
         """;
 
     private const string SelectLastSql =
-        "SELECT id, events, sha256, sealed_at FROM audit_blocks WHERE id = (SELECT MAX(b.id) FROM audit_blocks b)";
+        $"SELECT {AuditBlock.Columns} FROM audit_blocks WHERE id = (SELECT MAX(b.id) FROM audit_blocks b)";
 
-    private const string InsertSql = "INSERT INTO audit_blocks (id, events, sha256, sealed_at) VALUES (@Id, @Events, @Sha256, @SealedAt)";
+    private const string InsertSql = $"INSERT INTO audit_blocks ({AuditBlock.Columns}) VALUES (@Id, @Events, @Sha256, @SealedAt)";
 
     private const string SealSql = "UPDATE audit_events SET block_id = @Block WHERE id IN @Ids";
 

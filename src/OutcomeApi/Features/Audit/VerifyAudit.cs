@@ -25,14 +25,12 @@ public sealed record VerifiedAudit(
 
 public sealed class VerifyAuditHandler(DbSession session, IOptions<AuditOptions> options) : IRequestHandler<VerifyAudit, VerifiedAudit>
 {
-    private const string Columns = "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256";
+    private const string SelectBlocksSql = $"SELECT {AuditBlock.Columns} FROM audit_blocks ORDER BY id";
 
-    private const string SelectBlocksSql = "SELECT id, events, sha256, sealed_at FROM audit_blocks ORDER BY id";
-
-    private const string SelectEventsSql = $"SELECT {Columns} FROM audit_events WHERE block_id = @Block ORDER BY id";
+    private const string SelectEventsSql = $"SELECT {AuditRow.Columns} FROM audit_events WHERE block_id = @Block ORDER BY id";
 
     private const string SelectCutSql =
-        $"SELECT {Columns} FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events WHERE action = 'cut')";
+        $"SELECT {AuditRow.Columns} FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events WHERE action = 'cut')";
 
     private const string CountUnsealedSql = "SELECT COUNT(*) FROM audit_events WHERE block_id IS NULL";
 

@@ -19,10 +19,10 @@ public sealed class CutAuditHandler(DbSession session, BusinessDay day) : IReque
     private const string SelectFirstKeptSql = "SELECT MIN(block_id) FROM audit_events WHERE at >= @Before";
 
     private const string SelectLastRemovedSql =
-        """
-        SELECT b.id, b.events, b.sha256, b.sealed_at
-        FROM audit_blocks b
-        WHERE b.id = (
+        $"""
+        SELECT {AuditBlock.Columns}
+        FROM audit_blocks
+        WHERE id = (
             SELECT MAX(o.id) FROM audit_blocks o
             WHERE (@FirstKept IS NULL OR o.id < @FirstKept) AND o.id < (SELECT MAX(n.id) FROM audit_blocks n))
         """;

@@ -45,15 +45,15 @@ public sealed class KeepHouseHandler(DbSession session, IMediator mediator, IOpt
     private async Task<int> RemoveAsync(Kept kept, CancellationToken ct)
     {
         var removed = 0;
-        await session.WriteAsync(
-            async () =>
-            {
-                foreach (var sql in kept.DeleteSql)
-                {
-                    removed = await session.ExecuteAsync(sql, new { Before = day.Now - kept.For }, ct);
-                }
-            },
-            ct);
+
+        // It may be many rows, so nobody's commit is to wait for them.
+        await using var transaction = await session.BeginWriteAsync(ct);
+        foreach (var sql in kept.DeleteSql)
+        {
+            removed = await session.ExecuteAsync(sql, new { Before = day.Now - kept.For }, ct);
+        }
+
+        await session.CommitAsync(ct);
         return removed;
     }
 
