@@ -11,12 +11,13 @@ public sealed class ProjectOwners(TimeProvider clock)
 
     private const string SelectContentSql = "SELECT content FROM projects WHERE id = @Project";
 
-    private readonly KnownForSeconds<string, string?> _known = new(clock);
-    private readonly KnownForSeconds<string, string?> _contents = new(clock);
+    // Each caller has entries of its own: a project that others use now would answer faster than one that does not exist, and so be found out.
+    private readonly KnownForSeconds<(string Credential, string Project), string?> _known = new(clock);
+    private readonly KnownForSeconds<(string Credential, string Project), string?> _contents = new(clock);
 
     /// <summary>Returns the id of the association that owns a project. Null when there is no such project.</summary>
-    public ValueTask<string?> FindAsync(DbSession session, string project, CancellationToken ct) =>
-        _known.FindAsync(project, id => session.ScalarAsync<string>(SelectAssociationSql, new { Project = id }, ct));
+    public ValueTask<string?> FindAsync(DbSession session, Caller caller, string project, CancellationToken ct) =>
+        _known.FindAsync((caller.Credential, project), _ => session.ScalarAsync<string>(SelectAssociationSql, new { Project = project }, ct));
 
     /// <summary>Forgets what is known. Call it after a project has been created or changed.</summary>
     public void Forget()
@@ -31,7 +32,7 @@ public sealed class ProjectOwners(TimeProvider clock)
     /// </summary>
     public async ValueTask<Caller?> ReachingAsync(DbSession session, Caller caller, string project, CancellationToken ct)
     {
-        var association = await FindAsync(session, project, ct);
+        var association = await FindAsync(session, caller, project, ct);
         if (association is not null && caller.Reaches(project, association))
         {
             return caller;
@@ -43,7 +44,8 @@ public sealed class ProjectOwners(TimeProvider clock)
         }
 
         // Also asked for a project that does not exist, so that the time tells nothing.
-        var content = await _contents.FindAsync(project, id => session.ScalarAsync<string>(SelectContentSql, new { Project = id }, ct));
+        var content = await _contents.FindAsync(
+            (caller.Credential, project), _ => session.ScalarAsync<string>(SelectContentSql, new { Project = project }, ct));
         return content is null ? null : WithOwnParts(caller, project, content);
     }
 
@@ -87,5 +89,5 @@ public sealed class ProjectReach(DbSession session, ProjectOwners owners) : IEnd
 
     /// <summary>Returns whether the project exists and is within the caller's reach as a whole.</summary>
     public async Task<bool> ReachesAsync(Caller caller, string project, CancellationToken ct) =>
-        await owners.FindAsync(session, project, ct) is { } association && caller.ReachesWhole(project, association);
+        await owners.FindAsync(session, caller, project, ct) is { } association && caller.ReachesWhole(project, association);
 }
