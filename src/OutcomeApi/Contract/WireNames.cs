@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using OutcomeApi.Http.Bodies;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
 
@@ -39,6 +40,9 @@ public static class WireNames
         json.Type.GetCustomAttribute<JsonFormAttribute>() is { } form ? form.Schema
         : IsGeneric(json.Type, typeof(Record<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Record"
         : IsGeneric(json.Type, typeof(RecordList<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "List"
+        : IsGeneric(json.Type, typeof(RecordVersion<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Version"
+        : IsGeneric(json.Type, typeof(RecordVersionList<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "VersionList"
+        : IsGeneric(json.Type, typeof(MergePatch<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Patch"
         : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
 
     private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;

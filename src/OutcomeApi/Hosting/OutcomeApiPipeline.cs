@@ -27,6 +27,7 @@ using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Features.ShareLinks;
 using OutcomeApi.Features.Steps;
 using OutcomeApi.Features.TertialReports;
+using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pages;
@@ -145,6 +146,7 @@ public static class OutcomeApiPipeline
             StatusCodes.Status400BadRequest => FaultCodes.MalformedJson,
             _ => null,
         };
-        return code is null ? Task.CompletedTask : Problems.WriteAsync(http, new Fault(code, string.Empty, "application/json"));
+        var mediaType = HttpMethods.IsPatch(http.Request.Method) ? MergePatch.MediaType : "application/json";
+        return code is null ? Task.CompletedTask : Problems.WriteAsync(http, new Fault(code, string.Empty, mediaType));
     }
 }

@@ -20,16 +20,15 @@ public sealed class GetRecordHandler<T>(DbSession session, RecordTable<T> kind, 
 {
     public async Task<Result<Stored<T>>> Handle(GetRecord<T> request, CancellationToken cancellationToken)
     {
-        if (!await kind.IsReachedAsync(session, request.Caller, request.Project, request.Key, cancellationToken)
-            || await kind.FindAsync(session, request.Project, request.Key, cancellationToken) is not { } stored)
+        var found = await kind.FindReachedAsync(session, request.Caller, request.Project, request.Key, cancellationToken);
+        if (!found.IsSuccess)
         {
-            var isGone = await RecordHistory.IsGoneAsync(session, request.Caller, request.Project, kind.Name, request.Key, cancellationToken);
-            return new Fault(isGone ? FaultCodes.Erased : FaultCodes.NotFound, string.Empty);
+            return found;
         }
 
         var entry = new AuditEntry(request.Caller, "read", kind.Name) { Project = request.Project, Purpose = request.Purpose };
         await AuditLog.WriteReadAsync(session, entry, day.Now, cancellationToken);
-        return (await kind.ShownAsync(session, request.Project, [stored], cancellationToken))[0];
+        return (await kind.ShownAsync(session, request.Project, [found.Value], cancellationToken))[0];
     }
 }
 

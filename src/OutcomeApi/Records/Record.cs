@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Records;
@@ -102,13 +103,13 @@ public sealed class RecordConverterFactory : JsonConverterFactory
 /// <summary>Builds the canonical content of a registration, which is compared and which the history keeps.</summary>
 public static class Content
 {
-    /// <summary>Returns all members except <c>correction</c>, without nulls.</summary>
+    /// <summary>Returns all members that are stated, without nulls: not <c>correction</c>, nor what the service computes.</summary>
     public static JsonObject From<T>(T registration)
         where T : Registration
     {
         var members = JsonSerializer.SerializeToNode(registration, Json.Options)!.AsObject();
         members.Remove("correction");
-        foreach (var name in members.Where(m => m.Value is null).Select(m => m.Key).ToArray())
+        foreach (var name in members.Where(m => m.Value is null).Select(m => m.Key).Concat(JsonBodyReader.ComputedOf(typeof(T))).ToArray())
         {
             members.Remove(name);
         }
@@ -118,9 +119,9 @@ public static class Content
 
     /// <summary>Finds the members in which two registrations differ, as JSON Pointers. Example: <c>/exitedOn</c>.</summary>
     public static IReadOnlyList<string> Differences<T>(T left, T right)
-        where T : Registration
-    {
-        JsonObject a = From(left), b = From(right);
-        return [.. a.Select(m => m.Key).Union(b.Select(m => m.Key)).Where(name => !JsonNode.DeepEquals(a[name], b[name])).Select(name => "/" + name)];
-    }
+        where T : Registration => Differences(From(left), From(right));
+
+    /// <summary>Finds the members in which two contents differ, as JSON Pointers.</summary>
+    public static IReadOnlyList<string> Differences(JsonObject left, JsonObject right) =>
+        [.. left.Select(m => m.Key).Union(right.Select(m => m.Key)).Where(name => !JsonNode.DeepEquals(left[name], right[name])).Select(name => "/" + name)];
 }

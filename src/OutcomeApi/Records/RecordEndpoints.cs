@@ -42,6 +42,10 @@ public sealed record RecordRoutes
 
     public required string Put { get; init; }
 
+    public required string Patch { get; init; }
+
+    public required string ListVersions { get; init; }
+
     /// <summary>What summaries call a record, with its article. Example: <c>a referral</c>.</summary>
     public required string Noun { get; init; }
 
@@ -49,7 +53,7 @@ public sealed record RecordRoutes
     public required string Plural { get; init; }
 }
 
-/// <summary>Maps the four HTTP operations that every kind of record has: POST, GET list, GET one and PUT.</summary>
+/// <summary>Maps the HTTP operations that every kind of record has: POST, GET list, GET one, PUT, PATCH and GET versions.</summary>
 public static class RecordEndpoints
 {
     /// <summary>Adds a kind of record and its handlers to the services.</summary>
@@ -63,9 +67,10 @@ public static class RecordEndpoints
             .AddScoped<IRecordIntake, RecordIntake<T>>()
             .AddScoped<IRequestHandler<SaveRecord<T>, Result<Saved<T>>>, SaveRecordHandler<T>>()
             .AddScoped<IRequestHandler<GetRecord<T>, Result<Stored<T>>>, GetRecordHandler<T>>()
-            .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>();
+            .AddScoped<IRequestHandler<ListRecords<T>, RecordPage<T>>, ListRecordsHandler<T>>()
+            .AddScoped<IRequestHandler<ListRecordVersions<T>, Result<RecordVersionPage<T>>>, ListRecordVersionsHandler<T>>();
 
-    /// <summary>Maps the four operations of a kind of record below <c>/projects/{project}</c>.</summary>
+    /// <summary>Maps the operations of a kind of record below <c>/projects/{project}</c>.</summary>
     /// <param name="project">The route group of the project.</param>
     /// <param name="routes">Their addresses, operation ids, and what their summaries call a record.</param>
     /// <param name="policy">The policy that callers must meet.</param>
@@ -82,11 +87,8 @@ public static class RecordEndpoints
 
         group.MapPost(
             routes.Collection + "/",
-            async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency, RecordTable<T> kind) =>
-            {
-                using var claim = Claim(http, idempotency, out var refused);
-                return refused ?? await SaveAsync(kind, project, body, null, http, mediator);
-            })
+            (string project, Body<T> body, HttpContext http, RecordTable<T> kind) =>
+                body.Value is null ? Refuse(http, body.Faults) : SaveAsync(kind, project, body.Value, body.Faults, body.Sha256, new Sending(), http))
             .WithName(routes.Create)
             .WithSummary($"Register {routes.Noun}.")
             .WithDescription(
@@ -121,8 +123,10 @@ public static class RecordEndpoints
             .WithDescription($"Returns {routes.Noun} with its ETag.")
             .Produces<Record<T>>();
 
-        group.MapPut(routes.Record, (string project, Body<T> body, HttpContext http, IMediator mediator, RecordTable<T> kind) =>
-                SaveAsync(kind, project, body, KeyIn(http, key), http, mediator))
+        group.MapPut(routes.Record, (string project, Body<T> body, HttpContext http, RecordTable<T> kind) =>
+                body.Value is null
+                    ? Refuse(http, body.Faults)
+                    : SaveAsync(kind, project, body.Value, body.Faults, body.Sha256, new Sending { PutTo = KeyIn(http, key) }, http))
             .WithName(routes.Put)
             .WithSummary($"Correct {routes.Noun}.")
             .WithDescription(
@@ -133,28 +137,61 @@ public static class RecordEndpoints
             .Produces<Record<T>>(StatusCodes.Status201Created)
             .Produces<Record<T>>(StatusCodes.Status200OK);
 
+        group.MapPatch(routes.Record, (string project, MergePatch<T> body, HttpContext http, RecordTable<T> kind) =>
+                body.Fault is { } fault
+                    ? Refuse(http, [fault])
+                    : SaveAsync(kind, project, new T(), [], body.Sha256, new Sending { PutTo = KeyIn(http, key), Patch = body.Changes }, http))
+            .WithName(routes.Patch)
+            .WithSummary($"Correct single values of {routes.Noun}.")
+            .WithDescription(
+                $"Corrects the members of {routes.Noun} that the body names, by JSON merge patch (RFC 7396). A member that is null removes the value. "
+                + "Everything else stays as it is. If-Match must contain the ETag of the version to correct. The old version stays in the history. "
+                + "Sending the same correction again answers 200.")
+            .Produces<Record<T>>();
+
+        group.MapGet(routes.Record + "/versions", async (string project, Query query, HttpContext http, IMediator mediator) =>
+            {
+                var result = await mediator.Send(
+                    new ListRecordVersions<T>(Caller.From(http), project, KeyIn(http, key), query.Skip, query.Limit, PurposeOf(http)), http.RequestAborted);
+                return Reply.Ok(http, result, page =>
+                {
+                    var meta = PageMeta.From(query, page.Items.Count, page.Total);
+                    return new RecordVersionList<T> { Items = page.Items, Meta = meta, Links = PageLinks.From(http, meta) };
+                });
+            })
+            .WithName(routes.ListVersions)
+            .WithSummary($"List all versions of {routes.Noun}.")
+            .WithDescription(
+                $"Returns a page of the versions of {routes.Noun}, oldest first: what it said, what was changed, when, by which credential, and why.")
+            .WithQuery(QueryParameter.Limit, QueryParameter.Page)
+            .Produces<RecordVersionList<T>>()
+            .Produces(StatusCodes.Status410Gone);
+
         return project;
     }
 
-    private static async Task<IResult> SaveAsync<T>(RecordTable<T> kind, string project, Body<T> body, string? putTo, HttpContext http, IMediator mediator)
+    private static Task<IResult> Refuse(HttpContext http, IReadOnlyList<Fault> faults) => Task.FromResult(Problems.Answer(http, faults));
+
+    private static async Task<IResult> SaveAsync<T>(
+        RecordTable<T> kind, string project, T registration, IReadOnlyList<Fault> formFaults, string bodySha256, Sending sending, HttpContext http)
         where T : Registration, new()
     {
-        if (body.Value is null)
+        var (idempotencyKey, caller) = (IdempotencyKeyOf(http), Caller.From(http));
+        using var claim = idempotencyKey is null ? null : http.RequestServices.GetRequiredService<Idempotency>().Claim(caller, idempotencyKey);
+        if (idempotencyKey is not null && claim is null)
         {
-            return Problems.Answer(http, body.Faults);
+            return Problems.Answer(http, new Fault(FaultCodes.RequestInProgress, string.Empty));
         }
 
-        var sending = new Sending
+        var request = new SaveRecord<T>(caller, project, registration, formFaults, sending with
         {
-            PutTo = putTo,
             IfMatch = EntityTagCondition.From(http.Request),
-            Idempotent = putTo is null && IdempotencyKeyOf(http) is { } key ? new IdempotentRequest(key, HashOf(http, body.Sha256)) : null,
+            Idempotent = idempotencyKey is null ? null : new IdempotentRequest(idempotencyKey, HashOf(http, bodySha256)),
             Purpose = PurposeOf(http),
-        };
-        var result = await mediator.Send(new SaveRecord<T>(Caller.From(http), project, body.Value, body.Faults, sending), http.RequestAborted);
+        });
         return Reply.Saved(
             http,
-            result,
+            await http.RequestServices.GetRequiredService<IMediator>().Send(request, http.RequestAborted),
             saved => saved.Outcome == SaveOutcome.Created,
             saved => Show(kind, project, saved.Record, http, ProblemError.From(saved.Warnings, http.LanguageOf())));
     }
@@ -169,23 +206,6 @@ public static class RecordEndpoints
             Warnings = warnings,
             Links = new SelfLinks(new Link(http.UrlOf(kind.AddressOf(project, kind.KeyOf(stored.Registration))))),
         });
-
-    private static IDisposable? Claim(HttpContext http, Idempotency idempotency, out IResult? refused)
-    {
-        refused = null;
-        if (IdempotencyKeyOf(http) is not { } key)
-        {
-            return null;
-        }
-
-        var claim = idempotency.Claim(Caller.From(http), key);
-        if (claim is null)
-        {
-            refused = Problems.Answer(http, new Fault(FaultCodes.RequestInProgress, string.Empty));
-        }
-
-        return claim;
-    }
 
     private static string? IdempotencyKeyOf(HttpContext http) =>
         http.Request.Headers.TryGetValue("Idempotency-Key", out var value) && value.ToString() is { Length: > 0 and <= 100 } key ? key : null;

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Http.Bodies;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Security;
@@ -13,7 +15,7 @@ namespace OutcomeApi.Records;
 public sealed class RecordSaver<T>(
     DbSession session, RecordTable<T> kind, RecordTables tables, ProjectStore projects, Idempotency idempotency, FigureUpdates updates,
     ScrubRequests scrubs, BusinessDay day, Measurements measurements)
-    where T : Registration
+    where T : Registration, new()
 {
     /// <summary>Saves a record, or returns every fault that prevents it. A refused record is not written.</summary>
     public async Task<Result<Saved<T>>> SaveAsync(SaveRecord<T> request, CancellationToken ct)
@@ -47,7 +49,7 @@ public sealed class RecordSaver<T>(
         await session.LockProjectAsync(request.Project, ct);
         var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var faults = request.FormFaults.ToList();
-        var registration = kind.Prepare(request.Registration, faults);
+        var registration = kind.Prepare(await StatedAsync(request, faults, ct), faults);
         if (registration.Person is { } person)
         {
             await EarlierReferences.RenewAsync(session, tables, person, ct);
@@ -55,11 +57,29 @@ public sealed class RecordSaver<T>(
 
         var key = request.Sending.PutTo ?? kind.KeyOf(registration);
 
-        // A record outside the caller's reach is treated as if it were not stored. The checks then answer as they would in that case.
-        var stored = key is not null && await kind.IsReachedAsync(session, request.Caller, request.Project, key, ct)
+        return new Sent(request, project, registration, key, await FindReachedAsync(request, key, ct), faults);
+    }
+
+    /// <summary>
+    /// Finds what is stored under a key. A record outside the caller's reach is treated as if it were not stored. The checks then answer as they would
+    /// in that case.
+    /// </summary>
+    private async Task<Stored<T>?> FindReachedAsync(SaveRecord<T> request, string? key, CancellationToken ct) =>
+        key is not null && await kind.IsReachedAsync(session, request.Caller, request.Project, key, ct)
             ? await kind.FindRareAsync(session, request.Project, key, ct)
             : null;
-        return new Sent(request, project, registration, key, stored, faults);
+
+    /// <summary>Returns what a request states: its body or, for a PATCH, what is stored with the changes made to it.</summary>
+    private async Task<T> StatedAsync(SaveRecord<T> request, List<Fault> faults, CancellationToken ct)
+    {
+        if (request.Sending.Patch is not { } patch || await FindReachedAsync(request, request.Sending.PutTo, ct) is not { } stored)
+        {
+            return request.Registration;
+        }
+
+        var members = Content.From(stored.Registration);
+        MergePatch.Apply(members, patch);
+        return JsonBodyReader.Read<T>(JsonSerializer.SerializeToElement(members), string.Empty, faults);
     }
 
     /// <summary>
@@ -68,7 +88,7 @@ public sealed class RecordSaver<T>(
     private async Task<Result<Saved<T>>?> RefuseTakenAsync(Sent sent, CancellationToken ct)
     {
         var (project, key) = (sent.Request.Project, sent.Key);
-        if (sent.Stored is not null || key is null || !kind.HasOwnReference || sent.Request.Caller.PartsOf(project) is null)
+        if (sent.Stored is not null || key is null || !kind.HasOwnReference || sent.IsPatch || sent.Request.Caller.PartsOf(project) is null)
         {
             return null;
         }
@@ -137,9 +157,17 @@ public sealed class RecordSaver<T>(
         return kind.Conflict(differences, $"PUT {Addresses.Base}{kind.AddressOf(sent.Request.Project, sent.Key!)}").ToList();
     }
 
-    /// <summary>Answers a PUT that names another version than the stored one, or that changes nothing. Null: it creates or corrects.</summary>
+    /// <summary>
+    /// Answers a PUT or PATCH that names another version than the stored one, or that changes nothing, and a PATCH of nothing. Null: it creates or
+    /// corrects.
+    /// </summary>
     private async Task<Result<Saved<T>>?> RePutAsync(Sent sent, CancellationToken ct)
     {
+        if (sent is { IsPatch: true, Stored: null })
+        {
+            return (Result<Saved<T>>)new Fault(FaultCodes.NotFound, string.Empty);
+        }
+
         var stale = EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version);
         if (stale is not null && !IsSentAgain(sent))
         {
@@ -153,16 +181,20 @@ public sealed class RecordSaver<T>(
 
         if (sent.Stored is { } stored && sent.Faults.Count == 0 && Content.Differences(stored.Registration, sent.Registration).Count == 0)
         {
+            await RememberAsync(sent.Request, SaveOutcome.Unchanged, sent.Key!, ct);
             return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
         }
 
         return stale is null ? null : (Result<Saved<T>>)stale;
     }
 
-    /// <summary>Returns true if the version that a PUT names is the one before the stored one, as when its sender has missed the answer.</summary>
+    /// <summary>
+    /// Returns true if the version that a PUT or PATCH names is the one before the stored one, as when its sender has missed the answer.
+    /// </summary>
     private static bool IsSentAgain(Sent sent) => sent.Stored?.Row.Version switch
     {
         null => false,
+        1 when sent.IsPatch => false,
         1 => sent.Request.Sending.IfMatch?.Match is null,
         { } version => sent.Request.Sending.IfMatch?.Match?.Name(version - 1) == true,
     };
@@ -182,7 +214,7 @@ public sealed class RecordSaver<T>(
             return faults;
         }
 
-        if (stored is not null && request.Sending.PutTo is not null && !findings.Forgets)
+        if (stored is not null && request.Sending.PutTo is not null && !sent.IsPatch && !findings.Forgets)
         {
             findings.Warnings.AddRange(Removed(stored.Registration, registration));
         }
@@ -206,7 +238,7 @@ public sealed class RecordSaver<T>(
             }
         }
 
-        await history.WriteAsync(kind.Name, key!, version, registration, request.Registration.Correction, ct);
+        await history.WriteAsync(kind.Name, key!, version, registration, registration.Correction, ct);
         var change = await updates.AskAsync(request.Project, ct);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         var entry = new AuditEntry(request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", kind.Name)
@@ -273,5 +305,8 @@ public sealed class RecordSaver<T>(
     }
 
     /// <summary>Holds what was sent, and what is stored under its key.</summary>
-    private sealed record Sent(SaveRecord<T> Request, ProjectDefinition Project, T Registration, string? Key, Stored<T>? Stored, List<Fault> Faults);
+    private sealed record Sent(SaveRecord<T> Request, ProjectDefinition Project, T Registration, string? Key, Stored<T>? Stored, List<Fault> Faults)
+    {
+        public bool IsPatch => Request.Sending.Patch is not null;
+    }
 }

@@ -147,6 +147,18 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
             : (await session.QueryAsync<StoredRow, T, Stored<T>>(
                 Statements.FindSql, Combine, RecordStatements.FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
 
+    /// <summary>Finds a record within the caller's reach. The fault tells whether it has been erased, or is not there for the caller.</summary>
+    public async Task<Result<Stored<T>>> FindReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct)
+    {
+        if (await IsReachedAsync(session, caller, project, key, ct) && await FindAsync(session, project, key, ct) is { } stored)
+        {
+            return stored;
+        }
+
+        var isGone = await RecordHistory.IsGoneAsync(session, caller, project, Name, key, ct);
+        return new Fault(isGone ? FaultCodes.Erased : FaultCodes.NotFound, string.Empty);
+    }
+
     /// <summary>Returns the parameters of the condition <see cref="TableDefinition.Reach"/>.</summary>
     protected virtual object? ReachOf(Caller caller) => null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
@@ -17,10 +18,13 @@ public sealed record SaveRecord<T>(Caller Caller, string Project, T Registration
 /// <summary>Describes how a record is sent.</summary>
 public sealed record Sending
 {
-    /// <summary>Key in the address of a PUT. Null for a POST.</summary>
+    /// <summary>Key in the address of a PUT or PATCH. Null for a POST.</summary>
     public string? PutTo { get; init; }
 
-    /// <summary>Conditions <c>If-Match</c> and <c>If-None-Match</c> of a PUT.</summary>
+    /// <summary>The members that a PATCH changes. Null for a POST or PUT.</summary>
+    public JsonElement? Patch { get; init; }
+
+    /// <summary>Conditions <c>If-Match</c> and <c>If-None-Match</c> of a PUT or PATCH.</summary>
     public EntityTagCondition? IfMatch { get; init; }
 
     /// <summary><c>Idempotency-Key</c> and hash of the request. Null if the request has no such key.</summary>
@@ -52,7 +56,7 @@ public sealed record Saved<T>(Stored<T> Record, SaveOutcome Outcome, IReadOnlyLi
     where T : Registration;
 
 public sealed class SaveRecordHandler<T>(RecordSaver<T> saver) : IRequestHandler<SaveRecord<T>, Result<Saved<T>>>
-    where T : Registration
+    where T : Registration, new()
 {
     public Task<Result<Saved<T>>> Handle(SaveRecord<T> request, CancellationToken cancellationToken) => saver.SaveAsync(request, cancellationToken);
 }

@@ -29,6 +29,12 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
         if (operation.Body is { } body)
         {
             request.Content = JsonContent.Create(body);
+            if (operation.Method == "PATCH")
+            {
+                request.Content.Headers.ContentType = new("application/merge-patch+json");
+                request.Headers.TryAddWithoutValidation("If-Match", "*");
+            }
+
             if (operation.Method == "PUT" && Turn(operation) >= First.Length)
             {
                 request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");

@@ -56,8 +56,12 @@ public sealed class ServedContract
         public IEnumerable<(string Where, JsonObject Media)> JsonBodies => Json["requestBody"]
             is { } body ? MediaOf("request", body).Concat(AnswerBodies) : AnswerBodies;
 
+        /// <summary>What a request sends as JSON or as a patch; null when there is no body.</summary>
+        public JsonObject? Sent => new[] { "application/json", "application/merge-patch+json" }
+            .Select(type => Json["requestBody"]?["content"]?[type]?.AsObject()).FirstOrDefault(media => media is not null);
+
         /// <summary>The example of the request's body; null when there is no body.</summary>
-        public JsonObject? Body => Json["requestBody"]?["content"]?["application/json"]?["example"]?.AsObject();
+        public JsonObject? Body => Sent?["example"]?.AsObject();
 
         private IEnumerable<(string Where, JsonObject Media)> AnswerBodies => Answers.SelectMany(answer => MediaOf(answer.Key, answer.Value));
 

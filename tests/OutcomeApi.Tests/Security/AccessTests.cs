@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting;
@@ -55,26 +56,38 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["POST /outcome-api/v1/projects/{project}/enrollments"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/enrollments/{reference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/enrollments/{reference}"] = "registrar",
+        ["PATCH /outcome-api/v1/projects/{project}/enrollments/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/enrollments/{reference}/versions"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/exits"] = "registrar",
         ["POST /outcome-api/v1/projects/{project}/exits"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/exits/{enrollmentReference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/exits/{enrollmentReference}"] = "registrar",
+        ["PATCH /outcome-api/v1/projects/{project}/exits/{enrollmentReference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/exits/{enrollmentReference}/versions"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/steps"] = "registrar",
         ["POST /outcome-api/v1/projects/{project}/steps"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/steps/{reference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/steps/{reference}"] = "registrar",
+        ["PATCH /outcome-api/v1/projects/{project}/steps/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/steps/{reference}/versions"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/job-offers"] = "registrar",
         ["POST /outcome-api/v1/projects/{project}/job-offers"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
+        ["PATCH /outcome-api/v1/projects/{project}/job-offers/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/job-offers/{reference}/versions"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/referrals"] = "registrar",
         ["POST /outcome-api/v1/projects/{project}/referrals"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
+        ["PATCH /outcome-api/v1/projects/{project}/referrals/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/referrals/{reference}/versions"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/follow-ups"] = "registrar referrer",
         ["POST /outcome-api/v1/projects/{project}/follow-ups"] = "registrar referrer",
         ["GET /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
         ["PUT /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["PATCH /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["GET /outcome-api/v1/projects/{project}/follow-ups/{enrollmentReference}/{months}/versions"] = "registrar referrer",
         ["GET /outcome-api/v1/projects/{project}/follow-ups/due"] = "registrar referrer",
         ["POST /outcome-api/v1/projects/{project}/batches"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
@@ -96,14 +109,20 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["POST /outcome-api/v1/projects/{project}/self-assessments"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/self-assessments/{reference}"] = "registrar",
         ["PUT /outcome-api/v1/projects/{project}/self-assessments/{reference}"] = "registrar",
+        ["PATCH /outcome-api/v1/projects/{project}/self-assessments/{reference}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/self-assessments/{reference}/versions"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/fidelity-reviews"] = "registrar secretariat",
         ["POST /outcome-api/v1/projects/{project}/fidelity-reviews"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/fidelity-reviews/{reference}"] = "registrar secretariat",
         ["PUT /outcome-api/v1/projects/{project}/fidelity-reviews/{reference}"] = "registrar secretariat",
+        ["PATCH /outcome-api/v1/projects/{project}/fidelity-reviews/{reference}"] = "registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/fidelity-reviews/{reference}/versions"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/reported-figures"] = "registrar secretariat",
         ["POST /outcome-api/v1/projects/{project}/reported-figures"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/reported-figures/{reference}"] = "registrar secretariat",
         ["PUT /outcome-api/v1/projects/{project}/reported-figures/{reference}"] = "registrar secretariat",
+        ["PATCH /outcome-api/v1/projects/{project}/reported-figures/{reference}"] = "registrar secretariat",
+        ["GET /outcome-api/v1/projects/{project}/reported-figures/{reference}/versions"] = "registrar secretariat",
         ["GET /outcome-api/v1/code-lists/fidelity-scales"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/code-lists/{name}"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
@@ -277,8 +296,6 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         var compared = 0;
         var client = Client(role, assignment);
 
-        // The first use in a minute is noted, which is a statement more.
-        (await client.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(role == "administrator" ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
         foreach (var endpoint in Endpoints().Where(e =>
                      IsAllowed(e, role)
                          && (IsOfAProject(e) || (IsOfAnAssociation(e) && role != "administrator")) && e != "PUT /outcome-api/v1/projects/{project}"))
@@ -288,10 +305,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             var none = await AnswerAsync(endpoint, Nowhere, client);
             foreign.Body.ShouldBe(none.Body, endpoint);
             foreign.Headers.ShouldBe(none.Headers, endpoint);
+            foreign.Statements.ShouldNotBeEmpty(endpoint);
             foreign.Statements.ShouldBe(none.Statements, endpoint);
-
-            // The associations that a key reaches are known without asking.
-            foreign.Statements.Count.ShouldBeGreaterThan(IsOfAProject(endpoint) ? 0 : -1, endpoint);
         }
 
         // Neither table nor program may have lost addresses. New ones only make it more.
@@ -405,8 +420,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
     private async Task<(string Body, string Headers, IReadOnlyList<string> Statements)> AnswerAsync(string endpoint, Place place, HttpClient client)
     {
-        // What a caller was told of a project is remembered for a moment, whether the project exists or not.
+        // A key is remembered for a moment, and what its caller was told of a project. When it was used is noted once a minute.
         api.Services.GetRequiredService<ProjectOwners>().Forget();
+        api.Services.GetRequiredService<KnownKeys>().Forget();
         api.Statements.Clear();
         using var answer = await RequestAsync(endpoint, place, client);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, endpoint);
@@ -416,7 +432,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         return (
             body.ToJsonString(),
             string.Join("; ", answer.Headers.Select(h => h.Key).Where(k => k != "traceparent").Order()),
-            [.. api.Statements]);
+            [.. api.Statements.Where(sql => !sql.StartsWith("UPDATE api_keys", StringComparison.Ordinal))]);
     }
 
     private async Task<HttpResponseMessage> RequestAsync(string endpoint, Place place, HttpClient client)
@@ -435,7 +451,11 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
             var name => Parts[name],
         });
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : new HttpMethod(method), path);
-        if (method is "POST" or "PUT")
+        if (method == "PATCH")
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/merge-patch+json");
+        }
+        else if (method is "POST" or "PUT")
         {
             request.Content = JsonContent.Create(
                 path.EndsWith("/computations", StringComparison.Ordinal) ? new JsonObject { ["project"] = place.Project } : []);

@@ -22,14 +22,15 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
     /// </summary>
     private static readonly string[] ForParts =
     [
-        "get-project", "list-goals", "get-goal", "list-goal-versions", "get-project-exit-reasons", "get-project-follow-up-answers",
-        "list-referrals", "create-referral", "get-referral", "put-referral", "list-enrollments", "create-enrollment", "get-enrollment", "put-enrollment",
-        "list-exits", "create-exit", "get-exit", "put-exit", "list-follow-ups", "create-follow-up", "get-follow-up", "put-follow-up", "list-due-follow-ups",
-        "list-steps", "create-step", "get-step", "put-step", "list-job-offers", "create-job-offer", "get-job-offer", "put-job-offer",
-        "list-self-assessments", "create-self-assessment", "get-self-assessment", "put-self-assessment",
-        "send-batch", "get-batch", "cancel-batch", "list-changes", "get-participant-extract",
-        "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality", "list-found-records",
-        "create-share-link", "list-share-links", "revoke-share-link",
+        "get-project", "list-goals", "get-goal", "list-goal-versions", "get-project-exit-reasons", "get-project-follow-up-answers", "list-referrals",
+        "create-referral", "get-referral", "put-referral", "patch-referral", "list-referral-versions", "list-enrollments", "create-enrollment",
+        "get-enrollment", "put-enrollment", "patch-enrollment", "list-enrollment-versions", "list-exits", "create-exit", "get-exit", "put-exit", "patch-exit",
+        "list-exit-versions", "list-follow-ups", "create-follow-up", "get-follow-up", "put-follow-up", "patch-follow-up", "list-follow-up-versions",
+        "list-due-follow-ups", "list-steps", "create-step", "get-step", "put-step", "patch-step", "list-step-versions", "list-job-offers", "create-job-offer",
+        "get-job-offer", "put-job-offer", "patch-job-offer", "list-job-offer-versions", "list-self-assessments", "create-self-assessment",
+        "get-self-assessment", "put-self-assessment", "patch-self-assessment", "list-self-assessment-versions", "send-batch", "get-batch", "cancel-batch",
+        "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
+        "list-found-records", "create-share-link", "list-share-links", "revoke-share-link",
     ];
 
     public static TheoryData<string> Kinds => [.. Collections];
@@ -54,6 +55,11 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
                 {
                     Content = JsonContent.Create(new JsonObject()),
                 };
+                if (request.Method == HttpMethod.Patch)
+                {
+                    request.Content.Headers.ContentType = new("application/merge-patch+json");
+                }
+
                 using var answer = await client.SendAsync(request);
                 if (answer.StatusCode != HttpStatusCode.NotFound)
                 {

@@ -1,3 +1,4 @@
+using System.Text;
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>What answers should look like.</summary>
@@ -32,6 +33,24 @@ public static class HttpAssert
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return client.SendAsync(request);
+    }
+
+    /// <summary>Sends a merge patch.</summary>
+    public static Task<HttpResponseMessage> PatchAsync(this HttpClient client, string path, JsonObject body, string? ifMatch = null, string? key = null)
+    {
+        var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/merge-patch+json");
+        var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = content };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
         }
 
         return client.SendAsync(request);

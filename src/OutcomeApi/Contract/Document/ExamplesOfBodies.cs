@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OutcomeApi.Contract.Operations;
+using OutcomeApi.Http.Bodies;
 
 namespace OutcomeApi.Contract.Document;
 
@@ -39,6 +40,12 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
     {
         foreach (var (type, media) in content?.Where(c => c.Key != "application/json") ?? [])
         {
+            if (type == MergePatch.MediaType)
+            {
+                media.Example = PatchOf(Examples.Find(NameOf(media)[..^"Patch".Length])!);
+                continue;
+            }
+
             media.Example = Examples.Find(NameOf(media), type);
             media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
@@ -61,11 +68,23 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
         return example;
     }
 
+    /// <summary>Returns the example of a patch: it corrects a date of the record.</summary>
+    private static JsonObject PatchOf(JsonObject record)
+    {
+        var date = record.First(member => member.Key.EndsWith("on", StringComparison.OrdinalIgnoreCase) && member.Value is not null);
+        return new JsonObject { [date.Key] = date.Value!.DeepClone(), ["correction"] = "wrong-date" };
+    }
+
     private static JsonObject? OfAnswer(HttpMethod method, string schema, string path, OpenApiDocument document)
     {
         if (Examples.Find(schema) is { } example)
         {
             return example;
+        }
+
+        if (schema.EndsWith("VersionList", StringComparison.Ordinal) && Examples.Find(schema[..^"VersionList".Length]) is { } content)
+        {
+            return PageOf(VersionOf(content), path);
         }
 
         if (schema.EndsWith("Record", StringComparison.Ordinal))
@@ -100,6 +119,16 @@ internal sealed class ExamplesOfBodies : IOpenApiDocumentTransformer
         record["_links"] = new JsonObject { ["self"] = LinkTo(AddressOf(record, path, document)) };
         return record;
     }
+
+    private static JsonObject VersionOf(JsonObject content) => new()
+    {
+        ["version"] = 1,
+        ["recordedAt"] = "2026-11-22T10:15:30Z",
+        ["recordedBy"] = "8f14e45fceea167a",
+        ["correction"] = null,
+        ["changed"] = new JsonArray(),
+        ["content"] = content,
+    };
 
     private static JsonObject PageOf(JsonObject item, string path) => new()
     {

@@ -47,6 +47,6 @@ internal sealed class SharedParts : IOpenApiDocumentTransformer
     private static string? DescriptionOfBody(OpenApiDocument document, string tag) => document.Paths.Values
         .SelectMany(path => path.Operations!.Values)
         .Where(operation => operation.Tags?.Any(t => t.Name == tag) == true)
-        .Select(operation => operation.RequestBody?.Content?["application/json"].Schema?.Description)
+        .Select(operation => operation.RequestBody?.Content?.Values.First().Schema?.Description)
         .FirstOrDefault(description => description is not null);
 }

@@ -28,7 +28,7 @@ internal static class HeaderParameters
                 longest: 200);
         }
 
-        if (facts.Registers)
+        if (facts.Registers || facts.Corrects)
         {
             yield return Header(
                 "Idempotency-Key",
@@ -58,6 +58,11 @@ internal static class HeaderParameters
                 "ETag of the version to correct. Required when something is stored at the address. Leave it out when nothing is stored there.",
                 "\"1\"");
             yield return Header("If-None-Match", "`*`: only create. The request is refused when something is already stored at the address.", "*");
+        }
+
+        if (facts.Method == "PATCH")
+        {
+            yield return Header("If-Match", "ETag of the version to correct. Required.", "\"1\"");
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed record OperationFacts(
     /// <summary>Whether the operation registers a record.</summary>
     public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Registration)) == true;
 
+    /// <summary>Whether the operation corrects a record, as PUT and PATCH do.</summary>
+    public bool Corrects => Method is "PUT" or "PATCH" && AnswersOneRegistration;
+
     /// <summary>Whether the operation can answer at once (200) or later (202), as the caller prefers.</summary>
     public bool MayBeAnsweredLater { get; private init; }
 
@@ -43,7 +46,7 @@ internal sealed record OperationFacts(
     public bool HasStateTag { get; private init; }
 
     /// <summary>Whether the body has codes. Such a body can be correct in form and still wrong in content (422).</summary>
-    public bool HasCodes => Body?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
+    public bool HasCodes => (Method == "PATCH" ? Registration : Body)?.GetProperties().Any(p => p.IsDefined(typeof(CodeOfAttribute))) == true;
 
     /// <summary>Whether the answer is one record with its ETag.</summary>
     public bool AnswersOneRecord => Answers.Any(type => type.IsAssignableTo(typeof(IVersioned)));

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OutcomeApi.Http.Bodies;
 using OutcomeApi.Records;
 
 namespace OutcomeApi.Contract.Schemas;
 
 /// <summary>
 /// Describes records in answers. The framework cannot do it, because a converter writes them. A record has the members of its content, all of
-/// which are present, and those of <see cref="RecordMeta"/>.
+/// which are present, and those of <see cref="RecordMeta"/>. A patch has any of the members of the content. A version
+/// has the content as JSON.
 /// </summary>
 internal sealed class RecordSchemas : IOpenApiSchemaTransformer
 {
@@ -15,6 +17,21 @@ internal sealed class RecordSchemas : IOpenApiSchemaTransformer
         if (context.JsonTypeInfo.ElementType is { } element && IsRecord(element))
         {
             schema.Items = await context.GetOrCreateSchemaAsync(element, null, cancellationToken);
+        }
+
+        if (IsVersion(context.JsonTypeInfo.Type))
+        {
+            var stated = await context.GetOrCreateSchemaAsync(context.JsonTypeInfo.Type.GenericTypeArguments[0], null, cancellationToken);
+            schema.Properties!["content"] = stated;
+        }
+
+        if (IsPatch(context.JsonTypeInfo.Type))
+        {
+            var patched = await context.GetOrCreateSchemaAsync(context.JsonTypeInfo.Type.GenericTypeArguments[0], null, cancellationToken);
+            schema.Type = JsonSchemaType.Object;
+            schema.Description = "The members to change. Null removes a value. " + patched.Description;
+            schema.Properties = patched.Properties;
+            schema.Required = null;
         }
 
         if (!IsRecord(context.JsonTypeInfo.Type))
@@ -30,6 +47,10 @@ internal sealed class RecordSchemas : IOpenApiSchemaTransformer
         schema.Properties = new Dictionary<string, IOpenApiSchema>(members.Concat(meta.Properties!));
         schema.Required = new HashSet<string>(members.Select(p => p.Key).Concat(meta.Required!));
     }
+
+    private static bool IsVersion(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RecordVersion<>);
+
+    private static bool IsPatch(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MergePatch<>);
 
     private static bool IsRecord(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>);
 }

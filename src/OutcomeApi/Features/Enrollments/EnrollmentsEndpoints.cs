@@ -19,6 +19,8 @@ public static class EnrollmentsEndpoints
                 List = "list-enrollments",
                 Get = "get-enrollment",
                 Put = "put-enrollment",
+                Patch = "patch-enrollment",
+                ListVersions = "list-enrollment-versions",
                 Noun = "an enrollment",
                 Plural = "enrollments",
             });

@@ -19,6 +19,8 @@ public static class ExitsEndpoints
                 List = "list-exits",
                 Get = "get-exit",
                 Put = "put-exit",
+                Patch = "patch-exit",
+                ListVersions = "list-exit-versions",
                 Noun = "an exit",
                 Plural = "exits",
             });

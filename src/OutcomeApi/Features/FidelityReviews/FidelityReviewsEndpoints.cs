@@ -20,6 +20,8 @@ public static class FidelityReviewsEndpoints
                 List = "list-fidelity-reviews",
                 Get = "get-fidelity-review",
                 Put = "put-fidelity-review",
+                Patch = "patch-fidelity-review",
+                ListVersions = "list-fidelity-review-versions",
                 Noun = "a fidelity review",
                 Plural = "fidelity reviews",
             }, Policies.OrganisationRecords);

@@ -20,6 +20,8 @@ public static class FollowUpsEndpoints
                 List = "list-follow-ups",
                 Get = "get-follow-up",
                 Put = "put-follow-up",
+                Patch = "patch-follow-up",
+                ListVersions = "list-follow-up-versions",
                 Noun = "a follow-up",
                 Plural = "follow-ups",
             }, Policies.FollowUps);

@@ -19,6 +19,8 @@ public static class JobOffersEndpoints
                 List = "list-job-offers",
                 Get = "get-job-offer",
                 Put = "put-job-offer",
+                Patch = "patch-job-offer",
+                ListVersions = "list-job-offer-versions",
                 Noun = "a job offer",
                 Plural = "job offers",
             });

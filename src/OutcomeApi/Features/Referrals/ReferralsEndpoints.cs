@@ -19,6 +19,8 @@ public static class ReferralsEndpoints
                 List = "list-referrals",
                 Get = "get-referral",
                 Put = "put-referral",
+                Patch = "patch-referral",
+                ListVersions = "list-referral-versions",
                 Noun = "a referral",
                 Plural = "referrals",
             });

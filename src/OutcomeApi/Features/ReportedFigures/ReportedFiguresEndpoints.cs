@@ -20,6 +20,8 @@ public static class ReportedFiguresEndpoints
                 List = "list-reported-figures",
                 Get = "get-reported-figure",
                 Put = "put-reported-figure",
+                Patch = "patch-reported-figure",
+                ListVersions = "list-reported-figure-versions",
                 Noun = "a reported figure",
                 Plural = "reported figures",
             }, Policies.OrganisationRecords);

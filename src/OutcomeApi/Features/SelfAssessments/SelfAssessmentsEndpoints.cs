@@ -19,6 +19,8 @@ public static class SelfAssessmentsEndpoints
                 List = "list-self-assessments",
                 Get = "get-self-assessment",
                 Put = "put-self-assessment",
+                Patch = "patch-self-assessment",
+                ListVersions = "list-self-assessment-versions",
                 Noun = "a self-assessment",
                 Plural = "self-assessments",
             });

@@ -19,6 +19,8 @@ public static class StepsEndpoints
                 List = "list-steps",
                 Get = "get-step",
                 Put = "put-step",
+                Patch = "patch-step",
+                ListVersions = "list-step-versions",
                 Noun = "a step",
                 Plural = "steps",
             });

@@ -86,10 +86,12 @@ public static class BodyReader
     /// <summary>Reads a JSON body.</summary>
     /// <param name="http">The request.</param>
     /// <param name="maxBytes">Maximum size of the body, in bytes.</param>
+    /// <param name="mediaType">The media type that is accepted.</param>
     /// <returns>The JSON, or a fault, and the SHA-256 of the bytes in lower-case hexadecimal. The hash is empty when the bytes could not be read.</returns>
-    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(HttpContext http, int maxBytes)
+    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(
+        HttpContext http, int maxBytes, string mediaType = "application/json")
     {
-        var (bytes, _, fault) = await ReadBytesAsync(http, ["application/json"], maxBytes);
+        var (bytes, _, fault) = await ReadBytesAsync(http, [mediaType], maxBytes);
         if (fault is not null)
         {
             return (default, fault, string.Empty);

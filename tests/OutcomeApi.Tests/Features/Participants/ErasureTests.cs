@@ -79,6 +79,8 @@ public sealed class ErasureTests
             .ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
         await (await api.Registrar.PutAsync($"{api.Address}/enrollments/E-PLANTED", TestData.Enrollment("E-PLANTED"), "\"1\""))
             .ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
+        await (await api.Registrar.PatchAsync($"{api.Address}/enrollments/E-PLANTED", [], "*")).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
+        await (await api.Registrar.GetAsync($"{api.Address}/enrollments/E-PLANTED/versions")).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-PLANTED"))).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
         await (await api.Registrar.GetAsync($"{api.Address}/exits/E-PLANTED")).ShouldBeProblemAsync(HttpStatusCode.Gone, "erased");
         (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>()
