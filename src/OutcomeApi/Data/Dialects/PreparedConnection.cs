@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OutcomeApi.Data.Dialects;
 
@@ -53,8 +54,14 @@ internal sealed class PreparedConnection : DbConnection
 
     public override ConnectionState State => _inner.State;
 
+    /// <summary>
+    /// The fault that has taken back the whole transaction, for example a full disk. Null: there was none. Nothing more is executed after it, because it
+    /// would be outside any transaction.
+    /// </summary>
+    public SqliteException? Lost { get; private set; }
+
     /// <summary>Executes a statement without parameters.</summary>
-    public void Execute(string sql) => Prepare(sql).ExecuteNonQuery();
+    public void Execute(string sql) => Run(Prepare(sql), static command => command.ExecuteNonQuery());
 
     public override void Open()
     {
@@ -85,6 +92,24 @@ internal sealed class PreparedConnection : DbConnection
         }
 
         _prepared.Clear();
+    }
+
+    private T Run<T>(SqliteCommand command, Func<SqliteCommand, T> execute)
+    {
+        if (Lost is { } lost)
+        {
+            throw new SqliteException(lost.Message, lost.SqliteErrorCode, lost.SqliteExtendedErrorCode);
+        }
+
+        try
+        {
+            return execute(command);
+        }
+        catch (SqliteException e) when (raw.sqlite3_get_autocommit(_inner.Handle) != 0)
+        {
+            Lost = e;
+            throw;
+        }
     }
 
     private SqliteCommand Prepare(string sql)
@@ -134,13 +159,14 @@ internal sealed class PreparedConnection : DbConnection
         {
         }
 
-        public override int ExecuteNonQuery() => Prepared().ExecuteNonQuery();
+        public override int ExecuteNonQuery() => connection.Run(Prepared(), static command => command.ExecuteNonQuery());
 
-        public override object? ExecuteScalar() => Prepared().ExecuteScalar();
+        public override object? ExecuteScalar() => connection.Run(Prepared(), static command => command.ExecuteScalar());
 
         protected override DbParameter CreateDbParameter() => _stated.CreateParameter();
 
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Prepared().ExecuteReader(behavior);
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+            connection.Run(Prepared(), command => command.ExecuteReader(behavior));
 
         protected override void Dispose(bool disposing)
         {

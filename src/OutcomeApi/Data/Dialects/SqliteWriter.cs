@@ -186,7 +186,7 @@ internal sealed class SqliteWriter : IDisposable
         public DbTransaction? Transaction => null;
 
         /// <summary>Lets the command have its turn, and waits until it is over.</summary>
-        /// <returns>A fault that has ended the transaction of the whole group. Null when there was none.</returns>
+        /// <returns>The fault that has ended the transaction of the whole group. Null when there was none.</returns>
         public SqliteException? Begin(PreparedConnection? connection, Group? group)
         {
             (_connection, _group) = (connection, group);
@@ -197,7 +197,9 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             _over.Wait();
-            return _fault;
+
+            // Whoever shares the commit is told why it is lost, and not that there is no savepoint any more.
+            return connection?.Lost ?? _fault;
         }
 
         public void Fail(SqliteException fault) => _begun.TrySetException(fault);
