@@ -137,15 +137,12 @@ public sealed class RecordSaver<T>(
         return kind.Conflict(differences, $"PUT {Addresses.Base}{kind.AddressOf(sent.Request.Project, sent.Key!)}").ToList();
     }
 
-    /// <summary>Answers a PUT that names another version than the stored one, or that changes nothing. Null: it creates or corrects.</summary>
+    /// <summary>
+    /// Answers a PUT that states what is stored already, whatever version it names, or that names another version than the stored one. Null: it creates or
+    /// corrects.
+    /// </summary>
     private async Task<Result<Saved<T>>?> RePutAsync(Sent sent, CancellationToken ct)
     {
-        var stale = EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version);
-        if (stale is not null && !IsSentAgain(sent))
-        {
-            return stale;
-        }
-
         if (kind.KeyOf(sent.Registration) is { } stated && stated != sent.Request.Sending.PutTo)
         {
             sent.Faults.Add(new Fault(FaultCodes.ReferenceDiffers, kind.KeyPointer));
@@ -156,16 +153,8 @@ public sealed class RecordSaver<T>(
             return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
         }
 
-        return stale is null ? null : (Result<Saved<T>>)stale;
+        return EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version) is { } stale ? (Result<Saved<T>>)stale : null;
     }
-
-    /// <summary>Returns true if the version that a PUT names is the one before the stored one, as when its sender has missed the answer.</summary>
-    private static bool IsSentAgain(Sent sent) => sent.Stored?.Row.Version switch
-    {
-        null => false,
-        1 => sent.Request.Sending.IfMatch?.Match is null,
-        { } version => sent.Request.Sending.IfMatch?.Match?.Name(version - 1) == true,
-    };
 
     /// <summary>Checks the registration, and creates or corrects its record.</summary>
     private async Task<Result<Saved<T>>> WriteAsync(Sent sent, CancellationToken ct)
