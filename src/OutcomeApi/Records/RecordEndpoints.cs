@@ -121,8 +121,13 @@ public static class RecordEndpoints
             .WithDescription($"Returns {routes.Noun} with its ETag.")
             .Produces<Record<T>>();
 
-        group.MapPut(routes.Record, (string project, Body<T> body, HttpContext http, IMediator mediator, RecordTable<T> kind) =>
-                SaveAsync(kind, project, body, KeyIn(http, key), http, mediator))
+        group.MapPut(
+            routes.Record,
+            async (string project, Body<T> body, HttpContext http, IMediator mediator, Idempotency idempotency, RecordTable<T> kind) =>
+            {
+                using var claim = Claim(http, idempotency, out var refused);
+                return refused ?? await SaveAsync(kind, project, body, KeyIn(http, key), http, mediator);
+            })
             .WithName(routes.Put)
             .WithSummary($"Correct {routes.Noun}.")
             .WithDescription(
@@ -148,7 +153,7 @@ public static class RecordEndpoints
         {
             PutTo = putTo,
             IfMatch = EntityTagCondition.From(http.Request),
-            Idempotent = putTo is null && IdempotencyKeyOf(http) is { } key ? new IdempotentRequest(key, HashOf(http, body.Sha256)) : null,
+            Idempotent = IdempotencyKeyOf(http) is { } key ? new IdempotentRequest(key, HashOf(http, body.Sha256)) : null,
             Purpose = PurposeOf(http),
         };
         var result = await mediator.Send(new SaveRecord<T>(Caller.From(http), project, body.Value, body.Faults, sending), http.RequestAborted);

@@ -150,6 +150,7 @@ public sealed class RecordSaver<T>(
 
         if (sent.Stored is { } stored && sent.Faults.Count == 0 && Content.Differences(stored.Registration, sent.Registration).Count == 0)
         {
+            await RememberAsync(sent.Request, SaveOutcome.Unchanged, sent.Key!, ct);
             return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
         }
 

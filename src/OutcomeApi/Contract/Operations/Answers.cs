@@ -110,7 +110,7 @@ internal sealed class Answers : IOpenApiOperationTransformer
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status415UnsupportedMediaType),
             .. When(facts.HasCodes, StatusCodes.Status422UnprocessableEntity),
-            .. When(facts.Registers, StatusCodes.Status409Conflict),
+            .. When(facts.Registers || facts.Corrects, StatusCodes.Status409Conflict),
             .. When(facts.AnswersOneRegistration, StatusCodes.Status410Gone),
             .. When(facts.Method == "PUT", StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),
 

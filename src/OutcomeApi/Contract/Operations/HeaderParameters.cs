@@ -28,7 +28,7 @@ internal static class HeaderParameters
                 longest: 200);
         }
 
-        if (facts.Registers)
+        if (facts.Registers || facts.Corrects)
         {
             yield return Header(
                 "Idempotency-Key",

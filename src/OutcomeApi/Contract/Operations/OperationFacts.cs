@@ -36,6 +36,9 @@ internal sealed record OperationFacts(
     /// <summary>Whether the operation registers a record.</summary>
     public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Registration)) == true;
 
+    /// <summary>Whether the operation corrects a record.</summary>
+    public bool Corrects => Method == "PUT" && Body?.IsSubclassOf(typeof(Registration)) == true;
+
     /// <summary>Whether the operation can answer at once (200) or later (202), as the caller prefers.</summary>
     public bool MayBeAnsweredLater { get; private init; }
 
