@@ -18,6 +18,9 @@ internal sealed class PreparedConnection : DbConnection
     private readonly SqliteConnection _inner;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
+    // The fault that has taken back the whole transaction, for example a full disk.
+    private SqliteException? _lost;
+
     private PreparedConnection(SqliteConnection inner) => _inner = inner;
 
     /// <summary>Opens a connection that writes: every commit is on disk when it returns, and deleted content is overwritten.</summary>
@@ -54,12 +57,6 @@ internal sealed class PreparedConnection : DbConnection
 
     public override ConnectionState State => _inner.State;
 
-    /// <summary>
-    /// The fault that has taken back the whole transaction, for example a full disk. Null: there was none. Nothing more is executed after it, because it
-    /// would be outside any transaction.
-    /// </summary>
-    public SqliteException? Lost { get; private set; }
-
     /// <summary>Executes a statement without parameters.</summary>
     public void Execute(string sql) => Run(Prepare(sql), static command => command.ExecuteNonQuery());
 
@@ -94,9 +91,13 @@ internal sealed class PreparedConnection : DbConnection
         _prepared.Clear();
     }
 
+    /// <summary>
+    /// Executes a command. After a fault that has taken back the whole transaction, nothing more is executed, because it would be outside any transaction:
+    /// whoever tries, or shares the transaction, is told of that fault.
+    /// </summary>
     private T Run<T>(SqliteCommand command, Func<SqliteCommand, T> execute)
     {
-        if (Lost is { } lost)
+        if (_lost is { } lost)
         {
             throw new SqliteException(lost.Message, lost.SqliteErrorCode, lost.SqliteExtendedErrorCode);
         }
@@ -107,7 +108,7 @@ internal sealed class PreparedConnection : DbConnection
         }
         catch (SqliteException e) when (raw.sqlite3_get_autocommit(_inner.Handle) != 0)
         {
-            Lost = e;
+            _lost = e;
             throw;
         }
     }

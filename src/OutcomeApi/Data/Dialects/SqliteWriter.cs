@@ -197,9 +197,7 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             _over.Wait();
-
-            // Whoever shares the commit is told why it is lost, and not that there is no savepoint any more.
-            return connection?.Lost ?? _fault;
+            return _fault;
         }
 
         public void Fail(SqliteException fault) => _begun.TrySetException(fault);
