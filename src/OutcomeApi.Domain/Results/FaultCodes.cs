@@ -77,6 +77,8 @@ public static class FaultCodes
     public const string BodyTooSlow = "body-too-slow";
     public const string TooManyRequests = "too-many-requests";
     public const string DatabaseBusy = "database-busy";
+    public const string DatabaseUnavailable = "database-unavailable";
+    public const string DiskFull = "disk-full";
     public const string FiguresNotReady = "figures-not-ready";
     public const string RequestTimedOut = "request-timed-out";
     public const string ServerFault = "server-fault";

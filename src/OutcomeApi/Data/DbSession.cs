@@ -63,6 +63,22 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         await CommitAsync(ct);
     }
 
+    /// <summary>
+    /// Runs a few writes as <see cref="WriteAsync"/> does, and leaves them out when the database cannot be written, for example because its disk is full.
+    /// Use it for what is only noted, or kept to be faster.
+    /// </summary>
+    public async Task WriteIfPossibleAsync(Func<Task> write, CancellationToken ct)
+    {
+        try
+        {
+            await WriteAsync(write, ct);
+        }
+        catch (Exception e) when (e is DatabaseBusyException || (e is DbException fault && Dialect.WhyNotWritten(fault) is not null))
+        {
+            // Whoever reads is answered all the same.
+        }
+    }
+
     /// <summary>Takes back what the transaction has written so far. The transaction that continues in its place belongs to the same scope.</summary>
     public async Task StartOverAsync(CancellationToken ct)
     {

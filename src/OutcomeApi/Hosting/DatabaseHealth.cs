@@ -24,7 +24,7 @@ public sealed class DatabaseHealth(DbSession session, BusinessDay day) : IHealth
         }
         catch (DbException e)
         {
-            return HealthCheckResult.Unhealthy(session.Dialect.WhyNotWritten(e), e);
+            return HealthCheckResult.Unhealthy(session.Dialect.WhyNotWritten(e) ?? "unreachable", e);
         }
         catch (DatabaseBusyException e)
         {

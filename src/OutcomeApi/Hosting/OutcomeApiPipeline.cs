@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Contract;
+using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Associations;
@@ -125,13 +127,27 @@ public static class OutcomeApiPipeline
 
     private static Task ExplainException(HttpContext http)
     {
-        if (http.Features.Get<IExceptionHandlerFeature>()?.Error is DatabaseBusyException)
+        var why = http.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
-            http.Response.Headers.RetryAfter = "5";
-            return Problems.WriteAsync(http, new Fault(FaultCodes.DatabaseBusy, string.Empty));
+            DatabaseBusyException => "busy",
+            DbException e => http.RequestServices.GetRequiredService<ISqlDialect>().WhyNotWritten(e),
+            _ => null,
+        };
+        if (why is not null)
+        {
+            // A lock passes in seconds; a full disk or a broken file waits for somebody.
+            http.Response.Headers.RetryAfter = why == "busy" ? "5" : "30";
         }
 
-        return Problems.WriteAsync(http, new Fault(FaultCodes.ServerFault, string.Empty));
+        return Problems.WriteAsync(http, new Fault(
+            why switch
+            {
+                null => FaultCodes.ServerFault,
+                "busy" => FaultCodes.DatabaseBusy,
+                "disk-full" => FaultCodes.DiskFull,
+                _ => FaultCodes.DatabaseUnavailable,
+            },
+            string.Empty));
     }
 
     /// <summary>Adds the problem details to statuses that the framework answers on its own.</summary>

@@ -132,7 +132,7 @@ public static class RecordEndpoints
             .WithDescription(
                 $"Corrects {routes.Noun}. If-Match must contain the ETag of the version to correct. The old version stays in the history. "
                 + "Values that are left out are removed, with the warning values-removed. "
-                + "Sending the same correction again answers 200. "
+                + "Stating what is stored already answers 200, whatever If-Match says. "
                 + "If nothing is stored at the address, the record is created. Leave If-Match out in that case.")
             .Produces<Record<T>>(StatusCodes.Status201Created)
             .Produces<Record<T>>(StatusCodes.Status200OK);

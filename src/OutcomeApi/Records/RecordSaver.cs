@@ -158,8 +158,8 @@ public sealed class RecordSaver<T>(
     }
 
     /// <summary>
-    /// Answers a PUT or PATCH that names another version than the stored one, or that changes nothing, and a PATCH of nothing. Null: it creates or
-    /// corrects.
+    /// Answers a PUT or PATCH that states what is stored already, whatever version it names, one that names another version, and a PATCH of nothing.
+    /// Null: it creates or corrects.
     /// </summary>
     private async Task<Result<Saved<T>>?> RePutAsync(Sent sent, CancellationToken ct)
     {
@@ -168,10 +168,9 @@ public sealed class RecordSaver<T>(
             return (Result<Saved<T>>)new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        var stale = EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version);
-        if (stale is not null && !IsSentAgain(sent))
+        if (sent.IsPatch && sent.Request.Sending.IfMatch?.Match is null)
         {
-            return stale;
+            return (Result<Saved<T>>)new Fault(FaultCodes.IfMatchRequired, string.Empty);
         }
 
         if (kind.KeyOf(sent.Registration) is { } stated && stated != sent.Request.Sending.PutTo)
@@ -185,19 +184,8 @@ public sealed class RecordSaver<T>(
             return await ShowAsync(sent.Request, stored, SaveOutcome.Unchanged, [], ct);
         }
 
-        return stale is null ? null : (Result<Saved<T>>)stale;
+        return EntityTagCondition.Fault(sent.Request.Sending.IfMatch, sent.Stored?.Row.Version) is { } stale ? (Result<Saved<T>>)stale : null;
     }
-
-    /// <summary>
-    /// Returns true if the version that a PUT or PATCH names is the one before the stored one, as when its sender has missed the answer.
-    /// </summary>
-    private static bool IsSentAgain(Sent sent) => sent.Stored?.Row.Version switch
-    {
-        null => false,
-        1 when sent.IsPatch => false,
-        1 => sent.Request.Sending.IfMatch?.Match is null,
-        { } version => sent.Request.Sending.IfMatch?.Match?.Name(version - 1) == true,
-    };
 
     /// <summary>Checks the registration, and creates or corrects its record.</summary>
     private async Task<Result<Saved<T>>> WriteAsync(Sent sent, CancellationToken ct)

@@ -57,7 +57,7 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
 
         if (row.LastUsedAt is not { } used || used <= day.Now - UseIsNoted)
         {
-            await session.WriteAsync(() => session.ExecuteAsync(UsedSql, new { row.PublicId, day.Now }, ct), ct);
+            await session.WriteIfPossibleAsync(() => session.ExecuteAsync(UsedSql, new { row.PublicId, day.Now }, ct), ct);
         }
 
         return new Caller(

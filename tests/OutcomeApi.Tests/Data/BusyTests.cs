@@ -1,9 +1,11 @@
+using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
+using OutcomeApi.Features.Batches;
 
 namespace OutcomeApi.Tests.Data;
 
@@ -25,6 +27,32 @@ public sealed class BusyTests
 
         api.Rows().ShouldBe(before);
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_accepted_waits_until_the_lock_is_free()
+    {
+        using var api = new HeldApi();
+        await api.InitializeAsync();
+        var records = new[] { TestData.With(TestData.Enrollment("E-1"), ("record", "enrollment")) };
+        var accepted = await BatchForms.SendAsync(api.Registrar, api.Address, "application/x-ndjson", records, prefer: "respond-async");
+        var batch = (await accepted.ShouldBeAsync(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
+
+        api.Held = true;
+        await Should.ThrowAsync<DatabaseBusyException>(WorkAsync());
+        api.Held = false;
+        (await ReadAsync())["status"]!.GetValue<string>().ShouldBe("queued");
+
+        await WorkAsync();
+        (await ReadAsync())["created"]!.GetValue<int>().ShouldBe(1);
+
+        async Task<JsonObject> ReadAsync() => await (await api.Registrar.GetAsync($"{api.Address}/batches/{batch}")).ShouldBeAsync(HttpStatusCode.OK);
+
+        async Task WorkAsync()
+        {
+            await using var scope = api.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new WorkThroughBatch(batch));
+        }
     }
 
     private sealed class HeldApi() : ProjectApi("iris2")

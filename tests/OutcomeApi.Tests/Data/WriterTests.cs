@@ -21,6 +21,7 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
             async () =>
             {
                 await session.ExecuteAsync("CREATE TABLE parents (id INTEGER PRIMARY KEY)", null, None);
+                await session.ExecuteAsync("CREATE TABLE texts (content BLOB)", null, None);
 
                 // Checked only by the commit, so that a commit can fail.
                 await session.ExecuteAsync(
@@ -80,6 +81,35 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
         await using var next = new DbSession(_dialect);
         await next.WriteAsync(() => next.ExecuteAsync("INSERT INTO rows (id) VALUES (70)", null, None), None);
         (await RowsAsync()).ShouldContain(70);
+    }
+
+    [Fact]
+    public async Task Whoever_shares_a_commit_with_a_command_that_finds_the_disk_full_is_told_so()
+    {
+        var lost = 0;
+        for (var round = 1; lost == 0 && round < 100; round++)
+        {
+            var first = round * 10;
+            var answers = await TogetherAsync(5, async (session, number) =>
+            {
+                if (number == 3)
+                {
+                    await session.ExecuteAsync("PRAGMA max_page_count = 1", null, None);
+                    await session.ExecuteAsync("INSERT INTO texts (content) VALUES (randomblob(1000000))", null, None);
+                }
+
+                await session.ExecuteAsync("INSERT INTO rows (id) VALUES (@Id)", new { Id = first + number }, None);
+                return true;
+            });
+
+            answers[3].ShouldNotBeNull();
+            answers.ShouldAllBe(answer => answer == null || IsDiskFull(answer));
+            var stored = await RowsAsync();
+            Enumerable.Range(0, 5).ShouldAllBe(number => stored.Contains(first + number) == (answers[number] == null));
+            lost = answers.Take(3).Count(answer => answer is not null);
+        }
+
+        lost.ShouldBeGreaterThan(0, "no command has shared the commit");
     }
 
     [Fact]
@@ -149,6 +179,8 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
         await written;
         (await RowsAsync()).ShouldBe([1]);
     }
+
+    private static bool IsDiskFull(Exception answer) => answer is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 };
 
     /// <summary>Runs commands that all wait for the same moment. Each says whether it commits. Returns what each has failed by.</summary>
     private async Task<Exception?[]> TogetherAsync(int count, Func<DbSession, int, Task<bool>> command)

@@ -58,6 +58,10 @@ public sealed class HealthTests
                 .ShouldBe("disk-full");
             dialect.WhyNotWritten(await FaultOfAsync($"Data Source={file};Mode=ReadOnly", "CREATE TABLE c (d)")).ShouldBe("read-only");
             dialect.WhyNotWritten(await FaultOfAsync($"Data Source={folder.FullName}/nowhere/x.db", "CREATE TABLE c (d)")).ShouldBe("unreachable");
+            var text = Path.Combine(folder.FullName, "text.db");
+            await File.WriteAllTextAsync(text, new string('x', 5000));
+            dialect.WhyNotWritten(await FaultOfAsync($"Data Source={text}", "CREATE TABLE c (d)")).ShouldBe("corrupted");
+            dialect.WhyNotWritten(await FaultOfAsync($"Data Source={file}", "SELECT nothing FROM nowhere")).ShouldBeNull("a fault of the program");
         }
         finally
         {

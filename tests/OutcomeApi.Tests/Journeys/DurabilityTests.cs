@@ -1,69 +1,16 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
 namespace OutcomeApi.Tests.Journeys;
 
-/// <summary>What was answered with 2xx is there, whatever happens to the program afterwards.</summary>
+/// <summary>
+/// What was accepted is done, whatever happens to the program afterwards. Records that it is killed over: <see cref="KillTests"/>.
+/// </summary>
 public sealed partial class DurabilityTests : IDisposable
 {
     private const string Project = ApiFactory.Base + "/projects/iris2";
-    private const int Count = 50;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-durability-");
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(20)]
-    [InlineData(Count)]
-    public async Task Killed_right_after_an_answer_it_has_kept_what_it_answered(int killAfter)
-    {
-        string key;
-        var answered = new ConcurrentBag<string>();
-        var answers = 0;
-        using (var service = await ServiceProcess.StartAsync(_folder.FullName))
-        {
-            key = await PrepareAsync(service);
-            using var registrar = service.ClientWith(key);
-            await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
-                (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-" + i, ("subproject", "vsb"))))
-                    .StatusCode.ShouldBe(HttpStatusCode.Created)));
-            await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
-            {
-                try
-                {
-                    using var request = new HttpRequestMessage(HttpMethod.Post, $"{Project}/exits") { Content = JsonContent.Create(TestData.Exit("E-" + i)) };
-                    using var answer = await registrar.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-                    answer.StatusCode.ShouldBe(HttpStatusCode.Created);
-                    answered.Add("E-" + i);
-                    if (Interlocked.Increment(ref answers) == killAfter)
-                    {
-                        service.Kill();
-                    }
-                }
-                catch (HttpRequestException)
-                {
-                    // The program was gone before it answered.
-                }
-            }));
-        }
-
-        answered.Count.ShouldBeGreaterThanOrEqualTo(killAfter);
-        using var again = await ServiceProcess.StartAsync(_folder.FullName);
-        using var reader = again.ClientWith(key);
-        var stored = await (await reader.GetAsync($"{Project}/exits?limit=500")).ShouldBeAsync(HttpStatusCode.OK);
-        var references = stored["items"]!.AsArray().Select(i => i!["enrollmentReference"]!.GetValue<string>()).ToArray();
-        answered.Except(references).ShouldBeEmpty("answered with 201 and gone");
-
-        // What had been asked of the jobs is done by the new process, without any new registration.
-        (await WomenAsync(reader)).ShouldBe((references.Length, references.Length));
-
-        // The sender, who does not know what arrived, sends everything again.
-        var statuses = await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
-            (Reference: "E-" + i, (await reader.PostAsJsonAsync($"{Project}/exits", TestData.Exit("E-" + i))).StatusCode)));
-        statuses.ShouldAllBe(s => s.StatusCode == (references.Contains(s.Reference) ? HttpStatusCode.OK : HttpStatusCode.Created));
-        (await WomenAsync(reader)).ShouldBe((Count, Count));
-    }
 
     [Theory]
     [InlineData(false)]
@@ -140,14 +87,6 @@ public sealed partial class DurabilityTests : IDisposable
 
         async Task<string> KeyAsync(object body) =>
             (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", body)).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
-    }
-
-    private static async Task<(int Numerator, int Denominator)> WomenAsync(HttpClient reader)
-    {
-        var page = await ApiFactory.UpToDateAsync(
-            reader, "iris2", "goal=iris2.work-or-studies&subproject=vsb&from=2024-T2&to=2024-T2&window=tertial&gender=woman");
-        JsonNode row = page["items"]!.AsArray().Single()!["rows"]!.AsArray().Single()!;
-        return (row["numerator"]!.GetValue<int>(), row["denominator"]!.GetValue<int>());
     }
 
     [GeneratedRegex("ok_[A-Za-z0-9_-]{43}")]

@@ -17,7 +17,7 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => inner.PrepareForWritingAsync(connection, ct);
 
-    public Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
+    public virtual Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
         inner.BeginWriteAsync(open, isShort, ct);
 
     public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
@@ -34,7 +34,7 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
-    public string WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+    public string? WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
 
     public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
 }

@@ -11,9 +11,10 @@ public sealed class ServiceProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private bool _isDisposed;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(string folder, string? bootstrapKey)
+    private ServiceProcess(string folder, string? bootstrapKey, (string Name, string Value)[] settings)
     {
         // The host that runs these tests runs the program too.
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
@@ -28,6 +29,11 @@ public sealed class ServiceProcess : IDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Database__ConnectionString"] = $"Data Source={Path.Combine(folder, "outcome-api.db")}";
         start.Environment["Security__BootstrapKey"] = bootstrapKey;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
@@ -42,10 +48,14 @@ public sealed class ServiceProcess : IDisposable
     /// <summary>What it has printed so far.</summary>
     public string Output => string.Join('\n', _lines);
 
+    /// <summary>Starts it and does not wait until it listens.</summary>
+    public static ServiceProcess Begin(string folder) => new(folder, ApiFactory.AdministratorKey, []);
+
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<ServiceProcess> StartAsync(string folder, string? bootstrapKey = ApiFactory.AdministratorKey)
+    public static async Task<ServiceProcess> StartAsync(
+        string folder, string? bootstrapKey = ApiFactory.AdministratorKey, params (string Name, string Value)[] settings)
     {
-        var service = new ServiceProcess(folder, bootstrapKey);
+        var service = new ServiceProcess(folder, bootstrapKey, settings);
         try
         {
             service.Address = await service._address.Task.WaitAsync(TimeSpan.FromSeconds(60));
@@ -66,6 +76,12 @@ public sealed class ServiceProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -113,6 +113,9 @@ internal sealed class Answers : IOpenApiOperationTransformer
             .. When(facts.Registers || facts.Corrects, StatusCodes.Status409Conflict),
             .. When(facts.AnswersOneRegistration, StatusCodes.Status410Gone),
             .. When(facts.Method is "PUT" or "PATCH", StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),
+
+            // Reads of people are written down, too.
+            .. When(facts.Method != "GET" || facts.HasPersonRows, StatusCodes.Status507InsufficientStorage),
         ];
     }
 

@@ -30,6 +30,7 @@ internal static class ProblemAnswers
         [429] = new Fault(FaultCodes.TooManyRequests, string.Empty),
         [503] = new Fault(FaultCodes.DatabaseBusy, string.Empty),
         [500] = new Fault(FaultCodes.ServerFault, string.Empty),
+        [507] = new Fault(FaultCodes.DiskFull, string.Empty),
     };
 
     /// <summary>Adds the answer for a status to the document and returns a reference to it.</summary>
@@ -68,7 +69,7 @@ internal static class ProblemAnswers
 
         headers["RateLimit"] = ResponseHeaders.RateLimit(document);
         headers["RateLimit-Policy"] = ResponseHeaders.RateLimitPolicy(document);
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage)
         {
             headers["Retry-After"] = ResponseHeaders.RetryAfter(document);
         }

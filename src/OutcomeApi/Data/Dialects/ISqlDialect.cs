@@ -47,8 +47,11 @@ public interface ISqlDialect
     /// <summary>Returns whether a statement failed because it would violate a unique constraint.</summary>
     bool IsUniqueViolation(DbException exception);
 
-    /// <summary>Returns why the database cannot be written: <c>disk-full</c>, <c>read-only</c>, <c>busy</c> or <c>unreachable</c>.</summary>
-    string WhyNotWritten(DbException exception);
+    /// <summary>
+    /// Returns why the database cannot be used: <c>disk-full</c>, <c>read-only</c>, <c>busy</c>, <c>corrupted</c> or <c>unreachable</c>. Returns null when the
+    /// statement was at fault.
+    /// </summary>
+    string? WhyNotWritten(DbException exception);
 
     /// <summary>Makes migrations on several nodes wait for each other. Dispose the result to release the lock.</summary>
     Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct);

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OutcomeApi.Data.Dialects;
 
@@ -16,6 +17,9 @@ internal sealed class PreparedConnection : DbConnection
 
     private readonly SqliteConnection _inner;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+
+    // The fault that has taken back the whole transaction, for example a full disk.
+    private SqliteException? _lost;
 
     private PreparedConnection(SqliteConnection inner) => _inner = inner;
 
@@ -54,7 +58,7 @@ internal sealed class PreparedConnection : DbConnection
     public override ConnectionState State => _inner.State;
 
     /// <summary>Executes a statement without parameters.</summary>
-    public void Execute(string sql) => Prepare(sql).ExecuteNonQuery();
+    public void Execute(string sql) => Run(Prepare(sql), static command => command.ExecuteNonQuery());
 
     public override void Open()
     {
@@ -85,6 +89,28 @@ internal sealed class PreparedConnection : DbConnection
         }
 
         _prepared.Clear();
+    }
+
+    /// <summary>
+    /// Executes a command. After a fault that has taken back the whole transaction, nothing more is executed, because it would be outside any transaction:
+    /// whoever tries, or shares the transaction, is told of that fault.
+    /// </summary>
+    private T Run<T>(SqliteCommand command, Func<SqliteCommand, T> execute)
+    {
+        if (_lost is { } lost)
+        {
+            throw new SqliteException(lost.Message, lost.SqliteErrorCode, lost.SqliteExtendedErrorCode);
+        }
+
+        try
+        {
+            return execute(command);
+        }
+        catch (SqliteException e) when (raw.sqlite3_get_autocommit(_inner.Handle) != 0)
+        {
+            _lost = e;
+            throw;
+        }
     }
 
     private SqliteCommand Prepare(string sql)
@@ -134,13 +160,14 @@ internal sealed class PreparedConnection : DbConnection
         {
         }
 
-        public override int ExecuteNonQuery() => Prepared().ExecuteNonQuery();
+        public override int ExecuteNonQuery() => connection.Run(Prepared(), static command => command.ExecuteNonQuery());
 
-        public override object? ExecuteScalar() => Prepared().ExecuteScalar();
+        public override object? ExecuteScalar() => connection.Run(Prepared(), static command => command.ExecuteScalar());
 
         protected override DbParameter CreateDbParameter() => _stated.CreateParameter();
 
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Prepared().ExecuteReader(behavior);
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+            connection.Run(Prepared(), command => command.ExecuteReader(behavior));
 
         protected override void Dispose(bool disposing)
         {

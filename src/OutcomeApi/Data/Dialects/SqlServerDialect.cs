@@ -84,14 +84,16 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     /// <summary>
     /// Maps error numbers to reasons. 1105 and 9002: the data file or the log is full. 3906: the database is read-only. 1205 (deadlock), 1222 (lock timeout)
-    /// and -2 (command timeout): other transactions block this one.
+    /// and -2 (command timeout): other transactions block this one. 823 to 825: a page could not be read as it was written. From severity 20 on, the
+    /// connection has ended or could not be made.
     /// </summary>
-    public string WhyNotWritten(DbException exception) => (exception as SqlException)?.Number switch
+    public string? WhyNotWritten(DbException exception) => exception is not SqlException fault ? null : fault.Number switch
     {
         1105 or 9002 => "disk-full",
         3906 => "read-only",
         1205 or 1222 or -2 => "busy",
-        _ => "unreachable",
+        823 or 824 or 825 => "corrupted",
+        _ => fault.Class >= 20 ? "unreachable" : null,
     };
 
     public bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: 2601 or 2627 };

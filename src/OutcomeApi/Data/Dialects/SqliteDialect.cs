@@ -101,12 +101,17 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         }
     }
 
-    public string WhyNotWritten(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    public string? WhyNotWritten(DbException exception) => exception is not SqliteException fault ? null : fault.SqliteErrorCode switch
     {
         5 or 6 => "busy",
         8 => "read-only",
         13 => "disk-full",
-        _ => "unreachable",
+
+        // The memory beside the write-ahead log is a file, which could not grow.
+        10 when fault.SqliteExtendedErrorCode == 4874 => "disk-full",
+        11 or 26 => "corrupted",
+        10 or 14 => "unreachable",
+        _ => null,
     };
 
     public bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };

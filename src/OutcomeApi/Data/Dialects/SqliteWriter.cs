@@ -186,7 +186,7 @@ internal sealed class SqliteWriter : IDisposable
         public DbTransaction? Transaction => null;
 
         /// <summary>Lets the command have its turn, and waits until it is over.</summary>
-        /// <returns>A fault that has ended the transaction of the whole group. Null when there was none.</returns>
+        /// <returns>The fault that has ended the transaction of the whole group. Null when there was none.</returns>
         public SqliteException? Begin(PreparedConnection? connection, Group? group)
         {
             (_connection, _group) = (connection, group);

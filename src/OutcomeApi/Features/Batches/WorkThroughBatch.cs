@@ -51,7 +51,7 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
         {
             return await WorkAsync(request, BatchWork.FromPayload(payload, intakes), cancellationToken);
         }
-        catch (Exception e) when (e is not (DbException or OperationCanceledException))
+        catch (Exception e) when (e is not (DbException or DatabaseBusyException or OperationCanceledException))
         {
             // The batch would fail on every retry, and its sender would wait for ever. Errors of the database are excluded: they pass, and
             // the job is retried.

@@ -77,7 +77,7 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
 
             var body = await ReportForms.BodyAsync(form.Value, query, document);
             row = row with { Content = StoredJson.Pack(body.Bytes) };
-            await session.WriteAsync(() => session.ExecuteAsync(InsertFormSql, row, CancellationToken.None), CancellationToken.None);
+            await session.WriteIfPossibleAsync(() => session.ExecuteAsync(InsertFormSql, row, CancellationToken.None), CancellationToken.None);
             return body;
         });
     }

@@ -24,6 +24,8 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         [FaultCodes.ServerFault] = "means a bug",
         [FaultCodes.TooManyRequests] = "needs a small limit: RateLimitTests",
         [FaultCodes.DatabaseBusy] = "needs a database that is held: BusyTests",
+        [FaultCodes.DatabaseUnavailable] = "needs a database that cannot be used: BrokenStorageTests",
+        [FaultCodes.DiskFull] = "needs a full disk: BrokenStorageTests",
         [FaultCodes.FiguresNotReady] = "needs a project whose first run has not been made: FreshnessTests",
         [FaultCodes.RequestTimedOut] = "needs a short time: RequestTimeTests",
         [FaultCodes.BodyTooSlow] = "needs a socket: RequestTimeTests",

@@ -29,7 +29,7 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
         text.SvFix.ShouldNotBe(text.EnFix);
         if (text.Status != 0)
         {
-            text.Status.ShouldBeInRange(400, 503);
+            text.Status.ShouldBeInRange(400, 507);
             FaultTexts.Title(text.Status).Sv.ShouldNotBeEmpty();
             (text.Status == 500 || FaultTexts.Title(text.Status) != FaultTexts.Title(500)).ShouldBeTrue("its status has a title of its own");
         }
