@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Problems;
 
@@ -102,6 +103,11 @@ public sealed class RecordConverterFactory : JsonConverterFactory
 /// <summary>Builds the canonical content of a registration, which is compared and which the history keeps.</summary>
 public static class Content
 {
+    private static readonly JsonSerializerOptions Stated = new(Json.Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotContent } },
+    };
+
     /// <summary>Returns all members except <c>correction</c>, without nulls.</summary>
     public static JsonObject From<T>(T registration)
         where T : Registration
@@ -116,11 +122,27 @@ public static class Content
         return members;
     }
 
+    /// <summary>Writes the same members as JSON text.</summary>
+    public static string Write<T>(T registration)
+        where T : Registration => JsonSerializer.Serialize(registration, Stated);
+
+    /// <summary>Reads a registration from the text that <see cref="Write"/> has written.</summary>
+    public static T Read<T>(string content)
+        where T : Registration => JsonSerializer.Deserialize<T>(content, Stated)!;
+
     /// <summary>Finds the members in which two registrations differ, as JSON Pointers. Example: <c>/exitedOn</c>.</summary>
     public static IReadOnlyList<string> Differences<T>(T left, T right)
         where T : Registration
     {
         JsonObject a = From(left), b = From(right);
         return [.. a.Select(m => m.Key).Union(b.Select(m => m.Key)).Where(name => !JsonNode.DeepEquals(a[name], b[name])).Select(name => "/" + name)];
+    }
+
+    private static void LeaveOutWhatIsNotContent(JsonTypeInfo type)
+    {
+        foreach (var property in type.Type.IsAssignableTo(typeof(Registration)) ? type.Properties : [])
+        {
+            property.ShouldSerialize = property.Name == "correction" ? (_, _) => false : (_, value) => value is not null;
+        }
     }
 }

@@ -27,7 +27,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "list-exits", "create-exit", "get-exit", "put-exit", "list-follow-ups", "create-follow-up", "get-follow-up", "put-follow-up", "list-due-follow-ups",
         "list-steps", "create-step", "get-step", "put-step", "list-job-offers", "create-job-offer", "get-job-offer", "put-job-offer",
         "list-self-assessments", "create-self-assessment", "get-self-assessment", "put-self-assessment",
-        "send-batch", "get-batch", "cancel-batch", "list-changes", "get-participant-extract",
+        "send-batch", "get-batch", "cancel-batch", "get-batch-template", "list-changes", "get-participant-extract",
         "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality", "list-found-records",
         "create-share-link", "list-share-links", "revoke-share-link",
     ];
