@@ -31,7 +31,8 @@ internal static class BatchComparison
             first = first == 0 ? peak : first;
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {size} | {received.TotalSeconds:0.0} s | {done.TotalSeconds:0.0} s | {bare.TotalSeconds:0.00} s ({rows} rows) | {bare / done:0.000} | {Least} "
+                $"| {size} | {received.TotalSeconds:0.0} s | {done.TotalSeconds:0.0} s | {bare.TotalSeconds:0.00} s ({rows} rows) | {bare / done:0.000} "
+                + $"| {Least} "
                 + $"| {before:0} MB | {peak:0} MB | {peak / first:0.00} |"));
             Console.WriteLine(lines[^1]);
         }
@@ -88,7 +89,8 @@ internal static class BatchComparison
         using var target = new SqliteConnection($"Data Source={to}");
         target.Open();
         Execute(target, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        const string Schema = "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC";
+        const string Schema =
+            "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC";
         foreach (var sql in Rows(source, Schema))
         {
             Execute(target, (string)sql[0]);

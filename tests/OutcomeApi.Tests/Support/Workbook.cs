@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -45,7 +46,7 @@ public static class Workbook
     {
         var cell = CellAt(document, sheet, reference);
         return cell?.DataType?.Value == CellValues.SharedString
-            ? document.WorkbookPart!.SharedStringTablePart!.SharedStringTable!.ElementAt(int.Parse(cell.InnerText, System.Globalization.CultureInfo.InvariantCulture)).InnerText
+            ? document.WorkbookPart!.SharedStringTablePart!.SharedStringTable!.ElementAt(int.Parse(cell.InnerText, CultureInfo.InvariantCulture)).InnerText
             : cell?.InnerText;
     }
 
@@ -57,7 +58,7 @@ public static class Workbook
 
     private static Cell CellOf(object value, string reference, List<string> texts)
     {
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var culture = CultureInfo.InvariantCulture;
         switch (value)
         {
             case DateOnly date:

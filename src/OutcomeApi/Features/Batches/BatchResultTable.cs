@@ -29,7 +29,9 @@ internal sealed class BatchResultTable(BatchStore store, BatchRow batch) : IResu
         await foreach (var result in store.ResultsAsync(batch.PublicId, onlyFindings: false, httpContext.RequestAborted))
         {
             var outcome = isAllRefused ? BatchTally.Refused : result.Result.Outcome;
-            var findings = (result.Result.Errors ?? []).Concat(result.Result.Warnings ?? []).Select(fault => BatchFinding.From(result, fault, layout, language)).ToArray();
+            var findings = (result.Result.Errors ?? []).Concat(result.Result.Warnings ?? [])
+                .Select(fault => BatchFinding.From(result, fault, layout, language))
+                .ToArray();
             var sheet = layout?.Sheets.GetValueOrDefault(result.Kind)?.Name;
             var line = result.Result.Line?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
             if (findings.Length == 0)

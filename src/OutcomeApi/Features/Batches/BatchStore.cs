@@ -110,7 +110,8 @@ public sealed class BatchStore(DbSession session, IEnumerable<IRecordIntake> int
 
     /// <summary>Finds a batch, if the caller may know about it.</summary>
     public async Task<BatchRow?> FindAsync(Caller caller, string project, string batch, CancellationToken ct) =>
-        await session.QueryOneAsync<BatchRow>(FindSql, new { Project = project, Batch = batch }, ct) is { } row && BatchReach.Includes(caller, project, row.Caller)
+        await session.QueryOneAsync<BatchRow>(FindSql, new { Project = project, Batch = batch }, ct) is { } row
+        && BatchReach.Includes(caller, project, row.Caller)
             ? row
             : null;
 
@@ -240,7 +241,8 @@ public sealed class BatchStore(DbSession session, IEnumerable<IRecordIntake> int
 
     private static string Write(IReadOnlyList<BatchRecordResult> results) => JsonSerializer.Serialize(results, StoredJson.Options);
 
-    private static int FindingsOf(IReadOnlyList<BatchRecordResult> results) => results.Count(result => result.Errors is not null || result.Warnings is not null);
+    private static int FindingsOf(IReadOnlyList<BatchRecordResult> results) =>
+        results.Count(result => result.Errors is not null || result.Warnings is not null);
 
     private BatchChunk Read(ChunkRow row) => BatchChunk.Read(row.Content, row.Kind.Length == 0 ? null : _intakes[row.Kind]);
 

@@ -123,7 +123,13 @@ public sealed class SendBatchHandler(DbSession session, BatchStore store, IEnume
                 plan.Add(record);
             }
 
-            batch = batch with { Mode = Code.Format(request.Batch.Mode), DryRun = request.Batch.DryRun, Received = plan.Count, Layout = request.Batch.Layout?.Write() };
+            batch = batch with
+            {
+                Mode = Code.Format(request.Batch.Mode),
+                DryRun = request.Batch.DryRun,
+                Received = plan.Count,
+                Layout = request.Batch.Layout?.Write(),
+            };
             if (request.Batch.Faults.Count == 0)
             {
                 return isStored || request.Asynchronously

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -79,7 +80,7 @@ internal sealed record ServiceOptions(Uri Url, string Project, string Key, IRead
         DefaultRequestHeaders =
         {
             Authorization = new AuthenticationHeaderValue("Bearer", Key),
-            AcceptLanguage = { new StringWithQualityHeaderValue(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "en" : "sv") },
+            AcceptLanguage = { new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "en" : "sv") },
         },
     };
 

@@ -97,11 +97,7 @@ internal static class MarkedWorkbook
         sheet.RemoveAllChildren<LegacyDrawing>();
         part.AddNewPart<WorksheetCommentsPart>().Comments = new Comments(
             new Authors(new Author(Author)),
-            new CommentList(comments.Select(comment => new Comment(new CommentText(new Run(new Text(comment.Value) { Space = SpaceProcessingModeValues.Preserve })))
-            {
-                Reference = NameOf(comment.Key),
-                AuthorId = 0,
-            })));
+            new CommentList(comments.Select(comment => new Comment(TextOf(comment.Value)) { Reference = NameOf(comment.Key), AuthorId = 0 })));
         var drawing = part.AddNewPart<VmlDrawingPart>();
         using (var stream = drawing.GetStream(FileMode.Create))
         {
@@ -121,13 +117,16 @@ internal static class MarkedWorkbook
         }
     }
 
+    private static CommentText TextOf(string text) => new(new Run(new Text(text) { Space = SpaceProcessingModeValues.Preserve }));
+
     /// <summary>The boxes in which the comments are shown. Spreadsheet programs show no comment without one.</summary>
     private static string Shapes(IEnumerable<(int Row, int Column)> cells)
     {
         var shapes = cells.Select((cell, index) => string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            <v:shape id="_x0000_s{1025 + index}" type="#_x0000_t202" style="position:absolute;visibility:hidden;width:260pt;height:90pt" fillcolor="#ffffe1" o:insetmode="auto">
+            <v:shape id="_x0000_s{1025 + index}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto"
+            style="position:absolute;visibility:hidden;width:260pt;height:90pt">
             <v:fill color2="#ffffe1"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"/>
             <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>
             <x:Row>{cell.Row - 1}</x:Row><x:Column>{cell.Column}</x:Column></x:ClientData></v:shape>

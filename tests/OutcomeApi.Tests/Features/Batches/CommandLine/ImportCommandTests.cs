@@ -18,10 +18,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         using var service = await ServiceProcess.StartAsync(_folder.FullName);
         using var administrator = service.ClientWith(ApiFactory.AdministratorKey);
-        await (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/iris2", ProjectFiles.Read("iris2"))).ShouldBeAsync(HttpStatusCode.Created);
-        var made = await (await administrator.PostAsJsonAsync(
-            $"{ApiFactory.Base}/api-keys", new { name = "import", role = "registrar", projects = new[] { "iris2" } })).ShouldBeAsync(HttpStatusCode.Created);
-        File.WriteAllText(PathOf("key.txt"), made["key"]!.GetValue<string>() + "\n");
+        using var secretariat = service.ClientWith(await KeyAsync(new { name = "test", role = "secretariat", associations = new[] { "lund" } }));
+        (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/iris2", ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        var key = await KeyAsync(new { name = "import", role = "registrar", projects = new[] { "iris2" } });
+        File.WriteAllText(PathOf("key.txt"), key + "\n");
         string[] to = ["--project", "iris2", "--url", service.Address.ToString(), "--key-file", PathOf("key.txt")];
 
         var template = await RunAsync(["template", .. to, "--out", PathOf("template.xlsx")]);
@@ -58,6 +58,9 @@ public sealed class ImportCommandTests : IDisposable
         elsewhere.Code.ShouldBe(2, elsewhere.Text);
         elsewhere.Text.ShouldContain("404");
         (await RunAsync(["import", PathOf("exits.csv"), "--project", "iris2", "--url", "http://127.0.0.1:1", .. to[4..]])).Code.ShouldBe(2);
+
+        async Task<string> KeyAsync(object body) =>
+            (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", body)).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
     }
 
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);

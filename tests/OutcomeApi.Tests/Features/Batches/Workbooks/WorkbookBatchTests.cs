@@ -22,7 +22,11 @@ public sealed class WorkbookBatchTests(WaitingBatchTests.WithoutServer api) : IC
         var file = Workbook.Of(
             ("_notes", [["whatever", "whatever"]]),
             ("exit", [["enrollmentReference", "exitedOn", "reason"], ["W-1", new DateOnly(2024, 12, 31), "moved"], [null, null, null]]),
-            ("Enrollment", [Heads, ["# an example", "P-W"], ["W-1", "P-W1", day, "woman", 1990, "vsb", day, "nej", "other"], [77, 4711, day, "man", 1991, "vsb", "2024-02-02", false]]));
+            ("Enrollment",
+            [
+                Heads, ["# an example", "P-W"], ["W-1", "P-W1", day, "woman", 1990, "vsb", day, "nej", "other"],
+                [77, 4711, day, "man", 1991, "vsb", "2024-02-02", false],
+            ]));
 
         var result = await (await SendAsync(file)).ShouldBeAsync(HttpStatusCode.OK);
 
@@ -52,13 +56,15 @@ public sealed class WorkbookBatchTests(WaitingBatchTests.WithoutServer api) : IC
             "enrollment!D4 unknown-code", "enrollment!E4 type-wrong", "enrollment!G4 required-missing", "enrollment!I4 unknown-code",
             "exit!A2 enrollment-not-found", "exit!D2 field-unknown",
         }.Order());
-        (await api.Registrar.GetStringAsync($"{api.Address}/batches/{result["id"]}?format=csv")).ShouldContain("\r\nexit,2,exit,WF-9,rejected,field-unknown,D,");
+        var table = await api.Registrar.GetStringAsync($"{api.Address}/batches/{result["id"]}?format=csv");
+        table.ShouldContain("\r\nexit,2,exit,WF-9,rejected,field-unknown,D,");
 
         using var source = new MemoryStream(file);
         using var copy = new MemoryStream();
         MarkedWorkbook.Write(
             source, copy,
-            errors.Select(e => new CellFault($"{e!["sheet"]}", e["line"]!.GetValue<int>(), e["column"]!.GetValue<string>(), $"{e["message"]} {e["howToFix"]}")));
+            errors.Select(e => new CellFault(
+                $"{e!["sheet"]}", e["line"]!.GetValue<int>(), e["column"]!.GetValue<string>(), $"{e["message"]} {e["howToFix"]}")));
         copy.Position = 0;
         using var marked = SpreadsheetDocument.Open(copy, isEditable: false);
         new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(marked).Select(e => e.Description).ShouldBeEmpty();
