@@ -11,9 +11,6 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
 {
     private const string Csv = "text/csv";
 
-    private static readonly QueryParameter<int> LimitParameter = QueryParameter.OfNumber(
-        "limit", "Maximum number of errors, and of warnings, per page, 1–500.", "500", 1, ShownBatch.Most, ShownBatch.Most);
-
     private static readonly QueryParameter<string?> Format = QueryParameter.OfCodes(
         "format", "Output format; overrides the Accept header. csv: a row for each record or fault.", "csv", ["json", "csv"]);
 
@@ -23,12 +20,13 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
             .WithName("get-batch")
             .WithSummary("Get the status of a batch.")
             .WithDescription(
-                "Returns the same object as the request that sent the batch. When the batch is done, it contains the result. Errors and warnings are paged.\n\n"
+                "Returns the same object as the request that sent the batch. When the batch is done, it contains the result. Errors and warnings are paged: "
+                + "without `limit` and `page`, the first 500 of each.\n\n"
                 + "With `format=csv`, or `Accept: text/csv`, it returns the result as a table to lay beside the file: a row for each record without errors "
                 + "and for each error, in the order of the file, with the columns sheet, line, record, reference, outcome, code, column, "
                 + "pointer, message and howToFix. "
                 + "It holds the records that have been processed.")
-            .WithQuery(LimitParameter, QueryParameter.Page, Format)
+            .WithQuery(QueryParameter.Limit, QueryParameter.Page, Format)
             .WithMetadata(new OtherForms([Csv]))
             .Produces<BatchResource>();
 
@@ -39,7 +37,8 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
             return Problems.Answer(http, new Fault(FaultCodes.NotAcceptable, string.Empty, "application/json, text/csv"));
         }
 
-        var asked = new GetBatch(Caller.From(http), project, id, query.Page, form == Csv ? 1 : query.Value(LimitParameter));
+        var isPaged = http.Request.Query.ContainsKey("limit") || http.Request.Query.ContainsKey("page");
+        var asked = new GetBatch(Caller.From(http), project, id, query.Page, form == Csv ? 1 : isPaged ? query.Limit : ShownBatch.Most);
         var result = await mediator.Send(asked, http.RequestAborted);
         return form == Csv && result.IsSuccess
             ? new BatchResultTable(store, result.Value.Row)

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Data;
 using OutcomeApi.Features.Housekeeping;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Tests.Features.Batches;
 
@@ -223,6 +225,19 @@ public sealed class BatchStreamTests(WaitingBatchTests.WithoutServer api) : ICla
         var records = new[] { "overlap-1", "overlap-2" }.Select(reference => TestData.With(Enrollment(reference), ("participant", "P-overlap")));
         var result = await (await BatchForms.SendAsync(api.Registrar, api.Address, "application/json", records)).ShouldBeAsync(HttpStatusCode.OK);
         result["warnings"]!.AsArray().Select(w => $"{w!["code"]} {w["pointer"]}").ShouldContain("overlapping-enrollment /records/1/startedOn");
+    }
+
+    [Fact]
+    public async Task Figures_are_not_asked_for_by_the_way_while_a_batch_is_worked_through()
+    {
+        var result = await (await BatchForms.SendAsync(api.Registrar, api.Address, "application/json", [Enrollment("stale")])).ShouldBeAsync(HttpStatusCode.OK);
+        await using var scope = api.Services.CreateAsyncScope();
+        var (stale, session) = (scope.ServiceProvider.GetRequiredService<StaleRuns>(), scope.ServiceProvider.GetRequiredService<DbSession>());
+        (await stale.FindAsync(session, CancellationToken.None)).ShouldContain("iris2");
+
+        api.Execute($"UPDATE batches SET status = 'running' WHERE public_id = '{result["id"]}'").ShouldBe(1);
+        (await stale.FindAsync(session, CancellationToken.None)).ShouldNotContain("iris2");
+        api.Execute($"UPDATE batches SET status = 'completed' WHERE public_id = '{result["id"]}'").ShouldBe(1);
     }
 
     private static JsonObject Enrollment(string reference) => TestData.With(TestData.Enrollment(reference, ("subproject", "vsb")), ("record", "enrollment"));

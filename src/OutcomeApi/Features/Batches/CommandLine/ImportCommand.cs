@@ -127,7 +127,7 @@ internal static class ImportCommand
         var total = batch.GetProperty("errorsTotal").GetInt32();
         for (var page = 2; faults.Count < total; page++)
         {
-            var more = Read(await GetAsync(http, new Uri($"{address}?page={page.ToString(CultureInfo.InvariantCulture)}"), ct));
+            var more = Read(await GetAsync(http, new Uri(string.Create(CultureInfo.InvariantCulture, $"{address}?limit={ShownBatch.Most}&page={page}")), ct));
             if (more.Count == 0)
             {
                 break;
