@@ -78,11 +78,14 @@ public sealed class BatchStore(DbSession session, IEnumerable<IRecordIntake> int
     }
 
     /// <summary>Stores chunks that wait, in the session's transaction.</summary>
-    internal async Task WaitAsync(string batch, IEnumerable<BatchChunk> chunks, CancellationToken ct)
+    /// <param name="batch">Id of the batch.</param>
+    /// <param name="chunks">The chunks, each with what <see cref="BatchChunk.Write"/> gives: it is made before, so that no writer waits for it.</param>
+    /// <param name="ct">Cancels the writing.</param>
+    internal async Task WaitAsync(string batch, IEnumerable<(BatchChunk Chunk, string Waiting)> chunks, CancellationToken ct)
     {
-        foreach (var chunk in chunks)
+        foreach (var (chunk, waiting) in chunks)
         {
-            var row = new { Batch = batch, chunk.Turn, chunk.Kind, Waiting = chunk.Write(), Results = (string?)null, Findings = 0 };
+            var row = new { Batch = batch, chunk.Turn, chunk.Kind, Waiting = waiting, Results = (string?)null, Findings = 0 };
             await session.ExecuteAsync(InsertChunkSql, row, ct);
         }
     }

@@ -153,7 +153,7 @@ public sealed class SendBatchHandler(DbSession session, BatchStore store, IEnume
 
         async Task StoreAsync(CancellationToken ct)
         {
-            var chunks = plan.Take();
+            var chunks = plan.Take().Select(chunk => (chunk, chunk.Write())).ToArray();
             await session.WriteAsync(
                 async () =>
                 {
