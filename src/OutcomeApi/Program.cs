@@ -1,8 +1,20 @@
 using Microsoft.Extensions.Options;
 using OutcomeApi.Data.Backups;
 using OutcomeApi.Features.Audit;
+using OutcomeApi.Features.Batches.CommandLine;
 using OutcomeApi.Features.Participants;
 using OutcomeApi.Hosting;
+
+// These ask a service over HTTP, and need nothing of one themselves.
+if (args is [TemplateCommand.Name, ..])
+{
+    return await TemplateCommand.RunAsync(args, Console.Out);
+}
+
+if (args is [ImportCommand.Name, ..])
+{
+    return await ImportCommand.RunAsync(args, Console.Out);
+}
 
 // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -8,6 +8,8 @@ public static class FaultCodes
     // Found without the register: status 400.
     public const string MalformedJson = "malformed-json";
     public const string MalformedCsv = "malformed-csv";
+    public const string MalformedWorkbook = "malformed-workbook";
+    public const string SheetUnknown = "sheet-unknown";
     public const string FieldUnknown = "field-unknown";
     public const string RequiredMissing = "required-missing";
     public const string TypeWrong = "type-wrong";
@@ -73,6 +75,7 @@ public static class FaultCodes
     public const string MethodNotAllowed = "method-not-allowed";
     public const string NotAcceptable = "not-acceptable";
     public const string MediaTypeUnsupported = "media-type-unsupported";
+    public const string EncodingUnsupported = "encoding-unsupported";
     public const string BodyTooLarge = "body-too-large";
     public const string BodyTooSlow = "body-too-slow";
     public const string TooManyRequests = "too-many-requests";

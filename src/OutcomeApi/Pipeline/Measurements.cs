@@ -31,10 +31,11 @@ public sealed class Measurements
             "outcome_api.jobs.oldest", () => AgeOfOldest(jobs.Read(), clock.GetUtcNow()), "s", "For how long the oldest job that waits has waited.");
     }
 
-    /// <summary>Counts a record that was sent.</summary>
+    /// <summary>Counts records that were sent.</summary>
     /// <param name="kind">The kind of record.</param>
     /// <param name="outcome">created, unchanged, corrected or refused.</param>
-    public void RecordSent(string kind, string outcome) => _records.Add(1, new("kind", kind), new("outcome", outcome));
+    /// <param name="count">Number of records.</param>
+    public void RecordSent(string kind, string outcome, int count = 1) => _records.Add(count, new("kind", kind), new("outcome", outcome));
 
     /// <summary>Records how long a computation took.</summary>
     /// <param name="reason">Why the figures were computed.</param>

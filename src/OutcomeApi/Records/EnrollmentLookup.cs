@@ -38,21 +38,32 @@ public static class EnrollmentLookup
     /// found only if the record itself is being voided. One that the caller does not reach is not found.
     /// </summary>
     public static async Task<(long Id, Enrollment Registration)?> FindAsync(
-        RegisterView view, string? reference, Registration about, CancellationToken ct) =>
-        (await view.Session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
+        RegisterView view, string? reference, Registration about, CancellationToken ct)
+    {
+        var found = view.Ahead is { } ahead
+            ? ahead.EnrollmentOf(reference) is { } known && (about.Voided || !known.Registration.Voided) ? known : null
+            : await FindAsync(view.Session, view.Project.Id, reference, about.Voided, ct);
+        return found is { Registration: var enrollment } && view.Caller.ReachesPart(view.Project.Id, enrollment.Subproject) ? found : null;
+    }
+
+    private static async Task<(long Id, Enrollment Registration)?> FindAsync(
+        DbSession session, string project, string? reference, bool evenTakenBack, CancellationToken ct) =>
+        (await session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
             SelectSql,
             (row, enrollment) => (row.Id, enrollment),
             "reference",
-            new { Project = view.Project.Id, Reference = reference, EvenTakenBack = about.Voided },
-            ct)).SingleOrDefault(found => view.Caller.ReachesPart(view.Project.Id, found!.Value.Item2.Subproject));
+            new { Project = project, Reference = reference, EvenTakenBack = evenTakenBack },
+            ct)).SingleOrDefault();
 
     /// <summary>Reads the first and the last days of what belongs to an enrollment.</summary>
-    public static Task<IReadOnlyList<BelongingDays>> BelongingsAsync(RegisterView view, string? reference, CancellationToken ct) =>
-        view.Session.QueryAsync<BelongingDays>(SelectBelongingsSql, new { Project = view.Project.Id, Reference = reference }, ct);
+    public static async Task<IReadOnlyList<BelongingDays>> BelongingsAsync(RegisterView view, string? reference, CancellationToken ct) =>
+        view.Ahead is { } ahead
+            ? ahead.BelongingsOf(reference)
+            : await view.Session.QueryAsync<BelongingDays>(SelectBelongingsSql, new { Project = view.Project.Id, Reference = reference }, ct);
 
     /// <summary>
     /// Reads the members of an enrollment's exit that are needed to check another record. Returns null while the participation is running.
     /// </summary>
-    public static Task<Exit?> ExitOfAsync(DbSession session, long enrollmentId, CancellationToken ct) =>
-        session.QueryOneAsync<Exit>(SelectExitSql, new { Id = enrollmentId }, ct);
+    public static async Task<Exit?> ExitOfAsync(RegisterView view, long enrollmentId, CancellationToken ct) =>
+        view.Ahead is { } ahead ? ahead.ExitOf(enrollmentId) : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Id = enrollmentId }, ct);
 }

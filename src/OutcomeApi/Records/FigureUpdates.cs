@@ -13,7 +13,25 @@ public sealed class FigureUpdates(DbSession session, IJobs jobs)
     /// <returns>The number of the change in the history.</returns>
     public Task<long> AskAsync(string project, CancellationToken ct)
     {
-        session.AfterCommit(() => jobs.ComputeFigures(project));
+        Ask(project);
         return RecordHistory.NewestAsync(session, project, ct);
     }
+
+    /// <summary>Requests a new run of a project as soon as the current transaction is committed.</summary>
+    public void Ask(string project)
+    {
+        if (!AreHeld)
+        {
+            session.AfterCommit(() => jobs.ComputeFigures(project));
+        }
+    }
+
+    /// <summary>Requests a new run of a project at once, for what has been committed.</summary>
+    public void AskNow(string project) => jobs.ComputeFigures(project);
+
+    /// <summary>
+    /// True while many transactions belong together, as those of a batch do: whoever sets it asks once at the end. If the program dies before, the figures
+    /// are behind the register, and the sweeper asks.
+    /// </summary>
+    public bool AreHeld { get; set; }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OutcomeApi.Domain.Registrations;
-using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Records;
@@ -103,19 +103,22 @@ public sealed class RecordConverterFactory : JsonConverterFactory
 /// <summary>Builds the canonical content of a registration, which is compared and which the history keeps.</summary>
 public static class Content
 {
+    private static readonly JsonSerializerOptions Stated = new(Json.Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotContent } },
+    };
+
     /// <summary>Returns all members that are stated, without nulls: not <c>correction</c>, nor what the service computes.</summary>
     public static JsonObject From<T>(T registration)
-        where T : Registration
-    {
-        var members = JsonSerializer.SerializeToNode(registration, Json.Options)!.AsObject();
-        members.Remove("correction");
-        foreach (var name in members.Where(m => m.Value is null).Select(m => m.Key).Concat(JsonBodyReader.ComputedOf(typeof(T))).ToArray())
-        {
-            members.Remove(name);
-        }
+        where T : Registration => JsonSerializer.SerializeToNode(registration, Stated)!.AsObject();
 
-        return members;
-    }
+    /// <summary>Writes the same members as JSON text.</summary>
+    public static string Write<T>(T registration)
+        where T : Registration => JsonSerializer.Serialize(registration, Stated);
+
+    /// <summary>Reads a registration from the text that <see cref="Write"/> has written.</summary>
+    public static T Read<T>(string content)
+        where T : Registration => JsonSerializer.Deserialize<T>(content, Stated)!;
 
     /// <summary>Finds the members in which two registrations differ, as JSON Pointers. Example: <c>/exitedOn</c>.</summary>
     public static IReadOnlyList<string> Differences<T>(T left, T right)
@@ -124,4 +127,13 @@ public static class Content
     /// <summary>Finds the members in which two contents differ, as JSON Pointers.</summary>
     public static IReadOnlyList<string> Differences(JsonObject left, JsonObject right) =>
         [.. left.Select(m => m.Key).Union(right.Select(m => m.Key)).Where(name => !JsonNode.DeepEquals(left[name], right[name])).Select(name => "/" + name)];
+
+    private static void LeaveOutWhatIsNotContent(JsonTypeInfo type)
+    {
+        foreach (var property in type.Type.IsAssignableTo(typeof(Registration)) ? type.Properties : [])
+        {
+            var isContent = property.Name != "correction" && property.AttributeProvider?.IsDefined(typeof(ComputedAttribute), inherit: true) != true;
+            property.ShouldSerialize = isContent ? (_, value) => value is not null : (_, _) => false;
+        }
+    }
 }

@@ -30,7 +30,17 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     private const string SelectGoneSql =
         "SELECT content FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
 
+    private const string SelectGoneOfSql =
+        "SELECT record_key FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key IN @Keys AND version = @Version";
+
+    private const string SelectSinceSql = "SELECT id, record_key FROM record_history WHERE project_id = @Project AND id > @Before";
+
     private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
+
+    private static readonly string[] Columns =
+    [
+        "project_id", "kind", "record_key", "version", "content", "correction", "recorded_at", "recorded_by",
+    ];
 
     /// <summary>Version number of the entry that says that a record has been erased. Its content is a <see cref="GoneRecord"/>.</summary>
     public const int Gone = 0;
@@ -51,12 +61,30 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
             ? GoneRecord.Read(content)
             : null;
 
+    /// <summary>Returns those of several keys whose records have been erased.</summary>
+    public static Task<IReadOnlyList<string>> GoneAsync(DbSession session, string project, string kind, string[] keys, CancellationToken ct) =>
+        session.QueryAsync<string>(SelectGoneOfSql, new { Project = project, Kind = kind, Keys = keys, Version = Gone }, ct);
+
     /// <summary>Returns the number of the newest entry in a project's history. Returns 0 if there is none.</summary>
     public static Task<long> NewestAsync(DbSession session, string project, CancellationToken ct) =>
         session.ScalarAsync<long>(SelectNewestSql, new { Project = project }, ct);
 
     public Task WriteAsync<T>(string kind, string key, int version, T registration, string? correction, CancellationToken ct)
-        where T : Registration => WriteAsync(kind, key, version, Content.From(registration).ToJsonString(Json.Options), correction, ct);
+        where T : Registration => WriteAsync(kind, key, version, Content.Write(registration), correction, ct);
+
+    /// <summary>Writes the first versions of several records of one kind at once.</summary>
+    /// <param name="kind">The kind of record.</param>
+    /// <param name="records">Keys and contents. The keys are different.</param>
+    /// <param name="ct">Cancels the work.</param>
+    /// <returns>The numbers of the entries, by the key.</returns>
+    public async Task<IReadOnlyDictionary<string, long>> WriteFirstAsync(
+        string kind, IReadOnlyList<(string Key, string Content, string? Correction)> records, CancellationToken ct)
+    {
+        var before = await NewestAsync(session, project, ct);
+        await session.BulkInsertAsync(
+            "record_history", Columns, records.Select(r => new object?[] { project, kind, r.Key, 1, r.Content, r.Correction, now, by }), ct);
+        return (await session.QueryAsync<EntryRow>(SelectSinceSql, new { Project = project, Before = before }, ct)).ToDictionary(r => r.RecordKey, r => r.Id);
+    }
 
     /// <summary>Writes a version of something that is not a record, for example a project or a goal.</summary>
     /// <param name="kind">What the entry is about, for example <c>goal</c>.</param>
@@ -99,4 +127,11 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     /// </summary>
     public static async Task<bool> IsForgottenAsync(DbSession session, string project, string kind, string key, CancellationToken ct) =>
         await session.ScalarAsync<int>(CountFirstVersionSql, new { Project = project, Kind = kind, Key = key }, ct) == 0;
+
+    private sealed record EntryRow
+    {
+        public required long Id { get; init; }
+
+        public required string RecordKey { get; init; }
+    }
 }

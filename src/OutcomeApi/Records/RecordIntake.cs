@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Security;
@@ -26,33 +25,40 @@ public interface IRecordIntake
     /// <summary>Reads a record whose members are all texts, as in a row of CSV.</summary>
     ReadRecord ReadCells(IEnumerable<KeyValuePair<string, string>> cells);
 
-    /// <summary>Returns true if two registrations of this kind have the same content.</summary>
-    bool SaySame(Registration one, Registration other);
+    /// <summary>Writes the content of a registration of this kind as JSON that <see cref="FromContent"/> can read back.</summary>
+    string ToContent(Registration registration);
 
-    /// <summary>Writes a registration of this kind as JSON that <see cref="FromJson"/> can read back.</summary>
-    JsonObject ToJson(Registration registration);
+    Registration FromContent(string content);
 
-    Registration FromJson(JsonElement json);
+    /// <summary>Saves records in the session's transaction, in their order. A refused record changes nothing.</summary>
+    /// <returns>What became of each record.</returns>
+    Task<IReadOnlyList<IntakeAnswer>> SaveAllAsync(Caller caller, string project, IReadOnlyList<SentRegistration> records, CancellationToken ct);
 
-    /// <summary>Saves a record in the session's transaction.</summary>
-    /// <param name="caller">The caller who sends the record.</param>
-    /// <param name="project">Id of the project.</param>
-    /// <param name="registration">What is stated. Members that could not be read are absent.</param>
-    /// <param name="formFaults">The faults that were found when the record was read.</param>
-    /// <param name="ct">Cancels the work.</param>
-    Task<IntakeAnswer> SaveAsync(Caller caller, string project, Registration registration, IReadOnlyList<Fault> formFaults, CancellationToken ct);
+    /// <summary>The type of registration, whose members are those of a record.</summary>
+    Type RegistrationType { get; }
 }
 
 /// <summary>A record that has been read.</summary>
 /// <param name="Registration">What is stated. Members that could not be read are absent.</param>
+/// <param name="Compared">The content in the form in which it is compared: two registrations that say the same have the same.</param>
 /// <param name="Faults">The faults that were found when the record was read.</param>
 /// <param name="Key">The sender's key of the record. Null if it could not be read.</param>
 /// <param name="KeyPointer">JSON Pointer to the key.</param>
-public sealed record ReadRecord(Registration Registration, IReadOnlyList<Fault> Faults, string? Key, string KeyPointer);
+public sealed record ReadRecord(Registration Registration, string Compared, IReadOnlyList<Fault> Faults, string? Key, string KeyPointer);
+
+/// <summary>A registration to be saved.</summary>
+/// <param name="Registration">What is stated. Members that could not be read are absent.</param>
+/// <param name="Faults">The faults that were found when the record was read.</param>
+public sealed record SentRegistration(Registration Registration, IReadOnlyList<Fault> Faults);
 
 /// <summary>What happened to a record.</summary>
 /// <param name="Outcome">The outcome. Null if the record was refused.</param>
-public sealed record IntakeAnswer(SaveOutcome? Outcome, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings);
+public sealed record IntakeAnswer(SaveOutcome? Outcome, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
+{
+    public static IntakeAnswer From<T>(Result<Saved<T>> result)
+        where T : Registration =>
+        result.IsSuccess ? new IntakeAnswer(result.Value.Outcome, [], result.Value.Warnings) : new IntakeAnswer(null, result.Faults, []);
+}
 
 /// <summary>Takes records of one kind.</summary>
 public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) : IRecordIntake
@@ -61,43 +67,26 @@ public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) :
     /// <summary>The member of a record in a batch that names its kind.</summary>
     public const string KindMember = "record";
 
-    /// <summary>The member of a waiting record that holds the references made from the personal identity number that was sent.</summary>
-    private const string PersonMember = "person";
-
     public string Name => kind.Name;
 
     public int Rank => kind.Rank;
+
+    public Type RegistrationType => typeof(T);
 
     public ReadRecord Read(JsonElement record)
     {
         var faults = new List<Fault>();
         var registration = kind.Conceal(JsonBodyReader.Read<T>(record, string.Empty, faults, KindMember), faults);
-        return new ReadRecord(registration, faults, kind.KeyOf(registration), kind.KeyPointer);
+        return new ReadRecord(registration, Content.Write(kind.Prepare(registration, [])), faults, kind.KeyOf(registration), kind.KeyPointer);
     }
 
     public ReadRecord ReadCells(IEnumerable<KeyValuePair<string, string>> cells) =>
         Read(JsonSerializer.SerializeToElement(Cells.ToJson(typeof(T), cells)));
 
-    public bool SaySame(Registration one, Registration other) => Content.Differences(kind.Prepare((T)one, []), kind.Prepare((T)other, [])).Count == 0;
+    public string ToContent(Registration registration) => Content.Write((T)registration);
 
-    public JsonObject ToJson(Registration registration)
-    {
-        var json = Content.From((T)registration);
-        json["correction"] = registration.Correction;
-        json[PersonMember] = JsonSerializer.SerializeToNode(registration.Person);
-        return json;
-    }
+    public Registration FromContent(string content) => Content.Read<T>(content);
 
-    public Registration FromJson(JsonElement json)
-    {
-        Registration registration = JsonBodyReader.Read<T>(json, string.Empty, [], PersonMember);
-        return json.TryGetProperty(PersonMember, out var person) ? registration with { Person = person.Deserialize<PersonReference>() } : registration;
-    }
-
-    public async Task<IntakeAnswer> SaveAsync(Caller caller, string project, Registration registration, IReadOnlyList<Fault> formFaults, CancellationToken ct)
-    {
-        var sending = new Sending { MayCorrect = registration.Correction is not null, IsInBatch = true };
-        var result = await saver.SaveAsync(new SaveRecord<T>(caller, project, (T)registration, formFaults, sending), ct);
-        return result.IsSuccess ? new IntakeAnswer(result.Value.Outcome, [], result.Value.Warnings) : new IntakeAnswer(null, result.Faults, []);
-    }
+    public Task<IReadOnlyList<IntakeAnswer>> SaveAllAsync(
+        Caller caller, string project, IReadOnlyList<SentRegistration> records, CancellationToken ct) => saver.SaveAllAsync(caller, project, records, ct);
 }

@@ -34,6 +34,94 @@ public sealed class RecordSaver<T>(
         return result;
     }
 
+    /// <summary>
+    /// Saves several records in the session's transaction, in their order, and returns what became of each. What they need of the register is read at
+    /// once, and what is new is written at once.
+    /// </summary>
+    public async Task<IReadOnlyList<IntakeAnswer>> SaveAllAsync(Caller caller, string project, IReadOnlyList<SentRegistration> records, CancellationToken ct)
+    {
+        await session.LockProjectAsync(project, ct);
+        var definition = (await projects.FindAsync(session, project, ct))!.Definition;
+        var stated = records.Select(record => (T)record.Registration).ToArray();
+        var ahead = await ReadAheadAsync(project, stated, ct);
+        var history = new RecordHistory(session, project, caller.Credential, day.Now);
+        var view = new RegisterView(session, definition, day.Today, history, caller, tables) { IsInBatch = true, Ahead = ahead };
+        var isWhole = caller.PartsOf(project) is null;
+        var fresh = new List<FreshRecord>();
+        var people = new HashSet<string>(StringComparer.Ordinal);
+        var answers = new List<IntakeAnswer>();
+        foreach (var (sent, registration) in records.Zip(stated))
+        {
+            var key = kind.KeyOf(registration);
+            var participant = kind.ParticipantOf(registration);
+            var isFresh = isWhole && (key is null || !ahead.IsTaken(key)) && registration.Person is null or { Earlier.Count: 0 };
+            if (!isFresh || (participant is not null && !people.Add(participant)))
+            {
+                // It is compared with what is stored, so what comes before it must be.
+                await WriteFreshAsync(caller, project, history, fresh, ct);
+            }
+
+            if (!isFresh)
+            {
+                var sending = new Sending { MayCorrect = registration.Correction is not null, IsInBatch = true };
+                answers.Add(IntakeAnswer.From(await SaveAsync(new SaveRecord<T>(caller, project, registration, sent.Faults, sending), ct)));
+                continue;
+            }
+
+            var faults = sent.Faults.ToList();
+            var prepared = kind.Prepare(registration, faults);
+            var findings = await CheckAsync(view, prepared, null, faults, ct);
+            if (faults.Count > 0)
+            {
+                measurements.RecordSent(kind.Name, "refused");
+                answers.Add(new IntakeAnswer(null, faults, []));
+                continue;
+            }
+
+            fresh.Add(new FreshRecord(key!, prepared, findings.Keys, Content.Write(prepared), registration.Correction));
+            ahead.Add(key!, participant);
+            if (findings.AfterSave is { } afterSave)
+            {
+                await WriteFreshAsync(caller, project, history, fresh, ct);
+                await afterSave(ct);
+            }
+
+            answers.Add(new IntakeAnswer(SaveOutcome.Created, [], findings.Warnings));
+        }
+
+        await WriteFreshAsync(caller, project, history, fresh, ct);
+        return answers;
+    }
+
+    private Task<RecordsAhead> ReadAheadAsync(string project, T[] registrations, CancellationToken ct)
+    {
+        var keys = Distinct(kind.KeyOf);
+        var enrollments = Distinct(kind.EnrollmentOf);
+        return RecordsAhead.ReadAsync(
+            session, kind, project, keys, kind.HasOwnReference ? keys : enrollments, enrollments,
+            kind.HasOwnReference ? Distinct(kind.ParticipantOf) : [], ct);
+
+        string[] Distinct(Func<T, string?> valueOf) => [.. registrations.Select(valueOf).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Writes the rows of new records, their history and their audit events, and forgets them.</summary>
+    private async Task WriteFreshAsync(Caller caller, string project, RecordHistory history, List<FreshRecord> fresh, CancellationToken ct)
+    {
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        await kind.InsertAsync(session, project, [.. fresh.Select(record => (record.Registration, record.Keys))], history.Now, ct);
+        var changes = await history.WriteFirstAsync(kind.Name, [.. fresh.Select(record => (record.Key, record.Content, record.Correction))], ct);
+        var entries = fresh.Select(record => new AuditEntry(caller, "create", kind.Name) { Project = project, Change = changes[record.Key] });
+        await AuditLog.WriteAllAsync(session, entries, history.Now, ct);
+        updates.Ask(project);
+        var count = fresh.Count;
+        session.AfterCommit(() => measurements.RecordSent(kind.Name, Code.Format(SaveOutcome.Created), count));
+        fresh.Clear();
+    }
+
     private async Task<Result<Saved<T>>> SaveOrRefuseAsync(SaveRecord<T> request, CancellationToken ct)
     {
         var sent = await ReadAsync(request, ct);
@@ -194,9 +282,7 @@ public sealed class RecordSaver<T>(
         var now = day.Now;
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, now);
         var view = new RegisterView(session, project, day.Today, history, request.Caller, tables) { IsInBatch = request.Sending.IsInBatch };
-        var findings = await kind.CheckAsync(view, registration, stored?.Registration, ct);
-        findings.Faults.AddRange(OutsideReach(request.Caller, project, registration, findings.Faults));
-        faults.AddRange(Readable(findings.Faults, faults));
+        var findings = await CheckAsync(view, registration, stored?.Registration, faults, ct);
         if (faults.Count > 0)
         {
             return faults;
@@ -241,6 +327,15 @@ public sealed class RecordSaver<T>(
         // What was just written is not read again.
         var row = new StoredRow { Version = version, ReceivedAt = stored?.Row.ReceivedAt ?? now, ChangedAt = now };
         return await ShowAsync(request, new Stored<T>(row, registration with { Correction = null }), outcome, findings.Warnings, ct);
+    }
+
+    /// <summary>Checks a registration, and adds the faults to those that were found before.</summary>
+    private async Task<Findings> CheckAsync(RegisterView view, T registration, T? stored, List<Fault> faults, CancellationToken ct)
+    {
+        var findings = await kind.CheckAsync(view, registration, stored, ct);
+        findings.Faults.AddRange(OutsideReach(view.Caller, view.Project, registration, findings.Faults));
+        faults.AddRange(Readable(findings.Faults, faults));
+        return findings;
     }
 
     /// <summary>Names the values that were there and that a PUT leaves out. That may be meant, or a member that the sender has forgotten.</summary>
@@ -291,6 +386,9 @@ public sealed class RecordSaver<T>(
             await idempotency.RememberAsync(session, request.Caller, idempotent, status, kind.AddressOf(request.Project, key), day.Now, ct);
         }
     }
+
+    /// <summary>A record that is new and has been checked.</summary>
+    private sealed record FreshRecord(string Key, T Registration, object? Keys, string Content, string? Correction);
 
     /// <summary>Holds what was sent, and what is stored under its key.</summary>
     private sealed record Sent(SaveRecord<T> Request, ProjectDefinition Project, T Registration, string? Key, Stored<T>? Stored, List<Fault> Faults)

@@ -8,7 +8,7 @@ public sealed class RecordStatements
 
     public RecordStatements(TableDefinition table)
     {
-        Column[] columns = table.HangsOnEnrollment ? [Column.SetByService("enrollment_id"), .. table.Columns] : [.. table.Columns];
+        var columns = table.FilledColumns;
         var stated = columns.Where(c => c.IsStated).Select(c => $"r.{c.Name} AS [{c.Member}]");
         var rows = $"FROM {table.Name} r";
         var found = "r.project_id = @Project";
@@ -36,6 +36,8 @@ public sealed class RecordStatements
             PartOfSql = $"SELECT {part} {rows} WHERE r.id = @Id";
         }
 
+        var reference = table.KeyIsReference ? "r.reference" : "e.reference";
+        TakenSql = $"SELECT {table.Key} {rows} WHERE {found} AND {reference} IN @References";
         InsertSql =
             $"""
             INSERT INTO {table.Name} (project_id, {string.Join(", ", columns.Select(c => c.Name))}, version, voided, received_at, changed_at)
@@ -69,6 +71,9 @@ public sealed class RecordStatements
 
     /// <summary>Counts the records with <c>@Project</c> and <c>@Key</c>: 0 or 1.</summary>
     public string ExistsSql { get; }
+
+    /// <summary>Selects the keys of the records whose own reference, or whose enrollment's, is among <c>@References</c>.</summary>
+    public string TakenSql { get; }
 
     /// <summary>Selects the records of <c>@Project</c>, ordered.</summary>
     public string ListSql { get; }

@@ -1,4 +1,5 @@
 using Dapper;
+using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Security;
@@ -33,6 +34,9 @@ public sealed record RegisterView(
 {
     /// <summary>True if other records about the same participation may follow in the same batch.</summary>
     public bool IsInBatch { get; init; }
+
+    /// <summary>What was read for several records at once. Null for a single record.</summary>
+    public RecordsAhead? Ahead { get; init; }
 }
 
 /// <summary>Describes a kind of record to those who treat all kinds alike: its names, its rank, and the SQL about its rows.</summary>
@@ -56,6 +60,9 @@ public abstract class RecordTable(string name, string collection, TableDefinitio
     /// <summary>Returns the address of a record below the API's base.</summary>
     public string AddressOf(string project, string? key) => $"/projects/{project}/{Collection}/{key}";
 
+    /// <summary>How the records are stored.</summary>
+    public TableDefinition Definition { get; } = definition;
+
     /// <summary>The SQL about the rows of the kind.</summary>
     public RecordStatements Statements { get; } = new(definition);
 
@@ -78,6 +85,10 @@ public abstract class RecordTable(string name, string collection, TableDefinitio
 public abstract class RecordTable<T>(string name, string collection, TableDefinition definition) : RecordTable(name, collection, definition)
     where T : Registration
 {
+    private static readonly Func<T, string?>? Enrollments = MemberOf("EnrollmentReference");
+
+    private static readonly Func<T, string?>? Participants = MemberOf("Participant");
+
     /// <summary>Returns the sender's key of the record.</summary>
     public abstract string? KeyOf(T registration);
 
@@ -107,6 +118,12 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     /// together with it.
     /// </summary>
     public bool HasOwnReference => KeyPointer == "/reference";
+
+    /// <summary>Returns the reference of the enrollment that a record hangs on. Null for kinds that hang on none.</summary>
+    public string? EnrollmentOf(T registration) => Enrollments?.Invoke(registration);
+
+    /// <summary>Returns the person whom the record names. Null for kinds that name nobody.</summary>
+    public string? ParticipantOf(T registration) => Participants?.Invoke(registration);
 
     /// <summary>Returns the subproject that a registration states, for kinds that state one.</summary>
     public virtual string? SubprojectOf(T registration) => null;
@@ -184,6 +201,24 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
 
     public Task UpdateAsync(DbSession session, long id, int version, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>
         session.ExecuteAsync(Statements.UpdateSql, Parameters(registration, keys, new { Id = id, Version = version, Now = now }), ct);
+
+    /// <summary>Inserts the first versions of several records at once.</summary>
+    public Task InsertAsync(
+        DbSession session, string project, IReadOnlyList<(T Registration, object? Keys)> records, DateTimeOffset now, CancellationToken ct) =>
+        session.BulkInsertAsync(
+            Definition.Name,
+            ["project_id", .. Definition.FilledColumns.Select(column => column.Name), "version", "voided", "received_at", "changed_at"],
+            records.Select(record => (object?[])
+            [
+                project, .. Definition.FilledColumns.Select(column => SqlTypes.ToColumn(ValueOf(column, record.Registration, record.Keys))), 1,
+                record.Registration.Voided, now, now,
+            ]),
+            ct);
+
+    private static object? ValueOf(Column column, T registration, object? keys) =>
+        column.IsStated ? typeof(T).GetProperty(column.Member)!.GetValue(registration) : keys?.GetType().GetProperty(column.Member)!.GetValue(keys);
+
+    private static Func<T, string?>? MemberOf(string name) => typeof(T).GetProperty(name)?.GetMethod?.CreateDelegate<Func<T, string?>>();
 
     private static Stored<T> Combine(StoredRow row, T registration) => new(row, registration);
 

@@ -11,6 +11,9 @@ public sealed record TableDefinition(string Name)
     /// <summary>The columns of the registration.</summary>
     public required IReadOnlyList<Column> Columns { get; init; }
 
+    /// <summary>The columns that are filled when a record is inserted, apart from those that every table has.</summary>
+    public IReadOnlyList<Column> FilledColumns => HangsOnEnrollment ? [Column.SetByService("enrollment_id"), .. Columns] : Columns;
+
     /// <summary>
     /// True if a record hangs on an enrollment, by the column enrollment_id. The kind's check sets its value, and the registration gets the
     /// enrollment's reference. Such a record is part of what is held about a person: it is extracted and erased with the enrollment.
@@ -22,6 +25,9 @@ public sealed record TableDefinition(string Name)
 
     /// <summary>SQL of the sender's key.</summary>
     public string Key { get; init; } = "r.reference";
+
+    /// <summary>True if the key is a reference of the record's own. False if the key names an enrollment.</summary>
+    public bool KeyIsReference => Key == "r.reference";
 
     /// <summary>SQL condition for the records that a caller may list, by the parameters of the kind's reach. Null: all of the project.</summary>
     public string? Reach { get; init; }

@@ -4,7 +4,7 @@ namespace OutcomeApi.Runs;
 
 /// <summary>
 /// Finds projects whose figures lag behind their register: they have no run, or their run lacks newer history entries, or it was computed
-/// on another day.
+/// on another day. A project with a batch that is being worked through is left alone: figures are asked for when the batch is done.
 /// </summary>
 public sealed class StaleRuns(BusinessDay day) : IUndoneWork
 {
@@ -14,7 +14,8 @@ public sealed class StaleRuns(BusinessDay day) : IUndoneWork
         FROM projects p
         LEFT JOIN current_runs r ON r.project_id = p.id
         LEFT JOIN computations c ON c.id = r.computation_id
-        WHERE c.id IS NULL OR c.as_of <> @Today OR c.cut_off < (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id)
+        WHERE (c.id IS NULL OR c.as_of <> @Today OR c.cut_off < (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id))
+            AND NOT EXISTS (SELECT b.id FROM batches b WHERE b.project_id = p.id AND b.status = 'running')
         ORDER BY p.id
         """;
 

@@ -81,6 +81,11 @@ public static class AuditLog
         VALUES (@At, @Credential, @Role, @Action, @ProjectId, @Kind, @RecordCount, @ChangeId, @Purpose)
         """;
 
+    private static readonly string[] Columns =
+    [
+        "at", "credential", "role", "action", "project_id", "kind", "record_count", "change_id", "purpose",
+    ];
+
     /// <summary>Writes an event.</summary>
     /// <param name="session">The session. It must be in the transaction of the action, so that the action and its event are committed together.</param>
     /// <param name="entry">What the event says.</param>
@@ -101,6 +106,16 @@ public static class AuditLog
             ChangeId = entry.Change,
             Purpose = entry.Purpose,
         },
+        ct);
+
+    /// <summary>Writes the events of several records at once, in the transaction of the action.</summary>
+    public static Task WriteAllAsync(DbSession session, IEnumerable<AuditEntry> entries, DateTimeOffset at, CancellationToken ct) => session.BulkInsertAsync(
+        "audit_events",
+        Columns,
+        entries.Select(entry => new object?[]
+        {
+            at, entry.Caller.Credential, Code.Format(entry.Caller.Role), entry.Action, entry.Project, entry.Kind, entry.Count, entry.Change, entry.Purpose,
+        }),
         ct);
 
     /// <summary>Writes the event of a read, in a transaction of its own.</summary>

@@ -52,6 +52,18 @@ internal static class LoadCommand
     /// <returns>Were all answers right?</returns>
     private static async Task<bool> MeasureAsync(LoadOptions options, string folder, CancellationToken ct)
     {
+        if (options.Scenarios.Count == 0)
+        {
+            var compared = await BatchComparison.RunAsync(options, folder, [10_000, 100_000], ct);
+            Console.WriteLine();
+            foreach (var line in compared)
+            {
+                Console.WriteLine(line);
+            }
+
+            return true;
+        }
+
         Console.WriteLine($"{options.Participations} participations, seed {MadeUpRegister.Seed}");
         var kept = options.Keep is null ? null : Path.Combine(options.Keep, $"{options.Participations}");
         var isKept = kept is not null && OutcomeService.TryCopyDatabase(kept, folder);

@@ -16,7 +16,7 @@ internal sealed record LoadOptions
           --connections     that ask at the same time
           --patience        seconds that are waited for the first answer of a scenario
           --keep            where the filled register is kept for the next time, or taken from if it is there: filling it takes minutes
-          --only            scenarios whose name begins so; a comma between several
+          --only            scenarios whose name begins so; a comma between several. batch: batches of 10,000 and 100,000 records, and nothing else
         """;
 
     public int Participations { get; private init; } = 3000;
@@ -38,6 +38,7 @@ internal sealed record LoadOptions
     public static LoadOptions? Parse(ReadOnlySpan<string> args) => args switch
     {
         [] => new LoadOptions(),
+        [.. var others, "--only", BatchComparison.Name] => Parse(others) is { } options ? options with { Scenarios = [] } : null,
         [.. var others, "--only", var names] => Parse(others) is { } options && Named(names) is { Length: > 0 } scenarios
             ? options with { Scenarios = scenarios }
             : null,

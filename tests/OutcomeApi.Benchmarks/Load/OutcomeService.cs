@@ -30,7 +30,7 @@ internal sealed class OutcomeService : IDisposable
     /// <summary>The address of the project.</summary>
     public const string Project = Base + "/projects/iris2";
 
-    private const string DatabaseFile = "outcome-api.db";
+    public const string DatabaseFile = "outcome-api.db";
 
     private const string Base = "/outcome-api/v1";
     private const string Administrator = "administrator";
@@ -102,6 +102,10 @@ internal sealed class OutcomeService : IDisposable
 
     public Task<ServiceAnswer> PostAsync(string role, string path, string? body, CancellationToken ct) =>
         DoAsync(role, HttpMethod.Post, path, body, "application/json", ct);
+
+    /// <summary>Sends one batch of lines.</summary>
+    public Task<ServiceAnswer> PostLinesAsync(string lines, CancellationToken ct) =>
+        DoAsync(Registrar, HttpMethod.Post, Project + "/batches", lines, "application/x-ndjson", ct);
 
     /// <summary>Registers records in batches, and returns how long that took.</summary>
     public async Task<TimeSpan> RegisterAsync(IEnumerable<string> records, CancellationToken ct)

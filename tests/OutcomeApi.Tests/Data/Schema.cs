@@ -108,6 +108,7 @@ public static partial class Schema
                     break;
                 case DropTableStatement drop:
                     var dropped = Name(drop.Objects.Single());
+                    columnCounts.Remove(dropped);
                     lines.RemoveAll(line => line.StartsWith($"{dropped}.", StringComparison.Ordinal) || line.StartsWith($"{dropped} ", StringComparison.Ordinal)
                         || line.Contains($" ON {dropped} (", StringComparison.Ordinal));
                     break;

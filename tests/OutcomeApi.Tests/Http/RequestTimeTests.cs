@@ -82,7 +82,11 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
         var before = api.Rows();
         api.HeldFrom = 3;
         api.Held = true;
-        var records = new JsonArray([.. Enumerable.Range(0, 5).Select(i => TestData.With(TestData.Enrollment($"E-batch-{i}"), ("record", "enrollment")))]);
+        var records = new JsonArray(
+        [
+            TestData.With(TestData.Enrollment("E-batch"), ("record", "enrollment")), TestData.With(TestData.Exit("E-batch"), ("record", "exit")),
+            TestData.With(TestData.Step("S-batch", "E-batch"), ("record", "step")),
+        ]);
         var started = Stopwatch.GetTimestamp();
         var refused = await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", new JsonObject { ["records"] = records });
         Stopwatch.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromSeconds(2.9));

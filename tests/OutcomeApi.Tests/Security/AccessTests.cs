@@ -92,6 +92,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["POST /outcome-api/v1/projects/{project}/batches"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
         ["DELETE /outcome-api/v1/projects/{project}/batches/{id}"] = "registrar",
+        ["GET /outcome-api/v1/projects/{project}/batch-template"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/changes"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}"] = "steering-group registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/tertial-reports/{tertial}/comment"] = "registrar",

@@ -29,7 +29,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "list-due-follow-ups", "list-steps", "create-step", "get-step", "put-step", "patch-step", "list-step-versions", "list-job-offers", "create-job-offer",
         "get-job-offer", "put-job-offer", "patch-job-offer", "list-job-offer-versions", "list-self-assessments", "create-self-assessment",
         "get-self-assessment", "put-self-assessment", "patch-self-assessment", "list-self-assessment-versions", "send-batch", "get-batch", "cancel-batch",
-        "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
+        "get-batch-template", "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
         "list-found-records", "create-share-link", "list-share-links", "revoke-share-link",
     ];
 

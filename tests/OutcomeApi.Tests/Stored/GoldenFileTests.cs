@@ -50,9 +50,6 @@ public sealed partial class GoldenFileTests(GoldenApi api) : IClassFixture<Golde
         (offer["voided"]!.GetValue<bool>(), offer["version"]!.GetValue<int>()).ShouldBe((true, 2));
         (await GetAsync(registrar, GoldenApi.Report + "/comment"))["text"]!.GetValue<string>().ShouldStartWith("Sommaren var lugn.");
         (await GetAsync(registrar, $"{GoldenApi.Project}/changes?limit=500"))["items"]!.AsArray().Count.ShouldBeGreaterThan(130);
-        var batch = await GetAsync(registrar, $"{GoldenApi.Project}/batches/{GoldenFiles.Text("batches.json", "completed")}");
-        batch["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}").ShouldBe(
-            GoldenFiles.Json("batch-result.json")["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}"));
     }
 
     [Fact]
@@ -120,39 +117,6 @@ public sealed partial class GoldenFileTests(GoldenApi api) : IClassFixture<Golde
             Counts(answer["items"]), Counts(GoldenFiles.Json("answers/secretariat-attainment.json")["items"]), "attainment");
 
         static IEnumerable<string> Counts(JsonNode? items) => Cells(items, string.Empty).Where(cell => OfCount().IsMatch(cell));
-    }
-
-    [Fact]
-    public async Task Batches_that_waited_are_worked_through_as_their_senders_whatever_their_role()
-    {
-        using var working = new WorkingGoldenApi();
-        using var registrar = working.ClientOf("registrar");
-        using var administrator = working.Administrator();
-        foreach (var (name, id) in GoldenFiles.Json("batches.json"))
-        {
-            var batch = new JsonObject();
-            await Eventually.HoldsAsync(async () =>
-            {
-                batch = await GetAsync(registrar, $"{GoldenApi.Project}/batches/{id}");
-                return batch["status"]!.GetValue<string>() is not ("queued" or "running");
-            });
-            (batch["status"]!.GetValue<string>(), batch["created"]!.GetValue<int>() > 0).ShouldBe(("completed", true), $"{name}: {batch.ToJsonString()}");
-        }
-
-        foreach (var role in GoldenFiles.Json("callers.json").Select(caller => caller.Key))
-        {
-            var credential = GoldenFiles.Json("callers.json", role)["credential"]!.GetValue<string>();
-            var query = $"credential={credential}&project=golden&action=create&from=2026-11-22&limit=500";
-            var events = await GetAsync(administrator, $"{ApiFactory.Base}/audit-events?{query}");
-            events["items"]!.AsArray().Count(e => e!["kind"]!.GetValue<string>() == "enrollment").ShouldBeGreaterThan(0, role);
-            events["items"]!.AsArray().ShouldAllBe(e => e!["role"]!.GetValue<string>() == role);
-        }
-
-        // Somebody who waited by the hash of a personal identity number is the one who was registered by it.
-        var waited = await GetAsync(registrar, $"{GoldenApi.Project}/enrollments/W-registrar-3");
-        var registered = await GetAsync(registrar, $"{GoldenApi.Project}/enrollments/E-42");
-        waited["participant"]!.GetValue<string>().ShouldBe(registered["participant"]!.GetValue<string>());
-        (await registrar.GetAsync($"{GoldenApi.Project}/enrollments/W-dry-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static async Task<JsonObject> GetAsync(HttpClient client, string address) =>

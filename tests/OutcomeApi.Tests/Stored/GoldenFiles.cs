@@ -56,9 +56,3 @@ public class GoldenApi : ApiFactory
         builder.UseSetting("Security:HashKey", "a key that only the golden files have");
     }
 }
-
-/// <summary>The same, and it does the jobs that the earlier program has left.</summary>
-public sealed class WorkingGoldenApi : GoldenApi
-{
-    protected override bool RunsJobs => true;
-}

@@ -40,6 +40,10 @@ public static class SqlTypes
         }
     }
 
+    /// <summary>Returns a value in the form in which rows that are inserted in bulk hold it: lists and objects become JSON.</summary>
+    public static object? ToColumn(object? value) =>
+        value is null or string or int or long or bool or DateOnly or DateTimeOffset ? value : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
     /// <summary>Stores a business date: as text such as <c>2026-04-30</c> on SQLite, as DATE on SQL Server.</summary>
     private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
     {

@@ -1,125 +1,165 @@
-using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>
-/// Holds the records of a batch in the order in which they can be checked: records that others depend on come first, whatever the order in which they
-/// were sent. Two records with the same key and different content are refused, because nothing shows which one is meant.
-/// </summary>
-public sealed class BatchWork
+/// <summary>A record of a batch that has been read.</summary>
+/// <param name="Position">Index of the record in the batch as it was sent.</param>
+/// <param name="Line">Number of its line in the file. Null in a JSON body.</param>
+/// <param name="Key">The sender's key. Null if it could not be read.</param>
+/// <param name="Registration">What is stated; null if the record is refused whatever the register holds.</param>
+internal sealed record ReadBatchRecord(int Position, int? Line, string? Key, SentRegistration? Registration, IReadOnlyList<Fault> Faults)
 {
-    private readonly IReadOnlyList<PlannedRecord> _records;
+    /// <summary>The most faults that are told of one record.</summary>
+    public const int MostFaults = 100;
+}
 
-    private BatchWork(IReadOnlyList<PlannedRecord> records) => _records = records;
+/// <summary>Records of one kind that are saved together.</summary>
+/// <param name="Intake">The intake of the kind. Null: the kind could not be read, so the records are refused.</param>
+/// <param name="Records">The records in the order in which they were sent.</param>
+internal sealed record BatchChunk(IRecordIntake? Intake, IReadOnlyList<ReadBatchRecord> Records)
+{
+    /// <summary>The most records of a chunk. Everybody else who writes waits while one is saved.</summary>
+    public const int Most = 250;
 
-    public int Count => _records.Count;
+    /// <summary>Order in which chunks are saved: records that others depend on come first.</summary>
+    public int Turn => Intake?.Rank ?? 0;
 
-    /// <summary>Reads the records and puts them in order.</summary>
-    /// <param name="records">The records in the order in which they were sent.</param>
-    /// <param name="intakes">The intakes of all kinds of record.</param>
-    public static BatchWork Plan(IReadOnlyList<SentRecord> records, IEnumerable<IRecordIntake> intakes)
-    {
-        var byName = intakes.ToDictionary(d => d.Name);
-        var seen = new Dictionary<(string Kind, string Key), Registration>();
-        return new BatchWork([.. records.Select((record, position) => Plan(record, position, byName, seen)).OrderBy(r => r.Intake?.Rank ?? 0)]);
-    }
+    public string Kind => Intake?.Name ?? string.Empty;
 
     /// <summary>
-    /// Writes the work as JSON, to be stored until its job runs. The records have been read by then, so the JSON holds no personal identity numbers.
+    /// Writes the records as JSON, to be stored until their job runs. They have been read by then, so the JSON holds no personal identity numbers.
     /// </summary>
-    public string ToPayload() => JsonSerializer.Serialize(
-        _records.Select(r => new WaitingRecord
+    public string Write() => JsonSerializer.Serialize(
+        Records.Select(record => new WaitingBatchRecord
         {
-            Position = r.Position,
-            Kind = r.Intake?.Name,
-            Registration = r.Registration is null ? null : JsonSerializer.SerializeToElement(r.Intake!.ToJson(r.Registration)),
-            Faults = r.Faults,
+            Position = record.Position,
+            Line = record.Line,
+            Key = record.Key,
+            Registration = record.Registration is { } sent ? JsonElement.Parse(Intake!.ToContent(sent.Registration)) : null,
+            Correction = record.Registration?.Registration.Correction,
+            Person = record.Registration?.Registration.Person is { } person ? [person.Current, .. person.Earlier] : null,
+            Faults = StoredFault.From(record.Faults),
         }),
-        Json.Options);
+        StoredJson.Options);
 
-    /// <summary>Reads the work from its JSON.</summary>
-    public static BatchWork FromPayload(string payload, IEnumerable<IRecordIntake> intakes)
+    /// <summary>Reads the records from their JSON.</summary>
+    public static BatchChunk Read(string json, IRecordIntake? intake) =>
+        new(intake, [.. JsonSerializer.Deserialize<WaitingBatchRecord[]>(json, StoredJson.Options)!.Select(record => Read(record, intake))]);
+
+    /// <summary>Saves the records in the session's transaction. A refused record changes nothing.</summary>
+    public async Task<IReadOnlyList<BatchRecordResult>> SaveAsync(Caller caller, string project, CancellationToken ct)
     {
-        var byName = intakes.ToDictionary(d => d.Name);
-        return new BatchWork(
-        [
-            .. JsonSerializer.Deserialize<WaitingRecord[]>(payload, Json.Options)!.Select(waiting =>
-            {
-                var intake = waiting.Kind is null ? null : byName[waiting.Kind];
-                return new PlannedRecord(waiting.Position, intake, waiting.Registration is { } json ? intake!.FromJson(json) : null, waiting.Faults);
-            })
-        ]);
+        var accepted = Records.Where(record => record.Registration is not null).ToArray();
+        var answers = accepted.Length == 0 ? [] : await Intake!.SaveAllAsync(caller, project, [.. accepted.Select(record => record.Registration!)], ct);
+        var next = 0;
+        return [.. Records.Select(record => ResultOf(record, record.Registration is null ? new IntakeAnswer(null, record.Faults, []) : answers[next++]))];
     }
 
-    /// <summary>Saves records in the session's transaction. A refused record changes nothing.</summary>
-    /// <param name="caller">The caller who sent the records.</param>
-    /// <param name="project">Id of the project.</param>
-    /// <param name="from">Index of the first record to save, in the order of the work.</param>
-    /// <param name="count">Number of records to save.</param>
-    /// <param name="tally">Receives the outcome.</param>
-    /// <param name="ct">Cancels the work.</param>
-    public async Task SaveAsync(Caller caller, string project, int from, int count, BatchTally tally, CancellationToken ct)
+    private static BatchRecordResult ResultOf(ReadBatchRecord record, IntakeAnswer answer) => new()
     {
-        foreach (var (position, intake, registration, faults) in _records.Skip(from).Take(count))
+        Position = record.Position,
+        Line = record.Line,
+        Key = record.Key,
+        Outcome = answer.Outcome is { } outcome ? Code.Format(outcome) : BatchTally.Refused,
+        Errors = StoredFault.From([.. answer.Faults.Take(ReadBatchRecord.MostFaults)]),
+        Warnings = StoredFault.From(answer.Warnings),
+    };
+
+    private static ReadBatchRecord Read(WaitingBatchRecord stored, IRecordIntake? intake)
+    {
+        var faults = stored.Faults?.Select(fault => fault.ToFault()).ToArray() ?? [];
+        if (stored.Registration?.GetRawText() is not { } content)
         {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"/records/{position}");
-            var answer = registration is null ? new IntakeAnswer(null, faults, []) : await intake!.SaveAsync(caller, project, registration, faults, ct);
-            tally.Errors.AddRange(answer.Faults.Select(f => f.Below(prefix)));
-            tally.Warnings.AddRange(answer.Warnings.Select(w => w.Below(prefix)));
-            tally.WithWarnings += answer.Warnings.Count > 0 ? 1 : 0;
-            tally.Late += answer.Warnings.Any(w => w.Code == FaultCodes.LateRegistration) ? 1 : 0;
-            switch (answer.Outcome)
-            {
-                case SaveOutcome.Created:
-                    tally.Created++;
-                    break;
-                case SaveOutcome.Corrected:
-                    tally.Corrected++;
-                    break;
-                case SaveOutcome.Unchanged:
-                    tally.Unchanged++;
-                    break;
-                default:
-                    tally.Rejected++;
-                    break;
-            }
+            return new ReadBatchRecord(stored.Position, stored.Line, stored.Key, null, faults);
         }
+
+        var registration = intake!.FromContent(content) with
+        {
+            Correction = stored.Correction,
+            Person = stored.Person is { Count: > 0 } people ? new PersonReference(people[0], [.. people.Skip(1)]) : null,
+        };
+        return new ReadBatchRecord(stored.Position, stored.Line, stored.Key, new SentRegistration(registration, faults), faults);
+    }
+}
+
+/// <summary>
+/// Reads records as they were sent, and gathers them in chunks. Two records with the same key and different content are refused from the second on, because
+/// nothing shows which one is meant; for this it keeps two small hashes of each record.
+/// </summary>
+internal sealed class BatchPlan(IEnumerable<IRecordIntake> intakes)
+{
+    private readonly Dictionary<string, IRecordIntake> _intakes = intakes.ToDictionary(intake => intake.Name);
+    private readonly Dictionary<ulong, ulong> _seen = [];
+    private List<(IRecordIntake? Intake, ReadBatchRecord Record)> _read = [];
+
+    /// <summary>Number of records that have been read.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Number of records that have been read and not been taken.</summary>
+    public int Waiting => _read.Count;
+
+    /// <summary>Reads a record.</summary>
+    public void Add(SentRecord sent) => _read.Add(Read(sent, Count++));
+
+    /// <summary>Takes the records that wait, in the order in which they can be saved.</summary>
+    public IReadOnlyList<BatchChunk> Take()
+    {
+        var read = _read;
+        _read = [];
+        return
+        [
+            .. read.GroupBy(record => record.Intake)
+                .SelectMany(kind => kind.Chunk(BatchChunk.Most).Select(some => new BatchChunk(kind.Key, [.. some.Select(record => record.Record)])))
+                .OrderBy(chunk => chunk.Turn)
+        ];
     }
 
-    private static PlannedRecord Plan(
-        SentRecord record, int position, Dictionary<string, IRecordIntake> intakes, Dictionary<(string Kind, string Key), Registration> seen)
+    private (IRecordIntake? Intake, ReadBatchRecord Record) Read(SentRecord sent, int position)
     {
-        if (record.Fault is { } unreadable)
+        if (sent.Fault is { } unreadable)
         {
             return Refused(unreadable);
         }
 
-        if (record.Json is { ValueKind: not JsonValueKind.Object })
+        if (sent.Json is { ValueKind: not JsonValueKind.Object })
         {
             return Refused(new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
         }
 
-        if (KindOf(record) is not { } kind)
+        if (KindOf(sent) is not { } kind)
         {
             return Refused(new Fault(FaultCodes.RequiredMissing, "/record"));
         }
 
-        if (!intakes.TryGetValue(kind, out var intake))
+        if (!_intakes.TryGetValue(kind, out var intake))
         {
-            return Refused(new Fault(FaultCodes.UnknownCode, "/record", string.Join(", ", intakes.Keys)));
+            return Refused(new Fault(FaultCodes.UnknownCode, "/record", string.Join(", ", _intakes.Keys)));
         }
 
-        var read = record.Json is { } json ? intake.Read(json) : intake.ReadCells(record.Cells!);
-        return read.Key is { } key && !seen.TryAdd((kind, key), read.Registration) && !intake.SaySame(seen[(kind, key)], read.Registration)
-            ? Refused(new Fault(FaultCodes.DuplicateInBatch, read.KeyPointer))
-            : new PlannedRecord(position, intake, read.Registration, read.Faults);
+        var read = sent.Json is { } json ? intake.Read(json) : intake.ReadCells(sent.Cells!);
+        Fault[] faults = [.. read.Faults.Take(ReadBatchRecord.MostFaults)];
+        if (read.Key is { } key && IsSeenOtherwise(kind + '\n' + key, read.Compared))
+        {
+            return (intake, new ReadBatchRecord(position, sent.Line, key, null, [new Fault(FaultCodes.DuplicateInBatch, read.KeyPointer)]));
+        }
 
-        PlannedRecord Refused(Fault fault) => new(position, null, null, [fault]);
+        return (intake, new ReadBatchRecord(position, sent.Line, read.Key, new SentRegistration(read.Registration, faults), faults));
+
+        (IRecordIntake?, ReadBatchRecord) Refused(Fault fault) => (null, new ReadBatchRecord(position, sent.Line, null, null, [fault]));
+    }
+
+    private bool IsSeenOtherwise(string key, string content)
+    {
+        var (key64, content64) = (Hash(key), Hash(content));
+        return !_seen.TryAdd(key64, content64) && _seen[key64] != content64;
+
+        static ulong Hash(string text) => BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     private static string? KindOf(SentRecord record)
@@ -128,26 +168,5 @@ public sealed class BatchWork
         return record.Json is { } json
             ? json.TryGetProperty(Member, out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null
             : record.Cells!.Where(cell => cell.Key == Member && cell.Value.Length > 0).Select(cell => cell.Value).SingleOrDefault();
-    }
-
-    /// <summary>A record that has been read.</summary>
-    /// <param name="Position">Index of the record in the batch as it was sent.</param>
-    /// <param name="Intake">The intake of its kind; null if the kind is missing or unknown.</param>
-    /// <param name="Registration">The content of the record; null if it is refused whatever the register holds.</param>
-    /// <param name="Faults">The faults found when the record was read.</param>
-    private sealed record PlannedRecord(int Position, IRecordIntake? Intake, Registration? Registration, IReadOnlyList<Fault> Faults);
-
-    /// <summary>A record that waits for the job, as it is stored.</summary>
-    private sealed record WaitingRecord
-    {
-        public required int Position { get; init; }
-
-        public string? Kind { get; init; }
-
-        // Batches sent to version 0.1 still wait under this name, so it must not change.
-        [JsonPropertyName("statement")]
-        public JsonElement? Registration { get; init; }
-
-        public required IReadOnlyList<Fault> Faults { get; init; }
     }
 }

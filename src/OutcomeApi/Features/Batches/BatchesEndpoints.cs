@@ -1,3 +1,4 @@
+using OutcomeApi.Features.Batches.Workbooks;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Security;
 
@@ -7,7 +8,7 @@ namespace OutcomeApi.Features.Batches;
 public static class BatchesEndpoints
 {
     public static IServiceCollection AddBatches(this IServiceCollection services) =>
-        services.AddSingleton<IUndoneWork, UndoneBatches>();
+        services.AddSingleton<IUndoneWork, UndoneBatches>().AddScoped<BatchStore>();
 
     public static void MapBatches(this RouteGroupBuilder project)
     {
@@ -15,5 +16,6 @@ public static class BatchesEndpoints
         SendBatch.Map(batches);
         GetBatch.Map(batches);
         CancelBatch.Map(batches);
+        GetBatchTemplate.Map(project.MapGroup(string.Empty).WithTags("batches").RequireAuthorization(Policies.PersonRows).ForParts());
     }
 }

@@ -23,26 +23,16 @@ public sealed record CancelBatch(Caller Caller, string Project, string Id) : ICo
 /// <summary>The batch processes no more records.</summary>
 public sealed record CancelledBatch;
 
-public sealed class CancelBatchHandler(DbSession session, BusinessDay day) : IRequestHandler<CancelBatch, Result<CancelledBatch>>
+public sealed class CancelBatchHandler(BatchStore store) : IRequestHandler<CancelBatch, Result<CancelledBatch>>
 {
-    private const string SelectCallerSql = "SELECT caller FROM batches WHERE project_id = @Project AND public_id = @Id";
-
-    private const string CancelSql =
-        """
-        UPDATE batches
-        SET status = 'cancelled', payload = NULL, completed_at = @Now
-        WHERE project_id = @Project AND public_id = @Id AND status IN ('queued', 'running')
-        """;
-
     public async Task<Result<CancelledBatch>> Handle(CancelBatch request, CancellationToken cancellationToken)
     {
-        if (await session.ScalarAsync<string>(SelectCallerSql, new { request.Project, request.Id }, cancellationToken) is not { } sender
-            || !BatchReach.Includes(request.Caller, request.Project, sender))
+        if (await store.FindAsync(request.Caller, request.Project, request.Id, cancellationToken) is not { } batch)
         {
             return new Fault(FaultCodes.NotFound, string.Empty);
         }
 
-        await session.ExecuteAsync(CancelSql, new { request.Project, request.Id, day.Now }, cancellationToken);
+        await store.EndAsync(batch.PublicId, BatchStatus.Cancelled, cancellationToken);
         return new CancelledBatch();
     }
 }

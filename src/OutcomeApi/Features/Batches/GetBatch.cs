@@ -1,37 +1,78 @@
+using Microsoft.Net.Http.Headers;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>Reads the status and the result of a batch.</summary>
-public sealed record GetBatch(Caller Caller, string Project, string Id) : IRequest<Result<BatchRow>>
+/// <summary>Reads the status of a batch and a page of what was found in its records.</summary>
+public sealed record GetBatch(Caller Caller, string Project, string Id, int Page, int Limit) : IRequest<Result<ShownBatch>>
 {
+    private const string Csv = "text/csv";
+
+    private static readonly QueryParameter<string?> Format = QueryParameter.OfCodes(
+        "format", "Output format; overrides the Accept header. csv: a row for each record or fault.", "csv", ["json", "csv"]);
+
     /// <summary>Maps <c>GET /projects/{project}/batches/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
-        batches.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
-            {
-                var result = await mediator.Send(new GetBatch(Caller.From(http), project, id), http.RequestAborted);
-                return Reply.Ok(http, result, batch => batch.Show(http));
-            })
+        batches.MapGet("/{id}", AnswerAsync)
             .WithName("get-batch")
             .WithSummary("Get the status of a batch.")
-            .WithDescription("Returns the same object as the request that sent the batch. When the batch is done, it contains the result.")
+            .WithDescription(
+                "Returns the same object as the request that sent the batch. When the batch is done, it contains the result. Errors and warnings are paged: "
+                + "without `limit` and `page`, the first 500 of each.\n\n"
+                + "With `format=csv`, or `Accept: text/csv`, it returns the result as a table to lay beside the file: a row for each record without errors "
+                + "and for each error, in the order of the file, with the columns sheet, line, record, reference, outcome, code, column, "
+                + "pointer, message and howToFix. "
+                + "It holds the records that have been processed.")
+            .WithQuery(QueryParameter.Limit, QueryParameter.Page, Format)
+            .WithMetadata(new OtherForms([Csv]))
             .Produces<BatchResource>();
+
+    private static async Task<IResult> AnswerAsync(string project, string id, Query query, HttpContext http, IMediator mediator, BatchStore store)
+    {
+        if (FormOf(http, query) is not { } form)
+        {
+            return Problems.Answer(http, new Fault(FaultCodes.NotAcceptable, string.Empty, "application/json, text/csv"));
+        }
+
+        var isPaged = http.Request.Query.ContainsKey("limit") || http.Request.Query.ContainsKey("page");
+        var asked = new GetBatch(Caller.From(http), project, id, query.Page, form == Csv ? 1 : isPaged ? query.Limit : ShownBatch.Most);
+        var result = await mediator.Send(asked, http.RequestAborted);
+        return form == Csv && result.IsSuccess
+            ? new BatchResultTable(store, result.Value.Row)
+            : Reply.Ok(http, result, batch => batch.Show(http));
+    }
+
+    private static string? FormOf(HttpContext http, Query query)
+    {
+        const string Json = "application/json";
+        if (query.Value(Format) is { } format)
+        {
+            return format == "csv" ? Csv : Json;
+        }
+
+        var accept = http.Request.Headers.Accept;
+        if (accept.Count == 0)
+        {
+            return Json;
+        }
+
+        return !MediaTypeHeaderValue.TryParseList(accept, out var wanted)
+            ? null
+            : wanted.Where(w => w.Quality is not 0)
+                .OrderByDescending(w => w.Quality ?? 1)
+                .Select(w => w.MatchesMediaType(Json) ? Json : w.MatchesMediaType(Csv) ? Csv : null)
+                .FirstOrDefault(known => known is not null);
+    }
 }
 
-public sealed class GetBatchHandler(DbSession session) : IRequestHandler<GetBatch, Result<BatchRow>>
+public sealed class GetBatchHandler(BatchStore store) : IRequestHandler<GetBatch, Result<ShownBatch>>
 {
-    private const string SelectSql =
-        """
-        SELECT public_id, project_id, dry_run, status, received, done, result, caller
-        FROM batches
-        WHERE project_id = @Project AND public_id = @Id
-        """;
-
-    public async Task<Result<BatchRow>> Handle(GetBatch request, CancellationToken cancellationToken) =>
-        await session.QueryOneAsync<BatchRow>(SelectSql, new { request.Project, request.Id }, cancellationToken) is { } row
-        && BatchReach.Includes(request.Caller, request.Project, row.Caller!)
-            ? row
+    public async Task<Result<ShownBatch>> Handle(GetBatch request, CancellationToken cancellationToken) =>
+        await store.FindAsync(request.Caller, request.Project, request.Id, cancellationToken) is { } row
+            ? await store.ShowAsync(row, request.Page, request.Limit, cancellationToken)
             : new Fault(FaultCodes.NotFound, string.Empty);
 }
 

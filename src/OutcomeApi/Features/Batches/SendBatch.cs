@@ -7,11 +7,12 @@ using OutcomeApi.Http.Queries;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Batches;
 
 /// <summary>Registers many records in one call.</summary>
-public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, bool Asynchronously) : IRequest<Result<BatchRow>>
+public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, bool Asynchronously) : IRequest<Result<ShownBatch>>
 {
     /// <summary>The most records that are processed before the response. A job processes larger batches.</summary>
     public const int MostAtOnce = 1000;
@@ -37,7 +38,7 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
                 }
 
                 var resource = result.Value.Show(http);
-                if (result.Value.Status != Code.Format(BatchStatus.Queued))
+                if (result.Value.Row.Status == Code.Format(BatchStatus.Completed))
                 {
                     return Reply.Ok(resource);
                 }
@@ -58,11 +59,15 @@ public sealed record SendBatch(Caller Caller, string Project, SentBatch Batch, b
                 + "`record` among them. Join the names of nested members with a dot, as in `occupation.group` or `scores.3B`. "
                 + "An empty cell is an absent member. "
                 + "Separate the values of a list with `|`. Cells are separated by commas, or by semicolons if the first row has a semicolon and no comma. "
-                + "All three forms have the same effect. A line that cannot be read becomes a record with an error.\n\n"
+                + "An Excel workbook has a sheet for each kind of record, named after it, whose first row names the members as in CSV; "
+                + "`GET …/batch-template` returns one to fill in. Rows that begin with # and sheets whose names begin with _ are not read.\n\n"
+                + "All forms have the same effect. A record that cannot be read, such as a broken line, becomes a record with an error. "
+                + "The body may be sent with Content-Encoding: gzip.\n\n"
                 + "The records may come in any order. A batch of up to 1,000 records is processed before the response. "
                 + "A larger batch, or one sent with Prefer: respond-async, "
                 + "becomes a job: the response is 202, and Location gives the address of its status. "
-                + "A batch holds at most 100,000 records (10,000 with mode all, or as a dry run) and 50,000,000 bytes. "
+                + "A batch holds at most 100,000 records (10,000 with mode all, or as a dry run) and 50,000,000 bytes, unpacked. "
+                + "Its first 500 errors and warnings are in the response, the rest on the next pages of its address. "
                 + "A record that differs from the stored one is refused unless its correction gives the reason.")
             .WithQuery(SentBatch.ModeParameter, SentBatch.DryRunParameter)
             .Produces<BatchResource>(StatusCodes.Status200OK)
@@ -87,99 +92,118 @@ public sealed record BatchBody
     public JsonElement? Records { get; init; }
 }
 
-public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntake> intakes, IJobs jobs, BusinessDay day)
-    : IRequestHandler<SendBatch, Result<BatchRow>>
+public sealed class SendBatchHandler(DbSession session, BatchStore store, IEnumerable<IRecordIntake> intakes, IJobs jobs)
+    : IRequestHandler<SendBatch, Result<ShownBatch>>
 {
-    private const string InsertSql =
-        """
-        INSERT INTO batches (public_id, project_id, caller, mode, dry_run, status, received, done, payload, result, created_at, completed_at)
-        VALUES (@PublicId, @ProjectId, @Caller, @Mode, @DryRun, @Status, @Received, @Done, @Payload, @Result, @CreatedAt, @CompletedAt)
-        """;
+    private const string Receiving = "receiving";
 
-    public async Task<Result<BatchRow>> Handle(SendBatch request, CancellationToken cancellationToken)
+    public async Task<Result<ShownBatch>> Handle(SendBatch request, CancellationToken cancellationToken)
     {
-        if (request.Batch.Faults is { Count: > 0 } faults)
+        var plan = new BatchPlan(intakes);
+        var batch = new BatchRow
         {
-            return faults.ToList();
+            PublicId = Guid.CreateVersion7().ToString(),
+            ProjectId = request.Project,
+            Caller = request.Caller.ToStored().Write(),
+            Mode = Code.Format(BatchMode.Each),
+            DryRun = false,
+            Status = Receiving,
+            Received = 0,
+        };
+        var isStored = false;
+        try
+        {
+            await foreach (var record in request.Batch.RecordsAsync(cancellationToken))
+            {
+                if (plan.Waiting == SendBatch.MostAtOnce)
+                {
+                    await StoreAsync(cancellationToken);
+                }
+
+                plan.Add(record);
+            }
+
+            batch = batch with
+            {
+                Mode = Code.Format(request.Batch.Mode),
+                DryRun = request.Batch.DryRun,
+                Received = plan.Count,
+                Layout = request.Batch.Layout?.Write(),
+            };
+            if (request.Batch.Faults.Count == 0)
+            {
+                return isStored || request.Asynchronously
+                    ? new ShownBatch(await QueueAsync(), 1, ShownBatch.Most, [], [])
+                    : await store.ShowAsync(await WorkAsync(request, batch, plan.Take(), cancellationToken), 1, ShownBatch.Most, cancellationToken);
+            }
+        }
+        catch when (isStored)
+        {
+            // Whatever happened, this is still done; and if the program ends meanwhile, housekeeping does it.
+            await store.DiscardAsync(batch.PublicId, CancellationToken.None);
+            throw;
         }
 
-        var work = BatchWork.Plan(request.Batch.Records, intakes);
-        return request.Asynchronously || work.Count > SendBatch.MostAtOnce
-            ? await QueueAsync(request, work, cancellationToken)
-            : await WorkAsync(request, work, cancellationToken);
+        if (isStored)
+        {
+            await store.DiscardAsync(batch.PublicId, cancellationToken);
+        }
+
+        return request.Batch.Faults;
+
+        async Task StoreAsync(CancellationToken ct)
+        {
+            var chunks = plan.Take().Select(chunk => (chunk, chunk.Write())).ToArray();
+            await session.WriteAsync(
+                async () =>
+                {
+                    if (!isStored)
+                    {
+                        await store.InsertAsync(batch, ct);
+                    }
+
+                    await store.WaitAsync(batch.PublicId, chunks, ct);
+                },
+                ct);
+            isStored = true;
+        }
+
+        async Task<BatchRow> QueueAsync()
+        {
+            await StoreAsync(cancellationToken);
+            var isQueued = true;
+            await session.WriteAsync(async () => isQueued = await store.QueueAsync(batch, cancellationToken), cancellationToken);
+            jobs.WorkThroughBatch(batch.PublicId);
+            return batch with { Status = Code.Format(isQueued ? BatchStatus.Queued : BatchStatus.Cancelled) };
+        }
     }
 
     /// <summary>Processes the whole batch in one transaction, so that the response is given only if everything was committed.</summary>
-    private async Task<BatchRow> WorkAsync(SendBatch request, BatchWork work, CancellationToken ct)
+    private async Task<BatchRow> WorkAsync(SendBatch request, BatchRow batch, IReadOnlyList<BatchChunk> chunks, CancellationToken ct)
     {
         var tally = new BatchTally();
+        var results = new List<IReadOnlyList<BatchRecordResult>>();
         await using var transaction = await session.BeginWriteAsync(ct);
-        await work.SaveAsync(request.Caller, request.Project, 0, work.Count, tally, ct);
-        if (BatchRules.KeepsNothing(request.Batch.Mode, request.Batch.DryRun, tally, work.Count))
+        foreach (var chunk in chunks)
+        {
+            results.Add(await chunk.SaveAsync(request.Caller, request.Project, ct));
+            tally = tally.Add(results[^1]);
+        }
+
+        batch = (batch with { Status = Code.Format(BatchStatus.Completed) }).With(tally);
+        if (batch.KeepsNothing)
         {
             await session.StartOverAsync(ct);
+            batch = batch.WithoutRecords();
         }
 
-        var row = Row(request, work.Count, tally, BatchStatus.Completed);
-        await InsertAsync(request, row, null, ct);
+        await store.InsertAsync(batch, ct);
+        foreach (var (chunk, result) in chunks.Zip(results))
+        {
+            await store.InsertResultsAsync(batch.PublicId, chunk, result, ct);
+        }
+
         await session.CommitAsync(ct);
-        return row;
-    }
-
-    private async Task<BatchRow> QueueAsync(SendBatch request, BatchWork work, CancellationToken ct)
-    {
-        var row = Row(request, work.Count, new BatchTally(), BatchStatus.Queued);
-        await session.WriteAsync(() => InsertAsync(request, row, work.ToPayload(), ct), ct);
-        jobs.WorkThroughBatch(row.PublicId);
-        return row;
-    }
-
-    private static BatchRow Row(SendBatch request, int count, BatchTally tally, BatchStatus status) => new()
-    {
-        PublicId = Guid.CreateVersion7().ToString(),
-        ProjectId = request.Project,
-        DryRun = request.Batch.DryRun,
-        Status = Code.Format(status),
-        Received = count,
-        Done = status == BatchStatus.Completed ? count : 0,
-        Result = JsonSerializer.Serialize(tally, Json.Options),
-    };
-
-    private Task InsertAsync(SendBatch request, BatchRow row, string? payload, CancellationToken ct) => session.ExecuteAsync(
-        InsertSql,
-        new
-        {
-            row.PublicId,
-            row.ProjectId,
-            Caller = request.Caller.ToStored().Write(),
-            Mode = Code.Format(request.Batch.Mode),
-            row.DryRun,
-            row.Status,
-            row.Received,
-            row.Done,
-            Payload = payload,
-            row.Result,
-            CreatedAt = day.Now,
-            CompletedAt = payload is null ? day.Now : (DateTimeOffset?)null,
-        },
-        ct);
-}
-
-/// <summary>Decides when a batch stores nothing.</summary>
-public static class BatchRules
-{
-    /// <summary>
-    /// Checks whether a batch stores nothing: it is a dry run, or it is all-or-nothing and a record was refused. In the second case every record is
-    /// counted as rejected in <paramref name="tally"/>.
-    /// </summary>
-    public static bool KeepsNothing(BatchMode mode, bool dryRun, BatchTally tally, int count)
-    {
-        if (mode == BatchMode.All && tally.Rejected > 0)
-        {
-            (tally.Created, tally.Corrected, tally.Unchanged, tally.Rejected) = (0, 0, 0, count);
-            return true;
-        }
-
-        return dryRun;
+        return batch;
     }
 }

@@ -1,24 +1,27 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Http.Metadata;
+using OutcomeApi.Features.Batches.Workbooks;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.Batches;
 
-/// <summary>A record of a batch as it was sent: JSON, the cells of a CSV row, or the fault if it is neither.</summary>
-public sealed record SentRecord(JsonElement? Json, IReadOnlyList<KeyValuePair<string, string>>? Cells, Fault? Fault);
+/// <summary>A record of a batch as it was sent: JSON, the cells of a row, or the fault if it is neither.</summary>
+public sealed record SentRecord(JsonElement? Json, IReadOnlyList<KeyValuePair<string, string>>? Cells, Fault? Fault)
+{
+    /// <summary>Number of the line in the file, from 1. Null in a JSON body.</summary>
+    public int? Line { get; init; }
+}
 
 /// <summary>
-/// The body of a batch in any of its three forms: a JSON object, JSON objects on one line each, or CSV with a header row. A line or row that cannot
-/// be read becomes a record with a fault and does not stop the others.
+/// The body of a batch in any of its forms. Records are read one after the other while the body arrives. A record that cannot be read becomes a record
+/// with a fault and does not stop the others.
 /// </summary>
-public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRecord> Records, IReadOnlyList<Fault> Faults)
-    : IEndpointParameterMetadataProvider
+public sealed class SentBatch : IEndpointParameterMetadataProvider
 {
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
@@ -34,135 +37,112 @@ public sealed record SentBatch(BatchMode Mode, bool DryRun, IReadOnlyList<SentRe
     public static readonly QueryParameter<bool?> DryRunParameter =
         QueryParameter.OfFlag("dryRun", "true: check everything and store nothing. A JSON body may also set it.", "false");
 
-    private static readonly string[] MediaTypes = [Json, Lines, Csv];
+    private static readonly string[] MediaTypes = [Json, Lines, Csv, WorkbookBatchReader.MediaType];
 
-    /// <summary>Binds the body of a request. Called by the framework.</summary>
-    public static async ValueTask<SentBatch> BindAsync(HttpContext http, ParameterInfo parameter)
+    private readonly BatchReader? _reader;
+
+    private SentBatch(BatchReader? reader, Fault? fault)
     {
-        var (bytes, mediaType, fault) = await BodyReader.ReadBytesAsync(http, MediaTypes, MaxBytesAttribute.For(typeof(BatchBody)));
-        if (fault is not null)
+        _reader = reader;
+        Faults = fault is null ? [] : [fault];
+    }
+
+    /// <summary>The mode. Known once all records have been read.</summary>
+    public BatchMode Mode { get; private set; }
+
+    /// <summary>Whether the batch is only checked. Known once all records have been read.</summary>
+    public bool DryRun { get; private set; }
+
+    /// <summary>The faults of the batch as a whole. Known once all records have been read.</summary>
+    public List<Fault> Faults { get; }
+
+    /// <summary>Where the records stand in a workbook. Known once all records have been read. Null for other forms.</summary>
+    public WorkbookLayout? Layout => _reader?.Layout;
+
+    /// <summary>Opens the body of a request. Called by the framework.</summary>
+    public static ValueTask<SentBatch> BindAsync(HttpContext http, ParameterInfo parameter)
+    {
+        var (mediaType, wrong) = BodyReader.MediaTypeOf(http, MediaTypes);
+        if (wrong is not null)
         {
-            return new SentBatch(BatchMode.Each, false, [], [fault]);
+            return ValueTask.FromResult(new SentBatch(null, wrong));
         }
 
-        var query = Query.Read(http);
-        var asked = new SentBatch(query.Value(ModeParameter) ?? BatchMode.Each, query.Value(DryRunParameter) is true, [], []);
-        var batch = mediaType switch
+        var (body, fault) = BodyStream.Open(http, MaxBytesAttribute.For(typeof(BatchBody)));
+        BatchReader? reader = body is null ? null : mediaType switch
         {
-            Json => asked.WithJson(bytes),
-            Lines => asked with { Records = [.. LinesOf(bytes).Select(ReadLine)] },
-            _ => asked.WithRows(bytes),
+            Json => new JsonBatchReader(body),
+            Lines => new LinesBatchReader(body),
+            Csv => new CsvBatchReader(body),
+            _ => new WorkbookBatchReader(body, http.RequestServices.GetServices<IRecordIntake>()),
         };
-        var most = batch.DryRun || batch.Mode == BatchMode.All ? SendBatch.MostInOne : SendBatch.Most;
-        return batch.Records.Count <= most
-            ? batch
-            : batch with { Faults = [new Fault(FaultCodes.NumberOutOfRange, "/records", "0", most.ToString(CultureInfo.InvariantCulture))] };
+        var query = Query.Read(http);
+        return ValueTask.FromResult(
+            new SentBatch(reader, fault) { Mode = query.Value(ModeParameter) ?? BatchMode.Each, DryRun = query.Value(DryRunParameter) is true });
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(BatchBody)));
 
-    private SentBatch WithJson(byte[] bytes)
+    /// <summary>Reads the records. Ends early if the batch as a whole has faults.</summary>
+    public async IAsyncEnumerable<SentRecord> RecordsAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        var (json, fault) = BodyReader.Parse(bytes);
-        if (fault is not null)
+        if (_reader is null)
         {
-            return this with { Faults = [fault] };
+            yield break;
         }
 
-        if (json.ValueKind != JsonValueKind.Object)
+        var count = 0;
+        await using var records = _reader.ReadAsync(ct).GetAsyncEnumerator(ct);
+        while (await NextAsync(records))
         {
-            return this with { Faults = [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")] };
+            if (++count > SendBatch.Most)
+            {
+                break;
+            }
+
+            yield return records.Current;
         }
 
-        var faults = new List<Fault>();
-        var body = JsonBodyReader.Read<BatchBody>(json, string.Empty, faults);
-        if (body.Records is { ValueKind: not JsonValueKind.Array })
+        Faults.AddRange(_reader.Faults);
+        Mode = _reader.Mode ?? Mode;
+        DryRun |= _reader.DryRun;
+        var most = DryRun || Mode == BatchMode.All ? SendBatch.MostInOne : SendBatch.Most;
+        if (Faults.Count == 0 && count > most)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, "/records", "a list of records"));
+            Faults.Add(new Fault(FaultCodes.NumberOutOfRange, "/records", "0", most.ToString(CultureInfo.InvariantCulture)));
         }
-
-        return faults.Count > 0
-            ? this with { Faults = faults }
-            : new SentBatch(
-                body.Mode is { } mode ? Code.Parse<BatchMode>(mode) : Mode,
-                DryRun || body.DryRun,
-                [.. body.Records!.Value.EnumerateArray().Select(record => new SentRecord(record, null, null))],
-                []);
     }
 
-    private static SentRecord ReadLine(ReadOnlyMemory<byte> line)
-    {
-        var (json, fault) = BodyReader.Parse(line);
-        return new SentRecord(fault is null ? json : null, null, fault);
-    }
-
-    /// <summary>
-    /// Reads CSV rows. The first line names the members. A line is always a row, because no member contains a line break; so an unclosed quote spoils
-    /// only its own row.
-    /// </summary>
-    private SentBatch WithRows(byte[] bytes)
-    {
-        string[]? names = null;
-        var delimiter = ",";
-        var records = new List<SentRecord>();
-        foreach (var line in LinesOf(bytes))
-        {
-            if (names is null)
-            {
-                delimiter = line.Span.Contains((byte)';') && !line.Span.Contains((byte)',') ? ";" : ",";
-                names = ReadRow(line, delimiter);
-                if (names is null || names.Any(string.IsNullOrWhiteSpace) || names.Distinct().Count() < names.Length)
-                {
-                    return this with { Faults = [new Fault(FaultCodes.MalformedCsv, string.Empty)] };
-                }
-            }
-            else if (ReadRow(line, delimiter) is not { } row || row.Length != names.Length)
-            {
-                records.Add(new SentRecord(null, null, new Fault(FaultCodes.MalformedCsv, string.Empty)));
-            }
-            else if (row.Any(cell => cell.Length > 0))
-            {
-                // A row of empty cells counts as a blank line: spreadsheets often export such rows at the end.
-                records.Add(new SentRecord(null, [.. names.Zip(row, KeyValuePair.Create)], null));
-            }
-        }
-
-        return this with { Records = records };
-    }
-
-    /// <summary>Reads the cells of a row; null: the line is not a valid row.</summary>
-    private static string[]? ReadRow(ReadOnlyMemory<byte> line, string delimiter)
+    private async Task<bool> NextAsync(IAsyncEnumerator<SentRecord> records)
     {
         try
         {
-            var isBad = false;
-            var text = BodyReader.Utf8.GetString(line.Span);
-            var form = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, BadDataFound = _ => isBad = true, BufferSize = 512 };
-            using var parser = new CsvParser(new StringReader(text), form);
-
-            // In a complete row the number of quotes is even, because quotes inside a text are doubled.
-            return parser.Read() && !isBad && int.IsEvenInteger(text.Count(c => c == '"')) ? parser.Record : null;
+            return await records.MoveNextAsync();
         }
-        catch (DecoderFallbackException)
+        catch (Exception e) when (BodyStream.FaultOf(e) is { } fault)
         {
-            return null;
+            Faults.Add(fault);
+            return false;
         }
     }
+}
 
-    /// <summary>Splits the body into lines and skips blank ones.</summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(byte[] bytes)
-    {
-        var rest = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes.AsMemory();
-        while (!rest.IsEmpty)
-        {
-            var end = rest.Span.IndexOf((byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            if (line.Span.ContainsAnyExcept(" \t\r"u8))
-            {
-                yield return line.TrimEnd((byte)'\r');
-            }
-        }
-    }
+/// <summary>Reads the records of a batch in one form.</summary>
+internal abstract class BatchReader
+{
+    /// <summary>The faults of the batch as a whole.</summary>
+    public List<Fault> Faults { get; } = [];
+
+    /// <summary>The mode that the body states. Null: it states none.</summary>
+    public BatchMode? Mode { get; protected set; }
+
+    /// <summary>True if the body states that it is only to be checked.</summary>
+    public bool DryRun { get; protected set; }
+
+    /// <summary>Where the records stand in a workbook. Null for other forms.</summary>
+    public WorkbookLayout? Layout { get; protected set; }
+
+    /// <summary>Reads the records one after the other.</summary>
+    public abstract IAsyncEnumerable<SentRecord> ReadAsync(CancellationToken ct);
 }

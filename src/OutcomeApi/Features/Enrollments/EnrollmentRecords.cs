@@ -101,6 +101,7 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         // Nothing is told of other parts than the caller's.
         var parts = view.Caller.PartsOf(project.Id);
         var overlaps = registration.Participant is not null
+            && view.Ahead?.IsKnown(registration.Participant) != false
             && await view.Session.ScalarAsync<int>(
                 CountOverlapsSql,
                 new

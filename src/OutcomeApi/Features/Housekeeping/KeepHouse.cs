@@ -17,20 +17,25 @@ public sealed class KeepHouseHandler(DbSession session, IMediator mediator, IOpt
     private static readonly Kept IdempotencyKeys = new(Idempotency.Kept, DeleteKeysSql);
 
     // The time runs from when a batch was completed, failed or cancelled. The records of the batch stay.
-    private static readonly Kept Batches = new(TimeSpan.FromDays(30), DeleteBatchesSql);
+    private static readonly Kept Batches = new(TimeSpan.FromDays(30), DeleteChunksSql, DeleteBatchesSql);
 
     // The time runs from when a newer computation replaced it or, if it was never completed, from when it was requested.
     private static readonly Kept Computations = new(TimeSpan.FromDays(30), DeleteFiguresSql, DeleteReportsSql, DeleteComputationsSql);
 
     private const string DeleteKeysSql = "DELETE FROM idempotency_keys WHERE created_at <= @Before";
 
-    private const string DeleteBatchesSql = "DELETE FROM batches WHERE completed_at < @Before";
+    private const string DeleteChunksSql = $"DELETE FROM batch_chunks WHERE batch IN (SELECT b.public_id FROM batches b WHERE {OldBatch})";
+
+    private const string DeleteBatchesSql = $"DELETE FROM batches WHERE {OldBatch}";
 
     private const string DeleteFiguresSql = $"DELETE FROM attainment WHERE computation_id IN (SELECT id FROM computations WHERE {OldComputation})";
 
     private const string DeleteReportsSql = $"DELETE FROM run_reports WHERE computation_id IN (SELECT id FROM computations WHERE {OldComputation})";
 
     private const string DeleteComputationsSql = $"DELETE FROM computations WHERE {OldComputation}";
+
+    // A batch of which the rest never came was left behind by a program that ended.
+    private const string OldBatch = "(completed_at < @Before OR (status = 'receiving' AND created_at < @Yesterday))";
 
     private const string OldComputation =
         "requested_at < @Before AND (superseded_at IS NULL OR superseded_at < @Before) AND id NOT IN (SELECT computation_id FROM current_runs)";
@@ -50,7 +55,7 @@ public sealed class KeepHouseHandler(DbSession session, IMediator mediator, IOpt
         await using var transaction = await session.BeginWriteAsync(ct);
         foreach (var sql in kept.DeleteSql)
         {
-            removed = await session.ExecuteAsync(sql, new { Before = day.Now - kept.For }, ct);
+            removed = await session.ExecuteAsync(sql, new { Before = day.Now - kept.For, Yesterday = day.Now.AddDays(-1) }, ct);
         }
 
         await session.CommitAsync(ct);

@@ -25,9 +25,18 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
     private const string DeleteVersionSql = "DELETE FROM record_history WHERE id = @Id";
 
     private const string SelectWaitingSql =
-        "SELECT id, payload AS content FROM batches WHERE project_id = @Project AND payload IS NOT NULL AND payload LIKE @Pattern ESCAPE '!'";
+        """
+        SELECT b.id, c.waiting AS content
+        FROM batch_chunks c
+        JOIN batches b ON b.public_id = c.batch
+        WHERE b.project_id = @Project AND c.waiting IS NOT NULL AND c.waiting LIKE @Pattern ESCAPE '!'
+        """;
 
-    private const string CancelBatchSql = "UPDATE batches SET status = 'cancelled', payload = NULL, completed_at = @Now WHERE id = @Id";
+    private const string CancelBatchSql = "UPDATE batches SET status = 'cancelled', completed_at = @Now WHERE id = @Id";
+
+    private const string ForgetWaitingSql = "UPDATE batch_chunks SET waiting = NULL WHERE batch = (SELECT b.public_id FROM batches b WHERE b.id = @Id)";
+
+    private static readonly string[] CancelSql = [CancelBatchSql, ForgetWaitingSql];
 
     private const string InsertErasureSql =
         """
@@ -57,20 +66,20 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
 
             foreach (var mention in MentionsOf(person, participant))
             {
-                deleted += await ForEachMentionAsync(SelectMentionsSql, DeleteVersionSql, project, mention, ct);
-                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, mention, ct);
+                deleted += await ForEachMentionAsync(SelectMentionsSql, [DeleteVersionSql], project, mention, ct);
+                await ForEachMentionAsync(SelectWaitingSql, CancelSql, project, mention, ct);
             }
 
             if (participant is not null)
             {
                 // Searches for the bare reference as well: in a waiting batch it may be what a number was known by under an earlier hash
                 // key.
-                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, $"\"{participant}\"", ct);
+                await ForEachMentionAsync(SelectWaitingSql, CancelSql, project, $"\"{participant}\"", ct);
             }
 
             foreach (var record in person.Records)
             {
-                await ForEachMentionAsync(SelectWaitingSql, CancelBatchSql, project, Member("reference", record.Key), ct);
+                await ForEachMentionAsync(SelectWaitingSql, CancelSql, project, Member("reference", record.Key), ct);
             }
         }
 
@@ -89,14 +98,17 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         return erased;
     }
 
-    private async Task<int> ForEachMentionAsync(string select, string change, string project, string mention, CancellationToken ct)
+    private async Task<int> ForEachMentionAsync(string select, string[] changes, string project, string mention, CancellationToken ct)
     {
         var pattern = "%" + mention.Replace("!", "!!", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%";
         var rows = await session.QueryAsync<TextRow>(select, new { Project = project, Pattern = pattern }, ct);
         var mentioning = rows.Where(row => row.Content.Contains(mention, StringComparison.Ordinal)).ToArray();
         foreach (var row in mentioning)
         {
-            await session.ExecuteAsync(change, new { row.Id, day.Now }, ct);
+            foreach (var change in changes)
+            {
+                await session.ExecuteAsync(change, new { row.Id, day.Now }, ct);
+            }
         }
 
         return mentioning.Length;

@@ -107,18 +107,13 @@ public static class BodyReader
     /// <param name="maxBytes">Maximum size of the body, in bytes.</param>
     public static async Task<(byte[] Bytes, string MediaType, Fault? Fault)> ReadBytesAsync(HttpContext http, IReadOnlyList<string> mediaTypes, int maxBytes)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            || mediaTypes.FirstOrDefault(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase)) is not { } mediaType
-            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        var (mediaType, wrong) = MediaTypeOf(http, mediaTypes);
+        if (wrong is not null)
         {
-            return ([], string.Empty, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, string.Join(", ", mediaTypes)));
+            return ([], string.Empty, wrong);
         }
 
-        // The server has a limit of its own, which may be lower. Raise it, or the server refuses the body before this code can.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < maxBytes + 1L)
-        {
-            server.MaxRequestBodySize = maxBytes + 1L;
-        }
+        Allow(http, maxBytes);
 
         try
         {
@@ -130,6 +125,23 @@ public static class BodyReader
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
             return ([], mediaType, new Fault(FaultCodes.BodyTooSlow, string.Empty));
+        }
+    }
+
+    /// <summary>Returns the media type of the body, or the fault that it is not accepted. The only accepted charset is UTF-8.</summary>
+    public static (string MediaType, Fault? Fault) MediaTypeOf(HttpContext http, IReadOnlyList<string> mediaTypes) =>
+        MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+        && mediaTypes.FirstOrDefault(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase)) is { } mediaType
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? (mediaType, null)
+            : (string.Empty, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, string.Join(", ", mediaTypes)));
+
+    /// <summary>Lets the server accept a body of this size: it has a limit of its own, which may be lower.</summary>
+    public static void Allow(HttpContext http, int maxBytes)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < maxBytes + 1L)
+        {
+            server.MaxRequestBodySize = maxBytes + 1L;
         }
     }
 

@@ -37,7 +37,7 @@ public static class Cells
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
         {
-            json[name] = ValueOf(TypeOf(type, name), text);
+            json[name] = ValueOf(TypeOfMember(type, name), text);
             return;
         }
 
@@ -50,7 +50,7 @@ public static class Cells
         if (json[outer] is JsonObject nested)
         {
             var inner = name[(dot + 1)..];
-            nested[inner] = ValueOf(TypeOf(TypeOf(type, outer), inner), text);
+            nested[inner] = ValueOf(TypeOfMember(TypeOfMember(type, outer), inner), text);
         }
         else
         {
@@ -59,8 +59,15 @@ public static class Cells
         }
     }
 
+    /// <summary>Returns the type of the values of a cell, by the name of its column. Null when there is no such member.</summary>
+    public static Type? TypeOf(Type? type, string column)
+    {
+        var dot = column.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? TypeOfMember(type, column) : TypeOfMember(TypeOfMember(type, column[..dot]), column[(dot + 1)..]);
+    }
+
     /// <summary>Returns the type of a member. Null when there is no such member.</summary>
-    private static Type? TypeOf(Type? type, string name)
+    private static Type? TypeOfMember(Type? type, string name)
     {
         if (type == typeof(IReadOnlyDictionary<string, int>))
         {

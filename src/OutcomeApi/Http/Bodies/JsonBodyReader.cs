@@ -35,9 +35,6 @@ public static class JsonBodyReader
     /// <summary>Returns the JSON names of a type's members.</summary>
     public static IEnumerable<string> NamesOf(Type type) => MembersOf(type).Select(m => m.Name);
 
-    /// <summary>Returns the JSON names of those members of a type that the service computes.</summary>
-    public static IEnumerable<string> ComputedOf(Type type) => MembersOf(type).Where(m => m.IsComputed).Select(m => m.Name);
-
     private static object ReadObject(Type type, JsonElement element, string pointer, List<Fault> faults, IReadOnlyList<string> alsoKnown)
     {
         var instance = Activator.CreateInstance(type)!;

@@ -38,6 +38,13 @@ public sealed record FaultText(int Status, string Sv, string SvFix, string En, s
 /// </summary>
 public static class FaultTexts
 {
+    private static readonly FaultText MalformedJsonAt = new(400,
+        "Det som skickades är inte giltig JSON i UTF-8: rad {0}, tecken {1}.", "Rätta det som står där, och skicka allt på nytt.",
+        "What was sent is not valid JSON in UTF-8: line {0}, character {1}.", "Correct what stands there, and send everything again.");
+
+    /// <summary>Returns the texts of a fault. Malformed JSON may say at which line and character it is.</summary>
+    public static FaultText Of(Fault fault) => fault is { Code: FaultCodes.MalformedJson, Details.Count: 2 } ? MalformedJsonAt : All[fault.Code];
+
     /// <summary>Maps each code to its texts.</summary>
     public static readonly FrozenDictionary<string, FaultText> All = new Dictionary<string, FaultText>
     {
@@ -48,6 +55,16 @@ public static class FaultTexts
             "Raden är inte giltig CSV i UTF-8.",
             "Skicka lika många celler som rubrikraden har, var och en av dem en gång namngiven, och avsluta varje citat.",
             "The row is not valid CSV in UTF-8.", "Send as many cells as the header row has, name each column once, and close every quote."),
+        [FaultCodes.MalformedWorkbook] = new(400,
+            "Filen är inte en arbetsbok (XLSX) som kan läsas, eller ett blad saknar rubrikrad.",
+            "Spara den som Excel-arbetsbok (.xlsx) utan lösenord. Varje blads första rad namnger kolumnerna, var och en av dem en gång.",
+            "The file is no workbook (XLSX) that can be read, or a sheet has no header row.",
+            "Save it as an Excel workbook (.xlsx) without a password. The first row of each sheet names the columns, each of them once."),
+        [FaultCodes.SheetUnknown] = new(400,
+            "Arbetsboken har ett blad som inte heter som ett slags uppgift, eller inget blad alls att läsa.",
+            "Döp bladen till något av: {0}. Blad vars namn börjar med _ läses inte.",
+            "The workbook has a sheet that is not named after a kind of record, or none to read at all.",
+            "Name the sheets: {0}. Sheets whose names begin with _ are not read."),
         [FaultCodes.FieldUnknown] = new(400,
             "Fältet finns inte.", "Ta bort fältet eller rätta namnet. Tillåtna fält: {0}.",
             "There is no such field.", "Remove the field or correct its name. Fields: {0}."),
@@ -247,6 +264,9 @@ public static class FaultTexts
         [FaultCodes.MediaTypeUnsupported] = new(415,
             "Innehållets typ tas inte emot här.", "Skicka Content-Type: {0}.",
             "The type of the body is not accepted here.", "Send Content-Type: {0}."),
+        [FaultCodes.EncodingUnsupported] = new(415,
+            "Innehållet är packat på ett sätt som inte tas emot, eller inte så som det sägs.", "Skicka det opackat, eller med Content-Encoding: gzip.",
+            "The body is compressed in a way that is not accepted, or not in the way that is said.", "Send it as it is, or with Content-Encoding: gzip."),
         [FaultCodes.BodyTooLarge] = new(413,
             "Innehållet är för stort.", "Skicka högst {0} byte.",
             "The body is too large.", "Send at most {0} bytes."),

@@ -50,8 +50,8 @@ public sealed record ProblemError
         {
             Code = f.Code,
             Pointer = f.Pointer,
-            Message = FaultTexts.All[f.Code].Message(language, f.Details),
-            HowToFix = FaultTexts.All[f.Code].HowToFix(language, f.Details),
+            Message = FaultTexts.Of(f).Message(language, f.Details),
+            HowToFix = FaultTexts.Of(f).HowToFix(language, f.Details),
         })
     ];
 }

@@ -166,7 +166,8 @@ public sealed class ErasureTests
         using var administrator = api.Administrator();
         await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P-PLANTED" })).ShouldBeAsync(HttpStatusCode.OK);
 
-        ids.Select(id => api.Scalar<string>($"SELECT CONCAT(status, ' ', payload IS NULL) FROM batches WHERE public_id = '{id}'"))
+        ids.Select(id => api.Scalar<string>(
+                $"SELECT CONCAT(b.status, ' ', c.waiting IS NULL) FROM batches b JOIN batch_chunks c ON c.batch = b.public_id WHERE b.public_id = '{id}'"))
             .ShouldBe(["cancelled 1", "cancelled 1", "cancelled 1", "queued 0"]);
     }
 

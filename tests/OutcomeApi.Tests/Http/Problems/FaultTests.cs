@@ -30,6 +30,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         [FaultCodes.RequestTimedOut] = "needs a short time: RequestTimeTests",
         [FaultCodes.BodyTooSlow] = "needs a socket: RequestTimeTests",
         [FaultCodes.PersonalNumberInvalid] = "needs a configured key: PersonalNumberTests",
+        [FaultCodes.SheetUnknown] = "needs a workbook: WorkbookBatchTests",
         [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
         [FaultCodes.Erased] = "needs an erasure: ErasureTests",
         [FaultCodes.FeedRestarted] = "needs a restored backup: BackupTests",
@@ -588,6 +589,8 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Row("registrar", Batch, "Content-Type: text/csv", "record,,reference\nexit,,1", 400, "malformed-csv");
         Row("registrar", Batch, "Content-Type: text/csv", "record,\"reference\nexit,1", 400, "malformed-csv");
         Row("registrar", Batch, "Content-Type: application/xml", "<records/>", 415, "media-type-unsupported");
+        Row("registrar", Batch, "Content-Encoding: br", "{}", 415, "encoding-unsupported");
+        Row("registrar", Batch, "Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK", 400, "malformed-workbook");
 
         // The call itself.
         Row("registrar", "GET projects/iris2/enrollments/nobody", string.Empty, string.Empty, 404, "not-found");
@@ -677,6 +680,10 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             if (name == "Content-Type")
             {
                 request.Content!.Headers.ContentType = new(value);
+            }
+            else if (name == "Content-Encoding")
+            {
+                request.Content!.Headers.ContentEncoding.Add(value);
             }
             else
             {

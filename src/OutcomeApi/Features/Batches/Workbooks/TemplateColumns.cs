@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Registrations;
+
+namespace OutcomeApi.Features.Batches.Workbooks;
+
+/// <summary>A column of a template.</summary>
+/// <param name="Name">The member, as in the first row.</param>
+/// <param name="Type">Type of its values.</param>
+/// <param name="IsRequired">True if every record must have a value.</param>
+/// <param name="Codes">The codes that a cell may hold. Empty: the values are not codes, or a cell holds several.</param>
+internal sealed record TemplateColumn(string Name, Type Type, bool IsRequired, IReadOnlyList<string> Codes)
+{
+    public bool IsDate => Type == typeof(DateOnly);
+
+    /// <summary>Returns the columns of a kind of record in a project.</summary>
+    public static IReadOnlyList<TemplateColumn> Of(Type registration, ProjectDefinition project) =>
+        [.. Of(registration, string.Empty, project).OrderByDescending(column => column.IsRequired).ThenBy(column => column.Name == "correction")];
+
+    /// <summary>Returns the value of the example row.</summary>
+    public string Example(ProjectDefinition project) => Type switch
+    {
+        _ when Codes.Count > 0 => Codes[0],
+        _ when IsDate => project.Period.StartsOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => string.Empty,
+    };
+
+    private static IEnumerable<TemplateColumn> Of(Type type, string prefix, ProjectDefinition project)
+    {
+        foreach (var property in type.GetProperties().Where(IsSent))
+        {
+            var name = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            var member = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (member == typeof(Occupation))
+            {
+                foreach (var nested in Of(member, name + ".", project))
+                {
+                    // What is required within an object is not required of a record.
+                    yield return nested with { IsRequired = false };
+                }
+            }
+            else
+            {
+                yield return new TemplateColumn(name, member, property.IsDefined(typeof(RequiredAttribute)), CodesOf(type, property, member, project));
+            }
+        }
+    }
+
+    private static bool IsSent(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true }
+        && !property.IsDefined(typeof(ComputedAttribute))
+        && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always };
+
+    private static string[] CodesOf(Type type, PropertyInfo property, Type member, ProjectDefinition project)
+    {
+        if (member == typeof(bool))
+        {
+            return ["ja", "nej"];
+        }
+
+        if (property.Name == "Subproject")
+        {
+            return [.. project.Subprojects.Select(part => part.Id)];
+        }
+
+        if (type == typeof(FollowUp) && property.Name == nameof(FollowUp.Months))
+        {
+            return [.. project.FollowUpMonths.Select(months => months.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        if (member != typeof(string) || property.GetCustomAttribute<CodeOfAttribute>()?.List is not { } list)
+        {
+            return [];
+        }
+
+        var used = list == typeof(ExitReason) ? project.ExitReasons
+            : list == typeof(FollowUpAnswer) ? project.FollowUpAnswers
+            : list == typeof(Referrer) ? project.Referrers
+            : [];
+        return used.Count > 0 ? [.. used] : [.. Enum.GetNames(list).Select(Code.Kebab)];
+    }
+}
