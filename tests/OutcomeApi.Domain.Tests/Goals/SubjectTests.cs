@@ -76,7 +76,8 @@ public sealed class SubjectTests
     [InlineData(ReferralOutcome.GuidedElsewhere)]
     [InlineData(ReferralOutcome.Queued)]
     public void An_outcome_without_a_date_is_known_from_the_beginning(ReferralOutcome outcome) =>
-        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, DateOnly.MinValue, [], null).ReferralOutcome.ShouldBe(outcome);
+        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, DateOnly.MinValue, [], null)
+            .ReferralOutcome.ShouldBe(outcome);
 
     private static Participation ARecord() => new Fact { Start = new DateOnly(2025, 1, 7) }.ToParticipation();
 

@@ -77,7 +77,9 @@ public sealed record PlacedIn(PlacementKind? Kind, bool? Subsidised, bool? OpenT
         })
         + Either(Subsidised, words.Say(" med lönestöd", " with wage subsidy"), words.Say(" utan lönestöd", " without wage subsidy"))
         + Either(
-            OpenToAll, words.Say(" som alla kunde söka", " that anybody could apply for"), words.Say(" som inte alla kunde söka", " that not anybody could apply for"))
+            OpenToAll,
+            words.Say(" som alla kunde söka", " that anybody could apply for"),
+            words.Say(" som inte alla kunde söka", " that not anybody could apply for"))
         + words.Say(" har börjat under stödet", " began while the support went on")
         + (Begun switch
         {

@@ -112,7 +112,7 @@ public sealed class ErasureTests
 
         using var administrator = api.Administrator();
         var erasure = await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P-A_1" })).ShouldBeAsync(HttpStatusCode.OK);
-        erasure["history"]!.GetValue<int>().ShouldBe(7);
+        erasure["history"]!.GetValue<int>().ShouldBe(8);
         api.Scalar<long>("SELECT COUNT(*) FROM record_history WHERE kind = 'exit' AND version > 0").ShouldBe(3);
         foreach (var name in new[] { "AX1", "A_11", "a_1" })
         {
