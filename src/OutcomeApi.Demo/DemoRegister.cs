@@ -108,6 +108,7 @@ public static class DemoRegister
         Enrollment enrollment => SaveAsync(app, caller, project, enrollment, ct),
         Exit exit => SaveAsync(app, caller, project, exit, ct),
         Step step => SaveAsync(app, caller, project, step, ct),
+        Placement placement => SaveAsync(app, caller, project, placement, ct),
         JobOffer offer => SaveAsync(app, caller, project, offer, ct),
         SelfAssessment assessment => SaveAsync(app, caller, project, assessment, ct),
         FidelityReview review => SaveAsync(app, caller, project, review, ct),

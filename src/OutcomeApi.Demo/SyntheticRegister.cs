@@ -24,6 +24,7 @@ public sealed class SyntheticRegister
     // What was added later draws from its own: what the first one gives stays as it is.
     private readonly Random _second = new(Seed + 1);
     private readonly Random _third = new(Seed + 2);
+    private readonly Random _fourth = new(Seed + 3);
     private readonly List<(string Project, DateOnly On, Registration Registration)> _statements = [];
     private readonly DateOnly _today;
     private int _referrals;
@@ -120,6 +121,7 @@ public sealed class SyntheticRegister
             var exit = start.AddDays(_random.Next(120, 420));
             Leave("ips-unga", enrollment, exit, lastDay, reason, documented: 60);
             Assess("ips-unga", enrollment, exit, lastDay);
+            Place("ips-unga", n, enrollment, exit);
         }
     }
 
@@ -302,6 +304,34 @@ public sealed class SyntheticRegister
             Unobtainable = isAnswered ? null : Code.Format(UnobtainableReason.NoReplyFromReferrer),
             ReportedBy = referrer ?? Code.Format(Referrer.EmploymentService),
         });
+    }
+
+    /// <summary>First place, then support: two in three begin a job or a course while the support goes on, some of them another one after it.</summary>
+    private void Place(string project, int number, Enrollment enrollment, DateOnly exitOn)
+    {
+        var startedOn = enrollment.StartedOn!.Value.AddDays(_fourth.Next(20, 120));
+        for (var i = 1; i <= 2 && startedOn <= exitOn && _fourth.Next(100) < 66; i++)
+        {
+            var isWork = _fourth.Next(100) < 70;
+            DateOnly? endedOn = _fourth.Next(100) < 50 ? startedOn.AddDays(_fourth.Next(20, 160)) : null;
+            Add(project, startedOn, new Placement
+            {
+                Reference = string.Create(CultureInfo.InvariantCulture, $"PL-{number:0000}-{i}"),
+                EnrollmentReference = enrollment.Reference,
+                Kind = Code.Format(isWork ? PlacementKind.Work : PlacementKind.Studies),
+                StartedOn = startedOn,
+                EndedOn = endedOn <= _today ? endedOn : null,
+                Subsidised = isWork ? _fourth.Next(100) < 25 : null,
+                Extent = isWork ? 25 * _fourth.Next(1, 5) : null,
+                OpenToAll = isWork ? _fourth.Next(100) < 80 : null,
+            });
+            if (endedOn is null)
+            {
+                return;
+            }
+
+            startedOn = endedOn.Value.AddDays(_fourth.Next(5, 40));
+        }
     }
 
     /// <summary>

@@ -48,9 +48,9 @@ internal sealed class CompiledGoals
     /// <summary>Returns the goals that are evaluated for enrollments or for referrals, over events or over stocks.</summary>
     public GoalPass PassOf(bool isReferral, bool overStocks) => _passes[(isReferral ? 2 : 0) + (overStocks ? 1 : 0)];
 
-    /// <summary>Describes a participation as it was known on a day.</summary>
-    public Subject SubjectOf(Participation participation, DateOnly knownOn) =>
-        new(participation, knownOn, Timeline.Earlier(knownOn, Membership.AsOf), _standings, _followUpMonths);
+    /// <summary>Describes a participation as it was known on a day, to goals about a window that begins on another.</summary>
+    public Subject SubjectOf(Participation participation, DateOnly firstDay, DateOnly knownOn) =>
+        new(participation, knownOn, firstDay, Timeline.Earlier(knownOn, Membership.AsOf), _standings, _followUpMonths);
 
     /// <summary>
     /// Evaluates the goals of a pass for one participation. The participation must not be registered in error. The next call overwrites the
@@ -129,6 +129,9 @@ internal sealed class CompiledGoals
 /// <param name="Populations">The populations of the counted goals. A participation that is in none of them need not be evaluated.</param>
 internal sealed record GoalPass(int[] Asked, int[] Counted, Members Populations)
 {
+    /// <summary>Whether an answer can differ between windows that end on the same day.</summary>
+    public bool AsksOfFirstDay { get; private init; }
+
     /// <summary>Whether a counted goal refers to a goal that the pass does not count.</summary>
     public bool LeansOnOthers => Asked.Length > Counted.Length;
 
@@ -150,7 +153,10 @@ internal sealed record GoalPass(int[] Asked, int[] Counted, Members Populations)
 
         Array.ForEach(counted, Ask);
         return new GoalPass(
-            [.. order.Where(asked.Contains)], counted, counted.Aggregate(Members.None, (all, place) => all | (goals[place].Members & kind)));
+            [.. order.Where(asked.Contains)], counted, counted.Aggregate(Members.None, (all, place) => all | (goals[place].Members & kind)))
+        {
+            AsksOfFirstDay = asked.Any(place => goals[place].Definition.AsksOfFirstDay),
+        };
     }
 }
 
@@ -185,8 +191,9 @@ internal sealed class CompiledGoal
                 ? new FollowUpMembership(_followUpMonths, definition.Population == Population.FollowUpsAnswered)
             : null;
         Members = parentGoal?.Members ?? MembersOf(definition);
-        _filter = definition.Filter?.Among(places);
-        _counts = definition.Counts?.Among(places);
+        var isOfSupported = Members == Members.SupportedInWindow;
+        _filter = definition.Filter?.Among(places, isOfSupported);
+        _counts = definition.Counts?.Among(places, isOfSupported);
         _countsAnonymous = definition.Measure == Measure.Count && Members == Members.Enrollments;
 
         _isAboutEverybody = definition.Subprojects.Count == 0;
@@ -226,6 +233,9 @@ internal sealed class CompiledGoal
     /// </summary>
     public bool IsPlacedByExit => (Members & (Members.Exits | Members.ExitsWithNextStep | Members.FollowedUp)) != 0;
 
+    /// <summary>Whether the first placement decides in which tertial the goal counts a participation.</summary>
+    public bool IsPlacedByPlacement => Members == Members.FirstPlacements;
+
     /// <summary>Determines whether the goal is evaluated for referrals, or for enrollments.</summary>
     public bool Asks(bool isReferral) => (Members & (isReferral ? Members.OfReferrals : ~Members.OfReferrals)) != 0;
 
@@ -255,10 +265,12 @@ internal sealed class CompiledGoal
     {
         Measure.Milestone => Members.None,
         Measure.Duration when definition.Between == DurationSpan.ExitToNextStep => Members.ExitsWithNextStep,
+        Measure.Duration when definition.Between == DurationSpan.StartToFirstPlacement => Members.FirstPlacements,
         Measure.Duration => Members.StartedWithReferral | Members.StillQueued,
         Measure.QueueTime => Members.StartedLately | Members.StillQueued,
         Measure.Balance => Members.Enrollments | Members.Exits,
         _ when definition is { DependsOnWindow: true, Population: Population.Exits } => Members.ExitsInWindow,
+        _ when definition is { DependsOnWindow: true, Population: Population.Enrollments } => Members.StartsInWindow,
         _ => Membership.From(definition.Population!.Value),
     };
 }

@@ -8,14 +8,18 @@ namespace OutcomeApi.Domain.Goals;
 /// The day. An exit (with the follow-up after it), an offer or a referral outcome that came later is left out.
 /// </param>
 /// <param name="lastDay">The last day of the window, or today if that is earlier.</param>
+/// <param name="firstDay">The first day of the window. The first of all days where the answer is the same for all windows.</param>
 /// <param name="standings">The standings of the participation to the goals that were evaluated before.</param>
 /// <param name="followUpMonths">The months after the exit of the follow-up that is asked about. Null when there is none.</param>
 public readonly ref struct Subject(
-    Participation participation, DateOnly knownOn, DateOnly lastDay, ReadOnlySpan<GoalStanding> standings, int? followUpMonths)
+    Participation participation, DateOnly knownOn, DateOnly firstDay, DateOnly lastDay, ReadOnlySpan<GoalStanding> standings, int? followUpMonths)
 {
     private readonly ReadOnlySpan<GoalStanding> _standings = standings;
 
     public Participation Participation { get; } = participation;
+
+    /// <summary>The first day of the window, or of all days.</summary>
+    public DateOnly FirstDay { get; } = firstDay;
 
     /// <summary>The last day that has happened, of the window or of all days.</summary>
     public DateOnly LastDay { get; } = lastDay;
@@ -36,7 +40,7 @@ public readonly ref struct Subject(
     public FollowUpAnswer? AnswerAfter(int months) => Participation.Exit?.On > knownOn ? null : Participation.FollowUpAfter(months)?.Answer;
 
     /// <summary>Describes the same participation to a goal that asks about another follow-up.</summary>
-    public Subject AskedAfter(int? months) => months == followUpMonths ? this : new(Participation, knownOn, LastDay, _standings, months);
+    public Subject AskedAfter(int? months) => months == followUpMonths ? this : new(Participation, knownOn, FirstDay, LastDay, _standings, months);
 
     /// <summary>
     /// Determines whether the participation is in the numerator of a goal, given the position of the goal among those that are computed
@@ -56,6 +60,9 @@ public abstract record Condition
     /// <summary>Whether the answer for one participation can differ from window to window.</summary>
     public virtual bool DependsOnWindow => false;
 
+    /// <summary>Whether the answer can differ between windows that end on the same day.</summary>
+    public virtual bool AsksOfFirstDay => false;
+
     /// <summary>Whether the condition asks what the participation has led to: an exit reason, a step or a job offer.</summary>
     public virtual bool AsksOfOutcome => false;
 
@@ -64,7 +71,9 @@ public abstract record Condition
     /// <summary>
     /// Returns the condition prepared for goals that are computed together: a reference to a goal also gets the position of that goal.
     /// </summary>
-    public virtual Condition Among(IReadOnlyDictionary<string, int> goals) => this;
+    /// <param name="goals">The positions of the goals by key.</param>
+    /// <param name="isOfSupported">Whether the goal is about those who were supported in the window. Then it asks of what began in it.</param>
+    public virtual Condition Among(IReadOnlyDictionary<string, int> goals, bool isOfSupported) => this;
 
     /// <summary>Writes the condition as a clause. A negation is moved into the parts: "not (a or b)" becomes "not a and not b".</summary>
     /// <param name="words">The language and the names of goals.</param>

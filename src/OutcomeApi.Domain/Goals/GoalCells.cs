@@ -41,7 +41,8 @@ internal sealed class GoalCells
     /// <summary>Counts an event.</summary>
     /// <param name="came">The tertial of the start or of the referral. It is -1 when that tertial is not computed.</param>
     /// <param name="left">The tertial of the exit. It is -1 when that tertial is not computed.</param>
-    public void AddEvent(Participation participation, GoalStanding standing, Members members, int subproject, int came, int left)
+    /// <param name="placed">The tertial of the first placement. It is -1 when that tertial is not computed.</param>
+    public void AddEvent(Participation participation, GoalStanding standing, Members members, int subproject, int came, int left, int placed)
     {
         switch (_measure)
         {
@@ -50,10 +51,13 @@ internal sealed class GoalCells
                     _started,
                     participation,
                     subproject,
-                    _goal.IsPlacedByExit ? left : came,
-                    _goal.IsPlacedByExit
-                        ? participation.Exit!.NextStepStartsOn!.Value.DayNumber - participation.Exit.On.DayNumber
-                        : participation.StartedOn.DayNumber - participation.ReferredOn!.Value.DayNumber);
+                    _goal.IsPlacedByPlacement ? placed : _goal.IsPlacedByExit ? left : came,
+                    _goal.Definition.Between switch
+                    {
+                        DurationSpan.StartToFirstPlacement => participation.Placements[0].StartedOn.DayNumber - participation.StartedOn.DayNumber,
+                        DurationSpan.ExitToNextStep => participation.Exit!.NextStepStartsOn!.Value.DayNumber - participation.Exit.On.DayNumber,
+                        _ => participation.StartedOn.DayNumber - participation.ReferredOn!.Value.DayNumber,
+                    });
                 break;
             case Measure.Balance:
                 AddOne(_numerators, participation, subproject, (members & Members.Enrollments) == 0 ? -1 : came);

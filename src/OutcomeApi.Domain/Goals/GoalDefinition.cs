@@ -47,6 +47,9 @@ public enum DurationSpan
     /// <summary>From the referral to the start, of those who started; beside it to the window's end, of those in queue.</summary>
     ReferralToStart,
 
+    /// <summary>From the start to the first day of the first placement, of those whose first placement began in the window.</summary>
+    StartToFirstPlacement,
+
     /// <summary>From the exit to the start of the next step, of those whose next step has a date.</summary>
     ExitToNextStep,
 }
@@ -118,6 +121,9 @@ public sealed record GoalDefinition
 
     /// <summary>Whether a condition can have other answers in other windows.</summary>
     public bool DependsOnWindow => Counts?.DependsOnWindow == true || Filter?.DependsOnWindow == true;
+
+    /// <summary>Whether a condition can have other answers in windows that end on the same day.</summary>
+    public bool AsksOfFirstDay => Counts?.AsksOfFirstDay == true || Filter?.AsksOfFirstDay == true;
 
     /// <summary>
     /// The months after the exit of the follow-up that the goal asks about. Null when it is that of the goal whose numerator is the

@@ -138,7 +138,7 @@ public static class GoalEngine
 
         private void CountEvents(GoalPass pass, Participation participation, bool isReferral)
         {
-            var subject = _goals.SubjectOf(participation, DateOnly.MaxValue);
+            var subject = _goals.SubjectOf(participation, DateOnly.MinValue, DateOnly.MaxValue);
             var members = _goals.Membership.InEvents(subject, isReferral);
             if ((members & pass.Populations) == 0)
             {
@@ -149,11 +149,12 @@ public static class GoalEngine
             var standings = _goals.Ask(pass, subject, members, subproject);
             var came = CellOf(isReferral ? participation.ReferredOn : participation.StartedOn);
             var left = CellOf(participation.Exit?.On);
+            var placed = participation.Placements.Count == 0 ? -1 : CellOf(participation.Placements[0].StartedOn);
             foreach (var place in pass.Counted)
             {
                 if (standings[place] >= GoalStanding.InDenominator)
                 {
-                    _cells[place].AddEvent(participation, standings[place], members, subproject, came, left);
+                    _cells[place].AddEvent(participation, standings[place], members, subproject, came, left, placed);
                 }
             }
         }
@@ -164,9 +165,8 @@ public static class GoalEngine
             for (var tertial = 0; tertial < _tertials; tertial++)
             {
                 // All windows of a tertial end on the same day, so the participation is described as it was known on that day. One
-                // evaluation serves all windows in which it is in the same stocks.
+                // evaluation serves all windows in which it is in the same stocks, unless a goal asks when the window began.
                 var lastDay = _cohorts[GoalCells.OfStock(tertial, Window.Tertial)].To;
-                var subject = _goals.SubjectOf(participation, lastDay);
                 var asked = Members.None;
                 ReadOnlySpan<GoalStanding> standings = [];
                 for (var window = Window.Tertial; window <= Window.SinceStart; window++)
@@ -178,8 +178,9 @@ public static class GoalEngine
                         continue;
                     }
 
-                    if (stocks != asked)
+                    if (stocks != asked || pass.AsksOfFirstDay)
                     {
+                        var subject = _goals.SubjectOf(participation, _cohorts[cell].From, lastDay);
                         var events = pass.LeansOnOthers ? _goals.Membership.InEvents(subject, isReferral) : Members.None;
                         standings = _goals.Ask(pass, subject, stocks | events, subproject);
                         asked = stocks;

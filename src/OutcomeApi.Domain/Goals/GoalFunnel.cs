@@ -94,7 +94,9 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
 
         var goal = compiled.Goals[place];
         var overStocks = goal.IsStockOf(isReferral);
-        var subject = compiled.SubjectOf(participation, overStocks ? cohort.To : DateOnly.MaxValue);
+        var subject = overStocks
+            ? compiled.SubjectOf(participation, cohort.From, cohort.To)
+            : compiled.SubjectOf(participation, DateOnly.MinValue, DateOnly.MaxValue);
         var members = compiled.Membership.InEvents(subject, isReferral)
             | (overStocks ? compiled.Membership.InStocks(participation, isReferral, cohort) : Members.None);
         var standing = compiled.Ask(compiled.PassOf(isReferral, overStocks), subject, members, compiled.SubprojectOf(participation))[place];
@@ -105,9 +107,10 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
 
         var came = cohort.Contains(isReferral ? participation.ReferredOn : participation.StartedOn);
         var left = cohort.Contains(participation.Exit?.On);
+        var placed = participation.Placements.Count > 0 && cohort.Contains(participation.Placements[0].StartedOn);
         var isBalance = goal.Definition.Measure == Measure.Balance;
         var (hasStarted, hasExited) = (came && (members & Members.Enrollments) != 0, left && (members & Members.Exits) != 0);
-        var isInWindow = overStocks || (isBalance ? hasStarted || hasExited : goal.IsPlacedByExit ? left : came);
+        var isInWindow = overStocks || (isBalance ? hasStarted || hasExited : goal.IsPlacedByPlacement ? placed : goal.IsPlacedByExit ? left : came);
         return standing == GoalStanding.NotInWindow || !isInWindow ? GoalStanding.NotInWindow
             : cell.Gender is { } gender && gender != participation.Gender ? GoalStanding.OtherGender
             : standing != GoalStanding.InNumerator ? standing

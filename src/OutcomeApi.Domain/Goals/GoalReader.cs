@@ -113,8 +113,10 @@ internal sealed class GoalReader(ProjectDefinition? project) : GoalReading(proje
         return ends switch
         {
             "referral start" => DurationSpan.ReferralToStart,
+            "start first-placement" => DurationSpan.StartToFirstPlacement,
             "exit next-step" => DurationSpan.ExitToNextStep,
-            _ => Refuse<DurationSpan>(JsonPointer.Below(at, "between"), "[\"referral\", \"start\"] or [\"exit\", \"next-step\"]"),
+            _ => Refuse<DurationSpan>(
+                JsonPointer.Below(at, "between"), "[\"referral\", \"start\"], [\"start\", \"first-placement\"] or [\"exit\", \"next-step\"]"),
         };
     }
 

@@ -101,7 +101,7 @@ internal static class GoalReferences
             Population.Referrals or Population.ReferralsClosedOrStarted => Kind.Referrals,
             Population.ReferralsQueuedAtProjectStart => Kind.ReferralsThere,
             Population.SupportedInWindow => Kind.ParticipationsThere,
-            Population.Exits when root.DependsOnWindow => Kind.ParticipationsThere,
+            Population.Exits or Population.Enrollments when root.DependsOnWindow => Kind.ParticipationsThere,
             _ => Kind.Participations,
         };
     }

@@ -34,6 +34,8 @@ public static class GoalStandingWords
             GoalStanding.InDenominator => ("I nämnaren men inte i täljaren.", "In the denominator and not in the numerator."),
             GoalStanding.InNumerator when measure == Measure.Duration && span == DurationSpan.ExitToNextStep => (
                 "Avslutades under perioden, med datum för nästa steg.", "Exited in the window, with a date for the next step."),
+            GoalStanding.InNumerator when measure == Measure.Duration && span == DurationSpan.StartToFirstPlacement => (
+                "Började sitt första arbete eller sin första studieplats under perioden.", "Began the first job or course in the window."),
             GoalStanding.InNumerator when measure is Measure.Balance or Measure.Duration => ("Började under perioden.", "Started in the window."),
             GoalStanding.InNumerator when measure == Measure.Count => ("Räknas.", "They count."),
             GoalStanding.InNumerator => ("I nämnaren och i täljaren.", "In the denominator and in the numerator."),

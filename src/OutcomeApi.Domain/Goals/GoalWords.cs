@@ -80,6 +80,11 @@ public sealed class GoalWords
                     "median och längsta tid från avslut till nästa steg, där det har ett datum",
                     "median and longest time from exit to the next step, where it has a date")
                 + Parts(goal) + Where(goal.Filter),
+            Measure.Duration when goal.Between == DurationSpan.StartToFirstPlacement =>
+                Say(
+                    "median och längsta tid från start till första arbete eller studieplats",
+                    "median and longest time from start to the first job or course")
+                + Parts(goal) + Where(goal.Filter),
             Measure.QueueTime => Say(
                     "uppskattad kötid: antalet i kö gånger dagarna (120, eller färre) delat med antalet som har börjat under dem",
                     "estimated time in queue: those in queue times the days (120, or fewer), divided by those who started in them")

@@ -14,6 +14,12 @@ internal enum Members
     FollowedUp = 1 << 2,
     SupportedInWindow = 1 << 4,
 
+    /// <summary>Starts in the window, for goals whose conditions depend on the window.</summary>
+    StartsInWindow = 1 << 13,
+
+    /// <summary>Participations in which a job or a course has begun.</summary>
+    FirstPlacements = 1 << 14,
+
     /// <summary>Exits in the window, for goals whose conditions depend on the window.</summary>
     ExitsInWindow = 1 << 6,
 
@@ -37,7 +43,7 @@ internal enum Members
     /// The stocks. A stock is the set of those who were present. It has no event that would place it in a tertial, so it is evaluated for
     /// every window.
     /// </summary>
-    Stocks = SupportedInWindow | ExitsInWindow | StartedLately | ReferralsQueuedAtProjectStart | StillQueued,
+    Stocks = SupportedInWindow | StartsInWindow | ExitsInWindow | StartedLately | ReferralsQueuedAtProjectStart | StillQueued,
 
     /// <summary>The populations of referrals. All others are populations of enrollments.</summary>
     OfReferrals = Referrals | ReferralsClosedOrStarted | ReferralsQueuedAtProjectStart | StillQueued,
@@ -83,6 +89,7 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
 
         var (from, to) = QueueTime.DaysOf(cohort, period, asOf);
         return (participation.StartedOn <= cohort.To && !(participation.Exit?.On < cohort.From) ? Members.SupportedInWindow : Members.None)
+            | (!participation.CarriedOver && cohort.Contains(participation.StartedOn) ? Members.StartsInWindow : Members.None)
             | (cohort.Contains(participation.Exit?.On) ? Members.ExitsInWindow : Members.None)
             | (!participation.CarriedOver && from <= participation.StartedOn && participation.StartedOn <= to ? Members.StartedLately : Members.None);
     }
@@ -110,6 +117,11 @@ internal sealed class Membership(ReportingPeriod period, DateOnly asOf)
             {
                 members |= Members.StartedWithReferral;
             }
+        }
+
+        if (participation is { Anonymous: false, Placements.Count: > 0 })
+        {
+            members |= Members.FirstPlacements;
         }
 
         if (subject.Exit is { } exit && !participation.Anonymous && period.Contains(exit.On))

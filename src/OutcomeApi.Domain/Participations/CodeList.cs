@@ -45,6 +45,7 @@ public static class CodeLists
             "Bättre social situation|Better social situation",
             "Föreningsaktivitet|Activity in an association", "Bruten isolering|Broken isolation", "Närmare arbetsmarknaden|Nearer the labour market",
             "Praktik|Work placement", "Studiebesök|Study visit"),
+        ["placement-kinds"] = List<PlacementKind>("Arbete|Work", "Studier|Studies"),
         ["follow-up-answers"] = FollowUpAnswerList(),
         ["unobtainable-reasons"] = List<UnobtainableReason>(
             "Avslutad hos remittenten|Closed at the referrer", "Remittenten svarar inte|No reply from the referrer",

@@ -51,6 +51,13 @@ public enum StepKind
     StudyVisit,
 }
 
+/// <summary>What a participant begins while the support goes on.</summary>
+public enum PlacementKind
+{
+    Work,
+    Studies,
+}
+
 /// <summary>A source of income before or after a participation.</summary>
 public enum IncomeSource
 {

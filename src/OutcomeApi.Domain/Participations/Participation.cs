@@ -74,7 +74,10 @@ public sealed record Participation
     /// </summary>
     public int JobOfferKinds { get; init; }
 
-    /// <summary>The steps, offers and ratings that a correction has left outside the participation. They count in no goal.</summary>
+    /// <summary>The jobs and courses that began within the participation, by their first day.</summary>
+    public IReadOnlyList<TakenPlacement> Placements { get; init; } = [];
+
+    /// <summary>The steps, placements, offers and ratings that a correction has left outside the participation. They count in no goal.</summary>
     public IReadOnlyList<BelongingRecord> Outside { get; init; } = [];
 
     /// <summary>Whether the participation was registered by mistake (<i>felregistrering</i>). It then never counts anywhere.</summary>
@@ -112,6 +115,25 @@ public readonly record struct BelongingRecord(string Kind, string Reference);
 
 /// <summary>A documented step with its day.</summary>
 public readonly record struct TakenStep(StepKind Kind, DateOnly On);
+
+/// <summary>A job or a course that a participant began while the support went on.</summary>
+/// <param name="Kind">Work or studies.</param>
+/// <param name="StartedOn">The first day.</param>
+/// <param name="EndedOn">The last day. Null while it goes on.</param>
+/// <param name="Subsidised">Whether the work has a wage subsidy. Null when not stated.</param>
+/// <param name="OpenToAll">Whether anybody could have applied for the work. Null when not stated.</param>
+public readonly record struct TakenPlacement(PlacementKind Kind, DateOnly StartedOn, DateOnly? EndedOn, bool? Subsidised, bool? OpenToAll)
+{
+    /// <summary>
+    /// Determines whether the placement has lasted a number of weeks by a day, with its first and last day counted. A placement that goes on lasts until
+    /// that day.
+    /// </summary>
+    public bool HasLasted(int weeks, DateOnly by)
+    {
+        var last = EndedOn is { } ended && ended < by ? ended : by;
+        return last.DayNumber - StartedOn.DayNumber + 1 >= weeks * 7;
+    }
+}
 
 /// <summary>A follow-up that has been reported.</summary>
 /// <param name="Months">The number of months after the exit.</param>

@@ -37,6 +37,9 @@ public sealed record ProjectDefinition
     /// <summary>The months of the follow-up that is meant when none is named. Null when the project follows up nobody.</summary>
     public int? UsualFollowUpMonths => FollowUpMonths.Count == 0 ? null : FollowUpMonths[0];
 
+    /// <summary>Whether the project registers placements, so that its reports have them.</summary>
+    public bool UsesPlacements { get; init; }
+
     /// <summary>The figures that the project reports although no goal reads them.</summary>
     public IReadOnlyList<string> Figures { get; init; } = [];
 

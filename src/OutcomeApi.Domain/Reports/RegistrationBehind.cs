@@ -46,6 +46,7 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
         "follow-up" => section is ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer or ReportSection.FollowUpsByMonth
             or ReportSection.Goals or ReportSection.DataQuality,
         "step" => section is ReportSection.StepsByMonth or ReportSection.Goals,
+        "placement" => section is ReportSection.Placements or ReportSection.Goals,
         "self-assessment" => section == ReportSection.SelfAssessments,
         "reported-figure" => section is ReportSection.ReportedFigures or ReportSection.Goals or ReportSection.DataQuality,
         "fidelity-review" => section is ReportSection.Fidelity or ReportSection.Goals,

@@ -36,6 +36,9 @@ public enum ReportSection
     /// <summary>Documented steps by month, kind and subproject.</summary>
     StepsByMonth,
 
+    /// <summary>Jobs and courses begun while the support goes on.</summary>
+    Placements,
+
     /// <summary>The participants' ratings of themselves in six areas.</summary>
     SelfAssessments,
 

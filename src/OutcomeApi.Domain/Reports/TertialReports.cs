@@ -62,6 +62,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.FollowUpsByMonth => _followUpsByMonth.Of(part.Window),
         ReportSection.Documentation => DocumentationTable.Compute(part),
         ReportSection.StepsByMonth => _steps.Of(part.Window),
+        ReportSection.Placements => PlacementTable.Compute(project, asOf, part),
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
         ReportSection.ReportedFigures => ReportedFigureTable.Compute(project, part.Window, facts.Reported),

@@ -27,6 +27,7 @@ public static class FaultCodes
     public const string FollowUpBeforeExit = "follow-up-before-exit";
     public const string FollowUpWithoutExit = "follow-up-without-exit";
     public const string FollowUpTooEarly = "follow-up-too-early";
+    public const string EndBeforeStart = "end-before-start";
     public const string OutsideParticipation = "outside-participation";
     public const string NextStepOutOfRange = "next-step-out-of-range";
     public const string ConsentWithdrawnBeforeGiven = "consent-withdrawn-before-given";
@@ -93,5 +94,6 @@ public static class FaultCodes
     public const string LateRegistration = "late-registration";
     public const string ExitInNoGoal = "exit-in-no-goal";
     public const string MonthsNotFollowedUp = "months-not-followed-up";
+    public const string SamePlacement = "same-placement";
     public const string ValuesRemoved = "values-removed";
 }

@@ -86,7 +86,8 @@ public static class SteeringGroupReport
         ReportSection.FollowUps => (Rule.Merge, FollowUpTable.TableOf(row.Key)),
         ReportSection.Exits or ReportSection.Referrers => (Rule.Merge, row.Key[..(row.Key.IndexOf(':') + 1)]),
         ReportSection.FollowUpShares when FollowUpTable.IsAnswer(row.Key) => (Rule.Elsewhere, string.Empty),
-        ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.SelfAssessments =>
+        ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.Placements
+            or ReportSection.SelfAssessments =>
             (Rule.Base, string.Empty),
         ReportSection.DataQuality => (Rule.Findings, string.Empty),
         ReportSection.Fidelity or ReportSection.ReportedFigures => (Rule.Whole, string.Empty),

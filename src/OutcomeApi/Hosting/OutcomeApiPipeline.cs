@@ -21,6 +21,7 @@ using OutcomeApi.Features.Goals;
 using OutcomeApi.Features.Information;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Participants;
+using OutcomeApi.Features.Placements;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.Referrals;
@@ -71,6 +72,7 @@ public static class OutcomeApiPipeline
         project.MapFollowUps();
         project.MapSteps();
         project.MapJobOffers();
+        project.MapPlacements();
         project.MapSelfAssessments();
         project.MapFidelityReviews();
         project.MapReportedFigures();

@@ -14,6 +14,7 @@ using OutcomeApi.Features.FidelityReviews;
 using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.JobOffers;
 using OutcomeApi.Features.Participants;
+using OutcomeApi.Features.Placements;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Referrals;
 using OutcomeApi.Features.ReportedFigures;
@@ -92,7 +93,7 @@ public static class OutcomeApiServices
         services.AddScoped<CertifiedAnswers>();
         services.AddScoped<ReportReader>();
         services.AddSingleton<RecordTables>();
-        services.AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddSelfAssessments()
+        services.AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddPlacements().AddSelfAssessments()
             .AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddBatches().AddParticipants().AddAudit().AddAttainment();
         return builder;

@@ -74,6 +74,11 @@ public sealed record ProjectFile
     [CodeOf(typeof(FollowUpAnswer))]
     public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
+    /// <summary>
+    /// True if the project registers placements: jobs and courses that participants begin while the support goes on. Its reports then have them.
+    /// </summary>
+    public bool? UsesPlacements { get; init; }
+
     /// <summary>Names of figures that the project reports although no goal reads them. They are kept and not judged.</summary>
     [Set]
     [Reference]
@@ -123,6 +128,7 @@ public sealed record ProjectFile
             .ToDictionary(c => c.Key, c => (c.Code.ValidFrom ?? DateOnly.MinValue, c.Code.ValidTo ?? DateOnly.MaxValue)),
         CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).ToDictionary(c => c.Key, c => c.Code.Text!),
         MostOfFigure = FidelityScales.All.ToDictionary(scale => scale.Id, scale => scale.Maximum),
+        UsesPlacements = UsesPlacements ?? false,
         Figures = Figures ?? [],
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,
     };

@@ -20,6 +20,10 @@ public static class EnrollmentLookup
             FROM steps s
             WHERE s.enrollment_id = (SELECT e.id FROM enrollments e WHERE e.project_id = @Project AND e.reference = @Reference) AND s.voided = 0
             UNION ALL
+            SELECT p.started_on, 0
+            FROM placements p
+            WHERE p.enrollment_id = (SELECT e.id FROM enrollments e WHERE e.project_id = @Project AND e.reference = @Reference) AND p.voided = 0
+            UNION ALL
             SELECT o.offered_on, 1
             FROM job_offers o
             WHERE o.enrollment_id = (SELECT e.id FROM enrollments e WHERE e.project_id = @Project AND e.reference = @Reference) AND o.voided = 0

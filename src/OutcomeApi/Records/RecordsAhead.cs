@@ -28,6 +28,10 @@ public sealed class RecordsAhead
             FROM steps s
             WHERE s.voided = 0 AND s.enrollment_id IN @Ids
             UNION ALL
+            SELECT p.enrollment_id, p.started_on, 0
+            FROM placements p
+            WHERE p.voided = 0 AND p.enrollment_id IN @Ids
+            UNION ALL
             SELECT o.enrollment_id, o.offered_on, 1
             FROM job_offers o
             WHERE o.voided = 0 AND o.enrollment_id IN @Ids

@@ -23,6 +23,13 @@ public static class ParticipationFacts
     private const string SelectOffersOfOneSql =
         "SELECT enrollment_id, reference, subsidised, other_field, offered_on AS day FROM job_offers WHERE enrollment_id = @Enrollment AND voided = 0";
 
+    private const string SelectPlacementsOfOneSql =
+        """
+        SELECT enrollment_id, reference, kind, started_on AS day, ended_on, subsidised, open_to_all
+        FROM placements
+        WHERE enrollment_id = @Enrollment AND voided = 0
+        """;
+
     private const string SelectReferralsSql =
         """
         SELECT f.reference, f.gender, f.subproject, f.birth_year, f.referrer, f.referred_on, f.queued_on, f.offered_on, f.outcome, f.closed_on,
@@ -35,6 +42,13 @@ public static class ParticipationFacts
 
     private const string SelectOffersSql =
         "SELECT enrollment_id, reference, subsidised, other_field, offered_on AS day FROM job_offers WHERE project_id = @Project AND voided = 0";
+
+    private const string SelectPlacementsSql =
+        """
+        SELECT enrollment_id, reference, kind, started_on AS day, ended_on, subsidised, open_to_all
+        FROM placements
+        WHERE project_id = @Project AND voided = 0
+        """;
 
     private const string SelectRatingsSql =
         "SELECT enrollment_id, reference, occasion, assessed_on AS day FROM self_assessments WHERE project_id = @Project AND voided = 0";
@@ -56,10 +70,15 @@ public static class ParticipationFacts
     {
         var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct)).ToLookup(step => step.EnrollmentId);
         var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct)).ToLookup(offer => offer.EnrollmentId);
+        var placements = (await session.QueryAsync<PlacementRow>(SelectPlacementsSql, new { Project = project }, ct)).ToLookup(row => row.EnrollmentId);
         var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, new { Project = project }, ct)).ToLookup(rating => rating.EnrollmentId);
         var followUps = (await session.QueryAsync<FollowUpRow>(SelectFollowUpsSql, new { Project = project }, ct)).ToLookup(row => row.EnrollmentId);
         var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
-        return Returns.Find([.. facts.Select(f => f.ToParticipation(day, followUps[f.Id], [.. steps[f.Id]], [.. offers[f.Id]], ratings[f.Id]))]);
+        return Returns.Find(
+        [
+            .. facts.Select(f => f.ToParticipation(
+                day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], ratings[f.Id]))
+        ]);
     }
 
     /// <summary>Loads one participation with its steps and offers, as it is with an exit. Null when it is not there.</summary>
@@ -74,6 +93,7 @@ public static class ParticipationFacts
     {
         var one = new { Project = project, Enrollment = enrollment };
         var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
+        var placements = await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct);
         var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
         return await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct) is not { } row ? null : (row with
         {
@@ -83,7 +103,7 @@ public static class ParticipationFacts
             NextMeasureReady = exit.NextMeasureReady,
             DocumentationGivenToReferrerOn = exit.DocumentationGivenToReferrerOn,
             DocumentationGivenToParticipantOn = exit.DocumentationGivenToParticipantOn,
-        }).ToParticipation(day, [], [.. steps], [.. offers], []);
+        }).ToParticipation(day, [], [.. steps], [.. placements], [.. offers], []);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
@@ -179,6 +199,19 @@ public static class ParticipationFacts
         public TakenStep ToStep() => new(Code.Parse<StepKind>(Kind), Day);
     }
 
+    private sealed record PlacementRow() : BelongingRow("placement")
+    {
+        public required string Kind { get; init; }
+
+        public DateOnly? EndedOn { get; init; }
+
+        public bool? Subsidised { get; init; }
+
+        public bool? OpenToAll { get; init; }
+
+        public TakenPlacement ToPlacement() => new(Code.Parse<PlacementKind>(Kind), Day, EndedOn, Subsidised, OpenToAll);
+    }
+
     private sealed record OfferRow() : BelongingRow("job-offer")
     {
         public required bool Subsidised { get; init; }
@@ -242,7 +275,8 @@ public static class ParticipationFacts
         public DateTimeOffset? ExitReceivedAt { get; init; }
 
         public Participation ToParticipation(
-            BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, OfferRow[] offers, IEnumerable<RatingRow> ratings)
+            BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
+            IEnumerable<RatingRow> ratings)
         {
             bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
             return new()
@@ -266,11 +300,12 @@ public static class ParticipationFacts
                 FollowUps = [.. followUps.Select(row => row.ToFollowUp())],
                 Steps = [.. steps.Select(step => step.ToStep())],
                 StepKinds = steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | (1 << (int)step.ToStep().Kind)),
+                Placements = [.. placements.Where(IsWithin).Select(row => row.ToPlacement()).OrderBy(placement => placement.StartedOn)],
                 JobOfferKinds = offers.Where(IsWithin)
                     .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
                 Outside =
                 [
-                    .. new IEnumerable<BelongingRow>[] { steps, offers, ratings }.SelectMany(rows => rows).Where(row => !IsWithin(row))
+                    .. new IEnumerable<BelongingRow>[] { steps, placements, offers, ratings }.SelectMany(rows => rows).Where(row => !IsWithin(row))
                         .Select(row => new BelongingRecord(row.Record, row.Reference)),
                 ],
                 Exit = ExitedOn is not { } on ? null : new ParticipationExit

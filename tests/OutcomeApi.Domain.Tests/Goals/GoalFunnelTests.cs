@@ -144,7 +144,7 @@ public sealed class GoalFunnelTests
                 (measure switch
                 {
                     Measure.Milestone => [],
-                    Measure.Duration when funnel.Goal.Definition!.Between == DurationSpan.ExitToNextStep => enrollments,
+                    Measure.Duration when funnel.Goal.Definition!.Between != DurationSpan.ReferralToStart => enrollments,
                     Measure.Duration or Measure.QueueTime => enrollments.Concat(referrals),
                     _ => references.Length == 0 || references[0].StartsWith('E') ? references.Length == 0 ? [] : enrollments : referrals,
                 }).ShouldBe(references, ignoreOrder: true);

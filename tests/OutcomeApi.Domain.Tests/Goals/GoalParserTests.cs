@@ -22,7 +22,7 @@ public sealed class GoalParserTests
     [Theory]
     [InlineData("fram", 10)]
     [InlineData("iris2", 12)]
-    [InlineData("ips-unga", 5)]
+    [InlineData("ips-unga", 7)]
     [InlineData("uppsala", 6)]
     public void Every_project_file_is_read_without_fault(string name, int goals)
     {
@@ -101,6 +101,7 @@ public sealed class GoalParserTests
     [InlineData("""{ "occupationGroup": "job-seeking" }""")]
     [InlineData("""{ "step": "any" }""")]
     [InlineData("""{ "step": ["language"] }""")]
+    [InlineData("""{ "placement": { "kind": "work", "subsidised": false, "openToAll": true, "lastedWeeks": 13, "begun": "by-end" } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false, "otherField": true } }""")]
     [InlineData("""{ "documentation": "referrer" }""")]
@@ -231,6 +232,10 @@ public sealed class GoalParserTests
     [InlineData("""{ "counts": { "referralOutcome": ["closed"] } }""", "/counts/referralOutcome/0")]
 
     // Conditions: values.
+    [InlineData("""{ "counts": { "placement": "work" } }""", "/counts/placement")]
+    [InlineData(
+        """{ "counts": { "placement": { "kind": "job", "subsidised": 1, "lastedWeeks": 0, "begun": "ever", "open": true } } }""",
+        "/counts/placement/kind", "/counts/placement/subsidised", "/counts/placement/lastedWeeks", "/counts/placement/begun", "/counts/placement/open")]
     [InlineData("""{ "counts": { "jobOffer": true } }""", "/counts/jobOffer")]
     [InlineData("""{ "counts": { "jobOffer": { "subsidised": "no", "field": true } } }""", "/counts/jobOffer/subsidised", "/counts/jobOffer/field")]
     [InlineData("""{ "counts": { "documentation": "all" } }""", "/counts/documentation")]

@@ -46,6 +46,13 @@ public sealed class GoalWordsTests
             "a step is documented: Language or Study visit"
         },
         { """{ "not": { "step": "language" } }""", "ingen stegförflyttning är dokumenterad av slaget Språk", "no step is documented of the kind Language" },
+        { """{ "placement": {} }""", "ett arbete eller en studieplats har börjat under stödet", "a job or a course began while the support went on" },
+        {
+            """{ "placement": { "kind": "work", "subsidised": false, "openToAll": true, "lastedWeeks": 13, "begun": "in-window" } }""",
+            "ett arbete utan lönestöd som alla kunde söka har börjat under stödet i perioden och har varat minst 13 veckor",
+            "a job without wage subsidy that anybody could apply for began while the support went on in the window and has lasted at least 13 weeks"
+        },
+        { """{ "not": { "placement": { "kind": "studies" } } }""", "ingen studieplats har börjat under stödet", "no course began while the support went on" },
         { """{ "jobOffer": {} }""", "ett arbete har erbjudits", "a job was offered" },
         { """{ "jobOffer": { "subsidised": true } }""", "ett arbete har erbjudits med lönestöd", "a job was offered with wage subsidy" },
         {

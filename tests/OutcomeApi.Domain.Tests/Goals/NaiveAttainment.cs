@@ -137,6 +137,7 @@ internal sealed class NaiveAttainment(
         {
             "milestone" => Milestone(goal, days),
             "duration" when goal.TryGetProperty("between", out var between) && between[0].GetString() == "exit" => ToNextStep(goal, counted, days),
+            "duration" when goal.TryGetProperty("between", out var between) && between[0].GetString() == "start" => ToFirstPlacement(goal, counted, days),
             "duration" => Waiting(goal, counted, days),
             "queue-time" => Queue(goal, counted, days),
             "balance" => Balance(goal, counted, days),
@@ -203,6 +204,17 @@ internal sealed class NaiveAttainment(
             .ToArray();
         return Rows.ToDictionary(row => row, row => new NaiveRow(
             null, null, NaiveDays.Of(exits.Where(IsIn(row)).Select(f => f.NextStep!.Value.DayNumber - f.Exit!.Value.DayNumber))));
+    }
+
+    /// <summary>Start to first placement of those whose first placement began in the window.</summary>
+    private Dictionary<string, NaiveRow> ToFirstPlacement(JsonElement goal, IEnumerable<Fact> counted, Days days)
+    {
+        var placed = counted
+            .Where(f => !f.Anonymous && f.Placements.Count > 0 && days.From <= f.Placements.Min(p => p.Start) && f.Placements.Min(p => p.Start) <= days.To)
+            .Where(f => IsAbout(goal, f) && PassesFilter(goal, f, days))
+            .ToArray();
+        return Rows.ToDictionary(row => row, row => new NaiveRow(
+            null, null, NaiveDays.Of(placed.Where(IsIn(row)).Select(f => f.Placements.Min(p => p.Start).DayNumber - f.Start.DayNumber))));
     }
 
     /// <summary>In queue when the window ends, and identified starts of the 120 days up to then, or to today.</summary>
@@ -342,6 +354,7 @@ internal sealed class NaiveAttainment(
     /// <summary>The follow-up that a goal names; else that of the goal whose numerator it is about; else the project's first.</summary>
     private Days Asked(JsonElement goal, Days days) => days with
     {
+        IsOfSupported = goal.TryGetProperty("of", out _) && PopulationOf(goal, days.To) == "supported-in-window",
         FollowUpMonths = goal.TryGetProperty("followUpMonths", out var months) ? months.GetInt32()
             : ParentOf(goal) is { } parent ? Asked(Find(parent, days.To)!.Value, days).FollowUpMonths
             : followUpMonths,
@@ -391,6 +404,8 @@ internal sealed class NaiveAttainment(
             (!value.TryGetProperty("subsidised", out var subsidised) || subsidised.GetBoolean() == offer.Subsidised)
             && (!value.TryGetProperty("otherField", out var otherField) || otherField.GetBoolean() == offer.OtherField)),
 
+        "placement" => fact.Placements.Any(placement => IsPlacedAs(placement, value, days)),
+
         "followUpAnswer" => AnswerOf(fact, days) is { } given && Codes(value).Contains(given),
         "functioningPlan" => AnswerOf(fact, days) is { } given
             && DomainTables.FollowUpAnswers.Single(a => a.Code == given).FunctioningPlan == value.GetBoolean(),
@@ -408,10 +423,26 @@ internal sealed class NaiveAttainment(
         _ => throw new NotSupportedException($"'{word}' is no word of the condition language."),
     };
 
+    /// <summary>
+    /// Of this sort, begun in the window or by its end, and lasting so long by its end. Those supported in the window are asked of what began in it,
+    /// unless the definition says otherwise.
+    /// </summary>
+    private bool IsPlacedAs(Placed placement, JsonElement asked, Days days)
+    {
+        var until = days.To < asOf ? days.To : asOf;
+        var begun = asked.TryGetProperty("begun", out var said) ? said.GetString() : days.IsOfSupported ? "in-window" : "by-end";
+        var lasted = (placement.End is { } end && end < until ? end : until).DayNumber - placement.Start.DayNumber + 1;
+        return placement.Start <= until && (begun == "by-end" || placement.Start >= days.From)
+            && (!asked.TryGetProperty("kind", out var kind) || kind.GetString() == placement.Kind)
+            && (!asked.TryGetProperty("subsidised", out var subsidised) || subsidised.GetBoolean() == placement.Subsidised)
+            && (!asked.TryGetProperty("openToAll", out var openToAll) || openToAll.GetBoolean() == placement.OpenToAll)
+            && (!asked.TryGetProperty("lastedWeeks", out var weeks) || lasted >= 7 * weeks.GetInt32());
+    }
+
     /// <summary>One code, or a list of codes.</summary>
     private static string[] Codes(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [.. value.EnumerateArray().Select(e => e.GetString()!)];
 
     /// <summary>The days of a window.</summary>
-    private readonly record struct Days(DateOnly From, DateOnly To, int? FollowUpMonths = null);
+    private readonly record struct Days(DateOnly From, DateOnly To, int? FollowUpMonths = null, bool IsOfSupported = false);
 }

@@ -227,8 +227,42 @@ internal sealed record Register(
             DocumentedToReferrer = exit is not null && Chance(random, 70),
             DocumentedToParticipant = exit is not null && Chance(random, 70),
             Steps = Chance(random, 40) ? [] : Some(random, DomainTables.StepKinds, 3),
+            Placements = [.. Enumerable.Range(0, random.Next(3)).Select(_ => APlacement(random, start, exit ?? asOf)).OrderBy(p => p.Start)],
             Offers = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (Chance(random, 50), Chance(random, 50)))],
         };
+    }
+
+    /// <summary>Begun while the support went on, as what lies outside is not among the facts.</summary>
+    private static Placed APlacement(Random random, DateOnly start, DateOnly last)
+    {
+        var begun = start.AddDays(random.Next(Math.Max(1, last.DayNumber - start.DayNumber + 1)));
+        return new Placed
+        {
+            Kind = OneOf(random, "work", "studies"),
+            Start = begun,
+            End = Chance(random, 40) ? null : begun.AddDays(random.Next(200)),
+            Subsidised = Chance(random, 30) ? null : Chance(random, 50),
+            OpenToAll = Chance(random, 30) ? null : Chance(random, 50),
+        };
+    }
+
+    private static JsonObject APlacementAsked(Random random)
+    {
+        var asked = new JsonObject();
+        void Perhaps(string name, JsonNode value)
+        {
+            if (Chance(random, 40))
+            {
+                asked[name] = value;
+            }
+        }
+
+        Perhaps("kind", OneOf(random, "work", "studies"));
+        Perhaps("subsidised", Chance(random, 50));
+        Perhaps("openToAll", Chance(random, 50));
+        Perhaps("lastedWeeks", OneOf(random, 1, 4, 13, 26));
+        Perhaps("begun", OneOf(random, "in-window", "by-end"));
+        return asked;
     }
 
     /// <summary>Referred, queued, offered and closed in any order: senders err, and what is counted must not depend on their being right.</summary>
@@ -308,6 +342,13 @@ internal sealed record Register(
             if (Chance(random, 90))
             {
                 goal["counts"] = ACondition(random, referred, 2);
+            }
+
+            if (kind == "stock" && Chance(random, 50))
+            {
+                goal["counts"] = Chance(random, 50)
+                    ? new JsonObject { ["placement"] = APlacementAsked(random) }
+                    : new JsonObject { ["any"] = new JsonArray(ACondition(random, referred, 1), new JsonObject { ["placement"] = APlacementAsked(random) }) };
             }
         }
 

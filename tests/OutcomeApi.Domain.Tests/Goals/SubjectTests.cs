@@ -22,6 +22,7 @@ public sealed class SubjectTests
                 ReferralClosedOn = Day,
             },
             Day,
+            DateOnly.MinValue,
             Day,
             [],
             3);
@@ -44,7 +45,7 @@ public sealed class SubjectTests
             ReferralOutcome = ReferralOutcome.GuidedElsewhere,
             ReferralClosedOn = later,
         };
-        var subject = new Subject(record, Day, Day, [], 3);
+        var subject = new Subject(record, Day, DateOnly.MinValue, Day, [], 3);
 
         subject.Exit.ShouldBeNull();
         subject.FollowUpAnswer.ShouldBeNull();
@@ -63,7 +64,7 @@ public sealed class SubjectTests
             Exit = AnExit(Day.AddDays(-1)),
             FollowUps = [new(3, FollowUpAnswer.Moved)],
         };
-        var subject = new Subject(record, Day, Day, [], 3);
+        var subject = new Subject(record, Day, DateOnly.MinValue, Day, [], 3);
 
         subject.Exit.ShouldBe(record.Exit);
         subject.FollowUpAnswer.ShouldBe(FollowUpAnswer.Moved);
@@ -75,7 +76,8 @@ public sealed class SubjectTests
     [InlineData(ReferralOutcome.GuidedElsewhere)]
     [InlineData(ReferralOutcome.Queued)]
     public void An_outcome_without_a_date_is_known_from_the_beginning(ReferralOutcome outcome) =>
-        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, [], null).ReferralOutcome.ShouldBe(outcome);
+        new Subject(ARecord() with { ReferralOutcome = outcome }, DateOnly.MinValue, DateOnly.MinValue, DateOnly.MinValue, [], null)
+            .ReferralOutcome.ShouldBe(outcome);
 
     private static Participation ARecord() => new Fact { Start = new DateOnly(2025, 1, 7) }.ToParticipation();
 

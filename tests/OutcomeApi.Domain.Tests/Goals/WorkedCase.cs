@@ -120,6 +120,8 @@ internal sealed record CompactFact
 
     public IReadOnlyList<CompactOffer> Offers { get; init; } = [];
 
+    public IReadOnlyList<Placed> Placements { get; init; } = [];
+
     public IEnumerable<Fact> ToFacts(int group, DateOnly projectStart) => Enumerable.Range(1, Times).Select(i => new Fact
     {
         Reference = string.Create(CultureInfo.InvariantCulture, $"E-{group}-{i}"),
@@ -144,6 +146,7 @@ internal sealed record CompactFact
         DocumentedToReferrer = Documented is "referrer" or "both",
         DocumentedToParticipant = Documented is "participant" or "both",
         Steps = Steps,
+        Placements = Placements,
         Offers = [.. Offers.Select(o => (o.Subsidised, o.OtherField))],
     });
 }

@@ -131,6 +131,37 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             }
         }
 
+        if (register.Project.UsesPlacements)
+        {
+            // One day after the other: who was supported on it, and which jobs and courses went on.
+            var known = Earlier(to, register.AsOf);
+            var supported = identified.Where(p => (p.CarriedOver || p.StartedOn <= to) && (p.Exit == null || p.Exit.On >= from)).ToArray();
+            int DaysBy(TakenPlacement placement) =>
+                Enumerable.Range(0, 2000).Select(placement.StartedOn.AddDays)
+                    .Count(day => day <= known && (placement.EndedOn == null || day <= placement.EndedOn));
+            bool Begun(TakenPlacement placement) => Between(from, placement.StartedOn, known);
+            Row("placements/with-placement", supported.Where(p => p.Placements.Any(placement => placement.StartedOn <= known)));
+            Row("placements/placement-begun", identified.Where(p => p.Placements.Any(Begun)));
+            Row("placements/placement-begun:work", identified.Where(p => p.Placements.Any(x => Begun(x) && x.Kind == PlacementKind.Work)));
+            Row("placements/placement-begun:studies", identified.Where(p => p.Placements.Any(x => Begun(x) && x.Kind == PlacementKind.Studies)));
+            Row(
+                "placements/placement-begun:subsidised",
+                identified.Where(p => p.Placements.Any(x => Begun(x) && x.Kind == PlacementKind.Work && x.Subsidised == true)));
+            Row(
+                "placements/placement-begun:open-to-all",
+                identified.Where(p => p.Placements.Any(x => Begun(x) && x.Kind == PlacementKind.Work && x.OpenToAll == true)));
+            Row(
+                "placements/placement-ongoing",
+                supported.Where(p => p.Placements.Any(x => x.StartedOn <= known && (x.EndedOn == null || x.EndedOn > known))));
+            Row("placements/placement-lasting-13-weeks", supported.Where(p => p.Placements.Any(x => DaysBy(x) >= 91)));
+            var first = identified.Where(p => p.Placements.Count > 0 && Between(from, p.Placements.Min(x => x.StartedOn), to)).ToArray();
+            Days(
+                "placements/days-to-first-placement-median", first, p => p.StartedOn, p => p.Placements.Min(x => x.StartedOn),
+                days => (days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2m);
+            Days(
+                "placements/days-to-first-placement-longest", first, p => p.StartedOn, p => p.Placements.Min(x => x.StartedOn), days => days[^1]);
+        }
+
         Row("documentation/given-to-referrer", exits.Where(p => p.Exit!.DocumentedToReferrer));
         Row("documentation/given-to-participant", exits.Where(p => p.Exit!.DocumentedToParticipant));
         Row("documentation/given-to-both", exits.Where(p => p.Exit!.DocumentedToReferrer && p.Exit.DocumentedToParticipant));

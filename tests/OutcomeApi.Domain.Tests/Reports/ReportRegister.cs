@@ -98,6 +98,7 @@ internal sealed record ReportRegister(
             FollowUpMonths = random.Next(4) switch { 0 => [], 1 => [3], 2 => [6], _ => [3, 6, 12] },
             Referrers = Some(random, Code.All<Referrer>()),
             PlannedMonths = Chance(random, 70) ? random.Next(1, 13) : null,
+            UsesPlacements = Chance(random, 50),
         };
     }
 
@@ -139,6 +140,9 @@ internal sealed record ReportRegister(
             Steps = anonymous || lastStep < start
                 ? []
                 : [.. Enumerable.Range(0, random.Next(4)).Select(_ => new TakenStep(One(random, Enum.GetValues<StepKind>()), ADay(random, start, lastStep)))],
+            Placements = anonymous || lastStep < start || !project.UsesPlacements
+                ? []
+                : [.. Enumerable.Range(0, random.Next(3)).Select(_ => APlacement(random, ADay(random, start, lastStep))).OrderBy(p => p.StartedOn)],
             Outside = anonymous || !Chance(random, 5) ? [] : [new BelongingRecord("step", string.Create(CultureInfo.InvariantCulture, $"S-{number}"))],
             Exit = !hasExit ? null : new ParticipationExit
             {
@@ -151,6 +155,13 @@ internal sealed record ReportRegister(
             },
         };
     }
+
+    private static TakenPlacement APlacement(Random random, DateOnly startedOn) => new(
+        One(random, Enum.GetValues<PlacementKind>()),
+        startedOn,
+        Chance(random, 40) ? null : startedOn.AddDays(random.Next(200)),
+        Chance(random, 30) ? null : Chance(random, 50),
+        Chance(random, 30) ? null : Chance(random, 50));
 
     private static Participation AReferral(Random random, ProjectDefinition project, int number)
     {

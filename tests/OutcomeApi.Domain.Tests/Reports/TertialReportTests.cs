@@ -365,6 +365,36 @@ public sealed class TertialReportTests
     }
 
     [Fact]
+    public void Placements_are_counted_by_participations()
+    {
+        TakenPlacement Job(string from, string? to = null, bool? subsidised = null, bool? openToAll = null) => new(
+            PlacementKind.Work, Day(from), to is null ? null : Day(to), subsidised, openToAll);
+        var course = Job("2025-08-01") with { Kind = PlacementKind.Studies };
+        var report = Report(
+            "2025-T2",
+
+            // Two jobs, one participation. 13 weeks are 91 days: those to 2025-08-31 begin on 2025-06-02.
+            Participation("2025-03-01") with { Placements = [Job("2025-04-01", "2025-05-10", subsidised: true), Job("2025-06-02", openToAll: true)] },
+            Participation("2025-05-01", Gender.Man) with { Placements = [Job("2025-06-03", subsidised: true), course] },
+            Participation("2025-05-01", Gender.Man),
+            Participation("2025-01-01", exit: "2025-04-30") with { Placements = [Job("2025-02-01")] });
+
+        var table = report.Table(ReportSection.Placements, Window.Tertial);
+        CellsOf(table, "with-placement").ShouldBe([1, 1, 0, 2]);
+        CellsOf(table, "placement-begun").ShouldBe([1, 1, 0, 2]);
+        CellsOf(table, "placement-begun:work").ShouldBe([1, 1, 0, 2]);
+        CellsOf(table, "placement-begun:studies").ShouldBe([0, 1, 0, 1]);
+        CellsOf(table, "placement-begun:subsidised").ShouldBe([0, 1, 0, 1]);
+        CellsOf(table, "placement-begun:open-to-all").ShouldBe([1, 0, 0, 1]);
+        CellsOf(table, "placement-ongoing").ShouldBe([1, 1, 0, 2]);
+        CellsOf(table, "placement-lasting-13-weeks").ShouldBe([1, 0, 0, 1]);
+
+        // Of those whose first one began in the window: 33 days after 2025-05-01, 31 after 2025-03-01. The project begins on 2025-03-01, after the third.
+        CellsOf(table, "days-to-first-placement-median").ShouldBe([null, 33, null, 33]);
+        CellsOf(report.Table(ReportSection.Placements, Window.YearToDate), "days-to-first-placement-median").ShouldBe([31, 33, null, 32]);
+    }
+
+    [Fact]
     public void Data_quality_is_that_of_the_tertial()
     {
         var report = TertialReport.Compute(

@@ -63,6 +63,9 @@ internal sealed record Fact
 
     public IReadOnlyList<(bool Subsidised, bool OtherField)> Offers { get; init; } = [];
 
+    /// <summary>Jobs and courses, by their first day.</summary>
+    public IReadOnlyList<Placed> Placements { get; init; } = [];
+
     public Participation ToParticipation() => new()
     {
         Reference = Reference,
@@ -85,6 +88,10 @@ internal sealed record Fact
             .. LaterAnswers.Select(later => new ReportedFollowUp(later.Key, Code.Parse<FollowUpAnswer>(later.Value))),
         ],
         ReturnedOn = Returned,
+        Placements =
+        [
+            .. Placements.Select(p => new TakenPlacement(Code.Parse<PlacementKind>(p.Kind), p.Start, p.End, p.Subsidised, p.OpenToAll)),
+        ],
         StepKinds = Steps.Aggregate(0, (bits, kind) => bits | (1 << (int)Code.Parse<StepKind>(kind))),
         JobOfferKinds = Offers.Aggregate(0, (bits, offer) => bits | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
         Exit = Exit is not { } on ? null : new ParticipationExit
@@ -117,4 +124,18 @@ internal sealed record Fact
         ];
         return string.Join(", ", parts.Where(p => p is not null));
     }
+}
+
+/// <summary>A job or a course begun while the support goes on.</summary>
+internal sealed record Placed
+{
+    public string Kind { get; init; } = "work";
+
+    public required DateOnly Start { get; init; }
+
+    public DateOnly? End { get; init; }
+
+    public bool? Subsidised { get; init; }
+
+    public bool? OpenToAll { get; init; }
 }

@@ -49,7 +49,8 @@ public sealed class ExampleJourney(ApiFactory api, ServedContract contract)
             return [$"{operation} answers {status}: {text}"];
         }
 
-        var answer = text.Length == 0 ? null : JsonNode.Parse(text);
+        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        var answer = isJson ? JsonNode.Parse(text) : null;
         if (answer?["id"] is { } id)
         {
             _ids[operation.Path] = id.GetValue<string>();

@@ -9,6 +9,7 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         { "enrollments", "gender", "\"man\"" },
         { "exits", "reason", "\"moved\"" },
         { "steps", "kind", "\"better-health\"" },
+        { "placements", "endedOn", "\"2024-05-02\"" },
         { "job-offers", "subsidised", "true" },
         { "referrals", "outcome", "\"withdrawn\"" },
         { "follow-ups", "answer", "\"studies\"" },
@@ -259,6 +260,7 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
     [InlineData("enrollments", "startedOn", "2099-01-01", "date-in-future")]
     [InlineData("exits", "exitedOn", "2024-01-31", "exit-before-start")]
     [InlineData("steps", "on", "2099-01-01", "date-in-future")]
+    [InlineData("placements", "startedOn", "2099-01-01", "date-in-future")]
     [InlineData("job-offers", "on", "2099-01-01", "date-in-future")]
     [InlineData("referrals", "closedOn", "2099-01-01", "date-in-future")]
     [InlineData("follow-ups", "followedUpOn", "2024-05-31", "follow-up-before-exit")]

@@ -168,7 +168,7 @@ public sealed class LifecycleTests(Iris2Api api) : IClassFixture<Iris2Api>
         var body = new JsonObject { ["reference"] = "anonymous", ["anonymous"] = true, ["gender"] = "woman", ["startedOn"] = "2024-02-01" };
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", body)).ShouldBeAsync(HttpStatusCode.Created);
 
-        foreach (var collection in new[] { "exits", "steps", "job-offers", "follow-ups", "self-assessments" })
+        foreach (var collection in new[] { "exits", "steps", "placements", "job-offers", "follow-ups", "self-assessments" })
         {
             var kind = RecordCase.Of(collection);
             var refused = await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", kind.Body("anonymous", kind.Minimal));

@@ -14,7 +14,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
     private const string Address = ApiFactory.Base + "/projects/iris2";
 
     /// <summary>The kinds of record that belong to a part by themselves or by their enrollment.</summary>
-    private static readonly string[] Collections = ["referrals", "enrollments", "exits", "follow-ups", "steps", "job-offers", "self-assessments"];
+    private static readonly string[] Collections = ["referrals", "enrollments", "exits", "follow-ups", "steps", "placements", "job-offers", "self-assessments"];
 
     /// <summary>
     /// What is there for a caller who reaches only parts of a project. Every other operation is about the project as a whole. An operation that is added
@@ -29,8 +29,10 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "list-due-follow-ups", "list-steps", "create-step", "get-step", "put-step", "patch-step", "list-step-versions", "list-job-offers", "create-job-offer",
         "get-job-offer", "put-job-offer", "patch-job-offer", "list-job-offer-versions", "list-self-assessments", "create-self-assessment",
         "get-self-assessment", "put-self-assessment", "patch-self-assessment", "list-self-assessment-versions", "send-batch", "get-batch", "cancel-batch",
-        "get-batch-template", "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
-        "list-found-records", "create-share-link", "list-share-links", "revoke-share-link",
+        "get-batch-template",
+        "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
+        "list-found-records", "create-share-link", "list-share-links", "revoke-share-link", "list-placements", "create-placement", "get-placement",
+        "put-placement", "patch-placement", "list-placement-versions",
     ];
 
     public static TheoryData<string> Kinds => [.. Collections];

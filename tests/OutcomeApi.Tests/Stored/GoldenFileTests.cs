@@ -22,7 +22,8 @@ public sealed partial class GoldenFileTests(GoldenApi api) : IClassFixture<Golde
     };
 
     [Fact]
-    public void There_are_records_of_every_kind() => Kinds.Count.ShouldBe(RecordCase.All.Count);
+    public void There_are_records_of_every_kind_that_there_was() =>
+        Kinds.Count.ShouldBe(RecordCase.All.Count(kind => kind.Collection != "placements"), "placements came with version 0.2");
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -41,6 +41,7 @@ public static class DemoData
         Exit => "exit",
         FollowUp => "follow-up",
         Step => "step",
+        Placement => "placement",
         JobOffer => "job-offer",
         SelfAssessment => "self-assessment",
         _ => null,

@@ -66,6 +66,21 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
             Json("""{ "enrollmentReference": "E-other", "kind": "better-health", "on": "2024-03-02", "voided": true }"""),
             Json("""{ "voided": false }""")),
         new(
+            "placements",
+            "reference",
+            Json("""{ "kind": "work", "startedOn": "2024-03-01" }"""),
+            Json(
+                """
+                { "kind": "work", "startedOn": "2024-03-01", "endedOn": "2024-05-01", "subsidised": false, "extent": 50, "openToAll": true,
+                  "voided": false }
+                """),
+            Json(
+                """
+                { "enrollmentReference": "E-other", "kind": "studies", "startedOn": "2024-03-02", "endedOn": "2024-05-02", "subsidised": true, "extent": 51,
+                  "openToAll": false, "voided": true }
+                """),
+            Json("""{ "endedOn": null, "subsidised": null, "extent": null, "openToAll": null, "voided": false }""")),
+        new(
             "job-offers",
             "reference",
             Json("""{ "on": "2024-03-01", "subsidised": false }"""),
@@ -135,7 +150,7 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
     public JsonObject Body(string key, JsonObject members)
     {
         var body = new JsonObject { [KeyMember] = key };
-        if (Collection is "steps" or "job-offers" or "self-assessments")
+        if (Collection is "steps" or "placements" or "job-offers" or "self-assessments")
         {
             body["enrollmentReference"] = key;
         }
@@ -155,7 +170,7 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
     /// <summary>Registers what the record needs to hang on.</summary>
     public async Task PrepareAsync(HttpClient registrar, string project, string key)
     {
-        if (Collection is "exits" or "steps" or "job-offers" or "self-assessments" or "follow-ups")
+        if (Collection is "exits" or "steps" or "placements" or "job-offers" or "self-assessments" or "follow-ups")
         {
             var answer = await registrar.PostAsJsonAsync($"{project}/enrollments", TestData.Enrollment(key));
             await answer.ShouldBeAsync(HttpStatusCode.Created);

@@ -21,6 +21,9 @@ public static class TestData
     public static JsonObject Step(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
         new JsonObject { ["reference"] = reference, ["enrollmentReference"] = enrollment, ["kind"] = "language", ["on"] = "2024-03-01" }, members);
 
+    public static JsonObject Placement(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
+        new JsonObject { ["reference"] = reference, ["enrollmentReference"] = enrollment, ["kind"] = "work", ["startedOn"] = "2024-03-01" }, members);
+
     public static JsonObject JobOffer(string reference, string enrollment, params (string Name, JsonNode? Value)[] members) => With(
         new JsonObject { ["reference"] = reference, ["enrollmentReference"] = enrollment, ["on"] = "2024-03-01", ["subsidised"] = false }, members);
 

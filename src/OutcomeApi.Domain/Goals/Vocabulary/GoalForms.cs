@@ -53,8 +53,9 @@ public static class GoalForms
             "The reported figure or fidelity scale that a milestone or a change from a baseline reads. Required for these two measures, not allowed "
             + "for others.")),
         ("between", new Form.List(
-            "The two events that a duration lies between: `referral` and `start`, or `exit` and `next-step`. `referral` and `start` when left out.",
-            Form.Words("An event.", "referral", "start", "exit", "next-step"),
+            "The two events that a duration lies between: `referral` and `start`, `start` and `first-placement`, or `exit` and `next-step`. `referral` and "
+            + "`start` when left out.",
+            Form.Words("An event.", "referral", "start", "first-placement", "exit", "next-step"),
             2,
             2)),
         ("followUpMonths", new Form.Number(

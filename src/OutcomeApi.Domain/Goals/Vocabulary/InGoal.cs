@@ -23,7 +23,7 @@ public sealed record InGoal(string Key, int? Place = null) : Condition
 
     public override bool Holds(in Subject subject) => Place is { } place && subject.IsInNumerator(place);
 
-    public override Condition Among(IReadOnlyDictionary<string, int> goals) =>
+    public override Condition Among(IReadOnlyDictionary<string, int> goals, bool isOfSupported) =>
         this with { Place = goals.TryGetValue(Key, out var place) ? place : null };
 
     internal override string Clause(GoalWords words, bool holds, bool isPart) => Clause(words, [words.NameOf(Key)], holds);

@@ -16,11 +16,13 @@ public sealed record Not(Condition Part) : Condition
 
     public override bool DependsOnWindow => Part.DependsOnWindow;
 
+    public override bool AsksOfFirstDay => Part.AsksOfFirstDay;
+
     public override bool AsksOfOutcome => Part.AsksOfOutcome;
 
     public override bool Holds(in Subject subject) => !Part.Holds(subject);
 
-    public override Condition Among(IReadOnlyDictionary<string, int> goals) => new Not(Part.Among(goals));
+    public override Condition Among(IReadOnlyDictionary<string, int> goals, bool isOfSupported) => new Not(Part.Among(goals, isOfSupported));
 
     internal override string Clause(GoalWords words, bool holds, bool isPart) => Part.Clause(words, !holds, isPart);
 }

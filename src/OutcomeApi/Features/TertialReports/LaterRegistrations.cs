@@ -101,7 +101,7 @@ internal sealed record LaterRegistrations(IReadOnlyList<RegistrationRow> Rows, I
     private static string? EnrollmentOf(RegistrationRow row) => row.Kind switch
     {
         "enrollment" or "exit" => row.RecordKey,
-        "follow-up" or "step" or "job-offer" or "self-assessment" => Json(row).Text("enrollmentReference"),
+        "follow-up" or "step" or "job-offer" or "placement" or "self-assessment" => Json(row).Text("enrollmentReference"),
         _ => null,
     };
 

@@ -122,6 +122,13 @@ public sealed record TertialReportAnswer
     public required ByWindow<IReadOnlyList<StepFigures>> StepsByMonth { get; init; }
 
     /// <summary>
+    /// Jobs and courses begun while the support goes on, by participations: with one, begun in the window (work, studies, with wage subsidy, open to all),
+    /// ongoing at its end, lasting 13 weeks, and the days to the first. Empty for a project that uses none. Absent in reports certified before they had it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ByWindow<IReadOnlyList<FlowFigures>>? Placements { get; init; }
+
+    /// <summary>
     /// Participants' self-assessments in six areas: mean rating at the start, in the latest assessment of the window and at the exit, and mean change
     /// from start to latest. Every mean comes with the number of participations it covers. Areas are never combined.
     /// </summary>
@@ -193,6 +200,9 @@ public sealed record TertialReportAnswer
             FollowUpsByMonth = Rows(ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
             Documentation = Rows(ReportSection.Documentation, row => new CountFigures(row)),
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
+            Placements = report.Tables.Any(table => table.Section == ReportSection.Placements)
+                ? Rows(ReportSection.Placements, row => new FlowFigures(row))
+                : null,
             SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(report.Table(ReportSection.SelfAssessments, window))),
             Fidelity = FidelityFigures.From(report.Table(ReportSection.Fidelity, Window.SinceStart)),
             ReportedFigures = ReportedFigureShown.From(report),

@@ -23,6 +23,7 @@ public sealed class ErasureTests
         extract["records"]!.AsArray().Select(r => $"{r!["record"]} {r["reference"]} {r["versions"]!.AsArray().Count}").ShouldBe(
             [
                 "referral R-PLANTED 1", "enrollment E-PLANTED 1", "exit E-PLANTED 2", "follow-up E-PLANTED/3 1", "step S-PLANTED 1", "job-offer O-PLANTED 1",
+                "placement PL-PLANTED 1",
                 "self-assessment A-PLANTED 1",
             ]);
         var exit = extract["records"]!.AsArray().Single(r => r!["record"]!.GetValue<string>() == "exit")!["versions"]!.AsArray();
@@ -31,7 +32,7 @@ public sealed class ErasureTests
         exit[1]!["recordedBy"]!.GetValue<string>().ShouldBe(api.Scalar<string>("SELECT public_id FROM api_keys WHERE role = 'registrar'"));
         extract.ToJsonString().ShouldNotContain("OTHER", Case.Sensitive);
         api.Scalar<string>("SELECT CONCAT(action, ' ', kind, ' ', record_count, ' ', purpose) FROM audit_events WHERE action = 'extract'")
-            .ShouldBe("extract participant 7 asked on 2026-11-20");
+            .ShouldBe("extract participant 8 asked on 2026-11-20");
 
         await (await api.Registrar.GetAsync($"{api.Address}/participants/P-NOBODY/extract")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
         (await api.Secretariat.GetAsync($"{api.Address}/participants/P-PLANTED/extract")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -56,10 +57,10 @@ public sealed class ErasureTests
         var erasure = await (await administrator.PostAsJsonAsync(Erasures, new JsonObject { ["project"] = "iris2", [member] = value }))
             .ShouldBeAsync(HttpStatusCode.OK);
 
-        // One enrollment, one referral; seven records, one of them in two versions.
+        // One enrollment, one referral; eight records, one of them in two versions.
         erasure["enrollments"]!.GetValue<int>().ShouldBe(1);
         erasure["referrals"]!.GetValue<int>().ShouldBe(1);
-        erasure["history"]!.GetValue<int>().ShouldBe(8);
+        erasure["history"]!.GetValue<int>().ShouldBe(9);
         await api.AtRestAsync();
         (await api.IsOnDiskAsync("P-PLANTED")).ShouldBeFalse();
         (await api.IsOnDiskAsync("OTHER-7")).ShouldBeTrue();
@@ -69,7 +70,8 @@ public sealed class ErasureTests
         feed["items"]!.AsArray().Where(change => change!["reference"]!.GetValue<string>().Contains("PLANTED", StringComparison.Ordinal))
             .Select(change => $"{change!["record"]} {change["version"]} {change["gone"]}").Order().ShouldBe(
             [
-                "enrollment 0 true", "exit 0 true", "follow-up 0 true", "job-offer 0 true", "referral 0 true", "self-assessment 0 true", "step 0 true",
+                "enrollment 0 true", "exit 0 true", "follow-up 0 true", "job-offer 0 true", "placement 0 true", "referral 0 true", "self-assessment 0 true",
+                "step 0 true",
             ]);
         api.Scalar<long>("SELECT COUNT(*) FROM record_history WHERE content LIKE '%PLANTED%'").ShouldBe(0);
 
@@ -86,7 +88,7 @@ public sealed class ErasureTests
         (await (await api.Registrar.GetAsync($"{api.Address}/enrollments")).ShouldBeAsync(HttpStatusCode.OK))["_meta"]!["totalRecords"]!.GetValue<int>()
             .ShouldBe(20);
         api.Scalar<string>("SELECT CONCAT(project_id, ' ', reason, ' ', enrollments, ' ', referrals, ' ', history) FROM erasures")
-            .ShouldBe("iris2 request 1 1 8");
+            .ShouldBe("iris2 request 1 1 9");
         (await api.Registrar.GetAsync($"{api.Address}/changes?limit=500")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         // The figures follow: twenty women were left.
@@ -110,7 +112,7 @@ public sealed class ErasureTests
 
         using var administrator = api.Administrator();
         var erasure = await (await administrator.PostAsJsonAsync(Erasures, new { project = "iris2", participant = "P-A_1" })).ShouldBeAsync(HttpStatusCode.OK);
-        erasure["history"]!.GetValue<int>().ShouldBe(7);
+        erasure["history"]!.GetValue<int>().ShouldBe(8);
         api.Scalar<long>("SELECT COUNT(*) FROM record_history WHERE kind = 'exit' AND version > 0").ShouldBe(3);
         foreach (var name in new[] { "AX1", "A_11", "a_1" })
         {
@@ -220,6 +222,7 @@ public sealed class ErasureTests
             ("exits", TestData.Exit("E-" + name)),
             ("follow-ups", new JsonObject { ["enrollmentReference"] = "E-" + name, ["months"] = 3, ["followedUpOn"] = "2024-09-02", ["answer"] = "work" }),
             ("steps", TestData.Step("S-" + name, "E-" + name)),
+            ("placements", TestData.Placement("PL-" + name, "E-" + name)),
             ("job-offers", TestData.JobOffer("O-" + name, "E-" + name)),
             ("self-assessments", new JsonObject
             {

@@ -91,6 +91,11 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             "months-not-followed-up /months, late-registration /followedUpOn"
         },
         { "steps", TestData.Step("W-step", "E-long").ToJsonString(), "late-registration /on" },
+        {
+            "placements",
+            TestData.Placement("W-placement", "E-placed", ("startedOn", "2024-03-02")).ToJsonString(),
+            "late-registration /startedOn, same-placement /startedOn"
+        },
         { "job-offers", TestData.JobOffer("W-offer", "E-long").ToJsonString(), "late-registration /on" },
     };
 
@@ -178,6 +183,8 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             Row("registrar", "POST projects/iris2/exits", string.Empty, body.ToJsonString(), status, errors);
         void Step(JsonObject body, int status, string errors) =>
             Row("registrar", "POST projects/iris2/steps", string.Empty, body.ToJsonString(), status, errors);
+        void Place(JsonObject body, int status, string errors) =>
+            Row("registrar", "POST projects/iris2/placements", string.Empty, body.ToJsonString(), status, errors);
         void Offer(JsonObject body, int status, string errors) =>
             Row("registrar", "POST projects/iris2/job-offers", string.Empty, body.ToJsonString(), status, errors);
         void Project(string id, JsonObject body, int status, string errors) =>
@@ -199,6 +206,10 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         // What belongs to a participation lies within it: E-ended took part from 2024-02-01 to 2024-06-01.
         Step(TestData.Step("F-outside", "E-ended", ("on", "2024-06-02")), 422, "outside-participation /on");
         Offer(TestData.JobOffer("F-outside", "E-ended", ("on", "2024-01-31")), 422, "outside-participation /on");
+        Place(TestData.Placement("F-outside", "E-ended", ("startedOn", "2024-06-02")), 422, "outside-participation /startedOn");
+        Place(TestData.Placement("F", "E-running", ("endedOn", "2024-02-29")), 422, "end-before-start /endedOn");
+        Place(TestData.Placement("F", "E-running", ("extent", 101)), 400, "number-out-of-range /extent");
+        Place(TestData.Placement("F", "E-running", ("kind", "hobby")), 422, "unknown-code /kind");
         FollowUp(("followedUpOn", "2024-08-17"), 422, "follow-up-too-early /followedUpOn");
         Exit(TestData.Exit("E-long", ("exitedOn", "2024-06-03"), ("nextStepStartsOn", "2024-06-02")), 422, "next-step-out-of-range /nextStepStartsOn");
         Enroll(
@@ -735,6 +746,8 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             }
 
             await PostAsync("iris2/enrollments", TestData.Enrollment("E-offers", ("subproject", "kompetenstrappan")));
+            await PostAsync("iris2/enrollments", TestData.Enrollment("E-placed"));
+            await PostAsync("iris2/placements", TestData.Placement("PL-placed", "E-placed"));
             await PostAsync("iris2/exits", TestData.Exit("E-ended"));
             await PostAsync(
                 "iris2/referrals", new JsonObject { ["reference"] = "R-1", ["gender"] = "woman", ["referredOn"] = "2024-01-10", ["referrer"] = "region" });
