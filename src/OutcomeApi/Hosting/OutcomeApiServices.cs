@@ -152,5 +152,6 @@ public static class OutcomeApiServices
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<CostlyRequests>();
     }
 }

@@ -152,6 +152,11 @@ public static class RecordEndpoints
             Purpose = PurposeOf(http),
         };
         var result = await mediator.Send(new SaveRecord<T>(Caller.From(http), project, body.Value, body.Faults, sending), http.RequestAborted);
+        if (!result.IsSuccess && NoteRead.IsTold(result.Faults))
+        {
+            await mediator.Send(new NoteRead(Caller.From(http), project, kind.Name, sending.Purpose), http.RequestAborted);
+        }
+
         return Reply.Saved(
             http,
             result,
@@ -194,8 +199,7 @@ public static class RecordEndpoints
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path} {bodySha256}")));
 
     /// <summary>Returns the purpose for which the caller reads data about people, as stated in the <c>Purpose</c> header.</summary>
-    internal static string? PurposeOf(HttpContext http) =>
-        http.Request.Headers.TryGetValue("Purpose", out var value) && value.ToString() is { Length: > 0 and <= 200 } purpose ? purpose : null;
+    internal static string? PurposeOf(HttpContext http) => PurposeFilter.Of(http);
 
     /// <summary>Returns the key of the record: the route values of its template, joined as in the path.</summary>
     private static string KeyIn(HttpContext http, string template) =>

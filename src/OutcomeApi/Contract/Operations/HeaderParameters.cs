@@ -51,7 +51,7 @@ internal static class HeaderParameters
                 "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"");
         }
 
-        if (facts.Method == "PUT")
+        if (facts.Corrects)
         {
             yield return Header(
                 "If-Match",

@@ -48,6 +48,9 @@ internal sealed record OperationFacts(
     /// <summary>Whether the answer is one record with its ETag.</summary>
     public bool AnswersOneRecord => Answers.Any(type => type.IsAssignableTo(typeof(IVersioned)));
 
+    /// <summary>Whether the operation corrects a stored record of the version that If-Match names.</summary>
+    public bool Corrects => Method == "PUT" && AnswersOneRecord;
+
     /// <summary>Whether the answer is one registration, which may have been erased.</summary>
     public bool AnswersOneRegistration => Answers.Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>));
 

@@ -120,6 +120,7 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntak
             await session.StartOverAsync(ct);
         }
 
+        await BatchRules.NoteReadAsync(session, request.Caller, request.Project, request.Batch.DryRun, tally, work.Count, day.Now, ct);
         var row = Row(request, work.Count, tally, BatchStatus.Completed);
         await InsertAsync(request, row, null, ct);
         await session.CommitAsync(ct);
@@ -168,6 +169,19 @@ public sealed class SendBatchHandler(DbSession session, IEnumerable<IRecordIntak
 /// <summary>Decides when a batch stores nothing.</summary>
 public static class BatchRules
 {
+    /// <summary>
+    /// Writes into the audit log what a batch has told instead of stored: a dry run compares every record with the register, and so does a refusal.
+    /// </summary>
+    public static async Task NoteReadAsync(
+        DbSession session, Caller caller, string project, bool dryRun, BatchTally tally, int count, DateTimeOffset now, CancellationToken ct)
+    {
+        var told = dryRun ? count : tally.Rejected;
+        if (told > 0)
+        {
+            await AuditLog.WriteAsync(session, new AuditEntry(caller, "read", "batch") { Project = project, Count = told }, now, ct);
+        }
+    }
+
     /// <summary>
     /// Checks whether a batch stores nothing: it is a dry run, or it is all-or-nothing and a record was refused. In the second case every record is
     /// counted as rejected in <paramref name="tally"/>.

@@ -73,6 +73,12 @@ public sealed class WorkThroughBatchHandler(DbSession session, IEnumerable<IReco
 
             var (tally, done) = await StepAsync(batch, work, ct);
             var completed = done >= batch.Received;
+            if (completed)
+            {
+                var caller = Caller.From(StoredCaller.Read(batch.Caller));
+                await BatchRules.NoteReadAsync(session, caller, batch.ProjectId, batch.DryRun, tally, batch.Received, day.Now, ct);
+            }
+
             var progress = new
             {
                 request.Id,
