@@ -47,6 +47,12 @@ public static class OutcomeApiServices
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
 
+        // With the 10 seconds that the writer takes at most to close, a program that is told to stop ends within the 30 seconds that it is usually given.
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
+            host.ServicesStopConcurrently = true;
+        });
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddChecked<DatabaseOptions>("Database");

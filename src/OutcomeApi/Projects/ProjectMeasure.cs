@@ -41,7 +41,7 @@ public static class ProjectMeasure
     {
         if (file.Subprojects is { Count: > MostSubprojects } subprojects)
         {
-            yield return TooLarge("/subprojects", $"{subprojects.Count} subprojects", $"{MostSubprojects} subprojects");
+            yield return new Fault(FaultCodes.ProjectTooLarge, "/subprojects", $"{subprojects.Count} subprojects", $"{MostSubprojects} subprojects");
         }
 
         if (goals.ValueKind != JsonValueKind.Object)
@@ -51,12 +51,12 @@ public static class ProjectMeasure
 
         if (goals.GetPropertyCount() is > MostGoals and var count)
         {
-            yield return TooLarge("/goals", $"{count} goals", $"{MostGoals} goals");
+            yield return new Fault(FaultCodes.ProjectTooLarge, "/goals", $"{count} goals", $"{MostGoals} goals");
         }
 
         if (goals.EnumerateObject().Sum(goal => WordsIn(goal.Value)) is > MostWords and var words)
         {
-            yield return TooLarge("/goals", $"{words} words in conditions", $"{MostWords} words in conditions");
+            yield return new Fault(FaultCodes.ProjectTooLarge, "/goals", $"{words} words in conditions", $"{MostWords} words in conditions");
         }
     }
 
@@ -70,12 +70,12 @@ public static class ProjectMeasure
         JsonElement[] goals = [.. GoalStore.Newest(all).Where(goal => goal.Version.Key != key).Select(goal => goal.Definition).OfType<JsonElement>(), sent];
         if (goals.Length > MostGoals)
         {
-            yield return TooLarge(at, $"{goals.Length} goals", $"{MostGoals} goals");
+            yield return new Fault(FaultCodes.ProjectTooLarge, at, $"{goals.Length} goals", $"{MostGoals} goals");
         }
 
         if (goals.Sum(WordsIn) is > MostWords and var words)
         {
-            yield return TooLarge(at, $"{words} words in conditions", $"{MostWords} words in conditions");
+            yield return new Fault(FaultCodes.ProjectTooLarge, at, $"{words} words in conditions", $"{MostWords} words in conditions");
         }
     }
 
@@ -95,16 +95,18 @@ public static class ProjectMeasure
         var slots = goals.OfType<GoalDefinition>().GroupBy(goal => goal.Key).Select(versions => versions.Max(SlotsOf)).ToArray();
         if ((long)slots.Sum() * tertials * windows is > MostFigures and var figures)
         {
-            yield return TooLarge(
-                at, $"{figures} figures ({slots.Length} goals with {slots.Sum()} slots × {tertials} tertials × {windows} windows)", $"{MostFigures} figures");
+            yield return new Fault(
+                FaultCodes.ProjectTooLarge, at, $"{figures} figures ({slots.Length} goals with {slots.Sum()} slots × {tertials} tertials × {windows} windows)",
+                $"{MostFigures} figures");
         }
 
         var associations = project.Associations().Count();
         var series = 1 + project.Subprojects.Count + (associations > 1 ? associations : 0);
         if ((long)series * tertials is > MostReports and var reports)
         {
-            yield return TooLarge(
-                at, $"{reports} reports ({series} of parts and associations × {tertials} tertials)", $"{MostReports} reports");
+            yield return new Fault(
+                FaultCodes.ProjectTooLarge, at, $"{reports} reports ({series} of parts and associations × {tertials} tertials)",
+                $"{MostReports} reports");
         }
     }
 
@@ -122,7 +124,4 @@ public static class ProjectMeasure
         JsonValueKind.Array => condition.EnumerateArray().Sum(WordsBelow),
         _ => 0,
     };
-
-    private static Fault TooLarge(string at, FormattableString size, FormattableString limit) =>
-        new(FaultCodes.ProjectTooLarge, at, FormattableString.Invariant(size), FormattableString.Invariant(limit));
 }

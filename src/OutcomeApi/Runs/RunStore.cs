@@ -120,14 +120,16 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
     /// <summary>Stores the figures and reports of a run.</summary>
     public async Task StoreAsync(long id, RunContent content, CancellationToken ct)
     {
-        foreach (var figures in content.Figures.Select((figure, position) => new object?[] { id, position }.Concat(figure.Values()).ToArray()).Chunk(FiguresAtOnce))
+        var figures = content.Figures.Select((figure, position) => new object?[] { id, position }.Concat(figure.Values()).ToArray());
+        foreach (var some in figures.Chunk(FiguresAtOnce))
         {
-            await session.WriteAsync(() => session.BulkInsertAsync("attainment", FigureColumns, figures, ct), ct);
+            await session.WriteAsync(() => session.BulkInsertAsync("attainment", FigureColumns, some, ct), ct);
         }
 
-        foreach (var reports in content.Reports.Select(r => new object?[] { id, r.Tertial.Index, r.Part, r.Association, r.Content }).Chunk(ReportsAtOnce))
+        var reports = content.Reports.Select(r => new object?[] { id, r.Tertial.Index, r.Part, r.Association, r.Content });
+        foreach (var some in reports.Chunk(ReportsAtOnce))
         {
-            await session.WriteAsync(() => session.BulkInsertAsync("run_reports", ReportColumns, reports, ct), ct);
+            await session.WriteAsync(() => session.BulkInsertAsync("run_reports", ReportColumns, some, ct), ct);
         }
     }
 

@@ -8,7 +8,8 @@ namespace OutcomeApi.Security;
 public sealed record AuditRow
 {
     /// <summary>The columns that an event is read from.</summary>
-    internal const string Columns = "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, subject, was, became, block_id, sha256";
+    internal const string Columns =
+        "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, subject, was, became, block_id, sha256";
 
     public required long Id { get; init; }
 
@@ -95,7 +96,10 @@ public sealed record AuditEntry(Caller Caller, string Action, string Kind)
     /// <param name="after">The state after.</param>
     public static (string? Was, string? Became) Changes(JsonObject? before, JsonObject after)
     {
-        var names = (before ?? []).Concat(after).Select(member => member.Key).Distinct().Where(name => !JsonNode.DeepEquals(before?[name], after[name])).ToArray();
+        string[] names =
+        [
+            .. (before ?? []).Concat(after).Select(member => member.Key).Distinct().Where(name => !JsonNode.DeepEquals(before?[name], after[name])),
+        ];
         return (Write(before), Write(after));
 
         string? Write(JsonObject? state) => state is null || names.Length == 0

@@ -380,7 +380,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     private static bool IsAllowed(string endpoint, string role) => Allowed[endpoint] is "*" || Allowed[endpoint].Split(' ').Contains(role);
 
     private static bool IsOfAProject(string endpoint) =>
-        (endpoint.Contains("{project}", StringComparison.Ordinal) && !IsOfAnAssociation(endpoint)) || endpoint.Contains("/computations", StringComparison.Ordinal);
+        (endpoint.Contains("{project}", StringComparison.Ordinal) && !IsOfAnAssociation(endpoint))
+            || endpoint.Contains("/computations", StringComparison.Ordinal);
 
     private static bool IsOfAnAssociation(string endpoint) => endpoint.Contains("{association}", StringComparison.Ordinal);
 

@@ -173,18 +173,19 @@ public sealed partial class AuditTests
     }
 
     [Theory]
-    [InlineData("UPDATE audit_events SET record_count = 9 WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET block_id = NULL WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET id = -7 WHERE id = 7")]
-    [InlineData("DELETE FROM audit_events WHERE id = 7")]
+    [InlineData("UPDATE audit_events SET record_count = 9 WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET became = '{}' WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET block_id = NULL WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET id = -9 WHERE id = 9")]
+    [InlineData("DELETE FROM audit_events WHERE id = 9")]
     [InlineData("DELETE FROM audit_blocks WHERE id = 2")]
     [InlineData("UPDATE audit_blocks SET sha256 = (SELECT sha256 FROM audit_blocks WHERE id = 1) WHERE id = 2")]
     [InlineData("UPDATE audit_blocks SET id = 4 WHERE id = 2")]
     [InlineData(
         "INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, block_id) "
-            + "SELECT -id, at, credential, role, action, kind, record_count, block_id FROM audit_events WHERE id = 7")]
+            + "SELECT -id, at, credential, role, action, kind, record_count, block_id FROM audit_events WHERE id = 9")]
     public async Task Whatever_is_changed_shows(string change)
     {
         using var api = new Unsealed();
@@ -193,7 +194,7 @@ public sealed partial class AuditTests
         await RegisterAsync(api, "E-1");
         await RegisterAsync(api, "E-2");
         await SealAsync(api);
-        api.Scalar<long>("SELECT block_id FROM audit_events WHERE id = 7").ShouldBe(2);
+        api.Scalar<long>("SELECT block_id FROM audit_events WHERE id = 9").ShouldBe(2);
         await RegisterAsync(api, "E-3");
         await SealAsync(api);
 

@@ -77,7 +77,8 @@ public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects,
         }
 
         var next = GoalStore.Next(facts.Goals, definition, request.Definition, facts.Project.Period.StartsOn);
-        if (ProjectMeasure.FaultsOf(facts.Project, facts.Goals.Append(next).Select(goal => goal.Version.Definition), string.Empty).ToList() is { Count: > 0 } tooMuch)
+        var versions = facts.Goals.Append(next).Select(goal => goal.Version.Definition);
+        if (ProjectMeasure.FaultsOf(facts.Project, versions, string.Empty).ToList() is { Count: > 0 } tooMuch)
         {
             return tooMuch;
         }

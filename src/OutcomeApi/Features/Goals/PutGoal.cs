@@ -92,7 +92,8 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
         }
 
         var next = GoalStore.Next(all, definition, request.Definition, project.Period.StartsOn);
-        if (ProjectMeasure.FaultsOf(project, all.Append(next).Select(goal => goal.Version.Definition), string.Empty).ToList() is { Count: > 0 } tooMuch)
+        var versions = all.Append(next).Select(goal => goal.Version.Definition);
+        if (ProjectMeasure.FaultsOf(project, versions, string.Empty).ToList() is { Count: > 0 } tooMuch)
         {
             return tooMuch;
         }

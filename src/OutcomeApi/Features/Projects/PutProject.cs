@@ -38,6 +38,7 @@ public sealed record PutProject(Caller Caller, string Project, ProjectFile File,
                 is refused with association-not-reached unless the credential reaches that association too, or the association has accepted the
                 subproject. An association that does not exist is made by an administrator, here or at its own address; otherwise association-unknown.
                 A key that reaches the project but not its association changes neither associations nor which subprojects there are.
+                A new project is made in an association that the credential reaches: a file that names none is answered 404.
 
                 {ProjectMeasure.Limits}
                 """)

@@ -52,7 +52,7 @@ public static class JsonBodyReader
         var members = MembersOf(type);
         foreach (var property in element.EnumerateObject())
         {
-            if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
+            if (!members.Any(m => property.NameEquals(m.Name)) && !alsoKnown.Any(property.NameEquals))
             {
                 faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), KnownOf(type)));
             }

@@ -69,8 +69,8 @@ public static class Problems
     public const string MediaType = "application/problem+json";
 
     /// <summary>
-    /// Creates an answer with all faults, or the first 500 and how many there are. Its status is the lowest status of the faults. So a request that cannot be read (400) is reported
-    /// as such even if it also has values that do not fit (422).
+    /// Creates an answer with all faults, or the first 500 and how many there are. Its status is the lowest status of the faults. So a request that
+    /// cannot be read (400) is reported as such even if it also has values that do not fit (422).
     /// </summary>
     public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) =>
         ProblemPage(http, faults) ?? new ProblemResult(From(http, faults));

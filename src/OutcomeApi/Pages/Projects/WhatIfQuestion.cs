@@ -60,5 +60,7 @@ public sealed record WhatIfQuestion(
     }
 
     private static int? NumberOf(string? text) =>
-        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SimulateHandler.MostPeople ? number : null;
+        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SimulateHandler.MostPeople
+            ? number
+            : null;
 }

@@ -12,12 +12,12 @@ public sealed class AgreementTests(AgreementTests.Associations api) : IClassFixt
     {
         await MakeAsync("moved");
         using var thief = await api.ClientAsync("secretariat", ["moved"]);
+        using var south = await api.ClientAsync("secretariat", ["moved"], ["south"]);
         var rows = api.Rows();
 
         await RefuseAsync(thief, "moved", File("south"), $"{NotReached} /association");
 
         // Nor does a key that reaches the one association and the project by its name.
-        using var south = await api.ClientAsync("secretariat", ["moved"], ["south"]);
         await RefuseAsync(south, "moved", File("south"), $"{NotReached} /association");
         await RefuseAsync(south, "moved", File("no-such-association"), $"{NotReached} /association");
         api.Rows().ShouldBe(rows);
