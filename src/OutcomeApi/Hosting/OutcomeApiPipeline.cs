@@ -55,6 +55,7 @@ public static class OutcomeApiPipeline
         app.Use(limits.InvokeAsync);
         app.UseAuthorization();
         app.Use(app.Services.GetRequiredService<CostlyRequests>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<WritingTurns>().InvokeAsync);
 
         var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>().AddEndpointFilter<PurposeFilter>();
         api.MapInformation();

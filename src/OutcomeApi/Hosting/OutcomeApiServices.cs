@@ -159,5 +159,6 @@ public static class OutcomeApiServices
         services.AddSingleton<PersonalNumbers>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<CostlyRequests>();
+        services.AddSingleton<WritingTurns>();
     }
 }

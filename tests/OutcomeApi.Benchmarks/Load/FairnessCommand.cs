@@ -55,7 +55,7 @@ internal static class FairnessCommand
         var mine = Target.OfWrites(address, service.KeyOf(Other), Record);
         var theirs = Target.OfWrites(address, service.KeyOf(OutcomeService.Registrar), Record);
         var read = Target.Of(service.AddressOf(OutcomeService.Project + "/attainment?limit=100"), service.KeyOf(OutcomeService.Secretariat), null);
-        List<LoadRound> quiet = [], loud = [], others = [];
+        List<LoadRound> quiet = [], loud = [], full = [], others = [];
         for (var round = 0; round <= rounds; round++)
         {
             await service.Process.RestAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
@@ -64,12 +64,12 @@ internal static class FairnessCommand
             var reading = LoadRound.RunAsync(read, Readers, time, CancellationToken.None);
             var sending = LoadRound.RunAsync(theirs, connections, time, CancellationToken.None);
             loud.Add(await LoadRound.RunAsync(mine, 1, time, CancellationToken.None));
-            others.Add(await sending);
+            full.Add(await sending);
             others.Add(await reading);
         }
 
         // The first round has warmed up.
-        var (inPeace, inCompany, beside) = (LoadRound.Sum(quiet[1..]), LoadRound.Sum(loud[1..]), LoadRound.Sum(others));
+        var (inPeace, inCompany, beside) = (LoadRound.Sum(quiet[1..]), LoadRound.Sum(loud[1..]), LoadRound.Sum([.. full, .. others]));
         var ratio = inCompany.Latencies.Milliseconds(0.99) / inPeace.Latencies.Milliseconds(0.99);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -77,6 +77,7 @@ internal static class FairnessCommand
             {participations} participations, {Readers} readers, {connections} connections of another credential at full speed, {rounds} rounds of {time.TotalSeconds} s
             POST alone: p50 {inPeace.Latencies.Milliseconds(0.5):0.0} ms, p99 {inPeace.Latencies.Milliseconds(0.99):0.0} ms ({inPeace.Latencies.Count})
             POST in company: p50 {inCompany.Latencies.Milliseconds(0.5):0.0} ms, p99 {inCompany.Latencies.Milliseconds(0.99):0.0} ms ({inCompany.Latencies.Count})
+            the other credential: {LoadRound.Sum(full[1..]).Rate:0} a second
             p99 in company of p99 alone: {ratio:0.0}; asked for: at most {Most:0}
             """));
         var failures = string.Join(", ", new[] { inPeace.Failures, inCompany.Failures, beside.Failures }.Where(text => text.Length > 0));
