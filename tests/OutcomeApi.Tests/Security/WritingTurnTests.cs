@@ -15,7 +15,6 @@ public sealed class WritingTurnTests
         using var api = new OrderedApi();
         await api.InitializeAsync();
         using var other = await api.ClientAsync("registrar", ["iris2"]);
-        await api.AtRestAsync();
 
         // That a key is used is noted once in a minute.
         (await api.Registrar.GetAsync($"{api.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK);
