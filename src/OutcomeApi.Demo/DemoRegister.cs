@@ -73,7 +73,7 @@ public static class DemoRegister
         var secretariat = new Caller("demo", Role.Secretariat, [], Associations);
         foreach (var project in Projects)
         {
-            await SendAsync(app, new PutProject(secretariat, project, ReadFile(project), [], null), ct);
+            await SendAsync(app, new PutProject(administrator, project, ReadFile(project), [], null), ct);
         }
 
         var today = app.Services.GetRequiredService<BusinessDay>().Today;

@@ -9,6 +9,10 @@ switch (args)
 {
     case [LoadCommand.Name, .. var rest]:
         return await LoadCommand.RunAsync(rest);
+    case [FairnessCommand.Name, .. var rest]:
+        return await FairnessCommand.RunAsync(rest);
+    case [SoakCommand.Name, .. var rest]:
+        return await SoakCommand.RunAsync(rest);
     case [BareEndpoint.Name, var folder]:
         await BareEndpoint.RunAsync(folder);
         return 0;

@@ -54,10 +54,19 @@ public static class WhatIf
     /// </summary>
     /// <param name="followUpMonths">After how many months the project follows up.</param>
     public static IReadOnlyList<Participation> Add(
-        IReadOnlyList<Participation> participations, AddedExits change, ReportingPeriod period, IReadOnlyList<int> followUpMonths) =>
-    [
-        .. participations,
-        .. Enumerable.Range(1, change.Count).Select(number => new Participation
+        IReadOnlyList<Participation> participations, AddedExits change, ReportingPeriod period, IReadOnlyList<int> followUpMonths)
+    {
+        // Nothing tells made-up women, or men, from each other, so one object is counted as often as asked. All others are distinguished by
+        // their number, which decides whether they are counted with the women or with the men.
+        return
+        [
+            .. participations,
+            .. change.Gender is Gender.Woman or Gender.Man
+                ? Enumerable.Repeat(MadeUp(1), change.Count)
+                : Enumerable.Range(1, change.Count).Select(MadeUp),
+        ];
+
+        Participation MadeUp(int number) => new()
         {
             Reference = string.Create(CultureInfo.InvariantCulture, $"simulated-{participations.Count + number}"),
             Gender = change.Gender,
@@ -67,6 +76,6 @@ public static class WhatIf
 
             // Prevents a further change from answering the follow-up of a made-up person.
             FollowUps = [.. followUpMonths.Select(months => new ReportedFollowUp(months, null))],
-        })
-    ];
+        };
+    }
 }

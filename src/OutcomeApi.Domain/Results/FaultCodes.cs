@@ -46,6 +46,9 @@ public static class FaultCodes
     public const string GoalInvalid = "goal-invalid";
     public const string FollowUpsTooFew = "follow-ups-too-few";
     public const string ProjectInvalid = "project-invalid";
+    public const string ProjectTooLarge = "project-too-large";
+    public const string AssociationUnknown = "association-unknown";
+    public const string AssociationNotReached = "association-not-reached";
     public const string ReferenceDiffers = "reference-differs";
     public const string CodeNotValid = "code-not-valid";
     public const string PersonalNumberInvalid = "personal-number-invalid";
@@ -80,6 +83,7 @@ public static class FaultCodes
     public const string BodyTooLarge = "body-too-large";
     public const string BodyTooSlow = "body-too-slow";
     public const string TooManyRequests = "too-many-requests";
+    public const string TooManyCostlyRequests = "too-many-costly-requests";
     public const string DatabaseBusy = "database-busy";
     public const string DatabaseUnavailable = "database-unavailable";
     public const string DiskFull = "disk-full";

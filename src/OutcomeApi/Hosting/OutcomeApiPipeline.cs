@@ -58,8 +58,10 @@ public static class OutcomeApiPipeline
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.InvokeAsync);
         app.UseAuthorization();
+        app.Use(app.Services.GetRequiredService<CostlyRequests>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<WritingTurns>().InvokeAsync);
 
-        var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>();
+        var api = app.MapGroup(Addresses.Base).AddEndpointFilter<AcceptFilter>().AddEndpointFilter<QueryFilter>().AddEndpointFilter<PurposeFilter>();
         api.MapInformation();
         api.MapApiKeys();
         GetJobsState.Map(api);

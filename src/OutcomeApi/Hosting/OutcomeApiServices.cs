@@ -48,6 +48,12 @@ public static class OutcomeApiServices
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
 
+        // With the 10 seconds that the writer takes at most to close, a program that is told to stop ends within the 30 seconds that it is usually given.
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
+            host.ServicesStopConcurrently = true;
+        });
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddChecked<DatabaseOptions>("Database");
@@ -153,5 +159,7 @@ public static class OutcomeApiServices
         services.AddScoped<ProjectReach>();
         services.AddSingleton<PersonalNumbers>();
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<CostlyRequests>();
+        services.AddSingleton<WritingTurns>();
     }
 }

@@ -24,7 +24,8 @@ public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, Ha
         return oneAtATime.RunAsync("figures:" + project, () => SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct), ct);
     }
 
-    public Task RunComputation(string computation, CancellationToken ct) => SendAsync(new RunRequestedComputation(computation), ct);
+    public Task RunComputation(string computation, CancellationToken ct) =>
+        oneAtATime.RunAsync("computation:" + computation, () => SendAsync(new RunRequestedComputation(computation), ct), ct);
 
     public Task WorkThroughBatch(string batch, CancellationToken ct) =>
         oneAtATime.RunAsync("batch:" + batch, () => SendAsync(new WorkThroughBatch(batch), ct), ct);

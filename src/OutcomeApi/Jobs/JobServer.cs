@@ -72,9 +72,9 @@ public static class JobServer
             ServerCheckInterval = TimeSpan.FromSeconds(15),
             ServerTimeout = TimeSpan.FromSeconds(40),
 
-            // On shutdown, a running job may finish within the 30 seconds that the host waits. After that it is cancelled and run again later.
-            StopTimeout = TimeSpan.FromSeconds(20),
-            ShutdownTimeout = TimeSpan.FromSeconds(25),
+            // On shutdown, a running job may finish within the 20 seconds that the host waits. After that it is cancelled and run again later.
+            StopTimeout = TimeSpan.FromSeconds(10),
+            ShutdownTimeout = TimeSpan.FromSeconds(15),
         };
         return new BackgroundJobServerHostedService(
             provider.GetRequiredService<JobStorage>(), options, Array.Empty<IBackgroundProcess>(), provider.GetService<IHostApplicationLifetime>());

@@ -20,7 +20,7 @@ public sealed record ProjectFile
     [Required]
     public LocalizedText? Name { get; init; }
 
-    /// <summary>Id of the association that owns the project. An unknown association is created with default settings.</summary>
+    /// <summary>Id of the association that owns the project.</summary>
     [Required]
     [Reference]
     public string? Association { get; init; }

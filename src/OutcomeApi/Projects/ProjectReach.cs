@@ -27,8 +27,8 @@ public sealed class ProjectOwners(TimeProvider clock)
     }
 
     /// <summary>
-    /// Returns the caller as it reaches a project: as a whole, or in parts. The secretariat of a part's association reaches that part of a project of
-    /// another association. Null when the project does not exist or is out of reach.
+    /// Returns the caller as it reaches a project: as a whole, or in parts. The secretariat and the board of a part's association reach that part of a
+    /// project of another association. Null when the project does not exist or is out of reach.
     /// </summary>
     public async ValueTask<Caller?> ReachingAsync(DbSession session, Caller caller, string project, CancellationToken ct)
     {
@@ -38,7 +38,7 @@ public sealed class ProjectOwners(TimeProvider clock)
             return caller;
         }
 
-        if (caller.Role != Role.Secretariat || caller.Associations.Count == 0)
+        if (!MayReachOwnParts(caller))
         {
             return null;
         }
@@ -49,7 +49,9 @@ public sealed class ProjectOwners(TimeProvider clock)
         return content is null ? null : WithOwnParts(caller, project, content);
     }
 
-    /// <summary>Limits a secretariat to those parts of a project that belong to its associations. Null when there are none.</summary>
+    /// <summary>
+    /// Limits the secretariat or the board of an association to those parts of a project that belong to its associations. Null when there are none.
+    /// </summary>
     public static Caller? WithOwnParts(Caller caller, string project, string content)
     {
         string[] parts =
@@ -58,8 +60,11 @@ public sealed class ProjectOwners(TimeProvider clock)
                 .Where(part => part.Association is { } association && caller.Associations.Contains(association))
                 .Select(part => part.Id)
         ];
-        return caller.Role == Role.Secretariat && parts.Length > 0 ? caller.WithParts(project, parts) : null;
+        return MayReachOwnParts(caller) && parts.Length > 0 ? caller.WithParts(project, parts) : null;
     }
+
+    private static bool MayReachOwnParts(Caller caller) =>
+        caller.Role is Role.Secretariat or Role.SteeringGroup && caller.Associations.Count > 0;
 }
 
 /// <summary>

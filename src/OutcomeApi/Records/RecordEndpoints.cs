@@ -189,9 +189,16 @@ public static class RecordEndpoints
             Idempotent = idempotencyKey is null ? null : new IdempotentRequest(idempotencyKey, HashOf(http, bodySha256)),
             Purpose = PurposeOf(http),
         });
+        var mediator = http.RequestServices.GetRequiredService<IMediator>();
+        var result = await mediator.Send(request, http.RequestAborted);
+        if (!result.IsSuccess && NoteRead.IsTold(result.Faults))
+        {
+            await mediator.Send(new NoteRead(caller, project, kind.Name, request.Sending.Purpose), http.RequestAborted);
+        }
+
         return Reply.Saved(
             http,
-            await http.RequestServices.GetRequiredService<IMediator>().Send(request, http.RequestAborted),
+            result,
             saved => saved.Outcome == SaveOutcome.Created,
             saved => Show(kind, project, saved.Record, http, ProblemError.From(saved.Warnings, http.LanguageOf())));
     }
@@ -214,8 +221,7 @@ public static class RecordEndpoints
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path} {bodySha256}")));
 
     /// <summary>Returns the purpose for which the caller reads data about people, as stated in the <c>Purpose</c> header.</summary>
-    internal static string? PurposeOf(HttpContext http) =>
-        http.Request.Headers.TryGetValue("Purpose", out var value) && value.ToString() is { Length: > 0 and <= 200 } purpose ? purpose : null;
+    internal static string? PurposeOf(HttpContext http) => PurposeFilter.Of(http);
 
     /// <summary>Returns the key of the record: the route values of its template, joined as in the path.</summary>
     private static string KeyIn(HttpContext http, string template) =>

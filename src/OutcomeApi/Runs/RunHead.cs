@@ -14,7 +14,11 @@ public record RunHead
     /// <summary>Columns of every head, selected from a project p, its association a and its computation c.</summary>
     protected internal const string Columns =
         """
-        c.id, c.public_id, c.as_of, c.cut_off, c.completed_at, a.small_number_threshold,
+        c.id, c.public_id, c.as_of, c.cut_off, c.completed_at,
+               (SELECT MAX(t.small_number_threshold) FROM project_associations x JOIN associations t ON t.id = x.association_id WHERE x.project_id = p.id)
+                   AS small_number_threshold,
+               (SELECT COUNT(*) FROM project_associations x JOIN associations t ON t.id = x.association_id
+                WHERE x.project_id = p.id AND t.small_number_threshold IS NULL) AS without_threshold,
                (SELECT COALESCE(MAX(h.id), 0) FROM record_history h WHERE h.project_id = p.id) AS newest_entry
         """;
 
@@ -44,8 +48,11 @@ public record RunHead
     /// <summary>Number of the newest entry in the project's history. 0 if there is none.</summary>
     public required long NewestEntry { get; init; }
 
-    /// <summary>Small-group threshold of the association. Null if it has set none.</summary>
+    /// <summary>The highest small-group threshold of the associations of the project and of its parts. Null if none has set one.</summary>
     public int? SmallNumberThreshold { get; init; }
+
+    /// <summary>The number of these associations that have set no threshold. The service's holds for them.</summary>
+    public required int WithoutThreshold { get; init; }
 
     /// <summary>True if another run has replaced this one.</summary>
     public bool IsSuperseded { get; init; }
@@ -92,8 +99,13 @@ public sealed class RunHeads(IOptions<ReportingOptions> reporting, ISqlDialect d
     public int? ThresholdFor(bool steeringGroup, RunHead head) => steeringGroup ? ThresholdOf(head) : null;
 
     /// <summary>
-    /// Returns the small-group threshold: groups of at least 1 and fewer than this number are small. It is the association's threshold, or the
-    /// service's if the association has none. A value that was set before there were limits is moved to the nearest limit.
+    /// Returns the small-group threshold: groups of at least 1 and fewer than this number are small. It is the highest of the associations concerned,
+    /// where the service's holds for an association that has set none. A value that was set before there were limits is moved to the nearest limit.
     /// </summary>
-    public int ThresholdOf(RunHead head) => Math.Clamp(head.SmallNumberThreshold ?? reporting.Value.SmallNumberThreshold, GroupSize.Least, GroupSize.Most);
+    public int ThresholdOf(RunHead head)
+    {
+        var usual = reporting.Value.SmallNumberThreshold;
+        var highest = head.SmallNumberThreshold is not { } set ? usual : head.WithoutThreshold > 0 ? Math.Max(set, usual) : set;
+        return Math.Clamp(highest, GroupSize.Least, GroupSize.Most);
+    }
 }

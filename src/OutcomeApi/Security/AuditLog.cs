@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OutcomeApi.Security;
 
@@ -7,7 +8,8 @@ namespace OutcomeApi.Security;
 public sealed record AuditRow
 {
     /// <summary>The columns that an event is read from.</summary>
-    internal const string Columns = "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, block_id, sha256";
+    internal const string Columns =
+        "id, at, credential, role, action, project_id, kind, record_count, change_id, purpose, subject, was, became, block_id, sha256";
 
     public required long Id { get; init; }
 
@@ -29,6 +31,15 @@ public sealed record AuditRow
 
     public string? Purpose { get; init; }
 
+    /// <summary>Id of what the event is about, beside its project: an association. Null when that is all.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>What has changed, as it was: a JSON object. Null when nothing was there, or when the event does not say.</summary>
+    public string? Was { get; init; }
+
+    /// <summary>What has changed, as it is now: a JSON object. Null when the event does not say.</summary>
+    public string? Became { get; init; }
+
     /// <summary>Number of the block that the event is sealed in. Null while it waits to be sealed.</summary>
     public long? BlockId { get; init; }
 
@@ -42,17 +53,20 @@ public sealed record AuditRow
     /// <param name="previous">Hash of the previous event. Null when there is none.</param>
     public string HashAfter(string? previous) => AuditBlock.Hash(JsonSerializer.Serialize((string?[])[previous ?? string.Empty, .. Values]));
 
-    /// <summary>The values of the event as texts, in the order in which they are hashed.</summary>
+    /// <summary>
+    /// The values of the event as texts, in the order in which they are hashed. Subject and change follow only where the event has them, so that older
+    /// events keep their hash.
+    /// </summary>
     public IReadOnlyList<string?> Values =>
     [
         At.UtcTicks.ToString(CultureInfo.InvariantCulture), Credential, Role, Action, ProjectId, Kind, RecordCount.ToString(CultureInfo.InvariantCulture),
-        ChangeId?.ToString(CultureInfo.InvariantCulture), Purpose,
+        ChangeId?.ToString(CultureInfo.InvariantCulture), Purpose, .. Subject is null && Was is null && Became is null ? [] : (string?[])[Subject, Was, Became],
     ];
 }
 
 /// <summary>What an event of the audit log says.</summary>
 /// <param name="Caller">Who acted.</param>
-/// <param name="Action">The action: create, correct, read, revoke, rotate, certify, extract, erase or cut.</param>
+/// <param name="Action">The action: create, correct, accept, read, revoke, rotate, certify, extract, erase or cut.</param>
 /// <param name="Kind">The kind of record.</param>
 public sealed record AuditEntry(Caller Caller, string Action, string Kind)
 {
@@ -67,6 +81,31 @@ public sealed record AuditEntry(Caller Caller, string Action, string Kind)
 
     /// <summary>The purpose that the caller stated. Null when none was stated.</summary>
     public string? Purpose { get; init; }
+
+    /// <summary>Id of what the event is about, beside its project. Null when that is all.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>What has changed, as it was. See <see cref="Changes"/>.</summary>
+    public string? Was { get; init; }
+
+    /// <summary>What has changed, as it is now. See <see cref="Changes"/>.</summary>
+    public string? Became { get; init; }
+
+    /// <summary>Writes the members that differ between two states, as JSON objects. Null when there are none.</summary>
+    /// <param name="before">The state before. Null when there was none.</param>
+    /// <param name="after">The state after.</param>
+    public static (string? Was, string? Became) Changes(JsonObject? before, JsonObject after)
+    {
+        string[] names =
+        [
+            .. (before ?? []).Concat(after).Select(member => member.Key).Distinct().Where(name => !JsonNode.DeepEquals(before?[name], after[name])),
+        ];
+        return (Write(before), Write(after));
+
+        string? Write(JsonObject? state) => state is null || names.Length == 0
+            ? null
+            : new JsonObject(names.Select(name => KeyValuePair.Create(name, state[name]?.DeepClone()))).ToJsonString();
+    }
 }
 
 /// <summary>
@@ -77,8 +116,8 @@ public static class AuditLog
 {
     private const string InsertSql =
         """
-        INSERT INTO audit_events (at, credential, role, action, project_id, kind, record_count, change_id, purpose)
-        VALUES (@At, @Credential, @Role, @Action, @ProjectId, @Kind, @RecordCount, @ChangeId, @Purpose)
+        INSERT INTO audit_events (at, credential, role, action, project_id, kind, record_count, change_id, purpose, subject, was, became)
+        VALUES (@At, @Credential, @Role, @Action, @ProjectId, @Kind, @RecordCount, @ChangeId, @Purpose, @Subject, @Was, @Became)
         """;
 
     private static readonly string[] Columns =
@@ -105,6 +144,9 @@ public static class AuditLog
             RecordCount = entry.Count,
             ChangeId = entry.Change,
             Purpose = entry.Purpose,
+            Subject = entry.Subject,
+            Was = entry.Was,
+            Became = entry.Became,
         },
         ct);
 

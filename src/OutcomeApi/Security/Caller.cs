@@ -60,6 +60,9 @@ public sealed record Caller(string Credential, Role Role, IReadOnlyList<string> 
         || Associations.Contains(association)
         || (Role is Role.Operator or Role.Administrator && Projects.Count == 0 && Associations.Count == 0 && Subprojects.Count == 0);
 
+    /// <summary>Returns whether the credential reaches an association itself, so that it agrees for it. An administrator reaches all.</summary>
+    public bool ReachesAssociation(string association) => Role == Role.Administrator || Associations.Contains(association);
+
     /// <summary>Returns whether the credential reaches a project of an association as a whole.</summary>
     public bool ReachesWhole(string project, string association) => Reaches(project, association) && PartsOf(project) is null;
 

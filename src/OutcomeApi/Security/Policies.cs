@@ -21,6 +21,7 @@ public static class Policies
     public const string ShareLinks = "share-links";
     public const string AssociationBoard = "association-board";
     public const string DefineProjects = "define-projects";
+    public const string PutProjects = "put-projects";
     public const string Compute = "compute";
     public const string Administer = "administer";
     public const string OperateJobs = "operate-jobs";
@@ -43,6 +44,7 @@ public static class Policies
         [AssociationBoard] = [Role.SteeringGroup, Role.Secretariat],
         [ReadProjects] = [Role.Secretariat, Role.Registrar, Role.Referrer, Role.SteeringGroup],
         [DefineProjects] = [Role.Secretariat],
+        [PutProjects] = [Role.Secretariat, Role.Administrator],
         [Compute] = [Role.Secretariat, Role.Operator],
         [Administer] = [Role.Administrator],
         [OperateJobs] = [Role.Operator],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +38,61 @@ public sealed partial class AuditTests
             api.Scalar<string>("SELECT public_id FROM api_keys WHERE role = 'registrar'"));
         mine[0]["at"]!.GetValue<string>().ShouldStartWith("2026-11-22T11:");
         string.Concat(events.Select(e => e.ToJsonString())).ShouldNotContain("E-1\"");
+    }
+
+    /// <summary>A refusal that compares with the register has read it, and so has a dry run.</summary>
+    [Fact]
+    public async Task What_a_refusal_or_a_dry_run_tells_of_stored_records_is_a_read()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await RegisterAsync(api, "E-1");
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/exits", TestData.Exit("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
+        api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Purpose", "Jämför");
+        var other = TestData.Enrollment("E-1", ("gender", "man"));
+        var batch = new JsonObject
+        {
+            ["dryRun"] = true,
+            ["records"] = new JsonArray(
+                TestData.With(TestData.Enrollment("E-1", ("gender", "man")), ("record", "enrollment")),
+                TestData.With(TestData.Enrollment("E-2"), ("record", "enrollment"))),
+        };
+
+        (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", other)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await api.Registrar.PutAsync($"{api.Address}/enrollments/E-1", other)).StatusCode.ShouldBe(HttpStatusCode.PreconditionRequired);
+        (await api.Registrar.PutAsync($"{api.Address}/enrollments/E-1", other, "\"9\"")).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await api.Registrar.PostAsJsonAsync($"{api.Address}/steps", TestData.Step("S-1", "E-1", ("on", "2024-07-01")))).StatusCode
+            .ShouldBe(HttpStatusCode.UnprocessableEntity);
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK);
+        batch["dryRun"] = false;
+        batch["mode"] = "all";
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/batches", batch)).ShouldBeAsync(HttpStatusCode.OK);
+
+        // What is wrong in itself has told nothing.
+        (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", new { })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await EventsAsync(api, "action=read&project=iris2")).Select(e => $"{e["kind"]} {e["count"]} {e["purpose"]}").ShouldBe(
+            ["enrollment 1 Jämför", "enrollment 1 Jämför", "enrollment 1 Jämför", "step 1 Jämför", "batch 2 ", "batch 2 "]);
+    }
+
+    [Theory]
+    [InlineData(200, HttpStatusCode.OK)]
+    [InlineData(201, HttpStatusCode.BadRequest)]
+    public async Task A_purpose_that_is_too_long_is_refused(int length, HttpStatusCode status)
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        api.Registrar.DefaultRequestHeaders.TryAddWithoutValidation("Purpose", new string('x', length));
+        foreach (var path in new[] { "enrollments", "changes", "attainment" })
+        {
+            var answer = await api.Registrar.GetAsync($"{api.Address}/{path}");
+            answer.StatusCode.ShouldBe(status);
+            if (status != HttpStatusCode.OK)
+            {
+                await answer.ShouldBeProblemAsync(status, "text-too-long /Purpose");
+            }
+        }
+
+        (await EventsAsync(api, "action=read")).Count(e => e["kind"]!.GetValue<string>() == "enrollment").ShouldBe(status == HttpStatusCode.OK ? 1 : 0);
     }
 
     [Fact]
@@ -89,7 +145,10 @@ public sealed partial class AuditTests
                     Text(e, "id"), $"{at}", Text(e, "credential"), Text(e, "role"), Text(e, "action"), Text(e, "project"), Text(e, "kind"), Text(e, "count"),
                     Text(e, "change"), Text(e, "purpose"),
                 ];
-                return "[" + string.Join(",", parts.Select(part => part is null ? "null" : $"\"{part}\"")) + "]\n";
+
+                // What changed is there only where the event says it.
+                string?[] change = [Text(e, "subject"), e["was"]?.ToJsonString(), e["became"]?.ToJsonString()];
+                return JsonSerializer.Serialize((string?[])[.. parts, .. change.All(part => part is null) ? [] : change]) + "\n";
             }));
             previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
             api.Scalar<string>($"SELECT sha256 FROM audit_blocks WHERE id = {block.Key}").ShouldBe(previous, content);
@@ -114,18 +173,19 @@ public sealed partial class AuditTests
     }
 
     [Theory]
-    [InlineData("UPDATE audit_events SET record_count = 9 WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET block_id = NULL WHERE id = 7")]
-    [InlineData("UPDATE audit_events SET id = -7 WHERE id = 7")]
-    [InlineData("DELETE FROM audit_events WHERE id = 7")]
+    [InlineData("UPDATE audit_events SET record_count = 9 WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET purpose = 'other' WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET at = (SELECT at FROM audit_events WHERE id = 1) WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET became = '{}' WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET block_id = NULL WHERE id = 9")]
+    [InlineData("UPDATE audit_events SET id = -9 WHERE id = 9")]
+    [InlineData("DELETE FROM audit_events WHERE id = 9")]
     [InlineData("DELETE FROM audit_blocks WHERE id = 2")]
     [InlineData("UPDATE audit_blocks SET sha256 = (SELECT sha256 FROM audit_blocks WHERE id = 1) WHERE id = 2")]
     [InlineData("UPDATE audit_blocks SET id = 4 WHERE id = 2")]
     [InlineData(
         "INSERT INTO audit_events (id, at, credential, role, action, kind, record_count, block_id) "
-            + "SELECT -id, at, credential, role, action, kind, record_count, block_id FROM audit_events WHERE id = 7")]
+            + "SELECT -id, at, credential, role, action, kind, record_count, block_id FROM audit_events WHERE id = 9")]
     public async Task Whatever_is_changed_shows(string change)
     {
         using var api = new Unsealed();
@@ -134,7 +194,7 @@ public sealed partial class AuditTests
         await RegisterAsync(api, "E-1");
         await RegisterAsync(api, "E-2");
         await SealAsync(api);
-        api.Scalar<long>("SELECT block_id FROM audit_events WHERE id = 7").ShouldBe(2);
+        api.Scalar<long>("SELECT block_id FROM audit_events WHERE id = 9").ShouldBe(2);
         await RegisterAsync(api, "E-3");
         await SealAsync(api);
 

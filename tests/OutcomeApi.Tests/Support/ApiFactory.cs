@@ -48,10 +48,16 @@ public class ApiFactory : WebApplicationFactory<Program>
     public async Task<HttpClient> ClientAsync(string role, string[]? projects = null, string[]? associations = null) =>
         ClientWith((await NewKeyAsync(role, projects, associations)).Key);
 
-    /// <summary>A new key of a role, with its id.</summary>
+    /// <summary>A new key of a role, with its id. The associations that it names are registered, unless they are already.</summary>
     public async Task<(string Id, string Key)> NewKeyAsync(string role, string[]? projects = null, string[]? associations = null)
     {
         using var administrator = Administrator();
+        foreach (var association in associations ?? [])
+        {
+            (await administrator.PutAsJsonAsync($"{Base}/associations/{association}", new { })).StatusCode
+                .ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.PreconditionRequired);
+        }
+
         var response = await administrator.PostAsJsonAsync(
             $"{Base}/api-keys", new { name = $"test {role}", role, projects = projects ?? [], associations = associations ?? [] });
         response.EnsureSuccessStatusCode();
@@ -73,9 +79,8 @@ public class ApiFactory : WebApplicationFactory<Program>
     /// <summary>Registers a project file of <c>db/projects</c>.</summary>
     public async Task PutProjectAsync(string id)
     {
-        var file = ProjectFiles.Read(id);
-        using var secretariat = await ClientAsync("secretariat", associations: [file["association"]!.GetValue<string>()]);
-        (await secretariat.PutAsJsonAsync($"{Base}/projects/{id}", file)).EnsureSuccessStatusCode();
+        using var administrator = Administrator();
+        (await administrator.PutAsJsonAsync($"{Base}/projects/{id}", ProjectFiles.Read(id))).EnsureSuccessStatusCode();
     }
 
     /// <summary>Lets an association say how many people make a group that is not small.</summary>

@@ -20,13 +20,13 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
     public virtual Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
         inner.BeginWriteAsync(open, isShort, ct);
 
-    public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
+    public virtual Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
 
     public virtual Task LockAsync(DbSession session, string resource, CancellationToken ct) => inner.LockAsync(session, resource, ct);
 
     public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
-    public Task BulkInsertAsync(
+    public virtual Task BulkInsertAsync(
         DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
         inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 

@@ -74,6 +74,23 @@ public sealed class ServiceProcess : IDisposable
     /// <summary>Ends it as a power cut would: nothing is closed, nothing is flushed.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Tells it to stop (SIGTERM), and waits until it has.</summary>
+    /// <returns>Its exit code. Null when it has not ended in time.</returns>
+    public async Task<int?> StopAsync(TimeSpan inTime)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(inTime);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         if (_isDisposed)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Contract.Operations;
 
@@ -27,6 +28,11 @@ internal sealed class Access : IOpenApiOperationTransformer
                 + "trusts. A credential has one role. It reaches its own projects and the projects of its associations.",
         });
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<CostlyRequest>().LastOrDefault() is { } costly)
+        {
+            operation.Description += "\n\n" + costly.Describe();
+        }
+
         operation.Description += $"\n\nRoles: {string.Join(", ", roles.Select(Code.Format))}.";
         return Task.CompletedTask;
     }

@@ -42,7 +42,7 @@ internal sealed class Answers : IOpenApiOperationTransformer
         response.Description = (status, facts) switch
         {
             ("200", { Registers: true }) => "A record with this reference and the same content was already stored. The answer is the stored record.",
-            ("200", { Method: "PUT" or "PATCH" }) => "The content was corrected. If the stored content was already the same, nothing was changed.",
+            ("200", { Corrects: true }) => "The content was corrected. If the stored content was already the same, nothing was changed.",
             ("200", _) => "The request succeeded. The body holds the result.",
             ("201", _) => "Created. Location is the address of what was created.",
             ("202", _) => "Accepted for processing. Location is the address at which to ask for the progress.",
@@ -110,9 +110,9 @@ internal sealed class Answers : IOpenApiOperationTransformer
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status415UnsupportedMediaType),
             .. When(facts.HasCodes, StatusCodes.Status422UnprocessableEntity),
-            .. When(facts.Registers || facts.Corrects, StatusCodes.Status409Conflict),
+            .. When(facts.TakesIdempotencyKey, StatusCodes.Status409Conflict),
             .. When(facts.AnswersOneRegistration, StatusCodes.Status410Gone),
-            .. When(facts.Method is "PUT" or "PATCH", StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),
+            .. When(facts.Corrects, StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired),
 
             // Reads of people are written down, too.
             .. When(facts.Method != "GET" || facts.HasPersonRows, StatusCodes.Status507InsufficientStorage),

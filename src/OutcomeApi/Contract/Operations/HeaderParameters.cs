@@ -28,7 +28,7 @@ internal static class HeaderParameters
                 longest: 200);
         }
 
-        if (facts.Registers || facts.Corrects)
+        if (facts.TakesIdempotencyKey)
         {
             yield return Header(
                 "Idempotency-Key",
@@ -51,7 +51,7 @@ internal static class HeaderParameters
                 "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"");
         }
 
-        if (facts.Method == "PUT")
+        if (facts is { Corrects: true, Method: "PUT" })
         {
             yield return Header(
                 "If-Match",

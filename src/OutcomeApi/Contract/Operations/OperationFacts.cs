@@ -36,8 +36,8 @@ internal sealed record OperationFacts(
     /// <summary>Whether the operation registers a record.</summary>
     public bool Registers => Method == "POST" && Body?.IsSubclassOf(typeof(Registration)) == true;
 
-    /// <summary>Whether the operation corrects a record, as PUT and PATCH do.</summary>
-    public bool Corrects => Method is "PUT" or "PATCH" && AnswersOneRegistration;
+    /// <summary>Whether the operation registers a record or corrects it, which a key of the sender's makes safe to repeat.</summary>
+    public bool TakesIdempotencyKey => Registers || (Corrects && Registration is not null);
 
     /// <summary>Whether the operation can answer at once (200) or later (202), as the caller prefers.</summary>
     public bool MayBeAnsweredLater { get; private init; }
@@ -50,6 +50,9 @@ internal sealed record OperationFacts(
 
     /// <summary>Whether the answer is one record with its ETag.</summary>
     public bool AnswersOneRecord => Answers.Any(type => type.IsAssignableTo(typeof(IVersioned)));
+
+    /// <summary>Whether the operation corrects a stored record of the version that If-Match names.</summary>
+    public bool Corrects => Method is "PUT" or "PATCH" && AnswersOneRecord;
 
     /// <summary>Whether the answer is one registration, which may have been erased.</summary>
     public bool AnswersOneRegistration => Answers.Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>));

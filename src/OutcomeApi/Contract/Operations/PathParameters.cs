@@ -23,6 +23,11 @@ internal static class PathParameters
             "019aaa8b-51d4-7c5e-9d0a-2f4b8a6c1e37",
             new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
         Named("association", "Id of the association.", "lund", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
+        Named(
+            "subproject",
+            "Id of the subproject within the project.",
+            "hoganas",
+            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ReferenceAttribute.Pattern }),
         Named("name", "Name of the code list.", "exit-reasons", new OpenApiSchema { Type = JsonSchemaType.String }),
         Named(
             "key",

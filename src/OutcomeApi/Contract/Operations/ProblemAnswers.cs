@@ -89,6 +89,7 @@ internal static class ProblemAnswers
             Instance = Addresses.Base + "/projects/iris2/exits",
             TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
             Errors = errors,
+            ErrorsTotal = errors.Count,
         };
     }
 }

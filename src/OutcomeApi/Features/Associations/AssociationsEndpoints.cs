@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Bodies;
@@ -18,6 +19,7 @@ public static class AssociationsEndpoints
         var associations = api.MapGroup("/associations").WithTags("associations");
         GetAssociation.Map(associations);
         PutAssociation.Map(associations);
+        AcceptPart.Map(associations);
     }
 
     internal static Record<AssociationFile> Show(HttpContext http, StoredAssociation association) => new(
@@ -106,8 +108,7 @@ public sealed class GetAssociationHandler(DbSession session) : IRequestHandler<G
 {
     public async Task<Result<StoredAssociation>> Handle(GetAssociation request, CancellationToken cancellationToken)
     {
-        var withinReach = request.Caller.Role == Role.Administrator || request.Caller.Associations.Contains(request.Id);
-        return withinReach && await AssociationRows.FindAsync(session, request.Id, cancellationToken) is { } association
+        return request.Caller.ReachesAssociation(request.Id) && await AssociationRows.FindAsync(session, request.Id, cancellationToken) is { } association
             ? association
             : new Fault(FaultCodes.NotFound, string.Empty);
     }
@@ -187,7 +188,15 @@ public sealed class PutAssociationHandler(DbSession session, BusinessDay day) : 
         {
             await session.ExecuteAsync(
                 stored is null ? InsertSql : UpdateSql, new { request.Id, Content = content, request.File.SmallNumberThreshold, day.Now }, ct);
-            await AuditLog.WriteAsync(session, new AuditEntry(request.Caller, stored is null ? "create" : "correct", "association"), day.Now, ct);
+            var (was, became) = AuditEntry.Changes(
+                stored is null ? null : JsonSerializer.SerializeToNode(stored.File, Json.Options)!.AsObject(), JsonNode.Parse(content)!.AsObject());
+            var entry = new AuditEntry(request.Caller, stored is null ? "create" : "correct", "association")
+            {
+                Subject = request.Id,
+                Was = was,
+                Became = became,
+            };
+            await AuditLog.WriteAsync(session, entry, day.Now, ct);
         }
 
         return new SavedAssociation((await AssociationRows.FindAsync(session, request.Id, ct))!, stored is null);

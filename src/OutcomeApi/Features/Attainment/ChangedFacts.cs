@@ -127,10 +127,21 @@ public sealed class ChangedFacts(ProjectFacts facts, Caller caller)
             return [new Fault(FaultCodes.GoalInvalid, at + "/key", "each goal once")];
         }
 
+        if (ProjectMeasure.FaultsOf(key, sent, Facts.Goals, at + "/definition").ToArray() is { Length: > 0 } tooLarge)
+        {
+            return [.. tooLarge];
+        }
+
         var (definition, faults) = GoalParser.ParseOne(key, sent, GoalStore.Stated(Facts.Goals), Facts.Project);
         if (definition is not null && faults.Count == 0)
         {
-            Facts = Facts with { Goals = [.. Facts.Goals, GoalStore.Next(Facts.Goals, definition, sent, Facts.Project.Period.StartsOn)] };
+            StoredGoal[] goals = [.. Facts.Goals, GoalStore.Next(Facts.Goals, definition, sent, Facts.Project.Period.StartsOn)];
+            if (ProjectMeasure.FaultsOf(Facts.Project, goals.Select(goal => goal.Version.Definition), at + "/definition").ToArray() is { Length: > 0 } tooMuch)
+            {
+                return [.. tooMuch];
+            }
+
+            Facts = Facts with { Goals = goals };
         }
 
         return [.. faults.Select(f => f.Below(at + "/definition"))];

@@ -54,6 +54,7 @@ public sealed record Explain(Caller Caller, string Project, FigureCell Cell, str
             .WithTags("attainment")
             .WithName("explain-figure")
             .MayTakeLong()
+            .IsCostly()
             .WithSummary("Explain one figure.")
             .WithDescription(
                 "Returns the figure, the goal's definition in words, and every registered person or referral in exactly one step: the first one "

@@ -36,13 +36,14 @@ public sealed record Simulate(Caller Caller, string Project, SimulationRequest B
             .WithTags("attainment")
             .WithName("simulate")
             .MayTakeLong()
+            .IsCostly()
             .WithSummary("Compute a what-if scenario.")
             .WithDescription(
                 """
                 Shows how the figures would change if unanswered follow-ups were answered, if there were more exits, or if a goal were defined differently.
                 For example: would the goal be reached if ten more women exited to work? The changes are applied one after the other to the register as it
                 is now, and computed by the same engine as all figures. Nothing is stored. The answer lists the figures that would change, before and after,
-                and counts the others. Use goal, tertial and window to narrow it down.
+                and counts the others. Use goal, tertial and window to narrow it down. All changes together add or change at most 1,000 people.
 
                 After the change, steering groups see a row only if they see it before the change and its group is large enough. They see a verdict only if
                 they see the rows that decide it. Made-up women and men keep their stated gender. Of a redefined goal, and of the goals that refer to it,
@@ -60,6 +61,9 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
 {
     private const int MostChanges = 20;
 
+    /// <summary>Maximum number of people that all changes together add or change.</summary>
+    public const int MostPeople = 1_000;
+
     public async Task<Result<SimulatedFigures>> Handle(Simulate request, CancellationToken cancellationToken)
     {
         ProjectFacts facts;
@@ -74,7 +78,7 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
 
         var faults = request.FormFaults.Concat(FaultsOf(request.Body, facts)).ToList();
         var changed = new ChangedFacts(facts, request.Caller);
-        foreach (var (change, at) in (request.Body.Changes ?? []).Take(MostChanges)
+        foreach (var (change, at) in (PeopleIn(request.Body) > MostPeople ? [] : request.Body.Changes ?? []).Take(MostChanges)
             .Select((c, i) => (c, string.Create(CultureInfo.InvariantCulture, $"/changes/{i}"))))
         {
             faults.AddRange(changed.Make(change, at).Where(f => request.FormFaults.All(form => !IsAt(form, f))));
@@ -103,11 +107,18 @@ public sealed class SimulateHandler(DbSession session, ProjectStore projects, Bu
     private static bool IsAt(Fault form, Fault fault) =>
         form.Pointer == fault.Pointer || form.Pointer.StartsWith(fault.Pointer + "/", StringComparison.Ordinal);
 
+    private static long PeopleIn(SimulationRequest body) => (body.Changes ?? []).Sum(c => (long)(c.Exits?.Count ?? 0) + (c.FollowUps?.Count ?? 0));
+
     private static IEnumerable<Fault> FaultsOf(SimulationRequest body, ProjectFacts facts)
     {
         if (body.Changes is { Count: 0 or > MostChanges })
         {
             yield return new Fault(FaultCodes.TypeWrong, "/changes", $"a list of 1–{MostChanges} changes");
+        }
+
+        if (PeopleIn(body) > MostPeople)
+        {
+            yield return new Fault(FaultCodes.TypeWrong, "/changes", $"at most {MostPeople} people in all changes together");
         }
 
         var keys = facts.Goals.Select(g => g.Version.Key).Concat((body.Changes ?? []).Select(c => c.Goal?.Key).OfType<string>()).Distinct().ToArray();

@@ -61,7 +61,7 @@ public sealed record SimulatedFollowUps
 
     /// <summary>Number of follow-ups to answer.</summary>
     [Required]
-    [Range(1, 100_000)]
+    [Range(1, SimulateHandler.MostPeople)]
     public int? Count { get; init; }
 
     /// <summary>The answer to give.</summary>
@@ -78,7 +78,7 @@ public sealed record SimulatedExits
 {
     /// <summary>Number of exits to add.</summary>
     [Required]
-    [Range(1, 100_000)]
+    [Range(1, SimulateHandler.MostPeople)]
     public int? Count { get; init; }
 
     /// <summary>The gender of the people.</summary>

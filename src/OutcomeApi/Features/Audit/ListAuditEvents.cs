@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Queries;
@@ -53,7 +54,7 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Items, int Total);
 /// <summary>Lists the actions that an audit event can record.</summary>
 public static class AuditActions
 {
-    public static readonly IReadOnlyList<string> All = ["create", "correct", "read", "revoke", "rotate", "certify", "extract", "erase", "cut"];
+    public static readonly IReadOnlyList<string> All = ["create", "correct", "accept", "read", "revoke", "rotate", "certify", "extract", "erase", "cut"];
 }
 
 /// <summary>An action that a credential performed.</summary>
@@ -75,7 +76,7 @@ public sealed record AuditEvent
     [CodeOf(typeof(Role))]
     public required string Role { get; init; }
 
-    /// <summary>One of create, correct, read, revoke, rotate, certify, extract, erase and cut.</summary>
+    /// <summary>One of create, correct, accept, read, revoke, rotate, certify, extract, erase and cut.</summary>
     public required string Action { get; init; }
 
     /// <summary>Id of the project; null: the event belongs to no project.</summary>
@@ -92,6 +93,18 @@ public sealed record AuditEvent
 
     /// <summary>The purpose that the caller stated in the Purpose header; null: none was stated.</summary>
     public required string? Purpose { get; init; }
+
+    /// <summary>Id of what the event is about, beside its project: an association; null: there is nothing else.</summary>
+    public required string? Subject { get; init; }
+
+    /// <summary>
+    /// What was changed, as it was: of an association the members that differ, of a project its association and those of its subprojects. Null: nothing
+    /// was there, or the event does not say.
+    /// </summary>
+    public required IReadOnlyDictionary<string, JsonElement>? Was { get; init; }
+
+    /// <summary>The same members, as they became; null: the event does not say.</summary>
+    public required IReadOnlyDictionary<string, JsonElement>? Became { get; init; }
 
     /// <summary>
     /// Number of the block that the event is sealed in, so that it cannot be changed unseen. Null: it waits to be sealed, for a minute or so.
@@ -113,9 +126,15 @@ public sealed record AuditEvent
         Count = row.RecordCount,
         Change = row.ChangeId,
         Purpose = row.Purpose,
+        Subject = row.Subject,
+        Was = Read(row.Was),
+        Became = Read(row.Became),
         Block = row.BlockId,
         Sha256 = row.Sha256,
     };
+
+    private static Dictionary<string, JsonElement>? Read(string? state) =>
+        state is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(state);
 }
 
 /// <summary>A page of audit events.</summary>

@@ -179,6 +179,19 @@ public sealed class BatchStore(DbSession session, IEnumerable<IRecordIntake> int
     public Task KeepResultsAsync(long chunk, IReadOnlyList<BatchRecordResult> results, CancellationToken ct) =>
         session.ExecuteAsync(ResultSql, new { Id = chunk, Results = Write(results), Findings = FindingsOf(results) }, ct);
 
+    /// <summary>
+    /// Writes into the audit log what a completed batch has told instead of stored: a dry run compares every record with the register, and so does a
+    /// refusal.
+    /// </summary>
+    public async Task NoteReadAsync(BatchRow row, Caller caller, CancellationToken ct)
+    {
+        var told = row.DryRun ? row.Received : row.Rejected;
+        if (told > 0)
+        {
+            await AuditLog.WriteAsync(session, new AuditEntry(caller, "read", "batch") { Project = row.ProjectId, Count = told }, day.Now, ct);
+        }
+    }
+
     /// <summary>Stores how far a batch has come. False: it has been cancelled.</summary>
     public async Task<bool> ProgressAsync(BatchRow row, CancellationToken ct)
     {

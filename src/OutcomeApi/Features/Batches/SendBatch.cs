@@ -203,6 +203,7 @@ public sealed class SendBatchHandler(DbSession session, BatchStore store, IEnume
             await store.InsertResultsAsync(batch.PublicId, chunk, result, ct);
         }
 
+        await store.NoteReadAsync(batch, request.Caller, ct);
         await session.CommitAsync(ct);
         return batch;
     }

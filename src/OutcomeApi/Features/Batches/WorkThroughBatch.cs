@@ -38,6 +38,11 @@ public sealed class WorkThroughBatchHandler(DbSession session, BatchStore store,
                     return new Fault(FaultCodes.NotFound, string.Empty);
                 }
 
+                if (isDone)
+                {
+                    await store.NoteReadAsync(worked, Caller.From(StoredCaller.Read(batch.Caller)), cancellationToken);
+                }
+
                 await session.CommitAsync(cancellationToken);
                 if (isDone)
                 {

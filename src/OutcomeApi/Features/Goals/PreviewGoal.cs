@@ -60,6 +60,11 @@ public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects,
             return stale;
         }
 
+        if (ProjectMeasure.FaultsOf(request.Key, request.Definition, facts.Goals, string.Empty).ToList() is { Count: > 0 } tooLarge)
+        {
+            return tooLarge;
+        }
+
         var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalStore.Stated(facts.Goals), facts.Project);
         if (definition is null || faults.Count > 0)
         {
@@ -72,6 +77,11 @@ public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects,
         }
 
         var next = GoalStore.Next(facts.Goals, definition, request.Definition, facts.Project.Period.StartsOn);
+        var versions = facts.Goals.Append(next).Select(goal => goal.Version.Definition);
+        if (ProjectMeasure.FaultsOf(facts.Project, versions, string.Empty).ToList() is { Count: > 0 } tooMuch)
+        {
+            return tooMuch;
+        }
         return new PreviewedGoal(next, stored?.Version.Version, facts, facts with { Goals = [.. facts.Goals, next] });
     }
 }

@@ -37,6 +37,7 @@ public sealed record PutGoal(Caller Caller, string Project, string Key, JsonElem
             .RequireAuthorization(Policies.DefineProjects)
             .WithName("put-goal")
             .MayTakeLong()
+            .IsCostly(http => http.Request.Query["dryRun"] == "true", "with dryRun")
             .WithSummary("Create or change a goal.")
             .WithDescription(
                 "Creates a version that is valid from its validFrom, or from the project's start. "
@@ -74,6 +75,11 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
             return stale;
         }
 
+        if (ProjectMeasure.FaultsOf(request.Key, request.Definition, all, string.Empty).ToList() is { Count: > 0 } tooLarge)
+        {
+            return tooLarge;
+        }
+
         var (definition, faults) = GoalParser.ParseOne(request.Key, request.Definition, GoalStore.Stated(all), project);
         if (definition is null || faults.Count > 0)
         {
@@ -86,6 +92,11 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
         }
 
         var next = GoalStore.Next(all, definition, request.Definition, project.Period.StartsOn);
+        var versions = all.Append(next).Select(goal => goal.Version.Definition);
+        if (ProjectMeasure.FaultsOf(project, versions, string.Empty).ToList() is { Count: > 0 } tooMuch)
+        {
+            return tooMuch;
+        }
         await SaveAsync(request, next, project.Period, ct);
         return new SavedGoal(next, Created: stored is null);
     }

@@ -11,14 +11,15 @@ public sealed record GetExtract(Caller Caller, string Project, string Participan
     public static void Map(RouteGroupBuilder project) =>
         project.MapGet("/participants/{participant}/extract", async (string project, string participant, HttpContext http, IMediator mediator) =>
             {
-                var purpose = http.Request.Headers["Purpose"].ToString() is { Length: > 0 and <= 200 } sent ? sent : null;
-                var result = await mediator.Send(new GetExtract(Caller.From(http), project, participant, purpose), http.RequestAborted);
+                var request = new GetExtract(Caller.From(http), project, participant, PurposeFilter.Of(http));
+                var result = await mediator.Send(request, http.RequestAborted);
                 return Reply.Ok(http, result);
             })
             .RequireAuthorization(Policies.PersonRows)
             .ForParts()
             .WithTags("participants")
             .WithName("get-participant-extract")
+            .IsCostly()
             .WithSummary("Get everything that a project holds about a participant.")
             .WithDescription(
                 "Answers a person who asks what is registered about them. Returns every version of every referral, enrollment, exit, follow-up, "

@@ -62,6 +62,7 @@ public sealed record GetAssociationReport(string Association, Tertial Tertial, I
                 + "and excludes subprojects of its own projects that belong to other associations. "
                 + "The report is available in the same formats as a project's report.")
             .WithReportForms()
+            .IsCostly()
             .Produces<AssociationReportAnswer>()
             .WithStateTag();
 }

@@ -18,11 +18,16 @@ public static class JsonBodyReader
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<Member>> Members = new();
 
+    private static readonly ConcurrentDictionary<Type, string> Known = new();
+
     /// <summary>
     /// The members that the service adds to a record in its answers. They are accepted and ignored, so that a client can change an answer
     /// and send it back.
     /// </summary>
     private static readonly string[] AnswerMembers = ["version", "receivedAt", "changedAt", "warnings", "_links"];
+
+    /// <summary>Maximum length of a text that is a name, unless its member says less.</summary>
+    private const int LongestName = 200;
 
     /// <summary>Reads an object.</summary>
     /// <param name="element">The JSON to read.</param>
@@ -47,10 +52,9 @@ public static class JsonBodyReader
         var members = MembersOf(type);
         foreach (var property in element.EnumerateObject())
         {
-            if (members.All(m => m.Name != property.Name) && !alsoKnown.Contains(property.Name))
+            if (!members.Any(m => property.NameEquals(m.Name)) && !alsoKnown.Any(property.NameEquals))
             {
-                var known = members.Where(m => !m.IsComputed).Select(m => m.Name);
-                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), string.Join(", ", known)));
+                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), KnownOf(type)));
             }
         }
 
@@ -169,7 +173,7 @@ public static class JsonBodyReader
                 return text;
             }
 
-            faults.Add(new Fault(FaultCodes.UnknownCode, at, string.Join(", ", codes)));
+            faults.Add(new Fault(FaultCodes.UnknownCode, at, member.CodesInWords!));
             return null;
         }
 
@@ -190,8 +194,18 @@ public static class JsonBodyReader
             return null;
         }
 
+        // Names are one line. Longer texts may have several, and are checked where they are used.
+        if (member.MaxLength <= LongestName && text.Any(IsControl))
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a text without control characters"));
+            return null;
+        }
+
         return text;
     }
+
+    /// <summary>Returns whether a character is invisible and changes how a text is shown: a control character, or one that reorders text.</summary>
+    private static bool IsControl(char c) => char.IsControl(c) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>Reads a code. It is sent as a string, or as an object with more facts about the code.</summary>
     private static ProjectCode? ReadProjectCode(Member member, JsonElement value, string at, List<Fault> faults)
@@ -204,7 +218,7 @@ public static class JsonBodyReader
         var code = (ProjectCode)ReadObject(typeof(ProjectCode), value, at, faults, []);
         if (code.Code is not null && member.Codes?.Contains(code.Code) == false)
         {
-            faults.Add(new Fault(FaultCodes.UnknownCode, at + "/code", string.Join(", ", member.Codes)));
+            faults.Add(new Fault(FaultCodes.UnknownCode, at + "/code", member.CodesInWords!));
         }
 
         return code;
@@ -351,6 +365,10 @@ public static class JsonBodyReader
         return list;
     }
 
+    /// <summary>Returns the names of a type's members as faults list them. Written once: a body may have very many faults.</summary>
+    private static string KnownOf(Type type) =>
+        Known.GetOrAdd(type, t => string.Join(", ", MembersOf(t).Where(m => !m.IsComputed).Select(m => m.Name)));
+
     private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
         type,
         t =>
@@ -404,7 +422,7 @@ public static class JsonBodyReader
         /// <summary>The required number of values in a list. Null when any number is allowed.</summary>
         public int? Length { get; } = property.GetCustomAttribute<LengthAttribute>()?.MinimumLength;
 
-        public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? 200;
+        public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? LongestName;
 
         public (decimal From, decimal To) Range { get; } = property.GetCustomAttribute<RangeAttribute>() is { } range
             ? (Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
@@ -412,6 +430,9 @@ public static class JsonBodyReader
 
         /// <summary>Returns whether a number is allowed. Always true when the member does not list its allowed values.</summary>
         public bool Allows(int number) => _allowed is null || _allowed.Contains(number);
+
+        /// <summary>The codes as faults list them. Written once: a body may have very many faults.</summary>
+        public string? CodesInWords => field ??= Codes is null ? null : string.Join(", ", Codes);
 
         public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { } codes
             ? [.. Enum.GetNames(codes.List).Select(Code.Kebab)]

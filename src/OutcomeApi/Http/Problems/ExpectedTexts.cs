@@ -81,6 +81,14 @@ public static class ExpectedTexts
         ["each goal once"] = "varje mål en gång",
         ["a list of 1–{0} changes"] = "en lista med 1–{0} ändringar",
         ["a code that stands once in the list"] = "en kod som står en enda gång i listan",
+        ["{0} subprojects"] = "{0} delprojekt",
+        ["{0} goals"] = "{0} mål",
+        ["{0} words in conditions"] = "{0} ord i villkor",
+        ["{0} figures"] = "{0} siffror",
+        ["{0} figures ({1} goals with {2} slots × {3} tertials × {4} windows)"] = "{0} siffror ({1} mål med {2} platser × {3} tertial × {4} fönster)",
+        ["{0} reports"] = "{0} rapporter",
+        ["{0} reports ({1} of parts and associations × {2} tertials)"] = "{0} rapporter ({1} av delar och förbund × {2} tertial)",
+        ["at most {0} people in all changes together"] = "högst {0} personer i alla ändringar tillsammans",
         ["an id that no other subproject has"] = "ett id som inget annat delprojekt har",
     };
 

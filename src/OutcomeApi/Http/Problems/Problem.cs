@@ -24,8 +24,11 @@ public sealed record Problem
     /// <summary>Trace id of the request. Quote it when you ask for help.</summary>
     public required string TraceId { get; init; }
 
-    /// <summary>All faults that were found in the request.</summary>
+    /// <summary>The faults that were found in the request: all of them, or the first 500.</summary>
     public required IReadOnlyList<ProblemError> Errors { get; init; }
+
+    /// <summary>The number of faults that were found in the request.</summary>
+    public required int ErrorsTotal { get; init; }
 }
 
 /// <summary>A fault or a warning.</summary>
@@ -59,12 +62,15 @@ public sealed record ProblemError
 /// <summary>Creates and writes error answers.</summary>
 public static class Problems
 {
+    /// <summary>Maximum number of faults in one answer.</summary>
+    public const int MostErrors = 500;
+
     /// <summary>The media type of every error answer.</summary>
     public const string MediaType = "application/problem+json";
 
     /// <summary>
-    /// Creates an answer with all faults. Its status is the lowest status of the faults. So a request that cannot be read (400) is reported
-    /// as such even if it also has values that do not fit (422).
+    /// Creates an answer with all faults, or the first 500 and how many there are. Its status is the lowest status of the faults. So a request that
+    /// cannot be read (400) is reported as such even if it also has values that do not fit (422).
     /// </summary>
     public static IResult Answer(HttpContext http, IReadOnlyList<Fault> faults) =>
         ProblemPage(http, faults) ?? new ProblemResult(From(http, faults));
@@ -88,19 +94,20 @@ public static class Problems
     {
         var language = http.LanguageOf();
         var status = StatusOf(faults);
-        var errors = ProblemError.From(faults, language);
+        var errors = ProblemError.From(faults.Take(MostErrors), language);
         var (sv, en) = FaultTexts.Title(status);
         return new Problem
         {
             Type = $"urn:outcome-api:problem:{status}",
             Title = language == Language.Swedish ? sv : en,
             Status = status,
-            Detail = errors.Count == 1
+            Detail = faults.Count == 1
                 ? errors[0].Message
-                : language == Language.Swedish ? $"{errors.Count} fel hittades." : $"{errors.Count} faults were found.",
+                : language == Language.Swedish ? $"{faults.Count} fel hittades." : $"{faults.Count} faults were found.",
             Instance = WithoutNumbers(http.Request.Path.Value ?? string.Empty),
             TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
             Errors = errors,
+            ErrorsTotal = faults.Count,
         };
     }
 

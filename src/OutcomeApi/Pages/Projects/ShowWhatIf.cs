@@ -42,7 +42,8 @@ internal static class ShowWhatIf
             .AddEndpointFilter<ProjectReach>()
             .RequireAuthorization(Policies.Figures)
             .ForParts()
-            .MayTakeLong();
+            .MayTakeLong()
+            .IsCostly();
 
     private static async Task<WhatIfAnswer> AskAsync(
         IMediator mediator, ProjectScope scope, IReadOnlyList<JudgedGoal> choices, WhatIfQuestion question, PageFrame frame, CancellationToken ct)
@@ -50,7 +51,7 @@ internal static class ShowWhatIf
         if (question.WrongNumbers.Count > 0)
         {
             return WhatIfAnswer.Refused(frame.In(
-                "Skriv hela tal från 1 till 100 000, eller lämna fältet tomt.", "Write whole numbers from 1 to 100,000, or leave the field empty."));
+                "Skriv hela tal från 1 till 1 000, eller lämna fältet tomt.", "Write whole numbers from 1 to 1,000, or leave the field empty."));
         }
 
         var goal = choices.FirstOrDefault(choice => WhatIfForm.KeyOf(choice) == question.Goal);

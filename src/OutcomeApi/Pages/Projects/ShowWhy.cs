@@ -49,7 +49,8 @@ internal static class ShowWhy
             .AddEndpointFilter<ProjectReach>()
             .RequireAuthorization(Policies.Figures)
             .ForParts()
-            .MayTakeLong();
+            .MayTakeLong()
+            .IsCostly();
 
     private static IEnumerable<Fault> FaultsOf(Caller caller, string tertial, string? window, string? gender)
     {

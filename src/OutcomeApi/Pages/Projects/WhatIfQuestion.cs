@@ -25,8 +25,6 @@ public sealed record WhatIfQuestion(
     [FromQuery(Name = "svar")] string? Answers,
     [FromQuery(Name = "svarsom")] string? Answer)
 {
-    private const int Most = 100_000;
-
     /// <summary>A form that nobody has filled in.</summary>
     public static WhatIfQuestion Empty { get; } = new(null, null, null, null, null, null, null, null, null);
 
@@ -62,5 +60,7 @@ public sealed record WhatIfQuestion(
     }
 
     private static int? NumberOf(string? text) =>
-        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Most ? number : null;
+        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SimulateHandler.MostPeople
+            ? number
+            : null;
 }

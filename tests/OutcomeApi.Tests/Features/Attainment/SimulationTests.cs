@@ -131,6 +131,25 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
             $"{api.Address}/simulations", new StringContent(body, System.Text.Encoding.UTF8, "application/json")))
         .ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
 
+    /// <summary>However many there are asked for, the work is that of the project and a thousand more.</summary>
+    [Theory]
+    [InlineData("""[{ "exits": { "count": 1001, "gender": "man", "reason": "moved", "on": "2022-01-01" } }]""",
+        "number-out-of-range /changes/0/exits/count")]
+    [InlineData("""[{ "followUps": { "count": 2000000, "answer": "work" } }]""", "number-out-of-range /changes/0/followUps/count")]
+    [InlineData(
+        """[{ "exits": { "count": 999, "gender": "man", "reason": "moved", "on": "2022-01-01" } }, { "followUps": { "count": 2, "answer": "work" } }]""",
+        "type-wrong /changes")]
+    public async Task A_simulation_adds_or_changes_at_most_a_thousand_people(string changes, string error)
+    {
+        await (await api.Registrar.PostAsync($"{api.Address}/simulations", Json(changes))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, error);
+
+        var most = """[{ "exits": { "count": 998, "gender": "woman", "reason": "studies", "on": "2023-06-30" } }, { "followUps": { "count": 2, "answer": "work" } }]""";
+        var answer = await (await api.Registrar.PostAsync($"{api.Address}/simulations", Json(most))).ShouldBeAsync(HttpStatusCode.OK);
+        Figures(answer, "woman").ShouldContain($"{NextStep} 2023-T2 0/0 -> 998/998");
+
+        static StringContent Json(string changes) => new($$"""{ "changes": {{changes}}, "window": "tertial" }""", System.Text.Encoding.UTF8, "application/json");
+    }
+
     [Fact]
     public async Task Nothing_is_stored()
     {
@@ -286,7 +305,7 @@ public sealed class SimulationTests(SimulationTests.Registered api) : IClassFixt
             "fram.measure-at-three-months women 0/0, men 0/0, total 0/0 -> women hidden, men hidden, total hidden",
         ]);
 
-        body = Changes("""{ "followUps": { "gender": "other", "tertial": "2023-T2", "count": 99999, "answer": "moved" } }""");
+        body = Changes("""{ "followUps": { "gender": "other", "tertial": "2023-T2", "count": 999, "answer": "moved" } }""");
         var many = await SimulateAsync(api.SteeringGroup, body);
         many["items"]!.AsArray().ShouldBeEmpty();
         many["unchanged"]!.GetValue<int>().ShouldBe(10 * 27);

@@ -79,7 +79,7 @@ public sealed class CertificationDurabilityTests : IDisposable
             (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", body)).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
         var key = await KeyAsync(new { name = "test", role = "secretariat", associations = new[] { "uppsala" } });
         using var secretariat = service.ClientWith(key);
-        await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/uppsala", ProjectFiles.Read("uppsala"))).ShouldBeAsync(HttpStatusCode.Created);
+        await (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/uppsala", ProjectFiles.Read("uppsala"))).ShouldBeAsync(HttpStatusCode.Created);
         using var registrar = service.ClientWith(await KeyAsync(new { name = "test", role = "registrar", projects = new[] { "uppsala" } }));
         var records = Enumerable.Range(0, 20).Select(n => TestData.With(
             TestData.Enrollment($"E-{n}", ("startedOn", $"2025-0{n % 9 + 1}-10"), ("consentGivenOn", "2025-01-10"), ("gender", n % 2 == 0 ? "woman" : "man")),

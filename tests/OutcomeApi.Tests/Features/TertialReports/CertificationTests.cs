@@ -443,7 +443,8 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     private async Task<People> ProjectAsync(string id)
     {
         var secretariat = await api.ClientAsync("secretariat", associations: ["lund"]);
-        await (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/{id}", ProjectFiles.Read("iris2"))).ShouldBeAsync(HttpStatusCode.Created);
+        using var administrator = api.Administrator();
+        await (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/{id}", ProjectFiles.Read("iris2"))).ShouldBeAsync(HttpStatusCode.Created);
         return new People(id, await api.ClientAsync("registrar", [id]), secretariat, await api.ClientAsync("steering-group", [id]));
     }
 

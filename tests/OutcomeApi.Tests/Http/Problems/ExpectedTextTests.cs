@@ -87,7 +87,7 @@ public sealed partial class ExpectedTextTests(Iris2Api api) : IClassFixture<Iris
     [GeneratedRegex(@"\{[^{}]*\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"FaultCodes\.(TypeWrong|GoalInvalid|ProjectInvalid|ExitInNoGoal),|\bWrong\(")]
+    [GeneratedRegex(@"FaultCodes\.(TypeWrong|GoalInvalid|ProjectInvalid|ProjectTooLarge|ExitInNoGoal),|\bWrong\(")]
     private static partial Regex Call();
 
     [GeneratedRegex(@"FaultCodes\.GoalInvalid,|(?<!new |void )\bFault\(|\b(LimitForm|ListOf|Parts|Refuse<.+?>)\(")]

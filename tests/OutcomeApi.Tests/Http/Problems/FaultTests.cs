@@ -23,6 +23,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
     {
         [FaultCodes.ServerFault] = "means a bug",
         [FaultCodes.TooManyRequests] = "needs a small limit: RateLimitTests",
+        [FaultCodes.TooManyCostlyRequests] = "needs requests at the same time: CostlyRequestTests",
         [FaultCodes.DatabaseBusy] = "needs a database that is held: BusyTests",
         [FaultCodes.DatabaseUnavailable] = "needs a database that cannot be used: BrokenStorageTests",
         [FaultCodes.DiskFull] = "needs a full disk: BrokenStorageTests",
@@ -109,7 +110,13 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         var answer = await SendAsync(who, call, headers, body);
 
         await answer.ShouldBeProblemAsync((HttpStatusCode)status, errors.Split(", "));
-        (await api.RowsAtRestAsync()).ShouldBe(before);
+        var after = await api.RowsAtRestAsync();
+        after.Where(table => table.Key != "audit_events").ShouldBe(before.Where(table => table.Key != "audit_events"));
+
+        // Only that something stored was told is noted.
+        var tells = RecordCase.All.Any(kind => call.Contains('/' + kind.Collection, StringComparison.Ordinal))
+            && NoteRead.IsTold(errors.Split(", ").Select(error => new Fault(error.Split(' ')[0], string.Empty)));
+        (after["audit_events"] - before["audit_events"]).ShouldBe(tells ? 1 : 0);
     }
 
     /// <summary>Title, detail, message and how to mend it: what is expected in a place too, which stands in the texts as a detail.</summary>
@@ -262,7 +269,8 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Exit([], 400, "required-missing /enrollmentReference, required-missing /exitedOn, required-missing /reason");
         Step([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /kind, required-missing /on");
         Offer([], 400, "required-missing /reference, required-missing /enrollmentReference, required-missing /on, required-missing /subsidised");
-        Project("new", [], 400, "required-missing /name, required-missing /association, required-missing /startsOn, required-missing /endsOn");
+        Project("new", new JsonObject { ["association"] = "lund" }, 400, "required-missing /name, required-missing /startsOn, required-missing /endsOn");
+        Project("iris2", [], 428, "if-match-required");
         Row("secretariat", "POST computations", string.Empty, "{}", 400, "required-missing /project");
         Row("administrator", "POST api-keys", string.Empty, "{}", 400, "required-missing /name, required-missing /role");
 
@@ -496,7 +504,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
 
         // What if.
         Row(
-            "registrar", "POST projects/iris2/simulations", string.Empty, """{ "changes": [{ "followUps": { "count": 90000, "answer": "work" } }] }""", 422,
+            "registrar", "POST projects/iris2/simulations", string.Empty, """{ "changes": [{ "followUps": { "count": 900, "answer": "work" } }] }""", 422,
             "follow-ups-too-few /changes/0/followUps/count");
 
         // What can not be read and what does not fit, together: 400, and all of it.
@@ -532,7 +540,10 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Project("new", With(ProjectFiles.Read("iris2"), "endsOn", "2023-01-31"), 422, "project-invalid /endsOn");
         Project("new", With(ProjectFiles.Read("iris2"), "subprojects/6", Raw("""{ "id": "usb", "name": {} }""")), 422, "project-invalid /subprojects/6/id");
         Project("new", With(ProjectFiles.Read("iris2"), "id", "iris2"), 422, "reference-differs /id");
-        Project("ny%20plan", ProjectFiles.Read("iris2"), 400, "reference-invalid");
+        Project("ny%20plan", With(ProjectFiles.Read("fram"), "association", "lund"), 400, "reference-invalid");
+        Project("new", With(ProjectFiles.Read("iris2"), "endsOn", "2199-12-31"), 422, "project-too-large");
+        Project("new", With(ProjectFiles.Read("iris2"), "subprojects/0/association", "uppsala"), 422, "association-not-reached /subprojects/0/association");
+        Project("new", With(ProjectFiles.Read("iris2"), "subprojects/0/association", "to-be"), 422, "association-unknown /subprojects/0/association");
         Project(
             "new", With(With(ProjectFiles.Read("iris2"), "subprojects/0/name", null), "subprojects/2/colour", "red"), 400,
             "required-missing /subprojects/0/name, field-unknown /subprojects/2/colour");
@@ -736,7 +747,17 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             };
             await (await Secretariat.PutAsync($"{Base}/projects/narrow", narrow)).ShouldBeAsync(HttpStatusCode.Created);
             _clients["registrar"] = await ClientAsync("registrar", ["iris2", "narrow"]);
-            _clients["secretariat"] = Secretariat;
+
+            // Of an association that is not registered yet.
+            using var administrator = Administrator();
+            var key = await administrator.PostAsJsonAsync(
+                $"{Base}/api-keys", new { name = "test", role = "secretariat", associations = new[] { "lund", "to-be" } });
+            _clients["secretariat"] = ClientWith((await key.ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>());
+            foreach (var (association, part) in new[] { ("hoganas", "hoganas"), ("sydostra-skane", "sydost") })
+            {
+                await (await administrator.PutAsync($"{Base}/associations/{association}/parts/new/{part}", null)).ShouldBeAsync(HttpStatusCode.Created);
+            }
+
             _clients["referrer"] = await ClientAsync("referrer", ["iris2"]);
             _clients["administrator"] = Administrator();
             _clients["nobody"] = ClientWith(null);

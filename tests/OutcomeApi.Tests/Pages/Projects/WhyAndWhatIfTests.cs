@@ -99,11 +99,12 @@ public sealed class WhyAndWhatIfTests(ProjectPages pages)
     }
 
     [Theory]
-    [InlineData("kvinnor=x", "Skriv hela tal från 1 till 100 000, eller lämna fältet tomt.")]
-    [InlineData("man=100001", "Skriv hela tal från 1 till 100 000, eller lämna fältet tomt.")]
+    [InlineData("kvinnor=x", "Skriv hela tal från 1 till 1 000, eller lämna fältet tomt.")]
+    [InlineData("man=1001", "Skriv hela tal från 1 till 1 000, eller lämna fältet tomt.")]
     [InlineData("kvinnor=&man=0", "Välj ett mål, och skriv hur många som avslutar eller svarar.")]
     [InlineData("kvinnor=1&orsak=nothing", "Koden används inte i projektet.")]
-    [InlineData("svar=100000&svarsom=work", "uppföljningar")]
+    [InlineData("svar=1000&svarsom=work", "uppföljningar")]
+    [InlineData("kvinnor=600&orsak=studies&svar=401&svarsom=work", "högst 1000 personer i alla ändringar tillsammans")]
     public async Task What_is_wrong_with_a_question_is_said_at_its_form(string fields, string fault)
     {
         var page = await pages.PageAsync("registrar", $"/projekt/ips-unga/tank-om?mal=ips-unga.work-or-studies&{fields}");

@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http.Queries;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.TertialReports.Forms;
 
@@ -46,7 +47,13 @@ internal static class ReportForms
     /// <summary>Declares that an endpoint supports these output formats: their media types and query parameters.</summary>
     public static RouteHandlerBuilder WithReportForms(this RouteHandlerBuilder endpoint, params QueryParameter[] parameters) => endpoint
         .WithQuery([.. parameters, Format, Section, Separator, Bom])
-        .WithMetadata(new OtherForms([.. MediaTypes.Skip(1).Select(f => f.MediaType)]));
+        .WithMetadata(new OtherForms([.. MediaTypes.Skip(1).Select(f => f.MediaType)]))
+        .IsCostly(IsWorkbook, "when it asks for a workbook");
+
+    /// <summary>Returns whether a request asks for a workbook. It is the one form that takes much to write.</summary>
+    private static bool IsWorkbook(HttpContext http) =>
+        http.Request.Query["format"].Any(format => string.Equals(format, Code.Format(ReportForm.Xlsx), StringComparison.OrdinalIgnoreCase))
+            || http.Request.Headers.Accept.Any(accept => accept?.Contains("spreadsheetml", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>
     /// Selects the language of a response. Every format but JSON is meant for people and defaults to Swedish when the request has no Accept-Language.

@@ -720,8 +720,8 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         var file = ProjectFiles.Read("iris2");
         file["goals"] = new JsonObject();
         change(file);
-        using var secretariat = await ClientAsync("secretariat", associations: ["lund"]);
-        await (await secretariat.PutAsJsonAsync($"{Base}/projects/{id}", file)).ShouldBeAsync(HttpStatusCode.Created);
+        using var administrator = Administrator();
+        await (await administrator.PutAsJsonAsync($"{Base}/projects/{id}", file)).ShouldBeAsync(HttpStatusCode.Created);
     }
 
     private static JsonObject FollowUp(string enrollment, string answer) => new()
