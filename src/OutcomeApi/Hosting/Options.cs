@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace OutcomeApi.Hosting;
 
@@ -31,4 +34,46 @@ public sealed class SecurityOptions
     /// API key of the first administrator, used if the database has none. If it is not set, the service creates a key and prints it once.
     /// </summary>
     public string? BootstrapKey { get; set; }
+}
+
+/// <summary>Holds the settings of the section <c>Proxy</c>.</summary>
+public sealed class ProxyOptions : IValidatableObject
+{
+    /// <summary>
+    /// The proxies in front of the service, as addresses or networks separated by commas, for example <c>10.0.0.5, 10.1.0.0/16</c>. What they say about the
+    /// caller's address, the scheme and the host (<c>X-Forwarded-…</c>) is believed; what anybody else says is not. Null: nobody is believed.
+    /// </summary>
+    public string? Known { get; set; }
+
+    private string[] Entries => (Known ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Finds the entries that are neither an address nor a network.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Entries
+        .Where(entry => !IPAddress.TryParse(entry, out _) && !IPNetwork.TryParse(entry, out _))
+        .Select(entry => new ValidationResult($"Proxy__Known: {entry} is neither an address nor a network such as 10.1.0.0/16.", [nameof(Known)]));
+
+    /// <summary>Returns what is believed of whom.</summary>
+    public ForwardedHeadersOptions ToForwardedHeaders()
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = Entries.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix,
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var entry in Entries)
+        {
+            if (IPAddress.TryParse(entry, out var proxy))
+            {
+                options.KnownProxies.Add(proxy);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(IPNetwork.Parse(entry));
+            }
+        }
+
+        return options;
+    }
 }

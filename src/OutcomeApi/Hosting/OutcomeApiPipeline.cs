@@ -45,6 +45,7 @@ public static class OutcomeApiPipeline
 {
     public static WebApplication MapOutcomeApi(this WebApplication app)
     {
+        app.UseForwardedHeaders(app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.ToForwardedHeaders());
         app.UseNameByRoute();
         app.UseHsts();
         app.Use(SecurityHeaders.AddAsync);

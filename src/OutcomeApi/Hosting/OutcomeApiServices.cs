@@ -61,6 +61,7 @@ public static class OutcomeApiServices
         services.AddChecked<SecurityOptions>("Security");
         services.AddChecked<PersonalNumberOptions>("Security");
         services.AddChecked<ReportingOptions>("Reporting");
+        services.AddChecked<ProxyOptions>("Proxy");
         services.AddChecked<RateLimitOptions>("RateLimit");
         services.AddChecked<RequestTimeOptions>("RequestTime");
 

@@ -1,9 +1,18 @@
+using System.Data.Common;
+
 namespace OutcomeApi.Pipeline;
 
-/// <summary>Runs every command in one transaction. A refused command leaves nothing behind.</summary>
+/// <summary>
+/// Runs every command in one transaction. A refused command leaves nothing behind. A command that got in the way of another one, which on SQL Server ends
+/// in a deadlock, a lock that is not granted in time, or a key that both wanted to create, is run again.
+/// </summary>
 public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         if (request is not ICommand)
@@ -11,13 +20,36 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
             return await next();
         }
 
-        await using var transaction = await session.BeginWriteAsync(cancellationToken, isShort: request is IShortCommand);
-        var response = await next();
-        if (response is IOutcome { IsSuccess: true })
+        for (var attempt = 1; ; attempt++)
         {
-            await session.CommitAsync(cancellationToken);
-        }
+            await using var transaction = await session.BeginWriteAsync(cancellationToken, isShort: request is IShortCommand);
+            TResponse response;
+            try
+            {
+                response = await next();
+            }
+            catch (DbException e) when (IsConflict(e))
+            {
+                if (attempt == Attempts)
+                {
+                    throw new DatabaseBusyException($"{typeof(TRequest).Name} got in the way of other commands {Attempts} times.", e);
+                }
 
-        return response;
+                await transaction.DisposeAsync();
+                await Task.Delay(Random.Shared.NextDouble() * LongestPause, cancellationToken);
+                continue;
+            }
+
+            // A commit is not tried again: nobody would know whether it took effect.
+            if (response is IOutcome { IsSuccess: true })
+            {
+                await session.CommitAsync(cancellationToken);
+            }
+
+            return response;
+        }
     }
+
+    private bool IsConflict(DbException exception) =>
+        session.Dialect.IsUniqueViolation(exception) || session.Dialect.WhyNotWritten(exception) == "busy";
 }

@@ -70,6 +70,9 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
 
     private const string DeleteOldFiguresSql = "DELETE FROM attainment WHERE computation_id = @Id AND position >= @From AND position < @Until";
 
+    private const string DeleteAbandonedSql =
+        "DELETE FROM computations WHERE project_id = @Project AND reason <> 'requested' AND status = 'storing' AND requested_at < @Abandoned";
+
     /// <summary>Number of figures that are stored or removed in one turn.</summary>
     private const int FiguresAtOnce = 250;
 
@@ -182,6 +185,8 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
         {
             await RemoveAsync(DeleteOldFiguresSql, old, FiguresAtOnce, ct);
         }
+
+        await session.WriteAsync(() => session.ExecuteAsync(DeleteAbandonedSql, parameters, ct), ct);
     }
 
     private async Task RemoveAsync(string sql, Rows old, int atOnce, CancellationToken ct)

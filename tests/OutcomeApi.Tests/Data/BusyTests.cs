@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -55,23 +56,64 @@ public sealed class BusyTests
         }
     }
 
+    [Theory]
+    [InlineData(2, HttpStatusCode.Created)]
+    [InlineData(3, HttpStatusCode.ServiceUnavailable)]
+    public async Task A_command_that_got_in_the_way_of_another_is_run_again(int conflicts, HttpStatusCode expected)
+    {
+        using var api = new HeldApi();
+        await api.InitializeAsync();
+        var before = api.Rows();
+
+        api.Conflicts = conflicts;
+        var answer = await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1"));
+
+        api.Conflicts.ShouldBe(0);
+        if (expected == HttpStatusCode.Created)
+        {
+            await answer.ShouldBeAsync(expected);
+            api.Scalar<long>("SELECT COUNT(*) FROM record_history WHERE record_key = 'E-1'").ShouldBe(1);
+        }
+        else
+        {
+            await answer.ShouldBeProblemAsync(expected, "database-busy");
+            api.Rows().ShouldBe(before);
+        }
+    }
+
     private sealed class HeldApi() : ProjectApi("iris2")
     {
         public bool Held { get; set; }
+
+        /// <summary>How many more times a lock ends in a deadlock.</summary>
+        public int Conflicts { get; set; }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
             builder.UseSetting("Jobs:RunServer", "false");
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new HeldDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), () => Held))));
+                new HeldDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), this))));
         }
     }
 
     /// <summary>The embedded database with a lock that is never granted while somebody holds it: what SQL Server does after half a minute.</summary>
-    private sealed class HeldDialect(SqliteDialect inner, Func<bool> isHeld) : DialectAround(inner)
+    private sealed class HeldDialect(SqliteDialect inner, HeldApi api) : DialectAround(inner)
     {
-        public override Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
-            isHeld() ? throw new DatabaseBusyException($"The lock {resource} was not granted (-1).") : base.LockAsync(session, resource, ct);
+        public override Task LockAsync(DbSession session, string resource, CancellationToken ct)
+        {
+            if (api.Conflicts > 0)
+            {
+                api.Conflicts--;
+                throw new Deadlock();
+            }
+
+            return api.Held ? throw new DatabaseBusyException($"The lock {resource} was not granted (-1).") : base.LockAsync(session, resource, ct);
+        }
+
+        public override string? WhyNotWritten(DbException exception) => exception is Deadlock ? "busy" : base.WhyNotWritten(exception);
     }
+
+    /// <summary>The transaction was chosen to give way to another one: what SQL Server calls 1205.</summary>
+    private sealed class Deadlock : DbException;
 }

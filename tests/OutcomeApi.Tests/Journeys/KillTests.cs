@@ -103,8 +103,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static async Task<string> PrepareAsync(ServiceProcess service)
     {
         using var administrator = service.ClientWith(ApiFactory.AdministratorKey);
-        using var secretariat = service.ClientWith(await KeyAsync(new { name = "test", role = "secretariat", associations = new[] { "lund" } }));
-        (await secretariat.PutAsJsonAsync(StubbornSender.Project, ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await administrator.PutAsJsonAsync(StubbornSender.Project, ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
         return await KeyAsync(new { name = "test", role = "registrar", projects = new[] { "iris2" } });
 
         async Task<string> KeyAsync(object body) =>

@@ -51,6 +51,7 @@ public sealed class RunStoreTests
             .ShouldBeAsync(HttpStatusCode.Created);
         await api.ComputeAsync("iris2");
         api.Scalar<long>("SELECT COUNT(*) FROM attainment WHERE computation_id = 1").ShouldBe(0);
+        api.Scalar<long>("SELECT COUNT(*) FROM computations WHERE id = 1").ShouldBe(0);
         api.Scalar<long>("SELECT COUNT(*) FROM run_reports WHERE computation_id = 1").ShouldBe(0);
         api.Scalar<long>("SELECT COUNT(*) FROM attainment WHERE computation_id = 3").ShouldBe(complete);
     }

@@ -34,7 +34,7 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
-    public string? WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+    public virtual string? WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
 
     public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
 }

@@ -81,7 +81,7 @@ public sealed partial class FaultTextTests(Iris2Api api) : IClassFixture<Iris2Ap
     {
         var problem = await (await api.Registrar.GetAsync($"{api.Address}/exits/nobody?limit=1")).ShouldBeAsync(HttpStatusCode.BadRequest);
 
-        problem.Select(m => m.Key).ShouldBe(["type", "title", "status", "detail", "instance", "traceId", "errors"]);
+        problem.Select(m => m.Key).ShouldBe(["type", "title", "status", "detail", "instance", "traceId", "errors", "errorsTotal"]);
         problem["type"]!.GetValue<string>().ShouldBe("urn:outcome-api:problem:400");
         problem["instance"]!.GetValue<string>().ShouldBe($"{api.Address}/exits/nobody");
         problem["traceId"]!.GetValue<string>().ShouldMatch("^[0-9a-f]{32}$");

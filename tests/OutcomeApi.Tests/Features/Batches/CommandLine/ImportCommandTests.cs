@@ -18,8 +18,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         using var service = await ServiceProcess.StartAsync(_folder.FullName);
         using var administrator = service.ClientWith(ApiFactory.AdministratorKey);
-        using var secretariat = service.ClientWith(await KeyAsync(new { name = "test", role = "secretariat", associations = new[] { "lund" } }));
-        (await secretariat.PutAsJsonAsync($"{ApiFactory.Base}/projects/iris2", ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/iris2", ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
         var key = await KeyAsync(new { name = "import", role = "registrar", projects = new[] { "iris2" } });
         File.WriteAllText(PathOf("key.txt"), key + "\n");
         string[] to = ["--project", "iris2", "--url", service.Address.ToString(), "--key-file", PathOf("key.txt")];

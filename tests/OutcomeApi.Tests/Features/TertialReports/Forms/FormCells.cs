@@ -16,7 +16,7 @@ internal static partial class FormCells
     private static readonly string[] Sections =
         [
             "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation",
-            "stepsByMonth", "selfAssessments",
+            "stepsByMonth", "placements", "selfAssessments",
         ];
 
     private static readonly Dictionary<string, string> Sheets = new()
@@ -32,6 +32,7 @@ internal static partial class FormCells
         ["Follow-ups by month"] = "follow-ups-by-month",
         ["Final documentation"] = "documentation",
         ["Steps"] = "steps-by-month",
+        ["Placements"] = "placements",
         ["Self-assessments"] = "self-assessments",
         ["Fidelity"] = "fidelity",
         ["Figures without a goal"] = "reported-figures",
