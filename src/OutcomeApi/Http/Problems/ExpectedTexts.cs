@@ -36,7 +36,8 @@ public static class ExpectedTexts
         ["each key once"] = "varje nyckel en gång",
         ["a key of lower-case words joined by dots and hyphens"] = "en nyckel av ord med små bokstäver, förenade med punkt och bindestreck",
         ["an object"] = "ett objekt",
-        ["[\"referral\", \"start\"] or [\"exit\", \"next-step\"]"] = "[\"referral\", \"start\"] eller [\"exit\", \"next-step\"]",
+        ["[\"referral\", \"start\"], [\"start\", \"first-placement\"] or [\"exit\", \"next-step\"]"] =
+            "[\"referral\", \"start\"], [\"start\", \"first-placement\"] eller [\"exit\", \"next-step\"]",
         ["{\"population\": …} or {\"goal\": …}"] = "{\"population\": …} eller {\"goal\": …}",
         ["{\"sv\": …, \"en\": …}"] = "ett objekt {\"sv\": …, \"en\": …}",
         ["a text of 1–500 characters"] = "en text på 1–500 tecken",
