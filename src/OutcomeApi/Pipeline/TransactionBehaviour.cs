@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 
 namespace OutcomeApi.Pipeline;
 
@@ -11,7 +12,7 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
 {
     private const int Attempts = 3;
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+    private const int LongestPauseMilliseconds = 200;
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
@@ -36,7 +37,7 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
                 }
 
                 await transaction.DisposeAsync();
-                await Task.Delay(Random.Shared.NextDouble() * LongestPause, cancellationToken);
+                await Task.Delay(RandomNumberGenerator.GetInt32(LongestPauseMilliseconds), cancellationToken);
                 continue;
             }
 
