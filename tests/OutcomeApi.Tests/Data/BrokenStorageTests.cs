@@ -25,7 +25,7 @@ public sealed class BrokenStorageTests
         {
             using var administrator = service.ClientWith(ApiFactory.AdministratorKey);
             using var secretariat = await WithKeyAsync(new { name = "test", role = "secretariat", associations = new[] { "lund" } });
-            (await secretariat.PutAsJsonAsync(Project, ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await administrator.PutAsJsonAsync(Project, ProjectFiles.Read("iris2"))).StatusCode.ShouldBe(HttpStatusCode.Created);
             using var registrar = await WithKeyAsync(new { name = "test", role = "registrar", projects = new[] { "iris2" } });
 
             // This key is used for the first time when that cannot be noted.
