@@ -52,6 +52,10 @@ internal sealed class CompiledGoals
     public Subject SubjectOf(Participation participation, DateOnly firstDay, DateOnly knownOn) =>
         new(participation, knownOn, firstDay, Timeline.Earlier(knownOn, Membership.AsOf), _standings, _followUpMonths);
 
+    /// <summary>Describes a participation as it was known at the end of a window, or, without one, as it is known.</summary>
+    public Subject SubjectOf(Participation participation, Cohort? window) => SubjectOf(
+        participation, window?.From ?? DateOnly.MinValue, window?.To ?? DateOnly.MaxValue);
+
     /// <summary>
     /// Evaluates the goals of a pass for one participation. The participation must not be registered in error. The next call overwrites the
     /// returned standings.

@@ -138,7 +138,7 @@ public static class GoalEngine
 
         private void CountEvents(GoalPass pass, Participation participation, bool isReferral)
         {
-            var subject = _goals.SubjectOf(participation, DateOnly.MinValue, DateOnly.MaxValue);
+            var subject = _goals.SubjectOf(participation, window: null);
             var members = _goals.Membership.InEvents(subject, isReferral);
             if ((members & pass.Populations) == 0)
             {

@@ -94,9 +94,7 @@ public sealed record GoalFunnel(GoalVersion Goal, Cohort Cohort, IReadOnlyList<F
 
         var goal = compiled.Goals[place];
         var overStocks = goal.IsStockOf(isReferral);
-        var subject = overStocks
-            ? compiled.SubjectOf(participation, cohort.From, cohort.To)
-            : compiled.SubjectOf(participation, DateOnly.MinValue, DateOnly.MaxValue);
+        var subject = compiled.SubjectOf(participation, overStocks ? cohort : null);
         var members = compiled.Membership.InEvents(subject, isReferral)
             | (overStocks ? compiled.Membership.InStocks(participation, isReferral, cohort) : Members.None);
         var standing = compiled.Ask(compiled.PassOf(isReferral, overStocks), subject, members, compiled.SubprojectOf(participation))[place];

@@ -62,9 +62,7 @@ public sealed class UncountedExits
             foreach (var overStocks in new[] { false, true })
             {
                 var pass = _goals.PassOf(isReferral: false, overStocks);
-                var subject = overStocks
-                    ? _goals.SubjectOf(participation, cohort.From, cohort.To)
-                    : _goals.SubjectOf(participation, DateOnly.MinValue, DateOnly.MaxValue);
+                var subject = _goals.SubjectOf(participation, overStocks ? cohort : null);
                 var members = _goals.Membership.InEvents(subject, isReferral: false)
                     | (overStocks ? _goals.Membership.InStocks(participation, isReferral: false, cohort) : Members.None);
                 var standings = _goals.Ask(pass, subject, members, _goals.SubprojectOf(participation));

@@ -45,5 +45,6 @@ public static class WireNames
         : IsGeneric(json.Type, typeof(MergePatch<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Patch"
         : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
 
-    private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+    /// <summary>Returns whether a type is made from a generic one. Example: a record of exits from <see cref="Record{T}"/>.</summary>
+    internal static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

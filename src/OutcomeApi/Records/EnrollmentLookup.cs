@@ -66,8 +66,11 @@ public static class EnrollmentLookup
             : await view.Session.QueryAsync<BelongingDays>(SelectBelongingsSql, new { Project = view.Project.Id, Reference = reference }, ct);
 
     /// <summary>
-    /// Reads the members of an enrollment's exit that are needed to check another record. Returns null while the participation is running.
+    /// Reads the members of an enrollment's exit that are needed to check another record. Returns null while the participation is running, and for no
+    /// enrollment.
     /// </summary>
-    public static async Task<Exit?> ExitOfAsync(RegisterView view, long enrollmentId, CancellationToken ct) =>
-        view.Ahead is { } ahead ? ahead.ExitOf(enrollmentId) : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Id = enrollmentId }, ct);
+    public static async Task<Exit?> ExitOfAsync(RegisterView view, long? enrollmentId, CancellationToken ct) =>
+        enrollmentId is not { } id ? null
+        : view.Ahead is { } ahead ? ahead.ExitOf(id)
+        : await view.Session.QueryOneAsync<Exit>(SelectExitSql, new { Id = id }, ct);
 }

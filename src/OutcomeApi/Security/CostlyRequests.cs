@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
-using OutcomeApi.Http.Problems;
 
 namespace OutcomeApi.Security;
 
@@ -43,35 +41,11 @@ public sealed class CostlyRequests : IDisposable
     /// <summary>Maximum number of costly requests of a credential that wait.</summary>
     public const int Waiting = 2;
 
-    private const int RetryAfterSeconds = 2;
-
-    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-        RateLimitPartition.GetConcurrencyLimiter(Caller.From(http).Credential, _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = AtOnce,
-            QueueLimit = Waiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+    private readonly CredentialTurns _turns = new(AtOnce, Waiting, FaultCodes.TooManyCostlyRequests, retryAfterSeconds: 2);
 
     /// <summary>Middleware that enforces the limit. Register it after authorization, because it counts per credential.</summary>
-    public async Task InvokeAsync(HttpContext http, RequestDelegate next)
-    {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<CostlyRequest>()?.Applies(http) is not true)
-        {
-            await next(http);
-            return;
-        }
+    public Task InvokeAsync(HttpContext http, RequestDelegate next) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<CostlyRequest>()?.Applies(http) is true ? _turns.TakeAsync(http, next) : next(http);
 
-        using var lease = await _limiter.AcquireAsync(http, 1, http.RequestAborted);
-        if (lease.IsAcquired)
-        {
-            await next(http);
-            return;
-        }
-
-        http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.WriteAsync(http, new Fault(FaultCodes.TooManyCostlyRequests, string.Empty));
-    }
-
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose() => _turns.Dispose();
 }

@@ -55,7 +55,7 @@ internal sealed record OperationFacts(
     public bool Corrects => Method is "PUT" or "PATCH" && AnswersOneRecord;
 
     /// <summary>Whether the answer is one registration, which may have been erased.</summary>
-    public bool AnswersOneRegistration => Answers.Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>));
+    public bool AnswersOneRegistration => Answers.Any(type => WireNames.IsGeneric(type, typeof(Record<>)));
 
     /// <summary>The type of registration that the operation is about. Null when it is about none.</summary>
     public Type? Registration => Answers.Append(Body).OfType<Type>().Select(RegistrationIn).FirstOrDefault(type => type is not null);

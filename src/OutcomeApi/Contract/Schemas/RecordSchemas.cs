@@ -19,13 +19,13 @@ internal sealed class RecordSchemas : IOpenApiSchemaTransformer
             schema.Items = await context.GetOrCreateSchemaAsync(element, null, cancellationToken);
         }
 
-        if (IsVersion(context.JsonTypeInfo.Type))
+        if (WireNames.IsGeneric(context.JsonTypeInfo.Type, typeof(RecordVersion<>)))
         {
             var stated = await context.GetOrCreateSchemaAsync(context.JsonTypeInfo.Type.GenericTypeArguments[0], null, cancellationToken);
             schema.Properties!["content"] = stated;
         }
 
-        if (IsPatch(context.JsonTypeInfo.Type))
+        if (WireNames.IsGeneric(context.JsonTypeInfo.Type, typeof(MergePatch<>)))
         {
             var patched = await context.GetOrCreateSchemaAsync(context.JsonTypeInfo.Type.GenericTypeArguments[0], null, cancellationToken);
             schema.Type = JsonSchemaType.Object;
@@ -48,9 +48,5 @@ internal sealed class RecordSchemas : IOpenApiSchemaTransformer
         schema.Required = new HashSet<string>(members.Select(p => p.Key).Concat(meta.Required!));
     }
 
-    private static bool IsVersion(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RecordVersion<>);
-
-    private static bool IsPatch(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MergePatch<>);
-
-    private static bool IsRecord(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Record<>);
+    private static bool IsRecord(Type type) => WireNames.IsGeneric(type, typeof(Record<>));
 }

@@ -222,7 +222,8 @@ public sealed record BatchRow : BatchTally
     /// </summary>
     public bool KeepsNothing => DryRun || IsRefusedWhole;
 
-    private bool IsRefusedWhole => Mode == Code.Format(BatchMode.All) && Rejected > 0;
+    /// <summary>True if nothing of the batch is stored because it is all-or-nothing and a record was refused.</summary>
+    public bool IsRefusedWhole => Mode == Code.Format(BatchMode.All) && Rejected > 0;
 
     /// <summary>Returns the row with other counts.</summary>
     public BatchRow With(BatchTally tally) => this with

@@ -23,12 +23,9 @@ internal sealed class BatchResultTable(BatchStore store, BatchRow batch) : IResu
         await using var text = new StreamWriter(httpContext.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
         await WriteAsync(csv, Columns);
-
-        // Nothing of a batch that keeps all or nothing is kept if one record is refused.
-        var isAllRefused = batch.Done > 0 && batch.Rejected == batch.Done;
         await foreach (var result in store.ResultsAsync(batch.PublicId, onlyFindings: false, httpContext.RequestAborted))
         {
-            var outcome = isAllRefused ? BatchTally.Refused : result.Result.Outcome;
+            var outcome = batch.IsRefusedWhole ? BatchTally.Refused : result.Result.Outcome;
             var findings = (result.Result.Errors ?? []).Concat(result.Result.Warnings ?? [])
                 .Select(fault => BatchFinding.From(result, fault, layout, language))
                 .ToArray();

@@ -45,7 +45,7 @@ public sealed class FollowUpRecords() : RecordTable<FollowUp>(
         var enrollment = await IsReferredByAsync(view.Session, view.Caller, view.Project.Id, registration.EnrollmentReference, ct)
             ? await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct)
             : null;
-        var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view, enrollment.Value.Id, ct);
+        var exit = await EnrollmentLookup.ExitOfAsync(view, enrollment?.Id, ct);
         return new Findings(registration.Faults(view.Project, view.Today, enrollment?.Registration, exit), registration.Warnings(view.Project, view.Today))
         {
             Keys = new { EnrollmentId = enrollment?.Id },

@@ -18,7 +18,7 @@ public sealed class JobOfferRecords() : RecordTable<JobOffer>(
     public override async Task<Findings> CheckAsync(RegisterView view, JobOffer registration, JobOffer? stored, CancellationToken ct)
     {
         var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
-        var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view, enrollment.Value.Id, ct);
+        var exit = await EnrollmentLookup.ExitOfAsync(view, enrollment?.Id, ct);
         return new Findings(registration.Faults(view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
         {
             Keys = new { EnrollmentId = enrollment?.Id },

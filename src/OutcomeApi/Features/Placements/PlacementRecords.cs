@@ -26,7 +26,7 @@ public sealed class PlacementRecords() : RecordTable<Placement>(
     public override async Task<Findings> CheckAsync(RegisterView view, Placement registration, Placement? stored, CancellationToken ct)
     {
         var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
-        var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view, enrollment.Value.Id, ct);
+        var exit = await EnrollmentLookup.ExitOfAsync(view, enrollment?.Id, ct);
         var others = enrollment is null
             ? []
             : await view.Session.QueryAsync<Placement>(SelectOthersSql, new { Enrollment = enrollment.Value.Id, Reference = registration.Reference ?? "" }, ct);

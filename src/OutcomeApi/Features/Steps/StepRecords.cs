@@ -14,7 +14,7 @@ public sealed class StepRecords() : RecordTable<Step>(
     public override async Task<Findings> CheckAsync(RegisterView view, Step registration, Step? stored, CancellationToken ct)
     {
         var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
-        var exit = enrollment is null ? null : await EnrollmentLookup.ExitOfAsync(view, enrollment.Value.Id, ct);
+        var exit = await EnrollmentLookup.ExitOfAsync(view, enrollment?.Id, ct);
         return new Findings(registration.Faults(view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
         {
             Keys = new { EnrollmentId = enrollment?.Id },

@@ -23,16 +23,11 @@ public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement 
             return new Body<T>(new T(), [], JsonElement.Parse("{}"), string.Empty);
         }
 
-        var (raw, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.For(typeof(T)));
+        var (raw, fault, hash) = await BodyReader.ReadObjectAsync(http, MaxBytesAttribute.For(typeof(T)));
         if (fault is not null)
         {
-            return new Body<T>(null, [fault], default, hash);
-        }
-
-        if (raw.ValueKind != JsonValueKind.Object)
-        {
             // Report only this fault. Reading on would report every required member as missing, which helps nobody.
-            return new Body<T>(null, [new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")], raw, hash);
+            return new Body<T>(null, [fault], raw, hash);
         }
 
         var faults = new List<Fault>();
@@ -83,48 +78,41 @@ public static class BodyReader
     /// <summary>UTF-8 that throws on invalid bytes instead of replacing them.</summary>
     public static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a JSON body.</summary>
+    /// <summary>Reads a body that is a JSON object.</summary>
     /// <param name="http">The request.</param>
     /// <param name="maxBytes">Maximum size of the body, in bytes.</param>
     /// <param name="mediaType">The media type that is accepted.</param>
-    /// <returns>The JSON, or a fault, and the SHA-256 of the bytes in lower-case hexadecimal. The hash is empty when the bytes could not be read.</returns>
-    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadJsonAsync(
+    /// <returns>
+    /// The JSON, a fault if it is no object or could not be read, and the SHA-256 of the bytes in lower-case hexadecimal. The hash is empty when the bytes
+    /// could not be read.
+    /// </returns>
+    public static async Task<(JsonElement Json, Fault? Fault, string Sha256)> ReadObjectAsync(
         HttpContext http, int maxBytes, string mediaType = "application/json")
     {
-        var (bytes, _, fault) = await ReadBytesAsync(http, [mediaType], maxBytes);
-        if (fault is not null)
+        if (MediaTypeOf(http, [mediaType]).Fault is { } wrong)
         {
-            return (default, fault, string.Empty);
-        }
-
-        var (json, malformed) = Parse(bytes);
-        return (json, malformed, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
-    }
-
-    /// <summary>Reads the bytes of a body and their media type. There are no bytes when there is a fault.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="mediaTypes">The media types that are accepted. The only accepted charset is UTF-8.</param>
-    /// <param name="maxBytes">Maximum size of the body, in bytes.</param>
-    public static async Task<(byte[] Bytes, string MediaType, Fault? Fault)> ReadBytesAsync(HttpContext http, IReadOnlyList<string> mediaTypes, int maxBytes)
-    {
-        var (mediaType, wrong) = MediaTypeOf(http, mediaTypes);
-        if (wrong is not null)
-        {
-            return ([], string.Empty, wrong);
+            return (default, wrong, string.Empty);
         }
 
         Allow(http, maxBytes);
-
         try
         {
             // Check Content-Length first where it is stated: the server throws when a body above its own limit is read.
-            return http.Request.ContentLength > maxBytes || await ReadBytesAsync(http.Request.Body, maxBytes, http.RequestAborted) is not { } bytes
-                ? ([], mediaType, new Fault(FaultCodes.BodyTooLarge, string.Empty, maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-                : (bytes, mediaType, null);
+            using var body = http.Request.ContentLength > maxBytes ? null : await ReadToEndAsync(http.Request.Body, maxBytes, http.RequestAborted);
+            if (body is null)
+            {
+                var most = maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, most), string.Empty);
+            }
+
+            var bytes = body.ToArray();
+            var (json, malformed) = Parse(bytes);
+            var fault = malformed ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
+            return (json, fault, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            return ([], mediaType, new Fault(FaultCodes.BodyTooSlow, string.Empty));
+            return (default, new Fault(FaultCodes.BodyTooSlow, string.Empty), string.Empty);
         }
     }
 
@@ -169,9 +157,10 @@ public static class BodyReader
         }
     }
 
-    private static async Task<byte[]?> ReadBytesAsync(Stream stream, int limit, CancellationToken ct)
+    /// <summary>Reads a stream to its end. Null: it holds more than the limit, in bytes.</summary>
+    public static async Task<MemoryStream?> ReadToEndAsync(Stream stream, int limit, CancellationToken ct)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         while (await stream.ReadAsync(chunk, ct) is var read and > 0)
         {
@@ -183,7 +172,7 @@ public static class BodyReader
             buffer.Write(chunk, 0, read);
         }
 
-        return buffer.ToArray();
+        return buffer;
     }
 
     private static bool IsTooDeep(ReadOnlySpan<byte> json)

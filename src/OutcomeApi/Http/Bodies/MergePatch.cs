@@ -18,9 +18,8 @@ public sealed record MergePatch<T>(JsonElement Changes, Fault? Fault, string Sha
     /// <summary>Reads the body. The framework calls this for every endpoint that has a parameter of this type.</summary>
     public static async ValueTask<MergePatch<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var (json, fault, hash) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.For(typeof(T)), MergePatch.MediaType);
-        return new MergePatch<T>(
-            json, fault ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")), hash);
+        var (json, fault, hash) = await BodyReader.ReadObjectAsync(http, MaxBytesAttribute.For(typeof(T)), MergePatch.MediaType);
+        return new MergePatch<T>(json, fault, hash);
     }
 
     /// <summary>Adds the type of the body to the endpoint's metadata, for the contract.</summary>

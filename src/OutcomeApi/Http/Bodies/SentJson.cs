@@ -14,9 +14,8 @@ public sealed record SentJson<T>(JsonElement Json, Fault? Fault) : IEndpointPara
     /// <summary>Reads the body. The framework calls this for every endpoint that has a parameter of this type.</summary>
     public static async ValueTask<SentJson<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var (json, fault, _) = await BodyReader.ReadJsonAsync(http, MaxBytesAttribute.For(typeof(T)));
-        return new SentJson<T>(
-            json, fault ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object")));
+        var (json, fault, _) = await BodyReader.ReadObjectAsync(http, MaxBytesAttribute.For(typeof(T)));
+        return new SentJson<T>(json, fault);
     }
 
     /// <summary>Adds the type of the body to the endpoint's metadata, for the contract.</summary>

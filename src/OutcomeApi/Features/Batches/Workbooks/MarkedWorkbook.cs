@@ -49,7 +49,7 @@ internal static class MarkedWorkbook
         {
             var cell = CellOf(sheet, rows, (uint)ofCell.Key.Row, ofCell.Key.Column);
             cell.StyleIndex = styles.Marked(cell.StyleIndex?.Value ?? 0);
-            comments[(ofCell.Key.Row, IndexOf(ofCell.Key.Column))] = string.Join("\n", ofCell.Select(fault => fault.Text).Distinct());
+            comments[(ofCell.Key.Row, SheetColumns.PlaceOf(ofCell.Key.Column))] = string.Join("\n", ofCell.Select(fault => fault.Text).Distinct());
         }
 
         AddComments(part, sheet, comments);
@@ -81,7 +81,8 @@ internal static class MarkedWorkbook
         }
 
         var made = new Cell { CellReference = reference };
-        var next = row.Elements<Cell>().FirstOrDefault(cell => IndexOf(cell.CellReference!.Value!.TrimEnd("0123456789".ToCharArray())) > IndexOf(column));
+        var place = SheetColumns.PlaceOf(column);
+        var next = row.Elements<Cell>().FirstOrDefault(cell => SheetColumns.PlaceOf(SheetColumns.LettersIn(cell.CellReference!.Value!)) > place);
         return next is null ? row.AppendChild(made) : row.InsertBefore(made, next);
     }
 
@@ -140,10 +141,7 @@ internal static class MarkedWorkbook
     }
 
     private static string NameOf((int Row, int Column) cell) =>
-        WorkbookBatchReader.ColumnOf(cell.Column) + cell.Row.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Returns the place of a column, from 0.</summary>
-    private static int IndexOf(string column) => column.Aggregate(0, (index, letter) => (index * 26) + letter - 'A' + 1) - 1;
+        SheetColumns.LettersOf(cell.Column) + cell.Row.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The styles of a workbook, each with its counterpart that is coloured.</summary>
     private sealed class MarkedStyles

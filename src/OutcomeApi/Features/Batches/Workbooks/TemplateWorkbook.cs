@@ -73,8 +73,8 @@ internal static class TemplateWorkbook
             if (column.Codes.Count > 0)
             {
                 lists.Add(column.Codes);
-                var letters = WorkbookBatchReader.ColumnOf(lists.Count - 1);
-                var cells = $"{WorkbookBatchReader.ColumnOf((int)index - 1)}";
+                var letters = SheetColumns.LettersOf(lists.Count - 1);
+                var cells = SheetColumns.LettersOf((int)index - 1);
                 validations.Append(new DataValidation(new Formula1($"{CodesSheet}!${letters}$1:${letters}${column.Codes.Count}"))
                 {
                     Type = DataValidationValues.List,
@@ -141,7 +141,7 @@ internal static class TemplateWorkbook
     }
 
     private static Row RowOf(int number, IEnumerable<(string Text, uint Style)> cells) => new(cells
-        .Select((cell, index) => (cell, Reference: WorkbookBatchReader.ColumnOf(index) + number.ToString(CultureInfo.InvariantCulture)))
+        .Select((cell, index) => (cell, Reference: SheetColumns.LettersOf(index) + number.ToString(CultureInfo.InvariantCulture)))
         .Where(placed => placed.cell.Text.Length > 0)
         .Select(placed => new Cell(new InlineString(new Text(placed.cell.Text)))
         {

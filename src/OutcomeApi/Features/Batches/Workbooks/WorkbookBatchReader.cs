@@ -37,17 +37,11 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
 
     public override async IAsyncEnumerable<SentRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        using var file = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        while (await body.ReadAsync(chunk, ct) is var read and > 0)
+        using var file = await BodyReader.ReadToEndAsync(body, MostBytes, ct);
+        if (file is null)
         {
-            if (file.Length + read > MostBytes)
-            {
-                Faults.Add(new Fault(FaultCodes.BodyTooLarge, string.Empty, MostBytes.ToString(CultureInfo.InvariantCulture)));
-                yield break;
-            }
-
-            file.Write(chunk, 0, read);
+            Faults.Add(new Fault(FaultCodes.BodyTooLarge, string.Empty, MostBytes.ToString(CultureInfo.InvariantCulture)));
+            yield break;
         }
 
         using var records = Read(file).GetEnumerator();
@@ -202,7 +196,7 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
 
     private static SheetCell ReadCell(XmlReader xml, int place, string[] texts)
     {
-        var column = xml.GetAttribute("r")?.TrimEnd("0123456789".ToCharArray()) ?? ColumnOf(place);
+        var column = xml.GetAttribute("r") is { } cellReference ? SheetColumns.LettersIn(cellReference) : SheetColumns.LettersOf(place);
         var type = xml.GetAttribute("t");
         var text = new System.Text.StringBuilder();
         if (!xml.IsEmptyElement)
@@ -287,10 +281,6 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
                 ? new Fault(FaultCodes.BodyTooLarge, string.Empty, MostBytes.ToString(CultureInfo.InvariantCulture))
                 : null;
     }
-
-    /// <summary>Returns the letters of a column.</summary>
-    /// <param name="index">Place of the column, from 0.</param>
-    internal static string ColumnOf(int index) => (index < 26 ? string.Empty : ColumnOf((index / 26) - 1)) + (char)('A' + (index % 26));
 
     private readonly record struct SheetCell(string Column, string Text, bool IsNumber);
 }

@@ -52,8 +52,4 @@ internal static class XlsxCell
     /// <summary>Is a text in this style wrapped in its cell?</summary>
     public static bool IsWrapped(Cell cell) =>
         (Style)cell.StyleIndex!.Value is Style.Heading or Style.Wrapped or Style.Reached or Style.NotReached or Style.NotAssessable;
-
-    /// <summary>Names a column by its number from zero. Examples: 0 is A, 26 is AA.</summary>
-    public static string ColumnOf(int number) =>
-        (number >= 26 ? ColumnOf((number / 26) - 1) : string.Empty) + (char)('A' + (number % 26));
 }

@@ -53,7 +53,7 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
 
         foreach (var (cell, column) in cells.Select((cell, column) => (cell, column)).Where(c => c.cell is not null))
         {
-            cell!.CellReference = XlsxCell.ColumnOf(column) + number;
+            cell!.CellReference = SheetColumns.LettersOf(column) + number;
             row.Append(cell);
             lines = Math.Max(lines, LinesOf(cell, column));
         }
@@ -71,13 +71,13 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
     {
         if (columns > 1)
         {
-            _merged.Add($"{XlsxCell.ColumnOf(firstColumn)}{row}:{XlsxCell.ColumnOf(firstColumn + columns - 1)}{row}");
+            _merged.Add($"{SheetColumns.LettersOf(firstColumn)}{row}:{SheetColumns.LettersOf(firstColumn + columns - 1)}{row}");
         }
     }
 
     /// <summary>Returns the address of a range for formulas and names. Example: 'Flöde'!$A$1:$D$9.</summary>
     public string RangeOf(int firstColumn, int firstRow, int lastColumn, int lastRow) =>
-        $"{Quoted}!${XlsxCell.ColumnOf(firstColumn)}${firstRow}:${XlsxCell.ColumnOf(lastColumn)}${lastRow}";
+        $"{Quoted}!${SheetColumns.LettersOf(firstColumn)}${firstRow}:${SheetColumns.LettersOf(lastColumn)}${lastRow}";
 
     /// <summary>Writes the sheet into a workbook.</summary>
     /// <param name="book">The workbook.</param>
@@ -86,7 +86,7 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
     public WorksheetPart WriteTo(WorkbookPart book, string foot)
     {
         var part = book.AddNewPart<WorksheetPart>();
-        var last = XlsxCell.ColumnOf(widths.Count - 1);
+        var last = SheetColumns.LettersOf(widths.Count - 1);
 
         // The schema prescribes the order of these elements.
         var sheet = new Worksheet(
@@ -164,7 +164,7 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
         var view = new SheetView { WorkbookViewId = 0 };
         if (Headings > 0)
         {
-            var corner = $"{XlsxCell.ColumnOf(Names)}{Headings + 1}";
+            var corner = $"{SheetColumns.LettersOf(Names)}{Headings + 1}";
             var active = Names > 0 ? PaneValues.BottomRight : PaneValues.BottomLeft;
             view.Append(
                 new Pane
