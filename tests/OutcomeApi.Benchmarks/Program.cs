@@ -11,6 +11,8 @@ switch (args)
         return await LoadCommand.RunAsync(rest);
     case [FairnessCommand.Name, .. var rest]:
         return await FairnessCommand.RunAsync(rest);
+    case [NeighbourBatchCommand.Name, .. var rest]:
+        return await NeighbourBatchCommand.RunAsync(rest);
     case [SoakCommand.Name, .. var rest]:
         return await SoakCommand.RunAsync(rest);
     case [BareEndpoint.Name, var folder]:

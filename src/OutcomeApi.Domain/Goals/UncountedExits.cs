@@ -1,8 +1,8 @@
 namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
-/// Finds exits to work or studies that no goal counts, although the project promises something of such a participation. Goals that ask of
-/// the outcome are meant: of the exit reason, a step or a job offer.
+/// Finds exits to work or studies that no goal counts, although the project promises something of such a participation. Only
+/// goals whose conditions ask about the outcome are considered: about the exit reason, a step or a job offer.
 /// </summary>
 public sealed class UncountedExits
 {

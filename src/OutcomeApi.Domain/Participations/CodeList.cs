@@ -63,6 +63,13 @@ public static class CodeLists
             "Fel datum|Wrong date", "Fel kod|Wrong code", "Sen uppgift|Late information", "Dubblett|Duplicate", "Annat|Other"),
     }.ToFrozenDictionary();
 
+    /// <summary>Returns the name of the list that holds the codes of an enum. Null when there is none.</summary>
+    public static string? NameOf(Type codes)
+    {
+        var members = Enum.GetNames(codes).Select(Code.Kebab).ToArray();
+        return All.FirstOrDefault(list => list.Value.Select(entry => entry.Code).SequenceEqual(members)).Key;
+    }
+
     /// <summary>Pairs the codes of an enum with texts written <c>sv|en</c>, in the order of the members.</summary>
     private static CodeEntry[] List<T>(params string[] texts)
         where T : struct, Enum

@@ -30,8 +30,8 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins a transaction in which all reads see one state of a project. It ends when the returned scope is disposed. Compute after it what the reads
-    /// are for: on SQL Server, whoever writes in the project waits until it ends.
+    /// Begins a transaction in which all reads see one state of a project. It ends when the returned scope is disposed. Read inside it and compute
+    /// after it has ended: on SQL Server, whoever writes in the project waits until it ends.
     /// </summary>
     /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
     public async Task<IAsyncDisposable> SnapshotAsync(string project, CancellationToken ct)

@@ -52,7 +52,7 @@ public sealed class ProxyOptions : IValidatableObject
         .Where(entry => !IPAddress.TryParse(entry, out _) && !IPNetwork.TryParse(entry, out _))
         .Select(entry => new ValidationResult($"Proxy__Known: {entry} is neither an address nor a network such as 10.1.0.0/16.", [nameof(Known)]));
 
-    /// <summary>Returns what is believed of whom.</summary>
+    /// <summary>Returns which forwarded headers are trusted, and from which proxies.</summary>
     public ForwardedHeadersOptions ToForwardedHeaders()
     {
         var options = new ForwardedHeadersOptions

@@ -4,6 +4,7 @@ using OutcomeApi.Pages.Faults;
 using OutcomeApi.Pages.Projects;
 using OutcomeApi.Pages.Reports;
 using OutcomeApi.Pages.SignIn;
+using OutcomeApi.Pages.Work;
 
 namespace OutcomeApi.Pages;
 
@@ -38,5 +39,9 @@ public static class PagesEndpoints
         Board.Map(site);
         ShowReport.Map(site);
         ShowChanges.Map(site);
+        ShowWork.Map(site);
+        ShowFinding.Map(site);
+        RecordForms.Map(site);
+        SendFile.Map(site);
     }
 }

@@ -132,7 +132,7 @@ public static class RecordEndpoints
             .WithDescription(
                 $"Corrects {routes.Noun}. If-Match must contain the ETag of the version to correct. The old version stays in the history. "
                 + "Values that are left out are removed, with the warning values-removed. "
-                + "Stating what is stored already answers 200, whatever If-Match says. "
+                + "A PUT that states what is already stored answers 200, whatever If-Match says. "
                 + "If nothing is stored at the address, the record is created. Leave If-Match out in that case.")
             .Produces<Record<T>>(StatusCodes.Status201Created)
             .Produces<Record<T>>(StatusCodes.Status200OK);
@@ -190,12 +190,7 @@ public static class RecordEndpoints
             Purpose = PurposeOf(http),
         });
         var mediator = http.RequestServices.GetRequiredService<IMediator>();
-        var result = await mediator.Send(request, http.RequestAborted);
-        if (!result.IsSuccess && NoteRead.IsTold(result.Faults))
-        {
-            await mediator.Send(new NoteRead(caller, project, kind.Name, request.Sending.Purpose), http.RequestAborted);
-        }
-
+        var result = await request.SendAsync(mediator, kind, http.RequestAborted);
         return Reply.Saved(
             http,
             result,
@@ -224,6 +219,6 @@ public static class RecordEndpoints
     internal static string? PurposeOf(HttpContext http) => PurposeFilter.Of(http);
 
     /// <summary>Returns the key of the record: the route values of its template, joined as in the path.</summary>
-    private static string KeyIn(HttpContext http, string template) =>
+    internal static string KeyIn(HttpContext http, string template) =>
         string.Join('/', template.Split('/').Select(part => http.GetRouteValue(part.Trim('{', '}'))!.ToString()));
 }

@@ -35,8 +35,8 @@ public sealed class RecordSaver<T>(
     }
 
     /// <summary>
-    /// Saves several records in the session's transaction, in their order, and returns what became of each. What they need of the register is read at
-    /// once, and what is new is written at once.
+    /// Saves several records in the session's transaction, in their order, and returns what became of each. What they need of the register is read
+    /// together, and what is new is written together.
     /// </summary>
     public async Task<IReadOnlyList<IntakeAnswer>> SaveAllAsync(Caller caller, string project, IReadOnlyList<SentRegistration> records, CancellationToken ct)
     {
@@ -171,7 +171,8 @@ public sealed class RecordSaver<T>(
     }
 
     /// <summary>
-    /// Refuses a reference that a record of another part has taken. Nothing is said about that record. Null: it is not taken, or not so.
+    /// Refuses a reference that a record of another part has taken. Nothing is said about that record. Null: the reference is free, or its record is within the
+    /// caller's reach.
     /// </summary>
     private async Task<Result<Saved<T>>?> RefuseTakenAsync(Sent sent, CancellationToken ct)
     {

@@ -13,7 +13,20 @@ namespace OutcomeApi.Records;
 /// <param name="Sending">How the record is sent.</param>
 public sealed record SaveRecord<T>(Caller Caller, string Project, T Registration, IReadOnlyList<Fault> FormFaults, Sending Sending)
     : ICommand<Saved<T>>, IShortCommand
-    where T : Registration;
+    where T : Registration
+{
+    /// <summary>Sends the command. A refusal that tells something about a stored record is noted as a read of it.</summary>
+    public async Task<Result<Saved<T>>> SendAsync(IMediator mediator, RecordTable<T> kind, CancellationToken ct)
+    {
+        var result = await mediator.Send(this, ct);
+        if (!result.IsSuccess && NoteRead.IsTold(result.Faults))
+        {
+            await mediator.Send(new NoteRead(Caller, Project, kind.Name, Sending.Purpose), ct);
+        }
+
+        return result;
+    }
+}
 
 /// <summary>Describes how a record is sent.</summary>
 public sealed record Sending

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace OutcomeApi.Benchmarks.Load;
@@ -67,16 +66,7 @@ internal static class BatchComparison
         var started = Stopwatch.GetTimestamp();
         var answer = await service.PostLinesAsync(body, ct);
         var received = Stopwatch.GetElapsedTime(started);
-        var address = new Uri(answer.Json.GetProperty("_links").GetProperty("self").GetProperty("href").GetString()!).PathAndQuery;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        JsonElement batch;
-        do
-        {
-            await timer.WaitForNextTickAsync(ct);
-            batch = (await service.GetAsync(OutcomeService.Registrar, address + "?limit=1", ct)).Json;
-        }
-        while (batch.GetProperty("status").GetString() is "queued" or "running");
-
+        var batch = await service.BatchDoneAsync(answer, ct);
         var done = Stopwatch.GetElapsedTime(started);
         var peak = service.Process.WorkingSet().Most;
         return batch.GetProperty("created").GetInt32() == size

@@ -107,6 +107,23 @@ internal sealed class OutcomeService : IDisposable
     public Task<ServiceAnswer> PostLinesAsync(string lines, CancellationToken ct) =>
         DoAsync(Registrar, HttpMethod.Post, Project + "/batches", lines, "application/x-ndjson", ct);
 
+    /// <summary>Waits until a batch that was answered with 202 is done, and returns what became of it.</summary>
+    public async Task<JsonElement> BatchDoneAsync(ServiceAnswer accepted, CancellationToken ct)
+    {
+        var address = new Uri(accepted.Json.GetProperty("_links").GetProperty("self").GetProperty("href").GetString()!).PathAndQuery;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            var batch = (await GetAsync(Registrar, address + "?limit=1", ct)).Json;
+            if (batch.GetProperty("status").GetString() is not ("queued" or "running"))
+            {
+                return batch;
+            }
+        }
+
+        throw new OperationCanceledException(ct);
+    }
+
     /// <summary>Registers records in batches, and returns how long that took.</summary>
     public async Task<TimeSpan> RegisterAsync(IEnumerable<string> records, CancellationToken ct)
     {

@@ -20,6 +20,9 @@ internal static class SoakCommand
 
     private const int Third = 3;
 
+    /// <summary>The register is that large before, so that what is added meanwhile hardly counts.</summary>
+    private const int Participations = 3000;
+
     /// <returns>0; 1 when something is not as it should be; 2 when the arguments can not be understood.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -45,7 +48,7 @@ internal static class SoakCommand
     {
         using var service = await OutcomeService.StartAsync(folder, TimeSpan.FromSeconds(60), CancellationToken.None);
         await service.PutProjectAsync(CancellationToken.None);
-        await service.RegisterAsync(MadeUpRegister.Records(500), CancellationToken.None);
+        await service.RegisterAsync(MadeUpRegister.Records(Participations), CancellationToken.None);
         await service.UpToDateAsync(CancellationToken.None);
         using var over = new CancellationTokenSource();
         var statuses = new ConcurrentDictionary<int, int>();
@@ -105,7 +108,7 @@ internal static class SoakCommand
             """;
         string Nested(int depth) => string.Concat(Enumerable.Repeat("""{ "not": """, depth)) + "{}" + new string('}', depth);
 
-        yield return Post(OutcomeService.Registrar, Project + "/enrollments", quick, MadeUpRegister.NewEnrollment) with
+        yield return Post(OutcomeService.Registrar, Project + "/enrollments", slow, MadeUpRegister.NewEnrollment) with
         {
             Kept = number => kept.Add($"N-{number}"),
         };

@@ -38,6 +38,24 @@ internal sealed partial class Visitor : IDisposable
     public Task<HttpResponseMessage> PostAsync(string address, params (string Name, string Value)[] fields) =>
         ReadAsync(_client.PostAsync(address, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))));
 
+    /// <summary>Sends a file with the form of the page, and reads the page that it leads to.</summary>
+    public async Task SendFileAsync(string field, string name, byte[] content, params (string Name, string Value)[] filled)
+    {
+        using var form = new MultipartFormDataContent();
+        var hidden = HiddenInput().Matches(Page).Select(m => (m.Groups[1].Value, System.Net.WebUtility.HtmlDecode(m.Groups[2].Value)));
+        foreach (var (key, value) in hidden.Concat(filled))
+        {
+            form.Add(new StringContent(value), key);
+        }
+
+        form.Add(new ByteArrayContent(content), field, name);
+        var answer = await ReadAsync(_client.PostAsync(FormAction().Match(Page).Groups[1].Value, form));
+        if (answer.StatusCode == HttpStatusCode.Redirect)
+        {
+            await GetAsync(answer.Headers.Location!.OriginalString);
+        }
+    }
+
     /// <summary>Signs in with a key on the first page.</summary>
     public async Task SignInAsync(string key)
     {

@@ -135,6 +135,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/associations/{association}"] = "administrator secretariat",
         ["PUT /outcome-api/v1/associations/{association}"] = "administrator",
         ["PUT /outcome-api/v1/associations/{association}/parts/{project}/{subproject}"] = "administrator secretariat",
+        ["DELETE /outcome-api/v1/associations/{association}/parts/{project}/{subproject}"] = "administrator secretariat",
         ["GET /outcome-api/v1/associations/{association}/tertial-reports/{tertial}"] = "secretariat",
         ["GET /projekt/{project}"] = "steering-group registrar secretariat",
         ["GET /projekt/{project}/varfor/{goal}/{tertial}"] = "steering-group registrar secretariat",
@@ -142,6 +143,44 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /projekt/{project}/rapporter/{tertial}"] = "steering-group registrar secretariat",
         ["GET /projekt/{project}/rapporter/{tertial}/fil"] = "steering-group registrar secretariat",
         ["GET /projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar"] = "secretariat",
+        ["GET /projekt/{project}/arbete"] = "registrar referrer",
+        ["GET /projekt/{project}/arbete/hitta"] = "registrar",
+        ["GET /projekt/{project}/arbete/fynd/{finding}"] = "registrar",
+        ["GET /projekt/{project}/arbete/filer"] = "registrar",
+        ["POST /projekt/{project}/arbete/filer"] = "registrar",
+        ["GET /projekt/{project}/arbete/filer/{id}"] = "registrar",
+        ["GET /projekt/{project}/arbete/referrals/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/referrals/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/referrals/post/{reference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/referrals/post/{reference}"] = "registrar",
+        ["GET /projekt/{project}/arbete/enrollments/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/enrollments/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/enrollments/post/{reference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/enrollments/post/{reference}"] = "registrar",
+        ["GET /projekt/{project}/arbete/exits/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/exits/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/exits/post/{enrollmentReference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/exits/post/{enrollmentReference}"] = "registrar",
+        ["GET /projekt/{project}/arbete/follow-ups/ny"] = "registrar referrer",
+        ["POST /projekt/{project}/arbete/follow-ups/ny"] = "registrar referrer",
+        ["GET /projekt/{project}/arbete/follow-ups/post/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["POST /projekt/{project}/arbete/follow-ups/post/{enrollmentReference}/{months}"] = "registrar referrer",
+        ["GET /projekt/{project}/arbete/steps/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/steps/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/steps/post/{reference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/steps/post/{reference}"] = "registrar",
+        ["GET /projekt/{project}/arbete/placements/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/placements/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/placements/post/{reference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/placements/post/{reference}"] = "registrar",
+        ["GET /projekt/{project}/arbete/job-offers/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/job-offers/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/job-offers/post/{reference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/job-offers/post/{reference}"] = "registrar",
+        ["GET /projekt/{project}/arbete/self-assessments/ny"] = "registrar",
+        ["POST /projekt/{project}/arbete/self-assessments/ny"] = "registrar",
+        ["GET /projekt/{project}/arbete/self-assessments/post/{reference}"] = "registrar",
+        ["POST /projekt/{project}/arbete/self-assessments/post/{reference}"] = "registrar",
         ["GET /forbund/{association}"] = "steering-group secretariat",
         ["GET /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
         ["POST /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
@@ -163,10 +202,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     /// <summary>What is served beside the contract's operations: pages are for people.</summary>
     private static readonly string[] BesideTheContract =
     [
-        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready", "GET /forbund/{association}",
-        "GET /projekt/{project}", "GET /projekt/{project}/varfor/{goal}/{tertial}", "GET /projekt/{project}/tank-om",
-        "GET /projekt/{project}/rapporter/{tertial}", "GET /projekt/{project}/rapporter/{tertial}/fil",
-        "GET /projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar",
+        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready",
+        .. Allowed.Keys.Where(operation => new[] { " /projekt/", " /forbund/" }.Any(page => operation.Contains(page, StringComparison.Ordinal))),
     ];
 
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];
@@ -451,7 +488,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         var link = path.Contains("{linkId}", StringComparison.Ordinal) ? await api.NewShareLinkIdAsync(path) : string.Empty;
         var id = path.Contains("api-keys", StringComparison.Ordinal)
             ? (path.Contains("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
-            : (path.Contains("/batches", StringComparison.Ordinal) ? api.Batches : api.Computations).GetValueOrDefault(place.Project, "none");
+            : (IsOfBatches(path) ? api.Batches : api.Computations).GetValueOrDefault(place.Project, "none");
         path = Part().Replace(path, part => part.Groups[1].Value switch
         {
             "project" => place.Project,
@@ -473,6 +510,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         return await client.SendAsync(request);
     }
+
+    private static bool IsOfBatches(string path) => path.Contains("/batches", StringComparison.Ordinal) || path.Contains("/filer/", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{([^}]+)\}")]
     private static partial Regex Part();

@@ -20,6 +20,7 @@ public static class AssociationsEndpoints
         GetAssociation.Map(associations);
         PutAssociation.Map(associations);
         AcceptPart.Map(associations);
+        WithdrawPart.Map(associations);
     }
 
     internal static Record<AssociationFile> Show(HttpContext http, StoredAssociation association) => new(

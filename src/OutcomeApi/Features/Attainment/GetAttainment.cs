@@ -64,7 +64,7 @@ public sealed record GetAttainment(Caller Caller, string Project, AttainmentFilt
                 + "association's threshold: "
                 + "then both rows have \"hidden\": \"small-group\". A total smaller than the threshold has only \"fewerThan\". "
                 + "The few people of another or unknown gender are counted with the women or the men. "
-                + "Who reaches only parts of the project gets the items of these subprojects. "
+                + "A caller who reaches only parts of the project gets the items of these subprojects. "
                 + "The ETag identifies the computation, the reader and the address: a request with If-None-Match is answered with 304 until "
                 + "something changes.")
             .WithQuery(

@@ -98,8 +98,8 @@ public sealed record AuditEvent
     public required string? Subject { get; init; }
 
     /// <summary>
-    /// What was changed, as it was: of an association the members that differ, of a project its association and those of its subprojects. Null: nothing
-    /// was there, or the event does not say.
+    /// The earlier values: for an association the members that differ; for a project its association and those of its subprojects. Null if nothing was
+    /// there, or if the event does not say.
     /// </summary>
     public required IReadOnlyDictionary<string, JsonElement>? Was { get; init; }
 

@@ -81,6 +81,22 @@ public sealed class SentBatch : IEndpointParameterMetadataProvider
             new SentBatch(reader, fault) { Mode = query.Value(ModeParameter) ?? BatchMode.Each, DryRun = query.Value(DryRunParameter) is true });
     }
 
+    /// <summary>Opens a file that somebody has chosen. Null when its name is of no known form.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="dryRun">Whether it is only checked.</param>
+    /// <param name="intakes">The kinds of record.</param>
+    public static SentBatch? FromFile(string name, Stream content, bool dryRun, IEnumerable<IRecordIntake> intakes)
+    {
+        BatchReader? reader = Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".xlsx" => new WorkbookBatchReader(content, intakes),
+            ".csv" => new CsvBatchReader(content),
+            _ => null,
+        };
+        return reader is null ? null : new SentBatch(reader, null) { DryRun = dryRun };
+    }
+
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(BatchBody)));
 

@@ -45,7 +45,7 @@ public static class CodeListsEndpoints
             .ForParts()
             .WithTags("code-lists")
             .WithName($"get-project-{list}")
-            .WithSummary($"List the {list.Replace('-', ' ')} of a project.")
+            .WithSummary($"List the {list.Replace("exit-", "exit ", StringComparison.Ordinal).Replace("up-", "up ", StringComparison.Ordinal)} of a project.")
             .WithDescription(
                 "Returns the codes that the project has chosen, with the texts that it has changed and the days between which it uses each "
                 + "code. A project that has chosen none uses all.");

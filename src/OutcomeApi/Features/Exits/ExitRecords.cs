@@ -58,7 +58,7 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
     }
 
     /// <summary>
-    /// Warns of an exit to work or studies that no goal counts as things stand. In a batch it cannot be told: what is missing may follow.
+    /// Warns of an exit to work or studies that no goal counts as things stand. Not checked in a batch, because the offer or the step may follow.
     /// </summary>
     private async Task<IEnumerable<Fault>> InNoGoalAsync(RegisterView view, Exit registration, long enrollment, CancellationToken ct)
     {

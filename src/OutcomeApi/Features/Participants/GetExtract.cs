@@ -23,8 +23,7 @@ public sealed record GetExtract(Caller Caller, string Project, string Participan
             .WithSummary("Get everything that a project holds about a participant.")
             .WithDescription(
                 "Answers a person who asks what is registered about them. Returns every version of every referral, enrollment, exit, follow-up, "
-                + "step, job offer and "
-                + "self-assessment, with when it was received and which credential sent it. The read is audited.")
+                + "step, job offer, placement and self-assessment, with when it was received and which credential sent it. The read is audited.")
             .Produces<ParticipantExtract>();
 }
 

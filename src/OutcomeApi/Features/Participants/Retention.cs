@@ -94,7 +94,7 @@ public sealed record PreviewRetention(string Project, DateOnly? AsOf) : IRequest
             .WithDescription(
                 "A project keeps records about people for retentionMonths after their exit or, without an exit, after the project's last day. "
                 + "A job erases older records every night. This operation counts what it would erase on a given day, and erases nothing. "
-                + "The job removes nothing that the clock alone says: stoppedBy tells why a night is stopped, and an administrator can confirm it.")
+                + "A night is stopped when only a wrong clock may have caused it: stoppedBy says why, and an administrator can confirm it.")
             .WithQuery(Day)
             .Produces<RetentionPreview>();
 }

@@ -151,7 +151,7 @@ public sealed record AssociationProject
     /// <summary>Days from start to exit for participations that exited in the window.</summary>
     public required ByWindow<IReadOnlyList<FlowFigures>> TimeInProject { get; init; }
 
-    /// <summary>States and answers of the follow-ups three months after the exits of the window.</summary>
+    /// <summary>States and answers of the follow-ups each project's numbers of months after the exits of the window.</summary>
     public required ByWindow<IReadOnlyList<FollowUpFigures>> FollowUps { get; init; }
 
     /// <summary>Shares of the follow-ups, of those answered and of those due.</summary>

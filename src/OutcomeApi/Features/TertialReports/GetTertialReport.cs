@@ -33,8 +33,8 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
             .WithName("get-tertial-report")
             .WithSummary("Get a tertial report.")
             .WithDescription(
-                "Returns flow, referrers, exits, goals, follow-ups, final documentation, steps, self-assessments, fidelity and data quality "
-                + "for the tertial, the year to date and the time since the project's start. "
+                "Returns flow, referrers, exits, time in the project, goals, reported figures, follow-ups, final documentation, steps, placements, "
+                + "self-assessments, fidelity and data quality for the tertial, the year to date and the time since the project's start. "
                 + "A report exists for every tertial that overlaps the project and has begun. "
                 + "Choose JSON, CSV, Excel workbook, HTML page or JSON-stat 2.0 with the Accept header or the format parameter. "
                 + "All formats contain the same figures. "
@@ -42,7 +42,7 @@ public sealed record GetTertialReport(RunHead Run, string Project, Tertial Terti
                 + "A certified report shows the newest certified version, with frozen figures and sentences in Swedish. "
                 + "Steering groups see women and men separately, and small categories on their own, only where the groups are large enough. "
                 + "See smallGroups in the response. "
-                + "Who reaches only parts of the project gets the report of a part, without the comment; with several, the subproject must be named.")
+                + "A caller who reaches only parts of the project gets the report of a part, without the comment; with several, the subproject must be named.")
             .WithReportForms(Subproject, View)
             .Produces<TertialReportAnswer>()
             .Produces(StatusCodes.Status422UnprocessableEntity)

@@ -95,7 +95,7 @@ public sealed record TertialReportAnswer
     /// <summary>Attainment of every goal in the tertial, in all windows. A subproject's report contains the goals of the subproject.</summary>
     public required IReadOnlyList<AttainmentItem> Goals { get; init; }
 
-    /// <summary>Follow-ups three months after the exits of the window: first the five states, then the answers.</summary>
+    /// <summary>Follow-ups the project's numbers of months after the exits of the window: first the five states, then the answers.</summary>
     public required ByWindow<IReadOnlyList<FollowUpFigures>> FollowUps { get; init; }
 
     /// <summary>

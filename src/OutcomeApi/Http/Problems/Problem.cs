@@ -84,7 +84,8 @@ public static class Problems
     /// <summary>Writes an answer with one fault to the response.</summary>
     public static Task WriteAsync(HttpContext http, Fault fault) => Answer(http, fault).ExecuteAsync(http);
 
-    private static int StatusOf(IReadOnlyList<Fault> faults) => faults.Min(f => FaultTexts.All[f.Code].Status);
+    /// <summary>Returns the status of an answer with these faults: the lowest of them.</summary>
+    internal static int StatusOf(IReadOnlyList<Fault> faults) => faults.Min(f => FaultTexts.All[f.Code].Status);
 
     /// <summary>Returns the answer for somebody who reads with a browser. Null when the request asks for data.</summary>
     private static IResult? ProblemPage(HttpContext http, IReadOnlyList<Fault> faults) =>

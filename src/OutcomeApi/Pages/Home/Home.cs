@@ -27,7 +27,7 @@ internal static class Home
                 }
 
                 var caller = Caller.From(http);
-                var projects = Policies.Roles[Policies.Figures].Contains(caller.Role)
+                var projects = Policies.Roles[Policies.ReadProjects].Contains(caller.Role)
                     ? (await mediator.Send(new ListProjects(caller), http.RequestAborted)).Select(row => row.Show(http)).ToArray()
                     : [];
                 var associations = new List<(string Id, string Name)>();

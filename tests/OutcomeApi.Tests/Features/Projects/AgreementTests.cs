@@ -93,6 +93,28 @@ public sealed class AgreementTests(AgreementTests.Associations api) : IClassFixt
     }
 
     [Fact]
+    public async Task What_was_accepted_is_taken_back_before_a_project_names_it()
+    {
+        using var administrator = api.Administrator();
+        await AcceptAsync(api.South, "south", "undone", "a", HttpStatusCode.Created);
+        await AcceptAsync(api.South, "south", "undone", "b", HttpStatusCode.Created);
+        async Task WithdrawAsync(HttpClient client, string part, HttpStatusCode status) =>
+            (await client.DeleteAsync($"{ApiFactory.Base}/associations/south/parts/undone/{part}")).StatusCode.ShouldBe(status);
+
+        await WithdrawAsync(api.North, "a", HttpStatusCode.NotFound);
+        await WithdrawAsync(api.South, "a", HttpStatusCode.NoContent);
+        await WithdrawAsync(api.South, "a", HttpStatusCode.NotFound);
+        await RefuseAsync(api.North, "undone", File("north", ("a", "south"), ("b", "south")), $"{NotReached} /subprojects/0/association");
+
+        // A project that names the part keeps it.
+        await MakeAsync("undone", "north", ("a", null), ("b", "south"));
+        await WithdrawAsync(administrator, "b", HttpStatusCode.NoContent);
+        await (await api.North.PutAsync(Address("undone"), File("north", ("a", null), ("b", "south"), ("c", null)), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        (await EventsAsync("project=undone&action=revoke")).ShouldBe(
+            ["""revoke part south {"subproject":"a"} -> {"subproject":null}""", """revoke part south {"subproject":"b"} -> {"subproject":null}"""]);
+    }
+
+    [Fact]
     public async Task A_key_for_one_project_changes_no_parts()
     {
         await MakeAsync("limited", "north", ("a", "north"), ("b", null));

@@ -57,7 +57,7 @@ internal static class TemplateWorkbook
 
     private static Worksheet SheetOf(IRecordIntake intake, ProjectDefinition project, List<IReadOnlyList<string>> lists)
     {
-        var columns = TemplateColumn.Of(intake.RegistrationType, project);
+        var columns = RecordColumn.Of(intake.RegistrationType, project);
         var widths = new Columns();
         var validations = new DataValidations();
         foreach (var (column, index) in columns.Select((column, index) => (column, (uint)index + 1)))

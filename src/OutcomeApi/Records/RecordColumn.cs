@@ -6,19 +6,25 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 
-namespace OutcomeApi.Features.Batches.Workbooks;
+namespace OutcomeApi.Records;
 
-/// <summary>A column of a template.</summary>
-/// <param name="Name">The member, as in the first row.</param>
+/// <summary>A value of a record, as a column of a sheet that is filled in or as a field of a form.</summary>
+/// <param name="Name">The member, as CSV names it.</param>
 /// <param name="Type">Type of its values.</param>
 /// <param name="IsRequired">True if every record must have a value.</param>
 /// <param name="Codes">The codes that a cell may hold. Empty: the values are not codes, or a cell holds several.</param>
-internal sealed record TemplateColumn(string Name, Type Type, bool IsRequired, IReadOnlyList<string> Codes)
+internal sealed record RecordColumn(string Name, Type Type, bool IsRequired, IReadOnlyList<string> Codes)
 {
+    /// <summary>Name of the code list that the values are from. Null: they are no codes of a list.</summary>
+    public string? List { get; init; }
+
+    /// <summary>True if a value may not be absent: a truth that is false unless it is stated.</summary>
+    public bool IsTruth { get; init; }
+
     public bool IsDate => Type == typeof(DateOnly);
 
     /// <summary>Returns the columns of a kind of record in a project.</summary>
-    public static IReadOnlyList<TemplateColumn> Of(Type registration, ProjectDefinition project) =>
+    public static IReadOnlyList<RecordColumn> Of(Type registration, ProjectDefinition project) =>
         [.. Of(registration, string.Empty, project).OrderByDescending(column => column.IsRequired).ThenBy(column => column.Name == "correction")];
 
     /// <summary>Returns the value of the example row.</summary>
@@ -29,7 +35,7 @@ internal sealed record TemplateColumn(string Name, Type Type, bool IsRequired, I
         _ => string.Empty,
     };
 
-    private static IEnumerable<TemplateColumn> Of(Type type, string prefix, ProjectDefinition project)
+    private static IEnumerable<RecordColumn> Of(Type type, string prefix, ProjectDefinition project)
     {
         foreach (var property in type.GetProperties().Where(IsSent))
         {
@@ -45,7 +51,11 @@ internal sealed record TemplateColumn(string Name, Type Type, bool IsRequired, I
             }
             else
             {
-                yield return new TemplateColumn(name, member, property.IsDefined(typeof(RequiredAttribute)), CodesOf(type, property, member, project));
+                yield return new RecordColumn(name, member, property.IsDefined(typeof(RequiredAttribute)), CodesOf(type, property, member, project))
+                {
+                    List = property.GetCustomAttribute<CodeOfAttribute>() is { } codes ? CodeLists.NameOf(codes.List) : null,
+                    IsTruth = property.PropertyType == typeof(bool),
+                };
             }
         }
     }

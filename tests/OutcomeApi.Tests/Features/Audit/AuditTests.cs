@@ -15,7 +15,7 @@ using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Housekeeping;
 using OutcomeApi.Security;
 
-namespace OutcomeApi.Tests.Security;
+namespace OutcomeApi.Tests.Features.Audit;
 
 /// <summary>Who read or wrote what: readable by administrators, and sealed in blocks in which nothing can be changed unseen.</summary>
 public sealed partial class AuditTests

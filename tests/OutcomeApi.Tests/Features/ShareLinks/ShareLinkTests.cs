@@ -1,6 +1,7 @@
 using OutcomeApi.Security;
+using OutcomeApi.Tests.Pages;
 
-namespace OutcomeApi.Tests.Pages;
+namespace OutcomeApi.Tests.Features.ShareLinks;
 
 /// <summary>Links by which a steering group reads pages: made, listed and revoked by HTTP, opened with a browser. It is 22 November 2026.</summary>
 public sealed class ShareLinkTests(SignInTests.WithPages api) : IClassFixture<SignInTests.WithPages>

@@ -1,0 +1,90 @@
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Features.FollowUps;
+using OutcomeApi.Features.Quality;
+using OutcomeApi.Http.Problems;
+using OutcomeApi.Projects;
+using OutcomeApi.Runs;
+using OutcomeApi.Security;
+
+namespace OutcomeApi.Pages.Work;
+
+/// <summary>
+/// The desk of a project's staff: what is due, what is to be checked, and the forms and files by which a project without a system of its own registers.
+/// </summary>
+internal static class ShowWork
+{
+    /// <summary>How many follow-ups are listed.</summary>
+    private const int MostShown = 50;
+
+    /// <summary>Maps <c>GET /projekt/{project}/arbete</c> and <c>GET …/arbete/hitta</c>, which leads to a record.</summary>
+    public static void Map(RouteGroupBuilder site)
+    {
+        site.MapGet("/projekt/{project}/arbete", AnswerAsync)
+            .AddEndpointFilter<ProjectReach>()
+            .RequireAuthorization(Policies.FollowUps)
+            .ForParts();
+        site.MapGet("/projekt/{project}/arbete/hitta", (string project, string? slag, string? referens) =>
+                slag is not null && FieldTexts.Collections.Contains(slag) && referens is { Length: > 0 }
+                    ? Site.GoTo(WorkPaths.Record(project, slag, Uri.EscapeDataString(referens.Trim()).Replace("%2F", "/", StringComparison.Ordinal)))
+                    : Site.GoTo(WorkPaths.Desk(project)))
+            .AddEndpointFilter<ProjectReach>()
+            .RequireAuthorization(Policies.PersonRows)
+            .ForParts();
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        string project, HttpContext http, IMediator mediator, DbSession session, ProjectStore projects, RunHeads runs)
+    {
+        var ct = http.RequestAborted;
+        var caller = Caller.From(http);
+        var definition = (await projects.FindAsync(session, project, ct))!.Definition;
+        var due = await mediator.Send(new ListDueFollowUps(caller, project, null, null), ct);
+        return await Site.PageAsync<WorkPage>(http, new Dictionary<string, object?>
+        {
+            [nameof(WorkPage.Project)] = definition,
+            [nameof(WorkPage.Due)] = due.Take(MostShown).ToArray(),
+            [nameof(WorkPage.DueInAll)] = due.Count,
+            [nameof(WorkPage.Quality)] = caller.Role == Role.Registrar ? await QualityAsync(definition, caller, mediator, session, runs, ct) : null,
+        });
+    }
+
+    /// <summary>Reads what the checks have found, in the first part that the reader reaches. Null while nothing has been computed.</summary>
+    private static async Task<DataQualityFigures?> QualityAsync(
+        ProjectDefinition project, Caller caller, IMediator mediator, DbSession session, RunHeads runs, CancellationToken ct)
+    {
+        var run = await runs.FindAsync(session, project.Id, ct);
+        var part = caller.PartsOf(project.Id) is { } reached ? project.Subprojects.Select(s => s.Id).FirstOrDefault(reached.Contains) : null;
+        return run.Id is null ? null : (await mediator.Send(new GetDataQuality(caller, project.Id, part, null, run), ct)).Value;
+    }
+}
+
+/// <summary>The records that a check has found, each with the way to its form.</summary>
+internal static class ShowFinding
+{
+    /// <summary>How many records are listed.</summary>
+    private const int MostShown = 200;
+
+    /// <summary>Maps <c>GET /projekt/{project}/arbete/fynd/{finding}</c>.</summary>
+    public static void Map(RouteGroupBuilder site) =>
+        site.MapGet("/projekt/{project}/arbete/fynd/{finding}", async (
+                string project, string finding, string? tertial, string? del, HttpContext http, IMediator mediator, DbSession session, ProjectStore projects) =>
+            {
+                if (tertial is not null && !Tertial.TryParse(tertial, out _))
+                {
+                    return Problems.NotFound(http);
+                }
+
+                var asked = new ListFoundRecords(
+                    Caller.From(http), project, del, finding, tertial is null ? null : Tertial.Parse(tertial), 0, MostShown);
+                var found = await mediator.Send(asked, http.RequestAborted);
+                return !found.IsSuccess ? Problems.Answer(http, found.Faults) : await Site.PageAsync<FindingPage>(http, new Dictionary<string, object?>
+                {
+                    [nameof(FindingPage.Project)] = (await projects.FindAsync(session, project, http.RequestAborted))!.Definition,
+                    [nameof(FindingPage.Finding)] = finding,
+                    [nameof(FindingPage.Found)] = found.Value,
+                });
+            })
+            .AddEndpointFilter<ProjectReach>()
+            .RequireAuthorization(Policies.PersonRows)
+            .ForParts();
+}

@@ -1,0 +1,28 @@
+namespace OutcomeApi.Pages.Work;
+
+/// <summary>Addresses of the pages on which project staff work.</summary>
+public static class WorkPaths
+{
+    /// <summary>Address of the desk of a project's staff.</summary>
+    public static string Desk(string project) => $"{Paths.Project(project)}/arbete";
+
+    /// <summary>Address of an empty form, with what is known already.</summary>
+    public static string New(string project, string collection, params (string Name, string? Value)[] known)
+    {
+        var query = string.Join('&', known.Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+        return $"{Desk(project)}/{collection}/ny" + (query.Length == 0 ? string.Empty : "?" + query);
+    }
+
+    /// <summary>Address of the form of a stored record.</summary>
+    public static string Record(string project, string collection, string key) => $"{Desk(project)}/{collection}/post/{key}";
+
+    /// <summary>Address of the list of what a check has found.</summary>
+    public static string Finding(string project, string finding, string tertial, string? part) =>
+        $"{Desk(project)}/fynd/{finding}?tertial={tertial}" + (part is null ? string.Empty : $"&del={part}");
+
+    /// <summary>Address to which a file is sent.</summary>
+    public static string Files(string project) => $"{Desk(project)}/filer";
+
+    /// <summary>Address of what became of a file.</summary>
+    public static string File(string project, string batch) => $"{Files(project)}/{batch}";
+}
