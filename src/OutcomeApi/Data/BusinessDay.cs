@@ -7,7 +7,15 @@ public sealed class BusinessDay(TimeProvider clock, TimeZoneInfo zone)
     public DateOnly Today => Of(clock.GetUtcNow());
 
     /// <summary>The current instant in UTC.</summary>
-    public DateTimeOffset Now => clock.GetUtcNow();
+    /// <remarks>In whole microseconds, so that every database gives it back as it was: hashes are computed of what is stored.</remarks>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
 
     /// <summary>Returns the instant at which a business date begins.</summary>
     public DateTimeOffset BeginningOf(DateOnly date) => new(TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(TimeOnly.MinValue), zone), TimeSpan.Zero);

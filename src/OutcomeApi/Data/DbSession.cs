@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using OutcomeApi.Data.Dialects;
@@ -11,12 +12,16 @@ namespace OutcomeApi.Data;
 public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 {
     private readonly List<Action> _afterCommit = [];
+    private readonly HashSet<ResourceLock> _held = [];
     private DbConnection? _connection;
     private IWriteTransaction? _write;
     private DbTransaction? _snapshot;
 
     /// <summary>The dialect of the database.</summary>
     public ISqlDialect Dialect { get; } = dialect;
+
+    /// <summary>How long a statement may take. Null: as long as the connection string says, or half a minute.</summary>
+    public TimeSpan? StatementTime { get; set; }
 
     /// <summary>Begins the transaction of a command. It ends when the returned scope is disposed; writes that are not committed are rolled back.</summary>
     /// <param name="ct">Cancels the waiting.</param>
@@ -30,26 +35,15 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins a transaction in which all reads see one state of a project. It ends when the returned scope is disposed. Read inside it and compute
-    /// after it has ended: on SQL Server, whoever writes in the project waits until it ends.
+    /// Begins a transaction in which all reads see one state of a project. It ends when the returned scope is disposed. The project's history is seen up to
+    /// its newest entry without a gap: no entry appears later before that one.
     /// </summary>
     /// <exception cref="InvalidOperationException">The session is already in a transaction.</exception>
     public async Task<IAsyncDisposable> SnapshotAsync(string project, CancellationToken ct)
     {
         RequireNone();
-        _snapshot = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), ct);
-        var scope = new Scope(this);
-        try
-        {
-            // On SQL Server, this lock is what makes all reads see the same state.
-            await LockProjectAsync(project, ct);
-            return scope;
-        }
-        catch
-        {
-            await scope.DisposeAsync();
-            throw;
-        }
+        _snapshot = await Dialect.BeginSnapshotAsync(await OpenAsync(ct), HistoryOf(project), ct);
+        return new Scope(this);
     }
 
     /// <summary>
@@ -105,10 +99,29 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
     /// <summary>Makes other transactions that lock the same resource wait until this one ends.</summary>
-    public Task LockAsync(string resource, CancellationToken ct) => Dialect.LockAsync(this, resource, ct);
+    public Task LockAsync(string resource, CancellationToken ct) => LockAllAsync([new ResourceLock(resource)], ct);
 
-    /// <summary>Makes other transactions that lock the same project wait until this one ends.</summary>
-    public Task LockProjectAsync(string project, CancellationToken ct) => LockAsync("project:" + project, ct);
+    /// <summary>Makes other transactions that lock the same project, or something in it, wait until this one ends.</summary>
+    public Task LockProjectAsync(string project, CancellationToken ct) => LockAsync(NameOf(project), ct);
+
+    /// <summary>
+    /// Makes other transactions that lock the same project, or the same resources in it, wait until this one ends. Those that lock other resources in it
+    /// go on.
+    /// </summary>
+    /// <param name="project">Id of the project.</param>
+    /// <param name="resources">The resources, in the order in which everybody locks them.</param>
+    /// <param name="ct">Cancels the waiting.</param>
+    /// <returns>True if others may have written meanwhile: what was read before is read again.</returns>
+    public async Task<bool> LockInProjectAsync(string project, IEnumerable<string> resources, CancellationToken ct) =>
+        !_held.Contains(new ResourceLock(NameOf(project)))
+        && await LockAllAsync(resources.Select(r => new ResourceLock($"{NameOf(project)}/{r}")).Prepend(new ResourceLock(NameOf(project), IsShared: true)), ct);
+
+    /// <summary>
+    /// Makes those who read the project's history wait until this transaction ends. Take it before an entry gets its number: numbers are given at the insert
+    /// and seen at the commit, and whoever has seen a number must have seen those before it. Others who write the history go on.
+    /// </summary>
+    public Task LockHistoryAsync(string project, CancellationToken ct) =>
+        _held.Contains(new ResourceLock(NameOf(project))) ? Task.CompletedTask : LockAllAsync([new ResourceLock(HistoryOf(project), IsShared: true)], ct);
 
     /// <summary>Runs a query and returns its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
@@ -157,8 +170,11 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
     private async Task<DbConnection> OpenAsync(CancellationToken ct)
     {
-        if (_connection is null)
+        if (_connection is not { State: ConnectionState.Open })
         {
+            // A connection that was lost is not used again.
+            await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+            _connection = null;
             var connection = Dialect.Connect();
             await connection.OpenAsync(ct);
             _connection = connection;
@@ -175,6 +191,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         var (write, snapshot) = (_write, _snapshot);
         (_write, _snapshot) = (null, null);
         _afterCommit.Clear();
+        _held.Clear();
         if (write is not null)
         {
             await write.DisposeAsync();
@@ -184,6 +201,23 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         {
             await snapshot.DisposeAsync();
         }
+    }
+
+    private static string NameOf(string project) => "project:" + project;
+
+    private static string HistoryOf(string project) => "history:" + project;
+
+    private async Task<bool> LockAllAsync(IEnumerable<ResourceLock> locks, CancellationToken ct)
+    {
+        ResourceLock[] missing = [.. locks.Where(l => !_held.Contains(l))];
+        if (missing.Length == 0)
+        {
+            return false;
+        }
+
+        await Dialect.LockAsync(this, missing, ct);
+        _held.UnionWith(missing);
+        return Dialect.Commits is null;
     }
 
     private void RequireNone()
@@ -197,7 +231,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     }
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
-        new(sql, parameters, _write is null ? _snapshot : _write.Transaction, cancellationToken: ct);
+        new(sql, parameters, _write is null ? _snapshot : _write.Transaction, (int?)StatementTime?.TotalSeconds, cancellationToken: ct);
 
     /// <summary>The time in which a session is in its transaction.</summary>
     private sealed class Scope(DbSession session) : IAsyncDisposable

@@ -23,6 +23,10 @@ public sealed class JobsOptions
     /// <summary>True if this node runs jobs.</summary>
     public bool RunServer { get; set; } = true;
 
+    /// <summary>Seconds that a statement of a job may take. Those of requests take what the connection string says (<c>Command Timeout</c>), or 30.</summary>
+    [Range(1, 3600)]
+    public int StatementSeconds { get; set; } = 300;
+
     /// <summary>True if operators may retry and delete jobs on the dashboard. Otherwise the dashboard is read-only.</summary>
     public bool DashboardMayAct { get; set; }
 }

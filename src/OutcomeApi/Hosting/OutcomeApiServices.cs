@@ -68,9 +68,10 @@ public static class OutcomeApiServices
         AddData(services);
         AddPipeline(services);
         services.AddJobs();
-        if (builder.Configuration.GetValue("Jobs:RunServer", true))
+        var jobs = builder.Configuration.GetSection("Jobs").Get<JobsOptions>() ?? new JobsOptions();
+        if (jobs.RunServer)
         {
-            services.AddJobServer();
+            services.AddJobServer(TimeSpan.FromSeconds(jobs.StatementSeconds));
         }
 
         AddSecurity(services, builder.Configuration);

@@ -35,10 +35,16 @@ public static class JobServer
             .AddSingleton<RecurringJobs>();
 
     /// <summary>Lets a node run jobs.</summary>
-    public static IServiceCollection AddJobServer(this IServiceCollection services) =>
+    /// <param name="services">The services.</param>
+    /// <param name="statementTime">How long a statement of a job may take.</param>
+    public static IServiceCollection AddJobServer(this IServiceCollection services, TimeSpan statementTime) =>
         services
             .AddSingleton<OneAtATime>()
-            .AddScoped<BackgroundJobs>()
+            .AddScoped(provider =>
+            {
+                provider.GetRequiredService<DbSession>().StatementTime = statementTime;
+                return ActivatorUtilities.CreateInstance<BackgroundJobs>(provider);
+            })
             .AddHostedService(ServerOf)
             .AddSingleton<Sweeper>()
             .AddHostedService(provider => provider.GetRequiredService<Sweeper>());

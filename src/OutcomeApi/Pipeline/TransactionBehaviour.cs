@@ -5,7 +5,8 @@ namespace OutcomeApi.Pipeline;
 
 /// <summary>
 /// Runs every command in one transaction. A refused command leaves nothing behind. A command that got in the way of another one, which on SQL Server ends
-/// in a deadlock, a lock that is not granted in time, or a key that both wanted to create, is run again.
+/// in a deadlock, a lock that is not granted in time, or a key that both wanted to create, is run again. So is one whose connection was lost before its
+/// commit, for example because the database has moved to another server.
 /// </summary>
 public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
@@ -29,7 +30,7 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
             {
                 response = await next();
             }
-            catch (DbException e) when (IsConflict(e))
+            catch (DbException e) when (session.Dialect.MayBeRunAgain(e))
             {
                 if (attempt == Attempts)
                 {
@@ -51,6 +52,4 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
         }
     }
 
-    private bool IsConflict(DbException exception) =>
-        session.Dialect.IsUniqueViolation(exception) || session.Dialect.WhyNotWritten(exception) == "busy";
 }

@@ -6,18 +6,8 @@ namespace OutcomeApi.Records;
 public sealed class FigureUpdates(DbSession session, IJobs jobs)
 {
     /// <summary>
-    /// Requests a new run of a project as soon as the current transaction is committed. Write the change to the project's history first.
+    /// Requests a new run of a project as soon as the current transaction is committed. Write the change to the project's history, too.
     /// </summary>
-    /// <param name="project">Id of the project.</param>
-    /// <param name="ct">Cancels the work.</param>
-    /// <returns>The number of the change in the history.</returns>
-    public Task<long> AskAsync(string project, CancellationToken ct)
-    {
-        Ask(project);
-        return RecordHistory.NewestAsync(session, project, ct);
-    }
-
-    /// <summary>Requests a new run of a project as soon as the current transaction is committed.</summary>
     public void Ask(string project)
     {
         if (!AreHeld)

@@ -33,7 +33,11 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     private const string SelectGoneOfSql =
         "SELECT record_key FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key IN @Keys AND version = @Version";
 
-    private const string SelectSinceSql = "SELECT id, record_key FROM record_history WHERE project_id = @Project AND id > @Before";
+    private const string SelectFirstSinceSql =
+        "SELECT id, record_key FROM record_history WHERE project_id = @Project AND id > @Before AND kind = @Kind AND version = 1";
+
+    private const string SelectPositionSql =
+        "SELECT id FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
 
     private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
@@ -80,10 +84,12 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     public async Task<IReadOnlyDictionary<string, long>> WriteFirstAsync(
         string kind, IReadOnlyList<(string Key, string Content, string? Correction)> records, CancellationToken ct)
     {
+        await session.LockHistoryAsync(project, ct);
         var before = await NewestAsync(session, project, ct);
         await session.BulkInsertAsync(
             "record_history", Columns, records.Select(r => new object?[] { project, kind, r.Key, 1, r.Content, r.Correction, now, by }), ct);
-        return (await session.QueryAsync<EntryRow>(SelectSinceSql, new { Project = project, Before = before }, ct)).ToDictionary(r => r.RecordKey, r => r.Id);
+        return (await session.QueryAsync<EntryRow>(SelectFirstSinceSql, new { Project = project, Before = before, Kind = kind }, ct))
+            .ToDictionary(r => r.RecordKey, r => r.Id);
     }
 
     /// <summary>Writes a version of something that is not a record, for example a project or a goal.</summary>
@@ -94,11 +100,18 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     /// <param name="ct">Cancels the work.</param>
     public Task WriteAsync(string kind, string key, int version, string content, CancellationToken ct) => WriteAsync(kind, key, version, content, null, ct);
 
-    private Task WriteAsync(string kind, string key, int version, string content, string? correction, CancellationToken ct) =>
-        session.ExecuteAsync(
+    private async Task WriteAsync(string kind, string key, int version, string content, string? correction, CancellationToken ct)
+    {
+        await session.LockHistoryAsync(project, ct);
+        await session.ExecuteAsync(
             InsertSql,
             new { Project = project, Kind = kind, Key = key, Version = version, Content = content, Correction = correction, Now = now, By = by },
             ct);
+    }
+
+    /// <summary>Returns the number of the entry of a version that was written.</summary>
+    public Task<long> PositionOfAsync(string kind, string key, int version, CancellationToken ct) =>
+        session.ScalarAsync<long>(SelectPositionSql, new { Project = project, Kind = kind, Key = key, Version = version }, ct);
 
     /// <summary>Deletes all versions of a record, because nothing about the person may be left.</summary>
     /// <returns>The number of versions.</returns>

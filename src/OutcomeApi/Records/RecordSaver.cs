@@ -40,9 +40,10 @@ public sealed class RecordSaver<T>(
     /// </summary>
     public async Task<IReadOnlyList<IntakeAnswer>> SaveAllAsync(Caller caller, string project, IReadOnlyList<SentRegistration> records, CancellationToken ct)
     {
-        await session.LockProjectAsync(project, ct);
-        var definition = (await projects.FindAsync(session, project, ct))!.Definition;
         var stated = records.Select(record => (T)record.Registration).ToArray();
+        var keys = stated.Select(kind.KeyOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        await session.LockInProjectAsync(project, keys.Select(kind.LockOf).Concat(RecordTable<T>.LocksAround(stated)), ct);
+        var definition = (await projects.FindAsync(session, project, ct))!.Definition;
         var ahead = await ReadAheadAsync(project, stated, ct);
         var history = new RecordHistory(session, project, caller.Credential, day.Now);
         var view = new RegisterView(session, definition, day.Today, history, caller, tables) { IsInBatch = true, Ahead = ahead };
@@ -134,19 +135,30 @@ public sealed class RecordSaver<T>(
 
     private async Task<Sent> ReadAsync(SaveRecord<T> request, CancellationToken ct)
     {
-        await session.LockProjectAsync(request.Project, ct);
-        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         var faults = request.FormFaults.ToList();
         var registration = kind.Prepare(await StatedAsync(request, faults, ct), faults);
+        var key = request.Sending.PutTo ?? kind.KeyOf(registration);
+        await LockAsync(request, key, ct);
+        var project = (await projects.FindAsync(session, request.Project, ct))!.Definition;
         if (registration.Person is { } person)
         {
             await EarlierReferences.RenewAsync(session, tables, person, ct);
         }
 
-        var key = request.Sending.PutTo ?? kind.KeyOf(registration);
+        var stored = await FindReachedAsync(request, key, ct);
+        var around = RecordTable<T>.LocksAround(stored is null ? [registration] : [registration, stored.Registration]);
+        if (await session.LockInProjectAsync(request.Project, around, ct) && stored is not null)
+        {
+            // It may have gone with its enrollment.
+            stored = await FindReachedAsync(request, key, ct);
+        }
 
-        return new Sent(request, project, registration, key, await FindReachedAsync(request, key, ct), faults);
+        return new Sent(request, project, registration, key, stored, faults);
     }
+
+    /// <summary>Locks a record, and its project's definition as it is.</summary>
+    private Task LockAsync(SaveRecord<T> request, string? key, CancellationToken ct) =>
+        session.LockInProjectAsync(request.Project, key is null ? [] : [kind.LockOf(key)], ct);
 
     /// <summary>
     /// Finds what is stored under a key. A record outside the caller's reach is treated as if it were not stored. The checks then answer as they would
@@ -160,7 +172,13 @@ public sealed class RecordSaver<T>(
     /// <summary>Returns what a request states: its body or, for a PATCH, what is stored with the changes made to it.</summary>
     private async Task<T> StatedAsync(SaveRecord<T> request, List<Fault> faults, CancellationToken ct)
     {
-        if (request.Sending.Patch is not { } patch || await FindReachedAsync(request, request.Sending.PutTo, ct) is not { } stored)
+        if (request.Sending.Patch is not { } patch)
+        {
+            return request.Registration;
+        }
+
+        await LockAsync(request, request.Sending.PutTo, ct);
+        if (await FindReachedAsync(request, request.Sending.PutTo, ct) is not { } stored)
         {
             return request.Registration;
         }
@@ -314,12 +332,12 @@ public sealed class RecordSaver<T>(
         }
 
         await history.WriteAsync(kind.Name, key!, version, registration, registration.Correction, ct);
-        var change = await updates.AskAsync(request.Project, ct);
+        updates.Ask(request.Project);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         var entry = new AuditEntry(request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", kind.Name)
         {
             Project = request.Project,
-            Change = change,
+            Change = await history.PositionOfAsync(kind.Name, key!, version, ct),
             Purpose = request.Sending.Purpose,
         };
         await AuditLog.WriteAsync(session, entry, now, ct);

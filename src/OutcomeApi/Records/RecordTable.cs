@@ -60,6 +60,11 @@ public abstract class RecordTable(string name, string collection, TableDefinitio
     /// <summary>Returns the address of a record below the API's base.</summary>
     public string AddressOf(string project, string? key) => $"/projects/{project}/{Collection}/{key}";
 
+    /// <summary>Names the lock of a record within its project. Whoever writes the record takes it first, then those of what its checks read.</summary>
+    public string LockOf(string key) => LockOf(Name, key);
+
+    protected static string LockOf(string kind, string key) => $"{kind}:{key}";
+
     /// <summary>How the records are stored.</summary>
     public TableDefinition Definition { get; } = definition;
 
@@ -88,6 +93,8 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     private static readonly Func<T, string?>? Enrollments = MemberOf("EnrollmentReference");
 
     private static readonly Func<T, string?>? Participants = MemberOf("Participant");
+
+    private static readonly Func<T, string?>? Referrals = MemberOf("ReferralReference");
 
     /// <summary>Returns the sender's key of the record.</summary>
     public abstract string? KeyOf(T registration);
@@ -124,6 +131,16 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
 
     /// <summary>Returns the person whom the record names. Null for kinds that name nobody.</summary>
     public string? ParticipantOf(T registration) => Participants?.Invoke(registration);
+
+    /// <summary>Names the locks of what the checks of some registrations read beside them, in the order in which everybody takes them.</summary>
+    public static IEnumerable<string> LocksAround(IReadOnlyCollection<T> registrations)
+    {
+        return [.. Named("enrollment", Enrollments), .. Named("referral", Referrals), .. Named("participant", Participants)];
+
+        IEnumerable<string> Named(string kind, Func<T, string?>? referenceOf) =>
+            (referenceOf is null ? [] : registrations.Select(referenceOf)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(reference => LockOf(kind, reference));
+    }
 
     /// <summary>Returns the subproject that a registration states, for kinds that state one.</summary>
     public virtual string? SubprojectOf(T registration) => null;

@@ -143,7 +143,7 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
         await session.WriteAsync(
             async () =>
             {
-                await session.LockProjectAsync(project, ct);
+                await session.LockAsync("run:" + project, ct);
                 if (await session.ExecuteAsync(CompleteSql, run, ct) == 0)
                 {
                     return;

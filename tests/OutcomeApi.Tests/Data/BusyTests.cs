@@ -100,7 +100,7 @@ public sealed class BusyTests
     /// <summary>The embedded database with a lock that is never granted while somebody holds it: what SQL Server does after half a minute.</summary>
     private sealed class HeldDialect(SqliteDialect inner, HeldApi api) : DialectAround(inner)
     {
-        public override Task LockAsync(DbSession session, string resource, CancellationToken ct)
+        public override Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct)
         {
             if (api.Conflicts > 0)
             {
@@ -108,7 +108,7 @@ public sealed class BusyTests
                 throw new Deadlock();
             }
 
-            return api.Held ? throw new DatabaseBusyException($"The lock {resource} was not granted (-1).") : base.LockAsync(session, resource, ct);
+            return api.Held ? throw new DatabaseBusyException("A lock was not granted (-1).") : base.LockAsync(session, locks, ct);
         }
 
         public override string? WhyNotWritten(DbException exception) => exception is Deadlock ? "busy" : base.WhyNotWritten(exception);

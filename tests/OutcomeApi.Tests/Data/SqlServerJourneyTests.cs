@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
-
 namespace OutcomeApi.Tests.Data;
 
 /// <summary>The whole service on a real SQL Server: register, compute, read.</summary>
@@ -27,15 +25,5 @@ public sealed class SqlServerJourneyTests(Databases databases) : IClassFixture<D
         var row = answer["items"]!.AsArray().Single()!["rows"]!.AsArray().Single()!;
         row["numerator"]!.GetValue<int>().ShouldBe(1);
         row["denominator"]!.GetValue<int>().ShouldBe(1);
-    }
-
-    private sealed class SqlServerApi(string connectionString) : ApiFactory
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.UseSetting("Database:Provider", "sqlserver");
-            builder.UseSetting("Database:ConnectionString", connectionString);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -179,7 +180,7 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
         /// <summary>Do handlers wait, once they are in their transaction, until they are broken off?</summary>
         public bool Held { get; set; }
 
-        /// <summary>The lock from which on they wait.</summary>
+        /// <summary>The lock, or insert of many rows, from which on they wait.</summary>
         public int HeldFrom { get; set; }
 
         /// <summary>Does the driver report that it was broken off as a fault of its own?</summary>
@@ -219,9 +220,16 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
         }
     }
 
-    /// <summary>The embedded database with locks that take their time.</summary>
+    /// <summary>The embedded database with locks and inserts that take their time.</summary>
     private sealed class WaitingDialect(SqliteDialect inner, Func<CancellationToken, Task> wait) : DialectAround(inner)
     {
-        public override Task LockAsync(DbSession session, string resource, CancellationToken ct) => wait(ct);
+        public override Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => wait(ct);
+
+        public override async Task BulkInsertAsync(
+            DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+        {
+            await wait(ct);
+            await base.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
+        }
     }
 }

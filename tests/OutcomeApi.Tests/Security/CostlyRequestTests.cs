@@ -107,10 +107,10 @@ public sealed class CostlyRequestTests
 
     private sealed class HeldDialect(SqliteDialect inner, Func<Task> wait) : DialectAround(inner)
     {
-        public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct)
+        public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct)
         {
             await wait();
-            return await base.BeginSnapshotAsync(connection, ct);
+            return await base.BeginSnapshotAsync(connection, resource, ct);
         }
     }
 }

@@ -42,12 +42,19 @@ public sealed class Databases : IAsyncLifetime
     public string NewFile() => $"Data Source={Path.Combine(_folder.FullName, Path.GetRandomFileName())};Pooling=False";
 
     /// <summary>Makes an empty database on the server of <see cref="SqlServer"/>; it is dropped with the class.</summary>
-    public async Task<string> CreateOnServerAsync()
+    /// <param name="isSet">False for one that is not set as the service needs it.</param>
+    public async Task<string> CreateOnServerAsync(bool isSet = true)
     {
         var name = "outcome_api_test_" + Guid.CreateVersion7().ToString("N");
         await using var connection = new SqlConnection(SqlServer.ConnectionString);
         await connection.ExecuteAsync($"CREATE DATABASE {name}");
         _onServer.Add(name);
+        if (isSet)
+        {
+            await connection.ExecuteAsync($"ALTER DATABASE {name} SET READ_COMMITTED_SNAPSHOT ON");
+            await connection.ExecuteAsync($"ALTER DATABASE {name} SET ALLOW_SNAPSHOT_ISOLATION ON");
+        }
+
         return new SqlConnectionStringBuilder(SqlServer.ConnectionString) { InitialCatalog = name, Pooling = false }.ToString();
     }
 

@@ -20,9 +20,10 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
     public virtual Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
         inner.BeginWriteAsync(open, isShort, ct);
 
-    public virtual Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) => inner.BeginSnapshotAsync(connection, ct);
+    public virtual Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct) =>
+        inner.BeginSnapshotAsync(connection, resource, ct);
 
-    public virtual Task LockAsync(DbSession session, string resource, CancellationToken ct) => inner.LockAsync(session, resource, ct);
+    public virtual Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => inner.LockAsync(session, locks, ct);
 
     public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
@@ -35,6 +36,8 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
     public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
     public virtual string? WhyNotWritten(DbException exception) => inner.WhyNotWritten(exception);
+
+    public Task RequireSettingsAsync(DbConnection connection, CancellationToken ct) => inner.RequireSettingsAsync(connection, ct);
 
     public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => inner.LockSchemaAsync(connection, ct);
 }

@@ -27,11 +27,18 @@ public interface ISqlDialect
     /// <exception cref="DatabaseBusyException">Too many writers are waiting.</exception>
     Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct);
 
-    /// <summary>Begins a transaction in which all reads see one state of the database.</summary>
-    Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct);
+    /// <summary>
+    /// Begins a transaction in which all reads see one state of the database. Whoever shares a resource is waited for first: that state has what they wrote.
+    /// </summary>
+    /// <param name="connection">The connection of the session.</param>
+    /// <param name="resource">Name of the resource.</param>
+    /// <param name="ct">Cancels the work.</param>
+    /// <exception cref="DatabaseBusyException">Somebody has shared the resource for too long.</exception>
+    Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct);
 
-    /// <summary>Makes other transactions that lock the same resource wait until this one ends.</summary>
-    Task LockAsync(DbSession session, string resource, CancellationToken ct);
+    /// <summary>Takes locks, one after the other in their order. They are held until the transaction ends.</summary>
+    /// <exception cref="DatabaseBusyException">Another transaction has held one of them for too long.</exception>
+    Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct);
 
     /// <summary>Extends a statement that ends with ORDER BY, so that it skips <c>@Skip</c> rows and returns at most <c>@Take</c> rows.</summary>
     string Page(string orderedSelect);
@@ -52,6 +59,13 @@ public interface ISqlDialect
     /// statement was at fault.
     /// </summary>
     string? WhyNotWritten(DbException exception);
+
+    /// <summary>Returns whether a command that failed may succeed when it is run again from its beginning.</summary>
+    bool MayBeRunAgain(DbException exception) => IsUniqueViolation(exception) || WhyNotWritten(exception) == "busy";
+
+    /// <summary>Checks that the database is set as the service needs it.</summary>
+    /// <exception cref="InvalidOperationException">It is not. The message says what to run.</exception>
+    Task RequireSettingsAsync(DbConnection connection, CancellationToken ct);
 
     /// <summary>Makes migrations on several nodes wait for each other. Dispose the result to release the lock.</summary>
     Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct);

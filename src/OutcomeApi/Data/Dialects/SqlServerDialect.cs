@@ -10,11 +10,41 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 {
     // Uses application locks, because not every server that speaks T-SQL honours lock hints.
     // The server raises no error when a lock is not granted: it returns a negative outcome, which must be checked.
-    private const string TransactionLockSqlServerSql =
+    // Each lock is a line: the first letter of its mode, then its resource. IntentExclusive goes together with itself, and with no other mode used here.
+    // All locks together are waited for less long than a command may take.
+    private const string TransactionLocksSqlServerSql =
+        """
+        DECLARE @Outcome int = 0, @From int = 1, @To int, @Mode nvarchar(32), @Resource nvarchar(255), @Began datetime2 = SYSUTCDATETIME(), @Left int;
+        WHILE @Outcome >= 0 AND @From <= LEN(@Locks)
+        BEGIN
+            SET @To = CHARINDEX(NCHAR(10), @Locks, @From);
+            SET @Mode = CASE SUBSTRING(@Locks, @From, 1) WHEN 'I' THEN 'IntentExclusive' ELSE 'Exclusive' END;
+            SET @Resource = SUBSTRING(@Locks, @From + 1, @To - @From - 1);
+            SET @Left = @Patience - DATEDIFF(millisecond, @Began, SYSUTCDATETIME());
+            SET @Left = CASE WHEN @Left > 0 THEN @Left ELSE 0 END;
+            EXEC @Outcome = sp_getapplock @Resource = @Resource, @LockMode = @Mode, @LockOwner = 'Transaction', @LockTimeout = @Left;
+            SET @From = @To + 1;
+        END
+        SELECT @Outcome;
+        """;
+
+    private const string AwaitSharersSqlServerSql =
         """
         DECLARE @Outcome int;
-        EXEC @Outcome = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 30000;
+        EXEC @Outcome = sp_getapplock @Resource = @Resource, @LockMode = 'Shared', @LockOwner = 'Session', @LockTimeout = @Patience;
         SELECT @Outcome;
+        """;
+
+    private const string LetSharersGoOnSqlServerSql = "EXEC sp_releaseapplock @Resource = @Resource, @LockOwner = 'Session'";
+
+    // What a transaction sees is fixed by its first read. The table of the migrations is small and always there.
+    private const string FirstReadSqlServerSql = "SELECT COUNT(*) FROM schema_migrations";
+
+    private const string SelectSettingsSqlServerSql =
+        """
+        SELECT name, CAST(is_read_committed_snapshot_on AS int) AS read_committed_snapshot, CAST(snapshot_isolation_state AS int) AS snapshot_isolation
+        FROM sys.databases
+        WHERE database_id = DB_ID()
         """;
 
     private const string SchemaLockSqlServerSql =
@@ -23,6 +53,11 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         EXEC @Outcome = sp_getapplock @Resource = 'outcome-api-schema', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
         SELECT @Outcome;
         """;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    // Who writes waits as long behind a reader who waits.
+    private static readonly TimeSpan LongestWaitOfReaders = TimeSpan.FromSeconds(5);
 
     private const string SchemaUnlockSqlServerSql = "EXEC sp_releaseapplock @Resource = 'outcome-api-schema', @LockOwner = 'Session'";
 
@@ -45,15 +80,43 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     }
 
     /// <summary>
-    /// Begins a transaction with repeatable reads. It shows one state only when the caller also takes the project's lock: all writers of the project
-    /// take the same lock.
+    /// Begins a transaction in snapshot isolation. Its reads wait for nobody and let nobody wait. Only its beginning waits for those who share the resource,
+    /// a few milliseconds before their commit, and those who come meanwhile wait behind it.
     /// </summary>
-    public async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
-        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+    public async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct)
+    {
+        // Not cancelled: nobody would know whether the lock is held, and a connection keeps it in its pool.
+        var parameters = new { Resource = resource, Patience = (int)LongestWaitOfReaders.TotalMilliseconds };
+        RequireGranted(await connection.ExecuteScalarAsync<int>(new CommandDefinition(AwaitSharersSqlServerSql, parameters)), resource);
+        DbTransaction? transaction = null;
+        try
+        {
+            transaction = await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct);
+            await connection.ExecuteScalarAsync<int>(new CommandDefinition(FirstReadSqlServerSql, transaction: transaction, cancellationToken: ct));
+        }
+        catch when (transaction is not null)
+        {
+            await transaction.DisposeAsync();
+            transaction = null;
+            throw;
+        }
+        finally
+        {
+            await connection.ExecuteAsync(new CommandDefinition(LetSharersGoOnSqlServerSql, parameters, transaction));
+        }
 
-    /// <exception cref="DatabaseBusyException">Another transaction has held the lock for 30 seconds.</exception>
-    public async Task LockAsync(DbSession session, string resource, CancellationToken ct) =>
-        RequireGranted(await session.ScalarAsync<int>(TransactionLockSqlServerSql, new { Resource = resource }, ct), resource);
+        return transaction;
+    }
+
+    /// <exception cref="DatabaseBusyException">Another transaction has held one of the locks for 20 seconds.</exception>
+    public async Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct)
+    {
+        // A name with a line break would be two. With a space in its place it is a lock that nobody else needs.
+        var lines = string.Concat(locks.Select(l => $"{(l.IsShared ? 'I' : 'E')}{l.Resource.ReplaceLineEndings(" ")}\n"));
+        var outcome = await session.ScalarAsync<int>(
+            TransactionLocksSqlServerSql, new { Locks = lines, Patience = (int)LongestWait.TotalMilliseconds }, ct);
+        RequireGranted(outcome, locks[0].Resource);
+    }
 
     public string Page(string orderedSelect) => orderedSelect + "\nOFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
 
@@ -83,20 +146,44 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public Task ScrubAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>
-    /// Maps error numbers to reasons. 1105 and 9002: the data file or the log is full. 3906: the database is read-only. 1205 (deadlock), 1222 (lock timeout)
-    /// and -2 (command timeout): other transactions block this one. 823 to 825: a page could not be read as it was written. From severity 20 on, the
-    /// connection has ended or could not be made.
+    /// Maps error numbers to reasons. 1105 and 9002: the data file or the log is full. 3906: the database is read-only. 1204 (no more locks), 1205 (deadlock),
+    /// 1222 (lock timeout), 3960 (the row has changed since the snapshot) and -2 (command timeout): other transactions block this one. 10928, 10929, 40501
+    /// and 49918 to 49920: the server has too much to do. 823 to 825: a page could not be read as it was written. 921, 976, 983, 4060, 6005, 40143, 40197,
+    /// 40540 and 40613: the database is moving to another server. From severity 20 on, the connection has ended or could not be made.
     /// </summary>
-    public string? WhyNotWritten(DbException exception) => exception is not SqlException fault ? null : fault.Number switch
+    public string? WhyNotWritten(DbException exception) => exception switch
     {
-        1105 or 9002 => "disk-full",
-        3906 => "read-only",
-        1205 or 1222 or -2 => "busy",
-        823 or 824 or 825 => "corrupted",
-        _ => fault.Class >= 20 ? "unreachable" : null,
+        LockDeadlock => "busy",
+        SqlException fault => fault.Number switch
+        {
+            1105 or 9002 => "disk-full",
+            3906 => "read-only",
+            1204 or 1205 or 1222 or 3960 or 10928 or 10929 or 40501 or 49918 or 49919 or 49920 or -2 => "busy",
+            823 or 824 or 825 => "corrupted",
+            921 or 976 or 983 or 4060 or 6005 or 40143 or 40197 or 40540 or 40613 => "unreachable",
+            _ => fault.Class >= 20 ? "unreachable" : null,
+        },
+        _ => null,
     };
 
+    public bool MayBeRunAgain(DbException exception) => IsUniqueViolation(exception) || WhyNotWritten(exception) is "busy" or "unreachable";
+
     public bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: 2601 or 2627 };
+
+    public async Task RequireSettingsAsync(DbConnection connection, CancellationToken ct)
+    {
+        var settings = await connection.QuerySingleAsync<Settings>(new CommandDefinition(SelectSettingsSqlServerSql, cancellationToken: ct));
+        string[] missing =
+        [
+            .. settings.ReadCommittedSnapshot == 1 ? [] : new[] { $"ALTER DATABASE [{settings.Name}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;" },
+            .. settings.SnapshotIsolation == 1 ? [] : new[] { $"ALTER DATABASE [{settings.Name}] SET ALLOW_SNAPSHOT_ISOLATION ON;" },
+        ];
+        if (missing.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"The database {settings.Name} does not let readers and writers go on beside each other. Run once: {string.Join(' ', missing)}");
+        }
+    }
 
     public async Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct)
     {
@@ -110,8 +197,21 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     {
         if (outcome < 0)
         {
-            throw new DatabaseBusyException($"The lock {resource} was not granted ({outcome}).");
+            // -3: the lock was given to another transaction, because both waited for each other.
+            var message = $"A lock of {resource.Split('/')[0]} was not granted ({outcome}).";
+            throw outcome == -3 ? new LockDeadlock(message) : new DatabaseBusyException(message);
         }
+    }
+
+    private sealed class LockDeadlock(string message) : DbException(message);
+
+    private sealed record Settings
+    {
+        public required string Name { get; init; }
+
+        public required int ReadCommittedSnapshot { get; init; }
+
+        public required int SnapshotIsolation { get; init; }
     }
 
     private sealed class SchemaLock(DbConnection connection) : IAsyncDisposable

@@ -49,11 +49,11 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct) =>
         _writer.BeginAsync(isShort, ct);
 
-    public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
+    public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
 
     /// <summary>Does nothing, because there is only one writer at a time.</summary>
-    public Task LockAsync(DbSession session, string resource, CancellationToken ct) => Task.CompletedTask;
+    public Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => Task.CompletedTask;
 
     public string Page(string orderedSelect) => orderedSelect + "\nLIMIT @Take OFFSET @Skip";
 
@@ -115,6 +115,8 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     };
 
     public bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    public Task RequireSettingsAsync(DbConnection connection, CancellationToken ct) => Task.CompletedTask;
 
     public Task<IAsyncDisposable> LockSchemaAsync(DbConnection connection, CancellationToken ct) => _writer.PauseAsync(ct);
 

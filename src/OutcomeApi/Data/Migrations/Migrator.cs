@@ -77,6 +77,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
         await using var connection = dialect.Connect();
         await connection.OpenAsync(ct);
         await dialect.PrepareForWritingAsync(connection, ct);
+        await dialect.RequireSettingsAsync(connection, ct);
         await using var alone = await dialect.LockSchemaAsync(connection, ct);
 
         await connection.ExecuteAsync(new CommandDefinition(

@@ -44,9 +44,25 @@ public static class SqlTypes
     public static object? ToColumn(object? value) =>
         value is null or string or int or long or bool or DateOnly or DateTimeOffset ? value : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 
-    /// <summary>Stores a business date: as text such as <c>2026-04-30</c> on SQLite, as DATE on SQL Server.</summary>
-    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
+    /// <summary>Sets a value, or a null of a type: SQL Server takes a null without one for a text.</summary>
+    private static void SetTyped<T>(SqlMapper.TypeHandler<T> handler, IDbDataParameter parameter, object value, DbType type)
     {
+        if (value is T some)
+        {
+            handler.SetValue(parameter, some);
+        }
+        else
+        {
+            parameter.DbType = type;
+            parameter.Value = DBNull.Value;
+        }
+    }
+
+    /// <summary>Stores a business date: as text such as <c>2026-04-30</c> on SQLite, as DATE on SQL Server.</summary>
+    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>, SqlMapper.ITypeHandler
+    {
+        void SqlMapper.ITypeHandler.SetValue(IDbDataParameter parameter, object value) => SetTyped(this, parameter, value, DbType.Date);
+
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
         {
             if (parameter is SqliteParameter)
@@ -69,8 +85,10 @@ public static class SqlTypes
     }
 
     /// <summary>Stores an instant in UTC. On SQLite it is text of fixed length, so that it sorts correctly.</summary>
-    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>, SqlMapper.ITypeHandler
     {
+        void SqlMapper.ITypeHandler.SetValue(IDbDataParameter parameter, object value) => SetTyped(this, parameter, value, DbType.DateTimeOffset);
+
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             if (parameter is SqliteParameter)

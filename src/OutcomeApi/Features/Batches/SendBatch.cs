@@ -184,6 +184,12 @@ public sealed class SendBatchHandler(DbSession session, BatchStore store, IEnume
         var tally = new BatchTally();
         var results = new List<IReadOnlyList<BatchRecordResult>>();
         await using var transaction = await session.BeginWriteAsync(ct);
+        if (chunks.Count > 1)
+        {
+            // Several kinds are locked in no common order with those who write single records.
+            await session.LockProjectAsync(request.Project, ct);
+        }
+
         foreach (var chunk in chunks)
         {
             results.Add(await chunk.SaveAsync(request.Caller, request.Project, ct));

@@ -81,6 +81,8 @@ public sealed class WorkThroughBatchHandler(DbSession session, BatchStore store,
 
     private async Task<BatchRow> WorkWholeAsync(BatchRow batch, CancellationToken ct)
     {
+        // Several kinds are locked in no common order with those who write single records, and there may be very many.
+        await session.LockProjectAsync(batch.ProjectId, ct);
         var caller = Caller.From(StoredCaller.Read(batch.Caller));
         var all = new List<(long Chunk, IReadOnlyList<BatchRecordResult> Results)>();
         var tally = new BatchTally();

@@ -136,11 +136,24 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
     public async Task<Result<ChangePage>> Handle(ListChanges request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        if (await LastOfEarlierAsync(request.Since, ct) is { } lastBefore)
+        ChangePage page;
+        await using (await session.SnapshotAsync(request.Project, ct))
         {
-            return new Fault(FaultCodes.FeedRestarted, "/since", lastBefore.ToString(CultureInfo.InvariantCulture));
+            if (await LastOfEarlierAsync(request.Since, ct) is { } lastBefore)
+            {
+                return new Fault(FaultCodes.FeedRestarted, "/since", lastBefore.ToString(CultureInfo.InvariantCulture));
+            }
+
+            page = await ReadAsync(request, ct);
         }
 
+        var entry = new AuditEntry(request.Caller, "read", "change") { Project = request.Project, Count = page.Rows.Count };
+        await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
+        return page;
+    }
+
+    private async Task<ChangePage> ReadAsync(ListChanges request, CancellationToken ct)
+    {
         var (reached, last) = (new List<ChangeRow>(), request.Since);
         IReadOnlyList<ChangeRow> rows;
         do
@@ -152,12 +165,9 @@ public sealed class ListChangesHandler(DbSession session, RecordTables tables, B
         }
         while (rows.Count == request.Take && reached.Count < request.Take);
 
-        var page = reached.Count <= request.Take
+        return reached.Count <= request.Take
             ? new ChangePage(reached, last)
             : new ChangePage(reached[..request.Take], reached[request.Take - 1].Id);
-        var entry = new AuditEntry(request.Caller, "read", "change") { Project = request.Project, Count = page.Rows.Count };
-        await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
-        return page;
     }
 
     /// <summary>Finds the last position that is still right, when a position is gone. Null when the position is right itself.</summary>

@@ -108,7 +108,7 @@ public sealed class PutGoalHandler(DbSession session, ProjectStore projects, Fig
         await session.ExecuteAsync(UpdateProjectSql, new { request.Project, day.Now }, ct);
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("goal", request.Key, next.Version.Version, JsonSerializer.Serialize(request.Definition, Json.Options), ct);
-        await updates.AskAsync(request.Project, ct);
+        updates.Ask(request.Project);
         var entry = new AuditEntry(request.Caller, next.Version.Version == 1 ? "create" : "correct", "goal") { Project = request.Project };
         await AuditLog.WriteAsync(session, entry, day.Now, ct);
     }

@@ -91,7 +91,7 @@ public sealed class Eraser(DbSession session, FigureUpdates updates, ScrubReques
         // A computation compares its cut-off with the newest entry of the history, which must not fall back when entries are deleted. So an
         // entry is added. The feed of changes leaves it out.
         await history.WriteAsync("erasure", erased.Id, 1, "{}", ct);
-        await updates.AskAsync(project, ct);
+        updates.Ask(project);
         await scrubs.RequestAsync(session, ct);
         var entry = new AuditEntry(caller, "erase", "participant") { Project = project, Count = people.Count, Purpose = reason };
         await AuditLog.WriteAsync(session, entry, day.Now, ct);

@@ -223,7 +223,7 @@ public sealed class PutProjectHandler(DbSession session, ProjectStore projects, 
     {
         var history = new RecordHistory(session, request.Project, request.Caller.Credential, day.Now);
         await history.WriteAsync("project", request.Project, (stored?.Version ?? 0) + 1, JsonSerializer.Serialize(request.File, Json.Options), ct);
-        await updates.AskAsync(request.Project, ct);
+        updates.Ask(request.Project);
         var (was, became) = AuditEntry.Changes(stored is null ? null : AssociationsOf(stored.File), AssociationsOf(request.File));
         var entry = new AuditEntry(request.Caller, stored is null ? "create" : "correct", "project") { Project = request.Project, Was = was, Became = became };
         await AuditLog.WriteAsync(session, entry, day.Now, ct);
