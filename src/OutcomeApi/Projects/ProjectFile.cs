@@ -51,6 +51,10 @@ public sealed record ProjectFile
     [Range(0, 100_000)]
     public int? PlannedPlaces { get; init; }
 
+    /// <summary>Budget of each calendar year. A year may be left out. Reports divide it by the participations and exits of the year.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<YearBudget>? Budget { get; init; }
+
     /// <summary>Parts of the project. Empty or omitted if the project has no parts.</summary>
     public IReadOnlyList<SubprojectFile>? Subprojects { get; init; }
 
@@ -108,6 +112,8 @@ public sealed record ProjectFile
         PaceFrom = PaceFrom,
         PlannedMonths = PlannedMonths,
         Ages = Ages?.ToSpan(),
+        PlannedPlaces = PlannedPlaces,
+        Budget = (Budget ?? []).ToDictionary(budget => budget.Year!.Value, budget => budget.Amount!.Value),
         Subprojects =
         [
             .. (Subprojects ?? []).Select(s => new Subproject
@@ -158,6 +164,19 @@ public sealed record ProjectFile
             }
         }
 
+        foreach (var (budget, index) in (Budget ?? []).Select((b, i) => (b, i)))
+        {
+            if (budget.Year < StartsOn?.Year || budget.Year > EndsOn?.Year)
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/budget/{index}/year", "a year that the project runs in");
+            }
+
+            if ((Budget ?? []).Take(index).Any(b => b.Year == budget.Year))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/budget/{index}/year", "a year that no other budget is for");
+            }
+        }
+
         foreach (var (pointer, codes) in new[] { ("/exitReasons", ExitReasons), ("/followUpAnswers", FollowUpAnswers) })
         {
             foreach (var (code, index) in (codes ?? []).Select((c, i) => (c, i)).Where(c => codes!.Take(c.i).Any(before => before.Code == c.c.Code)))
@@ -166,6 +185,20 @@ public sealed record ProjectFile
             }
         }
     }
+}
+
+/// <summary>The budget of a project for one calendar year.</summary>
+public sealed record YearBudget
+{
+    /// <summary>Calendar year. The project runs in it, and no other budget is for it.</summary>
+    [Required]
+    [Range(1990, 2200)]
+    public int? Year { get; init; }
+
+    /// <summary>Budget of the whole year, in whole kronor.</summary>
+    [Required]
+    [Range(1, 2_000_000_000)]
+    public int? Amount { get; init; }
 }
 
 /// <summary>A part of a project.</summary>
