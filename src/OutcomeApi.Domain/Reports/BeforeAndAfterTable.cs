@@ -57,7 +57,7 @@ public static class BeforeAndAfterTable
     private static readonly (int Least, string Code)[] Ages =
         [(0, "under-20"), (20, "20-24"), (25, "25-29"), (30, "30-39"), (40, "40-49"), (50, "50-59"), (60, "60-and-over")];
 
-    private static readonly string[] Occupations = [.. Code.All<OccupationGroup>(), NotStated];
+    private static readonly OccupationGroup?[] Occupations = [.. Enum.GetValues<OccupationGroup>(), null];
 
     private static readonly IncomeSource[] Sources = Enum.GetValues<IncomeSource>();
 
@@ -70,6 +70,7 @@ public static class BeforeAndAfterTable
     public static IReadOnlyList<ReportRow> Compute(ReportPart part)
     {
         var exits = part.Exits;
+        var changes = exits.ToLookup(p => (p.OccupationAtStart, p.Exit!.Occupation));
         return
         [
             ReportRow.Counts(Exits, GenderCounts.From(exits)),
@@ -80,13 +81,12 @@ public static class BeforeAndAfterTable
             .. Table(Age, [.. Ages.Select(age => age.Code), NotStated], p => p.AgeAtStart is { } age ? BandOf(Ages, int.Max(age, 0)) : NotStated),
             .. MonthsAsked.Zip(MonthsOf).SelectMany(asked => Months(asked.First, exits, asked.Second)),
             .. from start in Occupations
-               let own = exits.Where(p => CodeOf(p.OccupationAtStart) == start).ToArray()
                from exit in Occupations
                select ReportRow.Counts(
-                   $"{Occupation}:{start}:{exit}",
-                   GenderCounts.From(own, p => CodeOf(p.Exit!.Occupation) == exit),
-                   new RowLabel(AtStart, start),
-                   new RowLabel(AtExit, exit)),
+                   $"{Occupation}:{CodeOf(start)}:{CodeOf(exit)}",
+                   GenderCounts.From(changes[(start, exit)]),
+                   new RowLabel(AtStart, CodeOf(start)),
+                   new RowLabel(AtExit, CodeOf(exit))),
         ];
 
         IEnumerable<ReportRow> Table(string table, string[] categories, Func<Participation, string> categoryOf)
@@ -95,8 +95,12 @@ public static class BeforeAndAfterTable
             return categories.Select(category => ReportRow.Counts($"{table}:{category}", GenderCounts.From(own[category])));
         }
 
-        IEnumerable<ReportRow> Incomes(string table) => IncomeCategories.Select((category, index) =>
-            ReportRow.Counts($"{table}:{category}", GenderCounts.From(exits, p => HasIncome(IncomesOf(table, p), index))));
+        IEnumerable<ReportRow> Incomes(string table)
+        {
+            var own = exits.GroupBy(p => IncomesOf(table, p)).Select(people => (Sources: people.Key, Counts: GenderCounts.From(people))).ToArray();
+            return IncomeCategories.Select((category, index) => ReportRow.Counts(
+                $"{table}:{category}", GenderCounts.Sum(own.Where(people => HasIncome(people.Sources, index)).Select(people => people.Counts))));
+        }
     }
 
     /// <summary>
@@ -146,8 +150,12 @@ public static class BeforeAndAfterTable
     /// </summary>
     private static IEnumerable<ReportRow> Months(string asked, IReadOnlyList<Participation> exits, Func<Participation, int?> monthsOf)
     {
-        var (all, stated) = (GenderCounts.From(exits), exits.Where(p => monthsOf(p) is not null).ToArray());
-        var people = GenderCounts.From(stated);
+        var all = GenderCounts.From(exits);
+        var stated = exits.Where(p => monthsOf(p) is not null).Select(p => (p.Gender, Months: monthsOf(p)!.Value)).OrderBy(p => p.Months).ToArray();
+        var people = GenderCounts.From(stated.Select(p => p.Gender));
+        int[] Of(Func<Gender, bool> isAbout) => [.. stated.Where(p => isAbout(p.Gender)).Select(p => p.Months)];
+        var (women, men) = (Of(gender => gender == Gender.Woman), Of(gender => gender == Gender.Man));
+        var (others, total) = (Of(gender => gender is Gender.Other or Gender.Unknown), Of(_ => true));
         return
         [
             ReportRow.Counts($"{asked}-{Stated}", people) with { People = all },
@@ -157,30 +165,19 @@ public static class BeforeAndAfterTable
             Row(UpperQuarter, 3),
         ];
 
-        ReportRow Row(string figure, int quarters)
+        ReportRow Row(string figure, int quarters) => new()
         {
-            decimal? Cell(Func<Gender, bool> isAbout) =>
-                stated.Where(p => isAbout(p.Gender)).Select(p => monthsOf(p)!.Value).Order().ToArray() is { Length: > 0 } ordered
-                    ? QuarterOf(ordered, quarters)
-                    : null;
-            return new ReportRow
-            {
-                Key = $"{asked}-{figure}",
-                Figure = Figure.Months,
-                Cells = ReportRow.CellsOf(
-                    Cell(gender => gender == Gender.Woman),
-                    Cell(gender => gender == Gender.Man),
-                    Cell(gender => gender is Gender.Other or Gender.Unknown),
-                    Cell(_ => true)),
-                People = people,
-            };
-        }
+            Key = $"{asked}-{figure}",
+            Figure = Figure.Months,
+            Cells = ReportRow.CellsOf(QuarterOf(women, quarters), QuarterOf(men, quarters), QuarterOf(others, quarters), QuarterOf(total, quarters)),
+            People = people,
+        };
     }
 
-    /// <summary>Finds the value that one, two or three quarters of an ordered list lie below.</summary>
-    private static decimal QuarterOf(int[] ordered, int quarters)
+    /// <summary>Finds the value that one, two or three quarters of an ordered list lie below. Null for an empty list.</summary>
+    private static decimal? QuarterOf(int[] ordered, int quarters)
     {
         var place = ordered.Length * quarters;
-        return place % 4 == 0 ? (ordered[(place / 4) - 1] + ordered[place / 4]) / 2m : ordered[place / 4];
+        return ordered.Length == 0 ? null : place % 4 == 0 ? (ordered[(place / 4) - 1] + ordered[place / 4]) / 2m : ordered[place / 4];
     }
 }

@@ -8,8 +8,9 @@ namespace OutcomeApi.Domain.Reports;
 /// the whole year. Before the year has ended, it is divided by the participations so far, so that a cost is higher than it will be.
 /// </summary>
 /// <remarks>
-/// Those supported are those of the counts for <i>Uppföljning Finsam</i>: on any day of the year so far, the anonymous ones among them. Those ongoing at the end
-/// are those of the flow, without the anonymous ones, whose end is not known. Every cost is one plain division, rounded to whole kronor, half away from zero.
+/// Those supported are those of the counts for <i>Uppföljning Finsam</i>: on any day of the year so far, the anonymous ones among them. Those ongoing at
+/// the end are those of the flow, without the anonymous ones, whose end is not known. Every cost is one plain division, rounded to whole kronor, half away
+/// from zero.
 /// </remarks>
 public static class ResourceTable
 {

@@ -439,7 +439,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         static string GroupOf(OccupationGroup? group) => group == null ? "not-stated" : Code.Format(group.Value);
     }
 
-    /// <summary>The budget of the whole year, divided by those of the year so far: those of the national counts, and those who left to work or studies.</summary>
+    /// <summary>The whole year's budget, divided by those of the year so far: those of the national counts, and those who left to work or studies.</summary>
     private void AddResources(Dictionary<string, decimal?> cells, DateOnly to)
     {
         var counted = register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();

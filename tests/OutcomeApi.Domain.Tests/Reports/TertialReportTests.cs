@@ -478,7 +478,8 @@ public sealed class TertialReportTests
         var participation = Participation("2025-05-01", exit: "2025-06-01", reason: ExitReason.WorkTraining);
         var report = Report("2025-T2", participation with { Exit = participation.Exit! with { Extent = extent } });
 
-        report.Table(ReportSection.BeforeAndAfter, Window.Tertial).Rows.Single(r => r.Key.StartsWith("extent:", StringComparison.Ordinal) && r[GenderGroup.Total] == 1)
+        report.Table(ReportSection.BeforeAndAfter, Window.Tertial).Rows
+            .Single(r => r.Key.StartsWith("extent:", StringComparison.Ordinal) && r[GenderGroup.Total] == 1)
             .Key.ShouldBe("extent:" + group);
     }
 

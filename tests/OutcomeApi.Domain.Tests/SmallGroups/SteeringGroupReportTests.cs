@@ -371,7 +371,11 @@ public sealed class SteeringGroupReportTests
                 MonthsWithoutWork = 12,
             }),
             .. Some(6, Gender.Woman, p => Exited(p, OccupationGroup.Other, OccupationGroup.Studies) with { Education = Education.Compulsory }),
-            .. Some(3, Gender.Man, p => Exited(p, OccupationGroup.JobSeeking, OccupationGroup.Work) with { MonthsWithoutWork = 24, Education = Education.Compulsory }),
+            .. Some(3, Gender.Man, p => Exited(p, OccupationGroup.JobSeeking, OccupationGroup.Work) with
+            {
+                Education = Education.Compulsory,
+                MonthsWithoutWork = 24,
+            }),
             .. Some(1, Gender.Man, p => Exited(p, null, null) with { MonthsWithoutWork = 24 }), .. Some(1, Gender.Man, p => Exited(p, null, null)),
         ]);
 
@@ -380,7 +384,10 @@ public sealed class SteeringGroupReportTests
 
         // Two are not stated, and nobody has the other two: a line of two people, which the six with upper secondary join. It has two men.
         Of("education").ShouldBe(
-            ["education:compulsory -|-|9", "education:merged -|-|8 of education:below-compulsory education:upper-secondary education:post-secondary education:not-stated"]);
+        [
+            "education:compulsory -|-|9",
+            "education:merged -|-|8 of education:below-compulsory education:upper-secondary education:post-secondary education:not-stated",
+        ]);
 
         // Ten of seventeen have stated their months, four of them men. Of 12 six times and 24 four times, the third and the eighth are the quarters.
         Of("months-without-work").ShouldBe(
@@ -499,7 +506,8 @@ public sealed class SteeringGroupReportTests
         {
             // A crossed table has a table for each of its rows.
             string? OuterOf(ReportRow row) => seen.Section == ReportSection.FollowUpsByReferrer ? row.Label("referrer") : row.Label("at-start");
-            foreach (var rows in seen.Rows.Where(row => row.Key is not ("total" or "exits") && TableOf(seen.Section, row) is not null).GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
+            foreach (var rows in seen.Rows.Where(row => row.Key is not ("total" or "exits") && TableOf(seen.Section, row) is not null)
+                .GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
             {
                 foreach (var row in rows)
                 {

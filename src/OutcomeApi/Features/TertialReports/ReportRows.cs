@@ -206,16 +206,17 @@ public sealed record BeforeAndAfterFigures : GenderCells
     }
 
     /// <summary>
-    /// <c>exits</c>; a table and a category with a colon between them, for example <c>education:upper-secondary</c>, <c>income-at-start:social-assistance</c>,
-    /// <c>extent:50-74</c> or <c>age-at-start:not-stated</c>; <c>occupation:</c> with the occupation at the start, a colon and the one at the exit; or a number of
-    /// months with <c>-stated</c>, <c>-not-stated</c>, <c>-lower-quarter</c>, <c>-median</c> or <c>-upper-quarter</c>, for example <c>months-without-work-median</c>. For
-    /// steering groups, small categories that share one row have <c>merged</c> as category.
+    /// <c>exits</c>; a table and a category with a colon between them, for example <c>education:upper-secondary</c>,
+    /// <c>income-at-start:social-assistance</c>, <c>extent:50-74</c> or <c>age-at-start:not-stated</c>; <c>occupation:</c> with the occupation at the
+    /// start, a colon and the one at the exit; or a number of months with <c>-stated</c>, <c>-not-stated</c>, <c>-lower-quarter</c>, <c>-median</c> or
+    /// <c>-upper-quarter</c>, for example <c>months-without-work-median</c>. For steering groups, small categories that share one row have <c>merged</c>
+    /// as category.
     /// </summary>
     public required string Key { get; init; }
 
     /// <summary>
-    /// Occupation at the start, or <c>not-stated</c>. For steering groups also <c>merged</c>, when several small ones share one row. Only in rows about the change
-    /// of occupation.
+    /// Occupation at the start, or <c>not-stated</c>. For steering groups also <c>merged</c>, when several small ones share one row. Only in rows about
+    /// the change of occupation.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AtStart { get; init; }
@@ -257,8 +258,8 @@ public sealed record BeforeAndAfterFigures : GenderCells
     public int? FewerThan { get; init; }
 
     /// <summary>
-    /// Keys of the small categories that are merged into this row; in rows about the change of occupation, the occupations at the exit. Only for steering groups;
-    /// absent when the row is a single category.
+    /// Keys of the small categories that are merged into this row; in rows about the change of occupation, the occupations at the exit. Only for steering
+    /// groups; absent when the row is a single category.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Categories { get; init; }
@@ -282,13 +283,13 @@ public sealed record ResourceFigures
     /// <summary>
     /// <c>places</c>, <c>ongoing-at-end</c> and <c>places-used</c>, their quotient, when the project states its places. <c>budget</c>, of the whole year;
     /// <c>supported</c>, participations ongoing on any day; <c>cost-per-participation</c>, the budget divided by them; <c>exits-to-work-or-studies</c> and
-    /// <c>cost-per-exit</c>, the budget divided by them, when the project states a budget. places-used is a share with four decimals; budget and costs are whole
-    /// kronor, null in a year without budget and when there is nobody to divide by. Rows that are not about women and men have a total only.
+    /// <c>cost-per-exit</c>, the budget divided by them, when the project states a budget. places-used is a share with four decimals; budget and costs are
+    /// whole kronor, null in a year without budget and when there is nobody to divide by. Rows that are not about women and men have a total only.
     /// </summary>
     public required IReadOnlyList<FlowFigures> Rows { get; init; }
 
     /// <summary>Reads the resources of a report. Null when it has none.</summary>
-    internal static ResourceFigures? From(TertialReport report, Language language) =>
+    internal static ResourceFigures? FromReport(TertialReport report, Language language) =>
         report.Tables.FirstOrDefault(table => table.Section == ReportSection.Resources) is not { Rows.Count: > 0 } table ? null : new ResourceFigures
         {
             Year = report.Tertial.Year,

@@ -220,20 +220,21 @@ public sealed class ReportTexts(Language language)
     public string? NoteOf(ReportSection section) => section switch
     {
         ReportSection.BeforeAndAfter => In(
-            "Gäller dem som avslutades i perioden. Den som det saknas uppgift om räknas som ej angiven. En deltagare kan ha flera inkomster och räknas då en gång "
-            + "för varje, så raderna om inkomst kan bli fler än de avslutade. En fjärdedel av dem som har en uppgift ligger på eller under den nedre kvartilen, "
-            + "tre fjärdedelar på eller under den övre.",
-            "About those who exited in the window. Whoever nothing is stated of is counted as not stated. A participant may have several sources of income and is "
-            + "then counted once for each, so the rows about income may add up to more than the exits. A quarter of those with a number lie at or below the "
-            + "lower quarter, three quarters at or below the upper."),
+            "Gäller dem som avslutades i perioden. Den som det saknas uppgift om räknas som ej angiven. En deltagare kan ha flera inkomster "
+            + "och räknas då en gång för varje, så raderna om inkomst kan bli fler än de avslutade. En fjärdedel av dem som har en uppgift "
+            + "ligger på eller under den nedre kvartilen, tre fjärdedelar på eller under den övre.",
+            "About those who exited in the window. Whoever nothing is stated of is counted as not stated. A participant may have several "
+            + "sources of income and is then counted once for each, so the rows about income may add up to more than the exits. A quarter of "
+            + "those with a number lie at or below the lower quarter, three quarters at or below the upper."),
         ReportSection.Resources => In(
-            "Budgeten gäller hela kalenderåret och hela projektet. Den delas med deltaganden som fick stöd någon dag, och med avslut till arbete eller studier, "
-            + "från 1 januari (eller projektets start) till tertialets slut. Innan året är slut är kostnaderna därför högre än de blir för hela året. Deltaganden "
-            + "med stöd räknas som till Uppföljning Finsam, även de anonyma; pågående vid slutet räknas utan anonyma.",
-            "The budget is of the whole calendar year and the whole project. It is divided by the participations that were supported on any day, and by the exits "
-            + "to work or studies, from 1 January (or the project's start) to the end of the tertial. Before the year has ended, the costs are therefore higher "
-            + "than they will be for the whole year. Participations supported are counted as for Uppföljning Finsam, the anonymous ones among them; those "
-            + "ongoing at the end without."),
+            "Budgeten gäller hela kalenderåret och hela projektet. Den delas med deltaganden som fick stöd någon dag, och med avslut till "
+            + "arbete eller studier, från 1 januari (eller projektets start) till tertialets slut. Innan året är slut är kostnaderna därför "
+            + "högre än de blir för hela året. Deltaganden med stöd räknas som till Uppföljning Finsam, även de anonyma; pågående vid slutet "
+            + "räknas utan anonyma.",
+            "The budget is of the whole calendar year and the whole project. It is divided by the participations that were supported on any "
+            + "day, and by the exits to work or studies, from 1 January (or the project's start) to the end of the tertial. Before the year has "
+            + "ended, the costs are therefore higher than they will be for the whole year. Participations supported are counted as for "
+            + "Uppföljning Finsam, the anonymous ones among them; those ongoing at the end without."),
         _ => null,
     };
 
