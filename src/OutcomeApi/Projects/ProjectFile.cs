@@ -113,7 +113,7 @@ public sealed record ProjectFile
         PlannedMonths = PlannedMonths,
         Ages = Ages?.ToSpan(),
         PlannedPlaces = PlannedPlaces,
-        Budget = (Budget ?? []).ToDictionary(budget => budget.Year!.Value, budget => budget.Amount!.Value),
+        Budget = BudgetByYear(),
         Subprojects =
         [
             .. (Subprojects ?? []).Select(s => new Subproject
@@ -148,6 +148,21 @@ public sealed record ProjectFile
             .SelectMany(list => (list.Item2 ?? []).Select(c => (Key: (list.Item1, c.Code!), c)))
             .DistinctBy(c => c.Key);
 
+    /// <summary>Returns the amounts by year. Goals are read with the definition of a file that may still have faults, so each year is taken once.</summary>
+    private Dictionary<int, int> BudgetByYear()
+    {
+        var amounts = new Dictionary<int, int>();
+        foreach (var budget in Budget ?? [])
+        {
+            if (budget is { Year: { } year, Amount: { } amount })
+            {
+                amounts.TryAdd(year, amount);
+            }
+        }
+
+        return amounts;
+    }
+
     /// <summary>Finds members that contradict each other.</summary>
     public IEnumerable<Fault> Faults()
     {
@@ -166,12 +181,12 @@ public sealed record ProjectFile
 
         foreach (var (budget, index) in (Budget ?? []).Select((b, i) => (b, i)))
         {
-            if (budget.Year < StartsOn?.Year || budget.Year > EndsOn?.Year)
+            if (budget?.Year < StartsOn?.Year || budget?.Year > EndsOn?.Year)
             {
                 yield return new Fault(FaultCodes.ProjectInvalid, $"/budget/{index}/year", "a year that the project runs in");
             }
 
-            if ((Budget ?? []).Take(index).Any(b => b.Year == budget.Year))
+            if (budget?.Year is { } year && Budget!.Take(index).Any(before => before?.Year == year))
             {
                 yield return new Fault(FaultCodes.ProjectInvalid, $"/budget/{index}/year", "a year that no other budget is for");
             }
