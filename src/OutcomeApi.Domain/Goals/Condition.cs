@@ -63,7 +63,7 @@ public abstract record Condition
     /// <summary>Whether the answer can differ between windows that end on the same day.</summary>
     public virtual bool AsksOfFirstDay => false;
 
-    /// <summary>Whether the condition asks what the participation has led to: an exit reason, a step or a job offer.</summary>
+    /// <summary>Whether the condition asks what the participation has led to: an exit reason, a step, a job offer, an extent or an income.</summary>
     public virtual bool AsksOfOutcome => false;
 
     public abstract bool Holds(in Subject subject);

@@ -2,7 +2,7 @@ namespace OutcomeApi.Domain.Goals;
 
 /// <summary>
 /// Finds exits to work or studies that no goal counts, although the project promises something of such a participation. Only
-/// goals whose conditions ask about the outcome are considered: about the exit reason, a step or a job offer.
+/// goals whose conditions ask about the outcome are considered: about the exit reason, a step, a job offer, the extent or the income at the exit.
 /// </summary>
 public sealed class UncountedExits
 {

@@ -32,6 +32,24 @@ public sealed record Participation
 
     public int? BirthYear { get; init; }
 
+    /// <summary>The highest education completed at the start. Null when not stated.</summary>
+    public Education? Education { get; init; }
+
+    /// <summary>The sources of income at the start, as one bit for each <see cref="IncomeSource"/>. Zero when none is stated.</summary>
+    public int IncomeAtStart { get; init; }
+
+    /// <summary>The occupation at the start. Null when not stated.</summary>
+    public OccupationGroup? OccupationAtStart { get; init; }
+
+    /// <summary>The months without work before the start. Null when not stated.</summary>
+    public int? MonthsWithoutWork { get; init; }
+
+    /// <summary>The months on sick leave before the start. Null when not stated.</summary>
+    public int? MonthsOnSickLeave { get; init; }
+
+    /// <summary>The months on public support before the start. Null when not stated.</summary>
+    public int? MonthsOnPublicSupport { get; init; }
+
     public DateOnly? MappedOn { get; init; }
 
     public Referrer? Referrer { get; init; }
@@ -150,6 +168,17 @@ public sealed record ParticipationExit
     public DateOnly? ReceivedOn { get; init; }
 
     public required ExitReason Reason { get; init; }
+
+    /// <summary>
+    /// The extent of the work or studies, in percent of full time. It is that of the exit, else that of the occupation. Null when neither is stated.
+    /// </summary>
+    public int? Extent { get; init; }
+
+    /// <summary>The sources of income at the exit, as one bit for each <see cref="IncomeSource"/>. Zero when none is stated.</summary>
+    public int Income { get; init; }
+
+    /// <summary>The occupation at the exit, as stated. Null when not stated, whatever the reason says.</summary>
+    public OccupationGroup? Occupation { get; init; }
 
     /// <summary>The day on which the next step begins. Null when it was not known at exit.</summary>
     public DateOnly? NextStepStartsOn { get; init; }

@@ -20,6 +20,12 @@ public sealed record ProjectDefinition
 
     public AgeSpan? Ages { get; init; }
 
+    /// <summary>How many people can take part at the same time. Null when not stated.</summary>
+    public int? PlannedPlaces { get; init; }
+
+    /// <summary>The budget of each calendar year that has one, in whole kronor. Empty when the project states none.</summary>
+    public IReadOnlyDictionary<int, int> Budget { get; init; } = new Dictionary<int, int>();
+
     public IReadOnlyList<Subproject> Subprojects { get; init; } = [];
 
     public IReadOnlyList<string> Referrers { get; init; } = [];

@@ -28,11 +28,8 @@ public static class FinsamTable
     /// <param name="part">The facts that are counted, in the window of the year to date.</param>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
-        var (window, period) = (part.Window, project.Period);
-        var started = part.Participations.Where(p => p.StartedIn(window)).ToArray();
-        var ongoing = part.Participations
-            .Where(p => p.Anonymous ? window.Contains(p.CarriedOver ? period.StartsOn : p.StartedOn) : p.IsOngoingIn(window))
-            .ToArray();
+        var started = part.Participations.Where(p => p.StartedIn(part.Window)).ToArray();
+        var ongoing = OngoingInYearOf(project, part).ToArray();
         return
         [
             ReportRow.Counts(StartedInYear, GenderCounts.From(started), new RowLabel(Association, null)),
@@ -45,6 +42,11 @@ public static class FinsamTable
                    new RowLabel(Association, association))
         ];
     }
+
+    /// <summary>Finds the participations that were ongoing on any day of the year's window.</summary>
+    internal static IEnumerable<Participation> OngoingInYearOf(ProjectDefinition project, ReportPart part) => part.Participations.Where(p => p.Anonymous
+        ? part.Window.Contains(p.CarriedOver ? project.Period.StartsOn : p.StartedOn)
+        : p.IsOngoingIn(part.Window));
 
     /// <summary>Adds up both counts of several projects.</summary>
     public static IReadOnlyList<ReportRow> Sum(IEnumerable<ReportTable> tables) =>

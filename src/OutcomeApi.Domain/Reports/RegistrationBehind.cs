@@ -74,7 +74,7 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
         // A change of the referrer counts with the participation that followed from the referral, whenever that ended.
         ReportSection.FollowUpsByReferrer when Kind == "referral" => fact.From <= cohort.To,
         ReportSection.Exits or ReportSection.TimeInProject or ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer
-            or ReportSection.Documentation => cohort.Contains(fact.ExitedOn),
+            or ReportSection.Documentation or ReportSection.BeforeAndAfter => cohort.Contains(fact.ExitedOn),
         ReportSection.FollowUpsByMonth => fact.ExitedOn <= cohort.To,
         ReportSection.StepsByMonth when fact.On is not null => cohort.Contains(fact.On),
         _ => fact.From <= cohort.To && !(fact.To < cohort.From),

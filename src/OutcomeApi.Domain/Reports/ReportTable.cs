@@ -48,6 +48,12 @@ public enum ReportSection
     /// <summary>Figures that the project reports without a goal.</summary>
     ReportedFigures,
 
+    /// <summary>What those who exited brought with them and what they left with.</summary>
+    BeforeAndAfter,
+
+    /// <summary>Places and budget against the participations.</summary>
+    Resources,
+
     /// <summary>What weakens the figures.</summary>
     DataQuality,
 
@@ -113,6 +119,12 @@ public enum Figure
 
     /// <summary>The highest points that a review could have given.</summary>
     Maximum,
+
+    /// <summary>A number of months. A median or a quarter may end in a half.</summary>
+    Months,
+
+    /// <summary>An amount of money in whole kronor.</summary>
+    Amount,
 }
 
 /// <summary>The kind of number in a cell.</summary>
@@ -129,6 +141,12 @@ public enum CellKind
 
     /// <summary>Points or ratings.</summary>
     Points,
+
+    /// <summary>A number of months.</summary>
+    Months,
+
+    /// <summary>Whole kronor.</summary>
+    Amount,
 }
 
 /// <summary>A single figure of a row.</summary>
@@ -185,6 +203,8 @@ public sealed record ReportRow
         Figure.Days or Figure.Median or Figure.Longest => CellKind.Days,
         Figure.Share or Figure.Lowest or Figure.Highest => CellKind.Share,
         Figure.Mean or Figure.Ratio or Figure.Points or Figure.Maximum => CellKind.Points,
+        Figure.Months => CellKind.Months,
+        Figure.Amount => CellKind.Amount,
         _ => CellKind.Count,
     };
 
@@ -218,6 +238,9 @@ public sealed record ReportTable(ReportSection Section, Window Window, Cohort Co
 {
     /// <summary>The lines in which steering groups see a table of steps, by rising k. Empty for every other section.</summary>
     public IReadOnlyList<SmallGroups.StepLines> StepLines { get; init; } = [];
+
+    /// <summary>The lines in which steering groups see tables where one person may be in several categories. Empty where there are none.</summary>
+    public IReadOnlyList<SmallGroups.SharedLines> SharedLines { get; init; } = [];
 }
 
 /// <summary>

@@ -34,6 +34,11 @@ public sealed record ReportFacts
     /// </summary>
     public IReadOnlyList<UnreadFigure> UnreadFigures { get; init; } = [];
 
+    /// <summary>
+    /// True if the facts are those of the whole project. Its places and its budget are for all of them, so a part of a project has none.
+    /// </summary>
+    public bool AreOfWholeProject { get; init; } = true;
+
     /// <summary>Removes the participations that were registered in error, which count nowhere.</summary>
     public ReportFacts Counted() => this with { Participations = [.. Participations.Where(p => !p.RegisteredInError)] };
 
@@ -48,6 +53,7 @@ public sealed record ReportFacts
         Reported = [],
         UnreadFigures = [],
         Starts = null,
+        AreOfWholeProject = false,
     };
 
     public ReportPart In(Cohort window) => new(window, Participations, Referrals);
@@ -76,7 +82,7 @@ public sealed record TertialReport
 
     /// <summary>
     /// The tables, in the order of the sections and, within a section, of the windows. Data quality has the tertial only, the Finsam counts
-    /// the year to date, and fidelity and reported figures the time since the start.
+    /// and the resources the year to date, and fidelity and reported figures the time since the start.
     /// </summary>
     public required IReadOnlyList<ReportTable> Tables { get; init; }
 

@@ -45,6 +45,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
                    select new ReportTable(section, window, cohort, RowsOf(section, cohort))
                    {
                        StepLines = section == ReportSection.StepsByMonth ? _steps.LinesOf(cohort, asOf) : [],
+                       SharedLines = section == ReportSection.BeforeAndAfter ? BeforeAndAfterTable.LinesOf(parts[cohort]) : [],
                    }
             ],
         };
@@ -66,6 +67,8 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
         ReportSection.ReportedFigures => ReportedFigureTable.Compute(project, part.Window, facts.Reported),
+        ReportSection.BeforeAndAfter => BeforeAndAfterTable.Compute(part),
+        ReportSection.Resources => facts.AreOfWholeProject ? ResourceTable.Compute(project, part) : [],
         ReportSection.DataQuality => DataQuality.Compute(project, tertial, part.Window, facts, asOf),
         ReportSection.FinsamCounts => FinsamTable.Compute(project, part),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
@@ -77,7 +80,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.Goals => [],
         ReportSection.Fidelity or ReportSection.ReportedFigures => [Window.SinceStart],
         ReportSection.DataQuality => [Window.Tertial],
-        ReportSection.FinsamCounts => [Window.YearToDate],
+        ReportSection.FinsamCounts or ReportSection.Resources => [Window.YearToDate],
         _ => Enum.GetValues<Window>(),
     };
 }

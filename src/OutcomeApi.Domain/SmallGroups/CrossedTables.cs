@@ -79,6 +79,27 @@ internal static class CrossedTables
             };
     }
 
+    /// <summary>Shows the change of occupation: for each occupation at the start, those at the exit.</summary>
+    public static IEnumerable<ReportRow> Occupations(ReportTable table, int k)
+    {
+        var starts = table.Rows.Where(row => row.Label(BeforeAndAfterTable.AtStart) is not null)
+            .GroupBy(row => row.Label(BeforeAndAfterTable.AtStart)!).ToArray();
+        return
+            from outer in Outer([.. starts.Select(rows => SteeringGroupReport.Sum(rows).Total)], [.. starts.Select(rows => rows.Key)], k)
+            let inner = outer.Indexes.SelectMany(index => starts[index]).GroupBy(row => row.Label(BeforeAndAfterTable.AtExit)!)
+                .Select(rows => ReportRow.Counts(rows.Key, SteeringGroupReport.Sum(rows))).ToArray()
+            from row in Inner(inner, string.Empty, k)
+            select row with
+            {
+                Key = $"{BeforeAndAfterTable.Occupation}:{outer.Key}:{row.Key}",
+                Labels =
+                [
+                    new RowLabel(BeforeAndAfterTable.AtStart, outer.Key), new RowLabel(BeforeAndAfterTable.AtExit, row.Key),
+                    new RowLabel(SteeringGroupReport.MergedRows, outer.MergedRows),
+                ],
+            };
+    }
+
     /// <summary>Merges the outer categories by their numbers of people.</summary>
     private static IEnumerable<(string Key, IReadOnlyList<int> Indexes, string? MergedRows)> Outer(int[] people, string[] codes, int k) =>
         from line in MergeRule.Apply([.. people.Select(count => new People(count, 0))], k).Lines

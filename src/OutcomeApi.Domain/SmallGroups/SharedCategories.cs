@@ -21,6 +21,24 @@ internal sealed class SharedCategories
     /// <summary>Merges the small categories, counting everyone once.</summary>
     public MergedTable Merge(int k) => MergeRule.Apply(_counts, k, Together);
 
+    /// <summary>Finds which categories are merged, for every k at which that changes.</summary>
+    /// <param name="table">How the keys of the table begin.</param>
+    public IReadOnlyList<SharedLines> LinesOf(string table)
+    {
+        var lines = new List<SharedLines>();
+        for (var k = GroupSize.Least; k <= GroupSize.Most; k++)
+        {
+            var seen = Merge(k);
+            var found = new SharedLines(table, k, seen.Lines is [.., { IsMerged: true } merged] ? merged.Categories : [], seen.IsSplit);
+            if (lines.Count == 0 || lines[^1].IsSplit != found.IsSplit || !lines[^1].Merged.SequenceEqual(found.Merged))
+            {
+                lines.Add(found);
+            }
+        }
+
+        return lines;
+    }
+
     private People Together(IReadOnlyList<int> categories) =>
         categories.Count == 1 ? _counts[categories[0]]
         : Count(categories.SelectMany(index => _categories[index]).ToHashSet<Participation>(ReferenceEqualityComparer.Instance));

@@ -31,7 +31,7 @@ public static class SteeringGroupReport
         /// <summary>Unchanged, except for the count of people with unknown gender.</summary>
         Findings,
 
-        /// <summary>Each row is shown depending on the group that it is about.</summary>
+        /// <summary>Each row is shown depending on the group that it is about. A row that is not about people is unchanged.</summary>
         Base,
 
         /// <summary>Totals are exact. Women and men are shown if all rows of the table allow it.</summary>
@@ -42,6 +42,9 @@ public static class SteeringGroupReport
 
         /// <summary>The same for steps, where one person may be in several categories: by the lines that the table knows.</summary>
         MergeSteps,
+
+        /// <summary>The same for other tables where one person may be in several categories.</summary>
+        MergeShared,
 
         /// <summary>The rows are made from other tables.</summary>
         Elsewhere,
@@ -57,6 +60,7 @@ public static class SteeringGroupReport
     {
         ReportSection.FollowUpsByReferrer => CrossedTables.FollowUpsByReferrer(table, k),
         ReportSection.StepsByMonth => Plain(table, k).Concat(CrossedTables.StepsByMonth(table, report.AsOf, k)),
+        ReportSection.BeforeAndAfter => Plain(table, k).Concat(CrossedTables.Occupations(table, k)),
         ReportSection.FollowUpShares => Plain(table, k).Concat(
             report.Table(ReportSection.FollowUps, table.Window).Rows.Where(row => FollowUpTable.IsAnswer(row.Key))
                 .GroupBy(row => row.Label(FollowUpTable.Months))
@@ -83,11 +87,19 @@ public static class SteeringGroupReport
         ReportSection.StepsByMonth when row.Key == StepTable.Total => (Rule.Flow, StepTable.Total),
         ReportSection.StepsByMonth when row.Label(StepTable.Month) is not null => (Rule.Elsewhere, string.Empty),
         ReportSection.StepsByMonth => (Rule.MergeSteps, row.Key[..(row.Key.IndexOf(':') + 1)]),
+        ReportSection.BeforeAndAfter when row.Key == BeforeAndAfterTable.Exits => (Rule.Flow, BeforeAndAfterTable.Exits),
+        ReportSection.BeforeAndAfter when row.Label(BeforeAndAfterTable.AtStart) is not null => (Rule.Elsewhere, string.Empty),
+        ReportSection.BeforeAndAfter => row.Key[..(row.Key.IndexOf(':') + 1)] switch
+        {
+            "" => (Rule.Base, string.Empty),
+            BeforeAndAfterTable.IncomeAtStart + ":" or BeforeAndAfterTable.IncomeAtExit + ":" => (Rule.MergeShared, row.Key[..(row.Key.IndexOf(':') + 1)]),
+            var table => (Rule.Merge, table),
+        },
         ReportSection.FollowUps => (Rule.Merge, FollowUpTable.TableOf(row.Key)),
         ReportSection.Exits or ReportSection.Referrers => (Rule.Merge, row.Key[..(row.Key.IndexOf(':') + 1)]),
         ReportSection.FollowUpShares when FollowUpTable.IsAnswer(row.Key) => (Rule.Elsewhere, string.Empty),
         ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.Placements
-            or ReportSection.SelfAssessments =>
+            or ReportSection.SelfAssessments or ReportSection.Resources =>
             (Rule.Base, string.Empty),
         ReportSection.DataQuality => (Rule.Findings, string.Empty),
         ReportSection.Fidelity or ReportSection.ReportedFigures => (Rule.Whole, string.Empty),
@@ -102,13 +114,14 @@ public static class SteeringGroupReport
             Rule.Base => rows.Select(row => OfBase(row, k)),
             Rule.Flow => Flow([.. rows], k),
             Rule.Merge => Merge([.. rows], rows.Key.Table, k),
-            Rule.MergeSteps => MergeSteps([.. rows], rows.Key.Table, table.StepLinesFor(k)),
+            Rule.MergeSteps => MergeBy(table.StepLinesFor(k).OfKinds(rows.Key.Table), [.. rows]),
+            Rule.MergeShared => MergeBy(table.SharedLines.Last(lines => lines.Table == rows.Key.Table && lines.K <= k), [.. rows]),
             _ => [],
         });
 
     private static ReportRow Withheld(ReportRow row) => row with { Cells = [.. row.Cells.Select(cell => new ReportCell(cell.Group, null, Withheld: true))] };
 
-    private static ReportRow OfBase(ReportRow row, int k) => Shown(row, BaseRule.Apply(PeopleOf(row), k), k);
+    private static ReportRow OfBase(ReportRow row, int k) => row.People is null ? row : Shown(row, BaseRule.Apply(PeopleOf(row), k), k);
 
     private static IEnumerable<ReportRow> Flow(ReportRow[] rows, int k)
     {
@@ -124,11 +137,15 @@ public static class SteeringGroupReport
         return merged.Lines.Select(line => Shown(LineOf(rows, line.Categories, line.IsMerged, table + Merged), shown, k));
     }
 
-    private static IEnumerable<ReportRow> MergeSteps(ReportRow[] kinds, string table, StepLines lines)
+    /// <summary>
+    /// Merges the categories that were found while the people were known. A merged line counts as the rows do: somebody who is in several of its categories
+    /// counts in each, so that the lines add up to what the rows add up to.
+    /// </summary>
+    private static IEnumerable<ReportRow> MergeBy(SharedLines lines, ReportRow[] categories)
     {
         var shown = lines.IsSplit ? RowsShown.All : RowsShown.TotalOnly;
-        return MergeRule.LinesOf(kinds.Length, lines.Kinds)
-            .Select(line => Shown(LineOf(kinds, line.Categories, line.IsMerged, table + Merged), shown, lines.K));
+        return MergeRule.LinesOf(categories.Length, lines.Merged)
+            .Select(line => Shown(LineOf(categories, line.Categories, line.IsMerged, lines.Table + Merged), shown, lines.K));
     }
 
     /// <summary>
@@ -183,17 +200,13 @@ public static class SteeringGroupReport
     /// <summary>Reduces a row to women, men and total, and withholds those that may not be shown.</summary>
     internal static ReportRow Shown(ReportRow row, RowsShown shown, int k)
     {
+        var total = shown == RowsShown.None
+            ? new ReportCell(GenderGroup.Total, null, Withheld: true, FewerThan: k)
+            : new ReportCell(GenderGroup.Total, row[GenderGroup.Total]);
         ReportCell OfGender(GenderGroup who) => shown == RowsShown.All ? new ReportCell(who, row[who]) : new ReportCell(who, null, Withheld: true);
         return row with
         {
-            Cells =
-            [
-                OfGender(GenderGroup.Woman),
-                OfGender(GenderGroup.Man),
-                shown == RowsShown.None
-                    ? new ReportCell(GenderGroup.Total, null, Withheld: true, FewerThan: k)
-                    : new ReportCell(GenderGroup.Total, row[GenderGroup.Total]),
-            ],
+            Cells = row.Cells.Count == 1 ? [total] : [OfGender(GenderGroup.Woman), OfGender(GenderGroup.Man), total],
         };
     }
 }

@@ -12,6 +12,9 @@ namespace OutcomeApi.Domain.SmallGroups;
 public sealed record StepLines(
     int K, IReadOnlyList<int> Kinds, bool IsSplit, IReadOnlyList<int> Months, IReadOnlyList<IReadOnlyList<int>> KindsOfMonths)
 {
+    /// <summary>The lines of the table by kind.</summary>
+    internal SharedLines OfKinds(string table) => new(table, K, Kinds, IsSplit);
+
     internal bool HasLinesOf(StepLines other) =>
         IsSplit == other.IsSplit && Kinds.SequenceEqual(other.Kinds) && Months.SequenceEqual(other.Months)
         && KindsOfMonths.Zip(other.KindsOfMonths).All(pair => pair.First.SequenceEqual(pair.Second));

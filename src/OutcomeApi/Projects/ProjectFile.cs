@@ -51,6 +51,10 @@ public sealed record ProjectFile
     [Range(0, 100_000)]
     public int? PlannedPlaces { get; init; }
 
+    /// <summary>Budget of each calendar year. A year may be left out. Reports divide it by the participations and exits of the year.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<YearBudget>? Budget { get; init; }
+
     /// <summary>Parts of the project. Empty or omitted if the project has no parts.</summary>
     public IReadOnlyList<SubprojectFile>? Subprojects { get; init; }
 
@@ -108,6 +112,8 @@ public sealed record ProjectFile
         PaceFrom = PaceFrom,
         PlannedMonths = PlannedMonths,
         Ages = Ages?.ToSpan(),
+        PlannedPlaces = PlannedPlaces,
+        Budget = BudgetByYear(),
         Subprojects =
         [
             .. (Subprojects ?? []).Select(s => new Subproject
@@ -142,6 +148,21 @@ public sealed record ProjectFile
             .SelectMany(list => (list.Item2 ?? []).Select(c => (Key: (list.Item1, c.Code!), c)))
             .DistinctBy(c => c.Key);
 
+    /// <summary>Returns the amounts by year. Goals are read with the definition of a file that may still have faults, so each year is taken once.</summary>
+    private Dictionary<int, int> BudgetByYear()
+    {
+        var amounts = new Dictionary<int, int>();
+        foreach (var budget in Budget ?? [])
+        {
+            if (budget is { Year: { } year, Amount: { } amount })
+            {
+                amounts.TryAdd(year, amount);
+            }
+        }
+
+        return amounts;
+    }
+
     /// <summary>Finds members that contradict each other.</summary>
     public IEnumerable<Fault> Faults()
     {
@@ -158,6 +179,19 @@ public sealed record ProjectFile
             }
         }
 
+        foreach (var (budget, index) in (Budget ?? []).Select((b, i) => (b, i)))
+        {
+            if (budget?.Year < StartsOn?.Year || budget?.Year > EndsOn?.Year)
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/budget/{index}/year", "a year that the project runs in");
+            }
+
+            if (budget?.Year is { } year && Budget!.Take(index).Any(before => before?.Year == year))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/budget/{index}/year", "a year that no other budget is for");
+            }
+        }
+
         foreach (var (pointer, codes) in new[] { ("/exitReasons", ExitReasons), ("/followUpAnswers", FollowUpAnswers) })
         {
             foreach (var (code, index) in (codes ?? []).Select((c, i) => (c, i)).Where(c => codes!.Take(c.i).Any(before => before.Code == c.c.Code)))
@@ -166,6 +200,20 @@ public sealed record ProjectFile
             }
         }
     }
+}
+
+/// <summary>The budget of a project for one calendar year.</summary>
+public sealed record YearBudget
+{
+    /// <summary>Calendar year. The project runs in it, and no other budget is for it.</summary>
+    [Required]
+    [Range(1990, 2200)]
+    public int? Year { get; init; }
+
+    /// <summary>Budget of the whole year, in whole kronor.</summary>
+    [Required]
+    [Range(1, 2_000_000_000)]
+    public int? Amount { get; init; }
 }
 
 /// <summary>A part of a project.</summary>

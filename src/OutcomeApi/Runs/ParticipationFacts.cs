@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Runs;
 
@@ -9,9 +10,12 @@ public static class ParticipationFacts
         """
         SELECT f.id, f.reference, e.participant, f.gender, f.subproject, f.started_on, f.carried_over, f.anonymous, f.birth_year, f.mapped_on,
                f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
-               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.enrollment_received_at, f.exit_received_at
+               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.enrollment_received_at, f.exit_received_at,
+               e.education, e.income_sources AS income_at_start, e.occupation AS occupation_at_start, e.months_without_work, e.months_on_sick_leave,
+               e.months_on_public_support, x.extent, x.income_sources AS income_at_exit, x.occupation AS occupation_at_exit
         FROM participation_facts f
         JOIN enrollments e ON e.id = f.id
+        LEFT JOIN exits x ON x.enrollment_id = f.id AND x.voided = 0
         WHERE f.project_id = @Project
         """;
 
@@ -89,7 +93,7 @@ public static class ParticipationFacts
     /// <param name="exit">The exit that is checked. The stored one, if there is one, is left out.</param>
     /// <param name="ct">Cancels the work.</param>
     public static async Task<Participation?> WithExitAsync(
-        DbSession session, BusinessDay day, string project, long enrollment, Domain.Registrations.Exit exit, CancellationToken ct)
+        DbSession session, BusinessDay day, string project, long enrollment, Exit exit, CancellationToken ct)
     {
         var one = new { Project = project, Enrollment = enrollment };
         var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
@@ -103,6 +107,9 @@ public static class ParticipationFacts
             NextMeasureReady = exit.NextMeasureReady,
             DocumentationGivenToReferrerOn = exit.DocumentationGivenToReferrerOn,
             DocumentationGivenToParticipantOn = exit.DocumentationGivenToParticipantOn,
+            Extent = exit.Extent,
+            IncomeAtExit = exit.IncomeSources,
+            OccupationAtExit = exit.Occupation,
         }).ToParticipation(day, [], [.. steps], [.. placements], [.. offers], []);
     }
 
@@ -274,6 +281,24 @@ public static class ParticipationFacts
 
         public DateTimeOffset? ExitReceivedAt { get; init; }
 
+        public string? Education { get; init; }
+
+        public IReadOnlyList<string>? IncomeAtStart { get; init; }
+
+        public Occupation? OccupationAtStart { get; init; }
+
+        public int? MonthsWithoutWork { get; init; }
+
+        public int? MonthsOnSickLeave { get; init; }
+
+        public int? MonthsOnPublicSupport { get; init; }
+
+        public int? Extent { get; init; }
+
+        public IReadOnlyList<string>? IncomeAtExit { get; init; }
+
+        public Occupation? OccupationAtExit { get; init; }
+
         public Participation ToParticipation(
             BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
             IEnumerable<RatingRow> ratings)
@@ -290,6 +315,12 @@ public static class ParticipationFacts
                 CarriedOver = CarriedOver,
                 Anonymous = Anonymous,
                 BirthYear = BirthYear,
+                Education = Education is null ? null : Code.Parse<Education>(Education),
+                IncomeAtStart = BitsOf(IncomeAtStart),
+                OccupationAtStart = GroupOf(OccupationAtStart),
+                MonthsWithoutWork = MonthsWithoutWork,
+                MonthsOnSickLeave = MonthsOnSickLeave,
+                MonthsOnPublicSupport = MonthsOnPublicSupport,
                 MappedOn = MappedOn,
                 Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
                 ReferredOn = ReferredOn,
@@ -317,8 +348,17 @@ public static class ParticipationFacts
                     NextMeasureReady = NextMeasureReady ?? false,
                     DocumentedToReferrer = DocumentationGivenToReferrerOn is not null,
                     DocumentedToParticipant = DocumentationGivenToParticipantOn is not null,
+                    Extent = Extent ?? OccupationAtExit?.Extent,
+                    Income = BitsOf(IncomeAtExit),
+                    Occupation = GroupOf(OccupationAtExit),
                 },
             };
         }
+
+        private static int BitsOf(IReadOnlyList<string>? sources) =>
+            (sources ?? []).Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source)));
+
+        private static OccupationGroup? GroupOf(Occupation? occupation) =>
+            occupation?.Group is { } group ? Code.Parse<OccupationGroup>(group) : null;
     }
 }

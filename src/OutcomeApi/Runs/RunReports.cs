@@ -91,6 +91,11 @@ public static class RunReports
             StepLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
                 .Where(table => table.Section == ReportSection.StepsByMonth)
                 .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]),
+            SharedLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
+                .Where(table => table.Section == ReportSection.BeforeAndAfter)
+                .ToDictionary(
+                    table => Code.Format(table.Window),
+                    table => (IReadOnlyList<StoredSharedLines>)[.. table.SharedLines.Select(StoredSharedLines.From)]),
             Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
             Senders = facts.Starts is null ? null :
             [

@@ -26,6 +26,12 @@ public sealed record StoredRunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<StoredStepLines>>? StepLines { get; init; }
 
+    /// <summary>
+    /// For each window, the lines in which steering groups see the sources of income. Null for an association's share, and in runs that have no such table.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<StoredSharedLines>>? SharedLines { get; init; }
+
     /// <summary>How late the starts and exits of the tertial were registered.</summary>
     public required IReadOnlyList<StoredLateness> Lateness { get; init; }
 
@@ -46,13 +52,17 @@ public sealed record StoredRunReport
     public TertialReport ToTwoRows()
     {
         var report = (TwoRows ?? Exact).ToReport();
-        return report with { Tables = [.. report.Tables.Select(WithStepLines)] };
+        return report with { Tables = [.. report.Tables.Select(WithLines)] };
     }
 
-    private ReportTable WithStepLines(ReportTable table) =>
-        table.Section == ReportSection.StepsByMonth && StepLines is not null
-            ? table with { StepLines = [.. StepLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] }
-            : table;
+    private ReportTable WithLines(ReportTable table) => table.Section switch
+    {
+        ReportSection.StepsByMonth when StepLines is not null =>
+            table with { StepLines = [.. StepLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] },
+        ReportSection.BeforeAndAfter when SharedLines is not null =>
+            table with { SharedLines = [.. SharedLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] },
+        _ => table,
+    };
 
     /// <summary>Lists the waits of a window one by one.</summary>
     public IEnumerable<(Gender Gender, int Days)> WaitsIn(string window) => (Waits?.GetValueOrDefault(window) ?? [])
@@ -66,6 +76,14 @@ public sealed record StoredStepLines(
     internal static StoredStepLines From(StepLines lines) => new(lines.K, lines.Kinds, lines.IsSplit, lines.Months, lines.KindsOfMonths);
 
     internal StepLines ToLines() => new(K, Kinds, IsSplit, Months, KindsOfMonths);
+}
+
+/// <summary>Stores which categories of a table are merged from a threshold on, as their indexes.</summary>
+public sealed record StoredSharedLines(string Table, int K, IReadOnlyList<int> Merged, bool IsSplit)
+{
+    internal static StoredSharedLines From(SharedLines lines) => new(lines.Table, lines.K, lines.Merged, lines.IsSplit);
+
+    internal SharedLines ToLines() => new(Table, K, Merged, IsSplit);
 }
 
 /// <summary>Stores how late registrations were received.</summary>

@@ -102,6 +102,10 @@ public sealed class GoalParserTests
     [InlineData("""{ "step": "any" }""")]
     [InlineData("""{ "step": ["language"] }""")]
     [InlineData("""{ "placement": { "kind": "work", "subsidised": false, "openToAll": true, "lastedWeeks": 13, "begun": "by-end" } }""")]
+    [InlineData("""{ "extentAtLeast": 50 }""")]
+    [InlineData("""{ "incomeAtStart": ["social-assistance", "none"] }""")]
+    [InlineData("""{ "incomeAtExit": "wage" }""")]
+    [InlineData("""{ "educationAtStart": ["below-compulsory", "unknown"] }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false, "otherField": true } }""")]
     [InlineData("""{ "documentation": "referrer" }""")]
@@ -236,6 +240,11 @@ public sealed class GoalParserTests
     [InlineData(
         """{ "counts": { "placement": { "kind": "job", "subsidised": 1, "lastedWeeks": 0, "begun": "ever", "open": true } } }""",
         "/counts/placement/kind", "/counts/placement/subsidised", "/counts/placement/lastedWeeks", "/counts/placement/begun", "/counts/placement/open")]
+    [InlineData("""{ "counts": { "extentAtLeast": 0 } }""", "/counts/extentAtLeast")]
+    [InlineData("""{ "counts": { "extentAtLeast": "50%" } }""", "/counts/extentAtLeast")]
+    [InlineData("""{ "counts": { "incomeAtStart": ["wage", "salary"] } }""", "/counts/incomeAtStart/1")]
+    [InlineData("""{ "counts": { "incomeAtExit": true } }""", "/counts/incomeAtExit")]
+    [InlineData("""{ "counts": { "educationAtStart": "university" } }""", "/counts/educationAtStart")]
     [InlineData("""{ "counts": { "jobOffer": true } }""", "/counts/jobOffer")]
     [InlineData("""{ "counts": { "jobOffer": { "subsidised": "no", "field": true } } }""", "/counts/jobOffer/subsidised", "/counts/jobOffer/field")]
     [InlineData("""{ "counts": { "documentation": "all" } }""", "/counts/documentation")]

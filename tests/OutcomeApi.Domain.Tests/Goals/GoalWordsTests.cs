@@ -53,6 +53,29 @@ public sealed class GoalWordsTests
             "a job without wage subsidy that anybody could apply for began while the support went on in the window and has lasted at least 13 weeks"
         },
         { """{ "not": { "placement": { "kind": "studies" } } }""", "ingen studieplats har börjat under stödet", "no course began while the support went on" },
+        {
+            """{ "extentAtLeast": 50 }""", "omfattningen vid avslut är minst 50 % av heltid", "the extent at exit is at least 50 % of full time"
+        },
+        {
+            """{ "not": { "extentAtLeast": 50 } }""", "omfattningen vid avslut är okänd eller lägre än 50 % av heltid",
+            "the extent at exit is not known or less than 50 % of full time"
+        },
+        {
+            """{ "incomeAtStart": ["social-assistance", "wage"] }""", "bland inkomsterna vid start finns Försörjningsstöd eller Lön",
+            "the sources of income at the start include Social assistance or Wage"
+        },
+        {
+            """{ "not": { "incomeAtExit": "wage" } }""", "inkomsterna vid avslut är okända eller utan Lön",
+            "the sources of income at the exit are not known or do not include Wage"
+        },
+        {
+            """{ "educationAtStart": ["compulsory", "upper-secondary"] }""", "utbildningen vid start är Grundskola eller Gymnasieskola",
+            "the education at the start is Compulsory school or Upper secondary"
+        },
+        {
+            """{ "not": { "educationAtStart": "compulsory" } }""", "utbildningen vid start är okänd eller inte Grundskola",
+            "the education at the start is not known or not Compulsory school"
+        },
         { """{ "jobOffer": {} }""", "ett arbete har erbjudits", "a job was offered" },
         { """{ "jobOffer": { "subsidised": true } }""", "ett arbete har erbjudits med lönestöd", "a job was offered with wage subsidy" },
         {

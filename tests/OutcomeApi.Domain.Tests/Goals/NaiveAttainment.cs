@@ -277,6 +277,8 @@ internal sealed class NaiveAttainment(
                 Answer = null,
                 LaterAnswers = new Dictionary<int, string>(),
                 Unobtainable = false,
+                Extent = null,
+                IncomeAtExit = [],
             };
         }
 
@@ -411,6 +413,11 @@ internal sealed class NaiveAttainment(
             && DomainTables.FollowUpAnswers.Single(a => a.Code == given).FunctioningPlan == value.GetBoolean(),
         "functioningMeasure" => AnswerOf(fact, days) is { } given
             && DomainTables.FollowUpAnswers.Single(a => a.Code == given).FunctioningMeasure == value.GetBoolean(),
+
+        "extentAtLeast" => fact.Exit is not null && fact.Extent is { } extent && extent >= value.GetInt32(),
+        "incomeAtStart" => fact.IncomeAtStart.Intersect(Codes(value)).Any(),
+        "incomeAtExit" => fact.Exit is not null && fact.IncomeAtExit.Intersect(Codes(value)).Any(),
+        "educationAtStart" => fact.Education is not null && Codes(value).Contains(fact.Education),
 
         "referrer" => fact.Referrer is not null && Codes(value).Contains(fact.Referrer),
         "referralOutcome" => fact.ReferralOutcome is not null && Codes(value).Contains(fact.ReferralOutcome),

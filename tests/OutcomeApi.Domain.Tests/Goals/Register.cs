@@ -229,6 +229,10 @@ internal sealed record Register(
             Steps = Chance(random, 40) ? [] : Some(random, DomainTables.StepKinds, 3),
             Placements = [.. Enumerable.Range(0, random.Next(3)).Select(_ => APlacement(random, start, exit ?? asOf)).OrderBy(p => p.Start)],
             Offers = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (Chance(random, 50), Chance(random, 50)))],
+            Education = Chance(random, 20) ? null : OneOf(random, [.. DomainTables.Educations]),
+            IncomeAtStart = Chance(random, 30) ? [] : Some(random, DomainTables.IncomeSources.ToArray(), 3),
+            IncomeAtExit = exit is null || Chance(random, 30) ? [] : Some(random, DomainTables.IncomeSources.ToArray(), 3),
+            Extent = exit is null || Chance(random, 40) ? null : OneOf(random, 1, 24, 25, 49, 50, 51, 100),
         };
     }
 
@@ -475,7 +479,7 @@ internal sealed record Register(
             return ("inGoal", Chance(random, 50) ? OneOf(random, earlier) : Strings(Some(random, earlier, 3)));
         }
 
-        return random.Next(17) switch
+        return random.Next(20) switch
         {
             0 or 1 => ("exitReason", Strings(Some(random, DomainTables.ExitReasons.Select(r => r.Code).ToArray(), 9))),
             2 => ("ending", Strings(Some(random, ["planned", "interrupted", "void"], 2))),
@@ -491,6 +495,9 @@ internal sealed record Register(
             12 => ("referrer", Strings(Some(random, DomainTables.Referrers, 3))),
             13 => ("referralOutcome", Strings(Some(random, DomainTables.ReferralOutcomes, 3))),
             14 => ("offered", Chance(random, 50)),
+            16 => ("extentAtLeast", OneOf(random, 1, 25, 50, 100)),
+            17 => (Chance(random, 50) ? "incomeAtStart" : "incomeAtExit", Strings(Some(random, DomainTables.IncomeSources.ToArray(), 4))),
+            18 => ("educationAtStart", Strings(Some(random, DomainTables.Educations.ToArray(), 3))),
             15 => Chance(random, 50) ? ("mapped", Chance(random, 60)) : ("carriedOver", Chance(random, 40)),
             _ => ("ageAtStart", random.Next(3) switch
             {

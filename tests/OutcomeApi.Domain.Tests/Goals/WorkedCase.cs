@@ -122,6 +122,14 @@ internal sealed record CompactFact
 
     public IReadOnlyList<Placed> Placements { get; init; } = [];
 
+    public string? Education { get; init; }
+
+    public IReadOnlyList<string> IncomeAtStart { get; init; } = [];
+
+    public IReadOnlyList<string> IncomeAtExit { get; init; } = [];
+
+    public int? Extent { get; init; }
+
     public IEnumerable<Fact> ToFacts(int group, DateOnly projectStart) => Enumerable.Range(1, Times).Select(i => new Fact
     {
         Reference = string.Create(CultureInfo.InvariantCulture, $"E-{group}-{i}"),
@@ -147,6 +155,10 @@ internal sealed record CompactFact
         DocumentedToParticipant = Documented is "participant" or "both",
         Steps = Steps,
         Placements = Placements,
+        Education = Education,
+        IncomeAtStart = IncomeAtStart,
+        IncomeAtExit = IncomeAtExit,
+        Extent = Extent,
         Offers = [.. Offers.Select(o => (o.Subsidised, o.OtherField))],
     });
 }

@@ -28,9 +28,11 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             AddShares(cells, window, Later(begin, _startsOn), to);
             AddMonths(cells, window, Later(begin, _startsOn), to);
             AddAssessments(cells, window, Later(begin, _startsOn), to);
+            AddBeforeAndAfter(cells, window, Later(begin, _startsOn), to);
         }
 
         AddFinsam(cells, Later(new DateOnly(year, 1, 1), _startsOn), to);
+        AddResources(cells, to);
         AddDataQuality(cells, Later(first, _startsOn), to);
         return cells;
     }
@@ -361,6 +363,115 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                 Cell("unobtainable", (p, due) => IsClosedInMonth(p) && ClosedOn(p) >= due && AnswerOf(p, months) == null);
                 Cell("closed-before-due", (p, due) => IsClosedInMonth(p) && ClosedOn(p) < due);
             }
+        }
+    }
+
+    /// <summary>Asks each person who exited what was stated, one category after the other. The ages and extents are listed one by one.</summary>
+    private void AddBeforeAndAfter(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var exits = register.Participations
+            .Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError && Between(from, p.Exit?.On, to)).ToArray();
+        string[] groups = ["work", "studies", "job-seeking", "other", "not-stated"];
+        string[] working = ["work-unsubsidised", "work-subsidised", "studies", "vocational-studies", "studies-completed"];
+        foreach (var column in Columns)
+        {
+            var own = exits.Where(p => IsIn(column, p.Gender)).ToArray();
+            void Cell(string row, Func<Participation, bool> counts) => cells[$"{window}/before-and-after/{row}/{column}"] = own.Count(counts);
+            Cell("exits", _ => true);
+            foreach (var education in new[] { Education.BelowCompulsory, Education.Compulsory, Education.UpperSecondary, Education.PostSecondary })
+            {
+                Cell("education:" + Code.Format(education), p => p.Education == education);
+            }
+
+            Cell("education:not-stated", p => p.Education is null or Education.Unknown);
+            foreach (var source in Enum.GetValues<IncomeSource>())
+            {
+                Cell("income-at-start:" + Code.Format(source), p => (p.IncomeAtStart & (1 << (int)source)) > 0);
+                Cell("income-at-exit:" + Code.Format(source), p => (p.Exit!.Income & (1 << (int)source)) > 0);
+            }
+
+            Cell("income-at-start:not-stated", p => p.IncomeAtStart == 0);
+            Cell("income-at-exit:not-stated", p => p.Exit!.Income == 0);
+            foreach (var (least, most) in new[] { (1, 24), (25, 49), (50, 74), (75, 99) })
+            {
+                Cell($"extent:{least}-{most}", p => p.Exit!.Extent >= least && p.Exit.Extent <= most);
+            }
+
+            Cell("extent:100", p => p.Exit!.Extent == 100);
+            Cell("extent:not-stated", p => p.Exit!.Extent == null && working.Contains(Code.Format(p.Exit.Reason)));
+            Cell("extent:not-applicable", p => p.Exit!.Extent == null && !working.Contains(Code.Format(p.Exit.Reason)));
+            Cell("age-at-start:under-20", p => p.StartedOn.Year - p.BirthYear < 20);
+            foreach (var (least, most) in new[] { (20, 24), (25, 29), (30, 39), (40, 49), (50, 59) })
+            {
+                Cell($"age-at-start:{least}-{most}", p => p.StartedOn.Year - p.BirthYear >= least && p.StartedOn.Year - p.BirthYear <= most);
+            }
+
+            Cell("age-at-start:60-and-over", p => p.StartedOn.Year - p.BirthYear >= 60);
+            Cell("age-at-start:not-stated", p => p.BirthYear == null);
+            foreach (var start in groups)
+            {
+                foreach (var exit in groups)
+                {
+                    Cell($"occupation:{start}:{exit}", p => GroupOf(p.OccupationAtStart) == start && GroupOf(p.Exit!.Occupation) == exit);
+                }
+            }
+
+            Months("without-work", p => p.MonthsWithoutWork);
+            Months("on-sick-leave", p => p.MonthsOnSickLeave);
+            Months("on-public-support", p => p.MonthsOnPublicSupport);
+
+            void Months(string asked, Func<Participation, int?> months)
+            {
+                Cell($"months-{asked}-stated", p => months(p) != null);
+                Cell($"months-{asked}-not-stated", p => months(p) == null);
+                var all = own.Select(months).OfType<int>().ToArray();
+
+                // Every number with at least so many quarters at or below it and the rest at or above it will do: the middle of them.
+                foreach (var (name, quarters) in new[] { ("lower-quarter", 1), ("median", 2), ("upper-quarter", 3) })
+                {
+                    var fits = all.Where(m => 4 * all.Count(n => n <= m) >= quarters * all.Length && 4 * all.Count(n => n >= m) >= (4 - quarters) * all.Length)
+                        .ToArray();
+                    cells[$"{window}/before-and-after/months-{asked}-{name}/{column}"] = fits.Length == 0 ? null : (fits.Min() + fits.Max()) / 2m;
+                }
+            }
+        }
+
+        static string GroupOf(OccupationGroup? group) => group == null ? "not-stated" : Code.Format(group.Value);
+    }
+
+    /// <summary>The whole year's budget, divided by those of the year so far: those of the national counts, and those who left to work or studies.</summary>
+    private void AddResources(Dictionary<string, decimal?> cells, DateOnly to)
+    {
+        var counted = register.Participations.Where(p => p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        void Row(string row, Func<string, decimal?> cell, params string[] columns)
+        {
+            foreach (var column in columns)
+            {
+                cells[$"YearToDate/resources/{row}/{column}"] = cell(column);
+            }
+        }
+
+        decimal? Divided(decimal? what, decimal? by, int decimals) =>
+            what is null || by is null or 0 ? null : Math.Round(what.Value / by.Value, decimals, MidpointRounding.AwayFromZero);
+        decimal? Ongoing(string column) => counted.Count(p => !p.Anonymous && IsIn(column, p.Gender) && WasThereInTheEveningOf(p, to));
+        if (register.Project.PlannedPlaces is { } places)
+        {
+            Row("places", _ => places, "total");
+            Row("ongoing-at-end", Ongoing, Columns);
+            Row("places-used", column => Divided(Ongoing(column), places, 4), "total");
+        }
+
+        if (register.Project.Budget.Count > 0)
+        {
+            decimal? budget = register.Project.Budget.Where(b => b.Key == year).Select(b => (decimal?)b.Value).SingleOrDefault();
+            decimal? Supported(string column) => cells[$"YearToDate/finsam-counts/ongoing-in-year/{column}"];
+            decimal? Placed(string column) =>
+                cells[$"YearToDate/exits/group:work/{column}"] + cells[$"YearToDate/exits/group:studies/{column}"];
+            Row("budget", _ => budget, "total");
+            Row("supported", Supported, Columns);
+            Row("cost-per-participation", column => Divided(budget, Supported(column), 0), "total");
+            Row("exits-to-work-or-studies", Placed, Columns);
+            Row("cost-per-exit", column => Divided(budget, Placed(column), 0), "total");
         }
     }
 

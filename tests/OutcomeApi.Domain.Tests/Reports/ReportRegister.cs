@@ -24,13 +24,14 @@ internal sealed record ReportRegister(
     public static ReportRegister Of(int seed)
     {
         var random = new Random(seed);
-        var project = AProject(random);
+        var second = new Random(seed + 2);
+        var project = WithResources(second, AProject(random));
         var (startsOn, endsOn) = (project.Period.StartsOn, project.Period.EndsOn);
         return new ReportRegister(
             seed,
             project,
             Chance(random, 50) ? endsOn.AddDays(random.Next(200)) : ADay(random, startsOn, endsOn),
-            [.. Enumerable.Range(1, random.Next(40)).Select(n => AParticipation(random, project, n))],
+            [.. Enumerable.Range(1, random.Next(40)).Select(n => Described(second, AParticipation(random, project, n)))],
             [.. Enumerable.Range(1, random.Next(30)).Select(n => AReferral(random, project, n))]);
     }
 
@@ -152,6 +153,37 @@ internal sealed record ReportRegister(
                 Uncounted = Chance(random, 10) ? One(random, Enum.GetValues<UncountedBecause>()) : null,
                 DocumentedToReferrer = Chance(random, 70),
                 DocumentedToParticipant = Chance(random, 70),
+            },
+        };
+    }
+
+    private static ProjectDefinition WithResources(Random random, ProjectDefinition project) => project with
+    {
+        PlannedPlaces = Chance(random, 30) ? null : random.Next(30),
+        Budget = Enumerable.Range(project.Period.StartsOn.Year, project.Period.EndsOn.Year - project.Period.StartsOn.Year + 1)
+            .Where(_ => Chance(random, 70)).ToDictionary(year => year, _ => random.Next(1, 5_000_000)),
+    };
+
+    /// <summary>What is stated of somebody at the start and at the exit; of an anonymous person nothing is.</summary>
+    private static Participation Described(Random random, Participation participation)
+    {
+        int Sources() => Chance(random, 30) ? 0 : random.Next(1, 3) switch { 1 => 1 << random.Next(13), _ => (1 << random.Next(13)) | (1 << random.Next(13)) };
+        int? Months() => Chance(random, 30) ? null : random.Next(Chance(random, 50) ? 4 : 120);
+        OccupationGroup? Group() => Chance(random, 30) ? null : One(random, Enum.GetValues<OccupationGroup>());
+        return participation.Anonymous ? participation : participation with
+        {
+            BirthYear = Chance(random, 10) ? null : participation.StartedOn.Year - random.Next(16, 70),
+            Education = Chance(random, 20) ? null : One(random, Enum.GetValues<Education>()),
+            IncomeAtStart = Sources(),
+            OccupationAtStart = Group(),
+            MonthsWithoutWork = Months(),
+            MonthsOnSickLeave = Months(),
+            MonthsOnPublicSupport = Months(),
+            Exit = participation.Exit is not { } exit ? null : exit with
+            {
+                Extent = Chance(random, 40) ? null : One(random, [1, 24, 25, 49, 50, 74, 75, 99, 100]),
+                Income = Sources(),
+                Occupation = Group(),
             },
         };
     }

@@ -66,6 +66,11 @@ public sealed partial class TertialReportProperties
                         Sum(ReportSection.FollowUpsByReferrer, row.Key + ":").ShouldBe(row[who]);
                     }
 
+                    foreach (var table in new[] { "education:", "extent:", "age-at-start:", "occupation:" })
+                    {
+                        Sum(ReportSection.BeforeAndAfter, table).ShouldBe(Of(ReportSection.Flow, "exited"), table);
+                    }
+
                     Sum(ReportSection.StepsByMonth, "kind:").ShouldBe(Of(ReportSection.StepsByMonth, "total"));
                     Sum(ReportSection.StepsByMonth, "2").ShouldBe(Of(ReportSection.StepsByMonth, "total"));
                 }
@@ -89,7 +94,7 @@ public sealed partial class TertialReportProperties
             var parts = register.Project.Subprojects.Select(s => (string?)s.Id).Append(null).Select(part => TertialReport.Compute(
                 register.Project, report.Tertial, register.Facts.Where(id => register.Project.SubprojectOf(id)?.Id == part), register.AsOf)).ToArray();
             foreach (var table in report.Tables.Where(t =>
-                t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares)))
+                t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares or ReportSection.Resources)))
             {
                 foreach (var row in table.Rows.Where(r => r.Kind == CellKind.Count))
                 {
@@ -169,9 +174,11 @@ public sealed partial class TertialReportProperties
         {
             table.Rows.Select(r => (r.Key, r.Figure)).ShouldBeUnique();
 
-            // A step is no person: whoever takes two is counted twice. Of a share and of documentation the people are the denominator.
+            // A step is no person: whoever takes two is counted twice. Of a share, of documentation and of how many stated their months the people are the
+            // denominator.
             table.Rows.Where(r =>
-                r is { Figure: Figure.Count, People: not null } && table.Section is not (ReportSection.StepsByMonth or ReportSection.Documentation))
+                r is { Figure: Figure.Count, People: not null } && table.Section is not (ReportSection.StepsByMonth or ReportSection.Documentation)
+                && !r.Key.StartsWith("months-", StringComparison.Ordinal))
                 .ShouldAllBe(r => r.People == GenderCounts.From(r));
             table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total
                 && r.Kind == CellKind.Count && table.Section != ReportSection.StepsByMonth && total > people.Total).ShouldBeEmpty();

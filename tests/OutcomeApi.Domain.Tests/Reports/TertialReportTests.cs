@@ -1,3 +1,4 @@
+using System.Globalization;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
@@ -392,6 +393,156 @@ public sealed class TertialReportTests
         // Of those whose first one began in the window: 33 days after 2025-05-01, 31 after 2025-03-01. The project begins on 2025-03-01, after the third.
         CellsOf(table, "days-to-first-placement-median").ShouldBe([null, 33, null, 33]);
         CellsOf(report.Table(ReportSection.Placements, Window.YearToDate), "days-to-first-placement-median").ShouldBe([31, 33, null, 32]);
+    }
+
+    /// <summary>Four who exited in 2025-T2, counted by hand from domain.md §7, point 7; one before, one after and an anonymous one.</summary>
+    [Fact]
+    public void Before_and_after_are_of_those_who_exited_and_what_is_missing_is_counted()
+    {
+        static int Bits(params IEnumerable<IncomeSource> sources) => sources.Aggregate(0, (bits, source) => bits | (1 << (int)source));
+        Participation Exited(
+            string on, ExitReason reason, int? born, int months, Gender gender = Gender.Woman, Education? education = null, OccupationGroup? before = null,
+            OccupationGroup? after = null, int? extent = null, IncomeSource[]? atStart = null, IncomeSource[]? atExit = null)
+        {
+            var participation = Participation("2025-03-01", gender, exit: on, reason: reason);
+            return participation with
+            {
+                BirthYear = born,
+                MonthsWithoutWork = months,
+                Education = education,
+                OccupationAtStart = before,
+                IncomeAtStart = Bits(atStart ?? []),
+                Exit = participation.Exit! with { Extent = extent, Occupation = after, Income = Bits(atExit ?? []) },
+            };
+        }
+
+        var report = Report(
+            "2025-T2",
+            Exited(
+                "2025-05-01", ExitReason.WorkUnsubsidised, 2001, 30, education: Education.UpperSecondary, before: OccupationGroup.Other,
+                after: OccupationGroup.Work, extent: 50, atStart: [IncomeSource.SocialAssistance, IncomeSource.SicknessBenefit], atExit: [IncomeSource.Wage]),
+
+            // An education that is stated to be unknown, and work of which no extent is stated. "None" is an income that is stated.
+            Exited("2025-06-01", ExitReason.WorkSubsidised, 1990, 10, education: Education.Unknown, atExit: [IncomeSource.None]),
+            Exited(
+                "2025-08-31", ExitReason.Moved, null, 20, Gender.Man, before: OccupationGroup.JobSeeking, after: OccupationGroup.Studies,
+                atStart: [IncomeSource.SocialAssistance], atExit: [IncomeSource.Wage, IncomeSource.ActivityCompensation]),
+            Exited(
+                "2025-06-01", ExitReason.Studies, 1965, 40, Gender.Other, Education.Compulsory, OccupationGroup.Other, OccupationGroup.Work, 100,
+                atStart: [IncomeSource.SocialAssistance]),
+            Exited("2025-04-30", ExitReason.Moved, 2001, 99),
+            Exited("2025-09-01", ExitReason.Moved, 2001, 99),
+            Participation("2025-03-01") with { Anonymous = true });
+
+        var table = report.Table(ReportSection.BeforeAndAfter, Window.Tertial);
+        table.Rows.Where(row => row.Figure == Figure.Count && row[GenderGroup.Total] > 0)
+            .Select(row => $"{row.Key} {string.Join('|', row.Cells.Select(cell => cell.Value))}").ShouldBe(
+            [
+                "exits 2|1|1|4",
+                "education:compulsory 0|0|1|1", "education:upper-secondary 1|0|0|1", "education:not-stated 1|1|0|2",
+                "income-at-start:sickness-benefit 1|0|0|1", "income-at-start:social-assistance 1|1|1|3", "income-at-start:not-stated 1|0|0|1",
+                "income-at-exit:activity-compensation 0|1|0|1", "income-at-exit:wage 1|1|0|2", "income-at-exit:none 1|0|0|1",
+                "income-at-exit:not-stated 0|0|1|1",
+                "extent:50-74 1|0|0|1", "extent:100 0|0|1|1", "extent:not-applicable 0|1|0|1", "extent:not-stated 1|0|0|1",
+                "age-at-start:20-24 1|0|0|1", "age-at-start:30-39 1|0|0|1", "age-at-start:60-and-over 0|0|1|1", "age-at-start:not-stated 0|1|0|1",
+                "months-without-work-stated 2|1|1|4", "months-on-sick-leave-not-stated 2|1|1|4", "months-on-public-support-not-stated 2|1|1|4",
+                "occupation:job-seeking:studies 0|1|0|1", "occupation:other:work 1|0|1|2", "occupation:not-stated:not-stated 1|0|0|1",
+            ]);
+
+        // Of 10, 20, 30 and 40 the quarters are 15, 25 and 35 (Hyndman and Fan 1996, type 2); of 10 and 30 they are 10, 20 and 30.
+        CellsOf(table, "months-without-work-lower-quarter").ShouldBe([10, 20, 40, 15]);
+        CellsOf(table, "months-without-work-median").ShouldBe([20, 20, 40, 25]);
+        CellsOf(table, "months-without-work-upper-quarter").ShouldBe([30, 20, 40, 35]);
+        CellsOf(table, "months-on-sick-leave-median").ShouldBe([null, null, null, null]);
+
+        // With the one who exited on 30 April: 10, 20, 30, 40 and 99.
+        var year = report.Table(ReportSection.BeforeAndAfter, Window.YearToDate);
+        CellsOf(year, "exits").ShouldBe([3, 1, 1, 5]);
+        CellsOf(year, "months-without-work-lower-quarter").ShouldBe([10, 20, 40, 20]);
+        CellsOf(year, "months-without-work-median").ShouldBe([30, 20, 40, 30]);
+        CellsOf(year, "months-without-work-upper-quarter").ShouldBe([99, 20, 40, 40]);
+    }
+
+    [Theory]
+    [InlineData(1, "1-24")]
+    [InlineData(24, "1-24")]
+    [InlineData(25, "25-49")]
+    [InlineData(49, "25-49")]
+    [InlineData(50, "50-74")]
+    [InlineData(74, "50-74")]
+    [InlineData(75, "75-99")]
+    [InlineData(99, "75-99")]
+    [InlineData(100, "100")]
+    public void An_extent_is_in_its_group_whatever_the_reason(int extent, string group)
+    {
+        var participation = Participation("2025-05-01", exit: "2025-06-01", reason: ExitReason.WorkTraining);
+        var report = Report("2025-T2", participation with { Exit = participation.Exit! with { Extent = extent } });
+
+        report.Table(ReportSection.BeforeAndAfter, Window.Tertial).Rows
+            .Single(r => r.Key.StartsWith("extent:", StringComparison.Ordinal) && r[GenderGroup.Total] == 1)
+            .Key.ShouldBe("extent:" + group);
+    }
+
+    [Theory]
+    [InlineData(19, "under-20")]
+    [InlineData(20, "20-24")]
+    [InlineData(24, "20-24")]
+    [InlineData(25, "25-29")]
+    [InlineData(29, "25-29")]
+    [InlineData(30, "30-39")]
+    [InlineData(40, "40-49")]
+    [InlineData(50, "50-59")]
+    [InlineData(59, "50-59")]
+    [InlineData(60, "60-and-over")]
+    public void An_age_is_that_of_the_year_of_the_start(int age, string group)
+    {
+        var report = Report("2025-T3", Participation("2025-03-01", exit: "2025-10-01") with { BirthYear = 2025 - age });
+
+        report.Table(ReportSection.BeforeAndAfter, Window.Tertial).Rows
+            .Single(r => r.Key.StartsWith("age-at-start:", StringComparison.Ordinal) && r[GenderGroup.Total] == 1)
+            .Key.ShouldBe("age-at-start:" + group);
+    }
+
+    /// <summary>
+    /// Plain division, by hand: 1,627,001 by 4 supported and by 2 exits is 406,750.25 and 813,500.5 kronor; 3 ongoing of 8 places are 0.375.
+    /// </summary>
+    [Fact]
+    public void Resources_are_the_budget_of_the_year_divided_by_those_of_the_year_so_far()
+    {
+        var project = Project with { PlannedPlaces = 8, Budget = new Dictionary<int, int> { [2025] = 1_627_001 } };
+        var facts = Facts(
+        [
+            Participation("2024-11-01", carriedOver: true),
+            Participation("2025-05-01", Gender.Man, exit: "2025-08-31"),
+            Participation("2025-04-01", Gender.Unknown, exit: "2025-04-30", reason: ExitReason.Studies),
+            Participation("2025-08-31") with { Anonymous = true },
+            Participation("2025-09-01"),
+            Participation("2026-01-01"),
+        ]);
+
+        Rows("2025-T2").ShouldBe(
+        [
+            "places 8", "ongoing-at-end 1|0|0|1", "places-used 0.125", "budget 1627001 (2025)", "supported 2|1|1|4", "cost-per-participation 406750 (2025)",
+            "exits-to-work-or-studies 0|1|1|2", "cost-per-exit 813501 (2025)",
+        ]);
+
+        // Nobody has left in 2026, and the year has no budget. Those still there are the carried over one and the two who started since.
+        Rows("2026-T1").ShouldBe(
+        [
+            "places 8", "ongoing-at-end 3|0|0|3", "places-used 0.375", "budget  (2026)", "supported 3|0|0|3", "cost-per-participation  (2026)",
+            "exits-to-work-or-studies 0|0|0|0", "cost-per-exit  (2026)",
+        ]);
+
+        // The budget is of the whole project: a part has none. Neither has a project that states nothing.
+        Of(project, "2025-T2", "a").Rows.ShouldBeEmpty();
+        Of(Project, "2025-T2", null).Rows.ShouldBeEmpty();
+        Of(Project with { PlannedPlaces = 0 }, "2025-T2", null).Rows.Select(row => row[GenderGroup.Total]).ShouldBe([0, 1, null]);
+
+        ReportTable Of(ProjectDefinition project, string tertial, string? subproject) =>
+            TertialReport.Compute(project, Tertial.Parse(tertial), facts, Day("2026-11-15"), subproject).Table(ReportSection.Resources, Window.YearToDate);
+        IEnumerable<string> Rows(string tertial) => Of(project, tertial, null).Rows.Select(row =>
+            $"{row.Key} {string.Join('|', row.Cells.Select(cell => cell.Value?.ToString("0.####", CultureInfo.InvariantCulture)))}"
+            + (row.Label("year") is { } year ? $" ({year})" : string.Empty));
     }
 
     [Fact]

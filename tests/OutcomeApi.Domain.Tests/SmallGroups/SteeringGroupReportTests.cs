@@ -322,6 +322,110 @@ public sealed class SteeringGroupReportTests
         ]);
     }
 
+    /// <summary>Three women with two sources of income each are three women: a small group, so the smallest source that is shown joins.</summary>
+    [Fact]
+    public void Sources_of_income_are_merged_by_how_many_different_people_have_them()
+    {
+        var report = Report(
+        [
+            .. Some(3, Gender.Woman, Lived(IncomeSource.SicknessBenefit, IncomeSource.SocialAssistance)),
+            .. Some(6, Gender.Woman, Lived(IncomeSource.Wage)), .. Some(7, Gender.Woman, Lived(IncomeSource.StudentAid)),
+        ]);
+
+        string Others(string without) => string.Join(
+            ' ', Code.All<IncomeSource>().Append("not-stated").Where(code => code != without).Select(code => "income-at-start:" + code));
+        Lines(report, ReportSection.BeforeAndAfter).Where(line => line.StartsWith("income-at-start", StringComparison.Ordinal)).ShouldBe(
+            ["income-at-start:student-aid 7|0|7", "income-at-start:merged 12|0|12 of " + Others("student-aid")]);
+    }
+
+    /// <summary>Four women with two sources each are four women, though five men beside them may be shown.</summary>
+    [Fact]
+    public void Sources_of_income_are_split_by_how_many_women_and_men_have_them()
+    {
+        string[] IncomesOf(params Participation[] people) =>
+            [.. Lines(Report(people), ReportSection.BeforeAndAfter).Where(line => line.StartsWith("income-at-start", StringComparison.Ordinal))];
+        var men = Some(5, Gender.Man, Lived(IncomeSource.SicknessBenefit)).ToArray();
+        var all = string.Join(' ', Code.All<IncomeSource>().Append("not-stated").Select(code => "income-at-start:" + code));
+
+        // The sickness benefit of nine is shown, but the line of the others is of four women: it joins.
+        IncomesOf([.. men, .. Some(4, Gender.Woman, Lived(IncomeSource.SicknessBenefit, IncomeSource.SocialAssistance))])
+            .ShouldBe(["income-at-start:merged -|-|13 of " + all]);
+        IncomesOf([.. men, .. Some(5, Gender.Woman, Lived(IncomeSource.SicknessBenefit, IncomeSource.SocialAssistance))]).ShouldBe(
+        [
+            "income-at-start:sickness-benefit 5|5|10", "income-at-start:social-assistance 5|0|5",
+            "income-at-start:merged 0|0|0 of "
+                + string.Join(' ', all.Split(' ').Except(["income-at-start:sickness-benefit", "income-at-start:social-assistance"])),
+        ]);
+    }
+
+    [Fact]
+    public void Education_is_merged_months_are_shown_by_how_many_stated_them_and_each_row_of_the_change_is_a_table()
+    {
+        Participation Exited(Participation p, OccupationGroup? before, OccupationGroup? after) =>
+            Left(ExitReason.Moved)(p) is var left ? left with { OccupationAtStart = before, Exit = left.Exit! with { Occupation = after } } : p;
+        var report = Report(
+        [
+            .. Some(6, Gender.Woman, p => Exited(p, OccupationGroup.Other, OccupationGroup.Work) with
+            {
+                Education = Education.UpperSecondary,
+                MonthsWithoutWork = 12,
+            }),
+            .. Some(6, Gender.Woman, p => Exited(p, OccupationGroup.Other, OccupationGroup.Studies) with { Education = Education.Compulsory }),
+            .. Some(3, Gender.Man, p => Exited(p, OccupationGroup.JobSeeking, OccupationGroup.Work) with
+            {
+                Education = Education.Compulsory,
+                MonthsWithoutWork = 24,
+            }),
+            .. Some(1, Gender.Man, p => Exited(p, null, null) with { MonthsWithoutWork = 24 }), .. Some(1, Gender.Man, p => Exited(p, null, null)),
+        ]);
+
+        string[] Of(string table) => [.. Lines(report, ReportSection.BeforeAndAfter).Where(line => line.StartsWith(table, StringComparison.Ordinal))];
+        Of("exits").ShouldBe(["exits 12|5|17"]);
+
+        // Two are not stated, and nobody has the other two: a line of two people, which the six with upper secondary join. It has two men.
+        Of("education").ShouldBe(
+        [
+            "education:compulsory -|-|9",
+            "education:merged -|-|8 of education:below-compulsory education:upper-secondary education:post-secondary education:not-stated",
+        ]);
+
+        // Ten of seventeen have stated their months, four of them men. Of 12 six times and 24 four times, the third and the eighth are the quarters.
+        Of("months-without-work").ShouldBe(
+        [
+            "months-without-work-stated 6|4|10", "months-without-work-not-stated 6|1|7",
+            "months-without-work-lower-quarter -|-|12", "months-without-work-median -|-|12", "months-without-work-upper-quarter -|-|24",
+        ]);
+        Of("months-on-sick-leave").ShouldBe(
+        [
+            "months-on-sick-leave-stated 0|0|0", "months-on-sick-leave-not-stated 12|5|17",
+            "months-on-sick-leave-lower-quarter ||", "months-on-sick-leave-median ||", "months-on-sick-leave-upper-quarter ||",
+        ]);
+        Of("occupation").ShouldBe(
+        [
+            "occupation:other:work -|-|6", "occupation:other:studies -|-|6", "occupation:other:merged -|-|0 of job-seeking other not-stated",
+            "occupation:merged:merged -|-|5 of work studies job-seeking other not-stated in work studies job-seeking not-stated",
+        ]);
+    }
+
+    /// <summary>What is spent on three exits is not told, as it would tell that they are three.</summary>
+    [Fact]
+    public void Costs_are_shown_by_how_many_they_are_divided_by()
+    {
+        var facts = new ReportFacts
+        {
+            Participations = [.. Some(3, Gender.Woman), .. Some(3, Gender.Woman, Left(ExitReason.Studies)), .. Some(4, Gender.Man)],
+        };
+        var project = Project with { PlannedPlaces = 100, Budget = new Dictionary<int, int> { [2025] = 1_000_000 } };
+        var table = Seen(TertialReport.Compute(project, Tertial.Parse("2025-T2"), facts, new DateOnly(2026, 6, 30)))
+            .Table(ReportSection.Resources, Window.YearToDate);
+
+        table.Rows.Select(row => $"{row.Key} {string.Join('|', row.Cells.Select(Shown))}").ShouldBe(
+        [
+            "places 100", "ongoing-at-end -|-|7", "places-used 0.07", "budget 1000000", "supported -|-|10", "cost-per-participation 100000",
+            "exits-to-work-or-studies -|-|<5", "cost-per-exit <5",
+        ]);
+    }
+
     [Fact]
     public void How_many_are_of_unknown_gender_is_not_shown_and_all_other_findings_are()
     {
@@ -394,12 +498,16 @@ public sealed class SteeringGroupReportTests
     [Fact]
     public void No_category_by_itself_is_small_and_no_merged_line_but_the_only_one() => ForAll(50, (_, shown, k) =>
     {
-        var merging = new[] { ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer };
+        var merging = new[]
+        {
+            ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer, ReportSection.BeforeAndAfter,
+        };
         foreach (var seen in shown.Tables.Where(table => merging.Contains(table.Section)))
         {
             // A crossed table has a table for each of its rows.
-            string? OuterOf(ReportRow row) => seen.Section == ReportSection.FollowUpsByReferrer ? row.Label("referrer") : null;
-            foreach (var rows in seen.Rows.Where(row => row.Key != "total").GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
+            string? OuterOf(ReportRow row) => seen.Section == ReportSection.FollowUpsByReferrer ? row.Label("referrer") : row.Label("at-start");
+            foreach (var rows in seen.Rows.Where(row => row.Key is not ("total" or "exits") && TableOf(seen.Section, row) is not null)
+                .GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
             {
                 foreach (var row in rows)
                 {
@@ -423,7 +531,9 @@ public sealed class SteeringGroupReportTests
         ReportSection.Exits or ReportSection.StepsByMonth when row.Key == "total" => "total",
         ReportSection.FollowUps or ReportSection.FollowUpsByReferrer =>
             row.Label("months") + (row.Key.Contains("answer:", StringComparison.Ordinal) ? " answers" : " states"),
-        ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth => row.Key[..(row.Key.IndexOf(':') + 1)],
+        ReportSection.BeforeAndAfter when row.Key == "exits" => "exits",
+        ReportSection.BeforeAndAfter when row.Key.StartsWith("months-", StringComparison.Ordinal) => null,
+        ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth or ReportSection.BeforeAndAfter => row.Key[..(row.Key.IndexOf(':') + 1)],
         _ => null,
     };
 
@@ -474,11 +584,11 @@ public sealed class SteeringGroupReportTests
     private static string Cells(ReportRow row)
     {
         row.Cells.Select(cell => cell.Group).ShouldBe([GenderGroup.Woman, GenderGroup.Man, GenderGroup.Total]);
-        return string.Join('|', row.Cells.Select(Cell));
-
-        static string? Cell(ReportCell cell) =>
-            cell.FewerThan is { } few ? $"<{few}" : cell.Withheld ? "-" : cell.Value?.ToString("0.####", CultureInfo.InvariantCulture);
+        return string.Join('|', row.Cells.Select(Shown));
     }
+
+    private static string? Shown(ReportCell cell) =>
+        cell.FewerThan is { } few ? $"<{few}" : cell.Withheld ? "-" : cell.Value?.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Categories(ReportRow row) =>
         (row.Categories is null ? string.Empty : " of " + string.Join(' ', row.Categories))
@@ -501,6 +611,10 @@ public sealed class SteeringGroupReportTests
 
     private static Func<Participation, Participation> Left(ExitReason reason) =>
         p => p with { Exit = new ParticipationExit { On = new DateOnly(2025, 6, 1), Reason = reason } };
+
+    /// <summary>Left on 1 June, and had lived on these before.</summary>
+    private static Func<Participation, Participation> Lived(params IncomeSource[] on) =>
+        p => Left(ExitReason.Moved)(p) with { IncomeAtStart = on.Aggregate(0, (bits, source) => bits | (1 << (int)source)) };
 
     /// <summary>Left on 1 June, and was followed up in September; null: nobody has answered.</summary>
     private static Func<Participation, Participation> Answered(FollowUpAnswer? answer) => p =>

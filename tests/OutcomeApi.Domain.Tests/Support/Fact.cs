@@ -66,6 +66,14 @@ internal sealed record Fact
     /// <summary>Jobs and courses, by their first day.</summary>
     public IReadOnlyList<Placed> Placements { get; init; } = [];
 
+    public string? Education { get; init; }
+
+    public IReadOnlyList<string> IncomeAtStart { get; init; } = [];
+
+    public IReadOnlyList<string> IncomeAtExit { get; init; } = [];
+
+    public int? Extent { get; init; }
+
     public Participation ToParticipation() => new()
     {
         Reference = Reference,
@@ -76,6 +84,8 @@ internal sealed record Fact
         Anonymous = Anonymous,
         BirthYear = BirthYear,
         MappedOn = Mapped,
+        Education = Education is null ? null : Code.Parse<Education>(Education),
+        IncomeAtStart = IncomeAtStart.Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source))),
         Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
         ReferralOutcome = ReferralOutcome is null ? null : Code.Parse<ReferralOutcome>(ReferralOutcome),
         ReferredOn = Referred,
@@ -102,6 +112,8 @@ internal sealed record Fact
             NextMeasureReady = NextMeasureReady,
             DocumentedToReferrer = DocumentedToReferrer,
             DocumentedToParticipant = DocumentedToParticipant,
+            Extent = Extent,
+            Income = IncomeAtExit.Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source))),
         },
     };
 
@@ -121,6 +133,9 @@ internal sealed record Fact
             LaterAnswers.Count == 0 ? null : string.Join(" ", LaterAnswers.Select(later => $"after {later.Key} months {later.Value}")),
             Steps.Count == 0 ? null : $"steps {string.Join('+', Steps)}",
             Offers.Count == 0 ? null : $"offers {string.Join('+', Offers)}",
+            Education, Extent is null ? null : $"extent {Extent}",
+            IncomeAtStart.Count == 0 ? null : $"income at start {string.Join('+', IncomeAtStart)}",
+            IncomeAtExit.Count == 0 ? null : $"income at exit {string.Join('+', IncomeAtExit)}",
         ];
         return string.Join(", ", parts.Where(p => p is not null));
     }

@@ -88,6 +88,12 @@ public sealed class DemoProjects : ApiFactory, IAsyncLifetime
 internal sealed record DemoPerson(
     string Reference, string Gender, DateOnly StartedOn, bool CarriedOver, DateOnly? ReferredOn, IReadOnlyList<(string Kind, DateOnly On)> Steps)
 {
+    public DateOnly? ExitedOn { get; init; }
+
+    public IReadOnlyList<string> IncomeAtStart { get; init; } = [];
+
+    public IReadOnlyList<string> IncomeAtExit { get; init; } = [];
+
     private static readonly Lazy<ILookup<string, Registration>> Sent =
         new(() => SyntheticRegister.Until(new DateOnly(2026, 11, 22)).ToLookup(s => s.Project, s => s.Registration));
 
@@ -97,6 +103,7 @@ internal sealed record DemoPerson(
         var registrations = Sent.Value[project].ToArray();
         var referrals = registrations.OfType<Referral>().ToLookup(referral => referral.Reference, referral => referral.ReferredOn);
         var steps = registrations.OfType<Step>().ToLookup(step => step.EnrollmentReference, step => (step.Kind!, step.On!.Value));
+        var exits = registrations.OfType<Exit>().ToDictionary(exit => exit.EnrollmentReference!);
         return
         [
             .. registrations.OfType<Enrollment>().Where(e => part is null || e.Subproject == part).Select(e => new DemoPerson(
@@ -105,7 +112,12 @@ internal sealed record DemoPerson(
                 e.StartedOn!.Value,
                 e.CarriedOver,
                 e.ReferredOn ?? (e.ReferralReference is { } referral ? referrals[referral].First() : null),
-                [.. steps[e.Reference]]))
+                [.. steps[e.Reference]])
+            {
+                ExitedOn = exits.GetValueOrDefault(e.Reference!)?.ExitedOn,
+                IncomeAtStart = e.IncomeSources ?? [],
+                IncomeAtExit = exits.GetValueOrDefault(e.Reference!)?.IncomeSources ?? [],
+            })
         ];
     }
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OutcomeApi.Tests.SmallGroups;
 
 /// <summary>
@@ -43,6 +45,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
         OfFlow("flow", window, "referred", "not-started", "queued-at-end"),
         OfFlow("flow", window, "anonymous-started"),
         OfFlow("exits", window, "total"),
+        OfFlow("beforeAndAfter", window, "exits"),
     }.SelectMany(table => table).Concat(ByMonth(window)));
 
     /// <summary>The counts for Uppföljning Finsam: of the project, and of each association.</summary>
@@ -72,10 +75,32 @@ internal sealed class ReportByTheRules(BothRead report, int k)
         OfMerged("exits", window, key => key == "total" ? null : PrefixOf(key)),
         OfMerged("referrers", window, PrefixOf),
         OfMerged("followUps", window, PrefixOf),
+        OfMerged("beforeAndAfter", window, key => PrefixOf(key) is "education:" or "extent:" or "age-at-start:" ? PrefixOf(key) : null),
     }.SelectMany(table => table));
 
     /// <summary>Steps are counted, and the different people who took them make the group: all steps, and by kind.</summary>
     public IEnumerable<string> StepsByKind() => Windows.SelectMany(StepsByKind);
+
+    /// <summary>Sources of income: somebody who has two is one person.</summary>
+    public IEnumerable<string> Incomes() => Windows.SelectMany(window =>
+        Incomes(window, "income-at-start:", person => person.IncomeAtStart).Concat(Incomes(window, "income-at-exit:", person => person.IncomeAtExit)));
+
+    /// <summary>Occupation at the start by that at the exit: small ones at the start first, then each row as a table of its own, with totals only.</summary>
+    public IEnumerable<string> Occupations() => Windows.SelectMany(Occupations);
+
+    /// <summary>Places against those ongoing: the number of places is no people, the others are shown by how many go on.</summary>
+    public IEnumerable<string> Resources()
+    {
+        JsonObject[] RowsOf(JsonObject read) => [.. read["resources"]?["rows"]?.AsArray().Select(row => row!.AsObject()) ?? []];
+        var (exact, shown) = (RowsOf(report.Exact), RowsOf(report.Shown));
+        var ongoing = exact.FirstOrDefault(row => KeyOf(row) == "ongoing-at-end");
+        return exact.Length != shown.Length
+            ? [Name + " has other resources"]
+            : OfBase("resources", "yearToDate", exact, shown, key => key == "ongoing-at-end" ? CountsOf(ongoing!) : null).Concat(
+                exact.Zip(shown).Where(pair => pair.First != ongoing && !NaiveRules.IsSmall((int)ongoing!["total"]!, k)
+                        && !JsonNode.DeepEquals(pair.First, pair.Second))
+                    .Select(pair => $"{Name} resources: {pair.Second.ToJsonString()} for {pair.First.ToJsonString()}"));
+    }
 
     /// <summary>Month by kind: months of few people first, then each row as a table of its own, with totals only.</summary>
     public IEnumerable<string> StepsByMonth() => Windows.SelectMany(StepsByMonth);
@@ -85,7 +110,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
 
     /// <summary>Figures that speak of a group each: documentation, days, self-assessments, shares of the follow-ups.</summary>
     public IEnumerable<string> Bases() =>
-        Windows.SelectMany(window => Documentation(window).Concat(Days(window)).Concat(SelfAssessments(window)).Concat(Shares(window)));
+        Windows.SelectMany(window => Documentation(window).Concat(Days(window)).Concat(Months(window)).Concat(SelfAssessments(window)).Concat(Shares(window)));
 
     private static string PrefixOf(string key) => key[..(key.IndexOf(':', StringComparison.Ordinal) + 1)];
 
@@ -226,6 +251,52 @@ internal sealed class ReportByTheRules(BothRead report, int k)
         return OfSplit(where + " total", [(exact[0], shown[0])], [PeopleOf(taken)]).Concat(kinds);
     }
 
+    private IEnumerable<string> Incomes(string window, string table, Func<DemoPerson, IReadOnlyList<string>> sourcesOf)
+    {
+        var where = $"{Name} beforeAndAfter {window} {table}";
+        var (from, to) = DaysOf(window);
+        var left = _people.Where(person => from <= person.ExitedOn && person.ExitedOn <= to).ToArray();
+        bool IsIn(DemoPerson person, string key) =>
+            key == table + "not-stated" ? sourcesOf(person).Count == 0 : sourcesOf(person).Contains(key[table.Length..]);
+        Counts Of(IEnumerable<string> keys) => DemoPerson.Count(left.Where(person => keys.Any(key => IsIn(person, key))));
+        string[] KeysOf(JsonObject line) =>
+            line["categories"] is JsonArray merged ? [.. merged.Select(key => key!.GetValue<string>())] : [KeyOf(line)];
+        JsonObject[] TableOf(JsonObject read) =>
+            [.. RowsOf(read, "beforeAndAfter", window).Where(row => KeyOf(row).StartsWith(table, StringComparison.Ordinal))];
+        var (exact, seen) = (TableOf(report.Exact), TableOf(report.Shown));
+
+        // What was sent is what is counted: otherwise the people here were others.
+        exact.Select(row => (int)row["total"]!).ShouldBe(exact.Select(row => Of([KeyOf(row)]).Total), where);
+        var lines = LinesOf(exact, table, some => Of(some.Select(KeyOf)).Total);
+        return lines.Select(LabelsOf).SequenceEqual(seen.Select(LabelsOf), JsonComparer)
+            ? OfSplit(where, [.. lines.Zip(seen)], [.. lines.Select(line => Of(KeysOf(line)))])
+            : [$"{where} has lines {string.Join(' ', seen.Select(KeyOf))} for {string.Join(' ', lines.Select(KeyOf))}"];
+    }
+
+    private IEnumerable<string> Occupations(string window)
+    {
+        var exact = RowsOf(report.Exact, "beforeAndAfter", window).Where(row => row["atStart"] is not null).ToArray();
+        string[] CodesOf(string member) => [.. exact.Select(row => row[member]!.GetValue<string>()).Distinct()];
+        int People(IEnumerable<string> starts, IEnumerable<string> exits) => exact
+            .Where(row => starts.Contains(row["atStart"]!.GetValue<string>()) && exits.Contains(row["atExit"]!.GetValue<string>()))
+            .Sum(row => (int)row["total"]!);
+        var (alone, together) = NaiveRules.Merge(CodesOf("atStart"), starts => People(starts, CodesOf("atExit")), k);
+        var expected = new List<string>();
+        foreach (var (key, starts) in Outer(alone, together))
+        {
+            var (shown, merged) = NaiveRules.Merge(CodesOf("atExit"), exits => People(starts, exits), k);
+            var of = key == Merged ? " of " + string.Join('+', starts) : string.Empty;
+            expected.AddRange(shown.Select(exit => $"occupation:{key}:{exit} {key}{of} {exit} {People(starts, [exit])}"));
+            expected.AddRange(merged.Count == 0
+                ? []
+                : [$"occupation:{key}:{Merged} {key}{of} {Merged} {People(starts, merged)} of {string.Join('+', merged)}"]);
+        }
+
+        var read = RowsOf(report.Shown, "beforeAndAfter", window).Where(row => row["atStart"] is not null)
+            .Select(row => $"{KeyOf(row)} {row["atStart"]}{Of(row["starts"])} {row["atExit"]} {row["total"]}{Of(row["categories"])}{SplitOf(row)}").ToArray();
+        return Differences($"{Name} beforeAndAfter {window} occupation", read, [.. expected]);
+    }
+
     private IEnumerable<string> StepsByMonth(string window)
     {
         var where = $"{Name} stepsByMonth {window}";
@@ -353,16 +424,26 @@ internal sealed class ReportByTheRules(BothRead report, int k)
             .Concat(OfBase("flow", window, key => key.StartsWith("waiting-days", StringComparison.Ordinal) ? DemoPerson.Count(waited) : null));
     }
 
-    /// <summary>Holds each row of a table against the group that it speaks of; null: it is no such row.</summary>
-    private IEnumerable<string> OfBase(string table, string window, Func<string, Counts?> baseOf)
+    /// <summary>How many stated their months is said of all who left; the quarters are about those who stated them.</summary>
+    private IEnumerable<string> Months(string window)
     {
-        foreach (var (exact, shown) in RowsOf(report.Exact, table, window).Zip(RowsOf(report.Shown, table, window)))
-        {
-            if (baseOf(KeyOf(exact)) is not { } own)
-            {
-                continue;
-            }
+        var rows = RowsOf(report.Exact, "beforeAndAfter", window).ToDictionary(KeyOf);
+        Counts BaseOf(string key) => CountsOf(
+            key.EndsWith("stated", StringComparison.Ordinal) ? rows["exits"] : rows[Regex.Replace(key, "-(lower-quarter|median|upper-quarter)$", "-stated")]);
+        return OfBase("beforeAndAfter", window, key => key.StartsWith("months-", StringComparison.Ordinal) ? BaseOf(key) : null);
+    }
 
+    /// <summary>Holds each row of a table against the group that it speaks of; null: it is no such row.</summary>
+    private IEnumerable<string> OfBase(string table, string window, Func<string, Counts?> baseOf) =>
+        OfBase(table, window, RowsOf(report.Exact, table, window), RowsOf(report.Shown, table, window), baseOf);
+
+    private IEnumerable<string> OfBase(
+        string table, string window, IEnumerable<JsonObject> all, IEnumerable<JsonObject> seenOfAll, Func<string, Counts?> baseOf)
+    {
+        bool IsMeant(JsonObject row) => baseOf(KeyOf(row)) is not null;
+        foreach (var (exact, shown) in all.Where(IsMeant).Zip(seenOfAll.Where(IsMeant)))
+        {
+            var own = baseOf(KeyOf(exact))!.Value;
             var seen = shown["fewerThan"] is not null ? Seen.Nothing : shown["hidden"] is not null ? Seen.Total : Seen.Everything;
             var expected = exact.DeepClone().AsObject();
             expected.Remove("otherOrUnknown");
@@ -389,7 +470,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
                 yield return $"{Name} {table} {window}: {shown.ToJsonString()} for {exact.ToJsonString()} of {own}";
             }
 
-            var isCount = table == "documentation" || KeyOf(exact) == "n";
+            var isCount = table == "documentation" || KeyOf(exact) is "n" or "ongoing-at-end" || KeyOf(exact).EndsWith("stated", StringComparison.Ordinal);
             if (isCount && !isKnown && !CountsOf(exact).InTwoRows().Contains(((int)shown["woman"]!, (int)shown["man"]!)))
             {
                 yield return $"{Name} {table} {window}: {shown.ToJsonString()} does not add up";

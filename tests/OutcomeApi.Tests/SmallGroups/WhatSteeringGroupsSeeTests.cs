@@ -66,7 +66,15 @@ public sealed class WhatSteeringGroupsSeeTests(DemoProjects demo) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Figures_of_one_group_are_shown_by_its_size(string project) => None(Of(project, report => report.Bases()));
+    public void Incomes_are_shown_by_how_many_people_have_them(string project) => None(Of(project, report => report.Incomes()));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Occupations_after_each_occupation_before_are_tables_of_their_own(string project) => None(Of(project, report => report.Occupations()));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Figures_of_one_group_are_shown_by_its_size(string project) => None(Of(project, report => report.Bases().Concat(report.Resources())));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -112,6 +120,23 @@ public sealed class WhatSteeringGroupsSeeTests(DemoProjects demo) : IClassFixtur
         }
     }
 
+    /// <summary>What is stated of people in the demo fills the tables: some categories are shown, others are one line, and something is missing.</summary>
+    [Fact]
+    public void The_demo_states_what_people_bring_and_leave_with()
+    {
+        var rows = ProjectFiles.Ids.SelectMany(id => demo.Of(id).Reports).SelectMany(report => report.Shown["beforeAndAfter"]!.AsObject())
+            .SelectMany(window => window.Value!.AsArray()).ToArray();
+        foreach (var table in new[] { "education", "income-at-start", "income-at-exit", "extent", "age-at-start", "occupation" })
+        {
+            var own = rows.Where(row => row!["key"]!.GetValue<string>().StartsWith(table + ":", StringComparison.Ordinal)).ToArray();
+            own.Count(row => row!["categories"] is not null && (int)row["total"]! >= K).ShouldBeGreaterThan(5, table);
+            own.Count(row => row!["categories"] is null && (int)row["total"]! >= K).ShouldBeGreaterThan(5, table);
+        }
+
+        rows.Count(row => row!["key"]!.GetValue<string>() == "months-without-work-median" && row["total"] is not null).ShouldBeGreaterThan(5);
+        rows.Count(row => row!["key"]!.GetValue<string>() == "education:not-stated").ShouldBeGreaterThan(5);
+    }
+
     [Fact]
     public async Task An_association_says_what_is_small_and_the_view_follows_at_once()
     {
@@ -135,6 +160,7 @@ public sealed class WhatSteeringGroupsSeeTests(DemoProjects demo) : IClassFixtur
         {
             None(report.Flow().Concat(report.Finsam()).Concat(report.MergedTables()).Concat(report.FollowUpsByReferrer()));
             None(report.StepsByKind().Concat(report.StepsByMonth()).Concat(report.Bases()));
+            None(report.Incomes().Concat(report.Occupations()).Concat(report.Resources()));
         }
     }
 

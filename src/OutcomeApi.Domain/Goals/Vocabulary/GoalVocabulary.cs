@@ -11,9 +11,10 @@ public static class GoalVocabulary
         Any.Word, All.Word, Not.Word,
         ExitReasonIn.Word, ExitReasonIn.EndingWord, ExitReasonIn.OccupationGroupWord,
         StepIn.Word, PlacedIn.Word, JobOfferIn.Word, Documented.Word, NextMeasureReady.Word, NextStepWithin.Word,
-        ReturnedWithin.Word, ExitedMonthsAgo.Word,
+        ReturnedWithin.Word, ExitedMonthsAgo.Word, ExtentAtLeast.Word, IncomeIn.AtExitWord,
         FollowUpAnswerIn.Word, FollowUpAnswerIn.PlanWord, FollowUpAnswerIn.MeasureWord,
-        ReferrerIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word, CarriedOver.Word, InGoal.Word,
+        ReferrerIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word,
+        EducationAtStart.Word, IncomeIn.AtStartWord, CarriedOver.Word, InGoal.Word,
     ];
 
     private static readonly Dictionary<string, Word> ByName = Words.ToDictionary(word => word.Name);

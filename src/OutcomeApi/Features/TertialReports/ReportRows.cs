@@ -185,6 +185,121 @@ public sealed record FlowFigures : GenderCells
     public int? FewerThan { get; init; }
 }
 
+/// <summary>A row about those who exited, before and after.</summary>
+public sealed record BeforeAndAfterFigures : GenderCells
+{
+    [SetsRequiredMembers]
+    internal BeforeAndAfterFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        AtStart = row.Label(BeforeAndAfterTable.AtStart);
+        AtExit = row.Label(BeforeAndAfterTable.AtExit);
+        Starts = HiddenCells.MergedRowsOf(row);
+        Woman = row[GenderGroup.Woman];
+        Man = row[GenderGroup.Man];
+        OtherOrUnknown = row[GenderGroup.OtherOrUnknown];
+        Total = row[GenderGroup.Total];
+        Hidden = HiddenCells.HiddenOf(row);
+        FewerThan = HiddenCells.FewerThanOf(row);
+        Categories = row.Categories;
+    }
+
+    /// <summary>
+    /// <c>exits</c>; a table and a category with a colon between them, for example <c>education:upper-secondary</c>,
+    /// <c>income-at-start:social-assistance</c>, <c>extent:50-74</c> or <c>age-at-start:not-stated</c>; <c>occupation:</c> with the occupation at the
+    /// start, a colon and the one at the exit; or a number of months with <c>-stated</c>, <c>-not-stated</c>, <c>-lower-quarter</c>, <c>-median</c> or
+    /// <c>-upper-quarter</c>, for example <c>months-without-work-median</c>. For steering groups, small categories that share one row have <c>merged</c>
+    /// as category.
+    /// </summary>
+    public required string Key { get; init; }
+
+    /// <summary>
+    /// Occupation at the start, or <c>not-stated</c>. For steering groups also <c>merged</c>, when several small ones share one row. Only in rows about
+    /// the change of occupation.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AtStart { get; init; }
+
+    /// <summary>Occupation at the exit, or <c>not-stated</c>; for steering groups also <c>merged</c>. Only in rows about the change of occupation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AtExit { get; init; }
+
+    /// <summary>
+    /// Occupations at the start that are merged into this row because each is small. Only for steering groups; absent when the row is one occupation.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Starts { get; init; }
+
+    /// <summary>Figure for women: a count, or months, which may end in .5. Null when hidden or when there is nobody to measure.</summary>
+    public required decimal? Woman { get; init; }
+
+    /// <summary>Figure for men. Null when hidden or when there is nobody to measure.</summary>
+    public required decimal? Man { get; init; }
+
+    /// <summary>
+    /// Figure for people of another or unknown gender. Null when there is nobody to measure. Absent for steering groups, where these people are
+    /// counted with the women or the men.
+    /// </summary>
+    public decimal? OtherOrUnknown { get; init; }
+
+    /// <summary>Figure for everybody. Null when hidden or when there is nobody to measure.</summary>
+    public required decimal? Total { get; init; }
+
+    /// <summary>
+    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
+    /// reason.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
+
+    /// <summary>
+    /// Keys of the small categories that are merged into this row; in rows about the change of occupation, the occupations at the exit. Only for steering
+    /// groups; absent when the row is a single category.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Categories { get; init; }
+}
+
+/// <summary>Places and budget of a project against the participations of the calendar year, up to the end of the tertial.</summary>
+public sealed record ResourceFigures
+{
+    /// <summary>The calendar year of the tertial, and of the budget.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>First day of those counted: 1 January, or the project's first day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last day of those counted: the last day of the tertial, or of the project.</summary>
+    public required DateOnly To { get; init; }
+
+    /// <summary>What is divided by what, in words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>
+    /// <c>places</c>, <c>ongoing-at-end</c> and <c>places-used</c>, their quotient, when the project states its places. <c>budget</c>, of the whole year;
+    /// <c>supported</c>, participations ongoing on any day; <c>cost-per-participation</c>, the budget divided by them; <c>exits-to-work-or-studies</c> and
+    /// <c>cost-per-exit</c>, the budget divided by them, when the project states a budget. places-used is a share with four decimals; budget and costs are
+    /// whole kronor, null in a year without budget and when there is nobody to divide by. Rows that are not about women and men have a total only.
+    /// </summary>
+    public required IReadOnlyList<FlowFigures> Rows { get; init; }
+
+    /// <summary>Reads the resources of a report. Null when it has none.</summary>
+    internal static ResourceFigures? FromReport(TertialReport report, Language language) =>
+        report.Tables.FirstOrDefault(table => table.Section == ReportSection.Resources) is not { Rows.Count: > 0 } table ? null : new ResourceFigures
+        {
+            Year = report.Tertial.Year,
+            From = table.Cohort.From,
+            To = table.Cohort.To,
+            Text = new Forms.ReportTexts(language).NoteOf(ReportSection.Resources)!,
+            Rows = [.. table.Rows.Select(row => new FlowFigures(row))],
+        };
+}
+
 /// <summary>A row of the table of exits.</summary>
 public sealed record ExitFigures : CountColumns
 {

@@ -141,6 +141,21 @@ public sealed record TertialReportAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ReportedFigureShown>? ReportedFigures { get; init; }
 
+    /// <summary>
+    /// Those who exited in the window, before and after: education, income at the start and at the exit, extent, age, months without work, on sick leave
+    /// and on public support, and the change of occupation. <c>exits</c> is their number. <c>not-stated</c> counts those of whom it is not stated. A
+    /// participant may have several sources of income and is counted on the row of each. Absent in reports certified before they had it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ByWindow<IReadOnlyList<BeforeAndAfterFigures>>? BeforeAndAfter { get; init; }
+
+    /// <summary>
+    /// Places and budget against the participations of the calendar year, up to the end of the tertial. Absent in the report of a subproject, for a
+    /// project that states neither places nor budget, and in reports certified before they had it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResourceFigures? Resources { get; init; }
+
     /// <summary>Results of all data quality checks of the tertial. Checks with no findings are also listed.</summary>
     public required IReadOnlyList<FindingCount> DataQuality { get; init; }
 
@@ -206,6 +221,10 @@ public sealed record TertialReportAnswer
             SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(report.Table(ReportSection.SelfAssessments, window))),
             Fidelity = FidelityFigures.From(report.Table(ReportSection.Fidelity, Window.SinceStart)),
             ReportedFigures = ReportedFigureShown.From(report),
+            BeforeAndAfter = report.Tables.Any(table => table.Section == ReportSection.BeforeAndAfter)
+                ? Rows(ReportSection.BeforeAndAfter, row => new BeforeAndAfterFigures(row))
+                : null,
+            Resources = ResourceFigures.FromReport(report, language),
             DataQuality = FindingCount.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Lateness = ReceiptFigures.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Comment = shown.Comment,

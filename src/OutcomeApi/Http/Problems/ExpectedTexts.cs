@@ -82,6 +82,8 @@ public static class ExpectedTexts
         ["each goal once"] = "varje mål en gång",
         ["a list of 1–{0} changes"] = "en lista med 1–{0} ändringar",
         ["a code that stands once in the list"] = "en kod som står en enda gång i listan",
+        ["a year that the project runs in"] = "ett år som projektet pågår under",
+        ["a year that no other budget is for"] = "ett år som ingen annan budget gäller",
         ["{0} subprojects"] = "{0} delprojekt",
         ["{0} goals"] = "{0} mål",
         ["{0} words in conditions"] = "{0} ord i villkor",

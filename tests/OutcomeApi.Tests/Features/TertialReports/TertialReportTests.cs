@@ -58,7 +58,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         [
             "project", "subproject", "tertial", "status", "version", "upToDate", "deadline", "computedAt", "asOf", "windows", "balances", "flow", "referrers",
             "exits", "timeInProject", "goals", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth",
-            "placements", "selfAssessments", "fidelity", "reportedFigures", "dataQuality", "lateness", "comment", "finsamCounts", "followUpWorkLists", "_links",
+            "placements", "selfAssessments", "fidelity", "reportedFigures", "beforeAndAfter", "dataQuality", "lateness", "comment", "finsamCounts",
+            "followUpWorkLists", "_links",
         ]);
         Text(report["project"]).ShouldBe("uppsala");
         Text(report["tertial"]).ShouldBe("2025-T3");

@@ -579,6 +579,18 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
             "project-invalid /exitReasons/21");
         Project("new", With(ProjectFiles.Read("iris2"), "followUpAnswers", Raw("""["work", "work"]""")), 422, "project-invalid /followUpAnswers/1");
 
+        // IRIS 2 runs from 2023 to 2026.
+        Project(
+            "new", With(
+                ProjectFiles.Read("iris2"), "budget",
+                Raw("""[{ "year": 2022, "amount": 1 }, { "year": 2023, "amount": 1 }, { "year": 2027, "amount": 1 }, { "year": 2023, "amount": 2 }]""")), 422,
+            "project-invalid /budget/0/year, project-invalid /budget/2/year, project-invalid /budget/3/year");
+        Project(
+            "new", With(
+                ProjectFiles.Read("iris2"), "budget", Raw("""[{ "year": 2024, "amount": 0 }, { "amount": -5 }, { "year": 2025, "amount": 1.5, "kronor": 1 }, 7]""")), 400,
+            "number-out-of-range /budget/0/amount, required-missing /budget/1/year, number-out-of-range /budget/1/amount, type-wrong /budget/2/amount, "
+            + "field-unknown /budget/2/kronor, type-wrong /budget/3");
+
         // 35 items of at most 5 points are 175, 25 items are 125; other reported figures have no most.
         foreach (var (figure, limits, wrong) in new[]
         {

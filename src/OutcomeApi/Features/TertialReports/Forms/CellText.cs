@@ -21,10 +21,13 @@ internal static class CellText
     public static string Plain(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Formats a figure for people: shares in whole percent, rounded half away from zero; other figures with up to two decimals. Example: 0.125
-    /// becomes "13 %".
+    /// Formats a figure for people: shares in whole percent, rounded half away from zero; money with its thousands apart; other figures with up to two
+    /// decimals. Example: 0.125 becomes "13 %".
     /// </summary>
-    public static string Shown(decimal value, CellKind kind, CultureInfo culture) => kind == CellKind.Share
-        ? string.Create(culture, $"{Math.Round(value * 100, 0, MidpointRounding.AwayFromZero):0} %")
-        : value.ToString("0.##", culture);
+    public static string Shown(decimal value, CellKind kind, CultureInfo culture) => kind switch
+    {
+        CellKind.Share => string.Create(culture, $"{Math.Round(value * 100, 0, MidpointRounding.AwayFromZero):0} %"),
+        CellKind.Amount => value.ToString("#,0", culture),
+        _ => value.ToString("0.##", culture),
+    };
 }

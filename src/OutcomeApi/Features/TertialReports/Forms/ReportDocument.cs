@@ -85,7 +85,7 @@ public sealed record ReportDocument
                     : Array.Empty<(string, string)>(),
             ],
             SmallGroups = SmallGroupsNote.From(shown.SmallNumberThreshold, texts.Language)?.Text,
-            Notes = NotesOf(shown.Balances.Values.All(b => b.Flow), shown.Balances.Values.All(b => b.FollowUpsByMonth), texts),
+            Notes = NotesOf(shown.Balances.Values.All(b => b.Flow), shown.Balances.Values.All(b => b.FollowUpsByMonth), report.Tables, texts),
             Signature = shown.Signature,
             Comment = shown.Comment,
             ComputedAt = shown.ComputedAt,
@@ -142,6 +142,7 @@ public sealed record ReportDocument
                 report.Parts.SelectMany(p => p.Report.Tables)
                     .Where(t => t.Section == ReportSection.FollowUpsByMonth)
                     .All(t => FollowUpsByMonthTable.Balances(t.Rows)),
+                report.Parts.SelectMany(p => p.Report.Tables),
                 texts),
             Comment = shown.Comments.Values.All(comment => comment is null)
                 ? null
@@ -196,13 +197,13 @@ public sealed record ReportDocument
         }
     }
 
-    /// <summary>Creates the notes of the flow tables, which state whether the tables balance.</summary>
-    private static Dictionary<ReportSection, string> NotesOf(bool flow, bool followUps, ReportTexts texts)
+    /// <summary>Creates the notes of the sections. Those of the flow tables state whether the tables balance.</summary>
+    private static Dictionary<ReportSection, string> NotesOf(bool flow, bool followUps, IEnumerable<ReportTable> tables, ReportTexts texts)
     {
         string Said(bool balances, string sv, string en) => balances
             ? texts.In($"Tabellen går ihop i alla fönster: {sv}.", $"The table balances in every window: {en}.")
             : texts.In($"Tabellen går inte ihop ({sv}): tjänsten räknar fel.", $"The table does not balance ({en}): the service has a fault.");
-        return new Dictionary<ReportSection, string>
+        var notes = new Dictionary<ReportSection, string>
         {
             [ReportSection.Flow] = Said(
                 flow,
@@ -213,6 +214,15 @@ public sealed record ReportDocument
                 "öppna vid början + nya − besvarade − sådana som inte går att få = öppna vid slutet",
                 "open at the start + newly due − answered − unobtainable = open at the end"),
         };
+        foreach (var section in tables.Where(table => table.Rows.Count > 0).Select(table => table.Section).Distinct())
+        {
+            if (texts.NoteOf(section) is { } note)
+            {
+                notes[section] = note;
+            }
+        }
+
+        return notes;
     }
 }
 

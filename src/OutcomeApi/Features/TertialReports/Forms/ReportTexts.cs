@@ -33,6 +33,8 @@ public sealed class ReportTexts(Language language)
         [ReportSection.SelfAssessments] = ("Självskattning", "Self-assessments"),
         [ReportSection.Fidelity] = ("Programtrohet", "Fidelity"),
         [ReportSection.ReportedFigures] = ("Rapporterade siffror utan mål", "Figures without a goal"),
+        [ReportSection.BeforeAndAfter] = ("Före och efter", "Before and after"),
+        [ReportSection.Resources] = ("Resurser", "Resources"),
         [ReportSection.DataQuality] = ("Datakvalitet", "Data quality"),
         [ReportSection.FinsamCounts] = ("Uppföljning Finsam", "Uppföljning Finsam"),
     }.ToFrozenDictionary();
@@ -52,6 +54,8 @@ public sealed class ReportTexts(Language language)
         [Figure.Longest] = ("Längst", "Longest"),
         [Figure.Points] = ("Poäng", "Points"),
         [Figure.Maximum] = ("Högsta poäng", "Most points"),
+        [Figure.Months] = ("Månader", "Months"),
+        [Figure.Amount] = ("Kronor", "Kronor"),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<GenderGroup, (string Sv, string En)> Everybody = new Dictionary<GenderGroup, (string Sv, string En)>
@@ -131,6 +135,42 @@ public sealed class ReportTexts(Language language)
         [SelfAssessmentTable.Latest] = ("senaste", "latest"),
         [SelfAssessmentTable.Exit] = ("avslut", "exit"),
         [SelfAssessmentTable.Change] = ("förändring från start till senaste", "change from start to latest"),
+        [BeforeAndAfterTable.EducationTable] = ("Utbildning vid start", "Education at the start"),
+        [BeforeAndAfterTable.IncomeAtStart] = ("Inkomst vid start", "Income at the start"),
+        [BeforeAndAfterTable.IncomeAtExit] = ("Inkomst vid avslut", "Income at the exit"),
+        [BeforeAndAfterTable.Extent] = ("Omfattning av arbete eller studier vid avslut", "Extent of work or studies at the exit"),
+        [BeforeAndAfterTable.Age] = ("Ålder vid start", "Age at the start"),
+        [BeforeAndAfterTable.Occupation] = ("Sysselsättning", "Occupation"),
+        [BeforeAndAfterTable.NotApplicable] = ("Ej till arbete eller studier", "Not to work or studies"),
+        ["months-without-work"] = ("Månader utan arbete före start", "Months without work before the start"),
+        ["months-on-sick-leave"] = ("Månader med sjukskrivning före start", "Months on sick leave before the start"),
+        ["months-on-public-support"] = ("Månader med offentlig försörjning före start", "Months on public support before the start"),
+        [BeforeAndAfterTable.Stated] = ("antal med uppgift", "number stated"),
+        [BeforeAndAfterTable.LowerQuarter] = ("nedre kvartil", "lower quarter"),
+        [BeforeAndAfterTable.Median] = ("median", "median"),
+        [BeforeAndAfterTable.UpperQuarter] = ("övre kvartil", "upper quarter"),
+        ["1-24"] = ("1–24 %", "1–24 %"),
+        ["25-49"] = ("25–49 %", "25–49 %"),
+        ["50-74"] = ("50–74 %", "50–74 %"),
+        ["75-99"] = ("75–99 %", "75–99 %"),
+        ["100"] = ("100 %", "100 %"),
+        ["under-20"] = ("under 20 år", "under 20"),
+        ["20-24"] = ("20–24 år", "20–24"),
+        ["25-29"] = ("25–29 år", "25–29"),
+        ["30-39"] = ("30–39 år", "30–39"),
+        ["40-49"] = ("40–49 år", "40–49"),
+        ["50-59"] = ("50–59 år", "50–59"),
+        ["60-and-over"] = ("60 år eller äldre", "60 or over"),
+        [ResourceTable.Places] = ("Platser", "Places"),
+        [ResourceTable.PlacesUsed] = ("Pågående delat med platser", "Ongoing, divided by the places"),
+        [ResourceTable.Budget] = ("Budget för hela året", "Budget of the whole year"),
+        [ResourceTable.Supported] = ("Deltaganden med stöd under året, till periodens slut", "Participations supported in the year, up to the end"),
+        [ResourceTable.CostPerSupported] = (
+            "Hela årets budget delad med deltaganden med stöd", "Budget of the whole year, divided by participations supported"),
+        [ResourceTable.ToWorkOrStudies] = (
+            "Avslut till arbete eller studier under året, till periodens slut", "Exits to work or studies in the year, up to the end"),
+        [ResourceTable.CostPerExit] = (
+            "Hela årets budget delad med avslut till arbete eller studier", "Budget of the whole year, divided by exits to work or studies"),
         ["enrollment-received"] = ("Dagar från start till registrering", "Days from start to receipt"),
         ["exit-received"] = ("Dagar från avslut till registrering", "Days from exit to receipt"),
         [DataQuality.DaysToReceiptMedian] = ("median", "median"),
@@ -175,6 +215,28 @@ public sealed class ReportTexts(Language language)
     public string Of(Figure figure) => In(Figures[figure]);
 
     public string Of(GenderGroup who) => In(Everybody[who]);
+
+    /// <summary>Says how the tables of a section are to be read, and what is divided by what. Null when the tables say it themselves.</summary>
+    public string? NoteOf(ReportSection section) => section switch
+    {
+        ReportSection.BeforeAndAfter => In(
+            "Gäller dem som avslutades i perioden. Den som det saknas uppgift om räknas som ej angiven. En deltagare kan ha flera inkomster "
+            + "och räknas då en gång för varje, så raderna om inkomst kan bli fler än de avslutade. En fjärdedel av dem som har en uppgift "
+            + "ligger på eller under den nedre kvartilen, tre fjärdedelar på eller under den övre.",
+            "About those who exited in the window. Whoever nothing is stated of is counted as not stated. A participant may have several "
+            + "sources of income and is then counted once for each, so the rows about income may add up to more than the exits. A quarter of "
+            + "those with a number lie at or below the lower quarter, three quarters at or below the upper."),
+        ReportSection.Resources => In(
+            "Budgeten gäller hela kalenderåret och hela projektet. Den delas med deltaganden som fick stöd någon dag, och med avslut till "
+            + "arbete eller studier, från 1 januari (eller projektets start) till tertialets slut. Innan året är slut är kostnaderna därför "
+            + "högre än de blir för hela året. Deltaganden med stöd räknas som till Uppföljning Finsam, även de anonyma; pågående vid slutet "
+            + "räknas utan anonyma.",
+            "The budget is of the whole calendar year and the whole project. It is divided by the participations that were supported on any "
+            + "day, and by the exits to work or studies, from 1 January (or the project's start) to the end of the tertial. Before the year has "
+            + "ended, the costs are therefore higher than they will be for the whole year. Participations supported are counted as for "
+            + "Uppföljning Finsam, the anonymous ones among them; those ongoing at the end without."),
+        _ => null,
+    };
 
     public string Of(Window window) => window switch
     {
@@ -280,6 +342,14 @@ public sealed class ReportTexts(Language language)
             ? $"{In(Keys["answer"])}: {(row.Categories is null ? Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..]) : Merged())}"
             : row.Categories is null ? In(Keys[key]) : Merged();
         string Before(string key) => key[..key.LastIndexOf(':')];
+        string Occupation(string code) => code == BeforeAndAfterTable.NotStated ? In(Keys[code]) : Code("occupation-groups", code);
+        string Category(string table, string code) => table switch
+        {
+            _ when code == BeforeAndAfterTable.NotStated => In(Keys[code]),
+            BeforeAndAfterTable.EducationTable => Code("education", code),
+            BeforeAndAfterTable.IncomeAtStart or BeforeAndAfterTable.IncomeAtExit => Code("income-sources", code),
+            _ => In(Keys[code]),
+        };
 
         return section switch
         {
@@ -311,6 +381,14 @@ public sealed class ReportTexts(Language language)
             ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
             ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
             ReportSection.ReportedFigures => row.Key + (row.Label(ReportedFigureTable.On) is { } on ? Separator + on : string.Empty),
+            ReportSection.BeforeAndAfter when row.Label(BeforeAndAfterTable.AtStart) is not null =>
+                $"{In(Keys[BeforeAndAfterTable.Occupation])}: {Outer(BeforeAndAfterTable.AtStart, Occupation)} → "
+                + (row.Categories is null ? Occupation(row.Label(BeforeAndAfterTable.AtExit)!) : Merged()),
+            ReportSection.BeforeAndAfter when row.Key.IndexOf(':') is > 0 and var colon =>
+                $"{In(Keys[row.Key[..colon]])}: {(row.Categories is null ? Category(row.Key[..colon], row.Key[(colon + 1)..]) : Merged())}",
+            ReportSection.BeforeAndAfter when BeforeAndAfterTable.MonthsAsked.FirstOrDefault(asked => row.Key.StartsWith(asked, StringComparison.Ordinal))
+                is { } asked => $"{In(Keys[asked])}, {In(Keys[row.Key[(asked.Length + 1)..]]).ToLower(Culture)}",
+            ReportSection.Resources => In(Keys[row.Key]) + (row.Label(ResourceTable.Year) is { } year ? $" ({year})" : string.Empty),
             ReportSection.DataQuality when row.Label(DataQuality.Record) is { } record => $"{In(Keys[record + "-received"])}, {In(Keys[Before(row.Key)])}",
             ReportSection.DataQuality when row.Label(DataQuality.Why) is { } why =>
                 FindingTexts.All[row.Label(DataQuality.Finding)!].Message(Language).TrimEnd('.') + Separator + In(FindingTexts.Why[why]),

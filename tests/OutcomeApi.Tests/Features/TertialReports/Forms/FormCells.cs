@@ -16,7 +16,7 @@ internal static partial class FormCells
     private static readonly string[] Sections =
         [
             "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation",
-            "stepsByMonth", "placements", "selfAssessments",
+            "stepsByMonth", "placements", "selfAssessments", "beforeAndAfter",
         ];
 
     private static readonly Dictionary<string, string> Sheets = new()
@@ -36,6 +36,8 @@ internal static partial class FormCells
         ["Self-assessments"] = "self-assessments",
         ["Fidelity"] = "fidelity",
         ["Figures without a goal"] = "reported-figures",
+        ["Before and after"] = "before-and-after",
+        ["Resources"] = "resources",
         ["Data quality"] = "data-quality",
         ["Uppföljning Finsam"] = "finsam-counts",
     };
@@ -55,6 +57,8 @@ internal static partial class FormCells
         ["Longest"] = "longest",
         ["Points"] = "points",
         ["Most points"] = "maximum",
+        ["Months"] = "months",
+        ["Kronor"] = "amount",
         ["Women"] = "woman",
         ["Men"] = "man",
         ["Other or not known"] = "other-or-unknown",
@@ -111,6 +115,20 @@ internal static partial class FormCells
                 {
                     cells[$"reported-figures/since-start/{figure!["figure"]}/{name}/total"] = Text(figure[member]);
                 }
+            }
+        }
+
+        foreach (var row in report["resources"]?["rows"]?.AsArray() ?? [])
+        {
+            var key = row!["key"]!.GetValue<string>();
+            var figure = key is "places-used" ? "share" : key is "budget" or "cost-per-participation" or "cost-per-exit" ? "amount" : "count";
+            if (key is "ongoing-at-end" or "supported" or "exits-to-work-or-studies")
+            {
+                AddGenders(cells, $"resources/year-to-date/{key}/count", row.AsObject());
+            }
+            else
+            {
+                cells[$"resources/year-to-date/{key}/{figure}/total"] = Shown(row, row["total"], isTotal: true);
             }
         }
 
@@ -315,7 +333,8 @@ internal static partial class FormCells
     {
         if (row["rows"] is not JsonArray genders)
         {
-            var figure = Regex.IsMatch(row["key"]!.GetValue<string>(), "days|median|longest") ? "days" : "count";
+            var named = row["key"]!.GetValue<string>();
+            var figure = Regex.IsMatch(named, "^months-.*(quarter|median)$") ? "months" : Regex.IsMatch(named, "days|median|longest") ? "days" : "count";
             AddGenders(cells, $"{at}/{row["key"]}/{figure}", row);
             return;
         }

@@ -335,7 +335,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         ShouldBeValid(workbook);
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
         var sheets = file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
-        sheets.Length.ShouldBe(2 + 17);
+        sheets.Length.ShouldBe(2 + 19);
         Worksheet Sheet(string name) => ((WorksheetPart)file.WorkbookPart.GetPartById(sheets.Single(s => s.Name == name).Id!)).Worksheet;
         Cell CellOf(string sheet, string address) => Sheet(sheet).Descendants<Cell>().Single(c => c.CellReference == address);
         var names = file.WorkbookPart.Workbook.DefinedNames!.Elements<DefinedName>().ToLookup(n => n.LocalSheetId!.Value, n => (n.Name!.Value!, n.Text));
@@ -487,7 +487,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
             var sheets = folder.GetFiles("r-*.csv")
                 .Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
-            sheets.Length.ShouldBe(19);
+            sheets.Length.ShouldBe(21);
             PageCells.Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
         }
         finally
@@ -659,7 +659,12 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
 {
     public async Task InitializeAsync()
     {
-        await PutProjectAsync("iris2");
+        using var administrator = Administrator();
+        var file = TestData.With(
+            ProjectFiles.Read("iris2"),
+            ("plannedPlaces", 9),
+            ("budget", new JsonArray(new JsonObject { ["year"] = 2024, ["amount"] = 1_627_000 })));
+        await (await administrator.PutAsJsonAsync($"{Base}/projects/iris2", file)).ShouldBeAsync(HttpStatusCode.Created);
         await PutProjectAsync("uppsala");
         using var registrar = await ClientAsync("registrar", ["iris2", "uppsala"]);
         async Task SendAsync(string path, JsonObject body) =>
@@ -669,11 +674,15 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         {
             var (iris, uppsala) = ($"E-{n}", $"U-{n}");
             await SendAsync("iris2/enrollments", TestData.Enrollment(
-                iris, ("gender", genders[n]), ("subproject", n < 4 ? "usb" : "hoganas"), ("referrer", "region"), ("referredOn", "2024-01-10")));
+                iris, ("gender", genders[n]), ("subproject", n < 4 ? "usb" : "hoganas"), ("referrer", "region"), ("referredOn", "2024-01-10"),
+                ("education", n < 3 ? "compulsory" : null), ("incomeSources", new JsonArray("social-assistance", "sickness-benefit")),
+                ("monthsWithoutWork", n == 0 ? null : 10 + n), ("occupation", new JsonObject { ["group"] = "other" })));
             await SendAsync("iris2/steps", TestData.Step($"S-{n}", iris, ("on", "2024-05-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
             await SendAsync(
                 "iris2/exits",
-                TestData.Exit(iris, ("reason", n < 2 ? "studies" : "moved"), ("exitedOn", "2024-06-0" + (n + 1).ToString(CultureInfo.InvariantCulture))));
+                TestData.Exit(
+                    iris, ("reason", n < 2 ? "studies" : "moved"), ("exitedOn", "2024-06-0" + (n + 1).ToString(CultureInfo.InvariantCulture)),
+                    ("extent", n == 0 ? 75 : null), ("incomeSources", new JsonArray("student-aid")), ("occupation", new JsonObject { ["group"] = "studies" })));
             await SendAsync("uppsala/enrollments", TestData.Enrollment(
                 uppsala, ("gender", genders[n]), ("startedOn", "2025-09-2" + n.ToString(CultureInfo.InvariantCulture)), ("referredOn", "2025-09-01")));
             await SendAsync("uppsala/self-assessments", Assessment($"A-{n}", uppsala, "2025-10-01", "start", [2, 3, 1, n == 0 ? null : 4, 5, 2]));

@@ -110,7 +110,9 @@ internal static class SectionSheet
         select new Line(
             line.Key.Project, line.Key.Key, line.Key.Name, line.Key.Figure, line.ToDictionary(window => window.Window, window => window.row));
 
-    private static Cell FigureOf(ReportRow row, GenderGroup who) => XlsxCell.Figure(row.Cells.FirstOrDefault(cell => cell.Group == who), row.Figure);
+    /// <summary>Builds the cell of a figure. Null where the row is not about the group, for example because it has a total only.</summary>
+    private static Cell? FigureOf(ReportRow row, GenderGroup who) =>
+        row.Cells.Where(cell => cell.Group == who).Select(cell => XlsxCell.Figure(cell, row.Figure)).FirstOrDefault();
 
     private static string TargetOf(Line goal) =>
         goal.Windows.Values.Select(row => row.Label(GoalTables.Target)).FirstOrDefault(target => target is not null) ?? CellText.None;
