@@ -88,9 +88,8 @@ public static class RunReports
             Form = StoredRunReport.Newest,
             Exact = StoredReport.From(exact),
             TwoRows = twoRows is null ? null : StoredReport.From(twoRows),
-            StepLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
-                .Where(table => table.Section == ReportSection.StepsByMonth)
-                .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]),
+            StepLines = LinesOf(ReportSection.StepsByMonth),
+            UnitLines = LinesOf(ReportSection.UnitsByMonth),
             Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
             Senders = facts.Starts is null ? null :
             [
@@ -104,6 +103,10 @@ public static class RunReports
                     .OrderBy(wait => wait.Key)
                     .Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
         };
+
+        Dictionary<string, IReadOnlyList<StoredStepLines>>? LinesOf(ReportSection section) => slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
+            .Where(table => table.Section == section)
+            .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]);
     }
 
     /// <summary>The people that a series of reports covers.</summary>

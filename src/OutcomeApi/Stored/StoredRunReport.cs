@@ -26,6 +26,13 @@ public sealed record StoredRunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<StoredStepLines>>? StepLines { get; init; }
 
+    /// <summary>
+    /// For each window, the lines in which steering groups see the units, which take the place of the months. Null for an association's share, and in runs
+    /// made before there were units.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<StoredStepLines>>? UnitLines { get; init; }
+
     /// <summary>How late the starts and exits of the tertial were registered.</summary>
     public required IReadOnlyList<StoredLateness> Lateness { get; init; }
 
@@ -50,8 +57,8 @@ public sealed record StoredRunReport
     }
 
     private ReportTable WithStepLines(ReportTable table) =>
-        table.Section == ReportSection.StepsByMonth && StepLines is not null
-            ? table with { StepLines = [.. StepLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] }
+        (table.Section switch { ReportSection.StepsByMonth => StepLines, ReportSection.UnitsByMonth => UnitLines, _ => null }) is { } lines
+            ? table with { StepLines = [.. lines[Code.Format(table.Window)].Select(line => line.ToLines())] }
             : table;
 
     /// <summary>Lists the waits of a window one by one.</summary>

@@ -18,6 +18,7 @@ public sealed class GoalWordsTests
             new Subproject { Id = "north", Name = new LocalizedText { Sv = "Norr", En = "North" } },
             new Subproject { Id = "south", Name = new LocalizedText { Sv = "Söder", En = "South" } },
         ],
+        ReferrerUnits = [new("maria", "region", new LocalizedText { Sv = "Maria Skåne" }, true), new("ung", "municipality", new LocalizedText { En = "Young" }, false)],
     };
 
     public static TheoryData<string> Names => [.. ProjectFile.Names];
@@ -53,6 +54,20 @@ public sealed class GoalWordsTests
             "a job without wage subsidy that anybody could apply for began while the support went on in the window and has lasted at least 13 weeks"
         },
         { """{ "not": { "placement": { "kind": "studies" } } }""", "ingen studieplats har börjat under stödet", "no course began while the support went on" },
+        {
+            """{ "referrerUnit": ["maria", "ung"] }""", "den remitterande enheten är Maria Skåne eller Young", "the referring unit is Maria Skåne or Young"
+        },
+        { """{ "not": { "referrerUnit": "ung" } }""", "den remitterande enheten inte är Young", "the referring unit is not Young" },
+        {
+            """{ "referrerUnit": { "integrated": true } }""",
+            "den remitterande enheten är ett integrerat team",
+            "the referring unit is an integrated team"
+        },
+        {
+            """{ "not": { "referrerUnit": { "integrated": false } } }""",
+            "den remitterande enheten är okänd eller ett integrerat team",
+            "the referring unit is not known or an integrated team"
+        },
         { """{ "jobOffer": {} }""", "ett arbete har erbjudits", "a job was offered" },
         { """{ "jobOffer": { "subsidised": true } }""", "ett arbete har erbjudits med lönestöd", "a job was offered with wage subsidy" },
         {

@@ -413,6 +413,9 @@ internal sealed class NaiveAttainment(
             && DomainTables.FollowUpAnswers.Single(a => a.Code == given).FunctioningMeasure == value.GetBoolean(),
 
         "referrer" => fact.Referrer is not null && Codes(value).Contains(fact.Referrer),
+        "referrerUnit" when value.ValueKind == JsonValueKind.Object =>
+            DomainTables.Units.Any(unit => unit.Code == fact.Unit && unit.Integrated == value.GetProperty("integrated").GetBoolean()),
+        "referrerUnit" => fact.Unit is not null && Codes(value).Contains(fact.Unit),
         "referralOutcome" => fact.ReferralOutcome is not null && Codes(value).Contains(fact.ReferralOutcome),
         "offered" => fact.Offered is not null == value.GetBoolean(),
         "mapped" => (fact.Mapped is not null && fact.Mapped <= fact.Start) == value.GetBoolean(),

@@ -171,7 +171,8 @@ public sealed partial class TertialReportProperties
 
             // A step is no person: whoever takes two is counted twice. Of a share and of documentation the people are the denominator.
             table.Rows.Where(r =>
-                r is { Figure: Figure.Count, People: not null } && table.Section is not (ReportSection.StepsByMonth or ReportSection.Documentation))
+                r is { Figure: Figure.Count, People: not null }
+                && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth or ReportSection.Documentation))
                 .ShouldAllBe(r => r.People == GenderCounts.From(r));
             table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total
                 && r.Kind == CellKind.Count && table.Section != ReportSection.StepsByMonth && total > people.Total).ShouldBeEmpty();

@@ -322,6 +322,47 @@ public sealed class SteeringGroupReportTests
         ]);
     }
 
+    /// <summary>
+    /// Six women of Maria were referred, five of them started, each took one step; two women of Ung started. Those of Ung are few, so the smallest unit that
+    /// is shown joins them: Maria, the only one. Then eight different people: seven starts, six referrals, five steps.
+    /// </summary>
+    [Fact]
+    public void Small_units_are_together_and_each_row_is_a_table_of_its_own()
+    {
+        TakenStep[] mapped = [new(StepKind.Mapped, new DateOnly(2025, 6, 2))];
+        Participation[] maria = [.. Some(5, Gender.Woman, p => p with { ReferrerUnit = "maria", Steps = mapped })];
+        Participation[] ung = [.. Some(2, Gender.Woman, p => p with { ReferrerUnit = "ung" })];
+        Participation[] open = [.. Some(1, Gender.Woman, p => Referred(p) with { ReferrerUnit = "maria" })];
+        Participation[] referrals =
+        [
+            .. maria.Select(p => Referred(p) with { Reference = "R-" + p.Reference, EnrollmentReference = p.Reference }), .. open,
+        ];
+        string[] Seen(params Participation[] participations)
+        {
+            var report = TertialReport.Compute(
+                OfUnits, Tertial.Parse("2025-T2"), new ReportFacts { Participations = participations, Referrals = referrals }, new DateOnly(2026, 6, 30));
+            return Lines(report, ReportSection.UnitsByMonth);
+        }
+
+        string[] together = ["merged:referred -|-|6", "merged:started -|-|7", "merged:mapped -|-|5", "merged:merged -|-|0 of interview"];
+        Seen([.. maria, .. ung]).ShouldBe(together.Select(line => line + " in maria ung not-stated"));
+
+        // Three more of Ung: five are enough. Six of Maria, and their rows are tables of their own; nobody is of no unit.
+        Participation[] more = [.. Some(3, Gender.Man, p => p with { ReferrerUnit = "ung" })];
+        Seen([.. maria, .. ung, .. more]).ShouldBe(
+        [
+            "maria:referred -|-|6", "maria:started -|-|5", "maria:mapped -|-|5", "maria:merged -|-|0 of interview",
+            "ung:started -|-|5", "ung:merged -|-|0 of referred mapped interview",
+            "merged:merged -|-|0 of referred started mapped interview in not-stated",
+        ]);
+    }
+
+    private static readonly ProjectDefinition OfUnits = Project with
+    {
+        ReferrerUnits = [new("maria", "region", new LocalizedText(), true), new("ung", "municipality", new LocalizedText(), false)],
+        StepKinds = [new("mapped", StepKind.Mapped), new("interview", StepKind.Interview)],
+    };
+
     [Fact]
     public void How_many_are_of_unknown_gender_is_not_shown_and_all_other_findings_are()
     {
@@ -394,11 +435,19 @@ public sealed class SteeringGroupReportTests
     [Fact]
     public void No_category_by_itself_is_small_and_no_merged_line_but_the_only_one() => ForAll(50, (_, shown, k) =>
     {
-        var merging = new[] { ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer };
+        var merging = new[]
+        {
+            ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer, ReportSection.UnitsByMonth,
+        };
         foreach (var seen in shown.Tables.Where(table => merging.Contains(table.Section)))
         {
             // A crossed table has a table for each of its rows.
-            string? OuterOf(ReportRow row) => seen.Section == ReportSection.FollowUpsByReferrer ? row.Label("referrer") : null;
+            string? OuterOf(ReportRow row) => seen.Section switch
+            {
+                ReportSection.FollowUpsByReferrer => row.Label("referrer"),
+                ReportSection.UnitsByMonth => row.Label("unit"),
+                _ => null,
+            };
             foreach (var rows in seen.Rows.Where(row => row.Key != "total").GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
             {
                 foreach (var row in rows)
@@ -423,6 +472,7 @@ public sealed class SteeringGroupReportTests
         ReportSection.Exits or ReportSection.StepsByMonth when row.Key == "total" => "total",
         ReportSection.FollowUps or ReportSection.FollowUpsByReferrer =>
             row.Label("months") + (row.Key.Contains("answer:", StringComparison.Ordinal) ? " answers" : " states"),
+        ReportSection.UnitsByMonth when row.Label("month") is null => "units",
         ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth => row.Key[..(row.Key.IndexOf(':') + 1)],
         _ => null,
     };

@@ -111,6 +111,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/projects/{project}/data-quality"] = "registrar secretariat",
         ["GET /outcome-api/v1/projects/{project}/data-quality/{finding}"] = "registrar",
         ["GET /outcome-api/v1/projects/{project}/exit-reasons"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/projects/{project}/step-kinds"] = "registrar referrer secretariat steering-group operator administrator",
+        ["GET /outcome-api/v1/projects/{project}/referrer-units"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/projects/{project}/follow-up-answers"] = "registrar referrer secretariat steering-group operator administrator",
         ["GET /outcome-api/v1/projects/{project}/self-assessments"] = "registrar",
         ["POST /outcome-api/v1/projects/{project}/self-assessments"] = "registrar",

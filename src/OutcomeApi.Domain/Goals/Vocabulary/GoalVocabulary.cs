@@ -13,7 +13,7 @@ public static class GoalVocabulary
         StepIn.Word, PlacedIn.Word, JobOfferIn.Word, Documented.Word, NextMeasureReady.Word, NextStepWithin.Word,
         ReturnedWithin.Word, ExitedMonthsAgo.Word,
         FollowUpAnswerIn.Word, FollowUpAnswerIn.PlanWord, FollowUpAnswerIn.MeasureWord,
-        ReferrerIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word, CarriedOver.Word, InGoal.Word,
+        ReferrerIn.Word, ReferrerUnitIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word, CarriedOver.Word, InGoal.Word,
     ];
 
     private static readonly Dictionary<string, Word> ByName = Words.ToDictionary(word => word.Name);

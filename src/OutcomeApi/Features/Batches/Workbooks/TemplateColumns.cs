@@ -67,6 +67,11 @@ internal sealed record TemplateColumn(string Name, Type Type, bool IsRequired, I
             return [.. project.Subprojects.Select(part => part.Id)];
         }
 
+        if (property.Name == nameof(Enrollment.ReferrerUnit))
+        {
+            return [.. project.ReferrerUnits.Select(unit => unit.Code)];
+        }
+
         if (type == typeof(FollowUp) && property.Name == nameof(FollowUp.Months))
         {
             return [.. project.FollowUpMonths.Select(months => months.ToString(CultureInfo.InvariantCulture))];
@@ -80,6 +85,7 @@ internal sealed record TemplateColumn(string Name, Type Type, bool IsRequired, I
         var used = list == typeof(ExitReason) ? project.ExitReasons
             : list == typeof(FollowUpAnswer) ? project.FollowUpAnswers
             : list == typeof(Referrer) ? project.Referrers
+            : list == typeof(StepKind) ? [.. project.StepKinds.Select(kind => kind.Code)]
             : [];
         return used.Count > 0 ? [.. used] : [.. Enum.GetNames(list).Select(Code.Kebab)];
     }
