@@ -50,8 +50,9 @@ internal static class RegistrationRules
 
         if (project.UnitOf(unit) is not { } named)
         {
+            // Where the project names no units, null is what may be sent.
             yield return new Fault(
-                FaultCodes.UnknownCode, "/referrerUnit", project.ReferrerUnits.Count == 0 ? "null" : string.Join(", ", project.ReferrerUnits.Select(u => u.Code)));
+                FaultCodes.UnknownCode, "/referrerUnit", string.Join(", ", project.ReferrerUnits.Select(u => u.Code).DefaultIfEmpty("null")));
         }
         else if (referrer is not null && referrer != named.Referrer)
         {

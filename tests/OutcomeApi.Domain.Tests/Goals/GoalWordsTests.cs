@@ -18,7 +18,10 @@ public sealed class GoalWordsTests
             new Subproject { Id = "north", Name = new LocalizedText { Sv = "Norr", En = "North" } },
             new Subproject { Id = "south", Name = new LocalizedText { Sv = "Söder", En = "South" } },
         ],
-        ReferrerUnits = [new("maria", "region", new LocalizedText { Sv = "Maria Skåne" }, true), new("ung", "municipality", new LocalizedText { En = "Young" }, false)],
+        ReferrerUnits =
+        [
+            new("maria", "region", new LocalizedText { Sv = "Maria Skåne" }, true), new("ung", "municipality", new LocalizedText { En = "Young" }, false),
+        ],
     };
 
     public static TheoryData<string> Names => [.. ProjectFile.Names];

@@ -97,7 +97,9 @@ public sealed class RegistrationRulesTests
         ("enrollment: of a unit that the project does not name", () => Of(Identified with { ReferrerUnit = "psykiatrin" }), "unknown-code /referrerUnit"),
         ("enrollment: of a unit of another referrer", () => Of(Identified with { ReferrerUnit = "ung" }), "unit-of-other-referrer /referrerUnit"),
         ("enrollment: of the unit of its referral",
-            () => Of(Identified with { ReferralReference = "R-1", ReferrerUnit = "maria-skane" }, referral: Proposed with { ReferrerUnit = "maria-skane" }), ""),
+            () => Of(
+                Identified with { ReferralReference = "R-1", ReferrerUnit = "maria-skane" }, referral: Proposed with { ReferrerUnit = "maria-skane" }),
+            ""),
         ("enrollment: of a unit of which its referral says nothing",
             () => Of(Identified with { ReferralReference = "R-1", ReferrerUnit = "maria-skane" }, referral: Proposed), "referral-differs /referrerUnit"),
         ("referral: of a unit", () => (Proposed with { ReferrerUnit = "maria-skane" }).Faults(Project, Today), ""),

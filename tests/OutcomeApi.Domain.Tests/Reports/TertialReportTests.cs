@@ -330,7 +330,10 @@ public sealed class TertialReportTests
         // Better health is listed because the yoga group counts as it. A kind that the project has given up is among the earlier ones.
         var project = Project with
         {
-            StepKinds = [new("cooking", null), new("yoga-group", StepKind.BetterHealth), new("interview", StepKind.Interview), new("language", StepKind.Language)],
+            StepKinds =
+            [
+                new("cooking", null), new("yoga-group", StepKind.BetterHealth), new("interview", StepKind.Interview), new("language", StepKind.Language),
+            ],
         };
         TakenStep Step(string code, string on) => project.StepOf(code, Day(on));
         var report = TertialReport.Compute(

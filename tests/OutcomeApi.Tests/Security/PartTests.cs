@@ -33,6 +33,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
         "list-found-records", "create-share-link", "list-share-links", "revoke-share-link", "list-placements", "create-placement", "get-placement",
         "put-placement", "patch-placement", "list-placement-versions", "get-project-step-kinds", "get-project-referrer-units",
+        "list-tertial-reports",
     ];
 
     public static TheoryData<string> Kinds => [.. Collections];

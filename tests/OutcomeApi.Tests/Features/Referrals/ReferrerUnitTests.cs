@@ -1,5 +1,3 @@
-using OutcomeApi.Tests.Features.Batches;
-
 namespace OutcomeApi.Tests.Features.Referrals;
 
 /// <summary>Units of referrers, from the project file to the figures. It is 22 November 2026; IPS Unga has the five units of domain.md §5.</summary>
@@ -75,7 +73,7 @@ public sealed class ReferrerUnitTests(ApiFactory api) : IClassFixture<ApiFactory
             "enrollments", Enrollment("E-1", ("referralReference", "R-1"), ("referrerUnit", "oppenvard-unga-vuxna")), "referral-differs /referrerUnit");
         var problem = await (await registrar.PostAsJsonAsync(
             $"{address}/referrals", Referral("R-2", ("referrer", "region"), ("referrerUnit", "ung-malmo")))).Content.ReadFromJsonAsync<JsonObject>();
-        problem!["errors"]![0]!["message"]!.GetValue<string>().ShouldBe("Enheten hör till en annan remittent: municipality.");
+        problem!["errors"]![0]!["message"]!.GetValue<string>().ShouldBe("The unit belongs to another referrer: municipality.");
 
         // A batch says the same, and a correction of the one member is kept with what it was.
         const string Csv = "record,reference,gender,referredOn,referrer,referrerUnit\n"
@@ -134,7 +132,8 @@ public sealed class ReferrerUnitTests(ApiFactory api) : IClassFixture<ApiFactory
     private static JsonObject Enrollment(string reference, params (string Name, JsonNode? Value)[] members) => TestData.With(
         TestData.Enrollment(reference, ("startedOn", "2025-10-13"), ("consentGivenOn", "2025-10-13"), ("birthYear", 2004)), members);
 
-    private static async Task<JsonObject> GetAsync(HttpClient client, string address) => await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
+    private static async Task<JsonObject> GetAsync(HttpClient client, string address) =>
+        await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
 
     private static IEnumerable<string> Rows(JsonObject report, string section) => report[section]!["tertial"]!.AsArray()
         .Where(row => row!["total"]!.GetValue<int>() > 0).Select(row => $"{row!["key"]} {row["total"]}");

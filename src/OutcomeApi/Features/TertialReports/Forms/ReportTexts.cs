@@ -348,7 +348,10 @@ public sealed class ReportTexts(Language language)
     private string EarlierCodes => In("tidigare koder", "earlier codes");
 
     private string CodeText(string list, string code, ProjectDefinition? project) => code == SteeringGroupReport.Earlier ? EarlierCodes
-        : Of(project?.CodeTexts.GetValueOrDefault((list, code)) ?? Domain.Participations.CodeLists.All.GetValueOrDefault(list)?.FirstOrDefault(e => e.Code == code)?.Text, code);
+        : Of(
+            project?.CodeTexts.GetValueOrDefault((list, code))
+                ?? Domain.Participations.CodeLists.All.GetValueOrDefault(list)?.FirstOrDefault(e => e.Code == code)?.Text,
+            code);
 
     private string In((string Sv, string En) text) => In(text.Sv, text.En);
 }
