@@ -70,7 +70,8 @@ public sealed class SyntheticRegister
             {
                 var start = Day(new DateOnly(2023, 2, 1), 800);
                 var enrollment = Enroll("iris2", ++n, id, start, Gender(women), mapped: true, born: id == "usb" ? (1996, 2006) : (1962, 2002));
-                var kinds = Enum.GetValues<StepKind>();
+                // The kinds after these are those that IPS follows.
+                var kinds = Enum.GetValues<StepKind>()[..(int)StepKind.Mapped];
                 for (var step = 1; step <= _random.Next(0, 3); step++)
                 {
                     Add("iris2", start.AddDays(20 * step), new Step
@@ -114,7 +115,7 @@ public sealed class SyntheticRegister
         foreach (var n in Enumerable.Range(1, 48))
         {
             var start = Day(new DateOnly(2025, 8, 18), 430);
-            var enrollment = Enroll("ips-unga", n, null, start, Gender(52), mapped: true, born: (1998, 2006));
+            var enrollment = Enroll("ips-unga", n, null, start, Gender(52), mapped: true, born: (1998, 2006), then: FromUnit);
             var reason = Weighted(
                 (ExitReason.WorkUnsubsidised, 30), (ExitReason.Studies, 22), (ExitReason.OtherPlannedMeasure, 20), (ExitReason.HealthCare, 14),
                 (ExitReason.DroppedOut, 14));
@@ -123,6 +124,53 @@ public sealed class SyntheticRegister
             Leave("ips-unga", enrollment, exit, lastDay, reason, documented: 60);
             Assess("ips-unga", enrollment, exit, lastDay);
             Place("ips-unga", n, enrollment, exit);
+            StepByStep("ips-unga", n, enrollment, exit);
+        }
+    }
+
+    /// <summary>IPS Unga's participants come from a unit: nine in ten from a treatment team in which its job specialists work.</summary>
+    private Enrollment FromUnit(Enrollment enrollment)
+    {
+        (string Code, Referrer Referrer, int Until)[] units =
+        [
+            ("maria-skane", Referrer.Region, 50), ("oppenvard-unga-vuxna", Referrer.Region, 90), ("ung-malmo", Referrer.Municipality, 94),
+            ("ekonomiskt-bistand-unga-vuxna", Referrer.Municipality, 98), ("ebb-vagledningsteamet", Referrer.Municipality, 100),
+        ];
+        var drawn = _fifth.Next(100);
+        var unit = units.First(u => drawn < u.Until);
+        var referral = new Referral
+        {
+            Reference = enrollment.Reference!.Replace('E', 'R'),
+            Participant = enrollment.Participant,
+            Gender = enrollment.Gender,
+            BirthYear = enrollment.BirthYear,
+            Referrer = Code.Format(unit.Referrer),
+            ReferrerUnit = unit.Code,
+            ReferredOn = enrollment.ReferredOn,
+        };
+        Add("ips-unga", referral.ReferredOn!.Value, referral);
+        return enrollment with { ReferralReference = referral.Reference, Referrer = referral.Referrer, ReferrerUnit = referral.ReferrerUnit };
+    }
+
+    /// <summary>The steps that IPS follows month by month: mapped, a goal set, then contacts with employers, applications and interviews.</summary>
+    private void StepByStep(string project, int number, Enrollment enrollment, DateOnly exitOn)
+    {
+        StepKind[] later = [StepKind.EmployerContact, StepKind.ApplicationSent, StepKind.EmployerContact, StepKind.Interview];
+        StepKind[] kinds = [StepKind.Mapped, StepKind.GoalSet, .. later.Take(_fifth.Next(later.Length + 1)), .. later.Take(_fifth.Next(later.Length + 1))];
+        var on = enrollment.StartedOn!.Value;
+        foreach (var (kind, index) in kinds.Select((kind, index) => (kind, index + 1)))
+        {
+            on = on.AddDays(_fifth.Next(3, 30));
+            if (on <= exitOn)
+            {
+                Add(project, on, new Step
+                {
+                    Reference = $"S-{number}-{index}",
+                    EnrollmentReference = enrollment.Reference,
+                    Kind = Code.Format(kind),
+                    On = on,
+                });
+            }
         }
     }
 
@@ -238,7 +286,7 @@ public sealed class SyntheticRegister
 
     private Enrollment Enroll(
         string project, int number, string? subproject, DateOnly start, Gender gender, bool mapped, (int From, int To) born, bool carriedOver = false,
-        Referral? referral = null)
+        Referral? referral = null, Func<Enrollment, Enrollment>? then = null)
     {
         var referrers = Enum.GetValues<Referrer>();
         var enrollment = new Enrollment
@@ -256,7 +304,7 @@ public sealed class SyntheticRegister
             MappedOn = mapped ? start.AddDays(-2) : null,
             StartedOn = start,
         };
-        enrollment = Before(enrollment);
+        enrollment = Before(then?.Invoke(enrollment) ?? enrollment);
         Add(project, start, enrollment);
         return enrollment;
     }

@@ -64,6 +64,29 @@ internal class GoalReading(ProjectDefinition? project)
         return Faults.Count == before ? [.. codes.Select(code => Code.Parse<T>(code!))] : null;
     }
 
+    /// <summary>Reads the code of a unit of a referrer, or a list of codes.</summary>
+    /// <param name="expected">What is expected where something else stands.</param>
+    public IReadOnlyList<string>? Units(JsonElement value, string at, string expected)
+    {
+        var before = Faults.Count;
+        (JsonElement Value, string At)[] places = Elements(value, at) is { Length: > 0 } elements ? elements : [(value, at)];
+        foreach (var (code, place) in places)
+        {
+            if (code.ValueKind != JsonValueKind.String)
+            {
+                Fault(place, expected);
+            }
+            else if (Project is not null && Project.UnitOf(code.GetString()) is null)
+            {
+                Fault(place, Project.ReferrerUnits.Count == 0
+                    ? "nothing: the project names no units"
+                    : "one of " + string.Join(", ", Project.ReferrerUnits.Select(unit => unit.Code)));
+            }
+        }
+
+        return Faults.Count == before ? [.. places.Select(place => place.Value.GetString()!)] : null;
+    }
+
     /// <summary>Reads an object whose members are all of one kind.</summary>
     /// <param name="form">The form of the object, which names the members.</param>
     /// <param name="example">An example of the object.</param>

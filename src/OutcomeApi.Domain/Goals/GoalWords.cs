@@ -130,6 +130,8 @@ public sealed class GoalWords
 
     private string SubprojectName(string id) => Say(_project.SubprojectOf(id)?.Name) ?? id;
 
+    internal string NameOfUnit(string code) => Say(_project.UnitOf(code)?.Name) ?? code;
+
     internal string NameOf(string goal) => Quote(_goals.TryGetValue(goal, out var definition) ? Say(definition.Text) ?? goal : goal);
 
     private string Quote(string? text) => _swedish ? $"”{text}”" : $"“{text}”";

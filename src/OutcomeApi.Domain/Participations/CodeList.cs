@@ -44,7 +44,8 @@ public static class CodeLists
             "Språk|Language", "Fortsatta studier i svenska|Further studies of Swedish", "Bättre hälsa|Better health",
             "Bättre social situation|Better social situation",
             "Föreningsaktivitet|Activity in an association", "Bruten isolering|Broken isolation", "Närmare arbetsmarknaden|Nearer the labour market",
-            "Praktik|Work placement", "Studiebesök|Study visit"),
+            "Praktik|Work placement", "Studiebesök|Study visit", "Kartläggning klar|Mapped", "Mål satt|Goal set",
+            "Kontakt med arbetsgivare|Contact with an employer", "Ansökan skickad|Application sent", "Anställningsintervju|Job interview"),
         ["placement-kinds"] = List<PlacementKind>("Arbete|Work", "Studier|Studies"),
         ["follow-up-answers"] = FollowUpAnswerList(),
         ["unobtainable-reasons"] = List<UnobtainableReason>(

@@ -49,6 +49,13 @@ public enum StepKind
     NearerLabourMarket,
     WorkPlacement,
     StudyVisit,
+
+    /// <summary>The mapping (<i>kartläggning</i>) is done. IPS follows this step and those below month by month.</summary>
+    Mapped,
+    GoalSet,
+    EmployerContact,
+    ApplicationSent,
+    Interview,
 }
 
 /// <summary>What a participant begins while the support goes on.</summary>

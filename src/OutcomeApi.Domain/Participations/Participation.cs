@@ -54,6 +54,12 @@ public sealed record Participation
 
     public Referrer? Referrer { get; init; }
 
+    /// <summary>The code of the referrer's unit. Null when none is stated.</summary>
+    public string? ReferrerUnit { get; init; }
+
+    /// <summary>Whether the project names that unit as an integrated treatment team.</summary>
+    public bool UnitIsIntegrated { get; init; }
+
     /// <summary>The day of the referral. Null when there is none.</summary>
     public DateOnly? ReferredOn { get; init; }
 
@@ -81,7 +87,7 @@ public sealed record Participation
     /// <summary>The first day after the exit on which the same participant was enrolled in the project again. Null when that has not happened.</summary>
     public DateOnly? ReturnedOn { get; init; }
 
-    /// <summary>The kinds of documented steps within the participation, as one bit for each <see cref="StepKind"/>.</summary>
+    /// <summary>The kinds of documented steps within the participation, as the bits of the steps, see <see cref="TakenStep.Bit"/>.</summary>
     public int StepKinds { get; init; }
 
     /// <summary>The documented steps with their days. Reports use them; goals use only the kinds.</summary>
@@ -132,7 +138,19 @@ public sealed record Participation
 public readonly record struct BelongingRecord(string Kind, string Reference);
 
 /// <summary>A documented step with its day.</summary>
-public readonly record struct TakenStep(StepKind Kind, DateOnly On);
+/// <param name="Kind">The kind that the step counts as. Null for a kind of the project's own that counts as none of them.</param>
+/// <param name="On">The day of the step.</param>
+/// <param name="Own">The code of such a kind of the project's own.</param>
+public readonly record struct TakenStep(StepKind? Kind, DateOnly On, string? Own = null)
+{
+    private const int OwnBit = 1 << 30;
+
+    /// <summary>The code that the step counts as.</summary>
+    public string Code => Kind is { } kind ? Participations.Code.Format(kind) : Own!;
+
+    /// <summary>The bit of the kind. All kinds of the project's own that count as no other have the same one.</summary>
+    public int Bit => Kind is { } kind ? 1 << (int)kind : OwnBit;
+}
 
 /// <summary>A job or a course that a participant began while the support went on.</summary>
 /// <param name="Kind">Work or studies.</param>

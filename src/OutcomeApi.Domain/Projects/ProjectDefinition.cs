@@ -30,6 +30,12 @@ public sealed record ProjectDefinition
 
     public IReadOnlyList<string> Referrers { get; init; } = [];
 
+    /// <summary>The units of referrers that the project names.</summary>
+    public IReadOnlyList<ReferrerUnit> ReferrerUnits { get; init; } = [];
+
+    /// <summary>The kinds of steps that the project uses.</summary>
+    public IReadOnlyList<UsedStepKind> StepKinds { get; init; } = UsedStepKind.Standard;
+
     public IReadOnlyList<string> ExitReasons { get; init; } = [];
 
     public IReadOnlyList<string> FollowUpAnswers { get; init; } = [];
@@ -73,6 +79,15 @@ public sealed record ProjectDefinition
 
     /// <summary>Finds the subproject with an id. Returns null when the project has no such subproject.</summary>
     public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);
+
+    /// <summary>Finds the unit with a code. Returns null when the project names no such unit.</summary>
+    public ReferrerUnit? UnitOf(string? code) => ReferrerUnits.FirstOrDefault(unit => unit.Code == code);
+
+    /// <summary>Makes the step of a stored code. A code that the project no longer uses counts as what it is by itself.</summary>
+    public TakenStep StepOf(string code, DateOnly on) =>
+        StepKinds.FirstOrDefault(kind => kind.Code == code) is { As: { } counted } ? new TakenStep(counted, on)
+        : Code.TryParse<StepKind>(code, out var standard) ? new TakenStep(standard, on)
+        : new TakenStep(null, on, code);
 
     /// <summary>Returns the usual ages for a participation. Null when none are stated.</summary>
     public AgeSpan? AgesFor(string? subproject) => SubprojectOf(subproject)?.Ages ?? Ages;

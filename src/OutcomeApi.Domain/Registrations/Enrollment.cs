@@ -76,6 +76,13 @@ public sealed record Enrollment : Registration
     [CodeOf(typeof(Referrer))]
     public string? Referrer { get; init; }
 
+    /// <summary>
+    /// The unit of the referrer that referred the person: the code of one of the project's units. If <c>referralReference</c> is given, it must be the
+    /// unit of that referral.
+    /// </summary>
+    [MaxLength(ProjectCodeForm.MaxLength)]
+    public string? ReferrerUnit { get; init; }
+
     /// <summary>The day of the mapping (<i>kartläggning</i>).</summary>
     public DateOnly? MappedOn { get; init; }
 
@@ -191,6 +198,11 @@ public sealed record Enrollment : Registration
             yield return new Fault(FaultCodes.CodeNotUsed, "/referrer", string.Join(", ", project.Referrers));
         }
 
+        foreach (var fault in RegistrationRules.OfUnit(ReferrerUnit, Referrer, project))
+        {
+            yield return fault;
+        }
+
         if (StartedOn > project.Period.EndsOn || (StartedOn < project.Period.StartsOn && !CarriedOver))
         {
             yield return new Fault(
@@ -291,6 +303,11 @@ public sealed record Enrollment : Registration
         if (Referrer is not null && Referrer != referral.Referrer)
         {
             yield return new Fault(FaultCodes.ReferralDiffers, "/referrer");
+        }
+
+        if (ReferrerUnit is not null && ReferrerUnit != referral.ReferrerUnit)
+        {
+            yield return new Fault(FaultCodes.ReferralDiffers, "/referrerUnit");
         }
     }
 

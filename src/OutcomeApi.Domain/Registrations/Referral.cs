@@ -38,6 +38,10 @@ public sealed record Referral : Registration
     [CodeOf(typeof(Referrer))]
     public string? Referrer { get; init; }
 
+    /// <summary>The unit of the referrer that refers the person: the code of one of the project's units. Absent when none is stated.</summary>
+    [MaxLength(ProjectCodeForm.MaxLength)]
+    public string? ReferrerUnit { get; init; }
+
     /// <summary>The day of the referral. It may lie before the project's first day.</summary>
     [Required]
     public DateOnly? ReferredOn { get; init; }
@@ -79,6 +83,11 @@ public sealed record Referral : Registration
         if (Referrer is not null && !project.Referrers.Contains(Referrer))
         {
             yield return new Fault(FaultCodes.CodeNotUsed, "/referrer", string.Join(", ", project.Referrers));
+        }
+
+        foreach (var fault in RegistrationRules.OfUnit(ReferrerUnit, Referrer, project))
+        {
+            yield return fault;
         }
     }
 

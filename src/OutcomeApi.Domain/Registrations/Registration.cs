@@ -53,6 +53,9 @@ public sealed class CodeOfAttribute(Type list) : Attribute
 {
     /// <summary>The enum whose members are the codes.</summary>
     public Type List { get; } = list;
+
+    /// <summary>True if a project may have codes of its own beside those of the list. The code is then checked against the project.</summary>
+    public bool OrOwn { get; init; }
 }
 
 /// <summary>

@@ -40,6 +40,26 @@ internal static class RegistrationRules
         }
     }
 
+    /// <summary>Checks that the project names a unit, and that the unit belongs to the referrer that is stated.</summary>
+    public static IEnumerable<Fault> OfUnit(string? unit, string? referrer, ProjectDefinition project)
+    {
+        if (unit is null)
+        {
+            yield break;
+        }
+
+        if (project.UnitOf(unit) is not { } named)
+        {
+            // Where the project names no units, null is what may be sent.
+            yield return new Fault(
+                FaultCodes.UnknownCode, "/referrerUnit", string.Join(", ", project.ReferrerUnits.Select(u => u.Code).DefaultIfEmpty("null")));
+        }
+        else if (referrer is not null && referrer != named.Referrer)
+        {
+            yield return new Fault(FaultCodes.UnitOfOtherReferrer, "/referrerUnit", named.Referrer);
+        }
+    }
+
     /// <summary>Checks that the project uses a code and that the code was valid on the day of the event.</summary>
     public static IEnumerable<Fault> UsedCode(string? code, string pointer, string list, IReadOnlyList<string> used, ProjectDefinition project, DateOnly? on)
     {

@@ -11,12 +11,19 @@ public static class ReferrerTable
     public const string Referrer = "referrer";
     public const string NotStated = "not-stated";
 
+    /// <summary>The label that names the referrer's unit.</summary>
+    public const string Unit = "unit";
+
+    /// <summary>The beginnings of the keys of the rows about units.</summary>
+    public const string ReferredUnitPrefix = "referred-unit:";
+    public const string StartedUnitPrefix = "started-unit:";
+
     private const string ReferredPrefix = "referred:";
     private const string StartedPrefix = "started:";
 
     /// <summary>
     /// Computes both rows for every referrer of the project, also if the counts are zero, for the referrers that it used earlier, and for
-    /// those not stated.
+    /// those not stated. The units of referrers follow in the same way, if the project names any.
     /// </summary>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
@@ -28,8 +35,25 @@ public static class ReferrerTable
             {
                 RowOf(ReferredPrefix, referrer, referred),
                 RowOf(StartedPrefix, referrer, started),
-            }.Select(row => row with { ListedWhenFilled = !IsListed(project, referrer) }))
+            }.Select(row => row with { ListedWhenFilled = !IsListed(project, referrer) })),
+            .. UnitRows(project, ReferredUnitPrefix, referred),
+            .. UnitRows(project, StartedUnitPrefix, started),
         ];
+    }
+
+    private static IEnumerable<ReportRow> UnitRows(ProjectDefinition project, string prefix, Participation[] counted)
+    {
+        var others = counted.Select(p => p.ReferrerUnit).OfType<string>().Where(code => project.UnitOf(code) is null).Distinct()
+            .Order(StringComparer.Ordinal).ToArray();
+        var named = project.ReferrerUnits.Select(unit => unit.Code).ToArray();
+        return named.Length == 0 ? [] : named.Concat(others).Append(NotStated).Select(code => ReportRow.Counts(
+            prefix + code,
+            GenderCounts.From(counted, p => (p.ReferrerUnit ?? NotStated) == code),
+            new RowLabel(Referrer, project.UnitOf(code)?.Referrer ?? NotStated),
+            new RowLabel(Unit, code)) with
+        {
+            ListedWhenFilled = others.Contains(code),
+        });
     }
 
     /// <summary>Lists the referrers to show: those of the project, others that the participations name, then not stated.</summary>

@@ -42,10 +42,10 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
         "goal" => section == ReportSection.Goals,
         "enrollment" or "exit" => section is not (ReportSection.Fidelity or ReportSection.ReportedFigures),
         "referral" => section is ReportSection.Flow or ReportSection.Referrers or ReportSection.Goals or ReportSection.FollowUpsByReferrer
-            or ReportSection.DataQuality,
+            or ReportSection.UnitsByMonth or ReportSection.DataQuality,
         "follow-up" => section is ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer or ReportSection.FollowUpsByMonth
             or ReportSection.Goals or ReportSection.DataQuality,
-        "step" => section is ReportSection.StepsByMonth or ReportSection.Goals,
+        "step" => section is ReportSection.StepsByMonth or ReportSection.UnitsByMonth or ReportSection.Goals,
         "placement" => section is ReportSection.Placements or ReportSection.Goals,
         "self-assessment" => section == ReportSection.SelfAssessments,
         "reported-figure" => section is ReportSection.ReportedFigures or ReportSection.Goals or ReportSection.DataQuality,

@@ -36,6 +36,9 @@ public enum ReportSection
     /// <summary>Documented steps by month, kind and subproject.</summary>
     StepsByMonth,
 
+    /// <summary>Referrals, starts and steps of the people of each referring unit, by month.</summary>
+    UnitsByMonth,
+
     /// <summary>Jobs and courses begun while the support goes on.</summary>
     Placements,
 

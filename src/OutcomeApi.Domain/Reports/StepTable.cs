@@ -1,3 +1,4 @@
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.SmallGroups;
 
 namespace OutcomeApi.Domain.Reports;
@@ -6,8 +7,9 @@ namespace OutcomeApi.Domain.Reports;
 /// Counts the documented steps of a window: in total, by kind, and by month, kind and subproject. Steps are counted, not people, so someone
 /// who takes two steps counts twice.
 /// </summary>
+/// <param name="project">The project. A step of a kind of its own is counted as the kind that the project says it is.</param>
 /// <param name="participations">The participations whose steps are counted.</param>
-public sealed class StepTable(IReadOnlyList<Participation> participations)
+public sealed class StepTable(ProjectDefinition project, IReadOnlyList<Participation> participations)
 {
     public const string Month = ReportMonths.Month;
     public const string Kind = "kind";
@@ -16,7 +18,9 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
     public const string Total = "total";
     private const string KindPrefix = "kind:";
 
-    private readonly Taken[] _steps = [.. participations.Where(p => !p.Anonymous).SelectMany(p => p.Steps.Select(step => new Taken(p, step.Kind, step.On)))];
+    private readonly StepCategories _kinds = new(project, participations);
+
+    private readonly Participation[] _identified = [.. participations.Where(p => !p.Anonymous)];
 
     private readonly bool _isInTwoRows = participations.All(p => p.Gender is Gender.Woman or Gender.Man);
 
@@ -34,7 +38,10 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
         return
         [
             RowOf(Total, null, null, null, steps),
-            .. Enum.GetValues<StepKind>().Select(kind => RowOf(KindPrefix + Code.Format(kind), null, kind, null, [.. steps.Where(s => s.Kind == kind)])),
+            .. _kinds.Codes.Select((kind, index) => RowOf(KindPrefix + kind, null, kind, null, [.. steps.Where(s => s.Kind == index)]) with
+            {
+                ListedWhenFilled = kind == StepCategories.Earlier,
+            }),
             .. ReportMonths.In(window, window.To).SelectMany(RowsOf)
         ];
     }
@@ -57,25 +64,11 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
         var kinds = KindsOf(taken);
         var ofMonths = months.ToDictionary(month => month, StepsIn);
         var all = new SharedCategories(months.Length, months.SelectMany((month, index) => ofMonths[month].Select(step => (index, step.By))));
-        var lines = new List<StepLines>();
-        for (var k = GroupSize.Least; k <= GroupSize.Most; k++)
-        {
-            var (byKind, byMonth) = (kinds.Merge(k), all.Merge(k));
-            var kindsOfMonths = byMonth.Lines.Select(line => MergedIn(KindsOfLine(line, k)));
-            var found = new StepLines(k, MergedIn(byKind), byKind.IsSplit, MergedIn(byMonth), [.. kindsOfMonths]);
-            if (lines.Count == 0 || !lines[^1].HasLinesOf(found))
-            {
-                lines.Add(found);
-            }
-        }
-
-        return lines;
+        return StepLines.Find(kinds, all, KindsOfLine);
 
         MergedTable KindsOfLine(Line line, int k) => line.IsMerged
             ? KindsOf(line.Categories.SelectMany(index => ofMonths[months[index]])).Merge(k)
             : KindsOfMonth(months[line.Categories[0]])[k - GroupSize.Least];
-
-        static IReadOnlyList<int> MergedIn(MergedTable table) => table.Lines is [.., { IsMerged: true } merged] ? merged.Categories : [];
     }
 
     private IReadOnlyList<MergedTable> KindsOfMonth(Cohort month)
@@ -89,8 +82,7 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
         return known;
     }
 
-    private static SharedCategories KindsOf(IEnumerable<Taken> steps) =>
-        new(Enum.GetValues<StepKind>().Length, steps.Select(step => ((int)step.Kind, step.By)));
+    private SharedCategories KindsOf(IEnumerable<Taken> steps) => new(_kinds.Codes.Count, steps.Select(step => (step.Kind, step.By)));
 
     private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
     [
@@ -98,22 +90,25 @@ public sealed class StepTable(IReadOnlyList<Participation> participations)
            group step by (step.Kind, step.By.Subproject) into own
            orderby own.Key.Kind, own.Key.Subproject is null, own.Key.Subproject
            let code = ReportMonths.CodeOf(month.From)
-           let key = $"{code}:{Code.Format(own.Key.Kind)}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
-           select RowOf(key, code, own.Key.Kind, own.Key.Subproject, [.. own]) with { ListedWhenFilled = true }
+           let kind = _kinds.Codes[own.Key.Kind]
+           let key = $"{code}:{kind}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
+           select RowOf(key, code, kind, own.Key.Subproject, [.. own]) with { ListedWhenFilled = true }
     ];
 
-    private Taken[] StepsIn(Cohort days) => [.. _steps.Where(step => days.Contains(step.On))];
+    private Taken[] StepsIn(Cohort days) => [.. Steps.Where(step => days.Contains(step.On))];
+
+    private Taken[] Steps => field ??= [.. _identified.SelectMany(p => p.Steps.Select(step => new Taken(p, _kinds.IndexOf(step), step.On)))];
 
     /// <summary>Makes a row. Someone who takes two steps counts twice in the cells, but once among the people.</summary>
-    private static ReportRow RowOf(string key, string? month, StepKind? kind, string? subproject, IReadOnlyList<Taken> steps) => ReportRow.Counts(
+    private static ReportRow RowOf(string key, string? month, string? kind, string? subproject, IReadOnlyList<Taken> steps) => ReportRow.Counts(
         key,
         GenderCounts.From(steps.Select(s => s.By.Gender)),
         new RowLabel(Month, month),
-        new RowLabel(Kind, kind is { } k ? Code.Format(k) : null),
+        new RowLabel(Kind, kind),
         new RowLabel(Subproject, subproject)) with
     {
         People = GenderCounts.From(steps.Select(s => s.By).Distinct<Participation>(ReferenceEqualityComparer.Instance)),
     };
 
-    private readonly record struct Taken(Participation By, StepKind Kind, DateOnly On);
+    private readonly record struct Taken(Participation By, int Kind, DateOnly On);
 }

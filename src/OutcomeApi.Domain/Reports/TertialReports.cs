@@ -16,7 +16,9 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
 {
     private readonly FollowUpsByMonthTable _followUpsByMonth = new(project, asOf, facts.Participations);
 
-    private readonly StepTable _steps = new(facts.Participations);
+    private readonly StepTable _steps = new(project, facts.Participations);
+
+    private readonly UnitTable _units = new(project, facts.Participations, facts.Referrals);
 
     private readonly SelfAssessmentTable _selfAssessments = new(facts.Participations, facts.SelfAssessments);
 
@@ -44,8 +46,10 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
                    let cohort = project.Period.CohortOf(tertial, window)
                    select new ReportTable(section, window, cohort, RowsOf(section, cohort))
                    {
-                       StepLines = section == ReportSection.StepsByMonth ? _steps.LinesOf(cohort, asOf) : [],
                        SharedLines = section == ReportSection.BeforeAndAfter ? BeforeAndAfterTable.LinesOf(parts[cohort]) : [],
+                       StepLines = section == ReportSection.StepsByMonth ? _steps.LinesOf(cohort, asOf)
+                           : section == ReportSection.UnitsByMonth ? _units.LinesOf(cohort)
+                           : [],
                    }
             ],
         };
@@ -63,6 +67,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.FollowUpsByMonth => _followUpsByMonth.Of(part.Window),
         ReportSection.Documentation => DocumentationTable.Compute(part),
         ReportSection.StepsByMonth => _steps.Of(part.Window),
+        ReportSection.UnitsByMonth => _units.Of(part.Window),
         ReportSection.Placements => PlacementTable.Compute(project, asOf, part),
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),

@@ -37,6 +37,7 @@ public static class FaultCodes
     public const string FigureUnknown = "figure-unknown";
     public const string UnknownCode = "unknown-code";
     public const string CodeNotUsed = "code-not-used";
+    public const string UnitOfOtherReferrer = "unit-of-other-referrer";
     public const string SubprojectUnknown = "subproject-unknown";
     public const string DateInFuture = "date-in-future";
     public const string StartBeforeReferral = "start-before-referral";

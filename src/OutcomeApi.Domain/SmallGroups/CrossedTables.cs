@@ -60,23 +60,8 @@ internal static class CrossedTables
             return [];
         }
 
-        var lines = table.StepLinesFor(k);
-        return
-            from outer in MergeRule.LinesOf(months.Length, lines.Months).Zip(lines.KindsOfMonths)
-            let name = NameOf(outer.First, months)
-            let own = outer.First.Categories.SelectMany(index => cells[months[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
-            let counted = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind]))).ToArray()
-            from line in MergeRule.LinesOf(kinds.Length, outer.Second)
-            let row = SteeringGroupReport.Shown(SteeringGroupReport.LineOf(counted, line.Categories, line.IsMerged, Merged), RowsShown.TotalOnly, k)
-            select row with
-            {
-                Key = $"{name.Key}:{row.Key}",
-                Labels =
-                [
-                    new RowLabel(StepTable.Month, name.Key), new RowLabel(StepTable.Kind, row.Key), new RowLabel(StepTable.Subproject, null),
-                    new RowLabel(SteeringGroupReport.MergedRows, name.MergedRows),
-                ],
-            };
+        return Lines(months, kinds, cells, table.StepLinesFor(k), k, (month, kind) =>
+            [new RowLabel(StepTable.Month, month), new RowLabel(StepTable.Kind, kind), new RowLabel(StepTable.Subproject, null)]);
     }
 
     /// <summary>Shows the change of occupation: for each occupation at the start, those at the exit.</summary>
@@ -99,6 +84,32 @@ internal static class CrossedTables
                 ],
             };
     }
+
+    /// <summary>
+    /// Shows referrals, starts and steps of each unit by kind, for all months of the window together. A month of a unit is almost always a small group.
+    /// </summary>
+    public static IEnumerable<ReportRow> UnitsByKind(ReportTable table, int k)
+    {
+        var cells = table.Rows.Where(row => row.Label(UnitTable.Month) is null).ToLookup(row => row.Label(UnitTable.Unit)!);
+        string[] kinds = [.. cells.SelectMany(own => own).Select(row => row.Label(UnitTable.Kind)!).Distinct()];
+        return cells.Count == 0 ? [] : Lines([.. cells.Select(own => own.Key)], kinds, cells, table.StepLinesFor(k), k, (unit, kind) =>
+            [new RowLabel(UnitTable.Month, null), new RowLabel(UnitTable.Unit, unit), new RowLabel(UnitTable.Kind, kind)]);
+    }
+
+    /// <summary>Makes the lines of a table whose people are known only to the lines that were found with it.</summary>
+    private static IEnumerable<ReportRow> Lines(
+        string[] outer, string[] kinds, ILookup<string, ReportRow> cells, StepLines lines, int k, Func<string, string, IEnumerable<RowLabel>> labels) =>
+        from merged in MergeRule.LinesOf(outer.Length, lines.Months).Zip(lines.KindsOfMonths)
+        let name = NameOf(merged.First, outer)
+        let own = merged.First.Categories.SelectMany(index => cells[outer[index]]).ToLookup(row => row.Label(StepTable.Kind)!)
+        let counted = kinds.Select(kind => ReportRow.Counts(kind, SteeringGroupReport.Sum(own[kind]))).ToArray()
+        from line in MergeRule.LinesOf(kinds.Length, merged.Second)
+        let row = SteeringGroupReport.Shown(SteeringGroupReport.LineOf(counted, line.Categories, line.IsMerged, Merged), RowsShown.TotalOnly, k)
+        select row with
+        {
+            Key = $"{name.Key}:{row.Key}",
+            Labels = [.. labels(name.Key, row.Key), new RowLabel(SteeringGroupReport.MergedRows, name.MergedRows)],
+        };
 
     /// <summary>Merges the outer categories by their numbers of people.</summary>
     private static IEnumerable<(string Key, IReadOnlyList<int> Indexes, string? MergedRows)> Outer(int[] people, string[] codes, int k) =>

@@ -61,6 +61,7 @@ public static class SteeringGroupReport
         ReportSection.FollowUpsByReferrer => CrossedTables.FollowUpsByReferrer(table, k),
         ReportSection.StepsByMonth => Plain(table, k).Concat(CrossedTables.StepsByMonth(table, report.AsOf, k)),
         ReportSection.BeforeAndAfter => Plain(table, k).Concat(CrossedTables.Occupations(table, k)),
+        ReportSection.UnitsByMonth => CrossedTables.UnitsByKind(table, k),
         ReportSection.FollowUpShares => Plain(table, k).Concat(
             report.Table(ReportSection.FollowUps, table.Window).Rows.Where(row => FollowUpTable.IsAnswer(row.Key))
                 .GroupBy(row => row.Label(FollowUpTable.Months))

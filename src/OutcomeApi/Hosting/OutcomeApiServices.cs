@@ -99,6 +99,7 @@ public static class OutcomeApiServices
         services.AddSingleton<KeptComparisons>();
         services.AddScoped<OpenReports>();
         services.AddScoped<CertifiedAnswers>();
+        services.AddScoped<ReportStates>();
         services.AddScoped<ReportReader>();
         services.AddSingleton<RecordTables>();
         services.AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddPlacements().AddSelfAssessments()

@@ -62,6 +62,16 @@ public sealed record ProjectFile
     [CodeOf(typeof(Referrer))]
     public IReadOnlyList<string>? Referrers { get; init; }
 
+    /// <summary>Units of the referrers, for example treatment teams. Referrals and enrollments may state them. Empty or omitted if there are none.</summary>
+    public IReadOnlyList<ReferrerUnitFile>? ReferrerUnits { get; init; }
+
+    /// <summary>
+    /// Kinds of steps that the project uses: codes of the list <c>step-kinds</c>, and objects for kinds of its own, which count as a step and, with
+    /// <c>as</c>, as one of the list. If omitted, it uses all kinds of the list.
+    /// </summary>
+    [CodeOf(typeof(StepKind))]
+    public IReadOnlyList<ProjectStepKind>? StepKinds { get; init; }
+
     /// <summary>Exit reasons that the project uses. If omitted, it uses all exit reasons.</summary>
     [CodeOf(typeof(ExitReason))]
     public IReadOnlyList<ProjectCode>? ExitReasons { get; init; }
@@ -126,13 +136,16 @@ public sealed record ProjectFile
             })
         ],
         Referrers = Referrers ?? Code.All<Referrer>(),
+        ReferrerUnits = [.. (ReferrerUnits ?? []).Select(unit => unit.ToUnit())],
+        StepKinds = StepKinds?.Select(kind => kind.ToUsed()).ToArray() ?? UsedStepKind.Standard,
         ExitReasons = ExitReasons?.Select(r => r.Code!).ToArray() ?? Code.All<ExitReason>(),
         FollowUpMonths = FollowUpMonths is null ? [3] : [.. FollowUpMonths.Distinct()],
         FollowUpAnswers = FollowUpAnswers?.Select(a => a.Code!).ToArray() ?? Code.All<FollowUpAnswer>(),
         CodesForATime = ListedCodes()
             .Where(c => c.Code.ValidFrom is not null || c.Code.ValidTo is not null)
             .ToDictionary(c => c.Key, c => (c.Code.ValidFrom ?? DateOnly.MinValue, c.Code.ValidTo ?? DateOnly.MaxValue)),
-        CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).ToDictionary(c => c.Key, c => c.Code.Text!),
+        CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).Select(c => (c.Key, Text: c.Code.Text!)).Concat(OwnCodes())
+            .ToDictionary(c => c.Key, c => c.Text),
         MostOfFigure = FidelityScales.All.ToDictionary(scale => scale.Id, scale => scale.Maximum),
         UsesPlacements = UsesPlacements ?? false,
         Figures = Figures ?? [],
@@ -162,6 +175,13 @@ public sealed record ProjectFile
 
         return amounts;
     }
+
+    /// <summary>Returns the codes that the project has made itself, with their names.</summary>
+    private IEnumerable<((string List, string Code) Key, LocalizedText Text)> OwnCodes() =>
+        (StepKinds ?? []).Select(kind => (Key: ("step-kinds", kind.Code!), Text: kind.Name))
+            .Concat((ReferrerUnits ?? []).Select(unit => (Key: ("referrer-units", unit.Code!), Text: unit.Name)))
+            .Where(own => own.Text is not null && own.Key.Item2 is not null)
+            .DistinctBy(own => own.Key)!;
 
     /// <summary>Finds members that contradict each other.</summary>
     public IEnumerable<Fault> Faults()
@@ -198,6 +218,66 @@ public sealed record ProjectFile
             {
                 yield return new Fault(FaultCodes.ProjectInvalid, $"{pointer}/{index}", "a code that stands once in the list");
             }
+        }
+
+        foreach (var fault in UnitFaults().Concat(StepKindFaults()))
+        {
+            yield return fault;
+        }
+    }
+
+    private IEnumerable<Fault> UnitFaults()
+    {
+        foreach (var (unit, index) in (ReferrerUnits ?? []).Select((unit, index) => (unit, index)))
+        {
+            foreach (var fault in OwnCodeFaults(unit.Code, $"/referrerUnits/{index}/code"))
+            {
+                yield return fault;
+            }
+
+            if (unit.Code is not null && ReferrerUnits!.Take(index).Any(before => before.Code == unit.Code))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/referrerUnits/{index}/code", "a code that stands once in the list");
+            }
+
+            if (unit.Referrer is not null && Referrers?.Contains(unit.Referrer) == false)
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/referrerUnits/{index}/referrer", "a referrer that the project uses");
+            }
+        }
+    }
+
+    private IEnumerable<Fault> StepKindFaults()
+    {
+        foreach (var (kind, index) in (StepKinds ?? []).Select((kind, index) => (kind, index)))
+        {
+            var isOwn = kind.Name is not null || kind.As is not null;
+            if (isOwn && Code.TryParse<StepKind>(kind.Code, out _))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/stepKinds/{index}/code", "a code that is not in the product's list");
+            }
+
+            foreach (var fault in isOwn ? OwnCodeFaults(kind.Code, $"/stepKinds/{index}/code") : [])
+            {
+                yield return fault;
+            }
+
+            if (kind.Code is not null && StepKinds!.Take(index).Any(before => before.Code == kind.Code))
+            {
+                yield return new Fault(FaultCodes.ProjectInvalid, $"/stepKinds/{index}", "a code that stands once in the list");
+            }
+        }
+    }
+
+    private static IEnumerable<Fault> OwnCodeFaults(string? code, string pointer)
+    {
+        if (code is not null && ProjectCodeForm.Reserved.Contains(code))
+        {
+            yield return new Fault(FaultCodes.ProjectInvalid, pointer, "another code: this one means something else");
+        }
+        else if (code is not null && !ProjectCodeForm.IsCode(code))
+        {
+            yield return new Fault(FaultCodes.ProjectInvalid, pointer, "a code of at most 40 characters: lower-case words joined by hyphens");
         }
     }
 }
@@ -238,6 +318,29 @@ public sealed record SubprojectFile
     /// <summary>Id of the association that the subproject belongs to, if it differs from the project's.</summary>
     [Reference]
     public string? Association { get; init; }
+}
+
+/// <summary>A unit of a referrer.</summary>
+public sealed record ReferrerUnitFile
+{
+    /// <summary>Code of the unit within the project: lower-case words joined by hyphens, at most 40 characters.</summary>
+    [Required]
+    [Reference]
+    public string? Code { get; init; }
+
+    /// <summary>The referrer that the unit belongs to. It must be one that the project uses.</summary>
+    [Required]
+    [CodeOf(typeof(Referrer))]
+    public string? Referrer { get; init; }
+
+    /// <summary>Name of the unit.</summary>
+    [Required]
+    public LocalizedText? Name { get; init; }
+
+    /// <summary>True if the unit is an integrated treatment team: the project's staff work in it. False if omitted.</summary>
+    public bool Integrated { get; init; }
+
+    public ReferrerUnit ToUnit() => new(Code!, Referrer!, Name ?? new LocalizedText(), Integrated);
 }
 
 /// <summary>A range of ages in years. Both ends are inclusive.</summary>

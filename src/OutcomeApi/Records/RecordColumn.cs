@@ -77,6 +77,11 @@ internal sealed record RecordColumn(string Name, Type Type, bool IsRequired, IRe
             return [.. project.Subprojects.Select(part => part.Id)];
         }
 
+        if (property.Name == nameof(Enrollment.ReferrerUnit))
+        {
+            return [.. project.ReferrerUnits.Select(unit => unit.Code)];
+        }
+
         if (type == typeof(FollowUp) && property.Name == nameof(FollowUp.Months))
         {
             return [.. project.FollowUpMonths.Select(months => months.ToString(CultureInfo.InvariantCulture))];
@@ -90,6 +95,7 @@ internal sealed record RecordColumn(string Name, Type Type, bool IsRequired, IRe
         var used = list == typeof(ExitReason) ? project.ExitReasons
             : list == typeof(FollowUpAnswer) ? project.FollowUpAnswers
             : list == typeof(Referrer) ? project.Referrers
+            : list == typeof(StepKind) ? [.. project.StepKinds.Select(kind => kind.Code)]
             : [];
         return used.Count > 0 ? [.. used] : [.. Enum.GetNames(list).Select(Code.Kebab)];
     }

@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Runs;
@@ -12,10 +13,12 @@ public static class ParticipationFacts
                f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
                f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.enrollment_received_at, f.exit_received_at,
                e.education, e.income_sources AS income_at_start, e.occupation AS occupation_at_start, e.months_without_work, e.months_on_sick_leave,
-               e.months_on_public_support, x.extent, x.income_sources AS income_at_exit, x.occupation AS occupation_at_exit
+               e.months_on_public_support, x.extent, x.income_sources AS income_at_exit, x.occupation AS occupation_at_exit,
+               COALESCE(e.referrer_unit, r.referrer_unit) AS referrer_unit
         FROM participation_facts f
         JOIN enrollments e ON e.id = f.id
         LEFT JOIN exits x ON x.enrollment_id = f.id AND x.voided = 0
+        LEFT JOIN referrals r ON r.project_id = e.project_id AND r.reference = e.referral_reference AND r.voided = 0
         WHERE f.project_id = @Project
         """;
 
@@ -37,8 +40,10 @@ public static class ParticipationFacts
     private const string SelectReferralsSql =
         """
         SELECT f.reference, f.gender, f.subproject, f.birth_year, f.referrer, f.referred_on, f.queued_on, f.offered_on, f.outcome, f.closed_on,
+               r.referrer_unit,
                (SELECT MIN(e.reference) FROM enrollments e WHERE e.project_id = f.project_id AND e.referral_reference = f.reference AND e.voided = 0) AS enrollment_reference
         FROM referral_facts f
+        JOIN referrals r ON r.id = f.id
         WHERE f.project_id = @Project
         """;
 
@@ -64,38 +69,40 @@ public static class ParticipationFacts
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
 
     /// <summary>Loads everything that a project's figures are computed from.</summary>
-    public static async Task<RegisteredFacts> LoadAllAsync(DbSession session, BusinessDay day, string project, CancellationToken ct) => new(
+    public static async Task<RegisteredFacts> LoadAllAsync(DbSession session, BusinessDay day, ProjectDefinition project, CancellationToken ct) => new(
         await LoadAsync(session, day, project, ct),
         await LoadReferralsAsync(session, project, ct),
-        [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project }, ct)).Select(r => r.ToValue())]);
+        [.. (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { Project = project.Id }, ct)).Select(r => r.ToValue())]);
 
     /// <summary>Loads a project's participations. Times of receipt become days by the business day.</summary>
-    public static async Task<IReadOnlyList<Participation>> LoadAsync(DbSession session, BusinessDay day, string project, CancellationToken ct)
+    public static async Task<IReadOnlyList<Participation>> LoadAsync(
+        DbSession session, BusinessDay day, ProjectDefinition project, CancellationToken ct)
     {
-        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, new { Project = project }, ct)).ToLookup(step => step.EnrollmentId);
-        var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, new { Project = project }, ct)).ToLookup(offer => offer.EnrollmentId);
-        var placements = (await session.QueryAsync<PlacementRow>(SelectPlacementsSql, new { Project = project }, ct)).ToLookup(row => row.EnrollmentId);
-        var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, new { Project = project }, ct)).ToLookup(rating => rating.EnrollmentId);
-        var followUps = (await session.QueryAsync<FollowUpRow>(SelectFollowUpsSql, new { Project = project }, ct)).ToLookup(row => row.EnrollmentId);
-        var facts = await session.QueryAsync<FactRow>(SelectFactsSql, new { Project = project }, ct);
+        var all = new { Project = project.Id };
+        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, all, ct)).ToLookup(step => step.EnrollmentId);
+        var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, all, ct)).ToLookup(offer => offer.EnrollmentId);
+        var placements = (await session.QueryAsync<PlacementRow>(SelectPlacementsSql, all, ct)).ToLookup(row => row.EnrollmentId);
+        var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, all, ct)).ToLookup(rating => rating.EnrollmentId);
+        var followUps = (await session.QueryAsync<FollowUpRow>(SelectFollowUpsSql, all, ct)).ToLookup(row => row.EnrollmentId);
+        var facts = await session.QueryAsync<FactRow>(SelectFactsSql, all, ct);
         return Returns.Find(
         [
             .. facts.Select(f => f.ToParticipation(
-                day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], ratings[f.Id]))
+                project, day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], ratings[f.Id]))
         ]);
     }
 
     /// <summary>Loads one participation with its steps and offers, as it is with an exit. Null when it is not there.</summary>
     /// <param name="session">The session, in the transaction of the check.</param>
     /// <param name="day">The business day.</param>
-    /// <param name="project">Id of the project.</param>
+    /// <param name="project">The project.</param>
     /// <param name="enrollment">Id of the enrollment's row.</param>
     /// <param name="exit">The exit that is checked. The stored one, if there is one, is left out.</param>
     /// <param name="ct">Cancels the work.</param>
     public static async Task<Participation?> WithExitAsync(
-        DbSession session, BusinessDay day, string project, long enrollment, Exit exit, CancellationToken ct)
+        DbSession session, BusinessDay day, ProjectDefinition project, long enrollment, Exit exit, CancellationToken ct)
     {
-        var one = new { Project = project, Enrollment = enrollment };
+        var one = new { Project = project.Id, Enrollment = enrollment };
         var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
         var placements = await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct);
         var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
@@ -110,12 +117,12 @@ public static class ParticipationFacts
             Extent = exit.Extent,
             IncomeAtExit = exit.IncomeSources,
             OccupationAtExit = exit.Occupation,
-        }).ToParticipation(day, [], [.. steps], [.. placements], [.. offers], []);
+        }).ToParticipation(project, day, [], [.. steps], [.. placements], [.. offers], []);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
-    public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, string project, CancellationToken ct) =>
-        [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project }, ct)).Select(r => r.ToParticipation())];
+    public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, ProjectDefinition project, CancellationToken ct) =>
+        [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project.Id }, ct)).Select(r => r.ToParticipation(project))];
 
     private sealed record ReferralRow
     {
@@ -129,6 +136,8 @@ public static class ParticipationFacts
 
         public string? Referrer { get; init; }
 
+        public string? ReferrerUnit { get; init; }
+
         public required DateOnly ReferredOn { get; init; }
 
         public DateOnly? QueuedOn { get; init; }
@@ -141,7 +150,7 @@ public static class ParticipationFacts
 
         public string? EnrollmentReference { get; init; }
 
-        public Participation ToParticipation() => new()
+        public Participation ToParticipation(ProjectDefinition project) => new()
         {
             Reference = Reference,
             Gender = Code.Parse<Gender>(Gender),
@@ -149,6 +158,8 @@ public static class ParticipationFacts
             BirthYear = BirthYear,
             StartedOn = ReferredOn,
             Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+            ReferrerUnit = ReferrerUnit,
+            UnitIsIntegrated = project.UnitOf(ReferrerUnit)?.IsIntegrated ?? false,
             ReferredOn = ReferredOn,
             QueuedOn = QueuedOn,
             OfferedOn = OfferedOn,
@@ -203,7 +214,7 @@ public static class ParticipationFacts
     {
         public required string Kind { get; init; }
 
-        public TakenStep ToStep() => new(Code.Parse<StepKind>(Kind), Day);
+        public TakenStep ToStep(ProjectDefinition project) => project.StepOf(Kind, Day);
     }
 
     private sealed record PlacementRow() : BelongingRow("placement")
@@ -259,6 +270,8 @@ public static class ParticipationFacts
 
         public string? Referrer { get; init; }
 
+        public string? ReferrerUnit { get; init; }
+
         public DateOnly? ReferredOn { get; init; }
 
         public DateOnly? QueuedOn { get; init; }
@@ -300,7 +313,7 @@ public static class ParticipationFacts
         public Occupation? OccupationAtExit { get; init; }
 
         public Participation ToParticipation(
-            BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
+            ProjectDefinition project, BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
             IEnumerable<RatingRow> ratings)
         {
             bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
@@ -323,14 +336,16 @@ public static class ParticipationFacts
                 MonthsOnPublicSupport = MonthsOnPublicSupport,
                 MappedOn = MappedOn,
                 Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+                ReferrerUnit = ReferrerUnit,
+                UnitIsIntegrated = project.UnitOf(ReferrerUnit)?.IsIntegrated ?? false,
                 ReferredOn = ReferredOn,
                 QueuedOn = QueuedOn,
                 OfferedOn = OfferedOn,
                 ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
                 ReferralClosedOn = ReferredOn is null ? null : StartedOn,
                 FollowUps = [.. followUps.Select(row => row.ToFollowUp())],
-                Steps = [.. steps.Select(step => step.ToStep())],
-                StepKinds = steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | (1 << (int)step.ToStep().Kind)),
+                Steps = [.. steps.Select(step => step.ToStep(project))],
+                StepKinds = steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | step.ToStep(project).Bit),
                 Placements = [.. placements.Where(IsWithin).Select(row => row.ToPlacement()).OrderBy(placement => placement.StartedOn)],
                 JobOfferKinds = offers.Where(IsWithin)
                     .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),

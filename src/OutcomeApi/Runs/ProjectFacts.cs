@@ -29,7 +29,7 @@ public sealed record ProjectFacts(ProjectDefinition Project, IReadOnlyList<Store
     {
         var definition = (await projects.FindAsync(session, project, ct))!.Definition;
         var goals = await GoalStore.AllAsync(session, project, ct);
-        var facts = await ParticipationFacts.LoadAllAsync(session, day, project, ct);
+        var facts = await ParticipationFacts.LoadAllAsync(session, day, definition, ct);
 
         // Exits are marked here, before anyone is counted in two rows, because reports are made of both.
         return new(

@@ -88,14 +88,13 @@ public static class RunReports
             Form = StoredRunReport.Newest,
             Exact = StoredReport.From(exact),
             TwoRows = twoRows is null ? null : StoredReport.From(twoRows),
-            StepLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
-                .Where(table => table.Section == ReportSection.StepsByMonth)
-                .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]),
             SharedLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
                 .Where(table => table.Section == ReportSection.BeforeAndAfter)
                 .ToDictionary(
                     table => Code.Format(table.Window),
                     table => (IReadOnlyList<StoredSharedLines>)[.. table.SharedLines.Select(StoredSharedLines.From)]),
+            StepLines = LinesOf(ReportSection.StepsByMonth),
+            UnitLines = LinesOf(ReportSection.UnitsByMonth),
             Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
             Senders = facts.Starts is null ? null :
             [
@@ -109,6 +108,10 @@ public static class RunReports
                     .OrderBy(wait => wait.Key)
                     .Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
         };
+
+        Dictionary<string, IReadOnlyList<StoredStepLines>>? LinesOf(ReportSection section) => slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
+            .Where(table => table.Section == section)
+            .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]);
     }
 
     /// <summary>The people that a series of reports covers.</summary>

@@ -32,6 +32,13 @@ public sealed record StoredRunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<StoredSharedLines>>? SharedLines { get; init; }
 
+    /// <summary>
+    /// For each window, the lines in which steering groups see the units, which take the place of the months. Null for an association's share, and in runs
+    /// made before there were units.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<StoredStepLines>>? UnitLines { get; init; }
+
     /// <summary>How late the starts and exits of the tertial were registered.</summary>
     public required IReadOnlyList<StoredLateness> Lateness { get; init; }
 
@@ -59,6 +66,8 @@ public sealed record StoredRunReport
     {
         ReportSection.StepsByMonth when StepLines is not null =>
             table with { StepLines = [.. StepLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] },
+        ReportSection.UnitsByMonth when UnitLines is not null =>
+            table with { StepLines = [.. UnitLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] },
         ReportSection.BeforeAndAfter when SharedLines is not null =>
             table with { SharedLines = [.. SharedLines[Code.Format(table.Window)].Select(lines => lines.ToLines())] },
         _ => table,

@@ -57,7 +57,11 @@ public sealed class GoalParserFuzz
     /// <summary>Parses, and looks at what the faults point to. What has no fault can be computed. True: no fault.</summary>
     private static bool Check(JsonObject goals)
     {
-        var project = ProjectFile.Project(new DateOnly(2024, 1, 1), new DateOnly(2024, 12, 31), ["a", "b", "c"]) with { FollowUpMonths = [3, 6, 12] };
+        var project = ProjectFile.Project(new DateOnly(2024, 1, 1), new DateOnly(2024, 12, 31), ["a", "b", "c"]) with
+        {
+            FollowUpMonths = [3, 6, 12],
+            ReferrerUnits = ProjectFile.Units,
+        };
         var element = JsonDocument.Parse(goals.ToJsonString(), new JsonDocumentOptions { MaxDepth = 200 }).RootElement;
         var (definitions, faults) = GoalParser.ParseAll(element, project, "/goals");
 

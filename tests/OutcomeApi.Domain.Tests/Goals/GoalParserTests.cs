@@ -15,6 +15,7 @@ public sealed class GoalParserTests
         ExitReasons = [.. Code.All<ExitReason>().Where(code => code != "daily-activity")],
         FollowUpAnswers = [.. Code.All<FollowUpAnswer>().Where(code => code != "unreachable")],
         Referrers = [.. Code.All<Referrer>().Where(code => code != "region")],
+        ReferrerUnits = [new("maria", "municipality", new LocalizedText(), true), new("ung", "municipality", new LocalizedText(), false)],
     };
 
     private static readonly JsonObject Share = Object("""{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" } }""");
@@ -22,7 +23,7 @@ public sealed class GoalParserTests
     [Theory]
     [InlineData("fram", 10)]
     [InlineData("iris2", 12)]
-    [InlineData("ips-unga", 7)]
+    [InlineData("ips-unga", 8)]
     [InlineData("uppsala", 6)]
     public void Every_project_file_is_read_without_fault(string name, int goals)
     {
@@ -106,6 +107,9 @@ public sealed class GoalParserTests
     [InlineData("""{ "incomeAtStart": ["social-assistance", "none"] }""")]
     [InlineData("""{ "incomeAtExit": "wage" }""")]
     [InlineData("""{ "educationAtStart": ["below-compulsory", "unknown"] }""")]
+    [InlineData("""{ "referrerUnit": "maria" }""")]
+    [InlineData("""{ "referrerUnit": ["maria", "ung"] }""")]
+    [InlineData("""{ "referrerUnit": { "integrated": false } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false, "otherField": true } }""")]
     [InlineData("""{ "documentation": "referrer" }""")]
@@ -245,6 +249,13 @@ public sealed class GoalParserTests
     [InlineData("""{ "counts": { "incomeAtStart": ["wage", "salary"] } }""", "/counts/incomeAtStart/1")]
     [InlineData("""{ "counts": { "incomeAtExit": true } }""", "/counts/incomeAtExit")]
     [InlineData("""{ "counts": { "educationAtStart": "university" } }""", "/counts/educationAtStart")]
+    [InlineData("""{ "counts": { "referrerUnit": true } }""", "/counts/referrerUnit")]
+    [InlineData("""{ "counts": { "referrerUnit": [] } }""", "/counts/referrerUnit")]
+    [InlineData("""{ "counts": { "referrerUnit": "gone" } }""", "/counts/referrerUnit")]
+    [InlineData("""{ "counts": { "referrerUnit": ["maria", "gone", 1] } }""", "/counts/referrerUnit/1", "/counts/referrerUnit/2")]
+    [InlineData("""{ "counts": { "referrerUnit": {} } }""", "/counts/referrerUnit")]
+    [InlineData(
+        """{ "counts": { "referrerUnit": { "integrated": 1, "team": true } } }""", "/counts/referrerUnit/integrated", "/counts/referrerUnit/team")]
     [InlineData("""{ "counts": { "jobOffer": true } }""", "/counts/jobOffer")]
     [InlineData("""{ "counts": { "jobOffer": { "subsidised": "no", "field": true } } }""", "/counts/jobOffer/subsidised", "/counts/jobOffer/field")]
     [InlineData("""{ "counts": { "documentation": "all" } }""", "/counts/documentation")]

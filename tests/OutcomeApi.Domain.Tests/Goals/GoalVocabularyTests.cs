@@ -13,7 +13,10 @@ public sealed class GoalVocabularyTests
 {
     private const string Share = """{ "text": { "sv": "x" }, "measure": "share", "of": { "population": "exits" } }""";
 
-    private static readonly ProjectDefinition Project = ProjectFile.Project(new DateOnly(2024, 1, 1), new DateOnly(2025, 12, 31), []);
+    private static readonly ProjectDefinition Project = ProjectFile.Project(new DateOnly(2024, 1, 1), new DateOnly(2025, 12, 31), []) with
+    {
+        ReferrerUnits = [new ReferrerUnit("g.other", "region", new LocalizedText(), true)],
+    };
 
     private static readonly GoalDefinition Other = GoalParser.ParseStored("g.other", JsonElement.Parse(Share));
 

@@ -18,6 +18,10 @@ public sealed class GoalWordsTests
             new Subproject { Id = "north", Name = new LocalizedText { Sv = "Norr", En = "North" } },
             new Subproject { Id = "south", Name = new LocalizedText { Sv = "Söder", En = "South" } },
         ],
+        ReferrerUnits =
+        [
+            new("maria", "region", new LocalizedText { Sv = "Maria Skåne" }, true), new("ung", "municipality", new LocalizedText { En = "Young" }, false),
+        ],
     };
 
     public static TheoryData<string> Names => [.. ProjectFile.Names];
@@ -75,6 +79,20 @@ public sealed class GoalWordsTests
         {
             """{ "not": { "educationAtStart": "compulsory" } }""", "utbildningen vid start är okänd eller inte Grundskola",
             "the education at the start is not known or not Compulsory school"
+        },
+        {
+            """{ "referrerUnit": ["maria", "ung"] }""", "den remitterande enheten är Maria Skåne eller Young", "the referring unit is Maria Skåne or Young"
+        },
+        { """{ "not": { "referrerUnit": "ung" } }""", "den remitterande enheten inte är Young", "the referring unit is not Young" },
+        {
+            """{ "referrerUnit": { "integrated": true } }""",
+            "den remitterande enheten är ett integrerat team",
+            "the referring unit is an integrated team"
+        },
+        {
+            """{ "not": { "referrerUnit": { "integrated": false } } }""",
+            "den remitterande enheten är okänd eller ett integrerat team",
+            "the referring unit is not known or an integrated team"
         },
         { """{ "jobOffer": {} }""", "ett arbete har erbjudits", "a job was offered" },
         { """{ "jobOffer": { "subsidised": true } }""", "ett arbete har erbjudits med lönestöd", "a job was offered with wage subsidy" },

@@ -420,6 +420,9 @@ internal sealed class NaiveAttainment(
         "educationAtStart" => fact.Education is not null && Codes(value).Contains(fact.Education),
 
         "referrer" => fact.Referrer is not null && Codes(value).Contains(fact.Referrer),
+        "referrerUnit" when value.ValueKind == JsonValueKind.Object =>
+            DomainTables.Units.Any(unit => unit.Code == fact.Unit && unit.Integrated == value.GetProperty("integrated").GetBoolean()),
+        "referrerUnit" => fact.Unit is not null && Codes(value).Contains(fact.Unit),
         "referralOutcome" => fact.ReferralOutcome is not null && Codes(value).Contains(fact.ReferralOutcome),
         "offered" => fact.Offered is not null == value.GetBoolean(),
         "mapped" => (fact.Mapped is not null && fact.Mapped <= fact.Start) == value.GetBoolean(),

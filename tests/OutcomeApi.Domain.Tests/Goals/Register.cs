@@ -54,7 +54,11 @@ internal sealed record Register(
         var endsOn = startsOn.AddDays(Chance(random, 10) ? random.Next(40) : random.Next(3 * 365));
         string[] subprojects = random.Next(4) switch { 0 => [], 1 => ["a"], _ => ["a", "b", "c"] };
         int[] followUpMonths = random.Next(5) switch { 0 => [], 1 => [6], 2 => [12, 3], _ => [3, 6, 12] };
-        var definition = ProjectFile.Project(startsOn, endsOn, subprojects) with { FollowUpMonths = followUpMonths };
+        var definition = ProjectFile.Project(startsOn, endsOn, subprojects) with
+        {
+            FollowUpMonths = followUpMonths,
+            ReferrerUnits = ProjectFile.Units,
+        };
         var raw = new List<RawGoal>();
 
         // Goals lean on goals that they can meet: of the same records, and what happened does not lean on who was there.
@@ -211,6 +215,7 @@ internal sealed record Register(
             BirthYear = Chance(random, 20) ? null : start.Year - random.Next(14, 66),
             Mapped = Chance(random, 30) ? null : start.AddDays(random.Next(-3, 3)),
             Referrer = Chance(random, 20) ? null : OneOf(random, DomainTables.Referrers),
+            Unit = AUnit(random),
             Referred = referred,
             ReferralOutcome = referred is null ? null : OneOf(random, DomainTables.ReferralOutcomes),
             ReferralClosed = referred is null || Chance(random, 30) ? null : start,
@@ -226,7 +231,7 @@ internal sealed record Register(
             NextMeasureReady = exit is not null && Chance(random, 50),
             DocumentedToReferrer = exit is not null && Chance(random, 70),
             DocumentedToParticipant = exit is not null && Chance(random, 70),
-            Steps = Chance(random, 40) ? [] : Some(random, DomainTables.StepKinds, 3),
+            Steps = Chance(random, 40) ? [] : Some(random, [.. DomainTables.StepKinds, "yoga-group"], 3),
             Placements = [.. Enumerable.Range(0, random.Next(3)).Select(_ => APlacement(random, start, exit ?? asOf)).OrderBy(p => p.Start)],
             Offers = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (Chance(random, 50), Chance(random, 50)))],
             Education = Chance(random, 20) ? null : OneOf(random, [.. DomainTables.Educations]),
@@ -285,6 +290,7 @@ internal sealed record Register(
             Start = referred,
             BirthYear = Chance(random, 20) ? null : referred.Year - random.Next(14, 66),
             Referrer = Chance(random, 20) ? null : OneOf(random, DomainTables.Referrers),
+            Unit = AUnit(random),
             Referred = referred,
             Queued = Chance(random, 20) ? null : Chance(random, 40) ? startsOn.AddDays(random.Next(-2, 2)) : referred.AddDays(random.Next(30)),
             Offered = Chance(random, 50) ? null : ADay(random, startsOn, endsOn),
@@ -479,8 +485,11 @@ internal sealed record Register(
             return ("inGoal", Chance(random, 50) ? OneOf(random, earlier) : Strings(Some(random, earlier, 3)));
         }
 
-        return random.Next(20) switch
+        return random.Next(21) switch
         {
+            20 => ("referrerUnit", Chance(random, 40)
+                ? new JsonObject { ["integrated"] = Chance(random, 60) }
+                : Strings(Some(random, [.. DomainTables.Units.Select(unit => unit.Code)], 3))),
             0 or 1 => ("exitReason", Strings(Some(random, DomainTables.ExitReasons.Select(r => r.Code).ToArray(), 9))),
             2 => ("ending", Strings(Some(random, ["planned", "interrupted", "void"], 2))),
             3 => ("occupationGroup", Strings(Some(random, ["work", "studies", "job-seeking", "other"], 2))),
@@ -507,6 +516,8 @@ internal sealed record Register(
             }),
         };
     }
+
+    private static string? AUnit(Random random) => Chance(random, 30) ? null : OneOf(random, DomainTables.Units).Code;
 
     private static JsonObject AnOffer(Random random)
     {

@@ -93,6 +93,8 @@ internal sealed record CompactFact
 
     public string? Referrer { get; init; }
 
+    public string? Unit { get; init; }
+
     public DateOnly? Referred { get; init; }
 
     public string? ReferralOutcome { get; init; }
@@ -141,6 +143,7 @@ internal sealed record CompactFact
         BirthYear = BirthYear,
         Mapped = Mapped,
         Referrer = Referrer,
+        Unit = Unit,
         Referred = Referred,
         ReferralOutcome = ReferralOutcome,
         Offered = Offered,

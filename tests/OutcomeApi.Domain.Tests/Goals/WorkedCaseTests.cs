@@ -108,7 +108,7 @@ public sealed class WorkedCaseTests
             .Select(v => v.Key)
             .ToArray();
 
-        goals.Length.ShouldBe(10 + 7 + 12 + 6);
+        goals.Length.ShouldBe(10 + 8 + 12 + 6);
         goals.Where(key => !worked.Contains(key)).ShouldBeEmpty();
     }
 

@@ -185,6 +185,17 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             }
         }
 
+        static string UnitOf(Participation p) => p.ReferrerUnit ?? "not-stated";
+        foreach (var (table, counted) in new[] { ("referrers/referred-unit:", referred), ("referrers/started-unit:", started) })
+        {
+            var units = register.Project.ReferrerUnits.Select(u => u.Code).Concat(counted.Select(UnitOf)).Where(u => u != "not-stated").Distinct().ToArray();
+            foreach (var unit in register.Project.ReferrerUnits.Count == 0 ? [] : units.Append("not-stated"))
+            {
+                Row(table + unit, counted.Where(p => UnitOf(p) == unit));
+            }
+        }
+
+        AddUnits(cells, window, from, to);
         foreach (var referrer in register.Project.Referrers.Concat(started.Concat(referred).Select(Of)).Append("not-stated").Distinct())
         {
             Row("referrers/referred:" + referrer, referred.Where(p => Of(p) == referrer));
@@ -330,16 +341,16 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             var steps = identified.Where(p => IsIn(column, p.Gender))
                 .SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))).ToArray();
             cells[$"{window}/steps-by-month/total/{column}"] = steps.Length;
-            foreach (var kind in Enum.GetValues<StepKind>())
+            foreach (var kind in KindsCounted())
             {
-                cells[$"{window}/steps-by-month/kind:{Code.Format(kind)}/{column}"] = steps.Count(s => s.s.Kind == kind);
+                cells[$"{window}/steps-by-month/kind:{kind}/{column}"] = steps.Count(s => KindOf(s.s) == kind);
             }
 
             foreach (var (p, step) in identified.SelectMany(p => p.Steps.Where(s => Between(from, s.On, to)).Select(s => (p, s))))
             {
-                var row = $"{step.On.Year:0000}-{step.On.Month:00}:{Code.Format(step.Kind)}{(p.Subproject == null ? "" : ":" + p.Subproject)}";
+                var row = $"{step.On.Year:0000}-{step.On.Month:00}:{KindOf(step)}{(p.Subproject == null ? "" : ":" + p.Subproject)}";
                 cells[$"{window}/steps-by-month/{row}/{column}"] = steps.Count(s =>
-                    s.s.Kind == step.Kind && s.p.Subproject == p.Subproject && s.s.On.Year == step.On.Year && s.s.On.Month == step.On.Month);
+                    KindOf(s.s) == KindOf(step) && s.p.Subproject == p.Subproject && s.s.On.Year == step.On.Year && s.s.On.Month == step.On.Month);
             }
 
             // Between the evening before a month begins and its last evening, today's at the latest.
@@ -472,6 +483,55 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             Row("cost-per-participation", column => Divided(budget, Supported(column), 0), "total");
             Row("exits-to-work-or-studies", Placed, Columns);
             Row("cost-per-exit", column => Divided(budget, Placed(column), 0), "total");
+        }
+    }
+
+    /// <summary>What a step is counted as: its kind, its own kind, or one of those that the project uses no more.</summary>
+    private string KindOf(TakenStep step)
+    {
+        var code = step.Kind is { } kind ? Code.Format(kind) : step.Own!;
+        return register.Project.StepKinds.Any(k => (k.As is { } counted ? Code.Format(counted) : k.Code) == code) ? code : "earlier";
+    }
+
+    /// <summary>Every kind that the project uses, and the others where any step at all is of one.</summary>
+    private string[] KindsCounted() =>
+    [
+        .. register.Project.StepKinds.Select(k => k.As is { } counted ? Code.Format(counted) : k.Code)
+            .Concat(register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).SelectMany(p => p.Steps).Select(KindOf)
+                .Where(kind => kind == "earlier"))
+            .Distinct(),
+    ];
+
+    /// <summary>Every unit with every kind, and each month by itself where there was something: referrals, starts and steps of identified people.</summary>
+    private void AddUnits(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError).ToArray();
+        var named = register.Project.ReferrerUnits.Select(u => u.Code).ToArray();
+        string UnitOf(Participation p) => p.ReferrerUnit == null ? "not-stated" : named.Contains(p.ReferrerUnit) ? p.ReferrerUnit : "earlier";
+        var all = identified.Concat(register.Referrals).Select(UnitOf).Distinct().ToArray();
+        if (named.Length == 0)
+        {
+            return;
+        }
+
+        var events = register.Referrals.Select(r => (By: r, Kind: "referred", On: r.ReferredOn!.Value))
+            .Concat(identified.Where(p => !p.CarriedOver).Select(p => (By: p, Kind: "started", On: p.StartedOn)))
+            .Concat(identified.SelectMany(p => p.Steps.Select(s => (By: p, Kind: KindOf(s), s.On))))
+            .Where(e => Between(from, e.On, to)).ToArray();
+        foreach (var column in Columns)
+        {
+            foreach (var unit in named.Concat(all.Where(unit => unit == "earlier")).Append("not-stated"))
+            {
+                foreach (var kind in new[] { "referred", "started" }.Concat(KindsCounted()))
+                {
+                    var own = events.Where(e => UnitOf(e.By) == unit && e.Kind == kind).ToArray();
+                    cells[$"{window}/units-by-month/{unit}:{kind}/{column}"] = own.Count(e => IsIn(column, e.By.Gender));
+                    foreach (var month in own.GroupBy(e => $"{e.On.Year:0000}-{e.On.Month:00}"))
+                    {
+                        cells[$"{window}/units-by-month/{month.Key}:{unit}:{kind}/{column}"] = month.Count(e => IsIn(column, e.By.Gender));
+                    }
+                }
+            }
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed record ReportRegister(
     /// <summary>A subproject that the project no longer has.</summary>
     public const string GoneSubproject = "gone";
 
+    private static readonly string[] Units = ["maria", "ung", "closed"];
+
     public static Arbitrary<ReportRegister> Any() => Arb.From(Gen.Choose(0, int.MaxValue - 1).Select(Of), Smaller);
 
     public static ReportRegister Of(int seed)
@@ -100,8 +102,19 @@ internal sealed record ReportRegister(
             Referrers = Some(random, Code.All<Referrer>()),
             PlannedMonths = Chance(random, 70) ? random.Next(1, 13) : null,
             UsesPlacements = Chance(random, 50),
+            ReferrerUnits = Chance(random, 40) ? [] : [.. Some(random, Units).Select(code => new ReferrerUnit(code, "region", new LocalizedText(), false))],
+            StepKinds = Chance(random, 50)
+                ? UsedStepKind.Standard
+                : [.. UsedStepKind.Standard.Where(_ => Chance(random, 60)), new("yoga-group", StepKind.BetterHealth), new("cooking", null)],
         };
     }
+
+    /// <summary>A unit that a registration may state, whether the project still names it or not.</summary>
+    private static string? AUnit(Random random) => Chance(random, 40) ? null : One(random, Units);
+
+    /// <summary>A step of any kind: what is stated is a code, and the project says what it counts as.</summary>
+    private static TakenStep AStep(Random random, ProjectDefinition project, DateOnly on) =>
+        project.StepOf(One(random, [.. Code.All<StepKind>(), "yoga-group", "cooking", "gone"]), on);
 
     private static Participation AParticipation(Random random, ProjectDefinition project, int number)
     {
@@ -131,6 +144,7 @@ internal sealed record ReportRegister(
             Anonymous = anonymous,
             ReferredOn = anonymous || Chance(random, 40) ? null : start.AddDays(-random.Next(90)),
             Referrer = Chance(random, 80) ? One(random, Enum.GetValues<Referrer>()) : null,
+            ReferrerUnit = AUnit(random),
             FollowUps = !isFollowedUp ? [] :
             [
                 .. from months in new[] { 3, 6, 12 }
@@ -140,7 +154,7 @@ internal sealed record ReportRegister(
             ],
             Steps = anonymous || lastStep < start
                 ? []
-                : [.. Enumerable.Range(0, random.Next(4)).Select(_ => new TakenStep(One(random, Enum.GetValues<StepKind>()), ADay(random, start, lastStep)))],
+                : [.. Enumerable.Range(0, random.Next(4)).Select(_ => AStep(random, project, ADay(random, start, lastStep)))],
             Placements = anonymous || lastStep < start || !project.UsesPlacements
                 ? []
                 : [.. Enumerable.Range(0, random.Next(3)).Select(_ => APlacement(random, ADay(random, start, lastStep))).OrderBy(p => p.StartedOn)],
@@ -208,6 +222,8 @@ internal sealed record ReportRegister(
                 ? GoneSubproject
                 : project.Subprojects.Count == 0 || Chance(random, 20) ? null : project.Subprojects[random.Next(project.Subprojects.Count)].Id,
             Referrer = Chance(random, 80) ? One(random, Enum.GetValues<Referrer>()) : null,
+            ReferrerUnit = AUnit(random),
+            EnrollmentReference = Chance(random, 50) ? string.Create(CultureInfo.InvariantCulture, $"E-{random.Next(1, 40)}") : null,
             StartedOn = referred,
             ReferredOn = referred,
             QueuedOn = Chance(random, 60) ? referred.AddDays(random.Next(10)) : null,

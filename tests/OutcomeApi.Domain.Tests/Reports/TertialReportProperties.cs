@@ -177,7 +177,8 @@ public sealed partial class TertialReportProperties
             // A step is no person: whoever takes two is counted twice. Of a share, of documentation and of how many stated their months the people are the
             // denominator.
             table.Rows.Where(r =>
-                r is { Figure: Figure.Count, People: not null } && table.Section is not (ReportSection.StepsByMonth or ReportSection.Documentation)
+                r is { Figure: Figure.Count, People: not null }
+                && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth or ReportSection.Documentation)
                 && !r.Key.StartsWith("months-", StringComparison.Ordinal))
                 .ShouldAllBe(r => r.People == GenderCounts.From(r));
             table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total

@@ -322,8 +322,90 @@ public sealed class TertialReportTests
         ]);
         rows.Single(r => r.Key == "2025-05:language:a")
             .Labels.ShouldBe([new RowLabel("month", "2025-05"), new RowLabel("kind", "language"), new RowLabel("subproject", "a")]);
-        rows.Count.ShouldBe(1 + 9 + 3);
+        rows.Count.ShouldBe(1 + 14 + 3);
     }
+
+    [Fact]
+    public void Steps_of_a_kind_of_the_projects_own_count_as_what_the_project_says()
+    {
+        // Better health is listed because the yoga group counts as it. A kind that the project has given up is among the earlier ones.
+        var project = Project with
+        {
+            StepKinds =
+            [
+                new("cooking", null), new("yoga-group", StepKind.BetterHealth), new("interview", StepKind.Interview), new("language", StepKind.Language),
+            ],
+        };
+        TakenStep Step(string code, string on) => project.StepOf(code, Day(on));
+        var report = TertialReport.Compute(
+            project,
+            Tertial.Parse("2025-T2"),
+            Facts(
+            [
+                Participation("2025-03-01") with { Steps = [Step("yoga-group", "2025-05-02"), Step("cooking", "2025-05-02"), Step("language", "2025-06-01")] },
+                Participation("2025-03-01", Gender.Man) with { Steps = [Step("study-visit", "2025-06-01"), Step("gone", "2025-06-01")] },
+            ]),
+            Day("2025-11-15"));
+
+        report.Table(ReportSection.StepsByMonth, Window.Tertial).Rows.Select(r => (r.Key, r[GenderGroup.Woman], r[GenderGroup.Man])).ShouldBe(
+        [
+            ("total", 3, 2), ("kind:language", 1, 0), ("kind:better-health", 1, 0), ("kind:interview", 0, 0), ("kind:cooking", 1, 0), ("kind:earlier", 0, 2),
+            ("2025-05:better-health", 1, 0), ("2025-05:cooking", 1, 0), ("2025-06:language", 1, 0), ("2025-06:earlier", 0, 2),
+        ]);
+    }
+
+    [Fact]
+    public void What_happens_with_the_people_of_a_unit_is_counted_month_by_month()
+    {
+        var project = Project with
+        {
+            ReferrerUnits = [new("maria", "region", new LocalizedText(), true), new("ung", "municipality", new LocalizedText(), false)],
+            StepKinds = [new("mapped", StepKind.Mapped), new("interview", StepKind.Interview)],
+        };
+        TakenStep Step(StepKind kind, string on) => new(kind, Day(on));
+        Participation Referral(string on, string? unit) =>
+            Participation(on) with { ReferredOn = Day(on), ReferralOutcome = ReferralOutcome.Open, ReferrerUnit = unit };
+        var report = TertialReport.Compute(
+            project,
+            Tertial.Parse("2025-T2"),
+            Facts(
+            [
+                Participation("2025-05-12") with
+                {
+                    ReferrerUnit = "maria",
+                    Steps = [Step(StepKind.Mapped, "2025-05-20"), Step(StepKind.Interview, "2025-06-03"), Step(StepKind.Interview, "2025-06-04")],
+                },
+                Participation("2025-04-01", Gender.Man) with { ReferrerUnit = "maria", Steps = [Step(StepKind.Mapped, "2025-05-01")] }, // starts in T1
+                Participation("2024-11-01", carriedOver: true) with { ReferrerUnit = "ung" }, // never started in a window
+                Participation("2025-05-12") with { ReferrerUnit = "ung", Anonymous = true }, // beside the table
+                Participation("2025-08-31"), // of no unit
+            ],
+            Referral("2025-05-02", "maria"), Referral("2025-06-02", "maria"), Referral("2025-04-30", "maria"), Referral("2025-06-02", "closed")),
+            Day("2025-11-15"));
+
+        var rows = report.Table(ReportSection.UnitsByMonth, Window.Tertial).Rows;
+        rows.Where(r => r[GenderGroup.Total] > 0).Select(r => (r.Key, r[GenderGroup.Woman], r[GenderGroup.Man], r.ListedWhenFilled)).ShouldBe(
+        [
+            ("maria:referred", 2, 0, false), ("maria:started", 1, 0, false), ("maria:mapped", 1, 1, false), ("maria:interview", 2, 0, false),
+            ("earlier:referred", 1, 0, true), ("not-stated:started", 1, 0, false),
+            ("2025-05:maria:referred", 1, 0, true), ("2025-05:maria:started", 1, 0, true), ("2025-05:maria:mapped", 1, 1, true),
+            ("2025-06:maria:referred", 1, 0, true), ("2025-06:maria:interview", 2, 0, true), ("2025-06:earlier:referred", 1, 0, true),
+            ("2025-08:not-stated:started", 1, 0, true),
+        ]);
+        rows.Count(r => r.Label("month") is null).ShouldBe(4 * 4, "every unit with every kind, the earlier units and those not stated too");
+
+        // By unit alone, as by referrer: what is there no more keeps its code, and is listed where it has something.
+        var referrers = report.Table(ReportSection.Referrers, Window.Tertial).Rows;
+        referrers.Where(r => r.Key.Contains("-unit:", StringComparison.Ordinal)).Select(r => $"{r.Key} {r.Label("referrer")} {r[GenderGroup.Total]}").ShouldBe(
+        [
+            "referred-unit:maria region 2", "referred-unit:ung municipality 0", "referred-unit:closed not-stated 1", "referred-unit:not-stated not-stated 0",
+            "started-unit:maria region 1", "started-unit:ung municipality 0", "started-unit:not-stated not-stated 1",
+        ]);
+    }
+
+    [Fact]
+    public void A_project_without_units_has_no_table_of_them() => Report("2025-T2", Participation("2025-05-01"))
+        .Tables.Where(table => table.Section == ReportSection.UnitsByMonth).ShouldAllBe(table => table.Rows.Count == 0);
 
     [Fact]
     public void Follow_ups_belong_to_the_tertial_of_their_exit_and_are_in_one_of_five_states()

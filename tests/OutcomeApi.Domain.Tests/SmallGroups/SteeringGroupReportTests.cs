@@ -426,6 +426,47 @@ public sealed class SteeringGroupReportTests
         ]);
     }
 
+    /// <summary>
+    /// Six women of Maria were referred, five of them started, each took one step; two women of Ung started. Those of Ung are few, so the smallest unit that
+    /// is shown joins them: Maria, the only one. Then eight different people: seven starts, six referrals, five steps.
+    /// </summary>
+    [Fact]
+    public void Small_units_are_together_and_each_row_is_a_table_of_its_own()
+    {
+        TakenStep[] mapped = [new(StepKind.Mapped, new DateOnly(2025, 6, 2))];
+        Participation[] maria = [.. Some(5, Gender.Woman, p => p with { ReferrerUnit = "maria", Steps = mapped })];
+        Participation[] ung = [.. Some(2, Gender.Woman, p => p with { ReferrerUnit = "ung" })];
+        Participation[] open = [.. Some(1, Gender.Woman, p => Referred(p) with { ReferrerUnit = "maria" })];
+        Participation[] referrals =
+        [
+            .. maria.Select(p => Referred(p) with { Reference = "R-" + p.Reference, EnrollmentReference = p.Reference }), .. open,
+        ];
+        string[] Seen(params Participation[] participations)
+        {
+            var report = TertialReport.Compute(
+                OfUnits, Tertial.Parse("2025-T2"), new ReportFacts { Participations = participations, Referrals = referrals }, new DateOnly(2026, 6, 30));
+            return Lines(report, ReportSection.UnitsByMonth);
+        }
+
+        string[] together = ["merged:referred -|-|6", "merged:started -|-|7", "merged:mapped -|-|5", "merged:merged -|-|0 of interview"];
+        Seen([.. maria, .. ung]).ShouldBe(together.Select(line => line + " in maria ung not-stated"));
+
+        // Three more of Ung: five are enough. Six of Maria, and their rows are tables of their own; nobody is of no unit.
+        Participation[] more = [.. Some(3, Gender.Man, p => p with { ReferrerUnit = "ung" })];
+        Seen([.. maria, .. ung, .. more]).ShouldBe(
+        [
+            "maria:referred -|-|6", "maria:started -|-|5", "maria:mapped -|-|5", "maria:merged -|-|0 of interview",
+            "ung:started -|-|5", "ung:merged -|-|0 of referred mapped interview",
+            "merged:merged -|-|0 of referred started mapped interview in not-stated",
+        ]);
+    }
+
+    private static readonly ProjectDefinition OfUnits = Project with
+    {
+        ReferrerUnits = [new("maria", "region", new LocalizedText(), true), new("ung", "municipality", new LocalizedText(), false)],
+        StepKinds = [new("mapped", StepKind.Mapped), new("interview", StepKind.Interview)],
+    };
+
     [Fact]
     public void How_many_are_of_unknown_gender_is_not_shown_and_all_other_findings_are()
     {
@@ -501,6 +542,7 @@ public sealed class SteeringGroupReportTests
         var merging = new[]
         {
             ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer, ReportSection.BeforeAndAfter,
+            ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer, ReportSection.UnitsByMonth,
         };
         foreach (var seen in shown.Tables.Where(table => merging.Contains(table.Section)))
         {
@@ -508,6 +550,13 @@ public sealed class SteeringGroupReportTests
             string? OuterOf(ReportRow row) => seen.Section == ReportSection.FollowUpsByReferrer ? row.Label("referrer") : row.Label("at-start");
             foreach (var rows in seen.Rows.Where(row => row.Key is not ("total" or "exits") && TableOf(seen.Section, row) is not null)
                 .GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
+            string? OuterOf(ReportRow row) => seen.Section switch
+            {
+                ReportSection.FollowUpsByReferrer => row.Label("referrer"),
+                ReportSection.UnitsByMonth => row.Label("unit"),
+                _ => null,
+            };
+            foreach (var rows in seen.Rows.Where(row => row.Key != "total").GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
             {
                 foreach (var row in rows)
                 {
@@ -534,6 +583,8 @@ public sealed class SteeringGroupReportTests
         ReportSection.BeforeAndAfter when row.Key == "exits" => "exits",
         ReportSection.BeforeAndAfter when row.Key.StartsWith("months-", StringComparison.Ordinal) => null,
         ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth or ReportSection.BeforeAndAfter => row.Key[..(row.Key.IndexOf(':') + 1)],
+        ReportSection.UnitsByMonth when row.Label("month") is null => "units",
+        ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth => row.Key[..(row.Key.IndexOf(':') + 1)],
         _ => null,
     };
 

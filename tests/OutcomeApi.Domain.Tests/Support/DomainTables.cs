@@ -45,7 +45,14 @@ internal static class DomainTables
     public static readonly IReadOnlyList<string> StepKinds =
     [
         "language", "further-swedish-studies", "better-health", "better-social-situation", "association-activity", "broken-isolation",
-        "nearer-labour-market", "work-placement", "study-visit",
+        "nearer-labour-market", "work-placement", "study-visit", "mapped", "goal-set", "employer-contact", "application-sent", "interview",
+    ];
+
+    /// <summary>IPS Unga's units (§5) with their referrers, and whether they are integrated treatment teams.</summary>
+    public static readonly IReadOnlyList<(string Code, string Referrer, bool Integrated)> Units =
+    [
+        ("maria-skane", "region", true), ("oppenvard-unga-vuxna", "region", true), ("ung-malmo", "municipality", false),
+        ("ekonomiskt-bistand-unga-vuxna", "municipality", false), ("ebb-vagledningsteamet", "municipality", false),
     ];
 
     public static readonly IReadOnlyList<string> Genders = ["woman", "man", "other", "unknown"];

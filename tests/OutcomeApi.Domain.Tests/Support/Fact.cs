@@ -24,6 +24,9 @@ internal sealed record Fact
 
     public string? Referrer { get; init; }
 
+    /// <summary>The unit of the referrer, one of <see cref="DomainTables.Units"/>.</summary>
+    public string? Unit { get; init; }
+
     public string? ReferralOutcome { get; init; }
 
     public DateOnly? Referred { get; init; }
@@ -87,6 +90,8 @@ internal sealed record Fact
         Education = Education is null ? null : Code.Parse<Education>(Education),
         IncomeAtStart = IncomeAtStart.Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source))),
         Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
+        ReferrerUnit = Unit,
+        UnitIsIntegrated = DomainTables.Units.Any(unit => unit.Code == Unit && unit.Integrated),
         ReferralOutcome = ReferralOutcome is null ? null : Code.Parse<ReferralOutcome>(ReferralOutcome),
         ReferredOn = Referred,
         QueuedOn = Queued,
@@ -102,7 +107,7 @@ internal sealed record Fact
         [
             .. Placements.Select(p => new TakenPlacement(Code.Parse<PlacementKind>(p.Kind), p.Start, p.End, p.Subsidised, p.OpenToAll)),
         ],
-        StepKinds = Steps.Aggregate(0, (bits, kind) => bits | (1 << (int)Code.Parse<StepKind>(kind))),
+        StepKinds = Steps.Aggregate(0, (bits, code) => bits | new TakenStep(Code.TryParse<StepKind>(code, out var kind) ? kind : null, default, code).Bit),
         JobOfferKinds = Offers.Aggregate(0, (bits, offer) => bits | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
         Exit = Exit is not { } on ? null : new ParticipationExit
         {
@@ -122,7 +127,7 @@ internal sealed record Fact
         string?[] parts =
         [
             Reference, Gender, Subproject, $"start {Start:yyyy-MM-dd}", CarriedOver ? "carried over" : null, Anonymous ? "anonymous" : null,
-            BirthYear is null ? null : $"born {BirthYear}", Mapped is null ? null : $"mapped {Mapped:yyyy-MM-dd}", Referrer, ReferralOutcome,
+            BirthYear is null ? null : $"born {BirthYear}", Mapped is null ? null : $"mapped {Mapped:yyyy-MM-dd}", Referrer, Unit, ReferralOutcome,
             Referred is null ? null : $"referred {Referred:yyyy-MM-dd}", Queued is null ? null : $"queued {Queued:yyyy-MM-dd}",
             Offered is null ? null : $"offered {Offered:yyyy-MM-dd}", ReferralClosed is null ? null : $"closed {ReferralClosed:yyyy-MM-dd}",
             Exit is null ? null : $"exit {Exit:yyyy-MM-dd} {Reason}",

@@ -14,6 +14,10 @@ internal sealed record ProjectFile(ProjectDefinition Definition, IReadOnlyList<R
 {
     public static readonly IReadOnlyList<string> Names = ["fram", "iris2", "ips-unga", "uppsala"];
 
+    /// <summary>The units that generated registers and goals name.</summary>
+    public static readonly IReadOnlyList<ReferrerUnit> Units =
+        [.. DomainTables.Units.Select(u => new ReferrerUnit(u.Code, u.Referrer, new LocalizedText { Sv = u.Code }, u.Integrated))];
+
     private static readonly ConcurrentDictionary<string, ProjectFile> Loaded = new();
 
     public static JsonElement Json(string name) =>
@@ -38,6 +42,13 @@ internal sealed record ProjectFile(ProjectDefinition Definition, IReadOnlyList<R
                 })
             ],
             Referrers = Strings(json.GetProperty("referrers")),
+            ReferrerUnits = json.TryGetProperty("referrerUnits", out var units)
+                ? [.. units.EnumerateArray().Select(unit => new ReferrerUnit(
+                    unit.GetProperty("code").GetString()!,
+                    unit.GetProperty("referrer").GetString()!,
+                    new LocalizedText { Sv = unit.GetProperty("name").GetProperty("sv").GetString() },
+                    unit.GetProperty("integrated").GetBoolean()))]
+                : [],
             ExitReasons = Strings(json.GetProperty("exitReasons")),
             FollowUpAnswers = Strings(json.GetProperty("followUpAnswers")),
         };

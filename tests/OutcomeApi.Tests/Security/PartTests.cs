@@ -32,7 +32,8 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "get-batch-template",
         "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
         "list-found-records", "create-share-link", "list-share-links", "revoke-share-link", "list-placements", "create-placement", "get-placement",
-        "put-placement", "patch-placement", "list-placement-versions",
+        "put-placement", "patch-placement", "list-placement-versions", "get-project-step-kinds", "get-project-referrer-units",
+        "list-tertial-reports",
     ];
 
     public static TheoryData<string> Kinds => [.. Collections];

@@ -86,7 +86,8 @@ public sealed class DemoProjects : ApiFactory, IAsyncLifetime
 
 /// <summary>Somebody of the demo, by what was sent: whose steps and waits a table counts stands in no answer.</summary>
 internal sealed record DemoPerson(
-    string Reference, string Gender, DateOnly StartedOn, bool CarriedOver, DateOnly? ReferredOn, IReadOnlyList<(string Kind, DateOnly On)> Steps)
+    string Reference, string Gender, DateOnly StartedOn, bool CarriedOver, DateOnly? ReferredOn, string? Unit,
+    IReadOnlyList<(string Kind, DateOnly On)> Steps)
 {
     public DateOnly? ExitedOn { get; init; }
 
@@ -112,6 +113,7 @@ internal sealed record DemoPerson(
                 e.StartedOn!.Value,
                 e.CarriedOver,
                 e.ReferredOn ?? (e.ReferralReference is { } referral ? referrals[referral].First() : null),
+                e.ReferrerUnit,
                 [.. steps[e.Reference]])
             {
                 ExitedOn = exits.GetValueOrDefault(e.Reference!)?.ExitedOn,

@@ -105,6 +105,9 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     /// <summary>Month by kind: months of few people first, then each row as a table of its own, with totals only.</summary>
     public IEnumerable<string> StepsByMonth() => Windows.SelectMany(StepsByMonth);
 
+    /// <summary>Unit by kind: units of few people first, then each row as a table of its own, with totals only.</summary>
+    public IEnumerable<string> UnitsByKind() => Windows.SelectMany(UnitsByKind);
+
     /// <summary>Referrer by state, and by answer: small referrers first, then each row as a table of its own, with totals only.</summary>
     public IEnumerable<string> FollowUpsByReferrer() => Windows.SelectMany(FollowUpsByReferrer);
 
@@ -214,7 +217,7 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     private static JsonObject Together(IReadOnlyList<JsonObject> rows, string key)
     {
         var line = new JsonObject();
-        foreach (var (member, _) in rows[0])
+        foreach (var (member, _) in rows[0].Where(own => own.Key != "unit"))
         {
             line[member] = member switch
             {
@@ -321,6 +324,49 @@ internal sealed class ReportByTheRules(BothRead report, int k)
         var read = RowsOf(report.Shown, "stepsByMonth", window).Where(row => row["month"] is not null)
             .Select(row => $"{KeyOf(row)} {row["month"]}{Of(row["months"])} {row["total"]}{Of(row["categories"])}{SplitOf(row, "subproject")}").ToArray();
         return Differences(where, read, [.. expected]);
+    }
+
+    private IEnumerable<string> UnitsByKind(string window)
+    {
+        var (@from, to) = DaysOf(window);
+        bool IsIn(DateOnly day) => @from <= day && day <= to;
+        var units = RowsOf(report.Exact, "unitsByMonth", window).Where(row => row["month"] is null).Select(row => $"{row["unit"]}").Distinct().ToArray();
+        if (units.Length == 0)
+        {
+            return RowsOf(report.Shown, "unitsByMonth", window).Select(row => $"{Name} unitsByMonth has {KeyOf(row)}");
+        }
+
+        var kinds = RowsOf(report.Exact, "unitsByMonth", window).Where(row => row["month"] is null).Select(row => $"{row["kind"]}").Distinct().ToArray();
+
+        // In the demo every participant of a project with units was referred, by the same unit.
+        (DemoPerson By, string Unit, string Kind)[] all =
+        [
+            .. from person in _people
+               let unit = person.Unit ?? "not-stated"
+               from kind in person.Steps.Where(step => IsIn(step.On)).Select(step => step.Kind)
+                   .Concat(!person.CarriedOver && IsIn(person.StartedOn) ? ["started"] : [])
+                   .Concat(person.ReferredOn is { } day && IsIn(day) ? ["referred"] : [])
+               select (person, unit, kind)
+        ];
+        RowsOf(report.Exact, "unitsByMonth", window).Where(row => row["month"] is null).ShouldAllBe(row =>
+            (int)row["total"]! == all.Count(e => e.Unit == $"{row["unit"]}" && e.Kind == $"{row["kind"]}"));
+        int People(IEnumerable<(DemoPerson By, string Unit, string Kind)> events) => events.Select(e => e.By).Distinct().Count();
+        var (alone, together) = NaiveRules.Merge(units, some => People(all.Where(e => some.Contains(e.Unit))), k);
+        var expected = new List<string>();
+        foreach (var (key, of) in Outer(alone, together))
+        {
+            var own = all.Where(e => of.Contains(e.Unit)).ToArray();
+            var (shown, merged) = NaiveRules.Merge(kinds, some => People(own.Where(e => some.Contains(e.Kind))), k);
+            var unitsOf = key == Merged ? " of " + string.Join('+', of) : string.Empty;
+            expected.AddRange(shown.Select(kind => $"{key}:{kind} {key}{unitsOf} {own.Count(e => e.Kind == kind)}"));
+            expected.AddRange(merged.Count == 0
+                ? []
+                : [$"{key}:{Merged} {key}{unitsOf} {own.Count(e => merged.Contains(e.Kind))} of {string.Join('+', merged)}"]);
+        }
+
+        var read = RowsOf(report.Shown, "unitsByMonth", window)
+            .Select(row => $"{KeyOf(row)} {row["unit"]}{Of(row["units"])} {row["total"]}{Of(row["categories"])}{SplitOf(row, "month")}").ToArray();
+        return Differences($"{Name} unitsByMonth {window}", read, [.. expected]);
     }
 
     private static IEnumerable<string> Differences(string where, string[] read, string[] expected) => read.SequenceEqual(expected)

@@ -78,6 +78,10 @@ public sealed class WhatSteeringGroupsSeeTests(DemoProjects demo) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Projects))]
+    public void Units_are_shown_by_kind_and_by_how_many_people_they_are_about(string project) => None(Of(project, report => report.UnitsByKind()));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
     public void What_is_about_the_work_is_shown_whole(string project) => None(Of(project, report => report.WhatIsNotAboutGroups()));
 
     [Theory]
@@ -111,11 +115,12 @@ public sealed class WhatSteeringGroupsSeeTests(DemoProjects demo) : IClassFixtur
             .ShouldBeGreaterThan(50);
         items.Count(item => !item.Contains("\"hidden\"", StringComparison.Ordinal)).ShouldBeGreaterThan(100);
         var reports = ProjectFiles.Ids.SelectMany(id => demo.Of(id).Reports).ToArray();
-        foreach (var table in new[] { "exits", "referrers", "followUps", "followUpsByReferrer", "stepsByMonth" })
+        foreach (var table in new[] { "exits", "referrers", "followUps", "followUpsByReferrer", "stepsByMonth", "unitsByMonth" })
         {
             var rows = reports.SelectMany(report => report.Shown[table]!.AsObject()).SelectMany(window => window.Value!.AsArray()).ToArray();
             rows.Count(row => row!["categories"] is not null && (int)row["total"]! >= K).ShouldBeGreaterThan(5, table);
-            rows.Count(row => row!["hidden"] is null).ShouldBe(table == "followUpsByReferrer" ? 0 : rows.Count(row => row!["woman"] is not null), table);
+            var isCrossed = table is "followUpsByReferrer" or "unitsByMonth";
+            rows.Count(row => row!["hidden"] is null).ShouldBe(isCrossed ? 0 : rows.Count(row => row!["woman"] is not null), table);
             rows.Count(row => row!["hidden"] is not null).ShouldBeGreaterThan(5, table);
         }
     }

@@ -19,7 +19,7 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
                 """
                 { "participant": "P-1", "anonymous": false, "protectedIdentity": false, "carriedOver": false, "consentGivenOn": "2024-02-01",
                   "consentWithdrawnOn": null, "gender": "woman", "birthYear": 1990, "subproject": "vsb", "referralReference": null,
-                  "referredOn": "2024-01-10", "referrer": "region", "mappedOn": "2024-01-25", "startedOn": "2024-02-01",
+                  "referredOn": "2024-01-10", "referrer": "region", "referrerUnit": null, "mappedOn": "2024-01-25", "startedOn": "2024-02-01",
                   "education": "upper-secondary", "incomeSources": ["social-assistance", "parental-benefit", "other"], "monthsWithoutWork": 30,
                   "monthsOnSickLeave": 12, "monthsOnPublicSupport": 40, "occupation": { "group": "other", "extent": 25 }, "voided": false }
                 """),
@@ -27,14 +27,14 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
                 """
                 { "participant": "P-2", "anonymous": true, "protectedIdentity": true, "carriedOver": true, "consentGivenOn": "2024-02-02",
                   "consentWithdrawnOn": "2024-03-01", "gender": "man", "birthYear": 1991, "subproject": "usb", "referralReference": "R-1",
-                  "referredOn": "2024-01-11", "referrer": "municipality", "mappedOn": "2024-01-26", "startedOn": "2024-02-02",
+                  "referredOn": "2024-01-11", "referrer": "municipality", "referrerUnit": "ung-malmo", "mappedOn": "2024-01-26", "startedOn": "2024-02-02",
                   "education": "compulsory", "incomeSources": ["wage"], "monthsWithoutWork": 31,
                   "monthsOnSickLeave": 13, "monthsOnPublicSupport": 41, "occupation": { "group": "work" }, "voided": true }
                 """),
             Json(
                 """
                 { "anonymous": false, "protectedIdentity": false, "carriedOver": false, "voided": false, "consentWithdrawnOn": null, "subproject": null,
-                  "referralReference": null, "referredOn": null, "referrer": null, "mappedOn": null, "education": null, "incomeSources": null,
+                  "referralReference": null, "referredOn": null, "referrer": null, "referrerUnit": null, "mappedOn": null, "education": null, "incomeSources": null,
                   "monthsWithoutWork": null, "monthsOnSickLeave": null, "monthsOnPublicSupport": null, "occupation": null }
                 """)),
         new(
@@ -93,17 +93,17 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
             Json("""{ "gender": "woman", "referredOn": "2024-01-10" }"""),
             Json(
                 """
-                { "participant": "P-1", "gender": "woman", "birthYear": 1990, "subproject": "vsb", "referrer": "region", "referredOn": "2024-01-10",
-                  "queuedOn": "2024-01-12", "offeredOn": "2024-01-20", "outcome": "declined", "closedOn": "2024-02-01", "voided": false }
+                { "participant": "P-1", "gender": "woman", "birthYear": 1990, "subproject": "vsb", "referrer": "region", "referrerUnit": null,
+                  "referredOn": "2024-01-10", "queuedOn": "2024-01-12", "offeredOn": "2024-01-20", "outcome": "declined", "closedOn": "2024-02-01", "voided": false }
                 """),
             Json(
                 """
-                { "participant": "P-2", "gender": "man", "birthYear": 1991, "subproject": "usb", "referrer": "municipality", "referredOn": "2024-01-11",
-                  "queuedOn": "2024-01-13", "offeredOn": "2024-01-21", "outcome": "withdrawn", "closedOn": "2024-02-02", "voided": true }
+                { "participant": "P-2", "gender": "man", "birthYear": 1991, "subproject": "usb", "referrer": "municipality", "referrerUnit": "ung-malmo",
+                  "referredOn": "2024-01-11", "queuedOn": "2024-01-13", "offeredOn": "2024-01-21", "outcome": "withdrawn", "closedOn": "2024-02-02", "voided": true }
                 """),
             Json(
                 """
-                { "participant": null, "birthYear": null, "subproject": null, "referrer": null, "queuedOn": null, "offeredOn": null, "outcome": "open",
+                { "participant": null, "birthYear": null, "subproject": null, "referrer": null, "referrerUnit": null, "queuedOn": null, "offeredOn": null, "outcome": "open",
                   "closedOn": null, "voided": false }
                 """)),
         new(

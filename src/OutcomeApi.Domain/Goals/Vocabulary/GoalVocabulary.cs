@@ -13,7 +13,7 @@ public static class GoalVocabulary
         StepIn.Word, PlacedIn.Word, JobOfferIn.Word, Documented.Word, NextMeasureReady.Word, NextStepWithin.Word,
         ReturnedWithin.Word, ExitedMonthsAgo.Word, ExtentAtLeast.Word, IncomeIn.AtExitWord,
         FollowUpAnswerIn.Word, FollowUpAnswerIn.PlanWord, FollowUpAnswerIn.MeasureWord,
-        ReferrerIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word,
+        ReferrerIn.Word, ReferrerUnitIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word,
         EducationAtStart.Word, IncomeIn.AtStartWord, CarriedOver.Word, InGoal.Word,
     ];
 

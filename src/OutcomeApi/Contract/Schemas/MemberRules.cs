@@ -65,7 +65,13 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
             return;
         }
 
-        if (Attribute<CodeOfAttribute>(member) is { } codes)
+        if (Attribute<CodeOfAttribute>(member) is not null && (member as PropertyInfo)?.PropertyType == typeof(IReadOnlyList<ProjectStepKind>))
+        {
+            schema.Items = ProjectCodeSchema.DescribeStepKind();
+            return;
+        }
+
+        if (Attribute<CodeOfAttribute>(member) is { OrOwn: false } codes)
         {
             value.Enum = [.. Enum.GetNames(codes.List).Select(name => (JsonNode)Code.Kebab(name))];
             if (value.Type?.HasFlag(JsonSchemaType.Null) == true)

@@ -37,6 +37,47 @@ internal static class ProjectCodeSchema
         ],
     };
 
+    /// <summary>Describes a kind of step: one of the product's, or one of the project's own.</summary>
+    public static OpenApiSchema DescribeStepKind() => new()
+    {
+        AnyOf =
+        [
+            CodeOf(typeof(StepKind), "A kind of the product's list."),
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "A kind of the project's own.",
+                Required = new HashSet<string> { "code", "name" },
+                AdditionalPropertiesAllowed = false,
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["code"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Description = "A code that is not in the product's list: lower-case words joined by hyphens.",
+                        MinLength = 1,
+                        MaxLength = Domain.Projects.ProjectCodeForm.MaxLength,
+                    },
+                    ["name"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Description = "The name of the kind.",
+                        Properties = new Dictionary<string, IOpenApiSchema> { ["sv"] = Text("The name in Swedish."), ["en"] = Text("The name in English.") },
+                    },
+                    ["as"] = AsKind(),
+                },
+            },
+        ],
+    };
+
+    private static OpenApiSchema AsKind()
+    {
+        var kind = CodeOf(typeof(StepKind), "The kind of the product's list that it also counts as.");
+        kind.Type |= JsonSchemaType.Null;
+        kind.Enum!.Add(JsonNullSentinel.JsonNull);
+        return kind;
+    }
+
     private static OpenApiSchema CodeOf(Type list, string description) => new()
     {
         Type = JsonSchemaType.String,

@@ -17,6 +17,7 @@ public static class AssociationsEndpoints
     public static void MapAssociations(this RouteGroupBuilder api)
     {
         var associations = api.MapGroup("/associations").WithTags("associations");
+        ListAssociations.Map(associations);
         GetAssociation.Map(associations);
         PutAssociation.Map(associations);
         AcceptPart.Map(associations);

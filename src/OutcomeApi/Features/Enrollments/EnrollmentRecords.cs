@@ -13,8 +13,8 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         Columns =
         [
             "reference", "participant", "anonymous", "protected_identity", "carried_over", "consent_given_on", "consent_withdrawn_on", "gender", "birth_year",
-            "subproject", "referral_reference", "referred_on", "referrer", "mapped_on", "started_on", "education", "income_sources", "months_without_work",
-            "months_on_sick_leave", "months_on_public_support", "occupation",
+            "subproject", "referral_reference", "referred_on", "referrer", "referrer_unit", "mapped_on", "started_on", "education", "income_sources",
+            "months_without_work", "months_on_sick_leave", "months_on_public_support", "occupation",
         ],
     })
 {
@@ -27,7 +27,11 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         """;
 
     private const string SelectReferralSql =
-        "SELECT reference, subproject, referrer, referred_on FROM referrals WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0";
+        """
+        SELECT reference, subproject, referrer, referrer_unit, referred_on
+        FROM referrals
+        WHERE project_id = @Project AND reference = @ReferralReference AND voided = 0
+        """;
 
     // An enrollment without an exit is still running, so it overlaps everything that starts after it.
     private const string CountOverlapsSql =

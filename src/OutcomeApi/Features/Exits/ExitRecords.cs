@@ -65,7 +65,7 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
         if (view.IsInBatch || registration is not { Voided: false, ExitedOn: not null, Reason: { } code }
             || !Code.TryParse<ExitReason>(code, out var reason)
             || ExitReasons.GroupOf(reason) is not (OccupationGroup.Work or OccupationGroup.Studies)
-            || await ParticipationFacts.WithExitAsync(view.Session, day, view.Project.Id, enrollment, registration, ct) is not { } ended)
+            || await ParticipationFacts.WithExitAsync(view.Session, day, view.Project, enrollment, registration, ct) is not { } ended)
         {
             return [];
         }

@@ -12,7 +12,8 @@ public sealed class ReferralRecords(PersonalNumbers personalNumbers) : RecordTab
     {
         Columns =
         [
-            "reference", "participant", "gender", "birth_year", "subproject", "referrer", "referred_on", "queued_on", "offered_on", "outcome", "closed_on",
+            "reference", "participant", "gender", "birth_year", "subproject", "referrer", "referrer_unit", "referred_on", "queued_on", "offered_on", "outcome",
+            "closed_on",
         ],
     })
 {

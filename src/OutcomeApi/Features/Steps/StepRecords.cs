@@ -15,7 +15,7 @@ public sealed class StepRecords() : RecordTable<Step>(
     {
         var enrollment = await EnrollmentLookup.FindAsync(view, registration.EnrollmentReference, registration, ct);
         var exit = await EnrollmentLookup.ExitOfAsync(view, enrollment?.Id, ct);
-        return new Findings(registration.Faults(view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
+        return new Findings(registration.Faults(view.Project, view.Today, enrollment?.Registration, exit), registration.Warnings(view.Today))
         {
             Keys = new { EnrollmentId = enrollment?.Id },
         };

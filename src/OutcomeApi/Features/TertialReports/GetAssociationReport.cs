@@ -80,17 +80,20 @@ public sealed record ProjectOfAssociation(ProjectDefinition Project, ReportHead 
         DbSession session, ReportHeads heads, string association, Tertial tertial, CancellationToken ct)
     {
         var found = new List<ProjectOfAssociation>();
-        foreach (var row in await session.QueryAsync<Row>(SelectProjectsSql, null, ct))
+        foreach (var project in await DefinitionsAsync(session, association, ct))
         {
-            var project = ProjectStore.Parse(row.Id, row.Content).Definition;
-            if (project.Associations().Contains(association))
-            {
-                found.Add(new ProjectOfAssociation(project, await heads.FindAsync(session, project.Id, tertial, ct)));
-            }
+            found.Add(new ProjectOfAssociation(project, await heads.FindAsync(session, project.Id, tertial, ct)));
         }
 
         return found;
     }
+
+    /// <summary>Lists the definitions of these projects.</summary>
+    public static async Task<IReadOnlyList<ProjectDefinition>> DefinitionsAsync(DbSession session, string association, CancellationToken ct) =>
+    [
+        .. (await session.QueryAsync<Row>(SelectProjectsSql, null, ct)).Select(row => ProjectStore.Parse(row.Id, row.Content).Definition)
+            .Where(project => project.Associations().Contains(association))
+    ];
 
     private sealed record Row
     {

@@ -335,6 +335,7 @@ public sealed record ReferrerFigures : CountColumns
     {
         Key = row.Key;
         Referrer = row.Label(ReferrerTable.Referrer) ?? SteeringGroupReport.Merged;
+        Unit = row.Label(ReferrerTable.Unit);
         Referrers = HiddenCells.MergedRowsOf(row);
         Months = FollowUpMonths.Of(row);
     }
@@ -351,6 +352,12 @@ public sealed record ReferrerFigures : CountColumns
     /// small or no longer used referrers share one row.
     /// </summary>
     public required string Referrer { get; init; }
+
+    /// <summary>
+    /// The referrer's unit; <c>not-stated</c> when none is stated. Only in rows about units; absent when small or no longer used units share the row.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unit { get; init; }
 
     /// <summary>
     /// Referrers merged into this row because each is small. Only for steering groups, in followUpsByReferrer; absent when the row is one referrer.
@@ -417,6 +424,42 @@ public sealed record StepFigures : CountColumns
     /// <summary>Months merged into this row because each is small. Only for steering groups; absent when the row is one month.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Months { get; init; }
+}
+
+/// <summary>A row about the people of one referring unit.</summary>
+public sealed record UnitFigures : CountColumns
+{
+    [SetsRequiredMembers]
+    internal UnitFigures(ReportRow row)
+        : base(row)
+    {
+        Key = row.Key;
+        Month = row.Label(UnitTable.Month);
+        Unit = row.Label(UnitTable.Unit)!;
+        Kind = row.Label(UnitTable.Kind)!;
+        Units = HiddenCells.MergedRowsOf(row);
+    }
+
+    /// <summary>Unit and kind, after the month in a row of one month, separated by colons. Example: <c>2026-03:maria-skane:interview</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The month, in the form YYYY-MM. Null for all months of the window.</summary>
+    public required string? Month { get; init; }
+
+    /// <summary>
+    /// Code of the unit; <c>not-stated</c> when none is stated, <c>earlier</c> for all units together that the project no longer names. For steering groups
+    /// also <c>merged</c>, when several small units share one row.
+    /// </summary>
+    public required string Unit { get; init; }
+
+    /// <summary>
+    /// What is counted: <c>referred</c>, <c>started</c>, or a kind of step. For steering groups also <c>merged</c>, when several small kinds share one row.
+    /// </summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Units merged into this row because each is small. Only for steering groups; absent when the row is one unit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Units { get; init; }
 }
 
 /// <summary>A share of the follow-ups.</summary>

@@ -82,7 +82,7 @@ public sealed record TertialReportAnswer
 
     /// <summary>
     /// Referrals and starts by referring organisation. The <c>referred:</c> rows add up to referred in the flow, and the <c>started:</c> rows to
-    /// started.
+    /// started. A project with units of referrers has the same by unit: <c>referred-unit:</c> and <c>started-unit:</c>.
     /// </summary>
     public required ByWindow<IReadOnlyList<ReferrerFigures>> Referrers { get; init; }
 
@@ -120,6 +120,14 @@ public sealed record TertialReportAnswer
 
     /// <summary>Documented steps: the total, by kind, and by those combinations of month, kind and subproject that have at least one step.</summary>
     public required ByWindow<IReadOnlyList<StepFigures>> StepsByMonth { get; init; }
+
+    /// <summary>
+    /// Referrals, starts and documented steps of the people of each referring unit, by kind: of the window, and by those combinations of month, unit and
+    /// kind that have something to count. Steering groups see the units of the window without months. Empty for a project without units. Absent in
+    /// reports certified before they had it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ByWindow<IReadOnlyList<UnitFigures>>? UnitsByMonth { get; init; }
 
     /// <summary>
     /// Jobs and courses begun while the support goes on, by participations: with one, begun in the window (work, studies, with wage subsidy, open to all),
@@ -215,6 +223,9 @@ public sealed record TertialReportAnswer
             FollowUpsByMonth = Rows(ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
             Documentation = Rows(ReportSection.Documentation, row => new CountFigures(row)),
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
+            UnitsByMonth = report.Tables.Any(table => table.Section == ReportSection.UnitsByMonth)
+                ? Rows(ReportSection.UnitsByMonth, row => new UnitFigures(row))
+                : null,
             Placements = report.Tables.Any(table => table.Section == ReportSection.Placements)
                 ? Rows(ReportSection.Placements, row => new FlowFigures(row))
                 : null,

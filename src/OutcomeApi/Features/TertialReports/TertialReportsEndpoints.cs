@@ -6,6 +6,7 @@ public static class TertialReportsEndpoints
     public static void MapTertialReports(this RouteGroupBuilder project)
     {
         var reports = project.MapGroup("/tertial-reports").AddEndpointFilter<TertialInAddress>().WithTags("tertial-reports");
+        ListTertialReports.Map(project);
         GetTertialReport.Map(reports);
         GetComment.Map(reports);
         PutComment.Map(reports);
@@ -16,7 +17,10 @@ public static class TertialReportsEndpoints
         ListVersionChanges.Map(reports);
     }
 
-    public static void MapAssociationReports(this RouteGroupBuilder api) =>
+    public static void MapAssociationReports(this RouteGroupBuilder api)
+    {
+        ListAssociationReports.Map(api);
         GetAssociationReport.Map(
             api.MapGroup("/associations/{association}/tertial-reports").AddEndpointFilter<TertialInAddress>().WithTags("tertial-reports"));
+    }
 }

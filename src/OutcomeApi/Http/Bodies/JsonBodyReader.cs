@@ -143,6 +143,11 @@ public static class JsonBodyReader
             return ReadList(member, value, at, faults, (e, p) => ReadProjectCode(member, e, p, faults));
         }
 
+        if (type == typeof(IReadOnlyList<ProjectStepKind>))
+        {
+            return ReadList(member, value, at, faults, (e, p) => ReadStepKind(member, e, p, faults));
+        }
+
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             return ReadObjects(type.GetGenericArguments()[0], value, at, faults);
@@ -223,6 +228,12 @@ public static class JsonBodyReader
 
         return code;
     }
+
+    /// <summary>Reads a kind of step. A kind of the product is sent as a string, a kind of the project's own as an object.</summary>
+    private static ProjectStepKind? ReadStepKind(Member member, JsonElement value, string at, List<Fault> faults) =>
+        value.ValueKind == JsonValueKind.Object ? (ProjectStepKind)ReadObject(typeof(ProjectStepKind), value, at, faults, [])
+        : ReadText(member, value, at, faults) is string code ? new ProjectStepKind { Code = code }
+        : null;
 
     private static object? ReadNumber(Member member, JsonElement value, string at, List<Fault> faults)
     {
@@ -434,7 +445,7 @@ public static class JsonBodyReader
         /// <summary>The codes as faults list them. Written once: a body may have very many faults.</summary>
         public string? CodesInWords => field ??= Codes is null ? null : string.Join(", ", Codes);
 
-        public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { } codes
+        public IReadOnlyList<string>? Codes { get; } = property.GetCustomAttribute<CodeOfAttribute>() is { OrOwn: false } codes
             ? [.. Enum.GetNames(codes.List).Select(Code.Kebab)]
             : null;
     }

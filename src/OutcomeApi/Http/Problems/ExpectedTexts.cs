@@ -92,6 +92,12 @@ public static class ExpectedTexts
         ["{0} reports"] = "{0} rapporter",
         ["{0} reports ({1} of parts and associations × {2} tertials)"] = "{0} rapporter ({1} av delar och förbund × {2} tertial)",
         ["at most {0} people in all changes together"] = "högst {0} personer i alla ändringar tillsammans",
+        ["another code: this one means something else"] = "en annan kod: den här betyder något annat",
+        ["a code of at most 40 characters: lower-case words joined by hyphens"] = "en kod på högst 40 tecken: ord med små bokstäver, förenade med bindestreck",
+        ["a code that is not in the product's list"] = "en kod som inte finns i produktens lista",
+        ["a referrer that the project uses"] = "en remittent som projektet använder",
+        ["nothing: the project names no units"] = "inget: projektet har inga enheter",
+        ["the code of a unit, a list of codes, or {\"integrated\": true}"] = "en enhets kod, en lista med koder eller {\"integrated\": true}",
         ["an id that no other subproject has"] = "ett id som inget annat delprojekt har",
     };
 

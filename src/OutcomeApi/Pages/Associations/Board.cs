@@ -157,8 +157,7 @@ internal sealed class BoardReader(
                         .FirstOrDefault(other => IsEarlier(other.Exact, shown.Exact)).Item))
             ],
             Flow = report?.Report.Table(ReportSection.Flow, Window.SinceStart),
-            Reports = [.. project.Reports.Select(r => new ReportState(
-                r.Tertial, r.Head.CertifiedVersion, TertialReport.DeadlineOf(r.Tertial, association?.ReportDeadlineDays)))],
+            Reports = [.. project.Reports.Select(r => ReportState.From(r.Tertial, r.Head, association))],
         };
     }
 
@@ -193,13 +192,3 @@ public sealed record BoardProject
 /// <param name="Now">Its attainment at the end of the latest tertial.</param>
 /// <param name="Before">Its attainment a tertial earlier. Null when there is none.</param>
 public sealed record BoardGoal(GoalDefinition Definition, AttainmentItem Now, AttainmentItem? Before);
-
-/// <summary>The state of a tertial report.</summary>
-/// <param name="Tertial">The tertial.</param>
-/// <param name="CertifiedVersion">Number of the newest certified version. Null when the report is open.</param>
-/// <param name="Deadline">The day by which the report must be submitted.</param>
-public sealed record ReportState(Tertial Tertial, int? CertifiedVersion, DateOnly Deadline)
-{
-    /// <summary>Returns whether the report is still open although its deadline has passed.</summary>
-    public bool IsLate(DateOnly asOf) => CertifiedVersion is null && Deadline < asOf;
-}

@@ -31,6 +31,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         [FaultCodes.RequestTimedOut] = "needs a short time: RequestTimeTests",
         [FaultCodes.BodyTooSlow] = "needs a socket: RequestTimeTests",
         [FaultCodes.PersonalNumberInvalid] = "needs a configured key: PersonalNumberTests",
+        [FaultCodes.UnitOfOtherReferrer] = "needs a project with units: ReferrerUnitTests",
         [FaultCodes.SheetUnknown] = "needs a workbook: WorkbookBatchTests",
         [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
         [FaultCodes.Erased] = "needs an erasure: ErasureTests",

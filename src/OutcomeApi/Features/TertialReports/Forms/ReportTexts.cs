@@ -29,6 +29,7 @@ public sealed class ReportTexts(Language language)
         [ReportSection.FollowUpsByMonth] = ("Uppföljningar per månad", "Follow-ups by month"),
         [ReportSection.Documentation] = ("Slutdokumentation", "Final documentation"),
         [ReportSection.StepsByMonth] = ("Stegförflyttningar", "Steps"),
+        [ReportSection.UnitsByMonth] = ("Remitterande enheter", "Referring units"),
         [ReportSection.Placements] = ("Placeringar", "Placements"),
         [ReportSection.SelfAssessments] = ("Självskattning", "Self-assessments"),
         [ReportSection.Fidelity] = ("Programtrohet", "Fidelity"),
@@ -90,6 +91,8 @@ public sealed class ReportTexts(Language language)
         [FlowTable.WaitingDaysMedian] = ("Väntetid, median (dagar)", "Wait, median (days)"),
         [FlowTable.WaitingDaysLongest] = ("Väntetid, längst (dagar)", "Wait, longest (days)"),
         [ReferrerTable.NotStated] = ("Ej angiven", "Not stated"),
+        [ReferrerTable.ReferredUnitPrefix.TrimEnd(':')] = ("Anvisade, enhet", "Referred, unit"),
+        [ReferrerTable.StartedUnitPrefix.TrimEnd(':')] = ("Påbörjade, enhet", "Started, unit"),
         [ExitTable.Total] = ("Totalt", "Total"),
         [ExitTable.Ending] = ("Avslut", "Ending"),
         [ExitTable.Group] = ("Sysselsättningsgrupp", "Occupation group"),
@@ -337,6 +340,9 @@ public sealed class ReportTexts(Language language)
         string Referrer() => Outer(
             ReferrerTable.Referrer,
             referrer => referrer == ReferrerTable.NotStated ? In(Keys[ReferrerTable.NotStated]) : Code("referrers", referrer));
+        string Unit() => Outer(
+            ReferrerTable.Unit, unit => unit == ReferrerTable.NotStated ? In(Keys[ReferrerTable.NotStated]) : Code("referrer-units", unit));
+        string StepOrEvent(string kind) => kind is UnitTable.Referred or UnitTable.Started ? In(Keys[kind]) : Code("step-kinds", kind);
         string Months() => row.Label(FollowUpTable.Months) is { } months ? In($"{months} månader", $"{months} months") + Separator : string.Empty;
         string Answer(string full) => FollowUpTable.PlainKeyOf(full) is var key && key.StartsWith(FollowUpTable.AnswerPrefix, StringComparison.Ordinal)
             ? $"{In(Keys["answer"])}: {(row.Categories is null ? Code("follow-up-answers", key[FollowUpTable.AnswerPrefix.Length..]) : Merged())}"
@@ -363,6 +369,10 @@ public sealed class ReportTexts(Language language)
                 var key when row.Label(ExitTable.Ending) is null => $"{In(Keys[ExitTable.Group])}: {Code("occupation-groups", key[(key.IndexOf(':') + 1)..])}",
                 var key => Code("exit-reasons", key),
             },
+            ReportSection.Referrers when Before(row.Key) + ":" is ReferrerTable.ReferredUnitPrefix or ReferrerTable.StartedUnitPrefix =>
+                $"{In(Keys[Before(row.Key)])}: {Unit()}",
+            ReportSection.UnitsByMonth => (row.Label(UnitTable.Month) is { } month ? month + Separator : string.Empty) + Unit() + Separator
+                + (row.Categories is not null ? Merged() : StepOrEvent(row.Label(UnitTable.Kind)!)),
             ReportSection.Referrers => $"{In(Keys[Before(row.Key)])}: {Referrer()}",
             ReportSection.FollowUps => Months() + Answer(row.Key),
             ReportSection.FollowUpsByReferrer => Months() + Referrer() + Separator + Answer(Before(row.Key)),
@@ -419,7 +429,10 @@ public sealed class ReportTexts(Language language)
     private string EarlierCodes => In("tidigare koder", "earlier codes");
 
     private string CodeText(string list, string code, ProjectDefinition? project) => code == SteeringGroupReport.Earlier ? EarlierCodes
-        : Of(project?.CodeTexts.GetValueOrDefault((list, code)) ?? Domain.Participations.CodeLists.All[list].FirstOrDefault(e => e.Code == code)?.Text, code);
+        : Of(
+            project?.CodeTexts.GetValueOrDefault((list, code))
+                ?? Domain.Participations.CodeLists.All.GetValueOrDefault(list)?.FirstOrDefault(e => e.Code == code)?.Text,
+            code);
 
     private string In((string Sv, string En) text) => In(text.Sv, text.En);
 }

@@ -93,6 +93,13 @@ public sealed class WorkbookBatchTests(WaitingBatchTests.WithoutServer api) : IC
             CodesOf(document, "exit", "reason").ShouldContain("coordinated-support");
             var project = (await api.Registrar.GetFromJsonAsync<JsonObject>(api.Address))!;
             CodesOf(document, "exit", "reason").ShouldBe(project["exitReasons"]!.AsArray().Select(code => code is JsonObject ? $"{code["code"]}" : $"{code}"));
+            CodesOf(document, "step", "kind").ShouldBe(project["stepKinds"]!.AsArray().Select(code => $"{code}"));
+            if (project["referrerUnits"] is JsonArray units)
+            {
+                CodesOf(document, "referral", "referrerUnit").ShouldBe(units.Select(unit => $"{unit!["code"]}"));
+                CodesOf(document, "enrollment", "referrerUnit").ShouldBe(units.Select(unit => $"{unit!["code"]}"));
+            }
+
             CodesOf(document, "enrollment", "subproject").ShouldBe(project["subprojects"]!.AsArray().Select(part => $"{part!["id"]}"));
             Workbook.TextOf(document, "enrollment", "A2").ShouldStartWith("#");
         }
