@@ -64,7 +64,11 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.StepsByMonth => _steps.Of(part.Window),
         ReportSection.Placements => PlacementTable.Compute(project, asOf, part),
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
+        ReportSection.SelfAssessmentsGiven => _selfAssessments.GivenIn(part.Window, asOf),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
+        ReportSection.FidelityItems => FidelityTable.Items(part.Window, facts.FidelityReviews, facts.FidelityScales),
+        ReportSection.FidelityPlan => FidelityTable.Plan(
+            part.Window, asOf, project.Period.StartsOn, subproject is null ? project.FidelityMonths : [], facts.FidelityReviews),
         ReportSection.ReportedFigures => ReportedFigureTable.Compute(project, part.Window, facts.Reported),
         ReportSection.DataQuality => DataQuality.Compute(project, tertial, part.Window, facts, asOf),
         ReportSection.FinsamCounts => FinsamTable.Compute(project, part),
@@ -75,7 +79,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
     {
         ReportSection.Goals => [],
-        ReportSection.Fidelity or ReportSection.ReportedFigures => [Window.SinceStart],
+        ReportSection.Fidelity or ReportSection.FidelityItems or ReportSection.FidelityPlan or ReportSection.ReportedFigures => [Window.SinceStart],
         ReportSection.DataQuality => [Window.Tertial],
         ReportSection.FinsamCounts => [Window.YearToDate],
         _ => Enum.GetValues<Window>(),

@@ -75,6 +75,13 @@ public sealed record ProjectFile
     public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
     /// <summary>
+    /// Number of months from the first day of the project to each of its fidelity reviews, for example 6 and 18. If omitted: none is due.
+    /// </summary>
+    [Set]
+    [Range(1, 120)]
+    public IReadOnlyList<int>? FidelityMonths { get; init; }
+
+    /// <summary>
     /// True if the project registers placements: jobs and courses that participants begin while the support goes on. Its reports then have them.
     /// </summary>
     public bool? UsesPlacements { get; init; }
@@ -128,6 +135,7 @@ public sealed record ProjectFile
             .ToDictionary(c => c.Key, c => (c.Code.ValidFrom ?? DateOnly.MinValue, c.Code.ValidTo ?? DateOnly.MaxValue)),
         CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).ToDictionary(c => c.Key, c => c.Code.Text!),
         MostOfFigure = FidelityScales.All.ToDictionary(scale => scale.Id, scale => scale.Maximum),
+        FidelityMonths = FidelityMonths is null ? [] : [.. FidelityMonths.Distinct().Order()],
         UsesPlacements = UsesPlacements ?? false,
         Figures = Figures ?? [],
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,

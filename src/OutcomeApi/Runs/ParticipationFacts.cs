@@ -30,6 +30,13 @@ public static class ParticipationFacts
         WHERE enrollment_id = @Enrollment AND voided = 0
         """;
 
+    private const string SelectRatingsOfOneSql =
+        """
+        SELECT enrollment_id, reference, occasion, assessed_on AS day, instrument, item_ratings AS ratings
+        FROM self_assessments
+        WHERE enrollment_id = @Enrollment AND voided = 0
+        """;
+
     private const string SelectReferralsSql =
         """
         SELECT f.reference, f.gender, f.subproject, f.birth_year, f.referrer, f.referred_on, f.queued_on, f.offered_on, f.outcome, f.closed_on,
@@ -51,7 +58,11 @@ public static class ParticipationFacts
         """;
 
     private const string SelectRatingsSql =
-        "SELECT enrollment_id, reference, occasion, assessed_on AS day FROM self_assessments WHERE project_id = @Project AND voided = 0";
+        """
+        SELECT enrollment_id, reference, occasion, assessed_on AS day, instrument, item_ratings AS ratings
+        FROM self_assessments
+        WHERE project_id = @Project AND voided = 0
+        """;
 
     private const string SelectFollowUpsSql =
         "SELECT enrollment_id, months, answer, followed_up_on FROM follow_ups WHERE project_id = @Project AND voided = 0 ORDER BY months";
@@ -77,7 +88,7 @@ public static class ParticipationFacts
         return Returns.Find(
         [
             .. facts.Select(f => f.ToParticipation(
-                day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], ratings[f.Id]))
+                day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], [.. ratings[f.Id]]))
         ]);
     }
 
@@ -95,6 +106,7 @@ public static class ParticipationFacts
         var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
         var placements = await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct);
         var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
+        var ratings = await session.QueryAsync<RatingRow>(SelectRatingsOfOneSql, one, ct);
         return await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct) is not { } row ? null : (row with
         {
             ExitedOn = exit.ExitedOn,
@@ -103,7 +115,7 @@ public static class ParticipationFacts
             NextMeasureReady = exit.NextMeasureReady,
             DocumentationGivenToReferrerOn = exit.DocumentationGivenToReferrerOn,
             DocumentationGivenToParticipantOn = exit.DocumentationGivenToParticipantOn,
-        }).ToParticipation(day, [], [.. steps], [.. placements], [.. offers], []);
+        }).ToParticipation(day, [], [.. steps], [.. placements], [.. offers], [.. ratings]);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
@@ -225,7 +237,13 @@ public static class ParticipationFacts
     {
         public required string Occasion { get; init; }
 
+        public required string Instrument { get; init; }
+
+        public required IReadOnlyList<int?> Ratings { get; init; }
+
         public override bool MayFollowExit => Occasion == "exit";
+
+        public TakenRating ToRating() => new(Day, Code.Parse<Domain.Registrations.AssessmentOccasion>(Occasion), Instrument, Ratings);
     }
 
     private sealed record FactRow
@@ -276,7 +294,7 @@ public static class ParticipationFacts
 
         public Participation ToParticipation(
             BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
-            IEnumerable<RatingRow> ratings)
+            RatingRow[] ratings)
         {
             bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
             return new()
@@ -303,6 +321,11 @@ public static class ParticipationFacts
                 Placements = [.. placements.Where(IsWithin).Select(row => row.ToPlacement()).OrderBy(placement => placement.StartedOn)],
                 JobOfferKinds = offers.Where(IsWithin)
                     .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
+                Ratings =
+                [
+                    .. ratings.Where(IsWithin).OrderBy(row => row.Reference, StringComparer.Ordinal).Select(row => row.ToRating())
+                        .OrderBy(rating => rating.On).ThenBy(rating => rating.Occasion),
+                ],
                 Outside =
                 [
                     .. new IEnumerable<BelongingRow>[] { steps, placements, offers, ratings }.SelectMany(rows => rows).Where(row => !IsWithin(row))

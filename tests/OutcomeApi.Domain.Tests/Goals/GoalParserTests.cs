@@ -102,6 +102,9 @@ public sealed class GoalParserTests
     [InlineData("""{ "step": "any" }""")]
     [InlineData("""{ "step": ["language"] }""")]
     [InlineData("""{ "placement": { "kind": "work", "subsidised": false, "openToAll": true, "lastedWeeks": 13, "begun": "by-end" } }""")]
+    [InlineData("""{ "selfAssessment": {} }""")]
+    [InlineData("""{ "selfAssessment": { "area": "any", "by": 1 } }""")]
+    [InlineData("""{ "selfAssessment": { "area": "social", "by": 4 } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false, "otherField": true } }""")]
     [InlineData("""{ "documentation": "referrer" }""")]
@@ -236,6 +239,10 @@ public sealed class GoalParserTests
     [InlineData(
         """{ "counts": { "placement": { "kind": "job", "subsidised": 1, "lastedWeeks": 0, "begun": "ever", "open": true } } }""",
         "/counts/placement/kind", "/counts/placement/subsidised", "/counts/placement/lastedWeeks", "/counts/placement/begun", "/counts/placement/open")]
+    [InlineData("""{ "counts": { "selfAssessment": "any" } }""", "/counts/selfAssessment")]
+    [InlineData(
+        """{ "counts": { "selfAssessment": { "area": "happiness", "by": 0, "instrument": "skapa" } } }""",
+        "/counts/selfAssessment/area", "/counts/selfAssessment/by", "/counts/selfAssessment/instrument")]
     [InlineData("""{ "counts": { "jobOffer": true } }""", "/counts/jobOffer")]
     [InlineData("""{ "counts": { "jobOffer": { "subsidised": "no", "field": true } } }""", "/counts/jobOffer/subsidised", "/counts/jobOffer/field")]
     [InlineData("""{ "counts": { "documentation": "all" } }""", "/counts/documentation")]

@@ -122,6 +122,8 @@ internal sealed record CompactFact
 
     public IReadOnlyList<Placed> Placements { get; init; } = [];
 
+    public IReadOnlyList<Rated> Ratings { get; init; } = [];
+
     public IEnumerable<Fact> ToFacts(int group, DateOnly projectStart) => Enumerable.Range(1, Times).Select(i => new Fact
     {
         Reference = string.Create(CultureInfo.InvariantCulture, $"E-{group}-{i}"),
@@ -147,6 +149,7 @@ internal sealed record CompactFact
         DocumentedToParticipant = Documented is "participant" or "both",
         Steps = Steps,
         Placements = Placements,
+        Ratings = Ratings,
         Offers = [.. Offers.Select(o => (o.Subsidised, o.OtherField))],
     });
 }

@@ -27,7 +27,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "get-enrollment", "put-enrollment", "patch-enrollment", "list-enrollment-versions", "list-exits", "create-exit", "get-exit", "put-exit", "patch-exit",
         "list-exit-versions", "list-follow-ups", "create-follow-up", "get-follow-up", "put-follow-up", "patch-follow-up", "list-follow-up-versions",
         "list-due-follow-ups", "list-steps", "create-step", "get-step", "put-step", "patch-step", "list-step-versions", "list-job-offers", "create-job-offer",
-        "get-job-offer", "put-job-offer", "patch-job-offer", "list-job-offer-versions", "list-self-assessments", "create-self-assessment",
+        "get-job-offer", "put-job-offer", "patch-job-offer", "list-job-offer-versions", "list-self-assessments", "list-due-self-assessments", "create-self-assessment",
         "get-self-assessment", "put-self-assessment", "patch-self-assessment", "list-self-assessment-versions", "send-batch", "get-batch", "cancel-batch",
         "get-batch-template",
         "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",

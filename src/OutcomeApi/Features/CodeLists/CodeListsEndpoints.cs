@@ -28,6 +28,7 @@ public static class CodeListsEndpoints
                 + $"Lists: {string.Join(", ", Domain.Participations.CodeLists.All.Keys.Order())}.")
             .Produces<CodeListResource>();
         ListFidelityScales.Map(api);
+        ListInstruments.Map(api);
         MapOfProject(project, "exit-reasons", file => file.ExitReasons);
         MapOfProject(project, "follow-up-answers", file => file.FollowUpAnswers);
     }

@@ -78,7 +78,7 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
         var left = total - FidelityScales.Get(scale).Items.Count;
         foreach (var item in FidelityScales.Get(scale).Items)
         {
-            scores[item] = 1 + Math.Min(4, left);
+            scores[item.Item] = 1 + Math.Min(4, left);
             left -= Math.Min(4, left);
         }
 
@@ -103,6 +103,10 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
             bands[0].To.ShouldBe(scale["maximum"]!.GetValue<int>());
             bands[^1].From.ShouldBe(scale["items"]!.AsArray().Count);
             bands.Zip(bands.Skip(1)).ShouldAllBe(pair => pair.Second.To == pair.First.From - 1);
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["item"]).ShouldBe(scale["items"]!.AsArray().Select(i => (string?)i));
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["name"]!["sv"]).ShouldBeUnique();
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["name"]!["en"]).ShouldBeUnique();
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["group"]).Distinct().ShouldBe(scale["groups"]!.AsArray().Select(g => (string?)g!["code"]));
             scale["bands"]!.AsArray().ShouldAllBe(b => b!["text"]!["sv"]!.GetValue<string>() != b["text"]!["en"]!.GetValue<string>());
         }
     }

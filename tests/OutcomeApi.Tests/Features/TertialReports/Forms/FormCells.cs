@@ -16,7 +16,7 @@ internal static partial class FormCells
     private static readonly string[] Sections =
         [
             "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation",
-            "stepsByMonth", "placements", "selfAssessments",
+            "stepsByMonth", "placements", "selfAssessments", "selfAssessmentsGiven",
         ];
 
     private static readonly Dictionary<string, string> Sheets = new()
@@ -34,7 +34,10 @@ internal static partial class FormCells
         ["Steps"] = "steps-by-month",
         ["Placements"] = "placements",
         ["Self-assessments"] = "self-assessments",
+        ["Self-assessments, how many"] = "self-assessments-given",
         ["Fidelity"] = "fidelity",
+        ["Fidelity, item by item"] = "fidelity-items",
+        ["Fidelity, development plan"] = "fidelity-plan",
         ["Figures without a goal"] = "reported-figures",
         ["Data quality"] = "data-quality",
         ["Uppföljning Finsam"] = "finsam-counts",
@@ -55,6 +58,7 @@ internal static partial class FormCells
         ["Longest"] = "longest",
         ["Points"] = "points",
         ["Most points"] = "maximum",
+        ["Months"] = "months",
         ["Women"] = "woman",
         ["Men"] = "man",
         ["Other or not known"] = "other-or-unknown",
@@ -101,6 +105,20 @@ internal static partial class FormCells
             cells[$"{at}/points/total"] = Text(review["total"]);
             cells[$"{at}/maximum/total"] = Text(review["maximum"]);
             cells[$"{at}/count/total"] = Text(review["itemsScored"]);
+            foreach (var item in review["items"]!.AsArray())
+            {
+                cells[$"fidelity-items/since-start/{review["reference"]}:{item!["item"]}/points/total"] = Text(item["score"]);
+            }
+        }
+
+        foreach (var activity in report["fidelityPlan"]!.AsArray())
+        {
+            cells[$"fidelity-plan/since-start/{activity!["key"]}/points/total"] = Text(activity["score"]);
+        }
+
+        if (report["nextFidelityReview"] is { } next)
+        {
+            cells["fidelity-plan/since-start/next-review/months/total"] = Text(next["months"]);
         }
 
         foreach (var figure in report["reportedFigures"]!.AsArray())
@@ -320,7 +338,7 @@ internal static partial class FormCells
             return;
         }
 
-        var key = row["basis"] is { } basis ? $"{row["key"]}:{basis}" : $"{row["area"]}:{row["occasion"]}";
+        var key = row["basis"] is { } basis ? $"{row["key"]}:{basis}" : row["area"] is null ? $"{row["key"]}" : $"{row["area"]}:{row["occasion"]}";
         foreach (var gender in genders.Select(g => g!.AsObject()))
         {
             var who = gender["gender"]!.GetValue<string>();

@@ -80,10 +80,10 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         var folded = FormCells.FoldedOfHtml(html);
         var empty = json.Where(c => !unsaid.Append("goals").Contains(c.Key.Split('/')[0]))
             .Where(c => !PageCells.IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal))
-            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : KeyOf(c.Key))
+            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "self-assessments-given" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : KeyOf(c.Key))
             .ToArray();
         var sideBySide = empty.Where(row => row.Key.Split('/').Length == 2).Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key);
-        folded.Select(row => row.Key).Where(row => !Regex.IsMatch(row, "^(follow-up-shares|self-assessments|fidelity)/"))
+        folded.Select(row => row.Key).Where(row => !Regex.IsMatch(row, "^(follow-up-shares|self-assessments|self-assessments-given|fidelity)/"))
             .ShouldBe(sideBySide, ignoreOrder: true);
         folded.Any(row => row.Key.StartsWith("goals/", StringComparison.Ordinal)).ShouldBeFalse();
         foreach (Match details in Regex.Matches(html, "<details>.*?</details>", RegexOptions.Singleline))
@@ -677,7 +677,7 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
             await SendAsync("uppsala/enrollments", TestData.Enrollment(
                 uppsala, ("gender", genders[n]), ("startedOn", "2025-09-2" + n.ToString(CultureInfo.InvariantCulture)), ("referredOn", "2025-09-01")));
             await SendAsync("uppsala/self-assessments", Assessment($"A-{n}", uppsala, "2025-10-01", "start", [2, 3, 1, n == 0 ? null : 4, 5, 2]));
-            await SendAsync("uppsala/self-assessments", Assessment($"B-{n}", uppsala, "2025-12-01", "every-third-month", [3, 2, n % 3 + 1, 4, 4, 2]));
+            await SendAsync("uppsala/self-assessments", Assessment($"B-{n}", uppsala, "2025-12-01", "third-month", [3, 2, n % 3 + 1, 4, 4, 2]));
         }
 
         foreach (var gender in new[] { "woman", "man" })
@@ -699,7 +699,11 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         await SendAsync("iris2/enrollments", TestData.Enrollment("E-later", ("gender", "man"), ("startedOn", "2024-10-01")));
         await SendAsync(
             "uppsala/fidelity-reviews",
-            new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
+            JsonNode.Parse(
+                """
+                { "reference": "F-1", "on": "2025-11-12", "scale": "ips-25", "scores": { "1": 5 }, "reviewer": "external", "comments": { "1": "=1+1 <b>är inte 3</b>" },
+                  "plan": [{ "item": "1", "activity": "Behålla det.", "until": "2026-12-31" }, { "item": "2", "activity": "Börja.", "until": "2026-01-31" }] }
+                """)!.AsObject());
         await SendAsync(
             "uppsala/reported-figures",
             new JsonObject
