@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace OutcomeApi.Domain.Registrations;
@@ -18,7 +19,8 @@ public enum FidelityReviewer
 /// <summary>An activity by which a team means to raise its score of an item.</summary>
 public sealed record FidelityActivity
 {
-    /// <summary>The item of the scale that the activity is about.</summary>
+    /// <summary>The number of the item that the activity is about.</summary>
+    [Description("The number of the item that the activity is about.")] // The contract's generator skips the comment of a property named as an indexer.
     [Required]
     [Reference]
     public string? Item { get; init; }

@@ -25,7 +25,8 @@ public sealed record RatedAssessment(
 /// mean.
 /// </para>
 /// <para>
-/// <i>Change to exit</i> is the mean of exit minus start, for those who have both: the exit lies in the window, and the start before it. Of how many: a start rating is
+/// <i>Change to exit</i> is the mean of exit minus start, for those who have both: the exit lies in the window, and the start before it. Of how many:
+/// a start rating is
 /// expected of each who started in the window, a six-month rating of each who had been there for six months on a day of the window and had not exited
 /// before it, and an exit rating of each who exited in the window, except the deceased. Whenever the rating was given, it counts.
 /// </para>
@@ -89,7 +90,9 @@ public sealed class SelfAssessmentTable
         var rows = new List<ReportRow>();
         foreach (var (instrument, raters, _) in _instruments)
         {
-            var chosen = raters.Where(r => r.Own.Any(a => window.Contains(a.On))).Select(r => (r.Participation.Gender, Own: Chosen.Of(window, r.Own))).ToArray();
+            var chosen = raters.Where(r => r.Own.Any(a => window.Contains(a.On)))
+                .Select(r => (r.Participation.Gender, Own: Chosen.Of(window, r.Own)))
+                .ToArray();
             foreach (var (index, area) in instrument.Areas.Index())
             {
                 AddRows(Start, own => own.Start?.Scores[index]);

@@ -464,7 +464,8 @@ internal sealed class NaiveAttainment(
             }
 
             // What follows the exit is of the exit's day.
-            var known = fact.Ratings.Where(r => r.Instrument == instrument && (r.On <= until || (fact.Exit <= until && r.On > fact.Exit))).ToArray();
+            var known = fact.Ratings.Where(r => r.Instrument == instrument)
+                .Where(r => r.On <= until || (fact.Exit <= until && r.On > fact.Exit)).ToArray();
             if (known.FirstOrDefault(r => r.Occasion == "start") is { } start
                 && known.LastOrDefault(r => r.On > start.On && Points(r) is not null) is { } latest
                 && Points(latest) - Points(start) >= by * 840)

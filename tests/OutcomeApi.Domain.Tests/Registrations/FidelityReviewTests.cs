@@ -54,7 +54,8 @@ public sealed class FidelityReviewTests
             Comments = new Dictionary<string, string> { ["2B"] = "Går bra.", ["9"] = "Vilken punkt?" },
             Plan = [Activity("2"), Activity("2b"), Activity(null)],
         };
-        review.Faults(new DateOnly(2026, 1, 1), [Three]).Select(f => $"{f.Code} {f.Pointer}").ShouldBe(["unknown-code /comments/9", "unknown-code /plan/1/item"]);
+        review.Faults(new DateOnly(2026, 1, 1), [Three]).Select(f => $"{f.Code} {f.Pointer}")
+            .ShouldBe(["unknown-code /comments/9", "unknown-code /plan/1/item"]);
     }
 
     // The review was made on 2025-04-29, and today is 2026-01-01.

@@ -383,10 +383,12 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         {
             foreach (var column in Columns)
             {
-                foreach (var (occasion, of) in new[] { ("start", AssessmentOccasion.Start), ("sixth-month", AssessmentOccasion.SixthMonth), ("exit", AssessmentOccasion.Exit) })
+                foreach (var of in new[] { AssessmentOccasion.Start, AssessmentOccasion.SixthMonth, AssessmentOccasion.Exit })
                 {
+                    var occasion = of == AssessmentOccasion.Start ? "start" : of == AssessmentOccasion.Exit ? "exit" : "sixth-month";
                     var (given, expected) = (0, 0);
-                    foreach (var p in register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
+                    var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError);
+                    foreach (var p in identified.Where(p => IsIn(column, p.Gender)))
                     {
                         DateOnly? day = of switch
                         {

@@ -679,8 +679,8 @@ public sealed class TertialReportTests
             ],
         };
         var table = TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15")).Table(ReportSection.SelfAssessments, Window.Tertial);
-        (decimal?, decimal?) Of(string key) =>
-            (table.Rows.Single(r => r.Key == key && r.Figure == Figure.Count)[GenderGroup.Total], table.Rows.Single(r => r.Key == key && r.Figure == Figure.Mean)[GenderGroup.Total]);
+        decimal? Total(string key, Figure figure) => table.Rows.Single(r => r.Key == key && r.Figure == figure)[GenderGroup.Total];
+        (decimal?, decimal?) Of(string key) => (Total(key, Figure.Count), Total(key, Figure.Mean));
 
         Of("social:start").ShouldBe((2, 9.67m));
         Of("social:latest").ShouldBe((1, 20)); // one rating of three is too few
@@ -738,20 +738,23 @@ public sealed class TertialReportTests
                 Review("F-1", "2025-05-01", new() { ["1"] = 5, ["2"] = 2 }, Activity("1", "2025-06-01")),
                 Review(
                     "F-2", "2025-06-01", new() { ["1"] = 4, ["2"] = 3 },
-                    Activity("2", "2025-11-14"), Activity("2", "2025-11-15"), Activity("1", "2025-08-01", "2025-09-01"), Activity("1", "2025-08-01", "2025-11-16")),
+                    Activity("2", "2025-11-14"), Activity("2", "2025-11-15"), Activity("1", "2025-08-01", "2025-09-01"),
+                    Activity("1", "2025-08-01", "2025-11-16")),
                 Review("F-3", "2025-08-31", new() { ["2"] = 4 }),
                 Review("F-4", "2025-09-01", new() { ["1"] = 1, ["2"] = 1 }, Activity("1", "2025-12-01")),
             ],
         };
         var report = TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15"));
 
-        report.Table(ReportSection.FidelityItems, Window.SinceStart).Rows.Select(r => $"{r.Key} {r[GenderGroup.Total]} {r.Label("group")} {r.Label("comment")}").ShouldBe(
+        var items = report.Table(ReportSection.FidelityItems, Window.SinceStart).Rows;
+        items.Select(r => $"{r.Key} {r[GenderGroup.Total]} {r.Label("group")} {r.Label("comment")}").ShouldBe(
         [
             "F-1:1 5 first ", "F-1:2 2 second Om F-1", "F-2:1 4 first ", "F-2:2 3 second Om F-2", "F-3:1  first ", "F-3:2 4 second Om F-3",
         ]);
 
         // The present score is that of F-3, which has none of item 1. Today is 2025-11-15: what was to be done by the day before is overdue.
-        report.Table(ReportSection.FidelityPlan, Window.SinceStart).Rows.Select(r => $"{r.Key} {r.Label("item")} {r[GenderGroup.Total]} {r.Label("state")}").ShouldBe(
+        var plan = report.Table(ReportSection.FidelityPlan, Window.SinceStart).Rows;
+        plan.Select(r => $"{r.Key} {r.Label("item")} {r[GenderGroup.Total]} {r.Label("state")}").ShouldBe(
             ["F-2:1 2 4 overdue", "F-2:2 2 4 planned", "F-2:3 1  done", "F-2:4 1  overdue"]);
     }
 
@@ -761,7 +764,10 @@ public sealed class TertialReportTests
         Name = new LocalizedText { Sv = "Två" },
         MostOfItem = 5,
         Groups = [],
-        Items = [new FidelityItem { Item = "1", Group = "first", Name = new LocalizedText() }, new FidelityItem { Item = "2", Group = "second", Name = new LocalizedText() }],
+        Items =
+        [
+            new FidelityItem { Item = "1", Group = "first", Name = new LocalizedText() }, new FidelityItem { Item = "2", Group = "second", Name = new LocalizedText() },
+        ],
         Bands = [new FidelityBand { Code = "all", Text = new LocalizedText(), From = 2, To = 10 }],
     };
 

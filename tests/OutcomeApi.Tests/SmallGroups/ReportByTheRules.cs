@@ -21,10 +21,10 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     public IEnumerable<string> WhatIsNotAboutGroups()
     {
         string[] same =
-            [
-                "project", "subproject", "tertial", "status", "deadline", "computedAt", "asOf", "windows", "balances", "fidelity", "fidelityPlan", "nextFidelityReview",
-                "lateness", "comment",
-            ];
+        [
+            "project", "subproject", "tertial", "status", "deadline", "computedAt", "asOf", "windows", "balances", "fidelity", "fidelityPlan",
+            "nextFidelityReview", "lateness", "comment",
+        ];
         foreach (var member in same.Where(member => !JsonNode.DeepEquals(report.Exact[member], report.Shown[member])))
         {
             yield return $"{Name} {member}: {report.Shown[member]} for {report.Exact[member]}";

@@ -53,7 +53,8 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         }
 
         schema.ReadOnly = Attribute<ComputedAttribute>(member) is not null;
-        if (schema.AdditionalProperties is OpenApiSchema named && (Attribute<RangeAttribute>(member) is not null || Attribute<MaxLengthAttribute>(member) is not null))
+        if (schema.AdditionalProperties is OpenApiSchema named
+            && (Attribute<RangeAttribute>(member) is not null || Attribute<MaxLengthAttribute>(member) is not null))
         {
             MoveToValues(schema, named, member);
         }

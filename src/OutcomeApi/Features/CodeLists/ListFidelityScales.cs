@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Projects;
@@ -82,6 +83,7 @@ public sealed record FidelityScaleResource
 public sealed record FidelityItemResource
 {
     /// <summary>Number of the item.</summary>
+    [Description("Number of the item.")] // The generator of the contract skips the comment of a property with the name of an indexer.
     public required string Item { get; init; }
 
     /// <summary>Code of the group that the item belongs to.</summary>

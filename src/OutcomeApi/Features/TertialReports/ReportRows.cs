@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
@@ -429,7 +430,10 @@ public sealed record SelfAssessmentRow
     /// <summary>Number of participations with a rating of the area. For change: with a rating on both occasions. Null when hidden.</summary>
     public required int? N { get; init; }
 
-    /// <summary>Mean of the scores (skapa: 1 to 5, whoqol-bref: 4 to 20), or of their changes, two decimals. Null when there are no ratings or the figure is hidden.</summary>
+    /// <summary>
+    /// Mean of the scores (skapa: 1 to 5, whoqol-bref: 4 to 20), or of their changes, two decimals. Null when there are no ratings or the figure is
+    /// hidden.
+    /// </summary>
     public required decimal? Mean { get; init; }
 
     /// <summary>
@@ -577,6 +581,7 @@ public sealed record FidelityFigures
 public sealed record FidelityItemFigures
 {
     /// <summary>Number of the item.</summary>
+    [Description("Number of the item.")] // The generator of the contract skips the comment of a property with the name of an indexer.
     public required string Item { get; init; }
 
     /// <summary>What the item is about, in the product's own words.</summary>
@@ -616,6 +621,7 @@ public sealed record FidelityPlanFigures
     public required string Key { get; init; }
 
     /// <summary>Number of the item that the activity is about.</summary>
+    [Description("Number of the item that the activity is about.")] // As above.
     public required string Item { get; init; }
 
     /// <summary>What the item is about, in the product's own words.</summary>

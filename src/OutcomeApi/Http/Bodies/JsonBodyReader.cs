@@ -283,12 +283,6 @@ public static class JsonBodyReader
             return null;
         }
 
-        if (member.Length is { } length && value.GetArrayLength() != length)
-        {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, string.Create(CultureInfo.InvariantCulture, $"a list of {length}")));
-            return null;
-        }
-
         var before = faults.Count;
         var list = value.EnumerateArray().Select((element, index) => read(element, JsonPointer.Below(at, index))).ToList();
         if (faults.Count > before)
@@ -445,9 +439,6 @@ public static class JsonBodyReader
         public bool IsComputed { get; } = property.IsDefined(typeof(ComputedAttribute));
 
         public bool IsRating { get; } = property.IsDefined(typeof(RatingAttribute));
-
-        /// <summary>The required number of values in a list. Null when any number is allowed.</summary>
-        public int? Length { get; } = property.GetCustomAttribute<LengthAttribute>()?.MinimumLength;
 
         public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? LongestName;
 

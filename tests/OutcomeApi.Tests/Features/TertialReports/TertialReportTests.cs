@@ -60,7 +60,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         [
             "project", "subproject", "tertial", "status", "version", "upToDate", "deadline", "computedAt", "asOf", "windows", "balances", "flow", "referrers",
             "exits", "timeInProject", "goals", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth",
-            "placements", "selfAssessments", "selfAssessmentsGiven", "fidelity", "fidelityPlan", "reportedFigures", "dataQuality", "lateness", "comment", "finsamCounts", "followUpWorkLists", "_links",
+            "placements", "selfAssessments", "selfAssessmentsGiven", "fidelity", "fidelityPlan", "reportedFigures",
+            "dataQuality", "lateness", "comment", "finsamCounts", "followUpWorkLists", "_links",
         ]);
         Text(report["project"]).ShouldBe("uppsala");
         Text(report["tertial"]).ShouldBe("2025-T3");

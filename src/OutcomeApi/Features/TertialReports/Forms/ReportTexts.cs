@@ -354,8 +354,11 @@ public sealed class ReportTexts(Language language)
     public string OfItem(ReportRow row) => $"{row.Label(FidelityTable.Item)} {Of(FidelityItemFigures.NameOf(row), string.Empty)}".TrimEnd();
 
     /// <summary>Names the group of the item that a row is about.</summary>
-    public string OfGroup(ReportRow row) =>
-        Of(FidelityScales.Get(row.Label(FidelityTable.Scale)!).Groups.FirstOrDefault(group => group.Code == row.Label(FidelityTable.Group))?.Text, string.Empty);
+    public string OfGroup(ReportRow row)
+    {
+        var groups = FidelityScales.Get(row.Label(FidelityTable.Scale)!).Groups;
+        return Of(groups.FirstOrDefault(group => group.Code == row.Label(FidelityTable.Group))?.Text, string.Empty);
+    }
 
     /// <summary>Says the state of an activity, or of the next fidelity review.</summary>
     public string OfState(ReportRow row) => row.Label(FidelityTable.State) switch
