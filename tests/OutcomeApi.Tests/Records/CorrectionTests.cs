@@ -15,9 +15,6 @@ public sealed class CorrectionTests(Iris2Api api) : IClassFixture<Iris2Api>
         { "follow-ups", "answer", "\"studies\"" },
         { "self-assessments", "ratings", "[3,2,4,5,3,5]" },
         { "fidelity-reviews", "scores", "{\"1\":4,\"3B\":4}" },
-        { "fidelity-reviews", "plan", "[{\"item\":\"1\",\"activity\":\"Mer.\",\"until\":\"2024-12-31\",\"doneOn\":null}]" },
-        { "fidelity-reviews", "comments", "{\"3B\":\"Om teamet.\"}" },
-        { "fidelity-reviews", "reviewer", "\"other-team\"" },
         { "reported-figures", "numerator", "13" },
     };
 
