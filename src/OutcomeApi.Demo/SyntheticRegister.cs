@@ -450,15 +450,17 @@ public sealed class SyntheticRegister
     }
 
     /// <summary>
-    /// Rates six areas at the start, every third month and at the exit, a little better each time. One rating in ten is not given.
+    /// Rates six areas at the start, every third and every sixth month and at the exit, a little better each time. One rating in ten is not given.
     /// </summary>
     private void Assess(string project, Enrollment enrollment, DateOnly exitOn, DateOnly lastDay)
     {
         var start = enrollment.StartedOn!.Value;
         var occasions = new List<(DateOnly On, AssessmentOccasion Occasion)> { (start.AddDays(3), AssessmentOccasion.Start) };
+        var next = AssessmentOccasion.ThirdMonth;
         for (var on = start.AddMonths(3); on < exitOn && on <= lastDay; on = on.AddMonths(3))
         {
-            occasions.Add((on, AssessmentOccasion.EveryThirdMonth));
+            occasions.Add((on, next));
+            next = next == AssessmentOccasion.ThirdMonth ? AssessmentOccasion.SixthMonth : AssessmentOccasion.ThirdMonth;
         }
 
         if (exitOn <= lastDay)
@@ -466,7 +468,7 @@ public sealed class SyntheticRegister
             occasions.Add((exitOn, AssessmentOccasion.Exit));
         }
 
-        var level = Enumerable.Range(0, SelfAssessment.Areas).Select(_ => _second.Next(1, 5)).ToArray();
+        var level = Instruments.Find(Instruments.Usual)!.Areas.Select(_ => _second.Next(1, 5)).ToArray();
         foreach (var ((on, occasion), index) in occasions.Select((o, i) => (o, i)))
         {
             // The first area is always rated: an assessment without any rating is none.
@@ -530,8 +532,29 @@ public sealed class SyntheticRegister
             Reference = "F-2026",
             On = new DateOnly(2026, 4, 29),
             Scale = Scale,
-            Scores = FidelityScales.Get(Scale).Items.Zip(scores).ToDictionary(s => s.First, s => s.Second),
+            Scores = FidelityScales.Get(Scale).Items.Zip(scores).ToDictionary(s => s.First.Item, s => s.Second),
+            Reviewer = Code.Format(FidelityReviewer.OtherTeam),
+            Comments = new Dictionary<string, string>
+            {
+                ["4"] = "Teamet har en plats i båda de integrerade vårdteamen och deltar i deras möten.",
+                ["11"] = "Ledningen följer verksamheten men har ännu ingen gemensam handlingsplan.",
+                ["24"] = "En stor del av arbetet sker fortfarande på kontoret.",
+                ["26"] = "Anhöriga är sällan med, och det finns ingen rutin för att fråga deltagarna om det.",
+            },
+            Plan =
+            [
+                Activity("10", "Ta upp vanliga arbeten på varje gemensamt möte med vården.", new(2026, 8, 31), new(2026, 8, 20)),
+                Activity("11", "Ta fram en handlingsplan tillsammans med ledningsgruppen.", new(2026, 8, 31), new(2026, 6, 15)),
+                Activity("16B", "Göra en rutin för studieval tillsammans med studievägledaren.", new(2026, 8, 31), null),
+                Activity("17", "Boka sex arbetsgivarbesök i veckan för varje jobbcoach och följa upp dem.", new(2026, 8, 31), new(2026, 8, 31)),
+                Activity("24", "Flytta hälften av mötena från kontoret.", new(2026, 8, 31), null),
+                Activity("25", "Skriva ned hur teamet söker upp den som uteblir.", new(2026, 12, 15), null),
+                Activity("26", "Fråga varje ny deltagare om någon anhörig ska vara med.", new(2026, 12, 15), null),
+            ],
         });
+
+        FidelityActivity Activity(string item, string activity, DateOnly until, DateOnly? doneOn) =>
+            new() { Item = item, Activity = activity, Until = until, DoneOn = doneOn <= _today ? doneOn : null };
 
         void Figure(string reference, string figure, DateOnly on, int value) =>
             Add("ips-unga", on, new ReportedFigure { Reference = reference, Figure = figure, On = on, Value = value });

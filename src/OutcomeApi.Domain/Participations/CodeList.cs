@@ -51,7 +51,9 @@ public static class CodeLists
         ["unobtainable-reasons"] = List<UnobtainableReason>(
             "Avslutad hos remittenten|Closed at the referrer", "Remittenten svarar inte|No reply from the referrer",
             "Skyddade personuppgifter|Protected identity"),
-        ["assessment-occasions"] = List<AssessmentOccasion>("Start|Start", "Var tredje månad|Every third month", "Avslut|Exit"),
+        ["assessment-occasions"] = List<AssessmentOccasion>(
+            "Start|Start", "Var tredje månad|Every third month", "Var sjätte månad|Every sixth month", "Avslut|Exit"),
+        ["fidelity-reviewers"] = List<FidelityReviewer>("Det egna teamet|The own team", "Ett annat team|Another team", "Extern granskare|External"),
         ["income-sources"] = List<IncomeSource>(
             "Sjukpenning|Sickness benefit", "Rehabiliteringspenning|Rehabilitation benefit", "Aktivitetsersättning|Activity compensation",
             "Sjukersättning|Sickness compensation", "Arbetslöshetsersättning|Unemployment insurance", "Aktivitetsstöd|Activity grant",

@@ -101,6 +101,9 @@ public sealed record Participation
     /// <summary>The jobs and courses that began within the participation, by their first day.</summary>
     public IReadOnlyList<TakenPlacement> Placements { get; init; } = [];
 
+    /// <summary>The ratings of themselves that lie within the participation, by their day.</summary>
+    public IReadOnlyList<TakenRating> Ratings { get; init; } = [];
+
     /// <summary>The steps, placements, offers and ratings that a correction has left outside the participation. They count in no goal.</summary>
     public IReadOnlyList<BelongingRecord> Outside { get; init; } = [];
 
@@ -170,6 +173,13 @@ public readonly record struct TakenPlacement(PlacementKind Kind, DateOnly Starte
         return last.DayNumber - StartedOn.DayNumber + 1 >= weeks * 7;
     }
 }
+
+/// <summary>What a participant has rated on one occasion.</summary>
+/// <param name="On">The day.</param>
+/// <param name="Occasion">The occasion in the participation.</param>
+/// <param name="Instrument">The id of the instrument.</param>
+/// <param name="Ratings">A rating for each item of the instrument. Null where none was given.</param>
+public readonly record struct TakenRating(DateOnly On, Registrations.AssessmentOccasion Occasion, string Instrument, IReadOnlyList<int?> Ratings);
 
 /// <summary>A follow-up that has been reported.</summary>
 /// <param name="Months">The number of months after the exit.</param>

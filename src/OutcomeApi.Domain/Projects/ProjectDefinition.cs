@@ -49,6 +49,9 @@ public sealed record ProjectDefinition
     /// <summary>The months of the follow-up that is meant when none is named. Null when the project follows up nobody.</summary>
     public int? UsualFollowUpMonths => FollowUpMonths.Count == 0 ? null : FollowUpMonths[0];
 
+    /// <summary>After how many months from the project's start a fidelity review is due, rising. Empty when none is.</summary>
+    public IReadOnlyList<int> FidelityMonths { get; init; } = [];
+
     /// <summary>Whether the project registers placements, so that its reports have them.</summary>
     public bool UsesPlacements { get; init; }
 

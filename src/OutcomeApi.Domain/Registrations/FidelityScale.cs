@@ -12,8 +12,11 @@ public sealed record FidelityScale
     /// <summary>The highest score of an item.</summary>
     public required int MostOfItem { get; init; }
 
-    /// <summary>The numbers of the items in the order of the form, for example <c>3B</c>.</summary>
-    public required IReadOnlyList<string> Items { get; init; }
+    /// <summary>The groups that the items belong to, in the order of the form.</summary>
+    public required IReadOnlyList<FidelityGroup> Groups { get; init; }
+
+    /// <summary>The items in the order of the form.</summary>
+    public required IReadOnlyList<FidelityItem> Items { get; init; }
 
     /// <summary>What the points mean, best first. Every total of a complete review falls in one of the bands.</summary>
     public required IReadOnlyList<FidelityBand> Bands { get; init; }
@@ -23,10 +26,36 @@ public sealed record FidelityScale
 
     /// <summary>Adds up the points of a review. Returns null if an item has no score, because a part of a scale has no total.</summary>
     public int? TotalOf(IReadOnlyDictionary<string, int> scores) =>
-        Items.All(scores.ContainsKey) ? Items.Sum(item => scores[item]) : null;
+        Items.All(item => scores.ContainsKey(item.Item)) ? Items.Sum(item => scores[item.Item]) : null;
+
+    /// <summary>Finds the item with a number. Returns null when the scale has no such item.</summary>
+    public FidelityItem? Find(string? item) => Items.FirstOrDefault(i => i.Item == item);
 
     /// <summary>Finds the band that a total falls in.</summary>
     public FidelityBand BandOf(int total) => Bands.First(band => total >= band.From);
+}
+
+/// <summary>An item of a scale. Its name is in the product's own words, and is no quotation of the published scale.</summary>
+public sealed record FidelityItem
+{
+    /// <summary>The number of the item, for example <c>3B</c>.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>The code of the group that the item belongs to.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>What the item is about.</summary>
+    public required LocalizedText Name { get; init; }
+}
+
+/// <summary>A group of items, for example staffing.</summary>
+public sealed record FidelityGroup
+{
+    /// <summary>The stable code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The name of the group.</summary>
+    public required LocalizedText Text { get; init; }
 }
 
 /// <summary>A named range of points.</summary>

@@ -6,20 +6,24 @@ namespace OutcomeApi.Domain.Registrations;
 public enum AssessmentOccasion
 {
     Start,
-    EveryThirdMonth,
+
+    /// <summary>Every third month, as the basis of a talk.</summary>
+    ThirdMonth,
+
+    /// <summary>Every sixth month, as a follow-up.</summary>
+    SixthMonth,
     Exit,
 }
 
 /// <summary>
-/// A self-assessment (<i>SKAPA-skattning</i>), in which the participant rates six areas. Each area is shown by itself, never as part of a
-/// sum.
+/// A self-assessment (<i>självskattning</i>), in which the participant rates the items of an instrument. Each area is shown by itself, never as part of
+/// a sum.
 /// </summary>
 public sealed record SelfAssessment : Registration
 {
-    /// <summary>The number of areas.</summary>
-    public const int Areas = 6;
+    private const string TakenReference = "due";
 
-    /// <summary>The sender's own id of this assessment.</summary>
+    /// <summary>The sender's own id of this assessment. It cannot be <c>due</c>, which is the address of the work list.</summary>
     [Required]
     [Reference]
     public string? Reference { get; init; }
@@ -33,25 +37,50 @@ public sealed record SelfAssessment : Registration
     [Required]
     public DateOnly? On { get; init; }
 
-    /// <summary>The occasion in the participation: at its start, every third month or at its exit.</summary>
+    /// <summary>The occasion in the participation: at its start, every third month, every sixth month or at its exit.</summary>
     [Required]
     [CodeOf(typeof(AssessmentOccasion))]
     public string? Occasion { get; init; }
 
     /// <summary>
-    /// Six ratings from 1 to 5, null where the participant gave none. At least one rating is required. The areas are, in this order:
-    /// handling one's health in relation to work; knowing what improves one's chances of a job; time in everyday life to focus; belief that
-    /// one can manage a job; belief that one's skills are of use at a workplace; ability to cooperate.
+    /// The id of the instrument, from the code list <c>instruments</c>: <c>skapa</c> with 6 ratings, or <c>whoqol-bref</c> with 26. If omitted:
+    /// <c>skapa</c>.
+    /// </summary>
+    [Reference]
+    public string? Instrument { get; init; }
+
+    /// <summary>
+    /// A rating from 1 to 5 for each item of the instrument, in its order; null where the participant gave none. At least one rating is required. The
+    /// six items of <c>skapa</c> are: handling one's health in relation to work; knowing what improves one's chances of a job; time in everyday life to
+    /// focus; belief that one can manage a job; belief that one's skills are of use at a workplace; ability to cooperate.
     /// </summary>
     [Required]
     [Rating]
-    [Length(Areas, Areas)]
     public IReadOnlyList<int?>? Ratings { get; init; }
+
+    public override Registration Normalised() => this with { Instrument = Instrument ?? Instruments.Usual };
 
     /// <summary>Finds the faults of the assessment itself, and those against the enrollment and its exit.</summary>
     public IEnumerable<Fault> Faults(DateOnly today, Enrollment? enrollment, Exit? exit)
     {
-        if (Ratings?.All(r => r is null) == true)
+        // The address of a record under this reference is that of the work list.
+        if (Reference == TakenReference)
+        {
+            yield return new Fault(FaultCodes.ReferenceInvalid, "/reference");
+        }
+
+        var instrument = Instruments.Find(Instrument ?? Instruments.Usual);
+        if (instrument is null)
+        {
+            yield return new Fault(FaultCodes.UnknownCode, "/instrument", string.Join(", ", Instruments.All.Select(i => i.Id)));
+        }
+
+        foreach (var fault in Ratings is null ? [] : instrument?.Faults(Ratings) ?? [])
+        {
+            yield return fault;
+        }
+
+        if (Ratings?.All(r => r is null) == true && Ratings.Count == instrument?.Items)
         {
             yield return new Fault(FaultCodes.RequiredMissing, "/ratings");
         }

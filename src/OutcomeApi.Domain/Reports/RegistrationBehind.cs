@@ -40,16 +40,17 @@ public sealed record LaterRegistration(long Position, string Kind, IReadOnlyList
     {
         "project" => true,
         "goal" => section == ReportSection.Goals,
-        "enrollment" or "exit" => section is not (ReportSection.Fidelity or ReportSection.ReportedFigures),
+        "enrollment" or "exit" => section is not (ReportSection.Fidelity or ReportSection.FidelityItems or ReportSection.FidelityPlan
+            or ReportSection.ReportedFigures),
         "referral" => section is ReportSection.Flow or ReportSection.Referrers or ReportSection.Goals or ReportSection.FollowUpsByReferrer
             or ReportSection.UnitsByMonth or ReportSection.DataQuality,
         "follow-up" => section is ReportSection.FollowUps or ReportSection.FollowUpShares or ReportSection.FollowUpsByReferrer or ReportSection.FollowUpsByMonth
             or ReportSection.Goals or ReportSection.DataQuality,
         "step" => section is ReportSection.StepsByMonth or ReportSection.UnitsByMonth or ReportSection.Goals,
         "placement" => section is ReportSection.Placements or ReportSection.Goals,
-        "self-assessment" => section == ReportSection.SelfAssessments,
+        "self-assessment" => section is ReportSection.SelfAssessments or ReportSection.SelfAssessmentsGiven or ReportSection.Goals,
         "reported-figure" => section is ReportSection.ReportedFigures or ReportSection.Goals or ReportSection.DataQuality,
-        "fidelity-review" => section is ReportSection.Fidelity or ReportSection.Goals,
+        "fidelity-review" => section is ReportSection.Fidelity or ReportSection.FidelityItems or ReportSection.FidelityPlan or ReportSection.Goals,
         _ => section == ReportSection.Goals,
     };
 

@@ -42,11 +42,20 @@ public enum ReportSection
     /// <summary>Jobs and courses begun while the support goes on.</summary>
     Placements,
 
-    /// <summary>The participants' ratings of themselves in six areas.</summary>
+    /// <summary>The participants' ratings of themselves, area by area.</summary>
     SelfAssessments,
+
+    /// <summary>How many have rated themselves of how many, at the start, after six months and at the exit.</summary>
+    SelfAssessmentsGiven,
 
     /// <summary>Fidelity reviews.</summary>
     Fidelity,
+
+    /// <summary>The items of the fidelity reviews, with scores and comments.</summary>
+    FidelityItems,
+
+    /// <summary>What the team means to do to raise its fidelity, and when the next review is due.</summary>
+    FidelityPlan,
 
     /// <summary>Figures that the project reports without a goal.</summary>
     ReportedFigures,

@@ -15,7 +15,8 @@ public sealed record ChangedCell(
 /// <summary>Finds what a restatement changes: every cell whose figure differs between two versions of a report.</summary>
 /// <remarks>
 /// A table that only one version has is not compared. So a section that is introduced after a report was certified does not change that
-/// report, nor does a check of data quality that is introduced. A row that only one version has is compared with an empty one. If such a row
+/// report, nor does a check of data quality or a value of the self-assessments that is introduced.
+/// A row that only one version has is compared with an empty one. If such a row
 /// is listed only when it has something to count, a zero equals no row.
 /// </remarks>
 public static class RestatementDiff
@@ -40,7 +41,10 @@ public static class RestatementDiff
         bool IsOfNewCheck(ReportRow row) =>
             (row.Label(DataQuality.Finding) ?? (row.Label(DataQuality.Class) is null ? null : row.Key)) is { } check
             && before.Rows.All(known => known.Key != check);
-        foreach (var row in after.Rows.Where(row => !IsOfNewCheck(row)).Concat(before.Rows.Where(row => !keysAfter.Contains(KeyOf(row)))))
+        bool IsOfNewOccasion(ReportRow row) => after.Section == ReportSection.SelfAssessments
+            && before.Rows.All(known => known.Label(SelfAssessmentTable.Occasion) != row.Label(SelfAssessmentTable.Occasion));
+        foreach (var row in after.Rows.Where(row => !IsOfNewCheck(row) && !IsOfNewOccasion(row))
+            .Concat(before.Rows.Where(row => !keysAfter.Contains(KeyOf(row)))))
         {
             var was = rowsBefore.GetValueOrDefault(KeyOf(row));
             var now = keysAfter.Contains(KeyOf(row)) ? row : null;

@@ -19,6 +19,9 @@ public sealed record ReportFacts
     /// </summary>
     public IReadOnlyList<FidelityReview> FidelityReviews { get; init; } = [];
 
+    /// <summary>The scales that the reviews name.</summary>
+    public IReadOnlyList<FidelityScale> FidelityScales { get; init; } = [];
+
     /// <summary>The reported figures. They belong to the project, and no subproject has any.</summary>
     public IReadOnlyList<Goals.ReportedValue> Reported { get; init; } = [];
 

@@ -70,7 +70,11 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.UnitsByMonth => _units.Of(part.Window),
         ReportSection.Placements => PlacementTable.Compute(project, asOf, part),
         ReportSection.SelfAssessments => _selfAssessments.Of(part.Window),
+        ReportSection.SelfAssessmentsGiven => _selfAssessments.GivenIn(part.Window, asOf),
         ReportSection.Fidelity => FidelityTable.Compute(part.Window, facts.FidelityReviews),
+        ReportSection.FidelityItems => FidelityTable.Items(part.Window, facts.FidelityReviews, facts.FidelityScales),
+        ReportSection.FidelityPlan => FidelityTable.Plan(
+            part.Window, asOf, project.Period.StartsOn, subproject is null ? project.FidelityMonths : [], facts.FidelityReviews),
         ReportSection.ReportedFigures => ReportedFigureTable.Compute(project, part.Window, facts.Reported),
         ReportSection.BeforeAndAfter => BeforeAndAfterTable.Compute(part),
         ReportSection.Resources => facts.AreOfWholeProject ? ResourceTable.Compute(project, part) : [],
@@ -83,7 +87,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     private static IReadOnlyList<Window> WindowsOf(ReportSection section) => section switch
     {
         ReportSection.Goals => [],
-        ReportSection.Fidelity or ReportSection.ReportedFigures => [Window.SinceStart],
+        ReportSection.Fidelity or ReportSection.FidelityItems or ReportSection.FidelityPlan or ReportSection.ReportedFigures => [Window.SinceStart],
         ReportSection.DataQuality => [Window.Tertial],
         ReportSection.FinsamCounts or ReportSection.Resources => [Window.YearToDate],
         _ => Enum.GetValues<Window>(),

@@ -100,10 +100,10 @@ public static class SteeringGroupReport
         ReportSection.Exits or ReportSection.Referrers => (Rule.Merge, row.Key[..(row.Key.IndexOf(':') + 1)]),
         ReportSection.FollowUpShares when FollowUpTable.IsAnswer(row.Key) => (Rule.Elsewhere, string.Empty),
         ReportSection.FollowUpShares or ReportSection.TimeInProject or ReportSection.Documentation or ReportSection.Placements
-            or ReportSection.SelfAssessments or ReportSection.Resources =>
+            or ReportSection.SelfAssessments or ReportSection.SelfAssessmentsGiven or ReportSection.Resources =>
             (Rule.Base, string.Empty),
         ReportSection.DataQuality => (Rule.Findings, string.Empty),
-        ReportSection.Fidelity or ReportSection.ReportedFigures => (Rule.Whole, string.Empty),
+        ReportSection.Fidelity or ReportSection.FidelityItems or ReportSection.FidelityPlan or ReportSection.ReportedFigures => (Rule.Whole, string.Empty),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "No rule says how steering groups see the section."),
     };
 

@@ -89,6 +89,13 @@ public sealed record ProjectFile
     public IReadOnlyList<ProjectCode>? FollowUpAnswers { get; init; }
 
     /// <summary>
+    /// Number of months from the first day of the project to each of its fidelity reviews, for example 6 and 18. If omitted: none is due.
+    /// </summary>
+    [Set]
+    [Range(1, 120)]
+    public IReadOnlyList<int>? FidelityMonths { get; init; }
+
+    /// <summary>
     /// True if the project registers placements: jobs and courses that participants begin while the support goes on. Its reports then have them.
     /// </summary>
     public bool? UsesPlacements { get; init; }
@@ -147,6 +154,7 @@ public sealed record ProjectFile
         CodeTexts = ListedCodes().Where(c => c.Code.Text is not null).Select(c => (c.Key, Text: c.Code.Text!)).Concat(OwnCodes())
             .ToDictionary(c => c.Key, c => c.Text),
         MostOfFigure = FidelityScales.All.ToDictionary(scale => scale.Id, scale => scale.Maximum),
+        FidelityMonths = FidelityMonths is null ? [] : [.. FidelityMonths.Distinct().Order()],
         UsesPlacements = UsesPlacements ?? false,
         Figures = Figures ?? [],
         VolumeAlarm = VolumeAlarm?.ToAlarm() ?? Domain.Projects.VolumeAlarm.Usual,

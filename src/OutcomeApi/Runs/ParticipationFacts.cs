@@ -37,6 +37,13 @@ public static class ParticipationFacts
         WHERE enrollment_id = @Enrollment AND voided = 0
         """;
 
+    private const string SelectRatingsOfOneSql =
+        """
+        SELECT enrollment_id, reference, occasion, assessed_on AS day, instrument, item_ratings AS ratings
+        FROM self_assessments
+        WHERE enrollment_id = @Enrollment AND voided = 0
+        """;
+
     private const string SelectReferralsSql =
         """
         SELECT f.reference, f.gender, f.subproject, f.birth_year, f.referrer, f.referred_on, f.queued_on, f.offered_on, f.outcome, f.closed_on,
@@ -60,7 +67,11 @@ public static class ParticipationFacts
         """;
 
     private const string SelectRatingsSql =
-        "SELECT enrollment_id, reference, occasion, assessed_on AS day FROM self_assessments WHERE project_id = @Project AND voided = 0";
+        """
+        SELECT enrollment_id, reference, occasion, assessed_on AS day, instrument, item_ratings AS ratings
+        FROM self_assessments
+        WHERE project_id = @Project AND voided = 0
+        """;
 
     private const string SelectFollowUpsSql =
         "SELECT enrollment_id, months, answer, followed_up_on FROM follow_ups WHERE project_id = @Project AND voided = 0 ORDER BY months";
@@ -88,7 +99,7 @@ public static class ParticipationFacts
         return Returns.Find(
         [
             .. facts.Select(f => f.ToParticipation(
-                project, day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], ratings[f.Id]))
+                project, day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], [.. ratings[f.Id]]))
         ]);
     }
 
@@ -106,6 +117,7 @@ public static class ParticipationFacts
         var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
         var placements = await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct);
         var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
+        var ratings = await session.QueryAsync<RatingRow>(SelectRatingsOfOneSql, one, ct);
         return await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct) is not { } row ? null : (row with
         {
             ExitedOn = exit.ExitedOn,
@@ -117,7 +129,7 @@ public static class ParticipationFacts
             Extent = exit.Extent,
             IncomeAtExit = exit.IncomeSources,
             OccupationAtExit = exit.Occupation,
-        }).ToParticipation(project, day, [], [.. steps], [.. placements], [.. offers], []);
+        }).ToParticipation(project, day, [], [.. steps], [.. placements], [.. offers], [.. ratings]);
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
@@ -243,7 +255,13 @@ public static class ParticipationFacts
     {
         public required string Occasion { get; init; }
 
+        public required string Instrument { get; init; }
+
+        public required IReadOnlyList<int?> Ratings { get; init; }
+
         public override bool MayFollowExit => Occasion == "exit";
+
+        public TakenRating ToRating() => new(Day, Code.Parse<Domain.Registrations.AssessmentOccasion>(Occasion), Instrument, Ratings);
     }
 
     private sealed record FactRow
@@ -314,7 +332,7 @@ public static class ParticipationFacts
 
         public Participation ToParticipation(
             ProjectDefinition project, BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
-            IEnumerable<RatingRow> ratings)
+            RatingRow[] ratings)
         {
             bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
             return new()
@@ -349,6 +367,11 @@ public static class ParticipationFacts
                 Placements = [.. placements.Where(IsWithin).Select(row => row.ToPlacement()).OrderBy(placement => placement.StartedOn)],
                 JobOfferKinds = offers.Where(IsWithin)
                     .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
+                Ratings =
+                [
+                    .. ratings.Where(IsWithin).OrderBy(row => row.Reference, StringComparer.Ordinal).Select(row => row.ToRating())
+                        .OrderBy(rating => rating.On).ThenBy(rating => rating.Occasion),
+                ],
                 Outside =
                 [
                     .. new IEnumerable<BelongingRow>[] { steps, placements, offers, ratings }.SelectMany(rows => rows).Where(row => !IsWithin(row))

@@ -11,14 +11,18 @@ public static class ReportFactsLoader
 {
     private const string SelectAssessmentsSql =
         """
-        SELECT e.reference AS enrollment, a.reference, a.assessed_on, a.occasion, a.ratings
+        SELECT e.reference AS enrollment, a.reference, a.assessed_on, a.occasion, a.instrument, a.item_ratings AS ratings
         FROM self_assessments a
         JOIN enrollments e ON e.id = a.enrollment_id
         WHERE a.project_id = @Project AND a.voided = 0
         """;
 
     private const string SelectReviewsSql =
-        "SELECT reference, reviewed_on AS [on], scale, scores FROM fidelity_reviews WHERE project_id = @Project AND voided = 0";
+        """
+        SELECT reference, reviewed_on AS [on], scale, scores, reviewer, comments, development_plan AS [plan]
+        FROM fidelity_reviews
+        WHERE project_id = @Project AND voided = 0
+        """;
 
     private const string SelectFiguresSql =
         "SELECT reference, figure, reported_on AS [on] FROM reported_figures WHERE project_id = @Project AND voided = 0 ORDER BY reference";
@@ -43,6 +47,7 @@ public static class ReportFactsLoader
             ],
             SelfAssessments = [.. (await session.QueryAsync<AssessmentRow>(SelectAssessmentsSql, new { Project = project }, ct)).Select(a => a.ToFact())],
             Starts = await SenderStartsLoader.LoadAsync(session, project, ct),
+            FidelityScales = FidelityScales.All,
             FidelityReviews =
             [
                 .. (await session.QueryAsync<FidelityReview>(SelectReviewsSql, new { Project = project }, ct))
@@ -79,8 +84,10 @@ public static class ReportFactsLoader
 
         public required string Occasion { get; init; }
 
+        public required string Instrument { get; init; }
+
         public required IReadOnlyList<int?> Ratings { get; init; }
 
-        public RatedAssessment ToFact() => new(Enrollment, Reference, AssessedOn, Code.Parse<AssessmentOccasion>(Occasion), Ratings);
+        public RatedAssessment ToFact() => new(Enrollment, Reference, AssessedOn, Code.Parse<AssessmentOccasion>(Occasion), Ratings, Instrument);
     }
 }

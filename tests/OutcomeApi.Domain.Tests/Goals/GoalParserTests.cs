@@ -110,6 +110,9 @@ public sealed class GoalParserTests
     [InlineData("""{ "referrerUnit": "maria" }""")]
     [InlineData("""{ "referrerUnit": ["maria", "ung"] }""")]
     [InlineData("""{ "referrerUnit": { "integrated": false } }""")]
+    [InlineData("""{ "selfAssessment": {} }""")]
+    [InlineData("""{ "selfAssessment": { "area": "any", "by": 1 } }""")]
+    [InlineData("""{ "selfAssessment": { "area": "social", "by": 4 } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false } }""")]
     [InlineData("""{ "jobOffer": { "subsidised": false, "otherField": true } }""")]
     [InlineData("""{ "documentation": "referrer" }""")]
@@ -256,6 +259,10 @@ public sealed class GoalParserTests
     [InlineData("""{ "counts": { "referrerUnit": {} } }""", "/counts/referrerUnit")]
     [InlineData(
         """{ "counts": { "referrerUnit": { "integrated": 1, "team": true } } }""", "/counts/referrerUnit/integrated", "/counts/referrerUnit/team")]
+    [InlineData("""{ "counts": { "selfAssessment": "any" } }""", "/counts/selfAssessment")]
+    [InlineData(
+        """{ "counts": { "selfAssessment": { "area": "happiness", "by": 0, "instrument": "skapa" } } }""",
+        "/counts/selfAssessment/area", "/counts/selfAssessment/by", "/counts/selfAssessment/instrument")]
     [InlineData("""{ "counts": { "jobOffer": true } }""", "/counts/jobOffer")]
     [InlineData("""{ "counts": { "jobOffer": { "subsidised": "no", "field": true } } }""", "/counts/jobOffer/subsidised", "/counts/jobOffer/field")]
     [InlineData("""{ "counts": { "documentation": "all" } }""", "/counts/documentation")]

@@ -94,6 +94,21 @@ public sealed class GoalWordsTests
             "den remitterande enheten är okänd eller ett integrerat team",
             "the referring unit is not known or an integrated team"
         },
+        {
+            """{ "selfAssessment": {} }""",
+            "självskattningen av något område har stigit minst 1 från start till senaste",
+            "the self-assessment of some area has risen by at least 1 from start to latest"
+        },
+        {
+            """{ "selfAssessment": { "area": "managing-a-job", "by": 2 } }""",
+            "självskattningen av ”Tro på att klara ett arbete” har stigit minst 2 från start till senaste",
+            "the self-assessment of “Belief that I can manage a job” has risen by at least 2 from start to latest"
+        },
+        {
+            """{ "not": { "selfAssessment": { "by": 1 } } }""",
+            "självskattningen av inget område har stigit minst 1 från start till senaste",
+            "the self-assessment of no area has risen by at least 1 from start to latest"
+        },
         { """{ "jobOffer": {} }""", "ett arbete har erbjudits", "a job was offered" },
         { """{ "jobOffer": { "subsidised": true } }""", "ett arbete har erbjudits med lönestöd", "a job was offered with wage subsidy" },
         {

@@ -407,6 +407,7 @@ internal sealed class NaiveAttainment(
             && (!value.TryGetProperty("otherField", out var otherField) || otherField.GetBoolean() == offer.OtherField)),
 
         "placement" => fact.Placements.Any(placement => IsPlacedAs(placement, value, days)),
+        "selfAssessment" => HasRisen(fact, value, days),
 
         "followUpAnswer" => AnswerOf(fact, days) is { } given && Codes(value).Contains(given),
         "functioningPlan" => AnswerOf(fact, days) is { } given
@@ -447,6 +448,43 @@ internal sealed class NaiveAttainment(
             && (!asked.TryGetProperty("subsidised", out var subsidised) || subsidised.GetBoolean() == placement.Subsidised)
             && (!asked.TryGetProperty("openToAll", out var openToAll) || openToAll.GetBoolean() == placement.OpenToAll)
             && (!asked.TryGetProperty("lastedWeeks", out var weeks) || lasted >= 7 * weeks.GetInt32());
+    }
+
+    /// <summary>Area by area: the last later rating of the area that is known at the window's end against the first of the start.</summary>
+    private bool HasRisen(Fact fact, JsonElement asked, Days days)
+    {
+        var areas = new (string Instrument, string Code, int[] Items, int MostMissing, int Times)[]
+        {
+            ("skapa", "health-and-work", [1], 0, 1), ("skapa", "chances-of-a-job", [2], 0, 1), ("skapa", "time-to-focus", [3], 0, 1),
+            ("skapa", "managing-a-job", [4], 0, 1), ("skapa", "skills-of-use", [5], 0, 1), ("skapa", "cooperation", [6], 0, 1),
+            ("whoqol-bref", "physical", [3, 4, 10, 15, 16, 17, 18], 2, 4), ("whoqol-bref", "psychological", [5, 6, 7, 11, 19, 26], 2, 4),
+            ("whoqol-bref", "social", [20, 21, 22], 1, 4), ("whoqol-bref", "environment", [8, 9, 12, 13, 14, 23, 24, 25], 2, 4),
+        };
+        var until = days.To < asOf ? days.To : asOf;
+        var by = asked.TryGetProperty("by", out var least) ? least.GetInt32() : 1;
+        var named = asked.TryGetProperty("area", out var area) ? area.GetString() : "any";
+        foreach (var (instrument, code, items, mostMissing, times) in areas.Where(a => named == "any" || named == a.Code))
+        {
+            // In parts of 840, the least number that 2 to 8 divide.
+            int? Points(Rated r)
+            {
+                var answers = items.Where(item => r.Ratings[item - 1] is not null)
+                    .Select(item => instrument == "whoqol-bref" && (item is 3 or 4 or 26) ? 6 - r.Ratings[item - 1]!.Value : r.Ratings[item - 1]!.Value).ToArray();
+                return items.Length - answers.Length > mostMissing ? null : answers.Sum() * times * 840 / answers.Length;
+            }
+
+            // What follows the exit is of the exit's day.
+            var known = fact.Ratings.Where(r => r.Instrument == instrument)
+                .Where(r => r.On <= until || (fact.Exit <= until && r.On > fact.Exit)).ToArray();
+            if (known.FirstOrDefault(r => r.Occasion == "start") is { } start
+                && known.LastOrDefault(r => r.On > start.On && Points(r) is not null) is { } latest
+                && Points(latest) - Points(start) >= by * 840)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>One code, or a list of codes.</summary>

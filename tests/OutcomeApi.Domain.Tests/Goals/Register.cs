@@ -238,7 +238,39 @@ internal sealed record Register(
             IncomeAtStart = Chance(random, 30) ? [] : Some(random, DomainTables.IncomeSources.ToArray(), 3),
             IncomeAtExit = exit is null || Chance(random, 30) ? [] : Some(random, DomainTables.IncomeSources.ToArray(), 3),
             Extent = exit is null || Chance(random, 40) ? null : OneOf(random, 1, 24, 25, 49, 50, 51, 100),
+            Ratings = [.. Enumerable.Range(0, random.Next(4)).Select(n => ARating(random, n, start, exit ?? asOf)).OrderBy(r => r.On)],
         };
+    }
+
+    /// <summary>The first is mostly that of the start. That of the exit may follow the exit.</summary>
+    private static Rated ARating(Random random, int number, DateOnly start, DateOnly last)
+    {
+        var occasion = number == 0 && Chance(random, 80) ? "start" : OneOf(random, "start", "third-month", "sixth-month", "exit");
+        var days = Math.Max(0, last.DayNumber - start.DayNumber) + (occasion == "exit" ? 30 : 0);
+        var instrument = OneOf(random, "skapa", "skapa", "whoqol-bref");
+        return new Rated
+        {
+            On = start.AddDays(occasion == "start" ? Math.Min(days, random.Next(20)) : random.Next(days + 1)),
+            Occasion = occasion,
+            Instrument = instrument,
+            Ratings = [.. Enumerable.Range(0, instrument == "skapa" ? 6 : 26).Select(_ => Chance(random, 20) ? (int?)null : random.Next(1, 6))],
+        };
+    }
+
+    private static JsonObject ARiseAsked(Random random)
+    {
+        var asked = new JsonObject();
+        if (Chance(random, 70))
+        {
+            asked["area"] = OneOf(random, "any", "health-and-work", "managing-a-job", "cooperation", "physical", "social");
+        }
+
+        if (Chance(random, 70))
+        {
+            asked["by"] = random.Next(1, 4);
+        }
+
+        return asked;
     }
 
     /// <summary>Begun while the support went on, as what lies outside is not among the facts.</summary>
@@ -356,7 +388,9 @@ internal sealed record Register(
 
             if (kind == "stock" && Chance(random, 50))
             {
-                goal["counts"] = Chance(random, 50)
+                goal["counts"] = Chance(random, 30)
+                    ? new JsonObject { ["selfAssessment"] = ARiseAsked(random) }
+                    : Chance(random, 50)
                     ? new JsonObject { ["placement"] = APlacementAsked(random) }
                     : new JsonObject { ["any"] = new JsonArray(ACondition(random, referred, 1), new JsonObject { ["placement"] = APlacementAsked(random) }) };
             }

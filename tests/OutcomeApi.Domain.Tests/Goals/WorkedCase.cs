@@ -132,6 +132,8 @@ internal sealed record CompactFact
 
     public int? Extent { get; init; }
 
+    public IReadOnlyList<Rated> Ratings { get; init; } = [];
+
     public IEnumerable<Fact> ToFacts(int group, DateOnly projectStart) => Enumerable.Range(1, Times).Select(i => new Fact
     {
         Reference = string.Create(CultureInfo.InvariantCulture, $"E-{group}-{i}"),
@@ -162,6 +164,7 @@ internal sealed record CompactFact
         IncomeAtStart = IncomeAtStart,
         IncomeAtExit = IncomeAtExit,
         Extent = Extent,
+        Ratings = Ratings,
         Offers = [.. Offers.Select(o => (o.Subsidised, o.OtherField))],
     });
 }

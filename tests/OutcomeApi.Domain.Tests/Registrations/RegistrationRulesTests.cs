@@ -235,7 +235,7 @@ public sealed class RegistrationRulesTests
             "outside-participation /on"),
         ("rating: at the exit, thirty days after it", () => Rated("exit", "2024-12-30").Faults(Today, Identified, Ended), ""),
         ("rating: at the exit, thirty-one days after it", () => Rated("exit", "2024-12-31").Faults(Today, Identified, Ended), "outside-participation /on"),
-        ("rating: of another occasion, a day after the exit", () => Rated("every-third-month", "2024-12-01").Faults(Today, Identified, Ended),
+        ("rating: of another occasion, a day after the exit", () => Rated("third-month", "2024-12-01").Faults(Today, Identified, Ended),
             "outside-participation /on"),
         ("job offer: good", () => Offer.Faults(Today, Identified, Ended), ""),
         ("job offer: without an enrollment, tomorrow", () => (Offer with { On = Today.AddDays(1) }).Faults(Today, null, null),

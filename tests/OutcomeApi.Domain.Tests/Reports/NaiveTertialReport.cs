@@ -29,6 +29,8 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             AddMonths(cells, window, Later(begin, _startsOn), to);
             AddAssessments(cells, window, Later(begin, _startsOn), to);
             AddBeforeAndAfter(cells, window, Later(begin, _startsOn), to);
+            AddWhoqol(cells, window, Later(begin, _startsOn), to);
+            AddGiven(cells, window, Later(begin, _startsOn), to);
         }
 
         AddFinsam(cells, Later(new DateOnly(year, 1, 1), _startsOn), to);
@@ -298,7 +300,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
 
             foreach (var area in areas)
             {
-                foreach (var occasion in new[] { "start", "latest", "exit", "change" })
+                foreach (var occasion in new[] { "start", "latest", "exit", "change", "change-to-exit" })
                 {
                     Add(area, occasion, null);
                 }
@@ -307,7 +309,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             foreach (var p in register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
             {
                 RatedAssessment? start = null, exit = null, latest = null;
-                foreach (var a in register.SelfAssessments.Where(a => a.Enrollment == p.Reference && a.On <= to))
+                foreach (var a in register.SelfAssessments.Where(a => a.Instrument == "skapa" && a.Enrollment == p.Reference && a.On <= to))
                 {
                     start = a.Occasion == AssessmentOccasion.Start && (start == null || IsBefore(a, start)) ? a : start;
                     exit = a.Occasion == AssessmentOccasion.Exit && (exit == null || IsBefore(exit, a)) ? a : exit;
@@ -320,6 +322,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                     Add(areas[i], "exit", exit?.On >= from ? exit?.Ratings[i] : null);
                     Add(areas[i], "latest", latest?.Ratings[i]);
                     Add(areas[i], "change", start != null && latest != null && start.On < latest.On ? latest.Ratings[i] - start.Ratings[i] : null);
+                    Add(areas[i], "change-to-exit", start != null && exit?.On >= from && start.On < exit.On ? exit.Ratings[i] - start.Ratings[i] : null);
                 }
             }
 
@@ -328,6 +331,94 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                 cells[$"{window}/self-assessments/{row}/{column}"] = ratings.Count;
                 cells[$"{window}/self-assessments/{row}:mean/{column}"] =
                     ratings.Count == 0 ? null : Math.Round((decimal)ratings.Sum() / ratings.Count, 2, MidpointRounding.AwayFromZero);
+            }
+        }
+    }
+
+    /// <summary>WHOQOL: each domain is added up anew for each value. Points are exact fractions of 840, the least number that 2 to 8 divide.</summary>
+    private void AddWhoqol(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        if (!register.SelfAssessments.Any(a => a.Instrument == "whoqol-bref"))
+        {
+            return;
+        }
+
+        var domains = new (string Code, int[] Items, int MostMissing)[]
+        {
+            ("physical", [3, 4, 10, 15, 16, 17, 18], 2), ("psychological", [5, 6, 7, 11, 19, 26], 2), ("social", [20, 21, 22], 1),
+            ("environment", [8, 9, 12, 13, 14, 23, 24, 25], 2),
+        };
+        foreach (var column in Columns)
+        {
+            foreach (var (code, items, mostMissing) in domains)
+            {
+                long? Points(RatedAssessment? a)
+                {
+                    var answers = items.Select(item => item is 3 or 4 or 26 ? 6 - a?.Ratings[item - 1] : a?.Ratings[item - 1]).Where(r => r != null).ToArray();
+                    return a == null || items.Length - answers.Length > mostMissing ? null : answers.Sum(r => r!.Value) * 4 * 840L / answers.Length;
+                }
+
+                var values = new Dictionary<string, List<long>>();
+                foreach (var occasion in new[] { "start", "latest", "exit", "change", "change-to-exit" })
+                {
+                    values[occasion] = [];
+                }
+
+                foreach (var p in register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError && IsIn(column, p.Gender)))
+                {
+                    var own = register.SelfAssessments.Where(a => a.Instrument == "whoqol-bref" && a.Enrollment == p.Reference && a.On <= to)
+                        .OrderBy(a => (a.On, (int)a.Occasion)).ThenBy(a => a.Reference, StringComparer.Ordinal).ToList();
+                    var start = own.Find(a => a.Occasion == AssessmentOccasion.Start);
+                    var exit = own.FindLast(a => a.Occasion == AssessmentOccasion.Exit);
+                    var latest = own.FindLast(a => a.On >= from);
+                    void Add(string occasion, long? value) => values[occasion].AddRange(value is { } points ? [points] : []);
+                    Add("start", start?.On >= from ? Points(start) : null);
+                    Add("latest", Points(latest));
+                    Add("exit", exit?.On >= from ? Points(exit) : null);
+                    Add("change", start?.On < latest?.On ? Points(latest) - Points(start) : null);
+                    Add("change-to-exit", exit?.On >= from && start?.On < exit.On ? Points(exit) - Points(start) : null);
+                }
+
+                foreach (var (occasion, points) in values)
+                {
+                    cells[$"{window}/self-assessments/{code}:{occasion}/{column}"] = points.Count;
+                    cells[$"{window}/self-assessments/{code}:{occasion}:mean/{column}"] =
+                        points.Count == 0 ? null : Math.Round(points.Sum() / (840m * points.Count), 2, MidpointRounding.AwayFromZero);
+                }
+            }
+        }
+    }
+
+    /// <summary>Of each who is expected to have rated on an occasion, whether there is one.</summary>
+    private void AddGiven(Dictionary<string, decimal?> cells, string window, DateOnly from, DateOnly to)
+    {
+        foreach (var instrument in register.SelfAssessments.Select(a => a.Instrument).Distinct())
+        {
+            foreach (var column in Columns)
+            {
+                foreach (var of in new[] { AssessmentOccasion.Start, AssessmentOccasion.SixthMonth, AssessmentOccasion.Exit })
+                {
+                    var occasion = of == AssessmentOccasion.Start ? "start" : of == AssessmentOccasion.Exit ? "exit" : "sixth-month";
+                    var (given, expected) = (0, 0);
+                    var identified = register.Participations.Where(p => !p.Anonymous && p.Exit?.Reason != ExitReason.RegisteredInError);
+                    foreach (var p in identified.Where(p => IsIn(column, p.Gender)))
+                    {
+                        DateOnly? day = of switch
+                        {
+                            AssessmentOccasion.Start => p.CarriedOver ? null : p.StartedOn,
+                            AssessmentOccasion.SixthMonth => p.Exit != null && p.Exit.On < p.StartedOn.AddMonths(6) ? null : p.StartedOn.AddMonths(6),
+                            _ => p.Exit?.Reason == ExitReason.Deceased ? null : p.Exit?.On,
+                        };
+                        if (day >= from && day <= to && day <= register.AsOf)
+                        {
+                            expected++;
+                            given += register.SelfAssessments.Any(a => a.Instrument == instrument && a.Enrollment == p.Reference && a.Occasion == of) ? 1 : 0;
+                        }
+                    }
+
+                    cells[$"{window}/self-assessments-given/{instrument}:with-{occasion}:numerator/{column}"] = given;
+                    cells[$"{window}/self-assessments-given/{instrument}:with-{occasion}:denominator/{column}"] = expected;
+                }
             }
         }
     }

@@ -242,7 +242,14 @@ internal sealed record ReportRegister(
                 string.Create(CultureInfo.InvariantCulture, $"A-{n}"),
                 ADay(random, project.Period.StartsOn.AddDays(-30), project.Period.EndsOn),
                 One(random, Enum.GetValues<AssessmentOccasion>()),
-                [.. Enumerable.Range(0, 6).Select(_ => Chance(random, 20) ? (int?)null : random.Next(1, 6))]))
+                [.. Enumerable.Range(0, 6).Select(_ => Chance(random, 20) ? (int?)null : random.Next(1, 6))])),
+            .. Enumerable.Range(1, Chance(random, 50) ? 0 : random.Next(40)).Select(n => new RatedAssessment(
+                string.Create(CultureInfo.InvariantCulture, $"E-{random.Next(1, 40)}"),
+                string.Create(CultureInfo.InvariantCulture, $"W-{n}"),
+                ADay(random, project.Period.StartsOn.AddDays(-30), project.Period.EndsOn),
+                One(random, Enum.GetValues<AssessmentOccasion>()),
+                [.. Enumerable.Range(0, 26).Select(_ => Chance(random, 20) ? (int?)null : random.Next(1, 6))],
+                "whoqol-bref"))
         ];
     }
 

@@ -824,12 +824,12 @@ public sealed class TertialReportTests
                 SelfAssessments =
                 [
                     Rated(0, "2025-03-02", AssessmentOccasion.Start, 1, 2, 3, 4, 5, 1), // start in T1 …
-                    Rated(0, "2025-06-02", AssessmentOccasion.EveryThirdMonth, 2, 2, 3, null, 5, 1),
+                    Rated(0, "2025-06-02", AssessmentOccasion.ThirdMonth, 2, 2, 3, null, 5, 1),
                     Rated(0, "2025-08-31", AssessmentOccasion.Exit, 4, 2, 2, 4, 5, null), // … latest in T2: +3, 0, −1, 0, 0, –
-                    Rated(0, "2025-09-01", AssessmentOccasion.EveryThirdMonth, 5, 5, 5, 5, 5, 5), // T3
+                    Rated(0, "2025-09-01", AssessmentOccasion.ThirdMonth, 5, 5, 5, 5, 5, 5), // T3
                     Rated(1, "2025-05-01", AssessmentOccasion.Start, 2, 2, 2, 2, 2, 2), // both start and latest: no change
                     Rated(2, "2025-05-02", AssessmentOccasion.Start, 3, 3, 3, 3, 3, 3),
-                    Rated(2, "2025-08-02", AssessmentOccasion.EveryThirdMonth, 4, 3, 3, 3, 3, 3), // +1, 0, 0, 0, 0, 0
+                    Rated(2, "2025-08-02", AssessmentOccasion.ThirdMonth, 4, 3, 3, 3, 3, 3), // +1, 0, 0, 0, 0, 0
                     Rated(3, "2025-05-02", AssessmentOccasion.Start, 5, 5, 5, 5, 5, 5), // anonymous
                     new RatedAssessment("E-gone", "A-0", Day("2025-05-02"), AssessmentOccasion.Start, [5, 5, 5, 5, 5, 5]),
                 ],
@@ -846,19 +846,169 @@ public sealed class TertialReportTests
         Of("health-and-work:change", Figure.Mean).ShouldBe([3, 1, null, 2]);
         Of("time-to-focus:change", Figure.Mean).ShouldBe([-1, 0, null, -0.5m]);
         Of("cooperation:change", Figure.Count).ShouldBe([0, 1, 0, 1]); // left open at the exit
+        Of("health-and-work:change-to-exit", Figure.Count).ShouldBe([1, 0, 0, 1]); // the only one with an exit rating
+        Of("health-and-work:change-to-exit", Figure.Mean).ShouldBe([3, null, null, 3]); // 4 − 1, the start lies in T1
+        Of("time-to-focus:change-to-exit", Figure.Mean).ShouldBe([-1, null, null, -1]); // 2 − 3
+        Of("cooperation:change-to-exit", Figure.Count).ShouldBe([0, 0, 0, 0]);
         report.Table(ReportSection.SelfAssessments, Window.SinceStart).Rows
             .Single(r => r.Key == "skills-of-use:start" && r.Figure == Figure.Mean)[GenderGroup.Woman].ShouldBe(3.5m); // (5 + 2) / 2
     }
 
     [Fact]
+    public void Self_assessments_say_how_many_of_how_many_have_rated_themselves()
+    {
+        Participation[] participations =
+        [
+            Participation("2025-05-02"), // started in T2, rated
+            Participation("2025-05-02"), // started in T2, not rated
+            Participation("2025-05-02", Gender.Man) with { Anonymous = true },
+            Participation("2025-02-10"), // there for six months on 10 August: rated late, in T3
+            Participation("2025-02-10", Gender.Man, exit: "2025-08-10"), // there for six months on the day of the exit: not rated then, but at the exit
+            Participation("2025-02-10", Gender.Man, exit: "2025-08-09"), // not there that long
+            Participation("2025-01-01", exit: "2025-06-01", reason: ExitReason.Deceased),
+        ];
+        var number = 0;
+        RatedAssessment Rated(int participation, string on, AssessmentOccasion occasion, string instrument = "skapa") =>
+            new(participations[participation].Reference, $"A-{++number}", Day(on), occasion, [.. Enumerable.Repeat((int?)3, 26)], instrument);
+        var facts = Facts(participations) with
+        {
+            SelfAssessments =
+            [
+                Rated(0, "2025-05-03", AssessmentOccasion.Start), Rated(3, "2025-09-02", AssessmentOccasion.SixthMonth),
+                Rated(4, "2025-08-20", AssessmentOccasion.Exit),
+            ],
+        };
+        ReportTable Given(ReportFacts of) =>
+            TertialReport.Compute(Project, Tertial.Parse("2025-T2"), of, Day("2025-11-15")).Table(ReportSection.SelfAssessmentsGiven, Window.Tertial);
+        decimal?[] Of(string key, Figure figure) => [.. Given(facts).Rows.Single(r => r.Key == key && r.Figure == figure).Cells.Select(c => c.Value)];
+
+        Of("skapa:with-start", Figure.Numerator).ShouldBe([1, 0, 0, 1]);
+        Of("skapa:with-start", Figure.Denominator).ShouldBe([2, 0, 0, 2]);
+        Of("skapa:with-sixth-month", Figure.Numerator).ShouldBe([1, 0, 0, 1]);
+        Of("skapa:with-sixth-month", Figure.Denominator).ShouldBe([1, 1, 0, 2]);
+        Of("skapa:with-exit", Figure.Numerator).ShouldBe([0, 1, 0, 1]);
+        Of("skapa:with-exit", Figure.Denominator).ShouldBe([0, 2, 0, 2]);
+        Given(facts).Rows.Select(r => r.Key).Distinct().Count().ShouldBe(3, "no other instrument is used");
+        Given(Facts(participations)).Rows.ShouldBeEmpty("a project that rates nobody has no such rows");
+        Given(facts with { SelfAssessments = [Rated(0, "2025-05-03", AssessmentOccasion.Start, "whoqol-bref")] }).Rows
+            .Single(r => r.Key == "whoqol-bref:with-start" && r.Figure == Figure.Numerator)[GenderGroup.Total].ShouldBe(1);
+    }
+
+    [Fact]
+    public void Whoqol_shows_four_domains_from_4_to_20()
+    {
+        var one = Participation("2025-05-02");
+        var other = Participation("2025-05-02");
+
+        // The social domain is of items 20, 21 and 22: 3, 3 and 4 give 10 / 3 × 4 = 13.33…; 1, 2 and none give 3 / 2 × 4 = 6. Their mean is 9.67.
+        RatedAssessment Rated(Participation p, string on, AssessmentOccasion occasion, int? first, int? second, int? third) => new(
+            p.Reference, $"{p.Reference}-{on}", Day(on), occasion, [.. new int?[19], first, second, third, .. new int?[4]], "whoqol-bref");
+        var facts = Facts([one, other]) with
+        {
+            SelfAssessments =
+            [
+                Rated(one, "2025-05-03", AssessmentOccasion.Start, 3, 3, 4), Rated(other, "2025-05-03", AssessmentOccasion.Start, 1, 2, null),
+                Rated(one, "2025-08-03", AssessmentOccasion.ThirdMonth, 5, 5, 5), Rated(other, "2025-08-03", AssessmentOccasion.ThirdMonth, 1, null, null),
+            ],
+        };
+        var table = TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15")).Table(ReportSection.SelfAssessments, Window.Tertial);
+        decimal? Total(string key, Figure figure) => table.Rows.Single(r => r.Key == key && r.Figure == figure)[GenderGroup.Total];
+        (decimal?, decimal?) Of(string key) => (Total(key, Figure.Count), Total(key, Figure.Mean));
+
+        Of("social:start").ShouldBe((2, 9.67m));
+        Of("social:latest").ShouldBe((1, 20)); // one rating of three is too few
+        Of("social:change").ShouldBe((1, 6.67m)); // 20 − 13.33…
+        Of("physical:start").ShouldBe((0, null));
+        Of("health-and-work:start").ShouldBe((0, null)); // of another instrument
+    }
+
+    // The project starts on 2025-03-01. Three months later is 2025-06-01, thirty days before that 2025-05-02, thirty days after it 2025-07-01.
+    [Theory]
+    [InlineData("2025-T2", "2025-07-02", null, "3 2025-06-01 overdue")]
+    [InlineData("2025-T2", "2025-07-01", null, "3 2025-06-01 due")]
+    [InlineData("2025-T2", "2025-05-31", null, "3 2025-06-01 not-due")]
+    [InlineData("2025-T2", "2025-07-01", "2025-05-02", "12 2026-03-01 not-due")]
+    [InlineData("2025-T2", "2025-07-01", "2025-05-01", "3 2025-06-01 due")]
+    [InlineData("2025-T2", "2025-11-15", "2025-10-01", "3 2025-06-01 held")] // after the window
+    [InlineData("2026-T1", "2026-04-30", "2026-02-01", null)] // both are met
+    public void The_next_review_follows_from_the_months_of_the_project(string tertial, string asOf, string? heldOn, string? next)
+    {
+        var scale = Scale();
+        var facts = new ReportFacts
+        {
+            FidelityScales = [scale],
+            FidelityReviews = heldOn is null
+                ? []
+                : [new FidelityReview { Reference = "F-1", On = Day(heldOn), Scale = "two", Scores = new Dictionary<string, int> { ["1"] = 5 } }.With(scale)],
+        };
+        var project = Project with { FidelityMonths = [3, 12] };
+
+        TertialReport.Compute(project, Tertial.Parse(tertial), facts, Day(asOf)).Table(ReportSection.FidelityPlan, Window.SinceStart).Rows
+            .Select(r => $"{r[GenderGroup.Total]} {r.Label("due-on")} {r.Label("state")}").ShouldBe(next is null ? [] : [next]);
+        TertialReport.Compute(project, Tertial.Parse(tertial), facts, Day(asOf), "a").Table(ReportSection.FidelityPlan, Window.SinceStart).Rows.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Fidelity_shows_every_item_and_the_plan_of_the_latest_review_that_has_one()
+    {
+        var scale = Scale();
+        FidelityReview Review(string reference, string on, Dictionary<string, int> scores, params FidelityActivity[] plan) => new FidelityReview
+        {
+            Reference = reference,
+            On = Day(on),
+            Scale = "two",
+            Scores = scores,
+            Plan = plan,
+            Comments = new Dictionary<string, string> { ["2"] = "Om " + reference },
+        }.With(scale);
+        FidelityActivity Activity(string item, string until, string? doneOn = null) =>
+            new() { Item = item, Activity = "Göra " + item, Until = Day(until), DoneOn = doneOn is null ? null : Day(doneOn) };
+        var facts = new ReportFacts
+        {
+            FidelityScales = [scale],
+            FidelityReviews =
+            [
+                Review("F-1", "2025-05-01", new() { ["1"] = 5, ["2"] = 2 }, Activity("1", "2025-06-01")),
+                Review(
+                    "F-2", "2025-06-01", new() { ["1"] = 4, ["2"] = 3 },
+                    Activity("2", "2025-11-14"), Activity("2", "2025-11-15"), Activity("1", "2025-08-01", "2025-09-01"),
+                    Activity("1", "2025-08-01", "2025-11-16")),
+                Review("F-3", "2025-08-31", new() { ["2"] = 4 }),
+                Review("F-4", "2025-09-01", new() { ["1"] = 1, ["2"] = 1 }, Activity("1", "2025-12-01")),
+            ],
+        };
+        var report = TertialReport.Compute(Project, Tertial.Parse("2025-T2"), facts, Day("2025-11-15"));
+
+        var items = report.Table(ReportSection.FidelityItems, Window.SinceStart).Rows;
+        items.Select(r => $"{r.Key} {r[GenderGroup.Total]} {r.Label("group")} {r.Label("comment")}").ShouldBe(
+        [
+            "F-1:1 5 first ", "F-1:2 2 second Om F-1", "F-2:1 4 first ", "F-2:2 3 second Om F-2", "F-3:1  first ", "F-3:2 4 second Om F-3",
+        ]);
+
+        // The present score is that of F-3, which has none of item 1. Today is 2025-11-15: what was to be done by the day before is overdue.
+        var plan = report.Table(ReportSection.FidelityPlan, Window.SinceStart).Rows;
+        plan.Select(r => $"{r.Key} {r.Label("item")} {r[GenderGroup.Total]} {r.Label("state")}").ShouldBe(
+            ["F-2:1 2 4 overdue", "F-2:2 2 4 planned", "F-2:3 1  done", "F-2:4 1  overdue"]);
+    }
+
+    private static FidelityScale Scale() => new()
+    {
+        Id = "two",
+        Name = new LocalizedText { Sv = "Två" },
+        MostOfItem = 5,
+        Groups = [],
+        Items =
+        [
+            new FidelityItem { Item = "1", Group = "first", Name = new LocalizedText() }, new FidelityItem { Item = "2", Group = "second", Name = new LocalizedText() },
+        ],
+        Bands = [new FidelityBand { Code = "all", Text = new LocalizedText(), From = 2, To = 10 }],
+    };
+
+    [Fact]
     public void Fidelity_lists_the_reviews_since_the_start()
     {
-        var scale = new FidelityScale
+        var scale = Scale() with
         {
-            Id = "two",
-            Name = new LocalizedText { Sv = "Två" },
-            MostOfItem = 5,
-            Items = ["1", "2"],
             Bands =
             [
                 new FidelityBand { Code = "good", Text = new LocalizedText { Sv = "God" }, From = 6, To = 10 },
@@ -869,6 +1019,7 @@ public sealed class TertialReportTests
             new FidelityReview { Reference = reference, On = Day(on), Scale = "two", Scores = scores.ToDictionary(s => s.Item, s => s.Score) }.With(scale);
         var facts = new ReportFacts
         {
+            FidelityScales = [scale],
             FidelityReviews =
             [
                 Review("F-3", "2025-08-31", ("1", 5)), Review("F-2", "2025-05-01", ("1", 5), ("2", 4)), Review("F-1", "2025-02-28", ("1", 1), ("2", 1)),

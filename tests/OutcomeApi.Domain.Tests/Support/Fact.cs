@@ -77,6 +77,9 @@ internal sealed record Fact
 
     public int? Extent { get; init; }
 
+    /// <summary>Self-assessments, by their day.</summary>
+    public IReadOnlyList<Rated> Ratings { get; init; } = [];
+
     public Participation ToParticipation() => new()
     {
         Reference = Reference,
@@ -108,6 +111,7 @@ internal sealed record Fact
             .. Placements.Select(p => new TakenPlacement(Code.Parse<PlacementKind>(p.Kind), p.Start, p.End, p.Subsidised, p.OpenToAll)),
         ],
         StepKinds = Steps.Aggregate(0, (bits, code) => bits | new TakenStep(Code.TryParse<StepKind>(code, out var kind) ? kind : null, default, code).Bit),
+        Ratings = [.. Ratings.Select(r => new TakenRating(r.On, Code.Parse<Domain.Registrations.AssessmentOccasion>(r.Occasion), r.Instrument, r.Ratings))],
         JobOfferKinds = Offers.Aggregate(0, (bits, offer) => bits | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
         Exit = Exit is not { } on ? null : new ParticipationExit
         {
@@ -144,6 +148,18 @@ internal sealed record Fact
         ];
         return string.Join(", ", parts.Where(p => p is not null));
     }
+}
+
+/// <summary>A self-assessment.</summary>
+internal sealed record Rated
+{
+    public required DateOnly On { get; init; }
+
+    public string Occasion { get; init; } = "start";
+
+    public string Instrument { get; init; } = "skapa";
+
+    public required IReadOnlyList<int?> Ratings { get; init; }
 }
 
 /// <summary>A job or a course begun while the support goes on.</summary>

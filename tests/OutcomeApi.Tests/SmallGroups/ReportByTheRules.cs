@@ -23,7 +23,10 @@ internal sealed class ReportByTheRules(BothRead report, int k)
     public IEnumerable<string> WhatIsNotAboutGroups()
     {
         string[] same =
-            ["project", "subproject", "tertial", "status", "deadline", "computedAt", "asOf", "windows", "balances", "fidelity", "lateness", "comment"];
+        [
+            "project", "subproject", "tertial", "status", "deadline", "computedAt", "asOf", "windows", "balances", "fidelity", "fidelityPlan",
+            "nextFidelityReview", "lateness", "comment",
+        ];
         foreach (var member in same.Where(member => !JsonNode.DeepEquals(report.Exact[member], report.Shown[member])))
         {
             yield return $"{Name} {member}: {report.Shown[member]} for {report.Exact[member]}";
@@ -113,7 +116,8 @@ internal sealed class ReportByTheRules(BothRead report, int k)
 
     /// <summary>Figures that speak of a group each: documentation, days, self-assessments, shares of the follow-ups.</summary>
     public IEnumerable<string> Bases() =>
-        Windows.SelectMany(window => Documentation(window).Concat(Days(window)).Concat(Months(window)).Concat(SelfAssessments(window)).Concat(Shares(window)));
+        Windows.SelectMany(window => Documentation(window).Concat(Days(window)).Concat(Months(window)).Concat(SelfAssessments(window)).Concat(Given(window))
+            .Concat(Shares(window)));
 
     private static string PrefixOf(string key) => key[..(key.IndexOf(':', StringComparison.Ordinal) + 1)];
 
@@ -531,6 +535,15 @@ internal sealed class ReportByTheRules(BothRead report, int k)
             ? [$"{Name} has other self-assessments"]
             : pairs.SelectMany(pair => OfGenders(
                 $"{Name} selfAssessments {window} {pair.First["area"]} {pair.First["occasion"]}", pair.First, pair.Second, "n", ["mean"]));
+    }
+
+    private IEnumerable<string> Given(string window)
+    {
+        var pairs = RowsOf(report.Exact, "selfAssessmentsGiven", window).Zip(RowsOf(report.Shown, "selfAssessmentsGiven", window)).ToArray();
+        return pairs.Length != RowsOf(report.Shown, "selfAssessmentsGiven", window).Count()
+            ? [$"{Name} has other rows of who has rated"]
+            : pairs.SelectMany(pair => OfGenders(
+                $"{Name} selfAssessmentsGiven {window} {pair.First["key"]}", pair.First, pair.Second, "denominator", ["numerator"]));
     }
 
     private IEnumerable<string> Shares(string window)

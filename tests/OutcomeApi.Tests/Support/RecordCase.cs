@@ -117,16 +117,28 @@ public sealed record RecordCase(string Collection, string KeyMember, JsonObject 
             "self-assessments",
             "reference",
             Json("""{ "on": "2024-02-01", "occasion": "start", "ratings": [3, 2, 4, null, 3, 5] }"""),
-            Json("""{ "on": "2024-02-01", "occasion": "start", "ratings": [3, 2, 4, null, 3, 5], "voided": false }"""),
-            Json("""{ "enrollmentReference": "E-other", "on": "2024-02-02", "occasion": "exit", "ratings": [3, 2, 4, 3, null, 5], "voided": true }"""),
-            Json("""{ "voided": false }""")),
+            Json("""{ "on": "2024-02-01", "occasion": "start", "instrument": "skapa", "ratings": [3, 2, 4, null, 3, 5], "voided": false }"""),
+            Json(
+                """
+                { "enrollmentReference": "E-other", "on": "2024-02-02", "occasion": "exit", "instrument": "whoqol-bref", "ratings": [3, 2, 4, 3, null, 5],
+                  "voided": true }
+                """),
+            Json("""{ "instrument": "skapa", "voided": false }""")),
         new(
             "fidelity-reviews",
             "reference",
             Json("""{ "on": "2024-04-29", "scale": "ips-y-35", "scores": { "1": 5, "3B": 4 } }"""),
-            Json("""{ "on": "2024-04-29", "scale": "ips-y-35", "scores": { "1": 5, "3B": 4 }, "voided": false }"""),
-            Json("""{ "on": "2024-04-30", "scale": "ips-25", "scores": { "1": 5, "3B": 3 }, "voided": true }"""),
-            Json("""{ "voided": false }""")),
+            Json(
+                """
+                { "on": "2024-04-29", "scale": "ips-y-35", "scores": { "1": 5, "3B": 4 }, "reviewer": "own-team", "comments": { "3B": "Om teamet." },
+                  "plan": [{ "item": "3B", "activity": "Göra mer.", "until": "2024-12-31", "doneOn": "2024-06-01" }], "voided": false }
+                """),
+            Json(
+                """
+                { "on": "2024-04-30", "scale": "ips-25", "scores": { "1": 5, "3B": 3 }, "reviewer": "external", "comments": { "1": "Om teamet." },
+                  "plan": [{ "item": "3B", "activity": "Göra mer.", "until": "2024-12-31", "doneOn": null }], "voided": true }
+                """),
+            Json("""{ "reviewer": null, "comments": null, "plan": null, "voided": false }""")),
         new(
             "reported-figures",
             "reference",

@@ -10,7 +10,7 @@ public static class GoalVocabulary
     [
         Any.Word, All.Word, Not.Word,
         ExitReasonIn.Word, ExitReasonIn.EndingWord, ExitReasonIn.OccupationGroupWord,
-        StepIn.Word, PlacedIn.Word, JobOfferIn.Word, Documented.Word, NextMeasureReady.Word, NextStepWithin.Word,
+        StepIn.Word, PlacedIn.Word, RatedHigher.Word, JobOfferIn.Word, Documented.Word, NextMeasureReady.Word, NextStepWithin.Word,
         ReturnedWithin.Word, ExitedMonthsAgo.Word, ExtentAtLeast.Word, IncomeIn.AtExitWord,
         FollowUpAnswerIn.Word, FollowUpAnswerIn.PlanWord, FollowUpAnswerIn.MeasureWord,
         ReferrerIn.Word, ReferrerUnitIn.Word, ReferralOutcomeIn.Word, Offered.Word, Mapped.Word, AgeAtStart.Word,

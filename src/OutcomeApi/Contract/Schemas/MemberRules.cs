@@ -53,7 +53,8 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         }
 
         schema.ReadOnly = Attribute<ComputedAttribute>(member) is not null;
-        if (schema.AdditionalProperties is OpenApiSchema named && Attribute<RangeAttribute>(member) is not null)
+        if (schema.AdditionalProperties is OpenApiSchema named
+            && (Attribute<RangeAttribute>(member) is not null || Attribute<MaxLengthAttribute>(member) is not null))
         {
             MoveToValues(schema, named, member);
         }
@@ -98,7 +99,7 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
     {
         if (Attribute<MaxLengthAttribute>(member) is { } longest)
         {
-            list.MaxItems = null;
+            (list.MaxItems, list.MaxLength) = (null, null);
             value.MaxLength = longest.Length;
         }
 

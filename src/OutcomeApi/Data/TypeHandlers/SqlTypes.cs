@@ -35,6 +35,8 @@ public static class SqlTypes
             SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<string>>());
             SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<int?>>());
             SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyDictionary<string, int>>());
+            SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyDictionary<string, string>>());
+            SqlMapper.AddTypeHandler(new JsonHandler<IReadOnlyList<FidelityActivity>>());
             SqlMapper.AddTypeHandler(new JsonHandler<Occupation>());
             _registered = true;
         }

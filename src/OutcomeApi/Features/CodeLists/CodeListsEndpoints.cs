@@ -29,6 +29,7 @@ public static class CodeListsEndpoints
                 + $"Lists: {string.Join(", ", Domain.Participations.CodeLists.All.Keys.Order())}.")
             .Produces<CodeListResource>();
         ListFidelityScales.Map(api);
+        ListInstruments.Map(api);
         MapChosen(project, "exit-reasons", file => file.ExitReasons);
         MapChosen(project, "follow-up-answers", file => file.FollowUpAnswers);
         MapOfProject(

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Projects;
@@ -50,8 +51,17 @@ public sealed record FidelityScaleResource
     /// <summary>The maximum points of a review.</summary>
     public required int Maximum { get; init; }
 
-    /// <summary>The items, in the order of the form.</summary>
+    /// <summary>The numbers of the items, in the order of the form.</summary>
     public required IReadOnlyList<string> Items { get; init; }
+
+    /// <summary>
+    /// What each item is about and the group that it belongs to, in the same order. The names are the product's own words, and no quotation of the
+    /// published scale.
+    /// </summary>
+    public required IReadOnlyList<FidelityItemResource> ItemNames { get; init; }
+
+    /// <summary>The groups of items, in the order of the form.</summary>
+    public required IReadOnlyList<FidelityGroupResource> Groups { get; init; }
 
     /// <summary>The meaning of a total as ranges of points, best first.</summary>
     public required IReadOnlyList<FidelityBandResource> Bands { get; init; }
@@ -62,9 +72,35 @@ public sealed record FidelityScaleResource
         Name = scale.Name,
         MostOfItem = scale.MostOfItem,
         Maximum = scale.Maximum,
-        Items = scale.Items,
+        Items = [.. scale.Items.Select(i => i.Item)],
+        ItemNames = [.. scale.Items.Select(i => new FidelityItemResource { Item = i.Item, Group = i.Group, Name = i.Name })],
+        Groups = [.. scale.Groups.Select(g => new FidelityGroupResource { Code = g.Code, Text = g.Text })],
         Bands = [.. scale.Bands.Select(b => new FidelityBandResource { Code = b.Code, Text = b.Text, From = b.From, To = b.To })],
     };
+}
+
+/// <summary>An item of a fidelity scale.</summary>
+public sealed record FidelityItemResource
+{
+    /// <summary>Number of the item.</summary>
+    [Description("Number of the item.")] // The generator of the contract skips the comment of a property with the name of an indexer.
+    public required string Item { get; init; }
+
+    /// <summary>Code of the group that the item belongs to.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>What the item is about.</summary>
+    public required LocalizedText Name { get; init; }
+}
+
+/// <summary>A group of items of a fidelity scale.</summary>
+public sealed record FidelityGroupResource
+{
+    /// <summary>Stable code of the group within the scale.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Name of the group.</summary>
+    public required LocalizedText Text { get; init; }
 }
 
 /// <summary>A range of points and its meaning.</summary>

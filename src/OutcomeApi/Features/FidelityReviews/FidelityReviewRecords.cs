@@ -14,8 +14,8 @@ public sealed class FidelityReviewRecords() : RecordTable<FidelityReview>(
     {
         Columns =
         [
-            "reference", new("reviewed_on", nameof(FidelityReview.On)), "scale", "scores", Column.SetByService("total_points"),
-            Column.SetByService("maximum_points"),
+            "reference", new("reviewed_on", nameof(FidelityReview.On)), "scale", "scores", "reviewer", "comments",
+            new("development_plan", nameof(FidelityReview.Plan)), Column.SetByService("total_points"), Column.SetByService("maximum_points"),
         ],
     })
 {

@@ -3,14 +3,14 @@ using OutcomeApi.Records;
 
 namespace OutcomeApi.Features.SelfAssessments;
 
-/// <summary>Stores self-assessments: a participant's own ratings in six areas.</summary>
+/// <summary>Stores self-assessments: a participant's own ratings by an instrument.</summary>
 public sealed class SelfAssessmentRecords() : RecordTable<SelfAssessment>(
     "self-assessment",
     "self-assessments",
     new TableDefinition("self_assessments")
     {
         HangsOnEnrollment = true,
-        Columns = ["reference", new("assessed_on", nameof(SelfAssessment.On)), "occasion", "ratings"],
+        Columns = ["reference", new("assessed_on", nameof(SelfAssessment.On)), "occasion", "instrument", new("item_ratings", nameof(SelfAssessment.Ratings))],
     })
 {
     public override string? KeyOf(SelfAssessment registration) => registration.Reference;

@@ -24,5 +24,6 @@ public static class SelfAssessmentsEndpoints
                 Noun = "a self-assessment",
                 Plural = "self-assessments",
             });
+        ListDueSelfAssessments.Map(project);
     }
 }

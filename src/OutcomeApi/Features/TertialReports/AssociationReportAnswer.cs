@@ -92,7 +92,7 @@ public sealed record AssociationReportAnswer
                     Documentation = Rows(part.Report.Table, ReportSection.Documentation, row => new CountFigures(row)),
                     StepsByMonth = Rows(part.Report.Table, ReportSection.StepsByMonth, row => new StepFigures(row)),
                     SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(part.Report.Table(ReportSection.SelfAssessments, window))),
-                    Fidelity = FidelityFigures.From(part.Report.Table(ReportSection.Fidelity, Window.SinceStart)),
+                    Fidelity = FidelityFigures.From(part.Report),
                     ReportedFigures = ReportedFigureShown.From(part.Report),
                     DataQuality = FindingCount.From(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),
                     Lateness = ReceiptFigures.From(part.Report.Table(ReportSection.DataQuality, Window.Tertial)),

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
+using OutcomeApi.Projects;
 
 namespace OutcomeApi.Features.TertialReports;
 
@@ -553,11 +555,13 @@ public sealed record FollowUpShareRow
 /// <summary>One area of the self-assessments on one occasion.</summary>
 public sealed record SelfAssessmentFigures
 {
-    /// <summary>The area that is rated.</summary>
-    [CodeOf(typeof(AssessmentArea))]
+    /// <summary>Code of the area that is rated, from the list of instruments.</summary>
     public required string Area { get; init; }
 
-    /// <summary>Occasion: start, latest or exit, or change for the difference between start and latest.</summary>
+    /// <summary>
+    /// Occasion: start, latest or exit; change for the difference between start and latest; change-to-exit for that between start and exit, which reports
+    /// certified before they had it lack.
+    /// </summary>
     public required string Occasion { get; init; }
 
     /// <summary>One row each for woman, man, other-or-unknown and total. For steering groups woman, man and total.</summary>
@@ -584,7 +588,10 @@ public sealed record SelfAssessmentRow
     /// <summary>Number of participations with a rating of the area. For change: with a rating on both occasions. Null when hidden.</summary>
     public required int? N { get; init; }
 
-    /// <summary>Mean of the ratings from 1 to 5, or of their changes, two decimals. Null when there are no ratings or the figure is hidden.</summary>
+    /// <summary>
+    /// Mean of the scores (skapa: 1 to 5, whoqol-bref: 4 to 20), or of their changes, two decimals. Null when there are no ratings or the figure is
+    /// hidden.
+    /// </summary>
     public required decimal? Mean { get; init; }
 
     /// <summary>
@@ -603,6 +610,68 @@ public sealed record SelfAssessmentRow
         Gender = Code.Format(cell.Group),
         N = (int?)rows.Single(row => row.Figure == Figure.Count)[cell.Group],
         Mean = rows.Single(row => row.Figure == Figure.Mean)[cell.Group],
+        Hidden = HiddenCells.HiddenOf(cell),
+        FewerThan = cell.FewerThan,
+    };
+}
+
+/// <summary>How many have rated themselves of how many, by one instrument on one occasion.</summary>
+public sealed record SelfAssessmentsGivenFigures
+{
+    /// <summary>What the row counts, for example <c>skapa:with-start</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Id of the instrument.</summary>
+    public required string Instrument { get; init; }
+
+    /// <summary>Occasion: start, sixth-month or exit.</summary>
+    [CodeOf(typeof(AssessmentOccasion))]
+    public required string Occasion { get; init; }
+
+    /// <summary>One row each for woman, man, other-or-unknown and total. For steering groups woman, man and total.</summary>
+    public required IReadOnlyList<SelfAssessmentsGivenRow> Rows { get; init; }
+
+    internal static IReadOnlyList<SelfAssessmentsGivenFigures> From(ReportTable table) =>
+    [
+        .. table.Rows.GroupBy(row => row.Key).Select(rows => new SelfAssessmentsGivenFigures
+        {
+            Key = rows.Key,
+            Instrument = rows.First().Label(SelfAssessmentTable.Instrument)!,
+            Occasion = rows.First().Label(SelfAssessmentTable.Occasion)!,
+            Rows = [.. rows.First().Cells.Select(cell => SelfAssessmentsGivenRow.From(rows, cell))],
+        })
+    ];
+}
+
+/// <summary>How many of one gender, or of all, have rated themselves.</summary>
+public sealed record SelfAssessmentsGivenRow
+{
+    /// <summary>Whom the row is about: woman, man, other-or-unknown or total.</summary>
+    [CodeOf(typeof(GenderGroup))]
+    public required string Gender { get; init; }
+
+    /// <summary>Number of participations with the self-assessment. Null when hidden.</summary>
+    public required int? Numerator { get; init; }
+
+    /// <summary>Number of participations of which it is expected. Null when hidden.</summary>
+    public required int? Denominator { get; init; }
+
+    /// <summary>
+    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
+    /// reason.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hidden { get; init; }
+
+    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; init; }
+
+    internal static SelfAssessmentsGivenRow From(IEnumerable<ReportRow> rows, ReportCell cell) => new()
+    {
+        Gender = Code.Format(cell.Group),
+        Numerator = (int?)rows.Single(row => row.Figure == Figure.Numerator)[cell.Group],
+        Denominator = (int?)rows.Single(row => row.Figure == Figure.Denominator)[cell.Group],
         Hidden = HiddenCells.HiddenOf(cell),
         FewerThan = cell.FewerThan,
     };
@@ -635,9 +704,18 @@ public sealed record FidelityFigures
     /// <summary>Number of items that have a score.</summary>
     public required int ItemsScored { get; init; }
 
-    internal static IReadOnlyList<FidelityFigures> From(ReportTable table) =>
+    /// <summary>Who has made the review: own-team, other-team or external. Absent when that is not stated.</summary>
+    [CodeOf(typeof(FidelityReviewer))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reviewer { get; init; }
+
+    /// <summary>The items of the scale in its order, with score and comment. Absent in reports certified before they had them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FidelityItemFigures>? Items { get; init; }
+
+    internal static IReadOnlyList<FidelityFigures> From(TertialReport report) =>
     [
-        .. table.Rows.GroupBy(row => row.Key).Select(rows =>
+        .. report.Table(ReportSection.Fidelity, Window.SinceStart).Rows.GroupBy(row => row.Key).Select(rows =>
         {
             int? From(Figure figure) => (int?)rows.Single(row => row.Figure == figure)[GenderGroup.Total];
             return new FidelityFigures
@@ -650,9 +728,121 @@ public sealed record FidelityFigures
                 Band = rows.First().Label(FidelityTable.Band),
                 Partial = From(Figure.Points) is null,
                 ItemsScored = From(Figure.Count)!.Value,
+                Reviewer = rows.First().Label(FidelityTable.Reviewer),
+                Items = FidelityItemFigures.From(report, rows.Key),
             };
         })
     ];
+}
+
+/// <summary>An item of a fidelity review.</summary>
+public sealed record FidelityItemFigures
+{
+    /// <summary>Number of the item.</summary>
+    [Description("Number of the item.")] // The generator of the contract skips the comment of a property with the name of an indexer.
+    public required string Item { get; init; }
+
+    /// <summary>What the item is about, in the product's own words.</summary>
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>Code of the group that the item belongs to.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The score. Null when the item has none.</summary>
+    public required int? Score { get; init; }
+
+    /// <summary>The comment on the item. Null when there is none.</summary>
+    public required string? Comment { get; init; }
+
+    internal static IReadOnlyList<FidelityItemFigures>? From(TertialReport report, string review) =>
+        report.Tables.SingleOrDefault(table => table.Section == ReportSection.FidelityItems) is not { } table ? null :
+        [
+            .. table.Rows.Where(row => row.Key == $"{review}:{row.Label(FidelityTable.Item)}").Select(row => new FidelityItemFigures
+            {
+                Item = row.Label(FidelityTable.Item)!,
+                Name = NameOf(row),
+                Group = row.Label(FidelityTable.Group)!,
+                Score = (int?)row[GenderGroup.Total],
+                Comment = row.Label(FidelityTable.Comment),
+            })
+        ];
+
+    /// <summary>Returns the name of the item that a row is about.</summary>
+    internal static LocalizedText NameOf(ReportRow row) =>
+        FidelityScales.Get(row.Label(FidelityTable.Scale)!).Find(row.Label(FidelityTable.Item))?.Name ?? new LocalizedText();
+}
+
+/// <summary>An activity of the development plan.</summary>
+public sealed record FidelityPlanFigures
+{
+    /// <summary>Reference of the review that has the plan, and the number of the activity in it.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Number of the item that the activity is about.</summary>
+    [Description("Number of the item that the activity is about.")] // As above.
+    public required string Item { get; init; }
+
+    /// <summary>What the item is about, in the product's own words.</summary>
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>The present score of the item: that of the latest review. Null when it has none.</summary>
+    public required int? Score { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    public required string Activity { get; init; }
+
+    /// <summary>The day by which it is to be done.</summary>
+    public required DateOnly Until { get; init; }
+
+    /// <summary>The day on which it was done. Null: not yet.</summary>
+    public required DateOnly? DoneOn { get; init; }
+
+    /// <summary>State on the day of the figures: done, planned, or overdue when its day has passed.</summary>
+    public required string State { get; init; }
+
+    internal static IReadOnlyList<FidelityPlanFigures>? From(TertialReport report) =>
+        report.Tables.SingleOrDefault(table => table.Section == ReportSection.FidelityPlan) is not { } table ? null :
+        [
+            .. table.Rows.Where(row => row.Key != FidelityTable.NextReview).Select(row => new FidelityPlanFigures
+            {
+                Key = row.Key,
+                Item = row.Label(FidelityTable.Item)!,
+                Name = FidelityItemFigures.NameOf(row),
+                Score = (int?)row[GenderGroup.Total],
+                Activity = row.Label(FidelityTable.Activity)!,
+                Until = DateOnly.ParseExact(row.Label(FidelityTable.Until)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                DoneOn = row.Label(FidelityTable.DoneOn) is { } on ? DateOnly.ParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                State = row.Label(FidelityTable.State)!,
+            })
+        ];
+}
+
+/// <summary>The next fidelity review that is due.</summary>
+public sealed record NextFidelityReview
+{
+    /// <summary>Number of months after the first day of the project.</summary>
+    public required int Months { get; init; }
+
+    /// <summary>The day by which it is due.</summary>
+    public required DateOnly DueOn { get; init; }
+
+    /// <summary>
+    /// State on the day of the figures: not-due; due, for thirty days from its day on; overdue; or held, when the review has been held after the window.
+    /// </summary>
+    public required string State { get; init; }
+
+    internal static NextFidelityReview? From(TertialReport report)
+    {
+        var plan = report.Tables.SingleOrDefault(table => table.Section == ReportSection.FidelityPlan);
+        return plan?.Rows.SingleOrDefault(row => row.Key == FidelityTable.NextReview) is { } next
+            ? new NextFidelityReview
+            {
+                Months = (int)next[GenderGroup.Total]!.Value,
+                DueOn = DateOnly.ParseExact(next.Label(FidelityTable.DueOn)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                State = next.Label(FidelityTable.State)!,
+            }
+            : null;
+    }
 }
 
 /// <summary>A figure that the project reports without a goal. It is shown and not judged.</summary>

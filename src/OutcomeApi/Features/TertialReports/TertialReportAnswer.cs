@@ -137,13 +137,33 @@ public sealed record TertialReportAnswer
     public ByWindow<IReadOnlyList<FlowFigures>>? Placements { get; init; }
 
     /// <summary>
-    /// Participants' self-assessments in six areas: mean rating at the start, in the latest assessment of the window and at the exit, and mean change
-    /// from start to latest. Every mean comes with the number of participations it covers. Areas are never combined.
+    /// Participants' self-assessments by area: mean score at the start, in the latest assessment of the window and at the exit, and mean change from
+    /// start to latest and from start to exit. Every mean comes with the number of participations it covers. Areas are never combined. The areas of
+    /// <c>skapa</c> always, those of other instruments when the project uses them.
     /// </summary>
     public required ByWindow<IReadOnlyList<SelfAssessmentFigures>> SelfAssessments { get; init; }
 
+    /// <summary>
+    /// How many have rated themselves of how many, by instrument and occasion: start, sixth-month and exit. A start is expected of each who started in
+    /// the window, a six-month one of each whose sixth month in the project ended in it, an exit one of each who exited in it, except the deceased. Empty
+    /// for a project without self-assessments. Absent in reports certified before they had it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ByWindow<IReadOnlyList<SelfAssessmentsGivenFigures>>? SelfAssessmentsGiven { get; init; }
+
     /// <summary>The project's fidelity reviews since its start, in date order.</summary>
     public required IReadOnlyList<FidelityFigures> Fidelity { get; init; }
+
+    /// <summary>
+    /// The development plan of fidelity: the activities of the latest review that has any, with the present score of each item. Absent in reports
+    /// certified before they had it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FidelityPlanFigures>? FidelityPlan { get; init; }
+
+    /// <summary>The next fidelity review. Absent when no further one is due, and in reports certified before they had it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NextFidelityReview? NextFidelityReview { get; init; }
 
     /// <summary>Figures that the project reports without a goal, with their latest value. Absent in reports certified before they had them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -230,7 +250,12 @@ public sealed record TertialReportAnswer
                 ? Rows(ReportSection.Placements, row => new FlowFigures(row))
                 : null,
             SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(report.Table(ReportSection.SelfAssessments, window))),
-            Fidelity = FidelityFigures.From(report.Table(ReportSection.Fidelity, Window.SinceStart)),
+            SelfAssessmentsGiven = report.Tables.Any(table => table.Section == ReportSection.SelfAssessmentsGiven)
+                ? ByWindow.From(window => SelfAssessmentsGivenFigures.From(report.Table(ReportSection.SelfAssessmentsGiven, window)))
+                : null,
+            Fidelity = FidelityFigures.From(report),
+            FidelityPlan = FidelityPlanFigures.From(report),
+            NextFidelityReview = NextFidelityReview.From(report),
             ReportedFigures = ReportedFigureShown.From(report),
             BeforeAndAfter = report.Tables.Any(table => table.Section == ReportSection.BeforeAndAfter)
                 ? Rows(ReportSection.BeforeAndAfter, row => new BeforeAndAfterFigures(row))

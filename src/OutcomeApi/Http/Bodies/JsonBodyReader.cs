@@ -133,6 +133,11 @@ public static class JsonBodyReader
             return ReadNumbers(member, value, at, faults);
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return ReadTexts(member, value, at, faults);
+        }
+
         if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
         {
             return ReadLists(member, value, at, faults);
@@ -289,12 +294,6 @@ public static class JsonBodyReader
             return null;
         }
 
-        if (member.Length is { } length && value.GetArrayLength() != length)
-        {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, string.Create(CultureInfo.InvariantCulture, $"a list of {length}")));
-            return null;
-        }
-
         var before = faults.Count;
         var list = value.EnumerateArray().Select((element, index) => read(element, JsonPointer.Below(at, index))).ToList();
         if (faults.Count > before)
@@ -326,6 +325,28 @@ public static class JsonBodyReader
         }
 
         return faults.Count > before ? null : numbers;
+    }
+
+    /// <summary>Reads an object that maps names to texts. A name whose value is null is left out.</summary>
+    private static Dictionary<string, string>? ReadTexts(Member member, JsonElement value, string at, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
+            return null;
+        }
+
+        var before = faults.Count;
+        var texts = new Dictionary<string, string>();
+        foreach (var property in value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
+        {
+            if (ReadText(member, property.Value, JsonPointer.Below(at, property.Name), faults) is string text)
+            {
+                texts.Add(property.Name, text);
+            }
+        }
+
+        return faults.Count > before ? null : texts;
     }
 
     /// <summary>Reads an object that maps names to lists of texts. Both must be references, and no list is empty.</summary>
@@ -429,9 +450,6 @@ public static class JsonBodyReader
         public bool IsComputed { get; } = property.IsDefined(typeof(ComputedAttribute));
 
         public bool IsRating { get; } = property.IsDefined(typeof(RatingAttribute));
-
-        /// <summary>The required number of values in a list. Null when any number is allowed.</summary>
-        public int? Length { get; } = property.GetCustomAttribute<LengthAttribute>()?.MinimumLength;
 
         public int MaxLength { get; } = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? LongestName;
 

@@ -54,6 +54,28 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
         Values("ips-y-35").ShouldContain("2026-04-30 151/175");
     }
 
+    [Fact]
+    public async Task A_plan_is_followed_up_by_corrections_that_stay_in_the_history()
+    {
+        var address = $"{api.Address}/fidelity-reviews/F-plan";
+        var sent = TestData.FidelityReview(
+            "F-plan", ("reviewer", "own-team"), ("comments", JsonNode.Parse("""{"3B":"Alla har gått kursen."}""")),
+            ("plan", JsonNode.Parse("""[{"item":"1","activity":"Anställa en till.","until":"2024-12-31"}]""")));
+        var body = await PostAsync("fidelity-reviews", sent);
+        body["plan"]!.AsArray().Select(line => $"{line!["item"]} {line["activity"]} {line["until"]} {line["doneOn"]}").ShouldBe(["1 Anställa en till. 2024-12-31 "]);
+        (await api.Secretariat.PostAsJsonAsync($"{api.Address}/fidelity-reviews", sent)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var done = JsonNode.Parse("""{"plan":[{"item":"1","activity":"Anställa en till.","until":"2024-12-31","doneOn":"2024-11-01"}],"comments":{"3B":null}}""");
+        body = await (await api.Secretariat.PatchAsync(address, done!.AsObject(), "\"1\"")).ShouldBeAsync(HttpStatusCode.OK);
+        body["plan"]![0]!["doneOn"]!.GetValue<string>().ShouldBe("2024-11-01");
+        body["comments"].ShouldBeNull();
+        body["reviewer"]!.GetValue<string>().ShouldBe("own-team");
+
+        var versions = (await (await api.Secretariat.GetAsync(address + "/versions")).ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray();
+        versions[1]!["changed"]!.AsArray().Select(pointer => (string?)pointer).ShouldBe(["/comments", "/plan"], ignoreOrder: true);
+        versions[0]!["content"]!["comments"]!["3B"]!.GetValue<string>().ShouldBe("Alla har gått kursen.");
+    }
+
     [Theory]
     [InlineData("ips-y-35", 175, "very-good")]
     [InlineData("ips-y-35", 160, "very-good")]
@@ -78,7 +100,7 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
         var left = total - FidelityScales.Get(scale).Items.Count;
         foreach (var item in FidelityScales.Get(scale).Items)
         {
-            scores[item] = 1 + Math.Min(4, left);
+            scores[item.Item] = 1 + Math.Min(4, left);
             left -= Math.Min(4, left);
         }
 
@@ -103,6 +125,10 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
             bands[0].To.ShouldBe(scale["maximum"]!.GetValue<int>());
             bands[^1].From.ShouldBe(scale["items"]!.AsArray().Count);
             bands.Zip(bands.Skip(1)).ShouldAllBe(pair => pair.Second.To == pair.First.From - 1);
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["item"]).ShouldBe(scale["items"]!.AsArray().Select(i => (string?)i));
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["name"]!["sv"]).ShouldBeUnique();
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["name"]!["en"]).ShouldBeUnique();
+            scale["itemNames"]!.AsArray().Select(i => (string?)i!["group"]).Distinct().ShouldBe(scale["groups"]!.AsArray().Select(g => (string?)g!["code"]));
             scale["bands"]!.AsArray().ShouldAllBe(b => b!["text"]!["sv"]!.GetValue<string>() != b["text"]!["en"]!.GetValue<string>());
         }
     }

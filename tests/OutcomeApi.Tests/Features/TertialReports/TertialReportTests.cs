@@ -32,6 +32,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             ["on"] = "2025-10-29",
             ["scale"] = "ips-y-35",
             ["scores"] = new JsonObject { ["1"] = 5, ["3B"] = 4 },
+            ["comments"] = new JsonObject { ["3B"] = "Alla har gått kursen." },
+            ["plan"] = JsonNode.Parse("""[{ "item": "1", "activity": "Behålla det.", "until": "2026-11-21" }]"""),
         });
         await SendAsync(registrar, "uppsala", "exits", TestData.Exit(
             "E-2", ("exitedOn", "2025-12-31"), ("reason", "studies-completed"), ("documentationGivenToReferrerOn", "2025-12-30")));
@@ -58,8 +60,8 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
         [
             "project", "subproject", "tertial", "status", "version", "upToDate", "deadline", "computedAt", "asOf", "windows", "balances", "flow", "referrers",
             "exits", "timeInProject", "goals", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation", "stepsByMonth",
-            "placements", "selfAssessments", "fidelity", "reportedFigures", "beforeAndAfter", "dataQuality", "lateness", "comment", "finsamCounts",
-            "followUpWorkLists", "_links",
+            "placements", "selfAssessments", "selfAssessmentsGiven", "fidelity", "fidelityPlan", "reportedFigures", "beforeAndAfter",
+            "dataQuality", "lateness", "comment", "finsamCounts", "followUpWorkLists", "_links",
         ]);
         Text(report["project"]).ShouldBe("uppsala");
         Text(report["tertial"]).ShouldBe("2025-T3");
@@ -129,10 +131,29 @@ public sealed class TertialReportTests(ApiFactory api) : IClassFixture<ApiFactor
             """{"key":"answer:work","months":3,"woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
         ShouldBeJson(
             Row(report["documentation"]!["tertial"], "given-to-referrer"), """{"key":"given-to-referrer","woman":0,"man":1,"otherOrUnknown":0,"total":1}""");
+        var items = report["fidelity"]![0]!["items"]!.AsArray();
+        items.Count.ShouldBe(35);
+        ShouldBeJson(
+            items[3],
+            """{"item":"3B","name":{"sv":"Vana vid unga vuxna","en":"Used to young adults"},"group":"staffing","score":4,"comment":"Alla har gått kursen."}""");
+        report["fidelity"]![0]!.AsObject().Remove("items");
+        ShouldBeJson(
+            report["fidelityPlan"],
+            """
+            [{"key":"F-1:1","item":"1","name":{"sv":"Antal deltagare per jobbcoach","en":"Participants per specialist"},"score":5,
+              "activity":"Behålla det.","until":"2026-11-21","doneOn":null,"state":"overdue"}]
+            """);
+        ShouldBeJson(
+            report["selfAssessmentsGiven"]!["tertial"]![0],
+            """
+            {"key":"skapa:with-start","instrument":"skapa","occasion":"start","rows":[{"gender":"woman","numerator":0,"denominator":0},
+             {"gender":"man","numerator":1,"denominator":2},{"gender":"other-or-unknown","numerator":0,"denominator":0},
+             {"gender":"total","numerator":1,"denominator":2}]}
+            """);
         ShouldBeJson(
             report["fidelity"],
             """[{"reference":"F-1","on":"2025-10-29","scale":"ips-y-35","total":null,"maximum":175,"band":null,"partial":true,"itemsScored":2}]""");
-        report["selfAssessments"]!["tertial"]!.AsArray().Count.ShouldBe(6 * 4);
+        report["selfAssessments"]!["tertial"]!.AsArray().Count.ShouldBe(6 * 5);
         ShouldBeJson(
             report["selfAssessments"]!["tertial"]!.AsArray().First(),
             """

@@ -441,6 +441,13 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Assess(TestData.SelfAssessment("F", "E-running", ("ratings", Raw("[null, null, null, null, null, null]"))), 400, "required-missing /ratings");
         Assess(TestData.SelfAssessment("F", "E-running", ("occasion", "later")), 422, "unknown-code /occasion");
         Assess(TestData.SelfAssessment("F", "E-running", ("on", "2026-11-23")), 422, "date-in-future /on");
+        Assess(TestData.SelfAssessment("F", "E-running", ("instrument", "whoqol-bref")), 400, "type-wrong /ratings");
+        Assess(TestData.SelfAssessment("F", "E-running", ("instrument", "whoqol")), 422, "unknown-code /instrument");
+        Assess(
+            TestData.SelfAssessment("F", "E-running", ("instrument", "whoqol-bref"), ("ratings", Raw("[" + string.Concat(Enumerable.Repeat("3,", 25)) + "6]"))),
+            400, "rating-out-of-range /ratings/25");
+        Assess(TestData.SelfAssessment("F", "E-running", ("occasion", "every-third-month")), 422, "unknown-code /occasion");
+        Assess(TestData.SelfAssessment("due", "E-running"), 400, "reference-invalid /reference");
         Assess(TestData.SelfAssessment("F", "E-none"), 422, "enrollment-not-found /enrollmentReference");
         Assess(TestData.SelfAssessment("F", "E-anonymous"), 422, "anonymous-with-identity /enrollmentReference");
 
@@ -458,6 +465,21 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         Review(TestData.FidelityReview("F", ("scores", Raw("[5, 5]"))), 400, "type-wrong /scores");
         Review(TestData.FidelityReview("F", ("on", "2026-11-23")), 422, "date-in-future /on");
         Review(TestData.FidelityReview("F", ("points", 5)), 400, "field-unknown /points");
+        Review(TestData.FidelityReview("F", ("reviewer", "friends")), 422, "unknown-code /reviewer");
+        Review(
+            TestData.FidelityReview("F", ("comments", Raw("""{ "1": "Bra.", "99": "Bra." }"""))), 422, "unknown-code /comments/99");
+        Review(
+            TestData.FidelityReview("F", ("comments", new JsonObject { ["1"] = new string('a', 501), ["2"] = new string('a', 500), ["3"] = 5 })), 400,
+            "text-too-long /comments/1, type-wrong /comments/3");
+        Review(TestData.FidelityReview("F", ("comments", Raw("[]"))), 400, "type-wrong /comments");
+        Review(
+            TestData.FidelityReview("F", ("plan", Raw("""[{ "item": "99", "activity": "Mer.", "until": "2024-12-31" }]"""))), 422, "unknown-code /plan/0/item");
+        Review(
+            TestData.FidelityReview("F", ("plan", Raw("""[{ "item": "1", "until": "2024-12-31", "who": "all" }]"""))), 400,
+            "field-unknown /plan/0/who, required-missing /plan/0/activity");
+        Review(
+            TestData.FidelityReview("F", ("plan", Raw("""[{ "item": "1", "activity": "Mer.", "until": "2024-04-28", "doneOn": "2026-11-23" }]"""))), 422,
+            "end-before-start /plan/0/until, date-in-future /plan/0/doneOn");
 
         // Reported figures.
         Figure([], 400, "required-missing /reference, required-missing /figure, required-missing /on, required-missing /value");

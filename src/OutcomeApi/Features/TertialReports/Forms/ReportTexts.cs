@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using OutcomeApi.Domain.Projects;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
 using OutcomeApi.Projects;
@@ -32,7 +33,10 @@ public sealed class ReportTexts(Language language)
         [ReportSection.UnitsByMonth] = ("Remitterande enheter", "Referring units"),
         [ReportSection.Placements] = ("Placeringar", "Placements"),
         [ReportSection.SelfAssessments] = ("Självskattning", "Self-assessments"),
+        [ReportSection.SelfAssessmentsGiven] = ("Självskattning, hur många", "Self-assessments, how many"),
         [ReportSection.Fidelity] = ("Programtrohet", "Fidelity"),
+        [ReportSection.FidelityItems] = ("Programtrohet, punkt för punkt", "Fidelity, item by item"),
+        [ReportSection.FidelityPlan] = ("Programtrohet, utvecklingsplan", "Fidelity, development plan"),
         [ReportSection.ReportedFigures] = ("Rapporterade siffror utan mål", "Figures without a goal"),
         [ReportSection.BeforeAndAfter] = ("Före och efter", "Before and after"),
         [ReportSection.Resources] = ("Resurser", "Resources"),
@@ -128,12 +132,6 @@ public sealed class ReportTexts(Language language)
         [PlacementTable.Lasting] = ("Har varat minst 13 veckor", "Have lasted at least 13 weeks"),
         [PlacementTable.DaysToFirstMedian] = ("Dagar till det första, median", "Days to the first, median"),
         [PlacementTable.DaysToFirstLongest] = ("Dagar till det första, längst", "Days to the first, longest"),
-        ["health-and-work"] = ("Hantera min hälsa i förhållande till arbete", "Handling my health in relation to work"),
-        ["chances-of-a-job"] = ("Veta vad som ökar mina möjligheter till arbete", "Knowing what improves my chances of a job"),
-        ["time-to-focus"] = ("Tid i vardagen att fokusera", "Time in everyday life to focus"),
-        ["managing-a-job"] = ("Tro på att klara ett arbete", "Belief that I can manage a job"),
-        ["skills-of-use"] = ("Tro på att min kompetens behövs på en arbetsplats", "Belief that my skills are of use at a workplace"),
-        ["cooperation"] = ("Förmåga att samarbeta", "Ability to cooperate"),
         [SelfAssessmentTable.Start] = ("start", "start"),
         [SelfAssessmentTable.Latest] = ("senaste", "latest"),
         [SelfAssessmentTable.Exit] = ("avslut", "exit"),
@@ -174,6 +172,12 @@ public sealed class ReportTexts(Language language)
             "Avslut till arbete eller studier under året, till periodens slut", "Exits to work or studies in the year, up to the end"),
         [ResourceTable.CostPerExit] = (
             "Hela årets budget delad med avslut till arbete eller studier", "Budget of the whole year, divided by exits to work or studies"),
+        [SelfAssessmentTable.ChangeToExit] = ("förändring från start till avslut", "change from start to exit"),
+        [SelfAssessmentTable.With + "start"] = ("har skattat sig vid start, av dem som började", "have rated themselves at the start, of those who started"),
+        [SelfAssessmentTable.With + "sixth-month"] =
+            ("har skattat sig efter sex månader, av dem som varit med så länge", "have rated themselves after six months, of those there that long"),
+        [SelfAssessmentTable.With + "exit"] = ("har skattat sig vid avslut, av dem som avslutade", "have rated themselves at the exit, of those who exited"),
+        [FidelityTable.NextReview] = ("Nästa mätning", "Next review"),
         ["enrollment-received"] = ("Dagar från start till registrering", "Days from start to receipt"),
         ["exit-received"] = ("Dagar från avslut till registrering", "Days from exit to receipt"),
         [DataQuality.DaysToReceiptMedian] = ("median", "median"),
@@ -388,7 +392,16 @@ public sealed class ReportTexts(Language language)
                     row.Categories is not null ? Merged() : row.Label(StepTable.Kind) is { } kind ? Code("step-kinds", kind) : In(Keys[ExitTable.Total]),
                     row.Label(StepTable.Subproject) is { } subproject ? NameOf(project, subproject) : null,
                 }.OfType<string>()),
-            ReportSection.SelfAssessments => In(Keys[row.Label(SelfAssessmentTable.Area)!]) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
+            ReportSection.SelfAssessments => OfArea(row.Label(SelfAssessmentTable.Area)!) + Separator + In(Keys[row.Label(SelfAssessmentTable.Occasion)!]),
+            ReportSection.SelfAssessmentsGiven =>
+                Of(Instruments.Find(row.Label(SelfAssessmentTable.Instrument))?.Name, row.Label(SelfAssessmentTable.Instrument)!)
+                + Separator + In(Keys[row.Key[(row.Key.IndexOf(':') + 1)..]]),
+            ReportSection.FidelityItems => row.Label(FidelityTable.On) + Separator + OfItem(row) + $" ({OfGroup(row)})"
+                + (row.Label(FidelityTable.Comment) is { } comment ? ": " + comment : string.Empty),
+            ReportSection.FidelityPlan when row.Key == FidelityTable.NextReview =>
+                In(Keys[row.Key]) + Separator + By(row.Label(FidelityTable.DueOn)) + Separator + OfState(row),
+            ReportSection.FidelityPlan => $"{OfItem(row)}: {row.Label(FidelityTable.Activity)}" + Separator + By(row.Label(FidelityTable.Until)) + Separator
+                + OfState(row),
             ReportSection.Fidelity => row.Label(FidelityTable.On) + Separator + OfReview(row),
             ReportSection.ReportedFigures => row.Key + (row.Label(ReportedFigureTable.On) is { } on ? Separator + on : string.Empty),
             ReportSection.BeforeAndAfter when row.Label(BeforeAndAfterTable.AtStart) is not null =>
@@ -420,8 +433,34 @@ public sealed class ReportTexts(Language language)
     {
         var scale = FidelityScales.Get(row.Label(FidelityTable.Scale)!);
         var band = scale.Bands.FirstOrDefault(b => b.Code == row.Label(FidelityTable.Band));
-        return Of(scale.Name, scale.Id) + Separator + (band is null ? In("ofullständig", "partial") : Of(band.Text, band.Code));
+        return Of(scale.Name, scale.Id) + Separator + (band is null ? In("ofullständig", "partial") : Of(band.Text, band.Code))
+            + (row.Label(FidelityTable.Reviewer) is { } reviewer ? Separator + CodeText("fidelity-reviewers", reviewer, null) : string.Empty);
     }
+
+    /// <summary>Names an area of a self-assessment.</summary>
+    public string OfArea(string area) => Of(Instruments.FindArea(area)?.Name, area);
+
+    /// <summary>Names the item of a fidelity scale that a row is about, with its number.</summary>
+    public string OfItem(ReportRow row) => $"{row.Label(FidelityTable.Item)} {Of(FidelityItemFigures.NameOf(row), string.Empty)}".TrimEnd();
+
+    /// <summary>Names the group of the item that a row is about.</summary>
+    public string OfGroup(ReportRow row)
+    {
+        var groups = FidelityScales.Get(row.Label(FidelityTable.Scale)!).Groups;
+        return Of(groups.FirstOrDefault(group => group.Code == row.Label(FidelityTable.Group))?.Text, string.Empty);
+    }
+
+    /// <summary>Says the state of an activity, or of the next fidelity review.</summary>
+    public string OfState(ReportRow row) => row.Label(FidelityTable.State) switch
+    {
+        FidelityTable.Done => In("gjort ", "done ") + row.Label(FidelityTable.DoneOn),
+        FidelityTable.Overdue => In("försenad", "overdue"),
+        FidelityTable.Held => In("har hållits", "has been held"),
+        "due" => In("ska göras nu", "due now"),
+        _ => In("inte gjort än", "not done yet"),
+    };
+
+    private string By(string? day) => In($"senast {day}", $"by {day}");
 
     /// <summary>Names a subproject.</summary>
     public string NameOf(ProjectDefinition? project, string subproject) => Of(project?.SubprojectOf(subproject)?.Name, subproject);

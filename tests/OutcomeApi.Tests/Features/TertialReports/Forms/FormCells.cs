@@ -16,7 +16,7 @@ internal static partial class FormCells
     private static readonly string[] Sections =
         [
             "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation",
-            "stepsByMonth", "placements", "selfAssessments", "beforeAndAfter",
+            "stepsByMonth", "placements", "selfAssessments", "selfAssessmentsGiven", "beforeAndAfter",
         ];
 
     private static readonly Dictionary<string, string> Sheets = new()
@@ -34,7 +34,10 @@ internal static partial class FormCells
         ["Steps"] = "steps-by-month",
         ["Placements"] = "placements",
         ["Self-assessments"] = "self-assessments",
+        ["Self-assessments, how many"] = "self-assessments-given",
         ["Fidelity"] = "fidelity",
+        ["Fidelity, item by item"] = "fidelity-items",
+        ["Fidelity, development plan"] = "fidelity-plan",
         ["Figures without a goal"] = "reported-figures",
         ["Before and after"] = "before-and-after",
         ["Resources"] = "resources",
@@ -105,6 +108,20 @@ internal static partial class FormCells
             cells[$"{at}/points/total"] = Text(review["total"]);
             cells[$"{at}/maximum/total"] = Text(review["maximum"]);
             cells[$"{at}/count/total"] = Text(review["itemsScored"]);
+            foreach (var item in review["items"]!.AsArray())
+            {
+                cells[$"fidelity-items/since-start/{review["reference"]}:{item!["item"]}/points/total"] = Text(item["score"]);
+            }
+        }
+
+        foreach (var activity in report["fidelityPlan"]!.AsArray())
+        {
+            cells[$"fidelity-plan/since-start/{activity!["key"]}/points/total"] = Text(activity["score"]);
+        }
+
+        if (report["nextFidelityReview"] is { } next)
+        {
+            cells["fidelity-plan/since-start/next-review/months/total"] = Text(next["months"]);
         }
 
         foreach (var figure in report["reportedFigures"]!.AsArray())
@@ -339,7 +356,7 @@ internal static partial class FormCells
             return;
         }
 
-        var key = row["basis"] is { } basis ? $"{row["key"]}:{basis}" : $"{row["area"]}:{row["occasion"]}";
+        var key = row["basis"] is { } basis ? $"{row["key"]}:{basis}" : row["area"] is null ? $"{row["key"]}" : $"{row["area"]}:{row["occasion"]}";
         foreach (var gender in genders.Select(g => g!.AsObject()))
         {
             var who = gender["gender"]!.GetValue<string>();

@@ -80,10 +80,11 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         var folded = FormCells.FoldedOfHtml(html);
         var empty = json.Where(c => !unsaid.Append("goals").Contains(c.Key.Split('/')[0]))
             .Where(c => !PageCells.IsOfMonth(c.Key) || c.Key.Contains("/since-start/", StringComparison.Ordinal))
-            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "fidelity" ? c.Key[..c.Key.LastIndexOf('/')] : KeyOf(c.Key))
+            .GroupBy(c => c.Key.Split('/')[0] is "follow-up-shares" or "self-assessments" or "self-assessments-given" or "fidelity"
+                ? c.Key[..c.Key.LastIndexOf('/')] : KeyOf(c.Key))
             .ToArray();
         var sideBySide = empty.Where(row => row.Key.Split('/').Length == 2).Where(row => row.All(c => c.Value is "" or "0")).Select(row => row.Key);
-        folded.Select(row => row.Key).Where(row => !Regex.IsMatch(row, "^(follow-up-shares|self-assessments|fidelity)/"))
+        folded.Select(row => row.Key).Where(row => !Regex.IsMatch(row, "^(follow-up-shares|self-assessments|self-assessments-given|fidelity)/"))
             .ShouldBe(sideBySide, ignoreOrder: true);
         folded.Any(row => row.Key.StartsWith("goals/", StringComparison.Ordinal)).ShouldBeFalse();
         foreach (Match details in Regex.Matches(html, "<details>.*?</details>", RegexOptions.Singleline))
@@ -335,7 +336,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         ShouldBeValid(workbook);
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
         var sheets = file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
-        sheets.Length.ShouldBe(2 + 19);
+        sheets.Length.ShouldBe(2 + 22);
         Worksheet Sheet(string name) => ((WorksheetPart)file.WorkbookPart.GetPartById(sheets.Single(s => s.Name == name).Id!)).Worksheet;
         Cell CellOf(string sheet, string address) => Sheet(sheet).Descendants<Cell>().Single(c => c.CellReference == address);
         var names = file.WorkbookPart.Workbook.DefinedNames!.Elements<DefinedName>().ToLookup(n => n.LocalSheetId!.Value, n => (n.Name!.Value!, n.Text));
@@ -539,7 +540,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         foreach (var table in tables)
         {
             Regex.Count(table, "<caption[ >]").ShouldBe(1);
-            Regex.Count(table, "<th[ >]").ShouldBe(Regex.Count(table, "<th scope=\"(col|colgroup|row)\""));
+            Regex.Count(table, "<th[ >]").ShouldBe(Regex.Count(table, "<th scope=\"(col|colgroup|row|rowgroup)\""));
             table.ShouldMatch(@"20\d\d-\d\d-\d\d–20\d\d-\d\d-\d\d");
             var groups = Regex.Matches(table, "scope=\"colgroup\" colspan=\"(\\d+)\"").Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
             var columns = groups > 0 ? groups : Regex.Count(table, "<th scope=\"col\"") - 1;
@@ -686,7 +687,7 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
             await SendAsync("uppsala/enrollments", TestData.Enrollment(
                 uppsala, ("gender", genders[n]), ("startedOn", "2025-09-2" + n.ToString(CultureInfo.InvariantCulture)), ("referredOn", "2025-09-01")));
             await SendAsync("uppsala/self-assessments", Assessment($"A-{n}", uppsala, "2025-10-01", "start", [2, 3, 1, n == 0 ? null : 4, 5, 2]));
-            await SendAsync("uppsala/self-assessments", Assessment($"B-{n}", uppsala, "2025-12-01", "every-third-month", [3, 2, n % 3 + 1, 4, 4, 2]));
+            await SendAsync("uppsala/self-assessments", Assessment($"B-{n}", uppsala, "2025-12-01", "third-month", [3, 2, n % 3 + 1, 4, 4, 2]));
         }
 
         foreach (var gender in new[] { "woman", "man" })
@@ -708,7 +709,12 @@ public sealed class FormFactory : ApiFactory, IAsyncLifetime
         await SendAsync("iris2/enrollments", TestData.Enrollment("E-later", ("gender", "man"), ("startedOn", "2024-10-01")));
         await SendAsync(
             "uppsala/fidelity-reviews",
-            new JsonObject { ["reference"] = "F-1", ["on"] = "2025-11-12", ["scale"] = "ips-25", ["scores"] = new JsonObject { ["1"] = 5 } });
+            JsonNode.Parse(
+                """
+                { "reference": "F-1", "on": "2025-11-12", "scale": "ips-25", "scores": { "1": 5 }, "reviewer": "external",
+                  "comments": { "1": "=1+1 <b>är inte 3</b>" },
+                  "plan": [{ "item": "1", "activity": "Behålla det.", "until": "2026-12-31" }, { "item": "2", "activity": "Börja.", "until": "2026-01-31" }] }
+                """)!.AsObject());
         await SendAsync(
             "uppsala/reported-figures",
             new JsonObject

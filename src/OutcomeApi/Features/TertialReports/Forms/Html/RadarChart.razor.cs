@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Features.TertialReports.Forms.Html;
@@ -10,7 +11,7 @@ public partial class RadarChart
     private const int MostPoints = 5;
     private const int MostCharactersOfLine = 22;
 
-    private static readonly AssessmentArea[] Areas = Enum.GetValues<AssessmentArea>();
+    private static readonly string[] Areas = [.. Instruments.Find(Instruments.Usual)!.Areas.Select(area => area.Code)];
 
     private decimal?[] _start = [];
     private decimal?[] _latest = [];
@@ -33,14 +34,13 @@ public partial class RadarChart
     protected override void OnParametersSet() => (_start, _latest) = (MeansOf(SelfAssessmentTable.Start), MeansOf(SelfAssessmentTable.Latest));
 
     private decimal?[] MeansOf(string occasion) =>
-        [.. Areas.Select(area => Table.Rows.Single(r => r.Key == $"{Code.Format(area)}:{occasion}" && r.Figure == Figure.Mean)[GenderGroup.Total])];
+        [.. Areas.Select(area => Table.Rows.Single(r => r.Key == $"{area}:{occasion}" && r.Figure == Figure.Mean)[GenderGroup.Total])];
 
     private string MostOf(string occasion) => Table.Rows
-        .Where(r => r.Label(SelfAssessmentTable.Occasion) == occasion && r.Figure == Figure.Count)
+        .Where(r => r.Label(SelfAssessmentTable.Occasion) == occasion && r.Figure == Figure.Count && Areas.Contains(r.Label(SelfAssessmentTable.Area)))
         .Max(r => r[GenderGroup.Total])?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private string NameOf(AssessmentArea area) =>
-        Texts.OfRow(ReportSection.SelfAssessments, Table.Rows.First(r => r.Label(SelfAssessmentTable.Area) == Code.Format(area)), null).Split(" – ")[0];
+    private string NameOf(string area) => Texts.OfArea(area);
 
     private string InWords(string occasion, decimal?[] means) => occasion + ": " + string.Join(
         "; ", Areas.Zip(means, (area, mean) => $"{NameOf(area)} {CellText.Shown(mean!.Value, CellKind.Points, Texts.Culture)}"));
