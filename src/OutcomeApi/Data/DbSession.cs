@@ -147,6 +147,47 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     public async Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) =>
         await (await ConnectionAsync(ct)).ExecuteAsync(Command(sql, parameters, ct));
 
+    /// <summary>
+    /// Runs a query as <see cref="QueryAsync{T}"/> does, for the few that every write runs: nothing is looked up by name, which takes longer than such a query.
+    /// </summary>
+    /// <param name="sql">The query. A constant.</param>
+    /// <param name="values">Its values, in the order in which it first names their parameters.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public async ValueTask<IReadOnlyList<T>> ReadRowsAsync<T>(string sql, object?[] values, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        if (_write?.Connection is PreparedConnection prepared)
+        {
+            return prepared.ReadRows(sql, values, read);
+        }
+
+        await using var statement = await StatementAsync(sql, values, ct);
+        await using var reader = await statement.ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs a statement as <see cref="ExecuteAsync"/> does, for the few that every write runs.</summary>
+    /// <param name="sql">The statement. A constant.</param>
+    /// <param name="values">Its values, in the order in which it first names their parameters.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    public async ValueTask WriteRowAsync(string sql, object?[] values, CancellationToken ct)
+    {
+        if (_write?.Connection is PreparedConnection prepared)
+        {
+            prepared.WriteRow(sql, values);
+            return;
+        }
+
+        await using var statement = await StatementAsync(sql, values, ct);
+        await statement.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Inserts many rows in the fastest way that the database offers. The session must be in a transaction.</summary>
     /// <param name="table">Name of the table.</param>
     /// <param name="columns">Names of the columns to fill.</param>
@@ -228,6 +269,22 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
             throw new InvalidOperationException(
                 "The session is in a transaction already. A handler calls what it needs inside its own; it does not send a command.");
         }
+    }
+
+    private async ValueTask<DbCommand> StatementAsync(string sql, object?[] values, CancellationToken ct)
+    {
+        var statement = (await ConnectionAsync(ct)).CreateCommand();
+        statement.Transaction = _write is null ? _snapshot : _write.Transaction;
+        statement.CommandText = sql;
+        foreach (var (name, value) in ParameterNames.Of(sql).Zip(values))
+        {
+            var parameter = statement.CreateParameter();
+            parameter.ParameterName = name;
+            Dialect.SetValue(parameter, value);
+            statement.Parameters.Add(parameter);
+        }
+
+        return statement;
     }
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>

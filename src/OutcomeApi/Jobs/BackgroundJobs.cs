@@ -17,12 +17,16 @@ namespace OutcomeApi.Jobs;
 [AutomaticRetry(Attempts = 10, DelaysInSeconds = [1, 2, 5, 15, 60, 300, 900, 1800, 3600, 7200])]
 public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, HangfireJobs jobs, ILogger<BackgroundJobs> log)
 {
-    public Task ComputeFigures(string project, CancellationToken ct)
-    {
-        // From here on, a change must request the next computation, because this one may not include it.
-        jobs.HasBegun(project);
-        return oneAtATime.RunAsync("figures:" + project, () => SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct), ct);
-    }
+    public Task ComputeFigures(string project, CancellationToken ct) => oneAtATime.RunAsync(
+        "figures:" + project,
+        () =>
+        {
+            // From here on, a change must request the next computation, because this one may not include it.
+            jobs.HasBegun(project);
+            return SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct);
+        },
+        ct,
+        () => jobs.IsQuiet(project));
 
     public Task RunComputation(string computation, CancellationToken ct) =>
         oneAtATime.RunAsync("computation:" + computation, () => SendAsync(new RunRequestedComputation(computation), ct), ct);

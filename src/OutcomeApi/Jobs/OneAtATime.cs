@@ -13,9 +13,12 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a job that had to wait pauses before it begins. Readers get the machine for a while, and what is registered meanwhile is included.
+    /// How long a job that had to wait pauses at least before it begins. Readers get the machine for a while, and what is registered meanwhile is included.
     /// </summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long it pauses at most while more is registered, which the next one would have to include otherwise.</summary>
+    private static readonly TimeSpan LongestBreath = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, bool> _waiting = new();
 
@@ -23,7 +26,8 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
     /// <param name="name">The name that equal jobs share.</param>
     /// <param name="work">The work of the job.</param>
     /// <param name="ct">Cancels the work.</param>
-    public async Task RunAsync(string name, Func<Task> work, CancellationToken ct)
+    /// <param name="isQuiet">Returns whether nothing more comes for the moment that the work would include. Null when nothing does.</param>
+    public async Task RunAsync(string name, Func<Task> work, CancellationToken ct, Func<bool>? isQuiet = null)
     {
         if (!_waiting.TryAdd(name, true))
         {
@@ -31,11 +35,11 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
         }
 
         using var connection = storage.GetConnection();
-        using var turn = await TakeTurnAsync(name, connection.AcquireDistributedLock, ct);
+        using var turn = await TakeTurnAsync(name, connection.AcquireDistributedLock, isQuiet, ct);
         await work();
     }
 
-    private async Task<IDisposable> TakeTurnAsync(string name, Func<string, TimeSpan, IDisposable> acquire, CancellationToken ct)
+    private async Task<IDisposable> TakeTurnAsync(string name, Func<string, TimeSpan, IDisposable> acquire, Func<bool>? isQuiet, CancellationToken ct)
     {
         IDisposable? turn = null;
         try
@@ -44,7 +48,12 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
             turn = acquire(name, Patience);
             if (clock.GetElapsedTime(asked) > TimeSpan.FromMilliseconds(50))
             {
+                var begun = clock.GetTimestamp();
                 await Task.Delay(Breath, ct);
+                while (isQuiet?.Invoke() == false && clock.GetElapsedTime(begun) < LongestBreath)
+                {
+                    await Task.Delay(Breath / 4, ct);
+                }
             }
 
             return turn;

@@ -29,7 +29,10 @@ public sealed class LoggingBehaviour<TRequest, TResponse>(ILogger<TRequest> log)
                 activity?.SetStatus(ActivityStatusCode.Error);
             }
 
-            log.LogDebug("{Request} {Outcome} in {Milliseconds:0.0} ms", Name, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (log.IsEnabled(LogLevel.Debug))
+            {
+                log.LogDebug("{Request} {Outcome} in {Milliseconds:0.0} ms", Name, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
         }
     }
 }

@@ -21,6 +21,9 @@ public static class GoalStore
         ORDER BY position, goal_key, version
         """;
 
+    // The time as well: the number of a version that was not committed is given again.
+    private const string SelectNewestSql = "SELECT CONCAT(MAX(id), ' ', MAX(created_at)) FROM goal_versions WHERE project_id = @Project";
+
     private const string InsertSql =
         """
         INSERT INTO goal_versions (project_id, goal_key, version, position, valid_from, definition, created_at, created_by)
@@ -45,6 +48,10 @@ public static class GoalStore
                 .ThenBy(g => g.Version.Version)
         ];
     }
+
+    /// <summary>Tells which version of a goal of a project was added last. As long as it is the same, so are all versions.</summary>
+    public static async Task<string> NewestAsync(DbSession session, string project, CancellationToken ct) =>
+        (await session.ReadRowsAsync(SelectNewestSql, [project], row => row.GetString(0), ct))[0];
 
     /// <summary>Adds a version of a goal.</summary>
     public static Task AddAsync(

@@ -22,13 +22,14 @@ public sealed class ProjectStore
 
     public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
     {
-        var version = await session.QueryOneAsync<VersionRow>(SelectVersionSql, new { Project = project }, ct);
-        if (version is not null && _read.TryGetValue(project, out var read) && (read.Version, read.ChangedAt) == (version.Version, version.ChangedAt))
+        var versions = await session.ReadRowsAsync(
+            SelectVersionSql, [project], row => (Version: row.GetInt32(0), ChangedAt: row.GetFieldValue<DateTimeOffset>(1)), ct);
+        if (versions is [var version] && _read.TryGetValue(project, out var read) && (read.Version, read.ChangedAt) == version)
         {
             return read;
         }
 
-        if (version is null || await session.QueryOneAsync<Row>(SelectSql, new { Project = project }, ct) is not { } row)
+        if (versions.Count == 0 || await session.QueryOneAsync<Row>(SelectSql, new { Project = project }, ct) is not { } row)
         {
             return null;
         }
@@ -51,13 +52,6 @@ public sealed class ProjectStore
 
     /// <summary>A project file with its definition.</summary>
     public sealed record Parsed(string Content, ProjectFile File, ProjectDefinition Definition);
-
-    private sealed record VersionRow
-    {
-        public required int Version { get; init; }
-
-        public required DateTimeOffset ChangedAt { get; init; }
-    }
 
     private sealed record Row
     {

@@ -52,18 +52,32 @@ public static class EnrollmentLookup
 
     private static async Task<(long Id, Enrollment Registration)?> FindAsync(
         DbSession session, string project, string? reference, bool evenTakenBack, CancellationToken ct) =>
-        (await session.QueryAsync<StoredRow, Enrollment, (long, Enrollment)?>(
+        await session.ReadRowsAsync(
             SelectSql,
-            (row, enrollment) => (row.Id, enrollment),
-            "reference",
-            new { Project = project, Reference = reference, EvenTakenBack = evenTakenBack },
-            ct)).SingleOrDefault();
+            [project, reference, evenTakenBack],
+            row => (row.GetInt64(0), new Enrollment
+            {
+                Reference = row.GetString(1),
+                Anonymous = row.GetBoolean(2),
+                Subproject = row.IsDBNull(3) ? null : row.GetString(3),
+                StartedOn = row.IsDBNull(4) ? null : row.GetFieldValue<DateOnly>(4),
+            }),
+            ct) is [var found] ? found : null;
 
     /// <summary>Reads the first and the last days of what belongs to an enrollment.</summary>
     public static async Task<IReadOnlyList<BelongingDays>> BelongingsAsync(RegisterView view, string? reference, CancellationToken ct) =>
         view.Ahead is { } ahead
             ? ahead.BelongingsOf(reference)
-            : await view.Session.QueryAsync<BelongingDays>(SelectBelongingsSql, new { Project = view.Project.Id, Reference = reference }, ct);
+            : await view.Session.ReadRowsAsync(
+                SelectBelongingsSql,
+                [view.Project.Id, reference],
+                row => new BelongingDays
+                {
+                    First = row.GetFieldValue<DateOnly>(0),
+                    Last = row.GetFieldValue<DateOnly>(1),
+                    MayFollowExit = row.GetInt32(2) == 1,
+                },
+                ct);
 
     /// <summary>
     /// Reads the members of an enrollment's exit that are needed to check another record. Returns null while the participation is running, and for no

@@ -71,30 +71,31 @@ public sealed class RecordConverterFactory : JsonConverterFactory
     private sealed class RecordConverter<T> : JsonConverter<Record<T>>
         where T : class
     {
+        private static readonly JsonSerializerOptions Shown = new(Json.Options)
+        {
+            TypeInfoResolver = Json.Options.TypeInfoResolver!.WithAddedModifier(LeaveOutCorrection),
+        };
+
         public override Record<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("Records are read by JsonBodyReader.");
 
         public override void Write(Utf8JsonWriter writer, Record<T> value, JsonSerializerOptions options)
         {
-            writer.WriteStartObject();
-            WriteMembers(writer, JsonSerializer.SerializeToNode(value.Content, options)!.AsObject());
-            WriteMembers(writer, JsonSerializer.SerializeToNode(value.Meta, options)!.AsObject());
-            writer.WriteEndObject();
+            // The members of both, between one pair of braces. No content is empty.
+            byte[] members =
+            [
+                .. JsonSerializer.SerializeToUtf8Bytes(value.Content, Shown).AsSpan()[..^1],
+                (byte)',',
+                .. JsonSerializer.SerializeToUtf8Bytes(value.Meta, options).AsSpan()[1..],
+            ];
+            writer.WriteRawValue(members, skipInputValidation: true);
         }
 
-        private static void WriteMembers(Utf8JsonWriter writer, JsonObject members)
+        private static void LeaveOutCorrection(JsonTypeInfo type)
         {
-            foreach (var (name, member) in members.Where(m => m.Key != "correction"))
+            if (type.Type == typeof(T) && type.Properties.FirstOrDefault(property => property.Name == "correction") is { } correction)
             {
-                writer.WritePropertyName(name);
-                if (member is null)
-                {
-                    writer.WriteNullValue();
-                }
-                else
-                {
-                    member.WriteTo(writer);
-                }
+                type.Properties.Remove(correction);
             }
         }
     }

@@ -61,7 +61,7 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
 
     /// <summary>Finds what is still known of an erased record. Null: no such record has been erased.</summary>
     public static async Task<GoneRecord?> FindGoneAsync(DbSession session, string project, string kind, string key, CancellationToken ct) =>
-        await session.ScalarAsync<string>(SelectGoneSql, new { Project = project, Kind = kind, Key = key, Version = Gone }, ct) is { } content
+        await session.ReadRowsAsync(SelectGoneSql, [project, kind, key, Gone], row => row.GetString(0), ct) is [var content]
             ? GoneRecord.Read(content)
             : null;
 
@@ -70,8 +70,8 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
         session.QueryAsync<string>(SelectGoneOfSql, new { Project = project, Kind = kind, Keys = keys, Version = Gone }, ct);
 
     /// <summary>Returns the number of the newest entry in a project's history. Returns 0 if there is none.</summary>
-    public static Task<long> NewestAsync(DbSession session, string project, CancellationToken ct) =>
-        session.ScalarAsync<long>(SelectNewestSql, new { Project = project }, ct);
+    public static async Task<long> NewestAsync(DbSession session, string project, CancellationToken ct) =>
+        (await session.ReadRowsAsync(SelectNewestSql, [project], row => row.GetInt64(0), ct))[0];
 
     public Task WriteAsync<T>(string kind, string key, int version, T registration, string? correction, CancellationToken ct)
         where T : Registration => WriteAsync(kind, key, version, Content.Write(registration), correction, ct);
@@ -103,10 +103,7 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     private async Task WriteAsync(string kind, string key, int version, string content, string? correction, CancellationToken ct)
     {
         await session.LockHistoryAsync(project, ct);
-        await session.ExecuteAsync(
-            InsertSql,
-            new { Project = project, Kind = kind, Key = key, Version = version, Content = content, Correction = correction, Now = now, By = by },
-            ct);
+        await session.WriteRowAsync(InsertSql, [project, kind, key, version, content, correction, now, by], ct);
     }
 
     /// <summary>Returns the number of the entry of a version that was written.</summary>

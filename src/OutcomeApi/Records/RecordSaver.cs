@@ -384,6 +384,11 @@ public sealed class RecordSaver<T>(
     /// </summary>
     private IEnumerable<Fault> Readable(IReadOnlyList<Fault> found, IReadOnlyList<Fault> ofForm)
     {
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
         var unread = ofForm.Select(f => f.Pointer).ToHashSet();
         if (unread.Overlaps(kind.JudgedTogether))
         {

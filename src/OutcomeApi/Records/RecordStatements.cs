@@ -24,15 +24,18 @@ public sealed class RecordStatements
         var select = $"SELECT r.id, r.version, r.received_at, r.changed_at, r.{FirstColumn}, {string.Join(", ", stated)} {rows}";
         var part = table.HangsOnEnrollment ? "e.subproject" : table.Columns.Any(c => c.Name == "subproject") ? "r.subproject" : null;
         var listed = "r.project_id = @Project" + (table.Reach is null ? string.Empty : $" AND {table.Reach}");
-        FindSql = $"{select} WHERE {found} AND {table.Key} = @Key";
-        ExistsSql = $"SELECT COUNT(*) {rows} WHERE {found} AND {table.Key} = @Key";
+
+        // A key that is composed is not indexed, but the reference that it begins with is.
+        var isKey = table.KeyIsComposed ? $"e.reference = @Reference AND {table.Key} = @Key" : $"{table.Key} = @Key";
+        FindSql = $"{select} WHERE {found} AND {isKey}";
+        ExistsSql = $"SELECT COUNT(*) {rows} WHERE {found} AND {isKey}";
         ListSql = $"{select} WHERE {listed} ORDER BY r.id";
         CountSql = $"SELECT COUNT(*) {(table.Reach is null ? $"FROM {table.Name} r" : rows)} WHERE {listed}";
         if (part is not null)
         {
             ListInPartsSql = $"{select} WHERE {listed} AND {part} IN @Parts ORDER BY r.id";
             CountInPartsSql = $"SELECT COUNT(*) {rows} WHERE {listed} AND {part} IN @Parts";
-            FindPartSql = $"SELECT {part} {rows} WHERE {found} AND {table.Key} = @Key";
+            FindPartSql = $"SELECT {part} {rows} WHERE {found} AND {isKey}";
             PartOfSql = $"SELECT {part} {rows} WHERE r.id = @Id";
         }
 
@@ -66,7 +69,9 @@ public sealed class RecordStatements
         }
     }
 
-    /// <summary>Selects a record by <c>@Project</c> and <c>@Key</c>.</summary>
+    /// <summary>
+    /// Selects a record by <c>@Project</c> and <c>@Key</c>. A record whose key is composed also by <c>@Reference</c>, the enrollment's, as in all that follow.
+    /// </summary>
     public string FindSql { get; }
 
     /// <summary>Counts the records with <c>@Project</c> and <c>@Key</c>: 0 or 1.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Dapper;
 using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Domain.Projects;
@@ -78,7 +79,13 @@ public abstract class RecordTable(string name, string collection, TableDefinitio
     public virtual async Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
         caller.PartsOf(project) is null
         || (Statements.FindPartSql is { } sql
-            && caller.ReachesPart(project, await session.ScalarAsync<string>(sql, new { Project = project, Key = key }, ct)));
+            && caller.ReachesPart(project, await session.ScalarAsync<string>(sql, ByKey(project, key), ct)));
+
+    /// <summary>Returns the parameters of a statement that finds one record. Those that the statement does not name are left out.</summary>
+    protected static object ByKey(string project, string key) => new { Project = project, Key = key, Reference = ReferenceIn(key) };
+
+    /// <summary>Returns the enrollment's reference, with which a key that is composed begins.</summary>
+    protected static string ReferenceIn(string key) => key[..Math.Max(0, key.LastIndexOf('/'))];
 }
 
 /// <summary>
@@ -95,6 +102,10 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     private static readonly Func<T, string?>? Participants = MemberOf("Participant");
 
     private static readonly Func<T, string?>? Referrals = MemberOf("ReferralReference");
+
+    // The filled columns with the member that states each, or null for those that the service sets.
+    private readonly (string Member, PropertyInfo? Stated)[] _columns =
+        [.. definition.FilledColumns.Select(column => (column.Member, column.IsStated ? typeof(T).GetProperty(column.Member) : null))];
 
     /// <summary>Returns the sender's key of the record.</summary>
     public abstract string? KeyOf(T registration);
@@ -171,7 +182,8 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
 
     /// <summary>Finds a record that is usually not there, which costs less than <see cref="FindAsync"/> when it is not.</summary>
     public async Task<Stored<T>?> FindRareAsync(DbSession session, string project, string key, CancellationToken ct) =>
-        await session.ScalarAsync<int>(Statements.ExistsSql, new { Project = project, Key = key }, ct) == 0
+        await session.ReadRowsAsync(
+            Statements.ExistsSql, Definition.KeyIsComposed ? [project, ReferenceIn(key), key] : [project, key], row => row.GetInt32(0), ct) is [0]
             ? null
             : await FindAsync(session, project, key, ct);
 
@@ -179,7 +191,7 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
         key is null
             ? null
             : (await session.QueryAsync<StoredRow, T, Stored<T>>(
-                Statements.FindSql, Combine, RecordStatements.FirstColumn, new { Project = project, Key = key }, ct)).SingleOrDefault();
+                Statements.FindSql, Combine, RecordStatements.FirstColumn, ByKey(project, key), ct)).SingleOrDefault();
 
     /// <summary>Finds a record within the caller's reach. The fault tells whether it has been erased, or is not there for the caller.</summary>
     public async Task<Result<Stored<T>>> FindReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct)
@@ -213,8 +225,8 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
             await session.ScalarAsync<int>(count, parameters, ct));
     }
 
-    public Task InsertAsync(DbSession session, string project, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>
-        session.ExecuteAsync(Statements.InsertSql, Parameters(registration, keys, new { Project = project, Version = 1, Now = now }), ct);
+    public ValueTask InsertAsync(DbSession session, string project, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>
+        session.WriteRowAsync(Statements.InsertSql, [project, .. ColumnsOf(registration, keys), 1, registration.Voided, now], ct);
 
     public Task UpdateAsync(DbSession session, long id, int version, T registration, object? keys, DateTimeOffset now, CancellationToken ct) =>
         session.ExecuteAsync(Statements.UpdateSql, Parameters(registration, keys, new { Id = id, Version = version, Now = now }), ct);
@@ -227,13 +239,12 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
             ["project_id", .. Definition.FilledColumns.Select(column => column.Name), "version", "voided", "received_at", "changed_at"],
             records.Select(record => (object?[])
             [
-                project, .. Definition.FilledColumns.Select(column => SqlTypes.ToColumn(ValueOf(column, record.Registration, record.Keys))), 1,
-                record.Registration.Voided, now, now,
+                project, .. ColumnsOf(record.Registration, record.Keys), 1, record.Registration.Voided, now, now,
             ]),
             ct);
 
-    private static object? ValueOf(Column column, T registration, object? keys) =>
-        column.IsStated ? typeof(T).GetProperty(column.Member)!.GetValue(registration) : keys?.GetType().GetProperty(column.Member)!.GetValue(keys);
+    private IEnumerable<object?> ColumnsOf(T registration, object? keys) => _columns.Select(column => SqlTypes.ToColumn(
+        column.Stated is { } stated ? stated.GetValue(registration) : keys?.GetType().GetProperty(column.Member)!.GetValue(keys)));
 
     private static Func<T, string?>? MemberOf(string name) => typeof(T).GetProperty(name)?.GetMethod?.CreateDelegate<Func<T, string?>>();
 

@@ -23,11 +23,14 @@ public sealed record TableDefinition(string Name)
     /// <summary>True if a record names a person itself. It is found by the person, and its references are renewed.</summary>
     public bool NamesPerson => Columns.Any(column => column.Name == "participant");
 
-    /// <summary>SQL of the sender's key.</summary>
+    /// <summary>SQL of the sender's key. One that is composed begins with the reference of the enrollment and a slash.</summary>
     public string Key { get; init; } = "r.reference";
 
     /// <summary>True if the key is a reference of the record's own. False if the key names an enrollment.</summary>
     public bool KeyIsReference => Key == "r.reference";
+
+    /// <summary>True if the key is composed of the enrollment's reference and more, for example <c>E-1/3</c>.</summary>
+    public bool KeyIsComposed => Key is not ("r.reference" or "e.reference");
 
     /// <summary>SQL condition for the records that a caller may list, by the parameters of the kind's reach. Null: all of the project.</summary>
     public string? Reach { get; init; }

@@ -130,37 +130,22 @@ public static class AuditLog
     /// <param name="entry">What the event says.</param>
     /// <param name="at">When the action took place.</param>
     /// <param name="ct">Cancels the operation.</param>
-    public static Task WriteAsync(DbSession session, AuditEntry entry, DateTimeOffset at, CancellationToken ct) => session.ExecuteAsync(
-        InsertSql,
-        new AuditRow
-        {
-            Id = 0,
-            At = at,
-            Credential = entry.Caller.Credential,
-            Role = Code.Format(entry.Caller.Role),
-            Action = entry.Action,
-            ProjectId = entry.Project,
-            Kind = entry.Kind,
-            RecordCount = entry.Count,
-            ChangeId = entry.Change,
-            Purpose = entry.Purpose,
-            Subject = entry.Subject,
-            Was = entry.Was,
-            Became = entry.Became,
-        },
-        ct);
+    public static Task WriteAsync(DbSession session, AuditEntry entry, DateTimeOffset at, CancellationToken ct) =>
+        session.WriteRowAsync(InsertSql, [.. ValuesOf(entry, at), entry.Subject, entry.Was, entry.Became], ct).AsTask();
 
     /// <summary>Writes the events of several records at once, in the transaction of the action.</summary>
     public static Task WriteAllAsync(DbSession session, IEnumerable<AuditEntry> entries, DateTimeOffset at, CancellationToken ct) => session.BulkInsertAsync(
         "audit_events",
         Columns,
-        entries.Select(entry => new object?[]
-        {
-            at, entry.Caller.Credential, Code.Format(entry.Caller.Role), entry.Action, entry.Project, entry.Kind, entry.Count, entry.Change, entry.Purpose,
-        }),
+        entries.Select(entry => ValuesOf(entry, at)),
         ct);
 
     /// <summary>Writes the event of a read, in a transaction of its own.</summary>
     public static Task WriteReadAsync(DbSession session, AuditEntry entry, DateTimeOffset at, CancellationToken ct) =>
         session.WriteAsync(() => WriteAsync(session, entry, at, ct), ct);
+
+    private static object?[] ValuesOf(AuditEntry entry, DateTimeOffset at) =>
+    [
+        at, entry.Caller.Credential, Code.Format(entry.Caller.Role), entry.Action, entry.Project, entry.Kind, entry.Count, entry.Change, entry.Purpose,
+    ];
 }

@@ -7,7 +7,7 @@ namespace OutcomeApi.Security;
 public sealed class WritingTurns : IDisposable
 {
     /// <summary>Enough to share a commit.</summary>
-    private const int AtOnce = 8;
+    private const int AtOnce = 16;
 
     private readonly CredentialTurns _turns = new(AtOnce, waiting: 2_000, FaultCodes.TooManyRequests, retryAfterSeconds: 5);
 

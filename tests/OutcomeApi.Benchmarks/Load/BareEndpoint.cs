@@ -23,6 +23,14 @@ internal static class BareEndpoint
     /// <summary>Where a POST inserts its body durably.</summary>
     public const string InsertPath = "/insert";
 
+    /// <summary>Starts it in a process of its own, under the service's own runtime settings: the garbage collector is the same.</summary>
+    public static Task<ChildProcess> StartAsync(string folder, CancellationToken ct)
+    {
+        var settings = Path.ChangeExtension(OutcomeService.Program, "runtimeconfig.json");
+        string[] arguments = ["exec", "--runtimeconfig", settings, typeof(BareEndpoint).Assembly.Location, Name, folder];
+        return ChildProcess.StartAsync(arguments, folder, new Dictionary<string, string>(), ct);
+    }
+
     /// <summary>Says what the endpoint answers at <c>/name</c> from now on.</summary>
     public static Task PutAsync(string folder, string name, BareAnswer answer, CancellationToken ct) =>
         File.WriteAllBytesAsync(PathOf(folder, name), JsonSerializer.SerializeToUtf8Bytes(answer), ct);

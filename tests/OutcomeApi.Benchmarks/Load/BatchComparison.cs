@@ -18,14 +18,16 @@ internal static class BatchComparison
     /// <summary>Records that are sent before, so that the code is compiled.</summary>
     private const int Warm = 2000;
 
+    private static readonly int[] Sizes = [10_000, 100_000];
+
     private static readonly string[] Tables = ["enrollments", "exits", "steps", "follow_ups", "record_history", "audit_events"];
 
     /// <summary>Measures batches of several sizes, and says how they compare.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(LoadOptions options, string folder, IReadOnlyList<int> sizes, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> RunAsync(LoadOptions options, string folder, CancellationToken ct)
     {
         var lines = new List<string>();
         var first = 0.0;
-        foreach (var size in sizes)
+        foreach (var size in Sizes)
         {
             var place = Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"batch-{size}"))).FullName;
             var (received, done, before, peak) = await SendAsync(options, place, size, ct);

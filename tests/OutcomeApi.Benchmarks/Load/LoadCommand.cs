@@ -52,9 +52,9 @@ internal static class LoadCommand
     /// <returns>Were all answers right?</returns>
     private static async Task<bool> MeasureAsync(LoadOptions options, string folder, CancellationToken ct)
     {
-        if (options.Scenarios.Count == 0)
+        if (options.Comparison is { } compare)
         {
-            var compared = await BatchComparison.RunAsync(options, folder, [10_000, 100_000], ct);
+            var compared = await compare(options, folder, ct);
             Console.WriteLine();
             foreach (var line in compared)
             {
@@ -71,10 +71,7 @@ internal static class LoadCommand
         var facts = await FillAsync(service, options.Participations, isKept, isKept ? null : kept, folder, ct);
         facts.ForEach(Console.WriteLine);
 
-        // Under the service's own runtime settings: the garbage collector is the same.
-        var settings = Path.ChangeExtension(OutcomeService.Program, "runtimeconfig.json");
-        string[] arguments = ["exec", "--runtimeconfig", settings, typeof(LoadCommand).Assembly.Location, BareEndpoint.Name, folder];
-        using var bare = await ChildProcess.StartAsync(arguments, folder, new Dictionary<string, string>(), ct);
+        using var bare = await BareEndpoint.StartAsync(folder, ct);
         var measurement = new Measurement(options, service, bare, folder);
         var results = new List<ScenarioResult>();
         foreach (var scenario in options.Scenarios)

@@ -16,7 +16,8 @@ internal sealed record LoadOptions
           --connections     that ask at the same time
           --patience        seconds that are waited for the first answer of a scenario
           --keep            where the filled register is kept for the next time, or taken from if it is there: filling it takes minutes
-          --only            scenarios whose name begins so; a comma between several. batch: batches of 10,000 and 100,000 records, and nothing else
+          --only            scenarios whose name begins so; a comma between several. batch: batches of 10,000 and 100,000 records, and nothing else.
+                            million: writing, start and working set with 1,000,000 participations (or as many as are given) in 300 projects
         """;
 
     public int Participations { get; private init; } = 3000;
@@ -34,11 +35,16 @@ internal sealed record LoadOptions
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = Scenario.All;
 
+    /// <summary>What is compared instead of the scenarios; null: they are measured.</summary>
+    public Func<LoadOptions, string, CancellationToken, Task<IReadOnlyList<string>>>? Comparison { get; private init; }
+
     /// <summary>Null: they can not be understood.</summary>
     public static LoadOptions? Parse(ReadOnlySpan<string> args) => args switch
     {
         [] => new LoadOptions(),
-        [.. var others, "--only", BatchComparison.Name] => Parse(others) is { } options ? options with { Scenarios = [] } : null,
+        [.. var others, "--only", BatchComparison.Name] => Comparing(others, BatchComparison.RunAsync),
+        [.. var others, "--only", MillionComparison.Name] =>
+            Comparing(["--participations", MillionComparison.Participations, .. others], MillionComparison.RunAsync),
         [.. var others, "--only", var names] => Parse(others) is { } options && Named(names) is { Length: > 0 } scenarios
             ? options with { Scenarios = scenarios }
             : null,
@@ -48,6 +54,10 @@ internal sealed record LoadOptions
             : null,
         _ => null,
     };
+
+    private static LoadOptions? Comparing(
+        ReadOnlySpan<string> others, Func<LoadOptions, string, CancellationToken, Task<IReadOnlyList<string>>> comparison) =>
+        Parse(others) is { } options ? options with { Comparison = comparison } : null;
 
     private LoadOptions? With(string name, int number) => name switch
     {

@@ -64,7 +64,13 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
         var measured = Target.OfWrites(service.AddressOf(scenario.Path), key, () => write(Interlocked.Increment(ref ours)));
         var compared = Target.OfWrites(
             new Uri(bare.Address, BareEndpoint.InsertPath), key, () => write(Interlocked.Increment(ref theirs)));
-        return await AlternateAsync(new ScenarioResult(scenario, null, 0), () => RoundAsync(measured, ct), () => RoundAsync(compared, ct), ct);
+        var result = await AlternateAsync(new ScenarioResult(scenario, null, 0), () => RoundAsync(measured, ct), () => RoundAsync(compared, ct), ct);
+        if (scenario.IsFollowed)
+        {
+            await RoundAsync(measured, ct);
+        }
+
+        return result;
     }
 
     private async Task<ScenarioResult> CompareWithQuietAsync(ScenarioResult result, CancellationToken ct)

@@ -28,7 +28,9 @@ internal sealed class OutcomeService : IDisposable
     public const int Batch = 1000;
 
     /// <summary>The address of the project.</summary>
-    public const string Project = Base + "/projects/iris2";
+    public const string Project = Base + "/projects/" + ProjectId;
+
+    public const string ProjectId = "iris2";
 
     public const string DatabaseFile = "outcome-api.db";
 
@@ -157,6 +159,16 @@ internal sealed class OutcomeService : IDisposable
         }
 
         return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Waits until the service says that it is ready.</summary>
+    public async Task ReadyAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while ((await DoAsync(Registrar, HttpMethod.Get, "/health/ready", null, string.Empty, ct, HttpStatusCode.ServiceUnavailable)).Status != 200)
+        {
+            await timer.WaitForNextTickAsync(ct);
+        }
     }
 
     public void Dispose()

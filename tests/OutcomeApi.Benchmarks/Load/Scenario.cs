@@ -26,7 +26,11 @@ internal sealed record Scenario(string Name, string Role, string Path, double Le
         new("steering-attainment-all", OutcomeService.SteeringGroup, AllGoals, 0.4),
         new("steering-report", OutcomeService.SteeringGroup, OpenReport, 0.4),
         new("steering-certified-report", OutcomeService.SteeringGroup, CertifiedReport, 0.5) { IsCertified = true },
-        new("post-enrollment", OutcomeService.Registrar, OutcomeService.Project + "/enrollments", 0.25) { Write = MadeUpRegister.NewEnrollment },
+        new("post-enrollment", OutcomeService.Registrar, OutcomeService.Project + "/enrollments", 0.25)
+        {
+            Write = MadeUpRegister.NewEnrollment,
+            IsFollowed = true,
+        },
         new("post-exit", OutcomeService.Registrar, OutcomeService.Project + "/exits", 0.25) { Write = MadeUpRegister.NewExit },
         new("page-project", OutcomeService.SteeringGroup, "/projekt/iris2", 0.2),
         new("page-report", OutcomeService.SteeringGroup, "/projekt/iris2/rapporter/2025-T2", 0.2),
@@ -44,6 +48,9 @@ internal sealed record Scenario(string Name, string Role, string Path, double Le
     /// Not null: a record is registered each time, by its number from 1 on. It is compared with an endpoint that inserts one row durably.
     /// </summary>
     public Func<int, string>? Write { get; init; }
+
+    /// <summary>The next scenario writes to what is written here: there is another round, so that it finds enough.</summary>
+    public bool IsFollowed { get; init; }
 
     /// <summary>Somebody registers meanwhile. It is compared with the same while nobody does, not with the bare endpoint.</summary>
     public bool IsWhileWriting { get; init; }

@@ -28,7 +28,8 @@ internal sealed record ScenarioResult(Scenario Scenario, TimeSpan? First, int By
 
     public bool HasFailed => Refusal is not null || Measured?.Failures.Length > 0 || Compared?.Failures.Length > 0;
 
-    private double Ratio => Measured!.Rate / Compared!.Rate;
+    /// <summary>The measured rate, of the compared one.</summary>
+    public double Ratio => Measured!.Rate / Compared!.Rate;
 
     private double Half => Measured!.Latencies.Milliseconds(0.5);
 

@@ -113,6 +113,40 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Values_in_order_are_stored_in_the_forms_of_the_database()
+    {
+        object?[] values = ["å", 7, true, null, new DateOnly(2026, 4, 30), new DateTimeOffset(2026, 4, 30, 8, 0, 0, TimeSpan.FromHours(2))];
+        string[] stored = ["text å", "integer 7", "integer 1", "null ", "text 2026-04-30", "text 2026-04-30T06:00:00.0000000Z"];
+        const string Select = "SELECT CONCAT(typeof(content), ' ', content) FROM texts WHERE content = @Content OR content IS NULL AND @Content IS NULL";
+        await using var session = new DbSession(_dialect);
+        await session.WriteAsync(
+            async () =>
+            {
+                foreach (var (value, form) in values.Zip(stored))
+                {
+                    await session.WriteRowAsync("INSERT INTO texts (content) VALUES (@Content)", [value], None);
+                    (await session.ReadRowsAsync(Select, [value], row => row.GetString(0), None)).ShouldBe([form]);
+                }
+
+                await Should.ThrowAsync<ArgumentException>(async () => await session.WriteRowAsync("INSERT INTO texts (content) VALUES (@Content)", [], None));
+            },
+            None);
+
+        // Outside the writer, the same values find the same rows.
+        foreach (var (value, form) in values.Zip(stored))
+        {
+            (await session.ReadRowsAsync(Select, [value], row => row.GetString(0), None)).ShouldBe([form]);
+        }
+    }
+
+    [Fact]
+    public async Task Values_are_taken_by_the_order_in_which_a_statement_first_names_them()
+    {
+        await using var session = new DbSession(_dialect);
+        (await session.ReadRowsAsync("SELECT @B - @A, @A", [10, 3], row => (row.GetInt32(0), row.GetInt32(1)), None)).ShouldBe([(7, 3)]);
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_a_commit_with_a_command_that_takes_long()
     {
         await using var slow = new DbSession(_dialect);

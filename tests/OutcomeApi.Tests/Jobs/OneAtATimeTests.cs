@@ -56,6 +56,35 @@ public sealed class OneAtATimeTests
         _done.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_had_to_wait_lets_what_still_comes_arrive_but_not_for_ever(bool isQuiet)
+    {
+        using var storage = new InMemoryStorage();
+        var clock = new WatchedClock();
+        var node = new OneAtATime(storage, clock);
+        var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
+        await Eventually.HappensAsync(_began.Task);
+        var looks = clock.Looks;
+        var breaths = 0;
+        var second = Task.Run(() => node.RunAsync("a", WorkAsync, default, IsQuiet));
+        await Eventually.HoldsAsync(() => Task.FromResult(clock.Looks > looks));
+        var since = clock.GetTimestamp();
+        await Eventually.HoldsAsync(() => Task.FromResult(clock.GetElapsedTime(since) > TimeSpan.FromMilliseconds(60)));
+        _release.SetResult();
+        await Eventually.HappensAsync(Task.WhenAll(first, second));
+
+        (isQuiet ? breaths == 1 : breaths > 1).ShouldBeTrue();
+        _done.ShouldBe(2);
+
+        bool IsQuiet()
+        {
+            breaths++;
+            return isQuiet;
+        }
+    }
+
     private async Task WorkAsync()
     {
         _most = Math.Max(_most, Interlocked.Increment(ref _running));
@@ -63,5 +92,19 @@ public sealed class OneAtATimeTests
         await _release.Task;
         Interlocked.Decrement(ref _running);
         Interlocked.Increment(ref _done);
+    }
+
+    /// <summary>A clock that counts how often it is looked at.</summary>
+    private sealed class WatchedClock : TimeProvider
+    {
+        private int _looks;
+
+        public int Looks => _looks;
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Increment(ref _looks);
+            return base.GetTimestamp();
+        }
     }
 }

@@ -6,7 +6,7 @@ using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>Whoever sends much at once has eight requests worked on at a time: somebody else waits for these eight only.</summary>
+/// <summary>Whoever sends much at once has sixteen requests worked on at a time: somebody else waits for these sixteen only.</summary>
 public sealed class WritingTurnTests
 {
     [Fact]
@@ -22,18 +22,18 @@ public sealed class WritingTurnTests
 
         // Nobody gets a turn to write until all have come.
         api.Hold();
-        var many = Enumerable.Range(0, 40).Select(i => PostAsync(api.Registrar, $"M-{i}")).ToArray();
-        await Eventually.HoldsAsync(() => Task.FromResult(api.Began == 8));
+        var many = Enumerable.Range(0, 80).Select(i => PostAsync(api.Registrar, $"M-{i}")).ToArray();
+        await Eventually.HoldsAsync(() => Task.FromResult(api.Began == 16));
         var single = PostAsync(other, "S-1");
-        await Eventually.HoldsAsync(() => Task.FromResult(api.Began == 9));
+        await Eventually.HoldsAsync(() => Task.FromResult(api.Began == 17));
         many.ShouldAllBe(request => !request.IsCompleted);
         api.LetGo();
 
         (await Task.WhenAll([.. many, single])).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Created);
         var written = api.Scalar<long>("SELECT COUNT(*) FROM enrollments WHERE id < (SELECT id FROM enrollments WHERE reference = 'S-1')");
 
-        // Of the eight some may be done, and followed by others, before the single one has been taken up again.
-        written.ShouldBeLessThan(24);
+        // Of the sixteen some may be done, and followed by others, before the single one has been taken up again.
+        written.ShouldBeLessThan(48);
 
         Task<HttpResponseMessage> PostAsync(HttpClient client, string reference) =>
             client.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb")));

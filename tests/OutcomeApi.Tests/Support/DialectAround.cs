@@ -31,6 +31,8 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
         DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
         inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
 
+    public void SetValue(DbParameter parameter, object? value) => inner.SetValue(parameter, value);
+
     public Task ScrubAsync(CancellationToken ct) => inner.ScrubAsync(ct);
 
     public bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);

@@ -47,6 +47,9 @@ public interface ISqlDialect
     Task BulkInsertAsync(
         DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct);
 
+    /// <summary>Gives a parameter a value in the form in which the database holds it: a number, a text, a truth value, a date, an instant or null.</summary>
+    void SetValue(DbParameter parameter, object? value);
+
     /// <summary>Removes deleted data from the files of the database. Call it outside any transaction.</summary>
     /// <exception cref="DatabaseBusyException">A reader still uses the state from before the deletion. It is safe to try again.</exception>
     Task ScrubAsync(CancellationToken ct);

@@ -18,6 +18,9 @@ internal sealed class PreparedConnection : DbConnection
     private readonly SqliteConnection _inner;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
+    // Constant texts, whose commands keep their parameters.
+    private readonly Dictionary<string, SqliteCommand> _withParameters = new(StringComparer.Ordinal);
+
     // The fault that has taken back the whole transaction, for example a full disk.
     private SqliteException? _lost;
 
@@ -57,6 +60,22 @@ internal sealed class PreparedConnection : DbConnection
 
     public override ConnectionState State => _inner.State;
 
+    /// <inheritdoc cref="DbSession.ReadRowsAsync{T}"/>
+    public IReadOnlyList<T> ReadRows<T>(string sql, object?[] values, Func<DbDataReader, T> read) => Run(WithValues(sql, values), command =>
+    {
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    });
+
+    /// <inheritdoc cref="DbSession.WriteRowAsync"/>
+    public void WriteRow(string sql, object?[] values) => Run(WithValues(sql, values), static command => command.ExecuteNonQuery());
+
     /// <summary>Executes a statement without parameters.</summary>
     public void Execute(string sql) => Run(Prepare(sql), static command => command.ExecuteNonQuery());
 
@@ -64,6 +83,9 @@ internal sealed class PreparedConnection : DbConnection
     {
         _inner.Open();
         Execute(SqliteDialect.WritingPragmas);
+
+        // What a savepoint may have to restore stays in memory, and so do the inner pages of the indexes of a large register.
+        Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
     }
 
     public override void Close() => _inner.Close();
@@ -83,12 +105,13 @@ internal sealed class PreparedConnection : DbConnection
 
     private void ForgetStatements()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var command in _prepared.Values.Concat(_withParameters.Values))
         {
             command.Dispose();
         }
 
         _prepared.Clear();
+        _withParameters.Clear();
     }
 
     /// <summary>
@@ -111,6 +134,29 @@ internal sealed class PreparedConnection : DbConnection
             _lost = e;
             throw;
         }
+    }
+
+    private SqliteCommand WithValues(string sql, object?[] values)
+    {
+        if (!_withParameters.TryGetValue(sql, out var command))
+        {
+            command = _inner.CreateCommand();
+            command.CommandText = sql;
+            command.Parameters.AddRange(ParameterNames.Of(sql).Select(name => new SqliteParameter(name, null)));
+            _withParameters[sql] = command;
+        }
+
+        if (command.Parameters.Count != values.Length)
+        {
+            throw new ArgumentException($"The statement has {command.Parameters.Count} parameters: {sql}", nameof(values));
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            SqliteDialect.Set(command.Parameters[i], values[i]);
+        }
+
+        return command;
     }
 
     private SqliteCommand Prepare(string sql)

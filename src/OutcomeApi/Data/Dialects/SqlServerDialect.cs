@@ -142,6 +142,16 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         await copy.WriteToServerAsync(values, ct);
     }
 
+    public void SetValue(DbParameter parameter, object? value)
+    {
+        parameter.Value = value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value;
+        if (value is string text)
+        {
+            // Of one length, so that the server does not plan the statement for each length.
+            parameter.Size = text.Length <= 4000 ? 4000 : -1;
+        }
+    }
+
     /// <summary>Does nothing. The server cleans up its files itself, and its files and backups are encrypted (docs/threat-model.md).</summary>
     public Task ScrubAsync(CancellationToken ct) => Task.CompletedTask;
 

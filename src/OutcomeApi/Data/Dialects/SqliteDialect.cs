@@ -68,18 +68,23 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         {
             for (var i = 0; i < parameters.Length; i++)
             {
-                parameters[i].Value = row[i] switch
-                {
-                    null => DBNull.Value,
-                    DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-                    var value => value,
-                };
+                SetValue(parameters[i], row[i]);
             }
 
             await command.ExecuteNonQueryAsync(ct);
         }
     }
+
+    public void SetValue(DbParameter parameter, object? value) => Set(parameter, value);
+
+    /// <inheritdoc cref="ISqlDialect.SetValue"/>
+    internal static void Set(DbParameter parameter, object? value) => parameter.Value = value switch
+    {
+        null => DBNull.Value,
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        _ => value,
+    };
 
     /// <summary>
     /// Rewrites the file and empties the write-ahead log. Deleted cells are overwritten at once (secure_delete), but moved pages and the log can

@@ -40,9 +40,10 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         FROM enrollments e
         LEFT JOIN exits x ON x.enrollment_id = e.id AND x.voided = 0
         WHERE e.project_id = @Project AND e.participant = @Participant AND e.voided = 0 AND e.reference <> @Reference
-          AND (@InAll = 1 OR e.subproject IN @Parts)
           AND (x.exited_on IS NULL OR x.exited_on >= @From) AND e.started_on <= @To
         """;
+
+    private const string CountOverlapsInPartsSql = $"{CountOverlapsSql} AND e.subproject IN @Parts";
 
     public override int Rank => 1;
 
@@ -102,23 +103,9 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
             return findings;
         }
 
-        // Nothing is told of other parts than the caller's.
-        var parts = view.Caller.PartsOf(project.Id);
         var overlaps = registration.Participant is not null
             && view.Ahead?.IsKnown(registration.Participant) != false
-            && await view.Session.ScalarAsync<int>(
-                CountOverlapsSql,
-                new
-                {
-                    Project = project.Id,
-                    registration.Participant,
-                    registration.Reference,
-                    InAll = parts is null ? 1 : 0,
-                    Parts = (parts ?? []).ToArray(),
-                    From = startedOn,
-                    To = exit?.ExitedOn ?? DateOnly.MaxValue,
-                },
-                ct) > 0;
+            && await CountOverlapsAsync(view, registration, startedOn, exit?.ExitedOn ?? DateOnly.MaxValue, ct) > 0;
         var belongings = stored is null ? [] : await EnrollmentLookup.BelongingsAsync(view, registration.Reference, ct);
         findings.Warnings.AddRange(registration.Warnings(project, view.Today, overlaps, exit, belongings));
         if (becomesAnonymous)
@@ -133,5 +120,17 @@ public sealed class EnrollmentRecords(PersonalNumbers personalNumbers, RecordTab
         }
 
         return findings;
+    }
+
+    /// <summary>Counts the other participations of the person in a period. Nothing is told of other parts than the caller's.</summary>
+    private static async Task<int> CountOverlapsAsync(RegisterView view, Enrollment registration, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        var (project, participant, reference) = (view.Project.Id, registration.Participant, registration.Reference);
+        return view.Caller.PartsOf(project) is { } parts
+            ? await view.Session.ScalarAsync<int>(
+                CountOverlapsInPartsSql,
+                new { Project = project, Participant = participant, Reference = reference, From = from, To = to, Parts = parts.ToArray() },
+                ct)
+            : (await view.Session.ReadRowsAsync(CountOverlapsSql, [project, participant, reference, from, to], row => row.GetInt32(0), ct))[0];
     }
 }

@@ -1,4 +1,5 @@
 using OutcomeApi.Domain.Goals;
+using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
@@ -25,6 +26,9 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
     })
 {
     private const string SelectFollowedUpSql = "SELECT followed_up_on FROM follow_ups WHERE enrollment_id = @Id AND voided = 0 ORDER BY followed_up_on";
+
+    // The goals of a project are prepared when it, its goals or the day are new.
+    private readonly BoundedMemory<string, (ProjectDefinition Project, DateOnly Today, string Newest, UncountedExits Search)> _searches = new(1000);
 
     public override int Rank => 2;
 
@@ -70,13 +74,29 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
             return [];
         }
 
-        var goals = new GoalBook([.. (await GoalStore.AllAsync(view.Session, view.Project.Id, ct)).Select(goal => goal.Version)]);
-        return new UncountedExits(view.Project.On(view.Today), goals).WhyOf(ended) switch
+        return await WhyOfAsync(view, ended, ct) switch
         {
             null => [],
             UncountedBecause.NoOfferRecorded => [new Fault(FaultCodes.ExitInNoGoal, "/reason", "no job offer is recorded")],
             UncountedBecause.NoStepRecorded => [new Fault(FaultCodes.ExitInNoGoal, "/reason", "no step is recorded")],
             _ => [new Fault(FaultCodes.ExitInNoGoal, "/reason", "no goal counts such an exit")],
         };
+    }
+
+    private async Task<UncountedBecause?> WhyOfAsync(RegisterView view, Participation ended, CancellationToken ct)
+    {
+        var newest = await GoalStore.NewestAsync(view.Session, view.Project.Id, ct);
+        if (!_searches.TryFind(view.Project.Id, out var known) || known.Project != view.Project || known.Today != view.Today || known.Newest != newest)
+        {
+            var goals = new GoalBook([.. (await GoalStore.AllAsync(view.Session, view.Project.Id, ct)).Select(goal => goal.Version)]);
+            known = (view.Project, view.Today, newest, new UncountedExits(view.Project.On(view.Today), goals));
+            _searches.Remember(view.Project.Id, known);
+        }
+
+        // It evaluates one participation at a time.
+        lock (known.Search)
+        {
+            return known.Search.WhyOf(ended);
+        }
     }
 }

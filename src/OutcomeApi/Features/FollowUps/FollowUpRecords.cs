@@ -38,7 +38,7 @@ public sealed class FollowUpRecords() : RecordTable<FollowUp>(
     /// </summary>
     public override async Task<bool> IsReachedAsync(DbSession session, Caller caller, string project, string key, CancellationToken ct) =>
         await base.IsReachedAsync(session, caller, project, key, ct)
-        && await IsReferredByAsync(session, caller, project, key[..key.LastIndexOf('/')], ct);
+        && await IsReferredByAsync(session, caller, project, ReferenceIn(key), ct);
 
     public override async Task<Findings> CheckAsync(RegisterView view, FollowUp registration, FollowUp? stored, CancellationToken ct)
     {

@@ -15,15 +15,20 @@ namespace OutcomeApi.Http.Bodies;
 public sealed record Body<T>(T? Value, IReadOnlyList<Fault> Faults, JsonElement Raw, string Sha256) : IEndpointParameterMetadataProvider
     where T : class, new()
 {
+    // Looking for attributes takes longer than reading a record.
+    private static readonly bool MayBeLeftOut = OptionalBodyAttribute.For(typeof(T));
+
+    private static readonly int MaxBytes = MaxBytesAttribute.For(typeof(T));
+
     /// <summary>Reads the body. The framework calls this for every endpoint that has a parameter of this type.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        if (OptionalBodyAttribute.For(typeof(T)) && IsLeftOut(http.Request))
+        if (MayBeLeftOut && IsLeftOut(http.Request))
         {
             return new Body<T>(new T(), [], JsonElement.Parse("{}"), string.Empty);
         }
 
-        var (raw, fault, hash) = await BodyReader.ReadObjectAsync(http, MaxBytesAttribute.For(typeof(T)));
+        var (raw, fault, hash) = await BodyReader.ReadObjectAsync(http, MaxBytes);
         if (fault is not null)
         {
             // Report only this fault. Reading on would report every required member as missing, which helps nobody.
@@ -161,7 +166,7 @@ public static class BodyReader
     public static async Task<MemoryStream?> ReadToEndAsync(Stream stream, int limit, CancellationToken ct)
     {
         var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
+        var chunk = new byte[4 * 1024];
         while (await stream.ReadAsync(chunk, ct) is var read and > 0)
         {
             if (buffer.Length + read > limit)

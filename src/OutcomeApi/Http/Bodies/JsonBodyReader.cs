@@ -16,7 +16,7 @@ namespace OutcomeApi.Http.Bodies;
 /// </summary>
 public static class JsonBodyReader
 {
-    private static readonly ConcurrentDictionary<Type, IReadOnlyList<Member>> Members = new();
+    private static readonly ConcurrentDictionary<Type, OrderedDictionary<string, Member>> Members = new();
 
     private static readonly ConcurrentDictionary<Type, string> Known = new();
 
@@ -38,7 +38,7 @@ public static class JsonBodyReader
         where T : class, new() => (T)ReadObject(typeof(T), element, pointer, faults, [.. AnswerMembers, .. alsoKnown]);
 
     /// <summary>Returns the JSON names of a type's members.</summary>
-    public static IEnumerable<string> NamesOf(Type type) => MembersOf(type).Select(m => m.Name);
+    public static IEnumerable<string> NamesOf(Type type) => MembersOf(type).Keys;
 
     private static object ReadObject(Type type, JsonElement element, string pointer, List<Fault> faults, IReadOnlyList<string> alsoKnown)
     {
@@ -50,18 +50,21 @@ public static class JsonBodyReader
         }
 
         var members = MembersOf(type);
+        var sent = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            if (!members.Any(m => property.NameEquals(m.Name)) && !alsoKnown.Any(property.NameEquals))
+            var name = property.Name;
+            sent[name] = property.Value;
+            if (!members.ContainsKey(name) && !alsoKnown.Contains(name))
             {
-                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, property.Name), KnownOf(type)));
+                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, name), KnownOf(type)));
             }
         }
 
-        foreach (var member in members.Where(m => !m.IsComputed))
+        foreach (var member in members.Values.Where(m => !m.IsComputed && (m.IsRequired || sent.ContainsKey(m.Name))))
         {
             var at = JsonPointer.Below(pointer, member.Name);
-            if (!element.TryGetProperty(member.Name, out var value) || value.ValueKind == JsonValueKind.Null)
+            if (!sent.TryGetValue(member.Name, out var value) || value.ValueKind == JsonValueKind.Null)
             {
                 if (member.IsRequired)
                 {
@@ -399,16 +402,17 @@ public static class JsonBodyReader
 
     /// <summary>Returns the names of a type's members as faults list them. Written once: a body may have very many faults.</summary>
     private static string KnownOf(Type type) =>
-        Known.GetOrAdd(type, t => string.Join(", ", MembersOf(t).Where(m => !m.IsComputed).Select(m => m.Name)));
+        Known.GetOrAdd(type, t => string.Join(", ", MembersOf(t).Values.Where(m => !m.IsComputed).Select(m => m.Name)));
 
-    private static IReadOnlyList<Member> MembersOf(Type type) => Members.GetOrAdd(
+    /// <summary>Returns a type's members by their names, in the order in which they are declared.</summary>
+    private static OrderedDictionary<string, Member> MembersOf(Type type) => Members.GetOrAdd(
         type,
-        t =>
-        [
-            .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        t => new OrderedDictionary<string, Member>(
+            t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
                 .Select(p => new Member(p))
-        ]);
+                .Select(member => KeyValuePair.Create(member.Name, member)),
+            StringComparer.Ordinal));
 
     /// <summary>The object <c>{"personalIdentityNumber": "…"}</c> that can be sent in place of a reference.</summary>
     private sealed record PersonalNumber
