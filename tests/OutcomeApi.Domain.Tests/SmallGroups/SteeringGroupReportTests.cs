@@ -542,21 +542,19 @@ public sealed class SteeringGroupReportTests
         var merging = new[]
         {
             ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer, ReportSection.BeforeAndAfter,
-            ReportSection.Exits, ReportSection.Referrers, ReportSection.FollowUps, ReportSection.FollowUpsByReferrer, ReportSection.UnitsByMonth,
+            ReportSection.UnitsByMonth,
         };
         foreach (var seen in shown.Tables.Where(table => merging.Contains(table.Section)))
         {
             // A crossed table has a table for each of its rows.
-            string? OuterOf(ReportRow row) => seen.Section == ReportSection.FollowUpsByReferrer ? row.Label("referrer") : row.Label("at-start");
-            foreach (var rows in seen.Rows.Where(row => row.Key is not ("total" or "exits") && TableOf(seen.Section, row) is not null)
-                .GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
             string? OuterOf(ReportRow row) => seen.Section switch
             {
                 ReportSection.FollowUpsByReferrer => row.Label("referrer"),
                 ReportSection.UnitsByMonth => row.Label("unit"),
-                _ => null,
+                _ => row.Label("at-start"),
             };
-            foreach (var rows in seen.Rows.Where(row => row.Key != "total").GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
+            foreach (var rows in seen.Rows.Where(row => row.Key is not ("total" or "exits") && TableOf(seen.Section, row) is not null)
+                .GroupBy(row => (TableOf(seen.Section, row), OuterOf(row))))
             {
                 foreach (var row in rows)
                 {
@@ -584,7 +582,6 @@ public sealed class SteeringGroupReportTests
         ReportSection.BeforeAndAfter when row.Key.StartsWith("months-", StringComparison.Ordinal) => null,
         ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth or ReportSection.BeforeAndAfter => row.Key[..(row.Key.IndexOf(':') + 1)],
         ReportSection.UnitsByMonth when row.Label("month") is null => "units",
-        ReportSection.Exits or ReportSection.Referrers or ReportSection.StepsByMonth => row.Key[..(row.Key.IndexOf(':') + 1)],
         _ => null,
     };
 

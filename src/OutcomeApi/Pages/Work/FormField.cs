@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
 using OutcomeApi.Domain.Projects;
-using OutcomeApi.Domain.Reports;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Records;
@@ -99,7 +99,7 @@ internal sealed class FormFields(Type registration, ProjectDefinition project, P
                 IsFixed = isStored && IsKey(column.Name),
                 Value = value,
                 Choices = ChoicesOf(column),
-                Parts = column.Type == typeof(IReadOnlyList<int?>) ? AreaNames() : [],
+                Parts = column.Type == typeof(IReadOnlyList<int?>) ? ItemNames(cells.GetValueOrDefault("instrument", Instruments.Usual)) : [],
                 Faults = [.. ProblemError.From(wrong[column.Name], frame.Texts.Language).Select(Say)],
             };
             return now is null || now == value ? field : field with { Meanwhile = InWords(field, now) };
@@ -197,7 +197,7 @@ internal sealed class FormFields(Type registration, ProjectDefinition project, P
         { IsDate: true } => FieldForm.Date,
         { Type: var type } when type == typeof(IReadOnlyList<int?>) => FieldForm.Ratings,
         { Type: var type } when type == typeof(IReadOnlyList<string>) => FieldForm.Several,
-        { Codes.Count: > 0 } => FieldForm.Choice,
+        { Codes.Count: > 0 } or { Name: "instrument" } => FieldForm.Choice,
         { Type: var type } when type == typeof(int) => FieldForm.Number,
         _ => FieldForm.Text,
     };
@@ -215,11 +215,27 @@ internal sealed class FormFields(Type registration, ProjectDefinition project, P
             return [.. column.Codes.Select(part => (part, texts.NameOf(project, part)))];
         }
 
+        if (column.Name == "referrerUnit")
+        {
+            return [.. column.Codes.Select(unit => (unit, frame.Texts.Of(project.UnitOf(unit)?.Name, unit)))];
+        }
+
+        if (column.Name == "instrument")
+        {
+            return [.. Instruments.All.Select(instrument => (instrument.Id, frame.Texts.Of(instrument.Name, instrument.Id)))];
+        }
+
         var codes = column.Codes.Count > 0 || column.List is null ? column.Codes : CodeLists.All[column.List].Select(entry => entry.Code);
         return [.. codes.Select(code => (code, column.List is null ? code : texts.NameOf(project, column.List, code)))];
     }
 
-    private string[] AreaNames() => [.. Code.All<AssessmentArea>().Select(frame.Texts.AreaOf)];
+    /// <summary>
+    /// Names the items of an instrument. Where each item is an area of its own, they are called so; the texts of other items are their publisher's.
+    /// </summary>
+    private string[] ItemNames(string instrument) => (Instruments.Find(instrument) ?? Instruments.Find(Instruments.Usual)!) is var rated
+        && rated.Areas.All(area => area.Items.Count == 1)
+            ? [.. rated.Areas.Select(area => frame.Texts.OfArea(area.Code))]
+            : [.. Enumerable.Range(1, rated.Items).Select(item => frame.In($"Fråga {item}", $"Item {item}"))];
 
     private string InWords(FormField field, string value)
     {

@@ -1,6 +1,7 @@
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.Quality;
+using OutcomeApi.Features.SelfAssessments;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
@@ -13,8 +14,8 @@ namespace OutcomeApi.Pages.Work;
 /// </summary>
 internal static class ShowWork
 {
-    /// <summary>How many follow-ups are listed.</summary>
-    private const int MostShown = 50;
+    /// <summary>How many follow-ups, and how many self-assessments, are listed.</summary>
+    public const int MostShown = 50;
 
     /// <summary>Maps <c>GET /projekt/{project}/arbete</c> and <c>GET …/arbete/hitta</c>, which leads to a record.</summary>
     public static void Map(RouteGroupBuilder site)
@@ -44,6 +45,7 @@ internal static class ShowWork
             [nameof(WorkPage.Project)] = definition,
             [nameof(WorkPage.Due)] = due.Take(MostShown).ToArray(),
             [nameof(WorkPage.DueInAll)] = due.Count,
+            [nameof(WorkPage.Ratings)] = caller.Role == Role.Registrar ? await mediator.Send(new ListDueSelfAssessments(caller, project, null), ct) : [],
             [nameof(WorkPage.Quality)] = caller.Role == Role.Registrar ? await QualityAsync(definition, caller, mediator, session, runs, ct) : null,
         });
     }

@@ -426,9 +426,6 @@ public sealed class ReportTexts(Language language)
         };
     }
 
-    /// <summary>Names an area of the self-assessment.</summary>
-    public string AreaOf(string area) => In(Keys[area]);
-
     private string OfReview(ReportRow row)
     {
         var scale = FidelityScales.Get(row.Label(FidelityTable.Scale)!);
