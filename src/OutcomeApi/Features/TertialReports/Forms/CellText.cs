@@ -12,6 +12,9 @@ internal static class CellText
     /// <summary>Formats a withheld cell: "&lt;n" for a small total with the upper bound n, otherwise <see cref="Withheld"/>.</summary>
     public static string OfWithheld(ReportCell cell) => cell.FewerThan is { } fewer ? string.Create(CultureInfo.InvariantCulture, $"<{fewer}") : Withheld;
 
+    /// <summary>Space between the thousands of an amount, in both languages. It does not break.</summary>
+    private const char ThousandsSpace = '\u00A0';
+
     /// <summary>Text shown where there is no figure.</summary>
     public const string None = "–";
 
@@ -27,7 +30,7 @@ internal static class CellText
     public static string Shown(decimal value, CellKind kind, CultureInfo culture) => kind switch
     {
         CellKind.Share => string.Create(culture, $"{Math.Round(value * 100, 0, MidpointRounding.AwayFromZero):0} %"),
-        CellKind.Amount => value.ToString("#,0", culture),
+        CellKind.Amount => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ThousandsSpace),
         _ => value.ToString("0.##", culture),
     };
 }
