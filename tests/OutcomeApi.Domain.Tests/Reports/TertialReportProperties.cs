@@ -175,7 +175,8 @@ public sealed partial class TertialReportProperties
                 && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth or ReportSection.Documentation))
                 .ShouldAllBe(r => r.People == GenderCounts.From(r));
             table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total
-                && r.Kind == CellKind.Count && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth) && total > people.Total).ShouldBeEmpty();
+                && r.Kind == CellKind.Count && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth)
+                && total > people.Total).ShouldBeEmpty();
         }
     });
 
