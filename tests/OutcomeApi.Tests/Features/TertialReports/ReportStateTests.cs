@@ -17,7 +17,8 @@ public sealed class ReportStateTests(ApiFactory api) : IClassFixture<ApiFactory>
         using var steeringGroup = await api.ClientAsync("steering-group", [Project]);
         await (await registrar.PostAsJsonAsync(
             Address + "/enrollments",
-            TestData.Enrollment("E-1", ("startedOn", "2025-09-20"), ("consentGivenOn", "2025-09-20"), ("subproject", "vsb")))).ShouldBeAsync(HttpStatusCode.Created);
+            TestData.Enrollment("E-1", ("startedOn", "2025-09-20"), ("consentGivenOn", "2025-09-20"), ("subproject", "vsb"))))
+            .ShouldBeAsync(HttpStatusCode.Created);
         var exit = TestData.Exit("E-1", ("exitedOn", "2025-12-01"));
         await (await registrar.PostAsJsonAsync(Address + "/exits", exit)).ShouldBeAsync(HttpStatusCode.Created);
         await ApiFactory.UpToDateAsync(secretariat, Project);
@@ -63,12 +64,14 @@ public sealed class ReportStateTests(ApiFactory api) : IClassFixture<ApiFactory>
         }
 
         await (await hoganas.GetAsync(ApiFactory.Base + "/associations/lund/tertial-reports")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
-        await (await secretariat.GetAsync(Address + "/tertial-reports?tertial=2025-T3")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "query-unknown /tertial");
+        await (await secretariat.GetAsync(Address + "/tertial-reports?tertial=2025-T3"))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "query-unknown /tertial");
         (await GetAsync(administrator, ApiFactory.Base + "/associations"))["items"]!.AsArray().Select(item => $"{item!["id"]}")
             .ShouldBe(["hoganas", "lund", "sydostra-skane"]);
     }
 
-    private static async Task<JsonObject> GetAsync(HttpClient client, string address) => await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
+    private static async Task<JsonObject> GetAsync(HttpClient client, string address) =>
+        await (await client.GetAsync(address)).ShouldBeAsync(HttpStatusCode.OK);
 
     private static string[] States(JsonObject list) =>
     [
