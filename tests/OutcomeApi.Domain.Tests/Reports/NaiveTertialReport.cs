@@ -533,7 +533,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
                 {
                     var fits = all.Where(m => 4 * all.Count(n => n <= m) >= quarters * all.Length && 4 * all.Count(n => n >= m) >= (4 - quarters) * all.Length)
                         .ToArray();
-                    cells[$"{window}/before-and-after/months-{asked}-{name}/{column}"] = fits.Length == 0 ? null : (fits.Min() + fits.Max()) / 2m;
+                    cells[$"{window}/before-and-after/months-{asked}-{name}:months/{column}"] = fits.Length == 0 ? null : (fits.Min() + fits.Max()) / 2m;
                 }
             }
         }
@@ -560,7 +560,7 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
         {
             Row("places", _ => places, "total");
             Row("ongoing-at-end", Ongoing, Columns);
-            Row("places-used", column => Divided(Ongoing(column), places, 4), "total");
+            Row("places-used:share", column => Divided(Ongoing(column), places, 4), "total");
         }
 
         if (register.Project.Budget.Count > 0)
@@ -569,11 +569,11 @@ internal sealed class NaiveTertialReport(ReportRegister register, int year, int 
             decimal? Supported(string column) => cells[$"YearToDate/finsam-counts/ongoing-in-year/{column}"];
             decimal? Placed(string column) =>
                 cells[$"YearToDate/exits/group:work/{column}"] + cells[$"YearToDate/exits/group:studies/{column}"];
-            Row("budget", _ => budget, "total");
+            Row("budget:amount", _ => budget, "total");
             Row("supported", Supported, Columns);
-            Row("cost-per-participation", column => Divided(budget, Supported(column), 0), "total");
+            Row("cost-per-participation:amount", column => Divided(budget, Supported(column), 0), "total");
             Row("exits-to-work-or-studies", Placed, Columns);
-            Row("cost-per-exit", column => Divided(budget, Placed(column), 0), "total");
+            Row("cost-per-exit:amount", column => Divided(budget, Placed(column), 0), "total");
         }
     }
 
