@@ -469,7 +469,8 @@ internal sealed class NaiveAttainment(
             int? Points(Rated r)
             {
                 var answers = items.Where(item => r.Ratings[item - 1] is not null)
-                    .Select(item => instrument == "whoqol-bref" && (item is 3 or 4 or 26) ? 6 - r.Ratings[item - 1]!.Value : r.Ratings[item - 1]!.Value).ToArray();
+                    .Select(item => instrument == "whoqol-bref" && (item is 3 or 4 or 26) ? 6 - r.Ratings[item - 1]!.Value : r.Ratings[item - 1]!.Value)
+                    .ToArray();
                 return items.Length - answers.Length > mostMissing ? null : answers.Sum() * times * 840 / answers.Length;
             }
 

@@ -999,7 +999,8 @@ public sealed class TertialReportTests
         Groups = [],
         Items =
         [
-            new FidelityItem { Item = "1", Group = "first", Name = new LocalizedText() }, new FidelityItem { Item = "2", Group = "second", Name = new LocalizedText() },
+            new FidelityItem { Item = "1", Group = "first", Name = new LocalizedText() },
+            new FidelityItem { Item = "2", Group = "second", Name = new LocalizedText() },
         ],
         Bands = [new FidelityBand { Code = "all", Text = new LocalizedText(), From = 2, To = 10 }],
     };

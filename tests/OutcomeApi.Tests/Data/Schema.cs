@@ -113,8 +113,7 @@ public static partial class Schema
                         || line.Contains($" ON {dropped} (", StringComparison.Ordinal));
                     break;
                 case AlterTableDropTableElementStatement drop:
-                    lines.RemoveAll(line =>
-                        drop.AlterTableDropTableElements.Any(e => line.StartsWith($"{Name(drop.SchemaObjectName)}.{e.Name.Value} ", StringComparison.Ordinal)));
+                    Remove(Name(drop.SchemaObjectName), drop.AlterTableDropTableElements.Single().Name.Value);
                     break;
                 case InsertStatement or UpdateStatement or DeleteStatement:
                     break;
@@ -124,6 +123,23 @@ public static partial class Schema
         }
 
         return [.. lines.Order(StringComparer.Ordinal)];
+
+        // The columns after one that goes move up.
+        void Remove(string table, string column)
+        {
+            static int PositionOf(string line) => int.Parse(line[(line.IndexOf('[') + 1)..line.IndexOf(']')], CultureInfo.InvariantCulture);
+            var gone = lines.FindIndex(line => line.StartsWith($"{table}.{column} ", StringComparison.Ordinal));
+            var position = PositionOf(lines[gone]);
+            lines.RemoveAt(gone);
+            columnCounts[table]--;
+            for (var i = 0; i < lines.Count; i++)
+            {
+                if (lines[i].StartsWith($"{table}.", StringComparison.Ordinal) && PositionOf(lines[i]) is var old && old > position)
+                {
+                    lines[i] = lines[i].Replace($" [{old}] ", $" [{old - 1}] ", StringComparison.Ordinal);
+                }
+            }
+        }
 
         void Add(string table, TableDefinition definition)
         {

@@ -62,7 +62,8 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
             "F-plan", ("reviewer", "own-team"), ("comments", JsonNode.Parse("""{"3B":"Alla har gått kursen."}""")),
             ("plan", JsonNode.Parse("""[{"item":"1","activity":"Anställa en till.","until":"2024-12-31"}]""")));
         var body = await PostAsync("fidelity-reviews", sent);
-        body["plan"]!.AsArray().Select(line => $"{line!["item"]} {line["activity"]} {line["until"]} {line["doneOn"]}").ShouldBe(["1 Anställa en till. 2024-12-31 "]);
+        body["plan"]!.AsArray().Select(line => $"{line!["item"]} {line["activity"]} {line["until"]} {line["doneOn"]}")
+            .ShouldBe(["1 Anställa en till. 2024-12-31 "]);
         (await api.Secretariat.PostAsJsonAsync($"{api.Address}/fidelity-reviews", sent)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var done = JsonNode.Parse("""{"plan":[{"item":"1","activity":"Anställa en till.","until":"2024-12-31","doneOn":"2024-11-01"}],"comments":{"3B":null}}""");
