@@ -51,5 +51,4 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
             return response;
         }
     }
-
 }
