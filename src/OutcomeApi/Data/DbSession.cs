@@ -276,7 +276,14 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         var statement = (await ConnectionAsync(ct)).CreateCommand();
         statement.Transaction = _write is null ? _snapshot : _write.Transaction;
         statement.CommandText = sql;
-        foreach (var (name, value) in ParameterNames.Of(sql).Zip(values))
+        statement.CommandTimeout = (int?)StatementTime?.TotalSeconds ?? statement.CommandTimeout;
+        var names = ParameterNames.Of(sql);
+        if (names.Count != values.Length)
+        {
+            throw new ArgumentException($"The statement has {names.Count} parameters and not {values.Length}.", nameof(values));
+        }
+
+        foreach (var (name, value) in names.Zip(values))
         {
             var parameter = statement.CreateParameter();
             parameter.ParameterName = name;
