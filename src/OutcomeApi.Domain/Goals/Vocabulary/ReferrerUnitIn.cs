@@ -18,7 +18,7 @@ public sealed record ReferrerUnitIn(IReadOnlyList<string> Units, bool? Integrate
     internal static readonly Word Word = new(
         "referrerUnit",
         new Form.Choice(
-            "The referrer's unit, which proposed the person, is one of these.",
+            "The referrer's unit, which proposed the person, is one of these, or an integrated treatment team. An unknown unit is of no sort.",
             new Form.Text("The code of one of the project's units."),
             new Form.List("Several units.", new Form.Text("The code of a unit."), Least: 1),
             Sort),

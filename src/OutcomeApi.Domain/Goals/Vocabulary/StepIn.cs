@@ -10,7 +10,10 @@ public sealed record StepIn(long Mask) : Condition
     internal static readonly Word Word = new(
         "step",
         new Form.Choice(
-            "There is a documented step of one of these kinds, or of any kind.", Form.Words("Any kind.", "any"), Form.Codes<StepKind>("One of these kinds.")),
+            "There is a documented step of one of these kinds, or of any kind. A kind of the project's own counts for `any`, and for the kind that its `as` "
+            + "names.",
+            Form.Words("Any kind.", "any"),
+            Form.Codes<StepKind>("One of these kinds.")),
         (reading, value, at) => value.ValueKind == JsonValueKind.String && value.GetString() == "any" ? new StepIn(AnyKind)
             : reading.Codes<StepKind>(value, at) is { } kinds ? new StepIn(CodeMask.Where<StepKind>(kinds.Contains))
             : null);

@@ -36,7 +36,7 @@ public sealed class GoalVersionTests
 
         (await FiguresAsync(api, "ips-unga.other-planned-measure"))
             .ShouldBe("2025-T1 1 25%, 2025-T2 1 25%, 2025-T3 1 25%, 2026-T1 1 25%, 2026-T2 1 25%, 2026-T3 1 25%");
-        api.Scalar<long>("SELECT COUNT(*) FROM goal_versions").ShouldBe(8);
+        api.Scalar<long>("SELECT COUNT(*) FROM goal_versions").ShouldBe(9);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class GoalVersionTests
         await (await api.Secretariat.PutAsync(api.Address, file, "\"1\""))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "goal-invalid /goals/ips-unga.starts/measure");
 
-        api.Scalar<long>("SELECT COUNT(*) FROM goal_versions").ShouldBe(7);
+        api.Scalar<long>("SELECT COUNT(*) FROM goal_versions").ShouldBe(8);
         (await (await api.Secretariat.GetAsync(api.Address)).ShouldBeAsync(HttpStatusCode.OK))["version"]!.GetValue<int>().ShouldBe(1);
     }
 

@@ -84,7 +84,7 @@ public sealed class AssociationReportTests(ApiFactory api) : IClassFixture<ApiFa
         page.ShouldContain("<caption>Avslut, alla tillsammans</caption>");
         page.ShouldContain("<caption>Avslut, IRIS 2</caption>");
         (await lund.GetByteArrayAsync(Lund + "?format=xlsx")).Length.ShouldBeGreaterThan(5000);
-        (await lund.GetFromJsonAsync<JsonObject>(Lund + "?format=jsonstat"))!["link"]!["item"]!.AsArray().Count.ShouldBe(6 + 15 + 14);
+        (await lund.GetFromJsonAsync<JsonObject>(Lund + "?format=jsonstat"))!["link"]!["item"]!.AsArray().Count.ShouldBe(6 + 16 + 16);
         page.ShouldContain("<dt>Projektens rapporter</dt><dd>IRIS 2 öppen, FRAM öppen</dd>");
         page.ShouldContain("<caption>Remittenter, IRIS 2</caption>");
     }

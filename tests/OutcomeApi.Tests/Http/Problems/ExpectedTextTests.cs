@@ -90,7 +90,7 @@ public sealed partial class ExpectedTextTests(Iris2Api api) : IClassFixture<Iris
     [GeneratedRegex(@"FaultCodes\.(TypeWrong|GoalInvalid|ProjectInvalid|ProjectTooLarge|ExitInNoGoal),|\bWrong\(")]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"FaultCodes\.GoalInvalid,|(?<!new |void )\bFault\(|\b(LimitForm|ListOf|Parts|Refuse<.+?>)\(")]
+    [GeneratedRegex(@"FaultCodes\.GoalInvalid,|(?<!new |void )\bFault\(|\b(LimitForm|ListOf|Parts|Units|Refuse<.+?>)\(")]
     private static partial Regex GoalCall();
 
     [GeneratedRegex(@"\$?""(?<text>(?:\\.|[^""\\])*)""(?<plus> \+ )?")]

@@ -11,7 +11,8 @@ public sealed class FreshPageTests(FreshPageTests.IpsUnga api) : IClassFixture<F
         await ApiFactory.UpToDateAsync(api.SteeringGroup, "ips-unga");
         var (tag, empty) = await ReadAsync();
         string[] headings = [.. empty.Elements("h2").Select(heading => heading.Text)];
-        headings.ShouldBe(["Når vi målen?", "Hur har det gått?", "Kan vi lita på siffrorna?", "Vad skulle ändra det?", "Tertialrapporter"]);
+        headings.ShouldBe(["Når vi målen?", "Hur har det gått?", "Kan vi lita på siffrorna?", "Vad skulle ändra det?", "Programtrohet", "Tertialrapporter"]);
+        empty.ShouldContain("Nästa mätning");
         empty.Elements("h3").Select(heading => heading.Text).ShouldNotContain("Hur sent registreras det?");
 
         empty.Elements("tbody").ShouldAllBe(body => body.Content.Contains("<td>", StringComparison.Ordinal));

@@ -16,7 +16,7 @@ internal static partial class FormCells
     private static readonly string[] Sections =
         [
             "flow", "referrers", "exits", "timeInProject", "followUps", "followUpShares", "followUpsByReferrer", "followUpsByMonth", "documentation",
-            "stepsByMonth", "placements", "selfAssessments", "selfAssessmentsGiven", "beforeAndAfter",
+            "stepsByMonth", "unitsByMonth", "placements", "selfAssessments", "selfAssessmentsGiven", "beforeAndAfter",
         ];
 
     private static readonly Dictionary<string, string> Sheets = new()
@@ -32,6 +32,7 @@ internal static partial class FormCells
         ["Follow-ups by month"] = "follow-ups-by-month",
         ["Final documentation"] = "documentation",
         ["Steps"] = "steps-by-month",
+        ["Referring units"] = "units-by-month",
         ["Placements"] = "placements",
         ["Self-assessments"] = "self-assessments",
         ["Self-assessments, how many"] = "self-assessments-given",

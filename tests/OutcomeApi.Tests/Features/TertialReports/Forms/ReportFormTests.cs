@@ -336,7 +336,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
         ShouldBeValid(workbook);
         using var file = SpreadsheetDocument.Open(new MemoryStream(workbook), isEditable: false);
         var sheets = file.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToArray();
-        sheets.Length.ShouldBe(2 + 22);
+        sheets.Length.ShouldBe(2 + 23);
         Worksheet Sheet(string name) => ((WorksheetPart)file.WorkbookPart.GetPartById(sheets.Single(s => s.Name == name).Id!)).Worksheet;
         Cell CellOf(string sheet, string address) => Sheet(sheet).Descendants<Cell>().Single(c => c.CellReference == address);
         var names = file.WorkbookPart.Workbook.DefinedNames!.Elements<DefinedName>().ToLookup(n => n.LocalSheetId!.Value, n => (n.Name!.Value!, n.Text));
