@@ -488,7 +488,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
 
             var sheets = folder.GetFiles("r-*.csv")
                 .Select(f => (Path.GetFileNameWithoutExtension(f.Name)["r-".Length..], File.ReadAllText(f.FullName))).ToArray();
-            sheets.Length.ShouldBe(21);
+            sheets.Length.ShouldBe(25);
             PageCells.Differences(FormCells.OfWorkbook(workbook), FormCells.OfSheets(sheets)).ShouldBeEmpty();
         }
         finally
