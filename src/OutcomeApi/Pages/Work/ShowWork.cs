@@ -15,7 +15,7 @@ namespace OutcomeApi.Pages.Work;
 internal static class ShowWork
 {
     /// <summary>How many follow-ups, and how many self-assessments, are listed.</summary>
-    public const int MostShown = 50;
+    public const int MostShown = 20;
 
     /// <summary>Maps <c>GET /projekt/{project}/arbete</c> and <c>GET …/arbete/hitta</c>, which leads to a record.</summary>
     public static void Map(RouteGroupBuilder site)
