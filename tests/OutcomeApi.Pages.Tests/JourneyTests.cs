@@ -72,10 +72,9 @@ public sealed class JourneyTests(PagesFixture service, Browser browser) : IClass
     [InlineData("uppsala")]
     public async Task Every_page_is_accessible_in_every_look(string project)
     {
-        foreach (var look in new[]
-        {
-            new Look(), new Look { Width = Look.Zoomed, JavaScript = false }, new Look { Width = Look.Narrow, ForcedColors = true },
-        })
+        // Every look with the project that has everything; of the others the one in which most does not fit.
+        var looks = project == "ips-unga" ? [new Look(), new Look { Width = Look.Zoomed, JavaScript = false }] : Array.Empty<Look>();
+        foreach (var look in looks.Append(new Look { Width = Look.Narrow, ForcedColors = true }))
         {
             var page = await browser.PageAsync(look with { Key = service.Key("steering-group", project) });
             var complaints = page.Complaints();
