@@ -13,6 +13,9 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
     private const int LongestFoot = 200;
     private const double HeightOfLine = 15, MostHeight = 400;
 
+    /// <summary>A sheet of up to so many lines is printed on one page, a little smaller if need be, and not on two of which one is almost empty.</summary>
+    private const double LinesOnPage = 70;
+
     private readonly List<Row> _rows = [];
     private readonly List<string> _merged = [];
 
@@ -36,6 +39,9 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
 
     /// <summary>True when the sheet is not shown until the reader asks for it.</summary>
     public bool IsHidden { get; set; }
+
+    private bool FitsOnOnePage => RowsOfCharts == 0
+        && _rows.Where(row => row.Hidden is null).Sum(row => (row.Height?.Value ?? HeightOfLine) / HeightOfLine) <= LinesOnPage;
 
     /// <summary>Adds a row. A null leaves its place empty.</summary>
     /// <param name="cells">Cells from the first column on.</param>
@@ -107,7 +113,7 @@ internal sealed class XlsxSheet(string name, IReadOnlyList<double> widths)
 
         sheet.Append(
             new PageMargins { Left = 0.4, Right = 0.4, Top = 0.4, Bottom = 0.6, Header = 0.2, Footer = 0.3 },
-            new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
+            new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = FitsOnOnePage ? 1u : 0u },
             new HeaderFooter(new OddFooter($"&L&8{CodeOf(foot)}&R&8&P (&N)")));
         part.Worksheet = sheet;
         var sheets = book.Workbook.Sheets!;
