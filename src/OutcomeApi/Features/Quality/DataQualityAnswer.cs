@@ -62,7 +62,7 @@ public sealed record DataQualityAnswer
                 .. figures.Findings.Select(f => DataQualityCheck.From(
                     f,
                     language,
-                    seesRecords && f.Count > 0 && f.Code is not (SenderVolumes.Jumped or SenderVolumes.Dropped)
+                    seesRecords && f.HasRecords
                         ? http.UrlOf($"/projects/{project}/data-quality/{f.Code}?tertial={figures.Tertial}{ofPart}")
                         : null))
             ],

@@ -57,7 +57,11 @@ public sealed record GetDataQuality(Caller Caller, string Project, string? Subpr
 }
 
 /// <summary>The number of records that a check found, and how many of them have which reason.</summary>
-public sealed record FoundCount(string Code, string Class, int Count, IReadOnlyDictionary<string, int>? Why);
+public sealed record FoundCount(string Code, string Class, int Count, IReadOnlyDictionary<string, int>? Why)
+{
+    /// <summary>True if the check found records that can be listed. Senders are no records.</summary>
+    public bool HasRecords => Count > 0 && Code is not (SenderVolumes.Jumped or SenderVolumes.Dropped);
+}
 
 /// <summary>The findings of a tertial.</summary>
 public sealed record DataQualityFigures(

@@ -2,7 +2,6 @@ using OutcomeApi.Domain.Projects;
 using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.SelfAssessments;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
@@ -58,35 +57,4 @@ internal static class ShowWork
         var part = caller.PartsOf(project.Id) is { } reached ? project.Subprojects.Select(s => s.Id).FirstOrDefault(reached.Contains) : null;
         return run.Id is null ? null : (await mediator.Send(new GetDataQuality(caller, project.Id, part, null, run), ct)).Value;
     }
-}
-
-/// <summary>The records that a check has found, each with the way to its form.</summary>
-internal static class ShowFinding
-{
-    /// <summary>How many records are listed.</summary>
-    private const int MostShown = 200;
-
-    /// <summary>Maps <c>GET /projekt/{project}/arbete/fynd/{finding}</c>.</summary>
-    public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/projekt/{project}/arbete/fynd/{finding}", async (
-                string project, string finding, string? tertial, string? del, HttpContext http, IMediator mediator, DbSession session, ProjectStore projects) =>
-            {
-                if (tertial is not null && !Tertial.TryParse(tertial, out _))
-                {
-                    return Problems.NotFound(http);
-                }
-
-                var asked = new ListFoundRecords(
-                    Caller.From(http), project, del, finding, tertial is null ? null : Tertial.Parse(tertial), 0, MostShown);
-                var found = await mediator.Send(asked, http.RequestAborted);
-                return !found.IsSuccess ? Problems.Answer(http, found.Faults) : await Site.PageAsync<FindingPage>(http, new Dictionary<string, object?>
-                {
-                    [nameof(FindingPage.Project)] = (await projects.FindAsync(session, project, http.RequestAborted))!.Definition,
-                    [nameof(FindingPage.Finding)] = finding,
-                    [nameof(FindingPage.Found)] = found.Value,
-                });
-            })
-            .AddEndpointFilter<ProjectReach>()
-            .RequireAuthorization(Policies.PersonRows)
-            .ForParts();
 }

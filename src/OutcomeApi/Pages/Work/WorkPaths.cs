@@ -1,3 +1,5 @@
+using OutcomeApi.Domain.Projects;
+
 namespace OutcomeApi.Pages.Work;
 
 /// <summary>Addresses of the pages on which project staff work.</summary>
@@ -5,6 +7,13 @@ public static class WorkPaths
 {
     /// <summary>Address of the desk of a project's staff.</summary>
     public static string Desk(string project) => $"{Paths.Project(project)}/arbete";
+
+    /// <summary>The way from the start page to the pages under the desk.</summary>
+    internal static IReadOnlyList<(string Text, string Address)> Trail(PageFrame frame, ProjectDefinition project) =>
+    [
+        (frame.In("Start", "Start"), "/"), (frame.Texts.Of(project.Name, project.Id), Paths.Project(project.Id)),
+        (frame.In("Arbete", "Work"), Desk(project.Id)),
+    ];
 
     /// <summary>Address of an empty form, with what is known already.</summary>
     public static string New(string project, string collection, params (string Name, string? Value)[] known)

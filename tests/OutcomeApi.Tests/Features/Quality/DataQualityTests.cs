@@ -143,6 +143,11 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         var finding = Finding(await QualityAsync(registrar, "unread", "2026-T2"), "figure-in-no-goal");
         finding["count"]!.GetValue<int>().ShouldBe(1);
         Items(await GetAsync(registrar, finding["_links"]!["records"]!["href"]!.GetValue<string>())).ShouldBe(["reported-figure F-1"]);
+
+        // The desk has no form for it, and names it.
+        var page = await registrar.GetStringAsync("/projekt/unread/arbete/fynd/figure-in-no-goal?tertial=2026-T2");
+        page.ShouldContain("Rapporterad siffra F-1");
+        page.ShouldNotContain("arbete/reported-figures");
         Finding(await QualityAsync(registrar, "unread", "2026-T1"), "figure-in-no-goal")["count"]!.GetValue<int>().ShouldBe(0);
     }
 
@@ -245,6 +250,9 @@ public sealed class DataQualityTests(ApiFactory api) : IClassFixture<ApiFactory>
         (senders[1]!["participations"]!.GetValue<int>(), senders[1]!["earlierTertials"]!.GetValue<int>(), senders[1]!["alarm"]).ShouldBe((1, 0, null));
         Finding(answer, "sender-volume-jumped")["count"]!.GetValue<int>().ShouldBe(1);
         Finding(answer, "sender-volume-jumped")["_links"].ShouldBeNull();
+        var desk = await usual.GetStringAsync("/projekt/volumes/arbete");
+        desk.ShouldContain("En avsändare har registrerat ovanligt många deltaganden.");
+        desk.ShouldNotContain("fynd/sender-volume-jumped");
 
         // And in the report, of which it is a section.
         (await usual.GetFromJsonAsync<JsonObject>($"{ApiFactory.Base}/projects/volumes/tertial-reports/2026-T3"))!["dataQuality"]!.AsArray()
