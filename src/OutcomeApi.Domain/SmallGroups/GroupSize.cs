@@ -14,6 +14,24 @@ public static class GroupSize
     /// <summary>The largest k that an association can choose.</summary>
     public const int Most = 20;
 
+    /// <summary>Finds something for every k that can be chosen, and keeps what differs from what was found for the k before.</summary>
+    /// <param name="find">Finds it for a k.</param>
+    /// <param name="same">Says whether two that were found are the same, apart from their k.</param>
+    internal static IReadOnlyList<T> Changes<T>(Func<int, T> find, Func<T, T, bool> same)
+    {
+        var changes = new List<T> { find(Least) };
+        for (var k = Least + 1; k <= Most; k++)
+        {
+            var found = find(k);
+            if (!same(changes[^1], found))
+            {
+                changes.Add(found);
+            }
+        }
+
+        return changes;
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">k is less than <see cref="Least"/>.</exception>
     internal static void Check(int k) => ArgumentOutOfRangeException.ThrowIfLessThan(k, Least);
 }

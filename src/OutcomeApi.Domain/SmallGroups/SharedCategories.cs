@@ -23,21 +23,13 @@ internal sealed class SharedCategories
 
     /// <summary>Finds which categories are merged, for every k at which that changes.</summary>
     /// <param name="table">How the keys of the table begin.</param>
-    public IReadOnlyList<SharedLines> LinesOf(string table)
-    {
-        var lines = new List<SharedLines>();
-        for (var k = GroupSize.Least; k <= GroupSize.Most; k++)
+    public IReadOnlyList<SharedLines> LinesOf(string table) => GroupSize.Changes(
+        k =>
         {
             var seen = Merge(k);
-            var found = new SharedLines(table, k, seen.Lines is [.., { IsMerged: true } merged] ? merged.Categories : [], seen.IsSplit);
-            if (lines.Count == 0 || lines[^1].IsSplit != found.IsSplit || !lines[^1].Merged.SequenceEqual(found.Merged))
-            {
-                lines.Add(found);
-            }
-        }
-
-        return lines;
-    }
+            return new SharedLines(table, k, seen.Merged, seen.IsSplit);
+        },
+        (earlier, found) => earlier.IsSplit == found.IsSplit && earlier.Merged.SequenceEqual(found.Merged));
 
     private People Together(IReadOnlyList<int> categories) =>
         categories.Count == 1 ? _counts[categories[0]]

@@ -19,24 +19,14 @@ public sealed record StepLines(
     /// <param name="kinds">Who is in each kind.</param>
     /// <param name="outer">Who is in each month, or unit.</param>
     /// <param name="kindsOf">Merges, for a k, the kinds of a line of months or units.</param>
-    internal static IReadOnlyList<StepLines> Find(SharedCategories kinds, SharedCategories outer, Func<Line, int, MergedTable> kindsOf)
-    {
-        var lines = new List<StepLines>();
-        for (var k = GroupSize.Least; k <= GroupSize.Most; k++)
-        {
-            var (byKind, byOuter) = (kinds.Merge(k), outer.Merge(k));
-            var kindsOfLines = byOuter.Lines.Select(line => MergedIn(kindsOf(line, k)));
-            var found = new StepLines(k, MergedIn(byKind), byKind.IsSplit, MergedIn(byOuter), [.. kindsOfLines]);
-            if (lines.Count == 0 || !lines[^1].HasLinesOf(found))
+    internal static IReadOnlyList<StepLines> Find(SharedCategories kinds, SharedCategories outer, Func<Line, int, MergedTable> kindsOf) =>
+        GroupSize.Changes(
+            k =>
             {
-                lines.Add(found);
-            }
-        }
-
-        return lines;
-
-        static IReadOnlyList<int> MergedIn(MergedTable table) => table.Lines is [.., { IsMerged: true } merged] ? merged.Categories : [];
-    }
+                var (byKind, byOuter) = (kinds.Merge(k), outer.Merge(k));
+                return new StepLines(k, byKind.Merged, byKind.IsSplit, byOuter.Merged, [.. byOuter.Lines.Select(line => kindsOf(line, k).Merged)]);
+            },
+            (earlier, found) => earlier.HasLinesOf(found));
 
     internal bool HasLinesOf(StepLines other) =>
         IsSplit == other.IsSplit && Kinds.SequenceEqual(other.Kinds) && Months.SequenceEqual(other.Months)

@@ -88,13 +88,9 @@ public static class RunReports
             Form = StoredRunReport.Newest,
             Exact = StoredReport.From(exact),
             TwoRows = twoRows is null ? null : StoredReport.From(twoRows),
-            SharedLines = slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
-                .Where(table => table.Section == ReportSection.BeforeAndAfter)
-                .ToDictionary(
-                    table => Code.Format(table.Window),
-                    table => (IReadOnlyList<StoredSharedLines>)[.. table.SharedLines.Select(StoredSharedLines.From)]),
-            StepLines = LinesOf(ReportSection.StepsByMonth),
-            UnitLines = LinesOf(ReportSection.UnitsByMonth),
+            SharedLines = LinesOf(ReportSection.BeforeAndAfter, table => table.SharedLines.Select(StoredSharedLines.From)),
+            StepLines = LinesOf(ReportSection.StepsByMonth, table => table.StepLines.Select(StoredStepLines.From)),
+            UnitLines = LinesOf(ReportSection.UnitsByMonth, table => table.StepLines.Select(StoredStepLines.From)),
             Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
             Senders = facts.Starts is null ? null :
             [
@@ -109,9 +105,11 @@ public static class RunReports
                     .Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),
         };
 
-        Dictionary<string, IReadOnlyList<StoredStepLines>>? LinesOf(ReportSection section) => slice.Association.Length > 0 ? null : (twoRows ?? exact).Tables
-            .Where(table => table.Section == section)
-            .ToDictionary(table => Code.Format(table.Window), table => (IReadOnlyList<StoredStepLines>)[.. table.StepLines.Select(StoredStepLines.From)]);
+        Dictionary<string, IReadOnlyList<T>>? LinesOf<T>(ReportSection section, Func<ReportTable, IEnumerable<T>> of) => slice.Association.Length > 0
+            ? null
+            : (twoRows ?? exact).Tables
+                .Where(table => table.Section == section)
+                .ToDictionary(table => Code.Format(table.Window), IReadOnlyList<T> (table) => [.. of(table)]);
     }
 
     /// <summary>The people that a series of reports covers.</summary>

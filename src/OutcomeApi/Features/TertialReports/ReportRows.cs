@@ -30,6 +30,14 @@ internal static class HiddenCells
     public static IReadOnlyList<string>? MergedRowsOf(ReportRow row) => row.Label(SteeringGroupReport.MergedRows)?.Split(' ');
 }
 
+/// <summary>Reads the dates that rows are labelled with.</summary>
+internal static class RowDates
+{
+    /// <summary>Returns the date of a label. Null when the row has no such label.</summary>
+    public static DateOnly? Date(this ReportRow row, string label) =>
+        row.Label(label) is { } date ? DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+}
+
 /// <summary>
 /// A row that may have a cell for people of another or unknown gender. Rows for steering groups leave this cell out, because these people are counted
 /// with the women or the men.
@@ -721,7 +729,7 @@ public sealed record FidelityFigures
             return new FidelityFigures
             {
                 Reference = rows.Key,
-                On = DateOnly.ParseExact(rows.First().Label(FidelityTable.On)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                On = rows.First().Date(FidelityTable.On)!.Value,
                 Scale = rows.First().Label(FidelityTable.Scale)!,
                 Total = From(Figure.Points),
                 Maximum = From(Figure.Maximum)!.Value,
@@ -810,8 +818,8 @@ public sealed record FidelityPlanFigures
                 Name = FidelityItemFigures.NameOf(row),
                 Score = (int?)row[GenderGroup.Total],
                 Activity = row.Label(FidelityTable.Activity)!,
-                Until = DateOnly.ParseExact(row.Label(FidelityTable.Until)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-                DoneOn = row.Label(FidelityTable.DoneOn) is { } on ? DateOnly.ParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                Until = row.Date(FidelityTable.Until)!.Value,
+                DoneOn = row.Date(FidelityTable.DoneOn),
                 State = row.Label(FidelityTable.State)!,
             })
         ];
@@ -838,7 +846,7 @@ public sealed record NextFidelityReview
             ? new NextFidelityReview
             {
                 Months = (int)next[GenderGroup.Total]!.Value,
-                DueOn = DateOnly.ParseExact(next.Label(FidelityTable.DueOn)!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                DueOn = next.Date(FidelityTable.DueOn)!.Value,
                 State = next.Label(FidelityTable.State)!,
             }
             : null;
@@ -871,7 +879,7 @@ public sealed record ReportedFigureShown
             return new ReportedFigureShown
             {
                 Figure = rows.Key,
-                On = rows.First().Label(ReportedFigureTable.On) is { } on ? DateOnly.ParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                On = rows.First().Date(ReportedFigureTable.On),
                 Value = Of(Domain.Reports.Figure.Count),
                 Numerator = Of(Domain.Reports.Figure.Numerator),
                 Denominator = Of(Domain.Reports.Figure.Denominator),

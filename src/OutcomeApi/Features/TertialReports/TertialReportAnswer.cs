@@ -243,29 +243,26 @@ public sealed record TertialReportAnswer
             FollowUpsByMonth = Rows(ReportSection.FollowUpsByMonth, row => new MonthFigures(row)),
             Documentation = Rows(ReportSection.Documentation, row => new CountFigures(row)),
             StepsByMonth = Rows(ReportSection.StepsByMonth, row => new StepFigures(row)),
-            UnitsByMonth = report.Tables.Any(table => table.Section == ReportSection.UnitsByMonth)
-                ? Rows(ReportSection.UnitsByMonth, row => new UnitFigures(row))
-                : null,
-            Placements = report.Tables.Any(table => table.Section == ReportSection.Placements)
-                ? Rows(ReportSection.Placements, row => new FlowFigures(row))
-                : null,
+            UnitsByMonth = Has(ReportSection.UnitsByMonth) ? Rows(ReportSection.UnitsByMonth, row => new UnitFigures(row)) : null,
+            Placements = Has(ReportSection.Placements) ? Rows(ReportSection.Placements, row => new FlowFigures(row)) : null,
             SelfAssessments = ByWindow.From(window => SelfAssessmentFigures.From(report.Table(ReportSection.SelfAssessments, window))),
-            SelfAssessmentsGiven = report.Tables.Any(table => table.Section == ReportSection.SelfAssessmentsGiven)
+            SelfAssessmentsGiven = Has(ReportSection.SelfAssessmentsGiven)
                 ? ByWindow.From(window => SelfAssessmentsGivenFigures.From(report.Table(ReportSection.SelfAssessmentsGiven, window)))
                 : null,
             Fidelity = FidelityFigures.From(report),
             FidelityPlan = FidelityPlanFigures.From(report),
             NextFidelityReview = NextFidelityReview.From(report),
             ReportedFigures = ReportedFigureShown.From(report),
-            BeforeAndAfter = report.Tables.Any(table => table.Section == ReportSection.BeforeAndAfter)
-                ? Rows(ReportSection.BeforeAndAfter, row => new BeforeAndAfterFigures(row))
-                : null,
+            BeforeAndAfter = Has(ReportSection.BeforeAndAfter) ? Rows(ReportSection.BeforeAndAfter, row => new BeforeAndAfterFigures(row)) : null,
             Resources = ResourceFigures.FromReport(report, language),
             DataQuality = FindingCount.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Lateness = ReceiptFigures.From(report.Table(ReportSection.DataQuality, Window.Tertial)),
             Comment = shown.Comment,
             FinsamCounts = FinsamFigures.From(report.Tertial.Year, report.Table(ReportSection.FinsamCounts, Window.YearToDate)),
         };
+
+        // A report that was certified before a section was added does not have it.
+        bool Has(ReportSection section) => report.Tables.Any(table => table.Section == section);
 
         ByWindow<IReadOnlyList<T>> Rows<T>(ReportSection section, Func<ReportRow, T> show) =>
             ByWindow.From(IReadOnlyList<T> (window) => [.. report.Table(section, window).Rows.Select(show)]);

@@ -133,12 +133,12 @@ public static class JsonBodyReader
 
         if (type == typeof(IReadOnlyDictionary<string, int>))
         {
-            return ReadNumbers(member, value, at, faults);
+            return ReadNamed<int>(member, value, at, faults, ReadNumber);
         }
 
         if (type == typeof(IReadOnlyDictionary<string, string>))
         {
-            return ReadTexts(member, value, at, faults);
+            return ReadNamed<string>(member, value, at, faults, ReadText);
         }
 
         if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
@@ -308,8 +308,9 @@ public static class JsonBodyReader
         return member.IsSet ? [.. used.Distinct().Order()] : used;
     }
 
-    /// <summary>Reads an object that maps names to numbers. A name whose value is null is left out.</summary>
-    private static Dictionary<string, int>? ReadNumbers(Member member, JsonElement value, string at, List<Fault> faults)
+    /// <summary>Reads an object that maps names to numbers or to texts. A name whose value is null is left out.</summary>
+    private static Dictionary<string, T>? ReadNamed<T>(
+        Member member, JsonElement value, string at, List<Fault> faults, Func<Member, JsonElement, string, List<Fault>, object?> read)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -318,38 +319,16 @@ public static class JsonBodyReader
         }
 
         var before = faults.Count;
-        var numbers = new Dictionary<string, int>();
+        var named = new Dictionary<string, T>();
         foreach (var property in value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
         {
-            if (ReadNumber(member, property.Value, JsonPointer.Below(at, property.Name), faults) is int number)
+            if (read(member, property.Value, JsonPointer.Below(at, property.Name), faults) is T found)
             {
-                numbers.Add(property.Name, number);
+                named.Add(property.Name, found);
             }
         }
 
-        return faults.Count > before ? null : numbers;
-    }
-
-    /// <summary>Reads an object that maps names to texts. A name whose value is null is left out.</summary>
-    private static Dictionary<string, string>? ReadTexts(Member member, JsonElement value, string at, List<Fault> faults)
-    {
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
-            return null;
-        }
-
-        var before = faults.Count;
-        var texts = new Dictionary<string, string>();
-        foreach (var property in value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
-        {
-            if (ReadText(member, property.Value, JsonPointer.Below(at, property.Name), faults) is string text)
-            {
-                texts.Add(property.Name, text);
-            }
-        }
-
-        return faults.Count > before ? null : texts;
+        return faults.Count > before ? null : named;
     }
 
     /// <summary>Reads an object that maps names to lists of texts. Both must be references, and no list is empty.</summary>

@@ -57,6 +57,12 @@ public sealed record ProblemError
             HowToFix = FaultTexts.Of(f).HowToFix(language, f.Details),
         })
     ];
+
+    /// <summary>Turns faults into texts for somebody who reads a page: what is wrong and how to fix it.</summary>
+    internal static IReadOnlyList<string> TextsOf(IEnumerable<Fault> faults, Language language) => [.. From(faults, language).Select(error => error.InWords())];
+
+    /// <summary>Returns what is wrong and how to fix it, as one text.</summary>
+    internal string InWords() => $"{Message} {HowToFix}";
 }
 
 /// <summary>Creates and writes error answers.</summary>

@@ -70,7 +70,7 @@ internal static class ShowWhatIf
         var simulated = await mediator.Send(simulate, ct);
         return simulated.IsSuccess
             ? new WhatIfAnswer(goal, Simulation.From(simulate, simulated.Value, frame.Texts.Language).Items, [])
-            : WhatIfAnswer.Refused([.. ProblemError.From(simulated.Faults, frame.Texts.Language).Select(error => $"{error.Message} {error.HowToFix}")]);
+            : WhatIfAnswer.Refused(ProblemError.TextsOf(simulated.Faults, frame.Texts.Language));
     }
 }
 

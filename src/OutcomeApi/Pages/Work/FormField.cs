@@ -100,7 +100,7 @@ internal sealed class FormFields(Type registration, ProjectDefinition project, P
                 Value = value,
                 Choices = ChoicesOf(column),
                 Parts = column.Type == typeof(IReadOnlyList<int?>) ? ItemNames(cells.GetValueOrDefault("instrument", Instruments.Usual)) : [],
-                Faults = [.. ProblemError.From(wrong[column.Name], frame.Texts.Language).Select(Say)],
+                Faults = [.. ProblemError.From(wrong[column.Name], frame.Texts.Language).Select(error => error.InWords())],
             };
             return now is null || now == value ? field : field with { Meanwhile = InWords(field, now) };
         }
@@ -111,7 +111,7 @@ internal sealed class FormFields(Type registration, ProjectDefinition project, P
     [
         .. ProblemError.From(
             faults.Where(fault => _columns.All(column => column.Name != ColumnOf(fault.Pointer) || (!isStored && column.Name is Voided or Correction))),
-            frame.Texts.Language).Select(Say)
+            frame.Texts.Language).Select(error => error.InWords())
     ];
 
     /// <summary>Reads a form: the texts of its fields.</summary>
@@ -174,8 +174,6 @@ internal sealed class FormFields(Type registration, ProjectDefinition project, P
 
         return patch;
     }
-
-    private static string Say(ProblemError error) => $"{error.Message} {error.HowToFix}";
 
     private static string TextOf(JsonNode? node) => node is JsonArray list
         ? string.Join(Cells.ListSeparator, list.Select(TextOf))

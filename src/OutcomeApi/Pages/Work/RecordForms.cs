@@ -153,7 +153,7 @@ internal static class RecordForms
                 Version = stored.Row.Version.ToString(CultureInfo.InvariantCulture),
                 Fields = new FormFields(typeof(T), project, _frame).Show(FormFields.Of(Content.From(stored.Registration)), [], isStored: true),
                 Outcome = outcome,
-                Warnings = [.. ProblemError.From(warnings, _frame.Texts.Language).Select(warning => $"{warning.Message} {warning.HowToFix}")],
+                Warnings = ProblemError.TextsOf(warnings, _frame.Texts.Language),
             });
 
         private Task<IResult> PageAsync(RecordFormShown shown, int status = StatusCodes.Status200OK) => Site.PageAsync<RecordFormPage>(

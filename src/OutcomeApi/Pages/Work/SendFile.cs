@@ -81,7 +81,7 @@ internal static class SendFile
         var sent = await mediator.Send(new SendBatch(Caller.From(http), project, batch, Asynchronously: false), http.RequestAborted);
         return sent.IsSuccess
             ? Results.LocalRedirect(WorkPaths.File(project, sent.Value.Row.PublicId))
-            : await PageAsync(http, project, [.. ProblemError.From(sent.Faults, frame.Texts.Language).Select(error => $"{error.Message} {error.HowToFix}")]);
+            : await PageAsync(http, project, ProblemError.TextsOf(sent.Faults, frame.Texts.Language));
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, string project, IReadOnlyList<string> faults, BatchResource? batch = null)
