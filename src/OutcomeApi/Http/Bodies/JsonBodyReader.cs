@@ -20,6 +20,8 @@ public static class JsonBodyReader
 
     private static readonly ConcurrentDictionary<Type, string> Known = new();
 
+    private static readonly ConcurrentDictionary<string, Fault> NotShown = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The members that the service adds to a record in its answers. They are accepted and ignored, so that a client can change an answer
     /// and send it back.
@@ -28,6 +30,9 @@ public static class JsonBodyReader
 
     /// <summary>Maximum length of a text that is a name, unless its member says less.</summary>
     private const int LongestName = 200;
+
+    /// <summary>The number of faults that an answer shows at most.</summary>
+    private const int MostShown = Problems.Problems.MostErrors;
 
     /// <summary>Reads an object.</summary>
     /// <param name="element">The JSON to read.</param>
@@ -45,7 +50,7 @@ public static class JsonBodyReader
         var instance = Activator.CreateInstance(type)!;
         if (element.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, pointer, "a JSON object"));
+            Report(faults, FaultCodes.TypeWrong, pointer, "a JSON object");
             return instance;
         }
 
@@ -57,7 +62,8 @@ public static class JsonBodyReader
             sent[name] = property.Value;
             if (!members.ContainsKey(name) && !alsoKnown.Contains(name))
             {
-                faults.Add(new Fault(FaultCodes.FieldUnknown, JsonPointer.Below(pointer, name), KnownOf(type)));
+                var at = faults.Count < MostShown ? JsonPointer.Below(pointer, name) : pointer;
+                Report(faults, FaultCodes.FieldUnknown, at, KnownOf(type));
             }
         }
 
@@ -68,7 +74,7 @@ public static class JsonBodyReader
             {
                 if (member.IsRequired)
                 {
-                    faults.Add(new Fault(FaultCodes.RequiredMissing, at));
+                    Report(faults, FaultCodes.RequiredMissing, at);
                 }
             }
             else if (member.MayBePersonalNumber && value.ValueKind == JsonValueKind.Object)
@@ -165,7 +171,7 @@ public static class JsonBodyReader
 
         object? Wrong(string expected)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, expected));
+            Report(faults, FaultCodes.TypeWrong, at, expected);
             return null;
         }
     }
@@ -174,7 +180,7 @@ public static class JsonBodyReader
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a text"));
+            Report(faults, FaultCodes.TypeWrong, at, "a text");
             return null;
         }
 
@@ -186,7 +192,7 @@ public static class JsonBodyReader
                 return text;
             }
 
-            faults.Add(new Fault(FaultCodes.UnknownCode, at, member.CodesInWords!));
+            Report(faults, FaultCodes.UnknownCode, at, member.CodesInWords!);
             return null;
         }
 
@@ -197,20 +203,20 @@ public static class JsonBodyReader
                 return text;
             }
 
-            faults.Add(new Fault(FaultCodes.ReferenceInvalid, at));
+            Report(faults, FaultCodes.ReferenceInvalid, at);
             return null;
         }
 
         if (text.Length is 0 || text.Length > member.MaxLength)
         {
-            faults.Add(new Fault(FaultCodes.TextTooLong, at, member.MaxLength.ToString(CultureInfo.InvariantCulture)));
+            Report(faults, FaultCodes.TextTooLong, at, member.MaxLength.ToString(CultureInfo.InvariantCulture));
             return null;
         }
 
         // Names are one line. Longer texts may have several, and are checked where they are used.
         if (member.MaxLength <= LongestName && text.Any(IsControl))
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a text without control characters"));
+            Report(faults, FaultCodes.TypeWrong, at, "a text without control characters");
             return null;
         }
 
@@ -231,7 +237,7 @@ public static class JsonBodyReader
         var code = (ProjectCode)ReadObject(typeof(ProjectCode), value, at, faults, []);
         if (code.Code is not null && member.Codes?.Contains(code.Code) == false)
         {
-            faults.Add(new Fault(FaultCodes.UnknownCode, at + "/code", member.CodesInWords!));
+            Report(faults, FaultCodes.UnknownCode, at + "/code", member.CodesInWords!);
         }
 
         return code;
@@ -255,15 +261,16 @@ public static class JsonBodyReader
         }
         else if (value.ValueKind != JsonValueKind.Number || value.TryGetDecimal(out _))
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a whole number"));
+            Report(faults, FaultCodes.TypeWrong, at, "a whole number");
             return null;
         }
 
-        faults.Add(new Fault(
+        Report(
+            faults,
             member.IsRating ? FaultCodes.RatingOutOfRange : FaultCodes.NumberOutOfRange,
             at,
             from.ToString(CultureInfo.InvariantCulture),
-            to.ToString(CultureInfo.InvariantCulture)));
+            to.ToString(CultureInfo.InvariantCulture));
         return null;
     }
 
@@ -272,13 +279,13 @@ public static class JsonBodyReader
         if (value.ValueKind != JsonValueKind.String
             || !DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a date YYYY-MM-DD"));
+            Report(faults, FaultCodes.TypeWrong, at, "a date YYYY-MM-DD");
             return null;
         }
 
         if (date.Year is < 1900 or > 2199)
         {
-            faults.Add(new Fault(FaultCodes.NumberOutOfRange, at, "1900-01-01", "2199-12-31"));
+            Report(faults, FaultCodes.NumberOutOfRange, at, "1900-01-01", "2199-12-31");
             return null;
         }
 
@@ -293,7 +300,7 @@ public static class JsonBodyReader
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a list"));
+            Report(faults, FaultCodes.TypeWrong, at, "a list");
             return null;
         }
 
@@ -314,7 +321,7 @@ public static class JsonBodyReader
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
+            Report(faults, FaultCodes.TypeWrong, at, "a JSON object");
             return null;
         }
 
@@ -336,7 +343,7 @@ public static class JsonBodyReader
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a JSON object"));
+            Report(faults, FaultCodes.TypeWrong, at, "a JSON object");
             return null;
         }
 
@@ -347,14 +354,14 @@ public static class JsonBodyReader
             var pointer = JsonPointer.Below(at, property.Name);
             if (!ReferenceAttribute.IsReference(property.Name))
             {
-                faults.Add(new Fault(FaultCodes.ReferenceInvalid, pointer));
+                Report(faults, FaultCodes.ReferenceInvalid, pointer);
             }
             else if (ReadList(member, property.Value, pointer, faults, (e, p) => (string?)ReadText(member, e, p, faults)) is { } list)
             {
                 lists[property.Name] = [.. list.Distinct().Order(StringComparer.Ordinal)];
                 if (list.Count == 0)
                 {
-                    faults.Add(new Fault(FaultCodes.TypeWrong, pointer, "a list with at least one element"));
+                    Report(faults, FaultCodes.TypeWrong, pointer, "a list with at least one element");
                 }
             }
         }
@@ -366,7 +373,7 @@ public static class JsonBodyReader
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            faults.Add(new Fault(FaultCodes.TypeWrong, at, "a list"));
+            Report(faults, FaultCodes.TypeWrong, at, "a list");
             return null;
         }
 
@@ -378,6 +385,13 @@ public static class JsonBodyReader
 
         return list;
     }
+
+    /// <summary>
+    /// Adds a fault. Of the faults that no answer shows, only how many there are of which code is kept, so that a body of wrong things costs no more than
+    /// one of right ones.
+    /// </summary>
+    private static void Report(List<Fault> faults, string code, string at, params ReadOnlySpan<string> details) =>
+        faults.Add(faults.Count < MostShown ? new Fault(code, at, [.. details]) : NotShown.GetOrAdd(code, c => new Fault(c, string.Empty)));
 
     /// <summary>Returns the names of a type's members as faults list them. Written once: a body may have very many faults.</summary>
     private static string KnownOf(Type type) =>
