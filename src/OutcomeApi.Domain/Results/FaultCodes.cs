@@ -59,6 +59,7 @@ public static class FaultCodes
 
     public const string TertialNotEnded = "tertial-not-ended";
     public const string CertificationBlocked = "certification-blocked";
+    public const string WarningNotAcknowledged = "warning-not-acknowledged";
 
     // Found by comparison with what is stored.
     public const string NothingChanged = "nothing-changed";

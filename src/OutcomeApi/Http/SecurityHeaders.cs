@@ -13,9 +13,9 @@ public static class SecurityHeaders
     public const string ForPages =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>Content-Security-Policy of the site's pages: a style sheet of this service, forms back to it, and no scripts.</summary>
+    /// <summary>Content-Security-Policy of the site's pages: style sheets and scripts that are files of this service, and forms back to it.</summary>
     public const string ForSite =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     /// <summary>
     /// Content-Security-Policy of the documentation pages. Their scripts are files of this service. They call the service for the contract and

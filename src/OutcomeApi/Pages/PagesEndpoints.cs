@@ -3,6 +3,7 @@ using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
 using OutcomeApi.Pages.Projects;
 using OutcomeApi.Pages.Reports;
+using OutcomeApi.Pages.Secretariat;
 using OutcomeApi.Pages.SignIn;
 using OutcomeApi.Pages.Work;
 
@@ -26,7 +27,7 @@ public static class PagesEndpoints
     {
         var site = app.MapGroup(string.Empty);
         site.ExcludeFromDescription();
-        Site.MapStyles(site);
+        Site.MapFiles(site);
         PageLanguage.Map(site);
         Home.Home.Map(site);
         ShowProject.Map(site);
@@ -43,5 +44,9 @@ public static class PagesEndpoints
         ShowFinding.Map(site);
         RecordForms.Map(site);
         SendFile.Map(site);
+        ShowDesk.Map(site);
+        CertifyReport.Map(site);
+        ShowFinsam.Map(site);
+        WriteComment.Map(site);
     }
 }

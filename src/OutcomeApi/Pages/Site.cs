@@ -6,12 +6,14 @@ using OutcomeApi.Features.TertialReports.Forms.Html;
 
 namespace OutcomeApi.Pages;
 
-/// <summary>The pages of the service: their style sheet, and how they are rendered and answered.</summary>
+/// <summary>The pages of the service: their files, and how they are rendered and answered.</summary>
 internal static class Site
 {
     private const string HtmlType = "text/html; charset=utf-8";
 
-    private static readonly byte[] OwnSheet = ReadSheet();
+    private static readonly byte[] OwnSheet = Read("site.css");
+
+    private static readonly byte[] Script = Read("site.js");
 
     private static readonly byte[] ReportSheet = Encoding.UTF8.GetBytes(PageStyle.WithFoot(string.Empty));
 
@@ -24,17 +26,21 @@ internal static class Site
     /// <summary>Address of the style sheet of reports, which is also in every report that is downloaded.</summary>
     public static string ReportStyleAddress { get; } = AddressOf("report", ReportSheet);
 
-    /// <summary>Maps the style sheets.</summary>
-    public static void MapStyles(RouteGroupBuilder site)
-    {
-        Map("/site-{version}.css", StyleAddress, OwnSheet);
-        Map("/report-{version}.css", ReportStyleAddress, ReportSheet);
+    /// <summary>Address of the script, which makes some pages handier. Everything works without it.</summary>
+    public static string ScriptAddress { get; } = AddressOf("site", Script, "js");
 
-        void Map(string pattern, string address, byte[] sheet) =>
+    /// <summary>Maps the style sheets and the script.</summary>
+    public static void MapFiles(RouteGroupBuilder site)
+    {
+        Map("/site-{version}.css", StyleAddress, OwnSheet, "text/css");
+        Map("/report-{version}.css", ReportStyleAddress, ReportSheet, "text/css");
+        Map("/site-{version}.js", ScriptAddress, Script, "text/javascript");
+
+        void Map(string pattern, string address, byte[] file, string mediaType) =>
             site.MapGet(pattern, (HttpContext http) =>
                 {
                     http.Response.Headers.CacheControl = http.Request.Path == address ? "public, max-age=31536000, immutable" : "no-cache";
-                    return Results.Bytes(sheet, "text/css; charset=utf-8");
+                    return Results.Bytes(file, mediaType + "; charset=utf-8");
                 })
                 .AllowAnonymous();
     }
@@ -83,11 +89,12 @@ internal static class Site
         return new AnswerBody(bytes, HtmlType) { Headers = new Dictionary<string, string> { ["Content-Security-Policy"] = SecurityHeaders.ForSite } };
     }
 
-    private static string AddressOf(string name, byte[] sheet) => $"/{name}-{Convert.ToHexStringLower(SHA256.HashData(sheet))[..12]}.css";
+    private static string AddressOf(string name, byte[] file, string extension = "css") =>
+        $"/{name}-{Convert.ToHexStringLower(SHA256.HashData(file))[..12]}.{extension}";
 
-    private static byte[] ReadSheet()
+    private static byte[] Read(string name)
     {
-        using var stream = typeof(Site).Assembly.GetManifestResourceStream("site.css")!;
+        using var stream = typeof(Site).Assembly.GetManifestResourceStream(name)!;
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         return memory.ToArray();

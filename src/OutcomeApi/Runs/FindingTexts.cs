@@ -22,6 +22,9 @@ public static class FindingTexts
         [Code.Format(UncountedBecause.NotCounted)] = ("inget mål räknar ett sådant avslut", "no goal counts such an exit"),
     }.ToFrozenDictionary();
 
+    /// <summary>Returns what a check finds. A check that the service no longer makes is named by its code.</summary>
+    public static string NameOf(string code, Language language) => All.GetValueOrDefault(code)?.Message(language) ?? code;
+
     public static readonly FrozenDictionary<string, FindingText> All = new Dictionary<string, FindingText>
     {
         [DataQualityChecks.StartOutsideProject] = new(

@@ -68,7 +68,20 @@ public sealed record StoredCertification(
     long DataCutOff,
     IReadOnlyList<StoredGoalVersion> GoalVersions,
     string? Exception,
-    string? Reason);
+    string? Reason,
+    IReadOnlyList<StoredAcknowledgement>? Acknowledgements = null);
+
+/// <summary>Stores a warning that was acknowledged, and why.</summary>
+public sealed record StoredAcknowledgement(string Finding, string Reason)
+{
+    /// <summary>Writes acknowledgements as JSON. Null when there are none.</summary>
+    public static string? Write(IReadOnlyList<StoredAcknowledgement>? acknowledged) =>
+        acknowledged is null ? null : JsonSerializer.Serialize(acknowledged, StoredJson.Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static IReadOnlyList<StoredAcknowledgement>? Read(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<IReadOnlyList<StoredAcknowledgement>>(json, StoredJson.Options);
+}
 
 /// <summary>Stores which version of a goal the figures were computed with.</summary>
 public sealed record StoredGoalVersion(string Goal, int Version);

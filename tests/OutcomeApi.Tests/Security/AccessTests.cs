@@ -156,6 +156,14 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /projekt/{project}/arbete/filer"] = "registrar",
         ["POST /projekt/{project}/arbete/filer"] = "registrar",
         ["GET /projekt/{project}/arbete/filer/{id}"] = "registrar",
+        ["GET /projekt/{project}/arbete/filer/{id}/resultat"] = "registrar",
+        ["GET /projekt/{project}/arbete/filer/mall"] = "registrar",
+        ["GET /projekt/{project}/arbete/kommentar/{tertial}"] = "registrar",
+        ["POST /projekt/{project}/arbete/kommentar/{tertial}"] = "registrar",
+        ["GET /kansli"] = "secretariat",
+        ["GET /kansli/{project}/{tertial}"] = "secretariat",
+        ["POST /kansli/{project}/{tertial}"] = "secretariat",
+        ["GET /kansli/forbund/{association}/finsam/{tertial}"] = "secretariat",
         ["GET /projekt/{project}/arbete/referrals/ny"] = "registrar",
         ["POST /projekt/{project}/arbete/referrals/ny"] = "registrar",
         ["GET /projekt/{project}/arbete/referrals/post/{reference}"] = "registrar",
@@ -210,7 +218,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     private static readonly string[] BesideTheContract =
     [
         "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready",
-        .. Allowed.Keys.Where(operation => new[] { " /projekt/", " /forbund/" }.Any(page => operation.Contains(page, StringComparison.Ordinal))),
+        .. Allowed.Keys.Where(operation => new[] { " /projekt/", " /forbund/", " /kansli" }.Any(page => operation.Contains(page, StringComparison.Ordinal))),
     ];
 
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];

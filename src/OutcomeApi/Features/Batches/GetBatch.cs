@@ -30,6 +30,14 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
             .WithMetadata(new OtherForms([Csv]))
             .Produces<BatchResource>();
 
+    /// <summary>Maps a page's address for the result as CSV, for a reader who has signed in with a browser.</summary>
+    public static RouteHandlerBuilder MapDownload(RouteGroupBuilder site, string address) =>
+        site.MapGet(address, async (string project, string id, HttpContext http, IMediator mediator, BatchStore store) =>
+        {
+            var result = await mediator.Send(new GetBatch(Caller.From(http), project, id, 1, 1), http.RequestAborted);
+            return result.IsSuccess ? new BatchResultTable(store, result.Value.Row) : Problems.Answer(http, result.Faults);
+        });
+
     private static async Task<IResult> AnswerAsync(string project, string id, Query query, HttpContext http, IMediator mediator, BatchStore store)
     {
         if (FormOf(http, query) is not { } form)

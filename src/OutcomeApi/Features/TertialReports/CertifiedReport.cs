@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Runs;
@@ -50,6 +51,10 @@ public sealed record CertificationFacts
     /// <summary>Reason for certifying again. Null when none was stated.</summary>
     public required string? Reason { get; init; }
 
+    /// <summary>Warnings that were acknowledged, each with the reason. Absent when none was stated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AcknowledgedWarning>? Acknowledgements { get; init; }
+
     internal StoredCertification ToStored() => new(
         Version,
         CertifiedAt,
@@ -58,7 +63,8 @@ public sealed record CertificationFacts
         DataCutOff,
         [.. GoalVersions.Select(goal => new StoredGoalVersion(goal.Goal, goal.Version))],
         Exception,
-        Reason);
+        Reason,
+        Acknowledgements?.Select(one => new StoredAcknowledgement(one.Finding!, one.Reason!)).ToArray());
 
     internal static CertificationFacts From(StoredCertification stored) => new()
     {
@@ -70,6 +76,7 @@ public sealed record CertificationFacts
         GoalVersions = [.. stored.GoalVersions.Select(goal => new GoalVersionUsed { Goal = goal.Goal, Version = goal.Version })],
         Exception = stored.Exception,
         Reason = stored.Reason,
+        Acknowledgements = AcknowledgedWarning.From(stored.Acknowledgements),
     };
 }
 
@@ -99,6 +106,10 @@ public sealed record ReportSignature
 
     /// <summary>Reason for certifying again. Null when none was stated. Always null for steering groups.</summary>
     public required string? Reason { get; init; }
+
+    /// <summary>Warnings that were acknowledged, each with the reason. Absent when none was stated. Always absent for steering groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AcknowledgedWarning>? Acknowledgements { get; init; }
 }
 
 /// <summary>A goal with the version that was used.</summary>
@@ -201,6 +212,7 @@ internal sealed record CertifiedReports(CertificationFacts Certification, IReadO
         Sha256 = role == Role.SteeringGroup ? null : Sha256,
         Exception = role == Role.SteeringGroup ? null : Certification.Exception,
         Reason = role == Role.SteeringGroup ? null : Certification.Reason,
+        Acknowledgements = role == Role.SteeringGroup ? null : Certification.Acknowledgements,
     };
 
     private sealed record VersionRow

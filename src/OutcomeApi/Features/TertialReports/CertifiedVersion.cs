@@ -32,6 +32,9 @@ public sealed record CertifiedVersion
     /// <summary>Reason for certifying again. Null when none was stated.</summary>
     public required string? Reason { get; init; }
 
+    /// <summary>Warnings that were acknowledged, each with the reason. Null when none was stated.</summary>
+    public required IReadOnlyList<AcknowledgedWarning>? Acknowledgements { get; init; }
+
     /// <summary>Links to the version and to the changes since.</summary>
     [JsonPropertyName("_links")]
     public required CertifiedVersionLinks Links { get; init; }
@@ -47,7 +50,8 @@ public sealed record CertifiedVersionRow
 {
     private const string SelectSql =
         """
-        SELECT c.version, c.certified_at, c.certified_by, k.name AS certified_by_name, c.sha256, c.as_of, c.cut_off, c.exception_text, c.reason_text
+        SELECT c.version, c.certified_at, c.certified_by, k.name AS certified_by_name, c.sha256, c.as_of, c.cut_off, c.exception_text, c.reason_text,
+               c.acknowledgements
         FROM certified_reports c
         LEFT JOIN api_keys k ON k.public_id = c.certified_by
         WHERE c.project_id = @Project AND c.tertial = @Tertial AND (@Version IS NULL OR c.version = @Version)
@@ -72,6 +76,8 @@ public sealed record CertifiedVersionRow
 
     public string? ReasonText { get; init; }
 
+    public string? Acknowledgements { get; init; }
+
     public static async Task<CertifiedVersionRow?> FindAsync(DbSession session, string project, Tertial tertial, int version, CancellationToken ct) =>
         (await session.QueryAsync<CertifiedVersionRow>(SelectSql, new { Project = project, Tertial = tertial.Index, Version = (int?)version }, ct))
         .SingleOrDefault();
@@ -94,6 +100,7 @@ public sealed record CertifiedVersionRow
             DataCutOff = CutOff,
             Exception = ExceptionText,
             Reason = ReasonText,
+            Acknowledgements = AcknowledgedWarning.Of(this),
             Links = new CertifiedVersionLinks(new Link(address), new Link(address + "/changes")),
         };
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
@@ -13,7 +14,14 @@ using OutcomeApi.Stored;
 namespace OutcomeApi.Features.TertialReports;
 
 /// <summary>Certifies a tertial report: freezes its current state permanently. Certifying again creates a restated version.</summary>
-public sealed record Certify(Caller Caller, string Project, Tertial Tertial, CertificationRequest Request, IReadOnlyList<Fault> FormFaults)
+/// <param name="Caller">Who certifies.</param>
+/// <param name="Project">Id of the project.</param>
+/// <param name="Tertial">Tertial of the report.</param>
+/// <param name="Request">The statements made.</param>
+/// <param name="FormFaults">Faults in their form.</param>
+/// <param name="Seen">The report that the caller has looked at. Null: whatever it is now.</param>
+public sealed record Certify(
+    Caller Caller, string Project, Tertial Tertial, CertificationRequest Request, IReadOnlyList<Fault> FormFaults, SeenReport? Seen = null)
     : ICommand<CertifiedVersionRow>
 {
     private const int MostAttempts = 5;
@@ -28,7 +36,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
                     return Problems.Answer(http, body.Faults);
                 }
 
-                var result = await CertifyAsync(new Certify(Caller.From(http), project, tertial, body.Value, body.Faults), mediator, http.RequestAborted);
+                var result = await new Certify(Caller.From(http), project, tertial, body.Value, body.Faults).SendAsync(mediator, http.RequestAborted);
                 if (result.Faults is [{ Code: FaultCodes.DatabaseBusy }])
                 {
                     http.Response.Headers.RetryAfter = "5";
@@ -45,6 +53,7 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
                 + "The result is stored as canonical JSON (RFC 8785) with its SHA-256. The body is optional. "
                 + "The request is refused (422, tertial-not-ended) until the last day of the tertial, or of the project if it ends earlier, is over. "
                 + "It is also refused (422, certification-blocked) while data quality has errors, unless the body contains an exception. "
+                + "When the body contains acknowledgements, they must be those of all warnings (otherwise 422, warning-not-acknowledged). "
                 + "Certifying again requires a change since the last version (otherwise 409, nothing-changed) and a reason, and creates the next version. "
                 + "Earlier versions are never changed.")
             .Produces<CertifiedVersion>(StatusCodes.Status201Created)
@@ -55,18 +64,29 @@ public sealed record Certify(Caller Caller, string Project, Tertial Tertial, Cer
     /// Computes a run that includes every registration and certifies it. Makes up to <see cref="MostAttempts"/> attempts when registrations arrive in
     /// between.
     /// </summary>
-    private static async Task<Result<CertifiedVersionRow>> CertifyAsync(Certify command, IMediator mediator, CancellationToken ct)
+    public async Task<Result<CertifiedVersionRow>> SendAsync(IMediator mediator, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await mediator.Send(new ComputeProject(command.Project, null, ComputeProject.Incremental), ct);
-            var result = await mediator.Send(command, ct);
+            await mediator.Send(new ComputeProject(Project, null, ComputeProject.Incremental), ct);
+            var result = await mediator.Send(this, ct);
             if (attempt == MostAttempts || result.Faults is not [{ Code: FaultCodes.DatabaseBusy }])
             {
                 return result;
             }
         }
     }
+}
+
+/// <summary>What somebody has looked at who certifies a report: nothing else may be signed.</summary>
+/// <param name="CutOff">Position of the newest registration in the figures.</param>
+/// <param name="AsOf">Day that the figures treat as today.</param>
+/// <param name="CommentVersion">Version of the comment. Null when there has been none.</param>
+/// <param name="CertifiedVersion">Newest certified version. Null when the report is open.</param>
+public sealed record SeenReport(long CutOff, DateOnly AsOf, int? CommentVersion, int? CertifiedVersion)
+{
+    /// <summary>Returns what a head stands for.</summary>
+    public static SeenReport From(ReportHead head) => new(head.CutOff!.Value, head.AsOf!.Value, head.CommentVersion, head.CertifiedVersion);
 }
 
 /// <summary>The optional statements made when a report is certified.</summary>
@@ -83,8 +103,38 @@ public sealed record CertificationRequest
     [MaxLength(Longest)]
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// The warnings of data quality that are known when the report is certified, each with a reason. When stated, it must have every warning that has found
+    /// something. Null: no warning is acknowledged, and none has to be.
+    /// </summary>
+    public IReadOnlyList<AcknowledgedWarning>? Acknowledgements { get; init; }
+
     public IEnumerable<Fault> Faults() =>
-        PlainText.Faults(Exception, "/exception", Longest).Concat(PlainText.Faults(Reason, "/reason", Longest));
+    [
+        .. PlainText.Faults(Exception, "/exception", Longest),
+        .. PlainText.Faults(Reason, "/reason", Longest),
+        .. (Acknowledgements ?? []).SelectMany((warning, i) => PlainText.Faults(warning.Reason, $"/acknowledgements/{i}/reason", Longest)),
+    ];
+}
+
+/// <summary>A warning of data quality that the secretariat knows of and certifies the report with.</summary>
+public sealed record AcknowledgedWarning
+{
+    /// <summary>Code of the check, for example <c>overdue-follow-ups</c>.</summary>
+    [Required]
+    [Reference]
+    public string? Finding { get; init; }
+
+    /// <summary>Why the report is certified with it.</summary>
+    [Required]
+    [MaxLength(CertificationRequest.Longest)]
+    public string? Reason { get; init; }
+
+    /// <summary>Returns the warnings that were acknowledged with a version. Null when none was stated.</summary>
+    internal static IReadOnlyList<AcknowledgedWarning>? Of(CertifiedVersionRow version) => From(StoredAcknowledgement.Read(version.Acknowledgements));
+
+    internal static IReadOnlyList<AcknowledgedWarning>? From(IReadOnlyList<StoredAcknowledgement>? stored) =>
+        stored?.Select(one => new AcknowledgedWarning { Finding = one.Finding, Reason = one.Reason }).ToArray();
 }
 
 /// <summary>Freezes the report of the current run. The run must include every registration.</summary>
@@ -94,9 +144,10 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
     private const string InsertSql =
         """
         INSERT INTO certified_reports (
-            project_id, tertial, version, content, sha256, shown, as_of, cut_off, exception_text, reason_text, certified_at, certified_by)
+            project_id, tertial, version, content, sha256, shown, as_of, cut_off, exception_text, reason_text, acknowledgements, certified_at,
+            certified_by)
         VALUES (
-            @Project, @Tertial, @Version, @Content, @Sha256, '', @AsOf, @CutOff, @Exception, @Reason, @Now, @By)
+            @Project, @Tertial, @Version, @Content, @Sha256, '', @AsOf, @CutOff, @Exception, @Reason, @Acknowledgements, @Now, @By)
         """;
 
     private static readonly string[] ViewColumns = ["project_id", "tertial", "version", "part", "audience", "content"];
@@ -110,6 +161,11 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
         {
             // A registration arrived after the run was computed for this request. The caller retries on this fault.
             return new Fault(FaultCodes.DatabaseBusy, string.Empty);
+        }
+
+        if (request.Seen is { } seen && seen != SeenReport.From(await ReportHead.ReadAsync(session, request.Project, request.Tertial, ct)))
+        {
+            return new Fault(FaultCodes.VersionStale, string.Empty);
         }
 
         if (await ViewsAsync(request, run, ct) is not { Count: > 0 } views)
@@ -154,6 +210,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
             ],
             Exception = request.Request.Exception,
             Reason = request.Request.Reason,
+            Acknowledgements = request.Request.Acknowledgements,
         };
         await InsertAsync(
             request, new CertifiedReports(facts, [.. views.Select(view => view with { Shown = view.Shown with { Certification = facts } })]), ct);
@@ -185,7 +242,8 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
     }
 
     /// <summary>
-    /// Finds the faults that prevent certification: the tertial has not ended, or data quality has errors without a stated exception.
+    /// Finds the faults that prevent certification: the tertial has not ended, data quality has errors without a stated exception, or the stated
+    /// acknowledgements are not those of its warnings.
     /// </summary>
     private static IEnumerable<Fault> Against(TertialReport report, CertificationRequest request)
     {
@@ -197,14 +255,33 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
 
         if (request.Exception is null)
         {
-            foreach (var error in report.Table(ReportSection.DataQuality, Window.Tertial).Rows
-                .Where(row => row.Label(DataQuality.Class) == Code.Format(FindingClass.Error) && row[GenderGroup.Total] > 0))
+            foreach (var error in FoundIn(report, FindingClass.Error))
             {
-                yield return new Fault(
-                    FaultCodes.CertificationBlocked, string.Empty, error.Key, error[GenderGroup.Total]!.Value.ToString(CultureInfo.InvariantCulture));
+                yield return new Fault(FaultCodes.CertificationBlocked, string.Empty, error.Key, NumberOf(error));
             }
         }
+
+        if (request.Acknowledgements is { } acknowledged)
+        {
+            ReportRow[] warnings = [.. FoundIn(report, FindingClass.Warning)];
+            foreach (var warning in warnings.Where(row => acknowledged.All(one => one.Finding != row.Key)))
+            {
+                yield return new Fault(FaultCodes.WarningNotAcknowledged, "/acknowledgements", warning.Key, NumberOf(warning));
+            }
+
+            foreach (var (i, _) in acknowledged.Index().Where(one => warnings.All(row => row.Key != one.Item.Finding)))
+            {
+                yield return new Fault(
+                    FaultCodes.UnknownCode, $"/acknowledgements/{i}/finding", string.Join(", ", warnings.Select(row => row.Key).DefaultIfEmpty("-")));
+            }
+        }
+
+        static string NumberOf(ReportRow finding) => finding[GenderGroup.Total]!.Value.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static IEnumerable<ReportRow> FoundIn(TertialReport report, FindingClass findingClass) =>
+        report.Table(ReportSection.DataQuality, Window.Tertial).Rows
+            .Where(row => row.Label(DataQuality.Class) == Code.Format(findingClass) && row[GenderGroup.Total] > 0);
 
     private async Task InsertAsync(Certify request, CertifiedReports certified, CancellationToken ct)
     {
@@ -223,6 +300,7 @@ public sealed class CertifyHandler(DbSession session, RunHeads runs, OpenReports
                 CutOff = certified.Certification.DataCutOff,
                 certified.Certification.Exception,
                 certified.Certification.Reason,
+                Acknowledgements = StoredAcknowledgement.Write(certified.Certification.ToStored().Acknowledgements),
                 Now = certified.Certification.CertifiedAt,
                 By = certified.Certification.CertifiedBy,
             },

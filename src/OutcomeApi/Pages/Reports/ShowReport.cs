@@ -18,7 +18,8 @@ internal static class ShowReport
 {
     private const string Address = "/projekt/{project}/rapporter/{tertial}";
 
-    private static readonly (string Code, string Name)[] Formats =
+    /// <summary>The forms in which a report can be had as a file.</summary>
+    public static readonly IReadOnlyList<(string Code, string Name)> Formats =
         [("xlsx", "Excel"), ("csv", "CSV"), ("html", "HTML"), ("json", "JSON"), ("jsonstat", "JSON-stat")];
 
     /// <summary>Maps <c>GET /projekt/{project}/rapporter/{tertial}</c> and the downloads below it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using OutcomeApi.Features.Batches;
+using OutcomeApi.Features.Batches.Workbooks;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Projects;
@@ -19,12 +20,14 @@ internal static class SendFile
 
     private const string DryRun = "prova";
 
-    /// <summary>Maps <c>GET</c> and <c>POST /projekt/{project}/arbete/filer</c>, and <c>GET …/filer/{id}</c>.</summary>
+    /// <summary>Maps <c>GET</c> and <c>POST /projekt/{project}/arbete/filer</c>, <c>GET …/filer/{id}</c> and the downloads below them.</summary>
     public static void Map(RouteGroupBuilder site)
     {
         var files = site.MapGroup("/projekt/{project}/arbete/filer").AddEndpointFilter<ProjectReach>();
         files.MapGet("/", (string project, HttpContext http) => PageAsync(http, project, [])).RequireAuthorization(Policies.PersonRows).ForParts();
         files.MapPost("/", SendAsync).RequireAuthorization(Policies.PersonRows).ForParts().MayTakeLong();
+        GetBatchTemplate.MapDownload(files, "/mall").RequireAuthorization(Policies.PersonRows).ForParts();
+        GetBatch.MapDownload(files, "/{id}/resultat").RequireAuthorization(Policies.PersonRows).ForParts();
         files.MapGet("/{id}", async (string project, string id, HttpContext http, IMediator mediator) =>
             {
                 var found = await mediator.Send(new GetBatch(Caller.From(http), project, id, 1, ShownBatch.Most), http.RequestAborted);

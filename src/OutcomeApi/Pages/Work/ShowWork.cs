@@ -16,6 +16,8 @@ internal static class ShowWork
     /// <summary>How many follow-ups, and how many self-assessments, are listed.</summary>
     public const int MostShown = 20;
 
+    private const int TertialsToComment = 3;
+
     /// <summary>Maps <c>GET /projekt/{project}/arbete</c> and <c>GET …/arbete/hitta</c>, which leads to a record.</summary>
     public static void Map(RouteGroupBuilder site)
     {
@@ -45,6 +47,9 @@ internal static class ShowWork
             [nameof(WorkPage.Due)] = due.Take(MostShown).ToArray(),
             [nameof(WorkPage.DueInAll)] = due.Count,
             [nameof(WorkPage.Ratings)] = caller.Role == Role.Registrar ? await mediator.Send(new ListDueSelfAssessments(caller, project, null), ct) : [],
+            [nameof(WorkPage.CommentOn)] = caller.Role == Role.Registrar && caller.PartsOf(project) is null
+                ? definition.Period.TertialsBegunBy(runs.Today).Reverse().Take(TertialsToComment).ToArray()
+                : [],
             [nameof(WorkPage.Quality)] = caller.Role == Role.Registrar ? await QualityAsync(definition, caller, mediator, session, runs, ct) : null,
         });
     }

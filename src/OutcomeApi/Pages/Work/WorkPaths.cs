@@ -29,8 +29,17 @@ public static class WorkPaths
     public static string Finding(string project, string finding, string tertial, string? part) =>
         $"{Desk(project)}/fynd/{finding}?tertial={tertial}" + (part is null ? string.Empty : $"&del={part}");
 
+    /// <summary>Address of the form for the comment on a tertial.</summary>
+    public static string Comment(string project, Tertial tertial) => $"{Desk(project)}/kommentar/{tertial}";
+
     /// <summary>Address to which a file is sent.</summary>
     public static string Files(string project) => $"{Desk(project)}/filer";
+
+    /// <summary>Address of the workbook to fill in.</summary>
+    public static string Template(string project) => $"{Files(project)}/mall";
+
+    /// <summary>Address of what became of a file, as CSV.</summary>
+    public static string Result(string project, string batch) => $"{File(project, batch)}/resultat";
 
     /// <summary>Address of what became of a file.</summary>
     public static string File(string project, string batch) => $"{Files(project)}/{batch}";

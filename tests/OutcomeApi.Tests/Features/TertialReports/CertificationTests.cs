@@ -263,6 +263,42 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
     }
 
     [Fact]
+    public async Task Warnings_that_are_acknowledged_are_kept_with_the_version()
+    {
+        var people = await ProjectAsync("warned");
+        await EnrollAsync(people, "E-1", "unknown", "2025-09-20");
+        await ExitAsync(people, "E-1", "2025-12-01", "moved");
+        var quality = await GetAsync(people.Registrar, $"{people.Address}/data-quality?tertial=2025-T3");
+        string[] warnings =
+        [
+            .. quality["findings"]!.AsArray().Where(f => f!["class"]!.GetValue<string>() == "warning" && f["count"]!.GetValue<int>() > 0)
+                .Select(f => f!["code"]!.GetValue<string>())
+        ];
+        warnings.ShouldContain("gender-unknown");
+
+        var refused = await PostAsync(people, "2025-T3", new { acknowledgements = Array.Empty<object>() });
+        var problem = await refused.ShouldBeAsync(HttpStatusCode.UnprocessableEntity);
+        problem["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]} {e["message"]}").Order().ShouldBe(
+            warnings.Select(w => $"warning-not-acknowledged /acknowledgements A warning is not acknowledged: {w} (1).").Order());
+        var known = warnings.Select(finding => new { finding, reason = $"Känt: {finding}." }).ToArray();
+        (await (await PostAsync(people, "2025-T3", new { acknowledgements = known.Append(new { finding = "late-registration", reason = "Nej." }) }))
+            .ShouldBeAsync(HttpStatusCode.UnprocessableEntity))["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}")
+            .ShouldBe([$"unknown-code /acknowledgements/{warnings.Length}/finding"]);
+        (await (await PostAsync(people, "2025-T3", new { acknowledgements = new[] { new { finding = "gender-unknown" } } }))
+            .ShouldBeAsync(HttpStatusCode.BadRequest))["errors"]!.AsArray().Select(e => $"{e!["code"]} {e["pointer"]}")
+            .ShouldContain("required-missing /acknowledgements/0/reason");
+
+        var version = await CertifyAsync(people, "2025-T3", new { acknowledgements = known });
+        Acknowledged(version).ShouldBe(known.Select(one => (one.finding, one.reason)));
+        Acknowledged(JsonNode.Parse(await BytesAsync(people, "2025-T3", 1))!["certification"]!).ShouldBe(known.Select(one => (one.finding, one.reason)));
+        Acknowledged((await GetAsync(people.Secretariat, people.Report("2025-T3")))["certification"]!).ShouldBe(known.Select(one => (one.finding, one.reason)));
+        (await people.Secretariat.GetStringAsync(people.Report("2025-T3") + "?format=html")).ShouldContain("Känt: gender-unknown.");
+
+        static IEnumerable<(string, string)> Acknowledged(JsonNode certified) => certified["acknowledgements"]!.AsArray()
+            .Select(one => (one!["finding"]!.GetValue<string>(), one["reason"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task A_tertial_is_certified_when_its_last_day_is_over()
     {
         await api.PutProjectAsync("ips-unga");

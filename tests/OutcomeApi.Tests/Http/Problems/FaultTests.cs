@@ -32,6 +32,7 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         [FaultCodes.BodyTooSlow] = "needs a socket: RequestTimeTests",
         [FaultCodes.PersonalNumberInvalid] = "needs a configured key: PersonalNumberTests",
         [FaultCodes.UnitOfOtherReferrer] = "needs a project with units: ReferrerUnitTests",
+        [FaultCodes.WarningNotAcknowledged] = "needs a report with warnings: CertificationTests",
         [FaultCodes.SheetUnknown] = "needs a workbook: WorkbookBatchTests",
         [FaultCodes.DuplicateInBatch] = "stands in a batch's answer: BatchTests",
         [FaultCodes.Erased] = "needs an erasure: ErasureTests",
@@ -659,6 +660,10 @@ public sealed partial class FaultTests(FaultTests.Prepared api) : IClassFixture<
         const string Certify = "tertial-reports/2024-T1/certifications";
         Row("secretariat", "POST projects/narrow/tertial-reports/2026-T3/certifications", string.Empty, "{}", 422, "tertial-not-ended, certification-blocked");
         Row("secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, "{}", 422, "certification-blocked");
+        Row(
+            "secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty,
+            """{"exception":"Known.","acknowledgements":[{"finding":"open-too-long","reason":"\u202e"}]}""", 400, "type-wrong /acknowledgements/0/reason, "
+            + "unknown-code /acknowledgements/0/finding");
         Row(
             "secretariat", "POST projects/narrow/tertial-reports/2025-T3/certifications", string.Empty, """{"exception":" "}""", 400,
             "text-too-long /exception");

@@ -176,9 +176,41 @@ public sealed partial class WorkTests(WorkTests.Staffed api) : IClassFixture<Wor
         staff.Page.ShouldMatch("<td>3<td class=\"text\">Kön<td class=\"text\">C-2<td class=\"text\">Koden finns inte");
         (await api.Registrar.GetAsync($"{api.Address}/enrollments/C-1")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
+        // What can be downloaded is reached with the cookie.
+        var result = await staff.GetAsync(ResultLink().Match(staff.Page).Groups[1].Value);
+        (result.StatusCode, result.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.OK, "text/csv"));
+        staff.Page.ShouldContain("C-2");
+        var workbook = await staff.GetAsync($"{Desk}/filer/mall");
+        (workbook.StatusCode, workbook.Content.Headers.ContentDisposition!.FileName).ShouldBe((HttpStatusCode.OK, "iris2.xlsx"));
+
         await staff.GetAsync($"{Desk}/filer");
         await staff.SendFileAsync("fil", "deltagare.docx", [1, 2, 3]);
         staff.Page.ShouldContain("Välj en arbetsbok");
+    }
+
+    [Fact]
+    public async Task A_comment_is_written_and_who_comes_second_sees_both()
+    {
+        using var first = await api.StaffAsync("registrar");
+        using var second = await api.StaffAsync("registrar");
+        const string Address = $"{Desk}/kommentar/2025-T3";
+        await first.GetAsync(Desk);
+        first.Page.ShouldContain($"href=\"{Desk}/kommentar/2026-T1\"");
+        await first.GetAsync(Address);
+        await second.GetAsync(Address);
+        (await first.SendFormAsync(("text", "Hösten var <tung>."))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        first.Page.ShouldContain("Sparat.");
+
+        (await second.SendFormAsync(("text", "Min egen."))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        WebUtility.HtmlDecode(second.Page).ShouldContain("Hösten var <tung>.");
+        second.Page.ShouldContain("Min egen.");
+        (await api.RecordAsync("tertial-reports/2025-T3/comment"))["text"]!.GetValue<string>().ShouldBe("Hösten var <tung>.");
+
+        // Having seen both, the second one decides; an empty text removes the comment.
+        (await second.SendFormAsync(("text", "Min egen."))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await api.RecordAsync("tertial-reports/2025-T3/comment"))["text"]!.GetValue<string>().ShouldBe("Min egen.");
+        (await second.SendFormAsync(("text", " "))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await api.RecordAsync("tertial-reports/2025-T3/comment"))["text"].ShouldBeNull();
     }
 
     [Fact]
@@ -213,6 +245,9 @@ public sealed partial class WorkTests(WorkTests.Staffed api) : IClassFixture<Wor
 
     private static async Task OpenAsync(Visitor staff, string collection, string key) =>
         (await staff.GetAsync($"{Desk}/{collection}/post/{key}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+    [GeneratedRegex("href=\"([^\"]*/resultat)\"")]
+    private static partial Regex ResultLink();
 
     [GeneratedRegex("href=\"([^\"]*follow-ups/ny[^\"]*)\"")]
     private static partial Regex DueLink();

@@ -10,16 +10,7 @@ public sealed record GetBatchTemplate(string Project) : IRequest<Result<ProjectD
 {
     /// <summary>Maps <c>GET /projects/{project}/batch-template</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/batch-template", async (string project, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> intakes) =>
-            {
-                var result = await mediator.Send(new GetBatchTemplate(project), http.RequestAborted);
-                return result.IsSuccess
-                    ? Results.File(
-                        TemplateWorkbook.Write(result.Value.Definition, [.. intakes.OrderBy(intake => intake.Rank)], LanguageOf(http)),
-                        WorkbookBatchReader.MediaType,
-                        $"{project}.xlsx")
-                    : Problems.Answer(http, result.Faults);
-            })
+        project.MapGet("/batch-template", AnswerAsync)
             .WithName("get-batch-template")
             .WithSummary("Get a workbook to fill in.")
             .WithDescription(
@@ -28,6 +19,20 @@ public sealed record GetBatchTemplate(string Project) : IRequest<Result<ProjectD
                 + "read. Send the filled workbook as a batch.")
             .WithMetadata(new OtherForms([WorkbookBatchReader.MediaType]))
             .Produces(StatusCodes.Status200OK, null, WorkbookBatchReader.MediaType);
+
+    /// <summary>Maps a page's address for the workbook, for a reader who has signed in with a browser.</summary>
+    public static RouteHandlerBuilder MapDownload(RouteGroupBuilder site, string address) => site.MapGet(address, AnswerAsync);
+
+    private static async Task<IResult> AnswerAsync(string project, HttpContext http, IMediator mediator, IEnumerable<IRecordIntake> intakes)
+    {
+        var result = await mediator.Send(new GetBatchTemplate(project), http.RequestAborted);
+        return result.IsSuccess
+            ? Results.File(
+                TemplateWorkbook.Write(result.Value.Definition, [.. intakes.OrderBy(intake => intake.Rank)], LanguageOf(http)),
+                WorkbookBatchReader.MediaType,
+                $"{project}.xlsx")
+            : Problems.Answer(http, result.Faults);
+    }
 
     /// <summary>A workbook is for people: it is in Swedish unless another language is asked for.</summary>
     private static Language LanguageOf(HttpContext http) => http.Request.Headers.AcceptLanguage.Count == 0 ? Language.Swedish : http.LanguageOf();

@@ -195,6 +195,13 @@ public sealed record ReportDocument
         {
             yield return (texts.In("Orsak till den nya versionen", "Reason for the new version"), reason);
         }
+
+        foreach (var warning in signature.Acknowledgements ?? [])
+        {
+            yield return (
+                texts.In("Certifierad med varningen", "Certified with the warning"),
+                $"{FindingTexts.NameOf(warning.Finding!, texts.Language)} {warning.Reason}");
+        }
     }
 
     /// <summary>Creates the notes of the sections. Those of the flow tables state whether the tables balance.</summary>

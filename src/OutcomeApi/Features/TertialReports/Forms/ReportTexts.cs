@@ -252,6 +252,12 @@ public sealed class ReportTexts(Language language)
         _ => In("Sedan start", "Since the start"),
     };
 
+    /// <summary>Names what a row counts, by its key.</summary>
+    public string OfKey(string key) => In(Keys[key]);
+
+    /// <summary>Names a class of findings.</summary>
+    public string OfClass(string findingClass) => In(Classes[findingClass]);
+
     /// <summary>Names a kind of record.</summary>
     public string OfRecord(string kind) => In(Records[kind]);
 
