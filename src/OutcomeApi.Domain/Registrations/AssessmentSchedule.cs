@@ -79,4 +79,36 @@ public static class AssessmentSchedule
             }
         }
     }
+
+    /// <summary>
+    /// Lists the assessments that will be due after a day, by their days, if what is known of the participation does not change: each is due by
+    /// <see cref="DueOf"/> when its day comes.
+    /// </summary>
+    /// <param name="startedOn">The first day of the participation.</param>
+    /// <param name="exit">The exit. Null while there is none.</param>
+    /// <param name="projectStartsOn">The first day of the project.</param>
+    /// <param name="given">The assessments by the instrument in question.</param>
+    /// <param name="asOf">The day that counts as today.</param>
+    /// <param name="until">The last day that is looked at.</param>
+    public static IEnumerable<DueAssessment> ComingOf(
+        DateOnly startedOn,
+        (DateOnly On, ExitReason Reason)? exit,
+        DateOnly projectStartsOn,
+        IReadOnlyCollection<(AssessmentOccasion Occasion, DateOnly On)> given,
+        DateOnly asOf,
+        DateOnly until)
+    {
+        var days = new SortedSet<DateOnly>();
+        for (var months = 0; startedOn.AddMonths(months) <= until; months += Interval)
+        {
+            days.Add(startedOn.AddMonths(months));
+        }
+
+        if (exit is { } ended && ended.On <= until)
+        {
+            days.Add(ended.On);
+        }
+
+        return days.Where(day => day > asOf).SelectMany(day => DueOf(startedOn, exit, projectStartsOn, given, day).Where(due => due.DueOn == day));
+    }
 }

@@ -2,6 +2,7 @@ using OutcomeApi.Http.Problems;
 using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
 using OutcomeApi.Pages.Projects;
+using OutcomeApi.Pages.Reminders;
 using OutcomeApi.Pages.Reports;
 using OutcomeApi.Pages.Secretariat;
 using OutcomeApi.Pages.SignIn;
@@ -20,7 +21,7 @@ public static class PagesEndpoints
                 pages => !pages.OpenIdConnect.IsConfigured || !string.IsNullOrEmpty(pages.OpenIdConnect.ClientId),
                 "Pages__OpenIdConnect__ClientId is required with an authority.")
             .ValidateOnStart();
-        return services.AddSingleton<IProblemPages, ProblemPages>().AddSingleton<KnownBoards>().AddScoped<BoardReader>();
+        return services.AddSingleton<IProblemPages, ProblemPages>().AddSingleton<KnownBoards>().AddScoped<BoardReader>().AddScoped<ReminderReader>();
     }
 
     public static void MapPages(this WebApplication app)
@@ -37,6 +38,7 @@ public static class PagesEndpoints
         SignInWithAccount.Map(site);
         SignOut.Map(site);
         OpenShareLink.Map(site);
+        ShowCalendar.Map(site);
         Board.Map(site);
         ShowReport.Map(site);
         ShowChanges.Map(site);

@@ -39,6 +39,9 @@ public sealed record ShareLink
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>Returns the path of the calendar of a link.</summary>
+    public static string CalendarOf(string token) => $"{Path}/{token}/kalender.ics";
+
     /// <summary>Creates the token of a new link: 32 random bytes in base64url. Only its SHA-256 is stored.</summary>
     public static string CreateToken() => ApiKey.Create()[ApiKey.Prefix.Length..];
 

@@ -46,6 +46,38 @@ public sealed class AssessmentScheduleTests
         string.Join(", ", AssessmentSchedule.DueOf(new DateOnly(2024, 9, 30), null, new DateOnly(2025, 1, 1), [], new DateOnly(2025, 4, 1))
             .Select(d => $"{Code.Format(d.Occasion)} {d.DueOn:yyyy-MM-dd}")).ShouldBe("sixth-month 2025-03-30");
 
+    // The start is given, so it does not come again. Nine months after 31 January is 31 October, fifteen 30 April.
+    [Theory]
+    [InlineData("2025-02-15", "2025-10-31", "", "third-month 2025-04-30 3, sixth-month 2025-07-31 6, third-month 2025-10-31 9")]
+    [InlineData("2025-04-30", "2026-04-29", "", "sixth-month 2025-07-31 6, third-month 2025-10-31 9, sixth-month 2026-01-31 12")]
+    [InlineData("2025-02-15", "2025-10-30", "2025-06-15", "third-month 2025-04-30 3, exit 2025-06-15 ")]
+    [InlineData("2025-02-15", "2025-10-30", "2025-04-30", "exit 2025-04-30 ")]
+    [InlineData("2025-06-15", "2025-10-30", "2025-06-15", "")]
+    public void What_comes_is_due_when_its_day_comes(string asOf, string until, string exitedOn, string coming) =>
+        Coming(Day(asOf), Day(until), exitedOn.Length == 0 ? null : (Day(exitedOn), ExitReason.Moved)).ShouldBe(coming);
+
+    [Fact]
+    public void What_comes_is_what_the_list_of_each_day_has_of_that_day()
+    {
+        var asOf = new DateOnly(2025, 2, 10);
+        var until = new DateOnly(2027, 3, 1);
+        foreach (var exit in new (DateOnly, ExitReason)?[] { null, (new(2026, 4, 30), ExitReason.Moved), (new(2026, 5, 3), ExitReason.Deceased) })
+        {
+            var day = Enumerable.Range(1, until.DayNumber - asOf.DayNumber).Select(asOf.AddDays);
+            var naive = day.SelectMany(d => AssessmentSchedule.DueOf(Started, exit, new DateOnly(2025, 1, 1), Given, d).Where(due => due.DueOn == d)).ToArray();
+
+            naive.Length.ShouldBeGreaterThan(3);
+            AssessmentSchedule.ComingOf(Started, exit, new DateOnly(2025, 1, 1), Given, asOf, until).ShouldBe(naive);
+        }
+    }
+
+    private static readonly (AssessmentOccasion, DateOnly)[] Given = [(AssessmentOccasion.Start, new(2025, 2, 1))];
+
+    private static string Coming(DateOnly asOf, DateOnly until, (DateOnly On, ExitReason Reason)? exit) => string.Join(
+        ", ",
+        AssessmentSchedule.ComingOf(Started, exit, new DateOnly(2025, 1, 1), Given, asOf, until)
+            .Select(d => $"{Code.Format(d.Occasion)} {d.DueOn:yyyy-MM-dd} {d.Months}"));
+
     private static string Due(string asOf, (DateOnly On, ExitReason Reason)? exit, params (string Occasion, string On)[] given) => string.Join(
         ", ",
         AssessmentSchedule.DueOf(

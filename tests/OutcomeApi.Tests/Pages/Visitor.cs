@@ -41,19 +41,26 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>Sends a file with the form of the page, and reads the page that it leads to.</summary>
     public async Task SendFileAsync(string field, string name, byte[] content, params (string Name, string Value)[] filled)
     {
+        var answer = await PostFileAsync(FormAction().Match(Page).Groups[1].Value, field, name, content, filled: filled);
+        if (answer.StatusCode == HttpStatusCode.Redirect)
+        {
+            await GetAsync(answer.Headers.Location!.OriginalString);
+        }
+    }
+
+    /// <summary>Sends a file to an address, with or without what is hidden in the forms of the page.</summary>
+    public async Task<HttpResponseMessage> PostFileAsync(
+        string address, string field, string name, byte[] content, bool withForm = true, params (string Name, string Value)[] filled)
+    {
         using var form = new MultipartFormDataContent();
-        var hidden = HiddenInput().Matches(Page).Select(m => (m.Groups[1].Value, System.Net.WebUtility.HtmlDecode(m.Groups[2].Value)));
-        foreach (var (key, value) in hidden.Concat(filled))
+        var hidden = HiddenInput().Matches(Page).Select(m => (m.Groups[1].Value, System.Net.WebUtility.HtmlDecode(m.Groups[2].Value))).Distinct();
+        foreach (var (key, value) in (withForm ? hidden : []).Concat(filled))
         {
             form.Add(new StringContent(value), key);
         }
 
         form.Add(new ByteArrayContent(content), field, name);
-        var answer = await ReadAsync(_client.PostAsync(FormAction().Match(Page).Groups[1].Value, form));
-        if (answer.StatusCode == HttpStatusCode.Redirect)
-        {
-            await GetAsync(answer.Headers.Location!.OriginalString);
-        }
+        return await ReadAsync(_client.PostAsync(address, form));
     }
 
     /// <summary>Signs in with a key on the first page.</summary>

@@ -34,7 +34,7 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
         "list-changes", "get-participant-extract", "get-attainment", "explain-figure", "simulate", "get-tertial-report", "get-data-quality",
         "list-found-records", "create-share-link", "list-share-links", "revoke-share-link", "list-placements", "create-placement", "get-placement",
         "put-placement", "patch-placement", "list-placement-versions", "get-project-step-kinds", "get-project-referrer-units",
-        "list-tertial-reports",
+        "list-tertial-reports", "count-due-follow-ups",
     ];
 
     public static TheoryData<string> Kinds => [.. Collections];
@@ -275,6 +275,15 @@ public sealed class PartTests(PartTests.ThreeScopes api) : IClassFixture<PartTes
             var due = await (await client.GetAsync($"{Address}/follow-ups/due?asOf=2026-11-22")).ShouldBeAsync(HttpStatusCode.OK);
             due["items"]!.AsArray().Select(item => item!["enrollmentReference"]!.GetValue<string>()).ShouldBe(["E-due-hoganas"]);
             due["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(1);
+        }
+
+        // Their counts as well; the secretariat of the part's association reads these, and nobody's reference.
+        foreach (var client in (HttpClient[])[api.Own, api.Foreign])
+        {
+            var counts = await (await client.GetAsync($"{Address}/follow-ups/due-counts?asOf=2026-11-22")).ShouldBeAsync(HttpStatusCode.OK);
+            var total = counts["total"]!;
+            (total["due"]!.GetValue<int>() + total["overdue"]!.GetValue<int>()).ShouldBe(1);
+            counts.ToJsonString().ShouldNotContain("E-due");
         }
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
@@ -9,10 +7,7 @@ namespace OutcomeApi.Features.Batches;
 /// <summary>Reads the status of a batch and a page of what was found in its records.</summary>
 public sealed record GetBatch(Caller Caller, string Project, string Id, int Page, int Limit) : IRequest<Result<ShownBatch>>
 {
-    private const string Csv = "text/csv";
-
-    private static readonly QueryParameter<string?> Format = QueryParameter.OfCodes(
-        "format", "Output format; overrides the Accept header. csv: a row for each record or fault.", "csv", ["json", "csv"]);
+    private static readonly QueryParameter<string?> Format = CsvAnswer.FormatOf("a row for each record or fault.");
 
     /// <summary>Maps <c>GET /projects/{project}/batches/{id}</c>.</summary>
     public static void Map(RouteGroupBuilder batches) =>
@@ -27,7 +22,7 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
                 + "pointer, message and howToFix. "
                 + "It holds the records that have been processed.")
             .WithQuery(QueryParameter.Limit, QueryParameter.Page, Format)
-            .WithMetadata(new OtherForms([Csv]))
+            .WithMetadata(new OtherForms([CsvAnswer.MediaType]))
             .Produces<BatchResource>();
 
     /// <summary>Maps a page's address for the result as CSV, for a reader who has signed in with a browser.</summary>
@@ -40,39 +35,17 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
 
     private static async Task<IResult> AnswerAsync(string project, string id, Query query, HttpContext http, IMediator mediator, BatchStore store)
     {
-        if (FormOf(http, query) is not { } form)
+        if (CsvAnswer.Choose(http, query.Value(Format)) is not { } isCsv)
         {
-            return Problems.Answer(http, new Fault(FaultCodes.NotAcceptable, string.Empty, "application/json, text/csv"));
+            return CsvAnswer.Refuse(http);
         }
 
         var isPaged = http.Request.Query.ContainsKey("limit") || http.Request.Query.ContainsKey("page");
-        var asked = new GetBatch(Caller.From(http), project, id, query.Page, form == Csv ? 1 : isPaged ? query.Limit : ShownBatch.Most);
+        var asked = new GetBatch(Caller.From(http), project, id, query.Page, isCsv ? 1 : isPaged ? query.Limit : ShownBatch.Most);
         var result = await mediator.Send(asked, http.RequestAborted);
-        return form == Csv && result.IsSuccess
-            ? new BatchResultTable(store, result.Value.Row)
+        return isCsv && result.IsSuccess
+            ? BatchResultTable.From(http, store, result.Value.Row)
             : Reply.Ok(http, result, batch => batch.Show(http));
-    }
-
-    private static string? FormOf(HttpContext http, Query query)
-    {
-        const string Json = "application/json";
-        if (query.Value(Format) is { } format)
-        {
-            return format == "csv" ? Csv : Json;
-        }
-
-        var accept = http.Request.Headers.Accept;
-        if (accept.Count == 0)
-        {
-            return Json;
-        }
-
-        return !MediaTypeHeaderValue.TryParseList(accept, out var wanted)
-            ? null
-            : wanted.Where(w => w.Quality is not 0)
-                .OrderByDescending(w => w.Quality ?? 1)
-                .Select(w => w.MatchesMediaType(Json) ? Json : w.MatchesMediaType(Csv) ? Csv : null)
-                .FirstOrDefault(known => known is not null);
     }
 }
 

@@ -7,7 +7,8 @@ namespace OutcomeApi.Features.FollowUps;
 /// <summary>Maps the routes of <c>/projects/{project}/follow-ups</c>.</summary>
 public static class FollowUpsEndpoints
 {
-    public static IServiceCollection AddFollowUps(this IServiceCollection services) => services.AddRecords<FollowUpRecords, FollowUp>();
+    public static IServiceCollection AddFollowUps(this IServiceCollection services) =>
+        services.AddScoped<UnansweredFollowUps>().AddRecords<FollowUpRecords, FollowUp>();
 
     public static void MapFollowUps(this RouteGroupBuilder project)
     {
@@ -26,5 +27,6 @@ public static class FollowUpsEndpoints
                 Plural = "follow-ups",
             }, Policies.FollowUps);
         ListDueFollowUps.Map(project);
+        CountDueFollowUps.Map(project);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.FollowUps;
@@ -19,24 +18,40 @@ public sealed record ListDueFollowUps(Caller Caller, string Project, DateOnly? A
         "region",
         [.. Code.All<Referrer>(), ReferrerTable.NotStated]);
 
+    private static readonly string[] Columns = ["enrollmentReference", "months", "exitedOn", "dueOn", "state", "referrer", "subproject"];
+
     /// <summary>Maps <c>GET /projects/{project}/follow-ups/due</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/follow-ups/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
-            {
-                var due = await mediator.Send(
-                    new ListDueFollowUps(Caller.From(http), project, query.Value(Day), query.Value(ReferredBy)), http.RequestAborted);
-                var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
-                var meta = PageMeta.From(query, items.Length, due.Count);
-                return TypedResults.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
-            })
+        project.MapGet("/follow-ups/due", (string project, Query query, HttpContext http, IMediator mediator) =>
+                CsvAnswer.WriteAsync(http, query, async isCsv =>
+                {
+                    var due = await mediator.Send(
+                        new ListDueFollowUps(Caller.From(http), project, query.Value(Day), query.Value(ReferredBy)), http.RequestAborted);
+                    if (isCsv)
+                    {
+                        return TableOf(due);
+                    }
+
+                    var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
+                    var meta = PageMeta.From(query, items.Length, due.Count);
+                    return Reply.Ok(new DueFollowUpList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
+                }))
             .RequireAuthorization(Policies.FollowUps)
             .ForParts()
             .WithTags("follow-ups")
             .WithName("list-due-follow-ups")
             .WithSummary("List the follow-ups that are due.")
             .WithDescription(
-                "Returns a page of the follow-ups that are due or overdue and have neither an answer nor a reason for having none, by due date.")
-            .WithQuery(Day, ReferredBy, QueryParameter.Limit, QueryParameter.Page);
+                "Returns a page of the follow-ups that are due or overdue and have neither an answer nor a reason for having none, by due date.\n\n"
+                + "With `format=csv`, or `Accept: text/csv`, it returns all of them as a table with a column for each member.")
+            .WithCsv(Day, ReferredBy, QueryParameter.Limit, QueryParameter.Page)
+            .Produces<DueFollowUpList>();
+
+    private static CsvTable TableOf(IReadOnlyList<DueFollowUp> due) => new(
+        "follow-ups-due",
+        Columns,
+        due.Select(one => (IReadOnlyList<object?>)
+            [one.EnrollmentReference, one.Months, one.ExitedOn, one.DueOn, one.State, one.Referrer, one.Subproject]));
 }
 
 /// <summary>A follow-up that has no answer yet.</summary>
@@ -82,72 +97,30 @@ public sealed record DueFollowUpList
     public required PageLinks Links { get; init; }
 }
 
-public sealed class ListDueFollowUpsHandler(DbSession session, ProjectStore projects, BusinessDay day)
+public sealed class ListDueFollowUpsHandler(DbSession session, UnansweredFollowUps unanswered, BusinessDay day)
     : IRequestHandler<ListDueFollowUps, IReadOnlyList<DueFollowUp>>
 {
-    private const string SelectExitsSql =
-        """
-        SELECT id, reference, subproject, referrer, exited_on, reason
-        FROM participation_facts
-        WHERE project_id = @Project AND exited_on IS NOT NULL AND anonymous = 0
-        """;
-
-    private const string SelectReportedSql = "SELECT enrollment_id, months FROM follow_ups WHERE project_id = @Project AND voided = 0";
-
     public async Task<IReadOnlyList<DueFollowUp>> Handle(ListDueFollowUps request, CancellationToken cancellationToken)
     {
-        var asOf = request.AsOf ?? day.Today;
-        var project = (await projects.FindAsync(session, request.Project, cancellationToken))!;
-        var exits = await session.QueryAsync<ExitRow>(SelectExitsSql, new { request.Project }, cancellationToken);
-        var reported = (await session.QueryAsync<ReportedRow>(SelectReportedSql, new { request.Project }, cancellationToken))
-            .Select(r => (r.EnrollmentId, r.Months))
-            .ToHashSet();
+        var all = await unanswered.ReadAsync(request.Caller, request.Project, request.AsOf ?? day.Today, cancellationToken);
         DueFollowUp[] due =
         [
-            .. from months in project.Definition.FollowUpMonths
-               from exit in exits
-               where request.Caller.ReachesReferredBy(exit.Referrer) && request.Caller.ReachesPart(request.Project, exit.Subproject)
-               where request.Referrer is null || (exit.Referrer ?? ReferrerTable.NotStated) == request.Referrer
-               where ExitReasons.AreFollowedUp(Code.Parse<ExitReason>(exit.Reason)) && !reported.Contains((exit.Id, months))
-               let dueOn = FollowUpSchedule.DueOn(exit.ExitedOn, months)
-               let state = FollowUpSchedule.StateOf(dueOn, asOf)
-               where state != FollowUpState.NotDue
-               orderby dueOn, exit.Reference, months
+            .. from followUp in all
+               where followUp.State != FollowUpState.NotDue
+               where request.Referrer is null || (followUp.Referrer ?? ReferrerTable.NotStated) == request.Referrer
                select new DueFollowUp
                {
-                   EnrollmentReference = exit.Reference,
-                   Months = months,
-                   ExitedOn = exit.ExitedOn,
-                   DueOn = dueOn,
-                   State = Code.Format(state),
-                   Referrer = exit.Referrer,
-                   Subproject = exit.Subproject,
+                   EnrollmentReference = followUp.EnrollmentReference,
+                   Months = followUp.Months,
+                   ExitedOn = followUp.ExitedOn,
+                   DueOn = followUp.DueOn,
+                   State = Code.Format(followUp.State),
+                   Referrer = followUp.Referrer,
+                   Subproject = followUp.Subproject,
                }
         ];
         var entry = new AuditEntry(request.Caller, "read", "follow-up") { Project = request.Project, Count = due.Length };
         await AuditLog.WriteReadAsync(session, entry, day.Now, cancellationToken);
         return due;
-    }
-
-    private sealed record ExitRow
-    {
-        public required long Id { get; init; }
-
-        public required string Reference { get; init; }
-
-        public string? Subproject { get; init; }
-
-        public string? Referrer { get; init; }
-
-        public required DateOnly ExitedOn { get; init; }
-
-        public required string Reason { get; init; }
-    }
-
-    private sealed record ReportedRow
-    {
-        public required long EnrollmentId { get; init; }
-
-        public required int Months { get; init; }
     }
 }

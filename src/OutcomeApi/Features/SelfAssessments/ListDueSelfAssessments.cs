@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Queries;
-using OutcomeApi.Projects;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.SelfAssessments;
@@ -15,15 +14,23 @@ public sealed record ListDueSelfAssessments(Caller Caller, string Project, DateO
     private static readonly QueryParameter<DateOnly?> Day =
         QueryParameter.OfDate("asOf", "The day to list self-assessments for, judged from what is stored now; default: today.", "2025-05-02");
 
+    private static readonly string[] Columns = ["enrollmentReference", "instrument", "occasion", "months", "dueOn", "state", "subproject"];
+
     /// <summary>Maps <c>GET /projects/{project}/self-assessments/due</c>.</summary>
     public static void Map(RouteGroupBuilder project) =>
-        project.MapGet("/self-assessments/due", async (string project, Query query, HttpContext http, IMediator mediator) =>
-            {
-                var due = await mediator.Send(new ListDueSelfAssessments(Caller.From(http), project, query.Value(Day)), http.RequestAborted);
-                var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
-                var meta = PageMeta.From(query, items.Length, due.Count);
-                return TypedResults.Ok(new DueSelfAssessmentList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
-            })
+        project.MapGet("/self-assessments/due", (string project, Query query, HttpContext http, IMediator mediator) =>
+                CsvAnswer.WriteAsync(http, query, async isCsv =>
+                {
+                    var due = await mediator.Send(new ListDueSelfAssessments(Caller.From(http), project, query.Value(Day)), http.RequestAborted);
+                    if (isCsv)
+                    {
+                        return TableOf(due);
+                    }
+
+                    var items = due.Skip(query.Skip).Take(query.Limit).ToArray();
+                    var meta = PageMeta.From(query, items.Length, due.Count);
+                    return Reply.Ok(new DueSelfAssessmentList { Items = items, Meta = meta, Links = PageLinks.From(http, meta) });
+                }))
             .RequireAuthorization(Policies.PersonRows)
             .ForParts()
             .WithTags("self-assessments")
@@ -34,8 +41,16 @@ public sealed record ListDueSelfAssessments(Caller Caller, string Project, DateO
                 + "participation runs, these are the one at the start (on its first day, unless that lies before the project), the latest of every third "
                 + "month (3, 9, 15 …) and the latest of every sixth month (6, 12, 18 …). Of every third or sixth month, one counts as given from thirty "
                 + "days before its day on. After an exit only the one at the exit is due, until it is given, except of the deceased. Anonymous "
-                + "participations have none. A project has those of the instruments by which it has at least one self-assessment.")
-            .WithQuery(Day, QueryParameter.Limit, QueryParameter.Page);
+                + "participations have none. A project has those of the instruments by which it has at least one self-assessment.\n\n"
+                + "With `format=csv`, or `Accept: text/csv`, it returns all of them as a table with a column for each member.")
+            .WithCsv(Day, QueryParameter.Limit, QueryParameter.Page)
+            .Produces<DueSelfAssessmentList>();
+
+    private static CsvTable TableOf(IReadOnlyList<DueSelfAssessment> due) => new(
+        "self-assessments-due",
+        Columns,
+        due.Select(one => (IReadOnlyList<object?>)
+            [one.EnrollmentReference, one.Instrument, one.Occasion, one.Months, one.DueOn, one.State, one.Subproject]));
 }
 
 /// <summary>A self-assessment that has not been given yet.</summary>
@@ -78,74 +93,31 @@ public sealed record DueSelfAssessmentList
     public required PageLinks Links { get; init; }
 }
 
-public sealed class ListDueSelfAssessmentsHandler(DbSession session, ProjectStore projects, BusinessDay day)
+public sealed class ListDueSelfAssessmentsHandler(DbSession session, AssessedParticipations participations, BusinessDay day)
     : IRequestHandler<ListDueSelfAssessments, IReadOnlyList<DueSelfAssessment>>
 {
-    private const string SelectParticipationsSql =
-        """
-        SELECT id, reference, subproject, started_on, exited_on, reason
-        FROM participation_facts
-        WHERE project_id = @Project AND anonymous = 0
-        """;
-
-    private const string SelectGivenSql =
-        "SELECT enrollment_id, instrument, occasion, assessed_on FROM self_assessments WHERE project_id = @Project AND voided = 0";
-
     public async Task<IReadOnlyList<DueSelfAssessment>> Handle(ListDueSelfAssessments request, CancellationToken cancellationToken)
     {
         var asOf = request.AsOf ?? day.Today;
-        var project = (await projects.FindAsync(session, request.Project, cancellationToken))!.Definition;
-        var participations = await session.QueryAsync<ParticipationRow>(SelectParticipationsSql, new { request.Project }, cancellationToken);
-        var given = await session.QueryAsync<GivenRow>(SelectGivenSql, new { request.Project }, cancellationToken);
-        var known = given.ToLookup(row => (row.EnrollmentId, row.Instrument), row => (Code.Parse<AssessmentOccasion>(row.Occasion), row.AssessedOn));
+        var read = await participations.ReadAsync(request.Caller, request.Project, cancellationToken);
         DueSelfAssessment[] due =
         [
-            .. from instrument in given.Select(row => row.Instrument).Distinct().Order(StringComparer.Ordinal)
-               from row in participations
-               where request.Caller.ReachesPart(request.Project, row.Subproject)
-               from assessment in AssessmentSchedule.DueOf(row.StartedOn, row.Exit, project.Period.StartsOn, [.. known[(row.Id, instrument)]], asOf)
-               orderby assessment.DueOn, row.Reference, assessment.Occasion, instrument
+            .. from one in read
+               from assessment in AssessmentSchedule.DueOf(one.StartedOn, one.Exit, one.ProjectStartsOn, one.Given, asOf)
+               orderby assessment.DueOn, one.EnrollmentReference, assessment.Occasion, one.Instrument
                select new DueSelfAssessment
                {
-                   EnrollmentReference = row.Reference,
-                   Instrument = instrument,
+                   EnrollmentReference = one.EnrollmentReference,
+                   Instrument = one.Instrument,
                    Occasion = Code.Format(assessment.Occasion),
                    Months = assessment.Months,
                    DueOn = assessment.DueOn,
                    State = Code.Format(FollowUpSchedule.StateOf(assessment.DueOn, asOf)),
-                   Subproject = row.Subproject,
+                   Subproject = one.Subproject,
                }
         ];
         var entry = new AuditEntry(request.Caller, "read", "self-assessment") { Project = request.Project, Count = due.Length };
         await AuditLog.WriteReadAsync(session, entry, day.Now, cancellationToken);
         return due;
-    }
-
-    private sealed record ParticipationRow
-    {
-        public required long Id { get; init; }
-
-        public required string Reference { get; init; }
-
-        public string? Subproject { get; init; }
-
-        public required DateOnly StartedOn { get; init; }
-
-        public DateOnly? ExitedOn { get; init; }
-
-        public string? Reason { get; init; }
-
-        public (DateOnly On, ExitReason Reason)? Exit => ExitedOn is { } on ? (on, Code.Parse<ExitReason>(Reason!)) : null;
-    }
-
-    private sealed record GivenRow
-    {
-        public required long EnrollmentId { get; init; }
-
-        public required string Instrument { get; init; }
-
-        public required string Occasion { get; init; }
-
-        public required DateOnly AssessedOn { get; init; }
     }
 }

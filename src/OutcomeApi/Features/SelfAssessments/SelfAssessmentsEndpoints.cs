@@ -6,7 +6,8 @@ namespace OutcomeApi.Features.SelfAssessments;
 /// <summary>Maps the routes of <c>/projects/{project}/self-assessments</c>.</summary>
 public static class SelfAssessmentsEndpoints
 {
-    public static IServiceCollection AddSelfAssessments(this IServiceCollection services) => services.AddRecords<SelfAssessmentRecords, SelfAssessment>();
+    public static IServiceCollection AddSelfAssessments(this IServiceCollection services) =>
+        services.AddScoped<AssessedParticipations>().AddRecords<SelfAssessmentRecords, SelfAssessment>();
 
     public static void MapSelfAssessments(this RouteGroupBuilder project)
     {

@@ -18,7 +18,9 @@ public sealed record CreateShareLink(Caller Caller, LinkedTo To, ShareLinkReques
 {
     private const string Description =
         "Returns the address of the link. This is the only response that contains it: the service stores only a hash. Whoever has the address reads the "
-        + "pages as a steering group, without a key or an account, until the day named or until the link is revoked. Every opening is in the audit log.";
+        + "pages as a steering group, without a key or an account, until the day named or until the link is revoked. Every opening is in the audit log. "
+        + "A calendar program that subscribes to `calendar` shows the days by which something is to be done, for as long as the link works: dates and counts, "
+        + "nothing of persons.";
 
     /// <summary>Maps <c>POST /projects/{project}/share-links</c>.</summary>
     public static void Map(RouteGroupBuilder links) =>
@@ -53,7 +55,11 @@ public sealed record CreateShareLink(Caller Caller, LinkedTo To, ShareLinkReques
         return Reply.Created(
             http,
             result,
-            created => ShareLinkResource.From(http, to, created.Link) with { Address = http.AbsoluteUrl($"{ShareLink.Path}/{created.Token}") },
+            created => ShareLinkResource.From(http, to, created.Link) with
+            {
+                Address = http.AbsoluteUrl($"{ShareLink.Path}/{created.Token}"),
+                Calendar = http.AbsoluteUrl(ShareLink.CalendarOf(created.Token)),
+            },
             shown => http.UrlOf($"{to.Path}/{shown.Id}"));
     }
 }

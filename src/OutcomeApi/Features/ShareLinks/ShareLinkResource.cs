@@ -14,6 +14,13 @@ public sealed record ShareLinkResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Address { get; init; }
 
+    /// <summary>
+    /// The address of the calendar (iCalendar) to subscribe to: deadlines of reports, fidelity reviews, and how many follow-ups and self-assessments fall due.
+    /// In Swedish, or in English with <c>?lang=en</c>. Present only in the response that creates the link.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Calendar { get; init; }
+
     /// <summary>Whom the link is for. Null when it was not said.</summary>
     public required string? Name { get; init; }
 

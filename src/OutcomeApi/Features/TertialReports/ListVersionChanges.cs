@@ -21,24 +21,36 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
     private static readonly QueryParameter<int> Other =
         QueryParameter.OfNumber("to", "Version to compare with; 0 compares with the current figures.", "2", 0, 1_000_000, 0);
 
+    private static readonly string[] Columns =
+    [
+        "subproject", "section", "window", "from", "to", "partial", "key", "figure", "gender", "was", "is", "byTimeOnly", "registrations",
+    ];
+
     /// <summary>Maps <c>GET /projects/{project}/tertial-reports/{tertial}/versions/{version}/changes</c>.</summary>
     public static void Map(RouteGroupBuilder reports) =>
-        reports.MapGet("/{tertial}/versions/{version}/changes", async (
+        reports.MapGet("/{tertial}/versions/{version}/changes", (
                 string project, Tertial tertial, string version, Query query, HttpContext http, IMediator mediator) =>
-            {
-                if (ReportAddress.VersionOf(version) is not { } number)
+                CsvAnswer.WriteAsync(http, query, async isCsv =>
                 {
-                    return ReportAddress.NoVersion(http);
-                }
+                    if (ReportAddress.VersionOf(version) is not { } number)
+                    {
+                        return ReportAddress.NoVersion(http);
+                    }
 
-                var to = query.Value(Other) is var other and > 0 ? other : (int?)null;
-                var result = await mediator.Send(new ListVersionChanges(project, tertial, number, to, query.Skip, query.Limit), http.RequestAborted);
-                return Reply.Ok(http, result, changes =>
-                {
-                    var meta = PageMeta.From(query, changes.Cells.Count, changes.TotalCells);
-                    return VersionChangesAnswer.From(changes, number, to, meta, PageLinks.From(http, meta));
-                });
-            })
+                    var to = query.Value(Other) is var other and > 0 ? other : (int?)null;
+                    var (skip, take) = isCsv ? (0, int.MaxValue) : (query.Skip, query.Limit);
+                    var result = await mediator.Send(new ListVersionChanges(project, tertial, number, to, skip, take), http.RequestAborted);
+                    if (isCsv && result.IsSuccess)
+                    {
+                        return TableOf($"{project}-{tertial}-v{number}-changes", result.Value);
+                    }
+
+                    return Reply.Ok(http, result, changes =>
+                    {
+                        var meta = PageMeta.From(query, changes.Cells.Count, changes.TotalCells);
+                        return VersionChangesAnswer.From(changes, number, to, meta, PageLinks.From(http, meta));
+                    });
+                }))
             .RequireAuthorization(Policies.CertifyReports)
             .WithName("list-report-version-changes")
             .MayTakeLong()
@@ -47,9 +59,20 @@ public sealed record ListVersionChanges(string Project, Tertial Tertial, int Ver
                 "Returns every cell whose figure differs between the version and the current figures (or the version given in to), "
                 + "with the figure before and after. Also returns the goals whose verdict differs, "
                 + "and the registrations received after the version's data cut-off that may have changed these cells. "
-                + "The response does not contain record references. Registrars find a registration by its position in the feed of changes.")
-            .WithQuery(Other, QueryParameter.Limit, QueryParameter.Page)
+                + "The response does not contain record references. Registrars find a registration by its position in the feed of changes.\n\n"
+                + "With `format=csv`, or `Accept: text/csv`, it returns all changed cells as a table, a row for each, with the columns subproject, section, "
+                + "window, from, to, partial, key, figure, gender, was, is, byTimeOnly and registrations (positions, with spaces between them).")
+            .WithCsv(Other, QueryParameter.Limit, QueryParameter.Page)
             .Produces<VersionChangesAnswer>();
+
+    private static CsvTable TableOf(string fileName, VersionChanges changes) => new(
+        fileName,
+        Columns,
+        changes.Cells.Select(CellChange.From).Select(cell => (IReadOnlyList<object?>)
+        [
+            cell.Subproject, cell.Section, cell.Window, cell.Cohort.From, cell.Cohort.To, cell.Cohort.Partial, cell.Key, cell.Figure, cell.Gender, cell.Was,
+            cell.Is, cell.ByTimeOnly, string.Join(' ', cell.Registrations),
+        ]));
 }
 
 /// <summary>A page of changed cells with the registrations that may have changed them.</summary>

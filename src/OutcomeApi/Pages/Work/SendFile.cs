@@ -20,7 +20,10 @@ internal static class SendFile
 
     private const string DryRun = "prova";
 
-    /// <summary>Maps <c>GET</c> and <c>POST /projekt/{project}/arbete/filer</c>, <c>GET …/filer/{id}</c> and the downloads below them.</summary>
+    /// <summary>
+    /// Maps <c>GET</c> and <c>POST /projekt/{project}/arbete/filer</c>, <c>GET …/filer/{id}</c> with its downloads, and <c>POST …/filer/{id}/markerad</c>, which answers a
+    /// workbook that is chosen again with its faults marked.
+    /// </summary>
     public static void Map(RouteGroupBuilder site)
     {
         var files = site.MapGroup("/projekt/{project}/arbete/filer").AddEndpointFilter<ProjectReach>();
@@ -35,43 +38,22 @@ internal static class SendFile
             })
             .RequireAuthorization(Policies.PersonRows)
             .ForParts();
+        files.MapPost("/{id}/markerad", MarkAsync).RequireAuthorization(Policies.PersonRows).ForParts().MayTakeLong().IsCostly();
     }
 
     private static async Task<IResult> SendAsync(
         string project, HttpContext http, IMediator mediator, IAntiforgery antiforgery, IEnumerable<IRecordIntake> intakes)
     {
-        var most = MaxBytesAttribute.For(typeof(BatchBody));
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-        {
-            server.MaxRequestBodySize = most;
-        }
-
-        http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions
-        {
-            MemoryBufferThreshold = most,
-            MultipartBodyLengthLimit = most,
-            BufferBodyLengthLimit = most,
-        }));
         if (!http.Request.HasFormContentType)
         {
-            return Problems.Answer(http, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "multipart/form-data"));
+            return NoForm(http);
         }
 
         var frame = PageFrame.From(http);
-        IFormCollection form;
-        try
+        var (form, fault) = await ReadFormAsync(http, antiforgery, frame);
+        if (form is null)
         {
-            form = await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            return await PageAsync(http, project, [frame.In("Filen är för stor. Dela den.", "The file is too large. Split it.")]);
-        }
-
-        if (!await antiforgery.IsRequestValidAsync(http))
-        {
-            return await PageAsync(http, project, [frame.In(
-                "Sidan hade legat öppen för länge. Välj filen igen.", "The page had been open for too long. Choose the file again.")]);
+            return await PageAsync(http, project, [fault!]);
         }
 
         if (form.Files[File] is not { Length: > 0 } file
@@ -85,6 +67,84 @@ internal static class SendFile
         return sent.IsSuccess
             ? Results.LocalRedirect(WorkPaths.File(project, sent.Value.Row.PublicId))
             : await PageAsync(http, project, ProblemError.TextsOf(sent.Faults, frame.Texts.Language));
+    }
+
+    private static async Task<IResult> MarkAsync(string project, string id, HttpContext http, IMediator mediator, IAntiforgery antiforgery)
+    {
+        if (!http.Request.HasFormContentType)
+        {
+            return NoForm(http);
+        }
+
+        var found = await mediator.Send(new GetBatch(Caller.From(http), project, id, 1, ShownBatch.Most), http.RequestAborted);
+        if (!found.IsSuccess)
+        {
+            return Problems.Answer(http, found.Faults);
+        }
+
+        var frame = PageFrame.From(http);
+        var (form, fault) = await ReadFormAsync(http, antiforgery, frame);
+        if (form is null)
+        {
+            return await PageAsync(http, project, [fault!], found.Value.Show(http));
+        }
+
+        if (form.Files[File] is not { Length: > 0 } file)
+        {
+            return await PageAsync(http, project, [frame.In("Välj arbetsboken (.xlsx).", "Choose the workbook (.xlsx).")], found.Value.Show(http));
+        }
+
+        await using var content = file.OpenReadStream();
+        var marked = await mediator.Send(
+            new MarkBatchWorkbook(Caller.From(http), project, id, content, frame.Texts.Language), http.RequestAborted);
+        if (!marked.IsSuccess)
+        {
+            return await PageAsync(http, project, ProblemError.TextsOf(marked.Faults, frame.Texts.Language), found.Value.Show(http));
+        }
+
+        return marked.Value.Content is { } copy
+            ? Results.File(
+                copy,
+                WorkbookBatchReader.MediaType,
+                $"{Path.GetFileNameWithoutExtension(file.FileName)} {frame.In("med fel markerade", "with faults marked")}.xlsx")
+            : await PageAsync(
+                http,
+                project,
+                [frame.In("Det är inte samma fil som skickades. Välj den filen.", "This is not the file that was sent. Choose that file.")],
+                found.Value.Show(http));
+    }
+
+    private static IResult NoForm(HttpContext http) =>
+        Problems.Answer(http, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "multipart/form-data"));
+
+    /// <summary>Reads a form with a file, all in memory. Gives what is wrong when the form is not one of this service, or too large.</summary>
+    private static async Task<(IFormCollection? Form, string? Fault)> ReadFormAsync(HttpContext http, IAntiforgery antiforgery, PageFrame frame)
+    {
+        var most = MaxBytesAttribute.For(typeof(BatchBody));
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = most;
+        }
+
+        http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions
+        {
+            MemoryBufferThreshold = most,
+            MultipartBodyLengthLimit = most,
+            BufferBodyLengthLimit = most,
+        }));
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return (null, frame.In("Filen är för stor. Dela den.", "The file is too large. Split it."));
+        }
+
+        return await antiforgery.IsRequestValidAsync(http)
+            ? (form, null)
+            : (null, frame.In("Sidan hade legat öppen för länge. Välj filen igen.", "The page had been open for too long. Choose the file again."));
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, string project, IReadOnlyList<string> faults, BatchResource? batch = null)

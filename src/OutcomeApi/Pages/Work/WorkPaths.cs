@@ -43,4 +43,7 @@ public static class WorkPaths
 
     /// <summary>Address of what became of a file.</summary>
     public static string File(string project, string batch) => $"{Files(project)}/{batch}";
+
+    /// <summary>Address that answers a file that is chosen again with its faults marked.</summary>
+    public static string MarkedFile(string project, string batch) => $"{File(project, batch)}/markerad";
 }

@@ -198,6 +198,12 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         Told(await ChangesAsync(people, "2025-T3", 1)).ShouldBe(Told(changes));
         var page = await GetAsync(people.Secretariat, $"{people.Report("2025-T3")}/versions/1/changes?to=2&limit=1&page=2");
         page["items"]!.AsArray().Single()!.ToJsonString().ShouldBe(changes["items"]![1]!.ToJsonString());
+
+        // As a table it has all of them, a row for each: in this tertial a woman of VSB left to study, and nobody before.
+        var table = (await people.Secretariat.GetStringAsync($"{people.Report("2025-T3")}/versions/1/changes?to=2&format=csv&limit=1")).Split("\r\n");
+        table[0].TrimStart('\uFEFF').ShouldBe("subproject,section,window,from,to,partial,key,figure,gender,was,is,byTimeOnly,registrations");
+        table[1..^1].Length.ShouldBe(page["_meta"]!["totalRecords"]!.GetValue<int>());
+        table.ShouldContain($"vsb,exits,tertial,2025-09-01,2025-12-31,false,studies,count,woman,0,1,false,{position}");
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
     /// <summary>Maximum size of all parts of the file when they are unpacked, in bytes.</summary>
     public const int MostUnpacked = 200_000_000;
 
+    /// <summary>Maximum size of all parts of a file in which faults are marked, in bytes. Its sheets are held in memory whole.</summary>
+    public const int MostMarked = 50_000_000;
+
     /// <summary>Maximum size of the texts that cells share, in bytes. They are held in memory.</summary>
     public const int MostTexts = 20_000_000;
 
@@ -32,6 +35,9 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
     private const int LongestText = 32_767;
 
     private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = false };
+
+    /// <summary>Maximum size of all parts of this file when they are unpacked, in bytes.</summary>
+    public int Unpacked { get; init; } = MostUnpacked;
 
     private readonly Dictionary<string, IRecordIntake> _intakes = intakes.ToDictionary(intake => intake.Name, StringComparer.OrdinalIgnoreCase);
 
@@ -51,14 +57,17 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
         }
     }
 
+    /// <summary>Returns whether an exception says that a file is no workbook, or a broken one.</summary>
+    public static bool IsOfFile(Exception e) => e is XmlException or InvalidDataException or FileFormatException or OpenXmlPackageException
+        or FormatException or ArgumentException or InvalidOperationException or IOException or KeyNotFoundException or NullReferenceException;
+
     private bool Next(IEnumerator<SentRecord> records)
     {
         try
         {
             return records.MoveNext();
         }
-        catch (Exception e) when (e is XmlException or InvalidDataException or FileFormatException or OpenXmlPackageException or FormatException
-            or ArgumentException or InvalidOperationException or IOException or KeyNotFoundException or NullReferenceException)
+        catch (Exception e) when (IsOfFile(e))
         {
             Faults.Add(new Fault(FaultCodes.MalformedWorkbook, string.Empty));
             return false;
@@ -273,10 +282,10 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
     }
 
     /// <summary>Finds that the parts of the file unpack to more than is read. The sizes that the file states are those that are unpacked at most.</summary>
-    private static Fault? TooMuch(MemoryStream file)
+    private Fault? TooMuch(MemoryStream file)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-        return zip.Entries.Count > MostParts || zip.Entries.Sum(entry => entry.Length) > MostUnpacked
+        return zip.Entries.Count > MostParts || zip.Entries.Sum(entry => entry.Length) > Unpacked
             || zip.Entries.Any(entry => entry.Name.Equals("sharedStrings.xml", StringComparison.OrdinalIgnoreCase) && entry.Length > MostTexts)
                 ? new Fault(FaultCodes.BodyTooLarge, string.Empty, MostBytes.ToString(CultureInfo.InvariantCulture))
                 : null;

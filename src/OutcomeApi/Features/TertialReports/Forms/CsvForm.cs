@@ -63,7 +63,7 @@ internal static class CsvForm
                 ];
                 foreach (var field in fields)
                 {
-                    csv.WriteField(Harmless(field));
+                    csv.WriteField(CsvTable.Harmless(field));
                 }
 
                 csv.WriteField(Number(cell.Value, choices.Semicolon));
@@ -72,7 +72,7 @@ internal static class CsvForm
                 csv.WriteField(string.Join(' ', row.Categories ?? []));
                 foreach (var field in certification)
                 {
-                    csv.WriteField(Harmless(field));
+                    csv.WriteField(CsvTable.Harmless(field));
                 }
 
                 csv.NextRecord();
@@ -81,12 +81,6 @@ internal static class CsvForm
 
         return stream.ToArray();
     }
-
-    /// <summary>
-    /// Prefixes a text that a spreadsheet would interpret as a formula with an apostrophe (CSV injection). Example: "=1+1" becomes "'=1+1". Figures
-    /// are not passed through this method.
-    /// </summary>
-    internal static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + text : text;
 
     private static string Flag(bool value) => value ? "true" : "false";
 

@@ -310,7 +310,7 @@ public sealed class ReportFormTests(FormFactory api) : IClassFixture<FormFactory
     [InlineData("\t=1", "'\t=1")]
     [InlineData("Arbete", "Arbete")]
     [InlineData("", "")]
-    public void Texts_are_no_formulas(string text, string written) => CsvForm.Harmless(text).ShouldBe(written);
+    public void Texts_are_no_formulas(string text, string written) => OutcomeApi.Http.CsvTable.Harmless(text).ShouldBe(written);
 
     [Fact]
     public async Task A_name_that_looks_like_a_formula_or_like_markup_is_a_text_in_every_form()
