@@ -1,8 +1,10 @@
 using OutcomeApi.Http.Problems;
+using OutcomeApi.Pages.Administration;
 using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
 using OutcomeApi.Pages.Projects;
 using OutcomeApi.Pages.Reports;
+using OutcomeApi.Pages.Secretariat;
 using OutcomeApi.Pages.SignIn;
 using OutcomeApi.Pages.Work;
 
@@ -43,5 +45,16 @@ public static class PagesEndpoints
         ShowFinding.Map(site);
         RecordForms.Map(site);
         SendFile.Map(site);
+        ShareProject.Map(site);
+        EndShareLink.Map(site);
+        ShowGoals.Map(site);
+        ShowGoal.Map(site);
+        ShowKeys.Map(site);
+        MakeKey.Map(site);
+        ReplaceKey.Map(site);
+        EndKey.Map(site);
+        SearchAudit.Map(site);
+        EraseParticipant.Map(site);
+        ShowJobs.Map(site);
     }
 }
