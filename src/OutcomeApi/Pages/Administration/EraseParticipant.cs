@@ -18,7 +18,7 @@ internal static class EraseParticipant
     /// <summary>Maps <c>GET</c> and <c>POST /administration/radera</c>, and <c>POST /administration/radera/bekrafta</c>.</summary>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapGet(AdministrationPaths.Erase, async (HttpContext http) => await FormAsync(http, Empty, [])).RequireAuthorization(Policies.Administer);
+        site.MapGet(AdministrationPaths.Erase, (HttpRequest request) => FormAsync(request.HttpContext, Empty, [])).RequireAuthorization(Policies.Administer);
         site.MapPost(AdministrationPaths.Erase, PreviewAsync).RequireAuthorization(Policies.Administer);
         site.MapPost(AdministrationPaths.ConfirmErasure, EraseAsync).RequireAuthorization(Policies.Administer).MayTakeLong();
     }

@@ -18,7 +18,7 @@ internal static class MakeKey
     /// <summary>Maps <c>GET</c> and <c>POST /administration/nycklar/ny</c>.</summary>
     public static void Map(RouteGroupBuilder site)
     {
-        site.MapGet(AdministrationPaths.NewKey, async (HttpContext http) => await FormAsync(http, new Dictionary<string, string[]>(), []))
+        site.MapGet(AdministrationPaths.NewKey, (HttpRequest request) => FormAsync(request.HttpContext, new Dictionary<string, string[]>(), []))
             .RequireAuthorization(Policies.Administer);
         site.MapPost(AdministrationPaths.NewKey, MakeAsync).RequireAuthorization(Policies.Administer);
     }

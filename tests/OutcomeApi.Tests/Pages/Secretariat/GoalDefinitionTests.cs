@@ -27,7 +27,8 @@ public sealed partial class GoalDefinitionTests
         {
             using var reader = await SignInAsync(api, key);
             await reader.GetAsync(Goals);
-            DataGoal().Matches(reader.Page).Select(match => match.Groups[1].Value).ShouldBe(ProjectFiles.Read("iris2")["goals"]!.AsObject().Select(goal => goal.Key));
+            DataGoal().Matches(reader.Page).Select(match => match.Groups[1].Value)
+                .ShouldBe(ProjectFiles.Read("iris2")["goals"]!.AsObject().Select(goal => goal.Key));
             await reader.GetAsync(Goal);
             reader.Page.ShouldContain("Mål: av alla deltaganden som har avslutats i VSB, Höganäs och Sydöst (var för sig och tillsammans), andelen där");
             reader.Page.ShouldContain("Målvärde: minst 20 % för kvinnor och män var för sig. Bedöms");
