@@ -1,4 +1,5 @@
 using OutcomeApi.Http.Problems;
+using OutcomeApi.Pages.Administration;
 using OutcomeApi.Pages.Associations;
 using OutcomeApi.Pages.Faults;
 using OutcomeApi.Pages.Projects;
@@ -50,5 +51,16 @@ public static class PagesEndpoints
         CertifyReport.Map(site);
         ShowFinsam.Map(site);
         WriteComment.Map(site);
+        ShareProject.Map(site);
+        EndShareLink.Map(site);
+        ShowGoals.Map(site);
+        ShowGoal.Map(site);
+        ShowKeys.Map(site);
+        MakeKey.Map(site);
+        ReplaceKey.Map(site);
+        EndKey.Map(site);
+        SearchAudit.Map(site);
+        EraseParticipant.Map(site);
+        ShowJobs.Map(site);
     }
 }

@@ -13,6 +13,9 @@ public static class ApiKey
     /// <summary>Creates a key from 32 cryptographically random bytes.</summary>
     public static string Create() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Returns whether a key that is not revoked works now: until its last day is over, and until the overlap with its successor has passed.</summary>
+    public static bool Works(DateOnly? expiresOn, DateTimeOffset? worksUntil, BusinessDay day) => !(expiresOn < day.Today) && !(worksUntil <= day.Now);
+
     /// <summary>Returns the SHA-256 of a key in lower-case hexadecimal. The key has 256 random bits, so a slow password hash would not make it safer.</summary>
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -75,7 +75,7 @@ public sealed class KeyHolders(DbSession session, KnownKeys known, BusinessDay d
     public async Task<bool> HoldsAsync(string publicId, CancellationToken ct) =>
         Holds(await session.QueryOneAsync<KeyRow>(SelectKeyByIdSql, new { PublicId = publicId }, ct));
 
-    private bool Holds([NotNullWhen(true)] KeyRow? row) => row is not null && !(row.ExpiresOn < day.Today) && !(row.WorksUntil <= day.Now);
+    private bool Holds([NotNullWhen(true)] KeyRow? row) => row is not null && ApiKey.Works(row.ExpiresOn, row.WorksUntil, day);
 
     private sealed record KeyRow
     {

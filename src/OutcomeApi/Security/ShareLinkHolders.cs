@@ -42,6 +42,9 @@ public sealed record ShareLink
     /// <summary>Returns the path of the calendar of a link.</summary>
     public static string CalendarOf(string token) => $"{Path}/{token}/kalender.ics";
 
+    /// <summary>Returns whether the link works now: it is not revoked, and its last day is not over.</summary>
+    public bool Works(BusinessDay day) => RevokedAt is null && ValidUntil >= day.Today;
+
     /// <summary>Creates the token of a new link: 32 random bytes in base64url. Only its SHA-256 is stored.</summary>
     public static string CreateToken() => ApiKey.Create()[ApiKey.Prefix.Length..];
 
@@ -97,5 +100,5 @@ public sealed class ShareLinkHolders(DbSession session, BusinessDay day)
     public async Task<bool> HoldsAsync(string credential, CancellationToken ct) => Holds(await session.QueryOneAsync<ShareLink>(
         SelectByIdSql, new { PublicId = credential[ShareLink.CredentialPrefix.Length..] }, ct));
 
-    private bool Holds([NotNullWhen(true)] ShareLink? link) => link is not null && link.ValidUntil >= day.Today;
+    private bool Holds([NotNullWhen(true)] ShareLink? link) => link is not null && link.Works(day);
 }

@@ -31,6 +31,12 @@ internal sealed partial class Visitor : IDisposable
     {
         var action = FormAction().Match(Page).Groups[1].Value;
         action.ShouldNotBeEmpty("the page has no form to send");
+        return SendFormToAsync(action, filled);
+    }
+
+    /// <summary>Sends the form of the page by a button that leads elsewhere.</summary>
+    public Task<HttpResponseMessage> SendFormToAsync(string action, params (string Name, string Value)[] filled)
+    {
         var hidden = HiddenInput().Matches(Page).Select(m => (m.Groups[1].Value, System.Net.WebUtility.HtmlDecode(m.Groups[2].Value)));
         return PostAsync(action, [.. hidden, .. filled]);
     }

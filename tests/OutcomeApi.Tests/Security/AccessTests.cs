@@ -199,6 +199,26 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /projekt/{project}/arbete/self-assessments/post/{reference}"] = "registrar",
         ["POST /projekt/{project}/arbete/self-assessments/post/{reference}"] = "registrar",
         ["GET /forbund/{association}"] = "steering-group secretariat",
+        ["GET /kansli/{project}/lankar"] = "secretariat",
+        ["POST /kansli/{project}/lankar"] = "secretariat",
+        ["GET /kansli/{project}/lankar/{linkId}/aterkalla"] = "secretariat",
+        ["POST /kansli/{project}/lankar/{linkId}/aterkalla"] = "secretariat",
+        ["GET /kansli/{project}/mal"] = "steering-group registrar secretariat",
+        ["GET /kansli/{project}/mal/{key}"] = "steering-group registrar secretariat",
+        ["POST /kansli/{project}/mal/{key}"] = "secretariat",
+        ["POST /kansli/{project}/mal/{key}/prova"] = "secretariat",
+        ["GET /administration"] = "administrator",
+        ["GET /administration/nycklar/ny"] = "administrator",
+        ["POST /administration/nycklar/ny"] = "administrator",
+        ["GET /administration/nycklar/{keyId}/byt"] = "administrator",
+        ["POST /administration/nycklar/{keyId}/byt"] = "administrator",
+        ["GET /administration/nycklar/{keyId}/aterkalla"] = "administrator",
+        ["POST /administration/nycklar/{keyId}/aterkalla"] = "administrator",
+        ["GET /administration/granskning"] = "administrator",
+        ["GET /administration/radera"] = "administrator",
+        ["POST /administration/radera"] = "administrator",
+        ["POST /administration/radera/bekrafta"] = "administrator",
+        ["GET /drift"] = "operator",
         ["GET /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
         ["POST /outcome-api/v1/projects/{project}/share-links"] = "secretariat",
         ["DELETE /outcome-api/v1/projects/{project}/share-links/{linkId}"] = "secretariat",
@@ -220,7 +240,8 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     private static readonly string[] BesideTheContract =
     [
         "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready",
-        .. Allowed.Keys.Where(operation => new[] { " /projekt/", " /forbund/", " /kansli" }.Any(page => operation.Contains(page, StringComparison.Ordinal))),
+        .. Allowed.Keys.Where(operation => new[] { " /projekt/", " /forbund/", " /kansli", " /administration", " /drift" }
+            .Any(page => operation.Contains(page, StringComparison.Ordinal))),
     ];
 
     private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Code.Format)];
@@ -506,8 +527,10 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         var id = path.Contains("api-keys", StringComparison.Ordinal)
             ? (path.Contains("{id}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty)
             : (IsOfBatches(path) ? api.Batches : api.Computations).GetValueOrDefault(place.Project, "none");
+        var key = path.Contains("{keyId}", StringComparison.Ordinal) ? await api.NewKeyIdAsync() : string.Empty;
         path = Part().Replace(path, part => part.Groups[1].Value switch
         {
+            "keyId" => key,
             "project" => place.Project,
             "association" => place.Association,
             "id" => id,

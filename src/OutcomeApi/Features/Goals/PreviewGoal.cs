@@ -25,14 +25,7 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
             http.Response.Headers.ETag = Reply.TagOf(stored);
         }
 
-        var affected = GoalBook.Dependents(request.Key, previewed.After.Goals.Select(g => g.Version));
-        var comparison = FigureComparison.Compute(
-            previewed.Before.Compute().Where(f => affected.Contains(f.Goal.Key)),
-            previewed.After.Compute().Where(f => affected.Contains(f.Goal.Key)),
-            previewed.After.Time,
-            http.LanguageOf());
-        var preview = new GoalPreview { AsOf = previewed.After.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
-        return Reply.Ok(GoalResource.From(http, request.Project, previewed.Goal) with { Preview = preview });
+        return Reply.Ok(GoalResource.From(http, request.Project, previewed.Goal) with { Preview = previewed.Compare(http.LanguageOf()) });
     }
 }
 
@@ -41,7 +34,21 @@ public sealed record PreviewGoal(string Project, string Key, JsonElement Definit
 /// <param name="Stored">Number of the stored version; null: there is none.</param>
 /// <param name="Before">The project's facts with the stored goals.</param>
 /// <param name="After">The project's facts with the new version.</param>
-public sealed record PreviewedGoal(StoredGoal Goal, int? Stored, ProjectFacts Before, ProjectFacts After);
+public sealed record PreviewedGoal(StoredGoal Goal, int? Stored, ProjectFacts Before, ProjectFacts After)
+{
+    /// <summary>Compares the figures of the goal, and of the goals that refer to it.</summary>
+    /// <param name="language">The language of the sentences.</param>
+    public GoalPreview Compare(Language language)
+    {
+        var affected = GoalBook.Dependents(Goal.Version.Key, After.Goals.Select(g => g.Version));
+        var comparison = FigureComparison.Compute(
+            Before.Compute().Where(f => affected.Contains(f.Goal.Key)),
+            After.Compute().Where(f => affected.Contains(f.Goal.Key)),
+            After.Time,
+            language);
+        return new GoalPreview { AsOf = After.AsOf, Items = comparison.Items, Unchanged = comparison.Unchanged };
+    }
+}
 
 public sealed class PreviewGoalHandler(DbSession session, ProjectStore projects, BusinessDay day) : IRequestHandler<PreviewGoal, Result<PreviewedGoal>>
 {

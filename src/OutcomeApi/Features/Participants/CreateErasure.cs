@@ -57,6 +57,27 @@ public sealed record ErasureRequest
     /// </summary>
     [Reference]
     public string? EnrollmentReference { get; init; }
+
+    /// <summary>Returns every fault: those found when the body was read, or else that it does not name exactly one.</summary>
+    internal List<Fault> FaultsAmong(IReadOnlyList<Fault> formFaults) => formFaults.Count > 0 || Participant is null != EnrollmentReference is null
+        ? [.. formFaults]
+        : Participant is null
+            ? [new Fault(FaultCodes.RequiredMissing, "/participant")]
+            : [new Fault(FaultCodes.TypeWrong, "/enrollmentReference", "exactly one of participant and enrollmentReference")];
+
+    /// <summary>Finds everything that the request is about. Null when there is no such project, or nothing in it.</summary>
+    internal async Task<PersonRecords?> FindAsync(DbSession session, RecordTables tables, ProjectStore projects, CancellationToken ct)
+    {
+        if (await projects.FindAsync(session, Project!, ct) is null)
+        {
+            return null;
+        }
+
+        var found = Participant is { } participant
+            ? await PersonRecords.OfParticipantAsync(session, tables, Project!, participant, ct)
+            : await PersonRecords.OfEnrollmentAsync(session, tables, Project!, EnrollmentReference!, ct);
+        return found.IsEmpty ? null : found;
+    }
 }
 
 /// <summary>Confirms an erasure.</summary>
@@ -102,30 +123,14 @@ public sealed class CreateErasureHandler(DbSession session, RecordTables tables,
     {
         var ct = cancellationToken;
         var body = request.Body;
-        var faults = request.FormFaults.ToList();
-        if (faults.Count == 0 && body.Participant is null == body.EnrollmentReference is null)
-        {
-            faults.Add(body.Participant is null
-                ? new Fault(FaultCodes.RequiredMissing, "/participant")
-                : new Fault(FaultCodes.TypeWrong, "/enrollmentReference", "exactly one of participant and enrollmentReference"));
-        }
-
-        if (faults.Count > 0)
+        if (body.FaultsAmong(request.FormFaults) is { Count: > 0 } faults)
         {
             return faults;
         }
 
         await session.LockProjectAsync(body.Project!, ct);
-        if (await projects.FindAsync(session, body.Project!, ct) is null)
-        {
-            return new Fault(FaultCodes.NotFound, string.Empty);
-        }
-
-        var found = body.Participant is { } participant
-            ? await PersonRecords.OfParticipantAsync(session, tables, body.Project!, participant, ct)
-            : await PersonRecords.OfEnrollmentAsync(session, tables, body.Project!, body.EnrollmentReference!, ct);
-        return found.IsEmpty
-            ? new Fault(FaultCodes.NotFound, string.Empty)
-            : await eraser.EraseAsync(request.Caller, body.Project!, [found], body.Participant, "request", ct);
+        return await body.FindAsync(session, tables, projects, ct) is { } found
+            ? await eraser.EraseAsync(request.Caller, body.Project!, [found], body.Participant, "request", ct)
+            : new Fault(FaultCodes.NotFound, string.Empty);
     }
 }

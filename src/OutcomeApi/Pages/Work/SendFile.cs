@@ -21,8 +21,8 @@ internal static class SendFile
     private const string DryRun = "prova";
 
     /// <summary>
-    /// Maps <c>GET</c> and <c>POST /projekt/{project}/arbete/filer</c>, <c>GET …/filer/{id}</c> with its downloads, and <c>POST …/filer/{id}/markerad</c>, which answers a
-    /// workbook that is chosen again with its faults marked.
+    /// Maps <c>GET</c> and <c>POST /projekt/{project}/arbete/filer</c>, <c>GET …/filer/{id}</c> with its downloads, and
+    /// <c>POST …/filer/{id}/markerad</c>, which answers a workbook that is chosen again with its faults marked.
     /// </summary>
     public static void Map(RouteGroupBuilder site)
     {
