@@ -165,6 +165,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /kansli/{project}/{tertial}"] = "secretariat",
         ["POST /kansli/{project}/{tertial}"] = "secretariat",
         ["GET /kansli/forbund/{association}/finsam/{tertial}"] = "secretariat",
+        ["GET /kansli/forbund/{association}/finsam/{tertial}/fil"] = "secretariat",
         ["POST /projekt/{project}/arbete/filer/{id}/markerad"] = "registrar",
         ["GET /projekt/{project}/arbete/referrals/ny"] = "registrar",
         ["POST /projekt/{project}/arbete/referrals/ny"] = "registrar",

@@ -1,3 +1,4 @@
+using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Security;
 using OutcomeApi.Stored;
@@ -30,7 +31,7 @@ public sealed record GetBatch(Caller Caller, string Project, string Id, int Page
         site.MapGet(address, async (string project, string id, HttpContext http, IMediator mediator, BatchStore store) =>
         {
             var result = await mediator.Send(new GetBatch(Caller.From(http), project, id, 1, 1), http.RequestAborted);
-            return result.IsSuccess ? new BatchResultTable(store, result.Value.Row) : Problems.Answer(http, result.Faults);
+            return result.IsSuccess ? BatchResultTable.From(http, store, result.Value.Row) : Problems.Answer(http, result.Faults);
         });
 
     private static async Task<IResult> AnswerAsync(string project, string id, Query query, HttpContext http, IMediator mediator, BatchStore store)

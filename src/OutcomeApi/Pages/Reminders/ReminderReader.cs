@@ -10,30 +10,30 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Pages.Reminders;
 
-/// <summary>A project that a share link reaches.</summary>
+/// <summary>A project that somebody is reminded of.</summary>
 /// <param name="Caller">The reader, as it reaches the project: as a whole, or in parts.</param>
 /// <param name="Definition">The project.</param>
-/// <param name="K">Threshold of the steering group view: a count of 1 to K − 1 is not told exactly.</param>
+/// <param name="K">Threshold of the steering group view: a count of 1 to K − 1 is not told exactly. 1 tells every count.</param>
 /// <param name="State">Everything that the project's reminders depend on, apart from the day.</param>
-internal sealed record ProjectOfLink(Caller Caller, ProjectDefinition Definition, int K, string State);
+internal sealed record RemindedProject(Caller Caller, ProjectDefinition Definition, int K = 1, string State = "");
 
 /// <summary>Reads what a calendar reminds of.</summary>
 internal sealed class ReminderReader(
     DbSession session, IMediator mediator, ProjectStore projects, ProjectOwners owners, RunHeads runs, ReportHeads heads)
 {
     /// <summary>Finds the projects of a share link.</summary>
-    public async Task<IReadOnlyList<ProjectOfLink>> FindAsync(ShareLink link, CancellationToken ct)
+    public async Task<IReadOnlyList<RemindedProject>> FindAsync(ShareLink link, CancellationToken ct)
     {
         IReadOnlyList<ProjectDefinition> definitions = link.AssociationId is { } association
             ? await ProjectOfAssociation.DefinitionsAsync(session, association, ct)
             : await projects.FindAsync(session, link.ProjectId!, ct) is { } stored ? [stored.Definition] : [];
-        var found = new List<ProjectOfLink>();
+        var found = new List<RemindedProject>();
         foreach (var definition in definitions)
         {
             if (await owners.ReachingAsync(session, link.ToCaller(), definition.Id, ct) is { } reaching)
             {
                 var run = await runs.FindAsync(session, definition.Id, ct);
-                found.Add(new ProjectOfLink(reaching, definition, runs.ThresholdOf(run), await StateAsync(reaching, definition, run, ct)));
+                found.Add(new RemindedProject(reaching, definition, runs.ThresholdOf(run), await StateAsync(reaching, definition, run, ct)));
             }
         }
 
@@ -42,14 +42,16 @@ internal sealed class ReminderReader(
 
     /// <summary>Reads the reminders of projects.</summary>
     public async Task<IReadOnlyList<Reminder>> ReadAsync(
-        IReadOnlyList<ProjectOfLink> found, ReportTexts texts, DateOnly today, CancellationToken ct)
+        IReadOnlyList<RemindedProject> found, ReportTexts texts, DateOnly today, CancellationToken ct)
     {
         var reminders = new List<Reminder>();
         foreach (var project in found)
         {
             var (caller, id) = (project.Caller, project.Definition.Id);
             var ofProject = new RemindersOfProject(project, texts, today);
-            reminders.AddRange(ofProject.Of(await mediator.Send(new ListReportDates(caller, id), ct)));
+            var dates = await mediator.Send(new ListReportDates(caller, id), ct);
+            reminders.AddRange(ofProject.OfReports(dates));
+            reminders.AddRange(ofProject.OfFidelity(dates));
             reminders.AddRange(ofProject.OfFollowUps(await mediator.Send(new CountComingFollowUps(caller, id), ct)));
             reminders.AddRange(ofProject.OfSelfAssessments(await mediator.Send(new CountComingSelfAssessments(caller, id), ct)));
         }

@@ -5,18 +5,21 @@ using OutcomeApi.Features.TertialReports.Forms;
 namespace OutcomeApi.Pages.Reminders;
 
 /// <summary>Puts the reminders of a project into words.</summary>
-internal sealed class RemindersOfProject(ProjectOfLink project, ReportTexts texts, DateOnly today)
+internal sealed class RemindersOfProject(RemindedProject project, ReportTexts texts, DateOnly today)
 {
     private readonly string _id = project.Definition.Id;
 
     private readonly string _name = NameOf(project, texts);
 
-    /// <summary>Reminds of the deadlines of open reports, of the next fidelity review, and of the development plan.</summary>
-    public IEnumerable<Reminder> Of(ReportDates dates) =>
-    [
-        .. dates.Deadlines.Select(deadline => Remind($"report-{deadline.Tertial}", deadline.On, deadline.IsLate
+    /// <summary>Reminds of the deadlines of open reports.</summary>
+    public IEnumerable<Reminder> OfReports(ReportDates dates) =>
+        dates.Deadlines.Select(deadline => Remind($"report-{deadline.Tertial}", deadline.On, deadline.IsLate
             ? texts.In($"Försenad: tertialrapport {deadline.Tertial} skulle ha lämnats", $"Late: the tertial report {deadline.Tertial} was to be submitted")
-            : texts.In($"Tertialrapport {deadline.Tertial} ska lämnas", $"The tertial report {deadline.Tertial} is to be submitted"))),
+            : texts.In($"Tertialrapport {deadline.Tertial} ska lämnas", $"The tertial report {deadline.Tertial} is to be submitted")));
+
+    /// <summary>Reminds of the next fidelity review, and of the development plan.</summary>
+    public IEnumerable<Reminder> OfFidelity(ReportDates dates) =>
+    [
         .. dates.Review is not { } review ? [] : (Reminder[])
         [
             Remind("fidelity-review", review.On, review.IsOverdue
@@ -41,7 +44,7 @@ internal sealed class RemindersOfProject(ProjectOfLink project, ReportTexts text
         ("Försenade självskattningar", "Overdue self-assessments"),
         ("Självskattningar att göra i", "Self-assessments that fall due in"));
 
-    private static string NameOf(ProjectOfLink project, ReportTexts texts)
+    private static string NameOf(RemindedProject project, ReportTexts texts)
     {
         var (id, parts) = (project.Definition.Id, project.Definition.Subprojects);
         var name = texts.Of(project.Definition.Name, id);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Antiforgery;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.TertialReports;
@@ -31,7 +30,7 @@ internal static class CertifyReport
     }
 
     /// <summary>The page, for one request.</summary>
-    private sealed class Page(HttpContext http, IMediator mediator, IAntiforgery antiforgery)
+    private sealed class Page(HttpContext http, IMediator mediator)
     {
         private readonly PageFrame _frame = PageFrame.From(http);
 
@@ -45,17 +44,15 @@ internal static class CertifyReport
         /// <summary>Certifies the report as the form states, or shows it again with what is wrong.</summary>
         public async Task<IResult> CertifyAsync(string project, Tertial tertial)
         {
-            if (!http.Request.HasFormContentType)
+            var sent = await SentForm.ReadAsync(http);
+            if (!sent.IsSuccess)
             {
-                return Problems.Answer(http, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/x-www-form-urlencoded"));
+                return Problems.Answer(http, sent.Faults);
             }
 
-            var statement = CertificationStatement.From(await http.Request.ReadFormAsync(Aborted));
-            var isOurs = await antiforgery.IsRequestValidAsync(http);
-            IReadOnlyList<string> said = isOurs
-                ? []
-                : [_frame.In("Sidan hade legat öppen för länge. Certifiera igen.", "The page had been open for too long. Certify again.")];
-            if (isOurs)
+            var statement = CertificationStatement.From(sent.Value.Fields);
+            IReadOnlyList<string> said = [SentForm.Old(_frame)];
+            if (!sent.Value.IsOld)
             {
                 var faults = new List<Fault>();
                 var request = JsonBodyReader.Read<CertificationRequest>(statement.ToJson(), string.Empty, faults);
@@ -107,7 +104,7 @@ internal static class CertifyReport
                 {
                     [nameof(CertifyPage.Shown)] = shown,
                     [nameof(CertifyPage.Versions)] = await mediator.Send(new ListVersions(shown.Scope.Project.Id, shown.Scope.Tertial), Aborted),
-                    [nameof(CertifyPage.Form)] = antiforgery.GetAndStoreTokens(http),
+                    [nameof(CertifyPage.Form)] = SentForm.TokenOf(http),
                 },
                 shown.Faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }

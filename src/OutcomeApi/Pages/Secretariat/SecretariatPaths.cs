@@ -12,6 +12,9 @@ internal static class SecretariatPaths
     /// <summary>Address of the counts of an association for Uppföljning Finsam.</summary>
     public static string Finsam(string association, Tertial tertial) => $"{Desk}/forbund/{association}/finsam/{tertial}";
 
+    /// <summary>What is added to the address of a page to have it as a file.</summary>
+    public const string File = "/fil";
+
     /// <summary>The way from the start page to the pages under the desk.</summary>
     public static IReadOnlyList<(string Text, string Address)> Trail(PageFrame frame) =>
         [(frame.In("Start", "Start"), "/"), (frame.In("Kansliet", "The secretariat"), Desk)];

@@ -1,15 +1,19 @@
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
+using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.TertialReports;
+using OutcomeApi.Pages.Reminders;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Pages.Secretariat;
 
-/// <summary>The secretariat's desk: the state of every tertial report of every project that it reaches, and what is to be done about it.</summary>
+/// <summary>
+/// The secretariat's desk: for every project that it reaches the state of every tertial report, the follow-ups that wait, and what is to be done.
+/// </summary>
 internal static class ShowDesk
 {
     /// <summary>How many days before its deadline a report is among what is to be done.</summary>
@@ -29,7 +33,7 @@ internal static class ShowDesk
             if (await owners.ReachingAsync(session, caller, row.Id, ct) is { } reaching)
             {
                 var definition = ProjectStore.Parse(row.Id, row.Content).Definition;
-                projects.Add(await ReadAsync(reaching, definition, mediator, await runs.FindAsync(session, row.Id, ct), runs.Today, ct));
+                projects.Add(await ReadAsync(http, reaching, definition, mediator, await runs.FindAsync(session, row.Id, ct), runs.Today));
             }
         }
 
@@ -37,8 +41,9 @@ internal static class ShowDesk
     }
 
     private static async Task<DeskProject> ReadAsync(
-        Caller reaching, ProjectDefinition project, IMediator mediator, RunHead run, DateOnly today, CancellationToken ct)
+        HttpContext http, Caller reaching, ProjectDefinition project, IMediator mediator, RunHead run, DateOnly today)
     {
+        var ct = http.RequestAborted;
         var reports = new List<DeskReport>();
         foreach (var listed in await mediator.Send(new ListTertialReports(reaching, project.Id), ct))
         {
@@ -51,7 +56,13 @@ internal static class ShowDesk
             reports.Add(new DeskReport(listed, lastDay < today, isUrgent || listed.ChangedSince == true, quality));
         }
 
-        return new DeskProject(project, reaching.PartsOf(project.Id) is null, reports);
+        var dates = await mediator.Send(new ListReportDates(reaching, project.Id), ct);
+        var reminders = new RemindersOfProject(new RemindedProject(reaching, project), PageFrame.From(http).Texts, today);
+        return new DeskProject(project, reaching.PartsOf(project.Id) is null, reports)
+        {
+            Due = await mediator.Send(new CountDueFollowUps(reaching, project.Id, null), ct),
+            Reminders = [.. reminders.OfFidelity(dates).OrderBy(reminder => reminder.On)],
+        };
     }
 }
 
@@ -59,7 +70,14 @@ internal static class ShowDesk
 /// <param name="Definition">The project.</param>
 /// <param name="IsWhole">Whether the reader reaches all of it, and so may certify its reports.</param>
 /// <param name="Reports">Its reports, newest first.</param>
-public sealed record DeskProject(ProjectDefinition Definition, bool IsWhole, IReadOnlyList<DeskReport> Reports);
+public sealed record DeskProject(ProjectDefinition Definition, bool IsWhole, IReadOnlyList<DeskReport> Reports)
+{
+    /// <summary>The follow-ups that are due, counted by referrer.</summary>
+    public required DueFollowUpTally Due { get; init; }
+
+    /// <summary>The next fidelity review, and what the development plan has not done yet, by day.</summary>
+    public required IReadOnlyList<Reminder> Reminders { get; init; }
+}
 
 /// <summary>A report on the secretariat's desk.</summary>
 /// <param name="Listed">Its state.</param>

@@ -6,18 +6,39 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Pages.Secretariat;
 
-/// <summary>The counts of an association for <i>Uppföljning Finsam</i>, ready to be keyed in: as a table, and as text to copy.</summary>
+/// <summary>The counts of an association for <i>Uppföljning Finsam</i>, ready to be keyed in: as a table, as text to copy, and as CSV.</summary>
 internal static class ShowFinsam
 {
-    /// <summary>Maps <c>GET /kansli/forbund/{association}/finsam/{tertial}</c>.</summary>
-    public static void Map(RouteGroupBuilder site) =>
-        site.MapGet(SecretariatPaths.Desk + "/forbund/{association}/finsam/{tertial}", AnswerAsync)
-            .AddEndpointFilter<TertialInAddress>()
-            .RequireAuthorization(Policies.AssociationReports)
-            .IsCostly();
+    private static readonly string[] Columns = ["project", "count", "woman", "man", "otherOrUnknown", "total"];
+
+    /// <summary>Maps <c>GET /kansli/forbund/{association}/finsam/{tertial}</c> and the file below it.</summary>
+    public static void Map(RouteGroupBuilder site)
+    {
+        MapGet(string.Empty, (http, counts) =>
+            Site.PageAsync<FinsamPage>(http, new Dictionary<string, object?> { [nameof(FinsamPage.Counts)] = counts }));
+        MapGet(SecretariatPaths.File, (_, counts) => Task.FromResult<IResult>(new CsvTable(
+            $"uppfoljning-finsam-{counts.Association}-{counts.Tertial}",
+            Columns,
+            counts.Rows.Select(IReadOnlyList<object?> (row) => [row.Project, row.Count, .. row.Numbers]))));
+
+        void MapGet(string form, Func<HttpContext, FinsamCounts, Task<IResult>> answer) =>
+            site.MapGet(
+                    SecretariatPaths.Desk + "/forbund/{association}/finsam/{tertial}" + form,
+                    (string association, Tertial tertial, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads) =>
+                        AnswerAsync(association, tertial, http, mediator, session, heads, answer))
+                .AddEndpointFilter<TertialInAddress>()
+                .RequireAuthorization(Policies.AssociationReports)
+                .IsCostly();
+    }
 
     private static async Task<IResult> AnswerAsync(
-        string association, Tertial tertial, HttpContext http, IMediator mediator, DbSession session, ReportHeads heads)
+        string association,
+        Tertial tertial,
+        HttpContext http,
+        IMediator mediator,
+        DbSession session,
+        ReportHeads heads,
+        Func<HttpContext, FinsamCounts, Task<IResult>> answer)
     {
         if (!Caller.From(http).Associations.Contains(association))
         {
@@ -33,10 +54,7 @@ internal static class ShowFinsam
         var texts = PageFrame.From(http).Texts;
         var report = await mediator.Send(new GetAssociationReport(association, tertial, projects, texts.Language), http.RequestAborted);
         return report.IsSuccess
-            ? await Site.PageAsync<FinsamPage>(http, new Dictionary<string, object?>
-            {
-                [nameof(FinsamPage.Counts)] = FinsamCounts.From(report.Value.Report, texts.Of(report.Value.Name, association), texts.Of),
-            })
+            ? await answer(http, FinsamCounts.From(report.Value.Report, texts.Of(report.Value.Name, association), texts.Of))
             : Problems.Answer(http, report.Faults);
     }
 }

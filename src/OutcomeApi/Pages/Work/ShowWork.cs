@@ -2,6 +2,8 @@ using OutcomeApi.Domain.Projects;
 using OutcomeApi.Features.FollowUps;
 using OutcomeApi.Features.Quality;
 using OutcomeApi.Features.SelfAssessments;
+using OutcomeApi.Features.TertialReports;
+using OutcomeApi.Pages.Reminders;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
@@ -17,6 +19,8 @@ internal static class ShowWork
     public const int MostShown = 20;
 
     private const int TertialsToComment = 3;
+
+    private const int ReportsToRemind = 2;
 
     /// <summary>Maps <c>GET /projekt/{project}/arbete</c> and <c>GET …/arbete/hitta</c>, which leads to a record.</summary>
     public static void Map(RouteGroupBuilder site)
@@ -47,11 +51,21 @@ internal static class ShowWork
             [nameof(WorkPage.Due)] = due.Take(MostShown).ToArray(),
             [nameof(WorkPage.DueInAll)] = due.Count,
             [nameof(WorkPage.Ratings)] = caller.Role == Role.Registrar ? await mediator.Send(new ListDueSelfAssessments(caller, project, null), ct) : [],
+            [nameof(WorkPage.Reminders)] = caller.Role == Role.Registrar ? await RemindersAsync(definition, caller, http, mediator, runs.Today) : [],
             [nameof(WorkPage.CommentOn)] = caller.Role == Role.Registrar && caller.PartsOf(project) is null
                 ? definition.Period.TertialsBegunBy(runs.Today).Reverse().Take(TertialsToComment).ToArray()
                 : [],
             [nameof(WorkPage.Quality)] = caller.Role == Role.Registrar ? await QualityAsync(definition, caller, mediator, session, runs, ct) : null,
         });
+    }
+
+    /// <summary>Reads the days by which a report, a fidelity review or a part of its plan is to be done, the earliest first.</summary>
+    private static async Task<IReadOnlyList<Reminder>> RemindersAsync(
+        ProjectDefinition project, Caller caller, HttpContext http, IMediator mediator, DateOnly today)
+    {
+        var dates = await mediator.Send(new ListReportDates(caller, project.Id), http.RequestAborted);
+        var reminders = new RemindersOfProject(new RemindedProject(caller, project), PageFrame.From(http).Texts, today);
+        return [.. reminders.OfFidelity(dates).Concat(reminders.OfReports(dates).TakeLast(ReportsToRemind)).OrderBy(reminder => reminder.On)];
     }
 
     /// <summary>Reads what the checks have found, in the first part that the reader reaches. Null while nothing has been computed.</summary>

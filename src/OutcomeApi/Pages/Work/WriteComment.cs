@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Antiforgery;
 using OutcomeApi.Features.TertialReports;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
@@ -27,7 +26,7 @@ internal static class WriteComment
     }
 
     /// <summary>The form, for one request.</summary>
-    private sealed class Form(HttpContext http, IMediator mediator, IAntiforgery antiforgery, DbSession session, ProjectStore projects)
+    private sealed class Form(HttpContext http, IMediator mediator, DbSession session, ProjectStore projects)
     {
         private readonly PageFrame _frame = PageFrame.From(http);
 
@@ -54,7 +53,7 @@ internal static class WriteComment
                     [nameof(CommentPage.Meanwhile)] = written is null || faults.Count == 0 || written == stored?.Comment.Text ? null : stored?.Comment.Text,
                     [nameof(CommentPage.Faults)] = faults,
                     [nameof(CommentPage.IsSaved)] = isSaved,
-                    [nameof(CommentPage.Form)] = antiforgery.GetAndStoreTokens(http),
+                    [nameof(CommentPage.Form)] = SentForm.TokenOf(http),
                 },
                 faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
         }
@@ -62,23 +61,22 @@ internal static class WriteComment
         /// <summary>Saves what has been written. An empty text removes the comment.</summary>
         public async Task<IResult> SaveAsync(string project, Tertial tertial)
         {
-            if (!http.Request.HasFormContentType)
+            var sent = await SentForm.ReadAsync(http);
+            if (!sent.IsSuccess)
             {
-                return Problems.Answer(http, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/x-www-form-urlencoded"));
+                return Problems.Answer(http, sent.Faults);
             }
 
-            var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            var written = form[Text].ToString().Trim();
-            if (!await antiforgery.IsRequestValidAsync(http))
+            var written = sent.Value[Text];
+            if (sent.Value.IsOld)
             {
-                return await ShowAsync(project, tertial, written, [_frame.In(
-                    "Sidan hade legat öppen för länge. Spara igen.", "The page had been open for too long. Save again.")]);
+                return await ShowAsync(project, tertial, written, [SentForm.Old(_frame)]);
             }
 
             var faults = new List<Fault>();
             var json = JsonSerializer.SerializeToElement(new Dictionary<string, string?> { ["text"] = written.Length == 0 ? null : written });
             var comment = JsonBodyReader.Read<ReportComment>(json, string.Empty, faults);
-            var ifMatch = form[Version] is [{ Length: > 0 } version] ? new EntityTagCondition(new EntityTags([$"\"{version}\""]), null) : null;
+            var ifMatch = sent.Value[Version] is { Length: > 0 } version ? new EntityTagCondition(new EntityTags([$"\"{version}\""]), null) : null;
             var saved = await mediator.Send(new PutComment(Caller.From(http), project, tertial, comment, faults, ifMatch), http.RequestAborted);
             if (saved.IsSuccess)
             {

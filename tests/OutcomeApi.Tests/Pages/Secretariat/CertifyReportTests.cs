@@ -102,6 +102,10 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
         ongoing["total"]!.GetValue<int>().ShouldBeGreaterThan(0);
         var cells = string.Join("<td>", [ongoing["woman"], ongoing["man"], ongoing["otherOrUnknown"], ongoing["total"]]);
         secretariat.Page.ShouldMatch($"data-project=\"iris2\" data-key=\"ongoing-in-year\"[^\\n]*<td>{cells}<");
+        var file = await secretariat.GetAsync(Desk + "/forbund/lund/finsam/2025-T3/fil");
+        (file.StatusCode, file.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.OK, "text/csv"));
+        secretariat.Page.Split("\r\n").ShouldContain(
+            $"iris2,ongoing-in-year,{ongoing["woman"]},{ongoing["man"]},{ongoing["otherOrUnknown"]},{ongoing["total"]}");
         (await secretariat.GetAsync(Desk + "/forbund/uppsala/finsam/2025-T3")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
