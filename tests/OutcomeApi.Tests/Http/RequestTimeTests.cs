@@ -106,7 +106,8 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
             .Order()
             .ShouldBe(
             [
-                "/kansli/{project}/{tertial}", "/projekt/{project}/arbete/filer/",
+                "/administration/radera/bekrafta", "/kansli/{project}/{tertial}", "/kansli/{project}/mal/{key}/", "/kansli/{project}/mal/{key}/prova",
+                "/projekt/{project}/arbete/filer/", "/projekt/{project}/arbete/filer/{id}/markerad",
                 "/projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar", "/projekt/{project}/tank-om",
                 "/projekt/{project}/varfor/{goal}/{tertial}", "certify-tertial-report", "confirm-retention", "create-erasure",
                 "explain-figure", "list-report-version-changes", "preview-retention", "put-goal", "put-project", "send-batch", "simulate",
