@@ -106,6 +106,7 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
             .Order()
             .ShouldBe(
             [
+                "/administration/radera/bekrafta", "/kansli/{project}/mal/{key}/", "/kansli/{project}/mal/{key}/prova",
                 "/projekt/{project}/arbete/filer/", "/projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar", "/projekt/{project}/tank-om",
                 "/projekt/{project}/varfor/{goal}/{tertial}", "certify-tertial-report", "confirm-retention", "create-erasure",
                 "explain-figure", "list-report-version-changes", "preview-retention", "put-goal", "put-project", "send-batch", "simulate",
