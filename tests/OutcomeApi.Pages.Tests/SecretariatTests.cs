@@ -118,6 +118,20 @@ public sealed class SecretariatTests(PagesFixture service, Browser browser) : IC
     }
 
     [InBrowser]
+    public async Task A_report_is_certified_with_the_keyboard_alone()
+    {
+        var page = await browser.PageAsync(new Look { Key = service.Key("secretariat", "lund") });
+        await page.GotoAsync(service.At("/kansli/iris2/2025-T2"));
+        var stops = await page.TabThroughAsync();
+        stops.ShouldAllBe(stop => stop.HasOutline && stop.Name.Length > 0);
+        stops.ShouldContain(stop => stop.Role == "button" && stop.Name == "Certifiera rapporten");
+        var warnings = await page.Locator("main fieldset").CountAsync();
+        warnings.ShouldBeGreaterThan(0);
+        stops.Count(stop => stop.Role == "checkbox").ShouldBe(warnings);
+        stops.Count(stop => stop.Role == "textbox").ShouldBe(warnings);
+    }
+
+    [InBrowser]
     public async Task The_counts_for_Uppfoljning_Finsam_are_copied_by_a_button()
     {
         var page = await browser.PageAsync(new Look { Key = service.Key("secretariat", "lund") });

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OutcomeApi.Domain.Projects;
 
 namespace OutcomeApi.Pages.Secretariat;
 
@@ -7,7 +6,7 @@ namespace OutcomeApi.Pages.Secretariat;
 internal static class GoalPaths
 {
     /// <summary>Address of the goals of a project.</summary>
-    public static string List(string project) => $"/kansli/{project}/mal";
+    public static string List(string project) => $"{SecretariatPaths.Desk}/{project}/mal";
 
     /// <summary>Address of a goal, with all its versions. Its form is sent there to save a new version.</summary>
     public static string Goal(string project, string key) => $"{List(project)}/{key}";
@@ -18,8 +17,4 @@ internal static class GoalPaths
 
     /// <summary>Address to which the form of a goal is sent to see what it would change.</summary>
     public static string Preview(string project, string key) => Goal(project, key) + "/prova";
-
-    /// <summary>The way from the start page to the goals of a project.</summary>
-    public static IReadOnlyList<(string Text, string Address)> Trail(PageFrame frame, ProjectDefinition project) =>
-        [(frame.In("Start", "Start"), "/"), (frame.Texts.Of(project.Name, project.Id), Paths.Project(project.Id))];
 }

@@ -1,3 +1,6 @@
+using OutcomeApi.Domain.Projects;
+using OutcomeApi.Security;
+
 namespace OutcomeApi.Pages.Secretariat;
 
 /// <summary>Addresses of the pages on which a secretariat works.</summary>
@@ -14,6 +17,13 @@ internal static class SecretariatPaths
 
     /// <summary>What is added to the address of a page to have it as a file.</summary>
     public const string File = "/fil";
+
+    /// <summary>The way from the start page to the pages about a project. Those who are no secretariat get there from the project's page.</summary>
+    public static IReadOnlyList<(string Text, string Address)> Trail(PageFrame frame, ProjectDefinition project) =>
+    [
+        .. frame.Role == Role.Secretariat ? Trail(frame) : [(frame.In("Start", "Start"), "/")],
+        (frame.Texts.Of(project.Name, project.Id), Paths.Project(project.Id)),
+    ];
 
     /// <summary>The way from the start page to the pages under the desk.</summary>
     public static IReadOnlyList<(string Text, string Address)> Trail(PageFrame frame) =>
