@@ -52,6 +52,7 @@ internal static class CertifyReport
 
             var statement = CertificationStatement.From(sent.Value.Fields);
             IReadOnlyList<string> said = [SentForm.Old(_frame)];
+            var status = StatusCodes.Status403Forbidden;
             if (!sent.Value.IsOld)
             {
                 var faults = new List<Fault>();
@@ -62,6 +63,7 @@ internal static class CertifyReport
                     return Site.GoTo(SecretariatPaths.Report(project, tertial));
                 }
 
+                status = Problems.StatusOf(certified.Faults);
                 said = certified.Faults.Any(fault => fault.Code == FaultCodes.VersionStale)
                     ? [_frame.In(
                         "Rapporten har ändrats medan sidan var öppen, och inget är certifierat. Sidan visar den som den är nu: läs den och certifiera igen.",
@@ -69,7 +71,7 @@ internal static class CertifyReport
                     : ProblemError.TextsOf(certified.Faults, _frame.Texts.Language);
             }
 
-            return await AnswerAsync((await ReadAsync(project, tertial)).Map(shown => shown with { Statement = statement, Faults = said }));
+            return await AnswerAsync((await ReadAsync(project, tertial)).Map(shown => shown with { Statement = statement, Faults = said }), status);
         }
 
         private async Task<Result<ReportToCertify>> ReadAsync(string project, Tertial tertial)
@@ -96,7 +98,7 @@ internal static class CertifyReport
             });
         }
 
-        private async Task<IResult> AnswerAsync(Result<ReportToCertify> read) => read.Value is not { } shown
+        private async Task<IResult> AnswerAsync(Result<ReportToCertify> read, int status = StatusCodes.Status200OK) => read.Value is not { } shown
             ? Problems.Answer(http, read.Faults)
             : await Site.PageAsync<CertifyPage>(
                 http,
@@ -106,7 +108,7 @@ internal static class CertifyReport
                     [nameof(CertifyPage.Versions)] = await mediator.Send(new ListVersions(shown.Scope.Project.Id, shown.Scope.Tertial), Aborted),
                     [nameof(CertifyPage.Form)] = SentForm.TokenOf(http),
                 },
-                shown.Faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+                status);
     }
 }
 

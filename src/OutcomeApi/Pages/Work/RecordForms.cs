@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Antiforgery;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Registrations;
 using OutcomeApi.Http.Bodies;
@@ -50,7 +49,7 @@ internal static class RecordForms
 
     /// <summary>The form of one kind of record.</summary>
     private sealed class Form<T>(
-        HttpContext http, IMediator mediator, IAntiforgery antiforgery, DbSession session, ProjectStore projects, RecordTable<T> kind)
+        HttpContext http, IMediator mediator, DbSession session, ProjectStore projects, RecordTable<T> kind)
         where T : Registration, new()
     {
         private readonly PageFrame _frame = PageFrame.From(http);
@@ -81,25 +80,21 @@ internal static class RecordForms
         /// <summary>Registers what a form states, or corrects the record under a key.</summary>
         public async Task<IResult> SaveAsync(string project, string? key)
         {
-            if (!http.Request.HasFormContentType)
+            var sent = await SentForm.ReadAsync(http);
+            if (!sent.IsSuccess)
             {
-                return Problems.Answer(http, new Fault(FaultCodes.MediaTypeUnsupported, string.Empty, "application/x-www-form-urlencoded"));
+                return Problems.Answer(http, sent.Faults);
             }
 
             var definition = await FindAsync(project);
-            var form = await http.Request.ReadFormAsync(Aborted);
+            var form = sent.Value.Fields;
             var fields = new FormFields(typeof(T), definition, _frame);
             var cells = fields.Read(form);
             var page = new RecordFormShown(definition, kind.Collection) { Key = key, Version = form[Version] };
-            if (!await antiforgery.IsRequestValidAsync(http))
+            if (sent.Value.IsOld)
             {
                 return await PageAsync(
-                    page with
-                    {
-                        Fields = fields.Show(cells, [], key is not null),
-                        Faults = [_frame.In("Sidan hade legat öppen för länge. Spara igen.", "The page had been open for too long. Save again.")],
-                    },
-                    StatusCodes.Status403Forbidden);
+                    page with { Fields = fields.Show(cells, [], key is not null), Faults = [SentForm.Old(_frame)] }, StatusCodes.Status403Forbidden);
             }
 
             var caller = Caller.From(http);
@@ -161,7 +156,7 @@ internal static class RecordForms
             new Dictionary<string, object?>
             {
                 [nameof(RecordFormPage.Shown)] = shown,
-                [nameof(RecordFormPage.Form)] = antiforgery.GetAndStoreTokens(http),
+                [nameof(RecordFormPage.Form)] = SentForm.TokenOf(http),
             },
             status);
     }

@@ -33,7 +33,8 @@ internal static class WriteComment
         public static Form Of(HttpContext http) => ActivatorUtilities.CreateInstance<Form>(http.RequestServices, http);
 
         /// <summary>Shows the comment, or what has been written and could not be saved.</summary>
-        public async Task<IResult> ShowAsync(string project, Tertial tertial, string? written, IReadOnlyList<string> faults, bool isSaved = false)
+        public async Task<IResult> ShowAsync(
+            string project, Tertial tertial, string? written, IReadOnlyList<string> faults, int status = StatusCodes.Status200OK, bool isSaved = false)
         {
             var found = await mediator.Send(new GetComment(project, tertial), http.RequestAborted);
             if (!found.IsSuccess && found.Faults.All(fault => fault.Code != FaultCodes.NotFound))
@@ -55,7 +56,7 @@ internal static class WriteComment
                     [nameof(CommentPage.IsSaved)] = isSaved,
                     [nameof(CommentPage.Form)] = SentForm.TokenOf(http),
                 },
-                faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+                status);
         }
 
         /// <summary>Saves what has been written. An empty text removes the comment.</summary>
@@ -70,7 +71,7 @@ internal static class WriteComment
             var written = sent.Value[Text];
             if (sent.Value.IsOld)
             {
-                return await ShowAsync(project, tertial, written, [SentForm.Old(_frame)]);
+                return await ShowAsync(project, tertial, written, [SentForm.Old(_frame)], StatusCodes.Status403Forbidden);
             }
 
             var faults = new List<Fault>();
@@ -83,11 +84,12 @@ internal static class WriteComment
                 return await ShowAsync(project, tertial, null, [], isSaved: true);
             }
 
-            return await ShowAsync(project, tertial, written, saved.Faults.Any(fault => fault.Code is FaultCodes.VersionStale or FaultCodes.IfMatchRequired)
+            IReadOnlyList<string> said = saved.Faults.Any(fault => fault.Code is FaultCodes.VersionStale or FaultCodes.IfMatchRequired)
                 ? [_frame.In(
                     "Någon annan har ändrat kommentaren under tiden. Den sparade står nedan; spara igen för att ersätta den med din.",
                     "Somebody else has changed the comment meanwhile. The stored one stands below; save again to replace it by yours.")]
-                : ProblemError.TextsOf(saved.Faults, _frame.Texts.Language));
+                : ProblemError.TextsOf(saved.Faults, _frame.Texts.Language);
+            return await ShowAsync(project, tertial, written, said, Problems.StatusOf(saved.Faults));
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
         (await secretariat.SendFormAsync()).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         secretariat.Page.ShouldContain("Inget har certifierats.");
         secretariat.Page.ShouldContain("exit-without-documentation (1)");
-        (await secretariat.SendFormAsync(("varning", "exit-without-documentation"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await secretariat.SendFormAsync(("varning", "exit-without-documentation"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         secretariat.Page.ShouldMatch("value=\"exit-without-documentation\"[^>]*checked");
         (await ReportAsync("2025-T1"))["status"]!.GetValue<string>().ShouldBe("open");
 
@@ -43,7 +43,7 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
         await secretariat.GetAsync(Page);
         secretariat.Page.ShouldContain($"href=\"/projekt/iris2/rapporter/2025-T1/versioner/1/andringar\"");
         var known = Known(secretariat, "Lämnas i maj.");
-        (await secretariat.SendFormAsync(known)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await secretariat.SendFormAsync(known)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await secretariat.SendFormAsync([.. known, ("orsak", "Fel orsak i februari.")])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var restated = await ReportAsync("2025-T1");
         (restated["version"]!.GetValue<int>(), restated["certification"]!["reason"]!.GetValue<string>()).ShouldBe((2, "Fel orsak i februari."));
@@ -60,7 +60,7 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
         (await first.SendFormAsync(Known(first, "Känt."))).StatusCode.ShouldBe(HttpStatusCode.Redirect, first.Page);
 
         // Somebody else has certified the report while the page was open.
-        (await second.SendFormAsync(Known(second, "Känt."))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await second.SendFormAsync(Known(second, "Känt."))).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
         second.Page.ShouldContain("Rapporten har ändrats medan sidan var öppen");
         second.Page.ShouldContain("Certifierad, version 1.");
 
@@ -69,7 +69,7 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
         await first.GetAsync(Page);
         await CorrectAsync("E-2", "2024-11-06", "moved");
         (string, string)[] known = [.. Known(first, "Känt."), ("orsak", "Sena avslut.")];
-        (await first.SendFormAsync(known)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await first.SendFormAsync(known)).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
         first.Page.ShouldContain("Rapporten har ändrats medan sidan var öppen");
         first.Page.ShouldContain("Sena avslut.");
         (await ReportAsync("2024-T3"))["version"]!.GetValue<int>().ShouldBe(1);
@@ -83,7 +83,7 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
     public async Task A_form_of_another_site_certifies_nothing()
     {
         using var secretariat = await api.VisitorAsync();
-        (await secretariat.PostAsync(Desk + "/iris2/2024-T1")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await secretariat.PostAsync(Desk + "/iris2/2024-T1")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await ReportAsync("2024-T1"))["status"]!.GetValue<string>().ShouldBe("open");
         (await secretariat.GetAsync(Desk + "/iris2/0001-T1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await secretariat.GetAsync(Desk + "/fram/2024-T1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
