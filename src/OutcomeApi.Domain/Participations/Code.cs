@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -52,9 +51,10 @@ public static class Code
     private static class Table<T>
         where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> Codes = Enum.GetValues<T>().ToFrozenDictionary(m => m, m => Kebab(m.ToString()));
+        // Not frozen: what is gained when a code is looked up is less than what it takes, for each enum, to make them at every start.
+        public static readonly Dictionary<T, string> Codes = Enum.GetValues<T>().ToDictionary(m => m, m => Kebab(m.ToString()));
 
-        public static readonly FrozenDictionary<string, T> Members = Codes.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+        public static readonly Dictionary<string, T> Members = Codes.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
 
         public static readonly IReadOnlyList<string> Ordered = [.. Enum.GetValues<T>().Select(m => Codes[m])];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,7 +16,12 @@ internal sealed class ContractDocument([FromKeyedServices(ContractDocument.Name)
     public const string Host = "https://host.invalid";
 
     private readonly Lazy<Task<string>> _json = new(async () =>
-        await (await provider.GetOpenApiDocumentAsync(CancellationToken.None)).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        (await provider.GetOpenApiDocumentAsync(CancellationToken.None)).SerializeAsV31(
+            new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        return text.ToString();
+    });
 
     /// <summary>Returns the document with the host of the request.</summary>
     public async Task<IResult> ServeAsync(HttpContext http) =>

@@ -8,6 +8,9 @@ namespace OutcomeApi.Contract;
 /// <summary>Publishes the contract: the OpenAPI document at <c>/openapi.json</c> below the versioned root, and a page to read it at <c>/docs</c>.</summary>
 public static class ContractEndpoints
 {
+    /// <summary>Address of the script that the page loads beside those of the library.</summary>
+    public const string Script = "/docs/page.js";
+
     /// <summary>Registers the services that build the document.</summary>
     public static IServiceCollection AddContract(this IServiceCollection services)
     {
@@ -24,10 +27,16 @@ public static class ContractEndpoints
         app.MapGet(Addresses.Base + "/openapi.json", (HttpContext http, ContractDocument document) => document.ServeAsync(http))
             .AllowAnonymous()
             .ExcludeFromDescription();
+        app.MapGet(Script, () => Results.Stream(typeof(ContractEndpoints).Assembly.GetManifestResourceStream("docs.js")!, "text/javascript"))
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "docs";
             ui.DocumentTitle = "OutcomeApi";
+            ui.InjectJavascript(Script);
+            ui.EnableFilter();
+            ui.EnableDeepLinking();
             ui.SwaggerEndpoint(Addresses.Base + "/openapi.json", "OutcomeApi v1");
         });
     }
@@ -51,7 +60,11 @@ public static class ContractEndpoints
         contract.AddDocumentTransformer<SharedParts>();
         contract.AddDocumentTransformer<JsonForms>();
         contract.AddDocumentTransformer<RequestBodies>();
+        contract.AddDocumentTransformer<RecordsOfEveryKind>();
+        contract.AddDocumentTransformer<NamedCodes>();
         contract.AddDocumentTransformer<Tidying>();
         contract.AddDocumentTransformer<ExamplesOfBodies>();
+        contract.AddDocumentTransformer<SharedExamples>();
+        contract.AddDocumentTransformer<SharedParameters>();
     }
 }

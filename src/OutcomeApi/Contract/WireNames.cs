@@ -43,7 +43,11 @@ public static class WireNames
         : IsGeneric(json.Type, typeof(RecordVersion<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Version"
         : IsGeneric(json.Type, typeof(RecordVersionList<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "VersionList"
         : IsGeneric(json.Type, typeof(MergePatch<>)) ? NounOf(json.Type.GenericTypeArguments[0]) + "Patch"
+        : IsGeneric(json.Type, typeof(ByWindow<>)) ? ShownIn(json.Type.GenericTypeArguments[0]).Name + "ByWindow"
         : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
+
+    /// <summary>Returns the type itself, or that of the rows of a list.</summary>
+    private static Type ShownIn(Type window) => IsGeneric(window, typeof(IReadOnlyList<>)) ? window.GenericTypeArguments[0] : window;
 
     /// <summary>Returns whether a type is made from a generic one. Example: a record of exits from <see cref="Record{T}"/>.</summary>
     internal static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;

@@ -8,6 +8,9 @@ namespace OutcomeApi.Records;
 /// <summary>Takes records whose kind is known only by name. Batches use it.</summary>
 public interface IRecordIntake
 {
+    /// <summary>The member of a record in a batch that names its kind.</summary>
+    const string KindMember = "record";
+
     /// <summary>Name of the kind, for example <c>follow-up</c>.</summary>
     string Name { get; }
 
@@ -64,9 +67,6 @@ public sealed record IntakeAnswer(SaveOutcome? Outcome, IReadOnlyList<Fault> Fau
 public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) : IRecordIntake
     where T : Registration, new()
 {
-    /// <summary>The member of a record in a batch that names its kind.</summary>
-    public const string KindMember = "record";
-
     public string Name => kind.Name;
 
     public int Rank => kind.Rank;
@@ -76,7 +76,7 @@ public sealed class RecordIntake<T>(RecordTable<T> kind, RecordSaver<T> saver) :
     public ReadRecord Read(JsonElement record)
     {
         var faults = new List<Fault>();
-        var registration = kind.Conceal(JsonBodyReader.Read<T>(record, string.Empty, faults, KindMember), faults);
+        var registration = kind.Conceal(JsonBodyReader.Read<T>(record, string.Empty, faults, IRecordIntake.KindMember), faults);
         return new ReadRecord(registration, Content.Write(kind.Prepare(registration, [])), faults, kind.KeyOf(registration), kind.KeyPointer);
     }
 

@@ -14,7 +14,7 @@ public static class SchemaCheck
     [
         "$ref", "description", "readOnly", "examples", "default", "title", "format", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
         "items", "minItems", "maxItems", "uniqueItems", "required", "properties", "additionalProperties", "propertyNames", "minProperties", "maxProperties",
-        "allOf", "oneOf", "anyOf",
+        "allOf", "oneOf", "anyOf", "discriminator",
     ];
 
     /// <summary>Every fault, each with its pointer.</summary>

@@ -17,12 +17,13 @@ internal sealed class Answers : IOpenApiOperationTransformer
         var answers = new OpenApiResponses();
         foreach (var (status, response) in operation.Responses!.Where(r => IsSuccess(r.Key)).OrderBy(r => r.Key))
         {
-            answers[status] = Complete((OpenApiResponse)response, status, facts, document);
+            var answer = Complete((OpenApiResponse)response, status, facts, document);
+            answers[status] = status == "204" ? Shared("NoContent", answer, document) : answer;
         }
 
         if (facts.HasStateTag)
         {
-            answers["304"] = NotModified(document);
+            answers["304"] = Shared("NotModified", NotModified(document), document);
         }
 
         var declared = operation.Responses!.Keys.Where(status => !IsSuccess(status)).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
@@ -75,6 +76,12 @@ internal sealed class Answers : IOpenApiOperationTransformer
         }
 
         return response;
+    }
+
+    private static OpenApiResponseReference Shared(string name, OpenApiResponse answer, OpenApiDocument document)
+    {
+        document.AddComponent<IOpenApiResponse>(name, answer);
+        return new OpenApiResponseReference(name, document);
     }
 
     private static OpenApiResponse NotModified(OpenApiDocument document) => new()

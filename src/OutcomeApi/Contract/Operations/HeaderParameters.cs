@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>Describes the headers that a request can have.</summary>
+/// <summary>Describes the headers that a request can have. They have no examples: a page that fills in an example would send it.</summary>
 internal static class HeaderParameters
 {
     /// <summary>Pattern of a trace context (W3C).</summary>
@@ -16,15 +16,13 @@ internal static class HeaderParameters
         yield return Header(
             "traceparent",
             "Trace context (W3C). It is passed on through background jobs and returned in the answer.",
-            TraceParentExample,
             pattern: TraceParentPattern);
-        yield return Header("Accept-Language", "Language of messages: `sv` or `en`. English when the header asks for neither.", "sv");
+        yield return Header("Accept-Language", "Language of messages: `sv` or `en`. English when the header asks for neither.");
         if (facts.HasPersonRows)
         {
             yield return Header(
                 "Purpose",
-                "The purpose for which the rows about people are needed. It is written to the audit log.",
-                "case-follow-up",
+                "The purpose for which the rows about people are needed, for example `case-follow-up`. It is written to the audit log.",
                 longest: 200);
         }
 
@@ -34,44 +32,40 @@ internal static class HeaderParameters
                 "Idempotency-Key",
                 "A key that the sender chooses for this request. It is kept for seven days. Re-sending is safe without it too, because of the record's own "
                     + "reference.",
-                "5f0c1a9e-2b57-4d0c-8a43-0f6a8a1d7c11",
                 longest: 100);
         }
 
         if (facts.MayBeAnsweredLater)
         {
-            yield return Header("Prefer", "`respond-async`: answer 202 immediately and do the work afterwards.", "respond-async");
+            yield return Header("Prefer", "`respond-async`: answer 202 immediately and do the work afterwards.");
         }
 
         if (facts.HasStateTag)
         {
             yield return Header(
                 "If-None-Match",
-                "ETag of an earlier answer. When nothing has changed, the answer is 304 without a body.",
-                "\"5f0c1a9e2b574d0c8a430f6a8a1d7c11\"");
+                "ETag of an earlier answer. When nothing has changed, the answer is 304 without a body.");
         }
 
         if (facts is { Corrects: true, Method: "PUT" })
         {
             yield return Header(
                 "If-Match",
-                "ETag of the version to correct. Required when something is stored at the address. Leave it out when nothing is stored there.",
-                "\"1\"");
-            yield return Header("If-None-Match", "`*`: only create. The request is refused when something is already stored at the address.", "*");
+                "ETag of the version to correct, for example `\"1\"`. Required when something is stored at the address. Leave it out when nothing is stored there.");
+            yield return Header("If-None-Match", "`*`: only create. The request is refused when something is already stored at the address.");
         }
 
         if (facts.Method == "PATCH")
         {
-            yield return Header("If-Match", "ETag of the version to correct. Required.", "\"1\"");
+            yield return Header("If-Match", "ETag of the version to correct, for example `\"1\"`. Required.");
         }
     }
 
-    private static OpenApiParameter Header(string name, string description, string example, string? pattern = null, int? longest = null) => new()
+    private static OpenApiParameter Header(string name, string description, string? pattern = null, int? longest = null) => new()
     {
         Name = name,
         In = ParameterLocation.Header,
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = pattern, MaxLength = longest },
-        Example = example,
     };
 }

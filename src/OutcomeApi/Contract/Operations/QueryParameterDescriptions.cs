@@ -15,9 +15,13 @@ internal static class QueryParameterDescriptions
         In = ParameterLocation.Query,
         Description = parameter.Description,
         Schema = SchemaOf(parameter),
-        Example = parameter.Example is null ? null
-            : parameter.Number is null ? parameter.Example
-            : int.Parse(parameter.Example, CultureInfo.InvariantCulture),
+        Example = parameter switch
+        {
+            { Example: null } => null,
+            { Number: not null } => int.Parse(parameter.Example, CultureInfo.InvariantCulture),
+            { Codes: ["true", "false"] } => bool.Parse(parameter.Example),
+            _ => parameter.Example,
+        },
     };
 
     private static OpenApiSchema SchemaOf(QueryParameter parameter) => parameter switch
@@ -30,6 +34,7 @@ internal static class QueryParameterDescriptions
             Maximum = most.ToString(CultureInfo.InvariantCulture),
             Default = preset,
         },
+        { Codes: ["true", "false"] } => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         { Codes: { } codes } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => (JsonNode)code)] },
         { IsTertial: true } => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-T[1-3]$" },
         _ => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1 },

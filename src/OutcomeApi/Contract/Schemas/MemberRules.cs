@@ -47,6 +47,11 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
             JsonForms.MarkWith(schema, form.Schema, orNull: isAlwaysThere && (member as PropertyInfo)?.PropertyType == typeof(JsonElement?));
         }
 
+        if ((member as PropertyInfo)?.PropertyType == typeof(IReadOnlyDictionary<string, JsonElement>))
+        {
+            schema.AdditionalProperties = AnyValue();
+        }
+
         if (Attribute<SetAttribute>(member) is not null)
         {
             schema.UniqueItems = true;
@@ -92,6 +97,21 @@ internal sealed class MemberRules : IOpenApiSchemaTransformer
         {
             MoveToValues(schema, value, member);
         }
+    }
+
+    /// <summary>Describes a value whose form only its name tells: a single one, a list of texts, or texts by name.</summary>
+    private static OpenApiSchema AnyValue()
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null };
+        return new OpenApiSchema
+        {
+            AnyOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Null },
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = text },
+                new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = text },
+            ],
+        };
     }
 
     /// <summary>Moves limits from a list to its values. The framework applies the limits of the values to the list by mistake.</summary>

@@ -164,7 +164,7 @@ internal sealed class BatchPlan(IEnumerable<IRecordIntake> intakes)
 
     private static string? KindOf(SentRecord record)
     {
-        const string Member = RecordIntake<Enrollment>.KindMember;
+        const string Member = IRecordIntake.KindMember;
         return record.Json is { } json
             ? json.TryGetProperty(Member, out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null
             : record.Cells!.Where(cell => cell.Key == Member && cell.Value.Length > 0).Select(cell => cell.Value).SingleOrDefault();

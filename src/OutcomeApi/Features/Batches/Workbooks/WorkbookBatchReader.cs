@@ -134,7 +134,7 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
             yield return new SentRecord(
                 null,
                 [
-                    KeyValuePair.Create(RecordIntake<Domain.Registrations.Enrollment>.KindMember, intake.Name),
+                    KeyValuePair.Create(IRecordIntake.KindMember, intake.Name),
                     .. filled.Select(cell => names.TryGetValue(cell.Column, out var member)
                         ? KeyValuePair.Create(member, TextOf(cell, Cells.TypeOf(intake.RegistrationType, member), startsIn1904))
                         : KeyValuePair.Create(cell.Column, cell.Text)),
