@@ -56,6 +56,10 @@ internal static class GoalSchemas
                 schema.MinItems = list.Least;
                 schema.MaxItems = list.Most;
                 break;
+            case Form.Choice { Forms: var forms } when forms.All(each => each is Form.Text or Form.Number):
+                // Some generators of clients take the first of "one of" for the whole, and would read a limit that is a number as a text.
+                schema.AnyOf = [.. forms.Select(each => SchemaOf(each, document))];
+                break;
             case Form.Choice choice:
                 schema.OneOf = [.. choice.Forms.Select(each => SchemaOf(each, document))];
                 break;
@@ -66,8 +70,9 @@ internal static class GoalSchemas
                 schema.AdditionalPropertiesAllowed = false;
                 schema.MinProperties = members.Least;
                 schema.MaxProperties = members.Most;
-                schema.OneOf = members.OneOf.Count == 0 ? null
-                    : [.. members.OneOf.Select(name => new OpenApiSchema { Required = new HashSet<string> { name } })];
+                // Which members exclude each other is no type, and stands apart: some generators of clients take "one of" for a choice of types.
+                schema.AllOf = members.OneOf.Count == 0 ? null
+                    : [new OpenApiSchema { OneOf = [.. members.OneOf.Select(name => new OpenApiSchema { Required = new HashSet<string> { name } })] }];
                 break;
         }
 

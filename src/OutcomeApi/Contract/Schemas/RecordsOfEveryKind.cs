@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OutcomeApi.Domain.Registrations;
@@ -51,28 +50,34 @@ internal sealed class RecordsOfEveryKind : IOpenApiDocumentTransformer
             }
         }
 
+        // Both said: that a record is one of the kinds, and which base the kinds have in common. Some generators of clients know the one, some the other.
         var inBatch = new OpenApiSchema
         {
+            Type = JsonSchemaType.Object,
             Description = "A record of a batch: the members of its kind, and `record`, which names the kind.",
-            OneOf = [],
+            Required = new HashSet<string> { IRecordIntake.KindMember },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                [IRecordIntake.KindMember] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The kind of record." },
+            },
             Discriminator = new OpenApiDiscriminator
             {
                 PropertyName = IRecordIntake.KindMember,
                 Mapping = new Dictionary<string, OpenApiSchemaReference>(),
             },
         };
+        schemas[InBatch] = inBatch;
         foreach (var intake in intakes)
         {
             var name = "Batch" + intake.RegistrationType.Name;
-            schemas[name] = WithKind((OpenApiSchema)schemas[intake.RegistrationType.Name], intake.Name);
-            inBatch.OneOf.Add(new OpenApiSchemaReference(name, document));
+            schemas[name] = InBatchOf((OpenApiSchema)schemas[intake.RegistrationType.Name], document);
             inBatch.Discriminator.Mapping[intake.Name] = new OpenApiSchemaReference(name, document);
         }
 
-        schemas[InBatch] = inBatch;
         var records = (OpenApiSchema)schemas["BatchBody"].Properties!["records"];
         records.Type = JsonSchemaType.Array;
         records.Items = new OpenApiSchemaReference(InBatch, document);
+        records.AllOf = [new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { OneOf = [.. inBatch.Discriminator.Mapping.Values] } }];
 
         ((OpenApiSchema)schemas["ExtractedVersion"].Properties!["content"]).AnyOf =
             [.. intakes.Select(intake => new OpenApiSchemaReference(intake.RegistrationType.Name, document))];
@@ -84,22 +89,23 @@ internal sealed class RecordsOfEveryKind : IOpenApiDocumentTransformer
         var name = JsonNamingPolicy.CamelCase.ConvertName(member);
         if (record.Properties![name] is OpenApiSchema { OneOf: null } reference)
         {
+            var text = (OpenApiSchema)reference.CreateShallowCopy();
+            (text.Type, text.Description) = (JsonSchemaType.String, null);
             record.Properties[name] = new OpenApiSchema
             {
                 Description = reference.Description,
-                OneOf = [reference, new OpenApiSchemaReference(Number, document)],
+                OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, text, new OpenApiSchemaReference(Number, document)],
             };
         }
     }
 
-    private static OpenApiSchema WithKind(OpenApiSchema content, string kind) => new()
+    private static OpenApiSchema InBatchOf(OpenApiSchema content, OpenApiDocument document) => new()
     {
         Type = JsonSchemaType.Object,
         Description = content.Description,
-        Required = new HashSet<string>([IRecordIntake.KindMember, .. content.Required ?? new HashSet<string>()]),
-        Properties = new Dictionary<string, IOpenApiSchema>(content.Properties!.Prepend(KeyValuePair.Create<string, IOpenApiSchema>(
-            IRecordIntake.KindMember,
-            new OpenApiSchema { Type = JsonSchemaType.String, Description = "The kind of record.", Enum = [(JsonNode)kind] }))),
-        AdditionalPropertiesAllowed = false,
+        AllOf = [new OpenApiSchemaReference(InBatch, document)],
+        Required = content.Required,
+        Properties = content.Properties,
+        UnevaluatedProperties = false,
     };
 }
