@@ -46,12 +46,12 @@ public sealed class TypesTests(ApiFactory api) : IClassFixture<ApiFactory>
 
     /// <summary>A page or a client that fills in examples would otherwise send the same key, or the same version, with every request.</summary>
     [Fact]
-    public async Task Headers_are_optional_and_have_no_example()
+    public async Task What_may_be_left_out_has_no_example()
     {
-        var headers = (await ServedContract.ReadAsync(api)).Operations.SelectMany(o => o.Parameters).Where(p => p["in"]!.GetValue<string>() == "header").ToArray();
+        var optional = (await ServedContract.ReadAsync(api)).Operations.SelectMany(o => o.Parameters).Where(p => p["in"]!.GetValue<string>() != "path").ToArray();
 
-        headers.ShouldNotBeEmpty();
-        headers.Where(h => h["required"]?.GetValue<bool>() == true || h.ContainsKey("example") || h.ContainsKey("examples"))
+        optional.Length.ShouldBeGreaterThan(100);
+        optional.Where(h => h["required"]?.GetValue<bool>() == true || h.ContainsKey("example") || h.ContainsKey("examples"))
             .Select(h => h["name"]!.GetValue<string>()).Distinct().ShouldBeEmpty();
     }
 

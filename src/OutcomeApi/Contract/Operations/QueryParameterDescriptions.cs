@@ -5,7 +5,9 @@ using OutcomeApi.Http.Queries;
 
 namespace OutcomeApi.Contract.Operations;
 
-/// <summary>Describes query parameters as their endpoints declare them.</summary>
+/// <summary>
+/// Describes query parameters as their endpoints declare them. Their examples stand in words: a page that fills in an example would send it.
+/// </summary>
 internal static class QueryParameterDescriptions
 {
     /// <summary>Describes a query parameter.</summary>
@@ -13,15 +15,8 @@ internal static class QueryParameterDescriptions
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,
-        Description = parameter.Description,
+        Description = parameter.Example is null ? parameter.Description : $"{parameter.Description} For example `{parameter.Example}`.",
         Schema = SchemaOf(parameter),
-        Example = parameter switch
-        {
-            { Example: null } => null,
-            { Number: not null } => int.Parse(parameter.Example, CultureInfo.InvariantCulture),
-            { Codes: ["true", "false"] } => bool.Parse(parameter.Example),
-            _ => parameter.Example,
-        },
     };
 
     private static OpenApiSchema SchemaOf(QueryParameter parameter) => parameter switch
