@@ -18,7 +18,11 @@ public sealed class ClientJourneyTests : IDisposable
         // Every kind of record, and the same again.
         await RegisterTwiceAsync(new Referral
         {
-            Reference = "R-1", Gender = Gender.Woman, Subproject = "usb", ReferredOn = new(2024, 1, 10), Referrer = "region",
+            Reference = "R-1",
+            Gender = Gender.Woman,
+            Subproject = "usb",
+            ReferredOn = new(2024, 1, 10),
+            Referrer = "region",
         });
         await RegisterTwiceAsync(Sent.Person("E-1") with { Subproject = "usb", ReferralReference = "R-1", IncomeSources = ["social-assistance"] });
         await RegisterTwiceAsync(new Step { Reference = "S-1", EnrollmentReference = "E-1", Kind = "language", On = new(2024, 3, 1) });
@@ -26,21 +30,35 @@ public sealed class ClientJourneyTests : IDisposable
         await RegisterTwiceAsync(new JobOffer { Reference = "O-1", EnrollmentReference = "E-1", On = new(2024, 3, 1), Subsidised = false });
         await RegisterTwiceAsync(new SelfAssessment
         {
-            Reference = "A-1", EnrollmentReference = "E-1", On = new(2024, 2, 1), Occasion = "start", Ratings = [3, 2, 4, null, 3, 5],
+            Reference = "A-1",
+            EnrollmentReference = "E-1",
+            On = new(2024, 2, 1),
+            Occasion = "start",
+            Ratings = [3, 2, 4, null, 3, 5],
         });
         await RegisterTwiceAsync(new FidelityReview
         {
-            Reference = "F-1", On = new(2024, 4, 29), Scale = "ips-y-35", Scores = new Dictionary<string, int> { ["1"] = 5, ["3B"] = 4 },
+            Reference = "F-1",
+            On = new(2024, 4, 29),
+            Scale = "ips-y-35",
+            Scores = new Dictionary<string, int> { ["1"] = 5, ["3B"] = 4 },
         });
         await RegisterTwiceAsync(new ReportedFigure { Reference = "B-1", Figure = "baseline-share", On = new(2024, 12, 31), Numerator = 12, Denominator = 80 });
         var exit = await RegisterTwiceAsync(new Exit
         {
-            EnrollmentReference = "E-1", ExitedOn = new(2024, 8, 31), Reason = "work-unsubsidised", Occupation = new Occupation { Group = "work", Extent = 50 },
+            EnrollmentReference = "E-1",
+            ExitedOn = new(2024, 8, 31),
+            Reason = "work-unsubsidised",
+            Occupation = new Occupation { Group = "work", Extent = 50 },
         });
         exit.Warnings.ShouldContain(warning => warning.Code == "late-registration");
         await RegisterTwiceAsync(new FollowUp
         {
-            EnrollmentReference = "E-1", Months = 3, FollowedUpOn = new(2024, 12, 2), Answer = "work", ReportedBy = "region",
+            EnrollmentReference = "E-1",
+            Months = 3,
+            FollowedUpOn = new(2024, 12, 2),
+            Answer = "work",
+            ReportedBy = "region",
         });
 
         // A correction names what it corrects; whoever has an older version is told.

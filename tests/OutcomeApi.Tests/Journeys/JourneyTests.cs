@@ -22,7 +22,12 @@ public sealed class JourneyTests(ApiFactory api) : IClassFixture<ApiFactory>
 
         var query = new AttainmentQuery
         {
-            Goal = "iris2.work-or-studies", Subproject = "vsb", From = "2024-T2", To = "2024-T2", Window = "tertial", Gender = Gender.Woman,
+            Goal = "iris2.work-or-studies",
+            Subproject = "vsb",
+            From = "2024-T2",
+            To = "2024-T2",
+            Window = "tertial",
+            Gender = Gender.Woman,
         };
         AttainmentPage answer = null!;
         await Eventually.HoldsAsync(async () => (answer = await sender.GetAttainmentAsync("iris2", query)).UpToDate);
