@@ -101,7 +101,7 @@ internal sealed record JourneyRecords(string Prefix, ProjectDays Days, string Re
 
     public SavedVersion SavedExit(int version) => new("exit", Reference, version);
 
-    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace OutcomeApi.Features.Conformance;
@@ -21,7 +20,7 @@ internal sealed class RegisterReader(HttpClient http, Uri url, string project)
 
     /// <summary>Finds the first project that the key reaches. Null: it reaches none.</summary>
     public static async Task<string?> FirstProjectAsync(HttpClient http, Uri url, CancellationToken ct) =>
-        (await ReadAsync(http, new Uri(url, $"{Addresses.Base.TrimStart('/')}/projects?limit=1"), ct))["items"]!.AsArray()
+        ItemsOf(await ReadAsync(http, new Uri(url, $"{Addresses.Base.TrimStart('/')}/projects?limit=1"), ct))
             .Select(item => item!["id"]!.GetValue<string>()).FirstOrDefault();
 
     /// <summary>Reads the days that journeys may use, by the project's file and the service's own calendar.</summary>
@@ -31,17 +30,19 @@ internal sealed class RegisterReader(HttpClient http, Uri url, string project)
         var counts = await GetAsync("/follow-ups/due-counts", ct);
         return new ProjectDays(DateOf(file["startsOn"]), DateOf(file["endsOn"]), DateOf(counts["asOf"]));
 
-        static DateOnly DateOf(JsonNode? date) => DateOnly.ParseExact(date!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        static DateOnly DateOf(JsonNode? date) =>
+            DateOnly.TryParseExact(date?.GetValue<string>(), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw NotThis();
     }
 
     /// <summary>Finds a reason for exits that the project uses on a day.</summary>
     public async Task<string> ExitReasonAsync(DateOnly on, CancellationToken ct)
     {
-        var day = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return (await GetAsync("/exit-reasons", ct))["items"]!.AsArray()
-            .First(item => item!["ending"]?.GetValue<string>() == "planned"
+        var day = JourneyRecords.Text(on);
+        var reason = ItemsOf(await GetAsync("/exit-reasons", ct))
+            .FirstOrDefault(item => item!["ending"]?.GetValue<string>() == "planned"
                 && string.CompareOrdinal(item["validFrom"]?.GetValue<string>() ?? day, day) <= 0
-                && string.CompareOrdinal(item["validTo"]?.GetValue<string>() ?? day, day) >= 0)!["code"]!.GetValue<string>();
+                && string.CompareOrdinal(item["validTo"]?.GetValue<string>() ?? day, day) >= 0);
+        return reason?["code"]?.GetValue<string>() ?? throw new ConformanceException($"The project {project} has no reason for a planned exit.");
     }
 
     /// <summary>Reads a record. Null: there is none, or it is gone.</summary>
@@ -50,7 +51,7 @@ internal sealed class RegisterReader(HttpClient http, Uri url, string project)
         using var answer = await http.GetAsync(AddressOf($"/{collection}/{reference}"), ct);
         return answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone
             ? null
-            : JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(ct))!.AsObject();
+            : JsonNode.Parse(await Good(answer).Content.ReadAsStringAsync(ct))!.AsObject();
     }
 
     /// <summary>Reads every version that was saved after a position, and the position of the last one.</summary>
@@ -59,7 +60,7 @@ internal sealed class RegisterReader(HttpClient http, Uri url, string project)
         var saved = new List<SavedVersion>();
         while (true)
         {
-            var page = (await GetAsync(string.Create(CultureInfo.InvariantCulture, $"/changes?since={position}&limit={MostOnPage}"), ct))["items"]!.AsArray();
+            var page = ItemsOf(await GetAsync(string.Create(CultureInfo.InvariantCulture, $"/changes?since={position}&limit={MostOnPage}"), ct));
             foreach (var change in page)
             {
                 position = change!["position"]!.GetValue<long>();
@@ -78,15 +79,15 @@ internal sealed class RegisterReader(HttpClient http, Uri url, string project)
     public async Task RegisterAndForgetAsync(JsonObject enrollment, DateOnly withdrawnOn, CancellationToken ct)
     {
         using var created = await http.PostAsync(AddressOf("/enrollments"), ContentOf(enrollment, "application/json"), ct);
-        created.EnsureSuccessStatusCode();
-        var patch = new JsonObject { ["consentWithdrawnOn"] = withdrawnOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
+        Good(created);
+        var patch = new JsonObject { ["consentWithdrawnOn"] = JourneyRecords.Text(withdrawnOn) };
         using var request = new HttpRequestMessage(HttpMethod.Patch, AddressOf($"/enrollments/{enrollment["reference"]}"))
         {
             Content = ContentOf(patch, "application/merge-patch+json"),
         };
         request.Headers.IfMatch.Add(created.Headers.ETag!);
         using var forgotten = await http.SendAsync(request, ct);
-        forgotten.EnsureSuccessStatusCode();
+        Good(forgotten);
     }
 
     private static StringContent ContentOf(JsonObject body, string mediaType) => new(body.ToJsonString(), new MediaTypeHeaderValue(mediaType));
@@ -94,8 +95,19 @@ internal sealed class RegisterReader(HttpClient http, Uri url, string project)
     private static async Task<JsonObject> ReadAsync(HttpClient http, Uri address, CancellationToken ct)
     {
         using var answer = await http.GetAsync(address, ct);
-        return JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(ct))?.AsObject() ?? throw new JsonException("null");
+        return JsonNode.Parse(await Good(answer).Content.ReadAsStringAsync(ct)) as JsonObject ?? throw NotThis();
     }
+
+    private static JsonArray ItemsOf(JsonObject list) => list["items"] as JsonArray ?? throw NotThis();
+
+    /// <summary>Goes on if an answer is good, and says otherwise what was refused.</summary>
+    private static HttpResponseMessage Good(HttpResponseMessage answer) => answer.IsSuccessStatusCode
+        ? answer
+        : throw new ConformanceException(
+            $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath} was refused with {(int)answer.StatusCode}. "
+            + "Look at --url, at the key (a registrar's) and at --project.");
+
+    private static ConformanceException NotThis() => new("What answers at --url is no OutcomeApi.");
 
     private Task<JsonObject> GetAsync(string path, CancellationToken ct) => ReadAsync(http, AddressOf(path), ct);
 

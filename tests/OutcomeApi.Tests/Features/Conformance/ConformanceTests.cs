@@ -55,7 +55,10 @@ public sealed class ConformanceTests(SandboxHost host) : IClassFixture<SandboxHo
     {
         (await RunCommandAsync("/nowhere/at-all")).ShouldSatisfyAllConditions(
             said => said.Code.ShouldBe(2), said => said.Text.ShouldContain("cannot be started"));
-        (await RunAsync("good", options => options with { Key = "ok_wrong" })).Code.ShouldBe(2);
+        (await RunAsync("good", options => options with { Key = "ok_wrong" })).ShouldSatisfyAllConditions(
+            said => said.Code.ShouldBe(2), said => said.Text.ShouldContain("was refused with 401"));
+        (await RunAsync("good", options => options with { Project = "nowhere" })).ShouldSatisfyAllConditions(
+            said => said.Code.ShouldBe(2), said => said.Text.ShouldContain("was refused with 404"));
         (await RunAsync("good", options => options with { Url = new Uri("http://127.0.0.1:1/") })).Code.ShouldBe(2);
         var unknown = await RunAsync("good", options => options with { Journey = "nothing" });
         unknown.Code.ShouldBe(2);
