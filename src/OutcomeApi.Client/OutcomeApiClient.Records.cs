@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,8 +37,7 @@ public sealed partial class OutcomeApiClient
     }
 
     /// <summary>Reads all records of a kind, those that were taken back too.</summary>
-    public async IAsyncEnumerable<Stored<T>> ListAsync<T>(
-        string project, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
+    public async IAsyncEnumerable<Stored<T>> ListAsync<T>(string project, [EnumeratorCancellation] CancellationToken ct = default)
         where T : IRecord<T>
     {
         await foreach (var item in ListAsync<JsonElement>(page => Of(project, T.KindOf.Collection) + Query(("limit", MostOnPage), ("page", page)), ct))

@@ -39,8 +39,9 @@ public sealed partial class OutcomeApiClient : IDisposable
             : new Uri(address.EndsWith(BasePath, StringComparison.Ordinal) ? address : address + BasePath);
     }
 
-    /// <summary>Makes a client with connections of its own.</summary>
-    public static OutcomeApiClient Create(OutcomeApiOptions options) => Create(options, new SocketsHttpHandler(), TimeProvider.System);
+    /// <summary>Makes a client with connections of its own. They are renewed now and then, so that a service that moves is found.</summary>
+    public static OutcomeApiClient Create(OutcomeApiOptions options) =>
+        Create(options, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }, TimeProvider.System);
 
     /// <summary>Makes a client that talks to the network through other handlers, for example a proxy or a test.</summary>
     public static OutcomeApiClient Create(OutcomeApiOptions options, HttpMessageHandler network, TimeProvider time)
