@@ -1,3 +1,4 @@
+using OutcomeApi.Demo.Sandbox;
 using OutcomeApi.Hosting;
 
 namespace OutcomeApi.Demo;
@@ -9,9 +10,15 @@ internal static class DemoProgram
 {
     private static async Task Main(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        string[] settings = [.. args.Where(argument => argument != SandboxMode.Argument)];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         DemoRegister.UseFreshDatabase(builder);
         builder.AddOutcomeApi();
+        if (args.Contains(SandboxMode.Argument))
+        {
+            builder.Services.AddSandbox();
+        }
+
         var app = builder.Build();
         app.MapOutcomeApi();
         await app.PrepareDatabaseAsync(CancellationToken.None);

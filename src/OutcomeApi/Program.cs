@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OutcomeApi.Data.Backups;
 using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Batches.CommandLine;
+using OutcomeApi.Features.Conformance;
 using OutcomeApi.Features.Participants;
 using OutcomeApi.Hosting;
 
@@ -14,6 +15,11 @@ if (args is [TemplateCommand.Name, ..])
 if (args is [ImportCommand.Name, ..])
 {
     return await ImportCommand.RunAsync(args, Console.Out);
+}
+
+if (args is [ConformanceCommand.Name, ..])
+{
+    return await ConformanceCommand.RunAsync(ConformanceCommand.Parse(args), Console.Out);
 }
 
 // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.

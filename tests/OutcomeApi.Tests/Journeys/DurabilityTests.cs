@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using OutcomeApi.Client;
 
 namespace OutcomeApi.Tests.Journeys;
 
@@ -18,32 +19,27 @@ public sealed partial class DurabilityTests : IDisposable
     public async Task A_batch_that_was_accepted_is_worked_through_once_whatever_happens(bool onceItHasBegun)
     {
         const int Records = 2000;
-        string key;
-        Uri location;
+        string key, id;
         using (var service = await ServiceProcess.StartAsync(_folder.FullName))
         {
             key = await PrepareAsync(service);
-            using var registrar = service.ClientWith(key);
-            var records = Enumerable.Range(0, Records)
-                .Select(i => TestData.With(TestData.Enrollment("B-" + i, ("subproject", "vsb")), ("record", "enrollment")));
-            using var answer = await BatchForms.SendAsync(registrar, Project, "application/x-ndjson", records);
-            await answer.ShouldBeAsync(HttpStatusCode.Accepted);
-            location = new Uri(answer.Headers.Location!.PathAndQuery, UriKind.Relative);
+            using var sender = service.SenderWith(key);
+            var sent = await sender.SendBatchAsync("iris2", Enumerable.Range(0, Records).Select(i => Sent.Person("B-" + i)).ToAsyncEnumerable());
+            sent.IsDone.ShouldBeFalse();
+            id = sent.Id;
             if (onceItHasBegun)
             {
-                await Eventually.HoldsAsync(async () => (await registrar.GetFromJsonAsync<JsonObject>(location))!["progress"]!.GetValue<int>() > 0);
+                await Eventually.HoldsAsync(async () => (await sender.GetBatchAsync("iris2", id)).Progress > 0);
             }
 
             service.Kill();
         }
 
         using var again = await ServiceProcess.StartAsync(_folder.FullName);
-        using var reader = again.ClientWith(key);
-        await Eventually.HoldsAsync(async () => (await reader.GetFromJsonAsync<JsonObject>(location))!["status"]!.GetValue<string>() == "completed");
-        var batch = (await reader.GetFromJsonAsync<JsonObject>(location))!;
-        new[] { "created", "unchanged", "corrected", "rejected" }.Select(name => batch[name]!.GetValue<int>()).ShouldBe([Records, 0, 0, 0]);
-        var stored = await (await reader.GetAsync($"{Project}/enrollments?limit=1")).ShouldBeAsync(HttpStatusCode.OK);
-        stored["_meta"]!["totalRecords"]!.GetValue<int>().ShouldBe(Records);
+        using var reader = again.SenderWith(key);
+        var batch = await reader.WaitForBatchAsync("iris2", id);
+        (batch.Status, batch.Created, batch.Unchanged, batch.Corrected, batch.Rejected).ShouldBe(("completed", Records, 0, 0, 0));
+        (await reader.ListAsync<Enrollment>("iris2").CountAsync()).ShouldBe(Records);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using OutcomeApi.Client;
 
 namespace OutcomeApi.Tests.Support;
 
@@ -70,6 +71,9 @@ public sealed class ServiceProcess : IDisposable
 
     public HttpClient ClientWith(string key) =>
         new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+
+    /// <summary>A project system with a key, as it is given to those who write one.</summary>
+    public OutcomeApiClient SenderWith(string key) => OutcomeApiClient.Create(new OutcomeApiOptions { Url = Address, Key = key });
 
     /// <summary>Ends it as a power cut would: nothing is closed, nothing is flushed.</summary>
     public void Kill() => _process.Kill();
