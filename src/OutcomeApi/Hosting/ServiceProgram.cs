@@ -26,7 +26,16 @@ public sealed class ServiceProgram(string[] settings, TextWriter errors)
     public Task<int> ServeAsync() => OnAppAsync(async app =>
     {
         await PrepareDatabaseAsync(app);
-        await app.RunAsync();
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It was told to stop while it started.
+        }
+
         return 0;
     });
 
@@ -93,14 +102,16 @@ public sealed class ServiceProgram(string[] settings, TextWriter errors)
         builder.AddOutcomeApi();
         await using var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref hasStarted, true));
+
+        // Before the run: a program that could not start has disposed of its services.
+        var file = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.File;
         try
         {
             InFront?.Invoke(app);
             app.MapOutcomeApi();
             return await run(app);
         }
-        catch (Exception e) when (!Volatile.Read(ref hasStarted)
-            && Explain(e, app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.File) is { } line)
+        catch (Exception e) when (!Volatile.Read(ref hasStarted) && Explain(e, file) is { } line)
         {
             Say([line]);
             return CouldNot;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OutcomeApi.Tests.Demo;
@@ -72,6 +73,19 @@ public sealed partial class DemoStartTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task It_can_be_stopped_while_it_prepares_itself()
+    {
+        using var demo = Start("http://127.0.0.1:0");
+        await PrintedAsync(demo, line => line.Contains("is being prepared", StringComparison.Ordinal));
+
+        using var kill = Process.Start("kill", ["-TERM", demo.Id.ToString(CultureInfo.InvariantCulture)]);
+        await demo.WaitForExitAsync(Patience());
+
+        demo.ExitCode.ShouldBe(0);
+        _lines.ShouldNotContain(line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
     private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     private Process Start(string address, bool keepsLines = true)
@@ -79,18 +93,20 @@ public sealed partial class DemoStartTests : IDisposable
         var start = ServiceProcess.ToStart("OutcomeApi.Demo.dll", _folder.FullName);
         start.Environment["ASPNETCORE_URLS"] = address;
         var demo = new Process { StartInfo = start };
-        demo.OutputDataReceived += (_, line) =>
-        {
-            if (keepsLines && line.Data is { } text)
-            {
-                _lines.Enqueue(text);
-            }
-        };
-        demo.ErrorDataReceived += (_, _) => { };
+        demo.OutputDataReceived += (_, line) => Keep(line.Data);
+        demo.ErrorDataReceived += (_, line) => Keep(line.Data);
         demo.Start();
         demo.BeginOutputReadLine();
         demo.BeginErrorReadLine();
         return demo;
+
+        void Keep(string? line)
+        {
+            if (keepsLines && line is not null)
+            {
+                _lines.Enqueue(line);
+            }
+        }
     }
 
     private async Task PrintedAsync(Process demo, Func<string, bool> line)

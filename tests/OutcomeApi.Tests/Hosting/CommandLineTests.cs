@@ -32,7 +32,8 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Version_is_the_version_of_the_API() => (await RunAsync("--version")).ShouldBe((0, ApiRelease.Version + Environment.NewLine, string.Empty));
+    public async Task Version_is_the_version_of_the_API() =>
+        (await RunAsync("--version")).ShouldBe((0, ApiRelease.Version + Environment.NewLine, string.Empty));
 
     [Theory]
     [InlineData("demo")]

@@ -92,11 +92,12 @@ public sealed class SettingsTests
     [Fact]
     public void Settings_and_what_is_not_ours_are_not_named() => Settings.UnknownOf(Configuration(
         ("database:provider", "sqlite"), ("DATABASE:CONNECTIONSTRING", "x"), ("Security:PreviousHashKeys:12:Key", "x"),
-        ("Security:PreviousHashKeys", string.Empty), ("Security:Jwt:RoleClaim", "role"), ("Logging:LogLevel:Default", "Debug"), ("Kestrel:Certificates:Default:Path", "x"), ("PATH", "/bin"),
+        ("Security:PreviousHashKeys", string.Empty), ("Security:Jwt:RoleClaim", "role"), ("Logging:LogLevel:Default", "Debug"),
+        ("Kestrel:Certificates:Default:Path", "x"), ("PATH", "/bin"),
         ("DOTNET_ROOT", "x"), ("NUGET:X", "y"), ("urls", "http://localhost:1"))).ShouldBeEmpty();
 
     [Fact]
-    public void The_README_names_every_setting()
+    public void The_README_names_every_section()
     {
         var readme = Repository.Read("README.md");
 

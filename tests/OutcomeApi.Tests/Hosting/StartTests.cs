@@ -141,7 +141,7 @@ public sealed partial class StartTests : IDisposable
         var audit = await (await third.GetAsync($"{ApiFactory.Base}/audit-events?limit=500")).ShouldBeAsync(HttpStatusCode.OK);
         audit["items"]!.AsArray()
             .Where(entry => entry!["credential"]!.GetValue<string>() == "command-line")
-            .Select(entry => $"{entry!["action"]} {entry["kind"]} {entry["records"]}")
+            .Select(entry => $"{entry!["action"]} {entry["kind"]} {entry["count"]}")
             .Order(StringComparer.Ordinal)
             .ShouldBe(["create api-key 1", "create api-key 1", "revoke api-key 2"]);
     }
