@@ -4,25 +4,28 @@ using OutcomeApi.Hosting;
 namespace OutcomeApi.Demo;
 
 /// <summary>
-/// Serves a demonstration: a fresh database below the working directory with the four projects and made-up participants, computed, and one key for each role.
+/// Serves a demonstration: a fresh database below the working directory with the four projects and made-up participants, computed, and a way in for each role.
 /// </summary>
 internal static class DemoProgram
 {
-    private static async Task Main(string[] args)
+    private static Task<int> Main(string[] args) => new ServiceProgram([.. args.Where(argument => argument != SandboxMode.Argument)], Console.Error)
     {
-        string[] settings = [.. args.Where(argument => argument != SandboxMode.Argument)];
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-        DemoRegister.UseFreshDatabase(builder);
-        builder.AddOutcomeApi();
-        if (args.Contains(SandboxMode.Argument))
+        Before = builder =>
         {
-            builder.Services.AddSandbox();
-        }
+            DemoRegister.UseFreshDatabase(builder);
+            builder.Services.AddSingleton<DemoSignIn>();
 
-        var app = builder.Build();
-        app.MapOutcomeApi();
-        await app.PrepareDatabaseAsync(CancellationToken.None);
-        await DemoRegister.FillAsync(app, CancellationToken.None);
-        await app.RunAsync();
-    }
+            // Before the services of the program: it is ready when the register is filled.
+            builder.Services.AddHostedService<DemoStart>();
+            if (args.Contains(SandboxMode.Argument))
+            {
+                builder.Services.AddSandbox();
+            }
+        },
+        InFront = app =>
+        {
+            app.Use(DemoStart.ShowProgressAsync);
+            DemoSignIn.Map(app);
+        },
+    }.ServeAsync();
 }

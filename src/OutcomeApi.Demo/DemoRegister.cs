@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MediatR;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Calendar;
 using OutcomeApi.Domain.Participations;
@@ -16,7 +13,6 @@ using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Projects;
 using OutcomeApi.Features.ShareLinks;
 using OutcomeApi.Hosting;
-using OutcomeApi.Http;
 using OutcomeApi.Http.Bodies;
 using OutcomeApi.Projects;
 using OutcomeApi.Records;
@@ -26,8 +22,8 @@ using OutcomeApi.Security;
 namespace OutcomeApi.Demo;
 
 /// <summary>
-/// Fills a fresh database: registers the four projects and synthetic participants with the commands that HTTP requests send, computes the figures, and prints a
-/// table of goal attainment and one key for each role.
+/// Fills a fresh database: registers the four projects and synthetic participants with the commands that HTTP requests send, computes the figures, and makes a
+/// key for each role.
 /// </summary>
 public static class DemoRegister
 {
@@ -45,9 +41,13 @@ public static class DemoRegister
     ];
 
     /// <summary>Deletes the database of an earlier demonstration and points the service to a new one.</summary>
+    /// <exception cref="IOException">A demonstration runs in this folder already.</exception>
     public static void UseFreshDatabase(WebApplicationBuilder builder)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(DatabaseFile)!);
+
+        // Held until the program ends, so that no second demonstration deletes the database of this one.
+        builder.Services.AddSingleton(new FileStream(DatabaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
         foreach (var file in new[] { DatabaseFile, DatabaseFile + "-wal", DatabaseFile + "-shm" })
         {
             File.Delete(file);
@@ -55,75 +55,114 @@ public static class DemoRegister
 
         builder.Configuration["Database:Provider"] = "sqlite";
         builder.Configuration["Database:ConnectionString"] = $"Data Source={DatabaseFile}";
-        builder.Configuration["Security:BootstrapKey"] = ApiKey.Create();
         builder.Configuration["Pages:SignInWithKey"] = "true";
     }
 
-    /// <summary>Fills the register, computes, and prints.</summary>
-    public static async Task FillAsync(WebApplication app, CancellationToken ct)
+    /// <summary>Fills the register and computes.</summary>
+    /// <param name="services">The service, on a database that is up to date.</param>
+    /// <param name="progress">Is told how far it is, now and then.</param>
+    /// <param name="ct">Cancels the work.</param>
+    /// <returns>What leads into it.</returns>
+    public static async Task<DemoAccess> FillAsync(IServiceProvider services, Action<string> progress, CancellationToken ct)
     {
-        var started = Stopwatch.GetTimestamp();
         var administrator = new Caller("demo", Role.Administrator, [], []);
         foreach (var (id, name) in AssociationNames)
         {
             var file = new AssociationFile { Name = new LocalizedText { Sv = name, En = name } };
-            await SendAsync(app, new PutAssociation(administrator, id, file, [], null), ct);
+            await SendAsync(services, new PutAssociation(administrator, id, file, [], null), ct);
         }
 
-        var secretariat = new Caller("demo", Role.Secretariat, [], Associations);
         foreach (var project in Projects)
         {
-            await SendAsync(app, new PutProject(administrator, project, ReadFile(project), [], null), ct);
+            await SendAsync(services, new PutProject(administrator, project, ReadFile(project), [], null), ct);
         }
 
-        var today = app.Services.GetRequiredService<BusinessDay>().Today;
+        var today = services.GetRequiredService<BusinessDay>().Today;
         var registrations = SyntheticRegister.Until(today);
         var registrar = new Caller("demo", Role.Registrar, Projects, []);
-        foreach (var (project, registration) in registrations)
-        {
-            await RegisterAsync(app, registrar, project, registration, ct);
-        }
+        var done = 0;
 
+        // Each project in its order, and all of them beside each other: the database commits together what comes at the same time.
+        await Task.WhenAll(registrations.GroupBy(registration => registration.Project).Select(ofProject => Task.Run(
+            async () =>
+            {
+                foreach (var (project, registration) in ofProject)
+                {
+                    await RegisterAsync(services, registrar, project, registration, ct);
+                    var now = Interlocked.Increment(ref done);
+                    if (now * 10 / registrations.Count > (now - 1) * 10 / registrations.Count)
+                    {
+                        progress($"{now} of {registrations.Count} records registered");
+                    }
+                }
+            },
+            ct)));
         foreach (var project in Projects)
         {
-            await SendAsync(app, new ComputeProject(project, null, "demo"), ct);
+            progress($"computing the figures of {project}");
+            await SendAsync(services, new ComputeProject(project, null, "demo"), ct);
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{registrations.Count} synthetic records in four projects, registered and computed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
-        await PrintAttainmentAsync(app, "iris2", ct);
-        await PrintKeysAsync(app, ct);
+        var keys = new List<(Role Role, CreatedApiKey Key)>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            keys.Add((role, await SendAsync(services, new CreateApiKey("demo", KeyOf(role), []), ct)));
+        }
+
         var link = await SendAsync(
-            app,
-            new CreateShareLink(secretariat, LinkedTo.OfProject("iris2"), new ShareLinkRequest { Name = "Demo", ValidUntil = today.AddMonths(3) }, []),
+            services,
+            new CreateShareLink(
+                new Caller("demo", Role.Secretariat, [], Associations),
+                LinkedTo.OfProject("iris2"),
+                new ShareLinkRequest { Name = "Demo", ValidUntil = today.AddMonths(3) },
+                []),
             ct);
-        app.Lifetime.ApplicationStarted.Register(() => PrintAddresses(app, link.Token));
+        return new DemoAccess(registrations.Count, keys, link.Token);
     }
 
-    private static Task RegisterAsync(WebApplication app, Caller caller, string project, Registration registration, CancellationToken ct) => registration switch
-    {
-        Referral referral => SaveAsync(app, caller, project, referral, ct),
-        FollowUp followUp => SaveAsync(app, caller, project, followUp, ct),
-        Enrollment enrollment => SaveAsync(app, caller, project, enrollment, ct),
-        Exit exit => SaveAsync(app, caller, project, exit, ct),
-        Step step => SaveAsync(app, caller, project, step, ct),
-        Placement placement => SaveAsync(app, caller, project, placement, ct),
-        JobOffer offer => SaveAsync(app, caller, project, offer, ct),
-        SelfAssessment assessment => SaveAsync(app, caller, project, assessment, ct),
-        FidelityReview review => SaveAsync(app, caller, project, review, ct),
-        ReportedFigure figure => SaveAsync(app, caller, project, figure, ct),
-        _ => throw new InvalidOperationException($"The demo has no {registration.GetType().Name}."),
-    };
+    /// <summary>What the key of a role reaches.</summary>
+    public static Caller CallerOf(Role role, string credential) => new(
+        credential,
+        role,
+        role is Role.Registrar or Role.Referrer or Role.SteeringGroup ? Projects : [],
+        role is Role.Secretariat ? Associations : []);
 
-    private static Task SaveAsync<T>(WebApplication app, Caller caller, string project, T registration, CancellationToken ct)
-        where T : Registration => SendAsync(app, new SaveRecord<T>(caller, project, registration, [], new Sending()), ct);
+    private static ApiKeyRequest KeyOf(Role role)
+    {
+        var caller = CallerOf(role, "demo");
+        return new ApiKeyRequest
+        {
+            Name = $"Demo {Code.Format(role)}",
+            Role = Code.Format(role),
+            Projects = caller.Projects,
+            Associations = caller.Associations,
+        };
+    }
+
+    private static Task RegisterAsync(IServiceProvider services, Caller caller, string project, Registration registration, CancellationToken ct) =>
+        registration switch
+        {
+            Referral referral => SaveAsync(services, caller, project, referral, ct),
+            FollowUp followUp => SaveAsync(services, caller, project, followUp, ct),
+            Enrollment enrollment => SaveAsync(services, caller, project, enrollment, ct),
+            Exit exit => SaveAsync(services, caller, project, exit, ct),
+            Step step => SaveAsync(services, caller, project, step, ct),
+            Placement placement => SaveAsync(services, caller, project, placement, ct),
+            JobOffer offer => SaveAsync(services, caller, project, offer, ct),
+            SelfAssessment assessment => SaveAsync(services, caller, project, assessment, ct),
+            FidelityReview review => SaveAsync(services, caller, project, review, ct),
+            ReportedFigure figure => SaveAsync(services, caller, project, figure, ct),
+            _ => throw new InvalidOperationException($"The demo has no {registration.GetType().Name}."),
+        };
+
+    private static Task SaveAsync<T>(IServiceProvider services, Caller caller, string project, T registration, CancellationToken ct)
+        where T : Registration => SendAsync(services, new SaveRecord<T>(caller, project, registration, [], new Sending()), ct);
 
     /// <summary>Sends a command as HTTP would; the demo's own data must never be refused.</summary>
-    private static async Task<T> SendAsync<T>(WebApplication app, IRequest<Result<T>> request, CancellationToken ct)
+    private static async Task<T> SendAsync<T>(IServiceProvider services, IRequest<Result<T>> request, CancellationToken ct)
         where T : class
     {
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, ct);
         return result.Value ?? throw new InvalidOperationException($"Refused: {string.Join("; ", result.Faults.Select(f => $"{f.Code} {f.Pointer}"))}");
     }
@@ -137,12 +176,13 @@ public static class DemoRegister
         return faults.Count == 0 ? file : throw new InvalidOperationException($"db/projects/{project}.json: {faults[0].Code} {faults[0].Pointer}");
     }
 
-    private static async Task PrintAttainmentAsync(WebApplication app, string project, CancellationToken ct)
+    /// <summary>Prints a table of goal attainment.</summary>
+    public static async Task PrintAttainmentAsync(IServiceProvider services, string project, CancellationToken ct)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var run = await app.Services.GetRequiredService<RunHeads>().FindAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), project, ct);
+        await using var scope = services.CreateAsyncScope();
+        var run = await services.GetRequiredService<RunHeads>().FindAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), project, ct);
         var registrar = new Caller("demo", Role.Registrar, [project], []);
-        var figures = await SendAsync(app, new GetAttainment(registrar, project, new AttainmentFilter { Window = Window.SinceStart }, run, 0, 500), ct);
+        var figures = await SendAsync(services, new GetAttainment(registrar, project, new AttainmentFilter { Window = Window.SinceStart }, run, 0, 500), ct);
         var last = figures.Figures.Max(c => c.Exact.Tertial);
         var cohort = figures.Figures.First(c => c.Exact.Tertial == last).Exact.Cohort;
         Console.WriteLine();
@@ -165,35 +205,10 @@ public static class DemoRegister
     private static string Show(AttainmentRow row) => row is { Numerator: { } numerator, Denominator: { } denominator and > 0 }
         ? string.Create(CultureInfo.InvariantCulture, $"{numerator}/{denominator} {Rounding.WholePercent(Fraction.From(numerator, denominator))} %")
         : string.Create(CultureInfo.InvariantCulture, $"{row.Numerator}/{row.Denominator}");
-
-    private static async Task PrintKeysAsync(WebApplication app, CancellationToken ct)
-    {
-        Console.WriteLine();
-        Console.WriteLine("One key for each role (Authorization: Bearer …):");
-        foreach (var role in Enum.GetValues<Role>())
-        {
-            var body = new ApiKeyRequest
-            {
-                Name = $"Demo {Code.Format(role)}",
-                Role = Code.Format(role),
-                Projects = role is Role.Registrar or Role.Referrer or Role.SteeringGroup ? Projects : [],
-                Associations = role is Role.Secretariat ? Associations : [],
-            };
-            var created = await SendAsync(app, new CreateApiKey("demo", body, []), ct);
-            Console.WriteLine($"  {Code.Format(role),-15}{created.Key}");
-        }
-
-        Console.WriteLine();
-    }
-
-    private static void PrintAddresses(WebApplication app, string token)
-    {
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
-        {
-            Console.WriteLine($"Pages          {address} (sign in with a key above)");
-            Console.WriteLine($"               {address}{ShareLink.Path}/{token} (the link of a steering group, to IRIS 2)");
-            Console.WriteLine($"Interface      {address}{Addresses.Base}");
-            Console.WriteLine($"Documentation  {address}/docs");
-        }
-    }
 }
+
+/// <summary>What leads into the demonstration.</summary>
+/// <param name="Records">Number of records in it.</param>
+/// <param name="Keys">A key for each role.</param>
+/// <param name="Link">The token of a steering group's link to IRIS 2.</param>
+public sealed record DemoAccess(int Records, IReadOnlyList<(Role Role, CreatedApiKey Key)> Keys, string Link);

@@ -26,6 +26,7 @@ public sealed class SyntheticRegister
     private readonly Random _third = new(Seed + 2);
     private readonly Random _fourth = new(Seed + 3);
     private readonly Random _fifth = new(Seed + 4);
+    private readonly Random _sixth = new(Seed + 5);
     private readonly List<(string Project, DateOnly On, Registration Registration)> _statements = [];
     private readonly DateOnly _today;
     private int _referrals;
@@ -106,6 +107,8 @@ public sealed class SyntheticRegister
                 {
                     Assess("iris2", enrollment, exit, lastDay);
                 }
+
+                AssessAtBothEnds("iris2", enrollment, exit, lastDay, isAssessedAlready: id is "usb" or "insam");
             }
         }
     }
@@ -313,6 +316,11 @@ public sealed class SyntheticRegister
     {
         if (on > lastDay)
         {
+            if (project is "fram" or "iris2")
+            {
+                LeaveWithTheProject(project, enrollment, lastDay);
+            }
+
             return;
         }
 
@@ -338,6 +346,31 @@ public sealed class SyntheticRegister
         {
             FollowUp(project, exit, enrollment.Referrer, _third, answered: 85);
         }
+    }
+
+    /// <summary>Who is there on the project's last day leaves with it, documented, to what comes next or back to the referrer.</summary>
+    private void LeaveWithTheProject(string project, Enrollment enrollment, DateOnly lastDay)
+    {
+        var (reason, isPlanned) = _sixth.Next(3) switch
+        {
+            0 => (ExitReason.CoordinatedSupport, true),
+            1 => (ExitReason.MunicipalMeasure, true),
+            _ => (ExitReason.ReturnedToReferrer, false),
+        };
+        var exit = new Exit
+        {
+            EnrollmentReference = enrollment.Reference,
+            ExitedOn = lastDay,
+            Reason = Code.Format(reason),
+            NextMeasureReady = isPlanned,
+            NextStepStartsOn = isPlanned ? lastDay.AddDays(_sixth.Next(1, 25)) : null,
+            DocumentationGivenToReferrerOn = lastDay,
+            DocumentationGivenToParticipantOn = lastDay,
+            IncomeSources = enrollment.IncomeSources,
+            Occupation = new Occupation { Group = Code.Format(ExitReasons.GroupOf(reason)!.Value) },
+        };
+        Add(project, lastDay, exit);
+        FollowUp(project, exit, enrollment.Referrer, _sixth, answered: 85);
     }
 
     /// <summary>
@@ -483,6 +516,32 @@ public sealed class SyntheticRegister
             });
             level = [.. level.Select(rating => Math.Clamp(rating + _second.Next(4) switch { 0 => -1, 3 => 1, _ => _second.Next(2) }, 1, 5))];
         }
+    }
+
+    /// <summary>
+    /// Rates six areas at the start and at the exit, where that is not done already: a project that uses an instrument uses it in all its parts.
+    /// </summary>
+    private void AssessAtBothEnds(string project, Enrollment enrollment, DateOnly exitOn, DateOnly lastDay, bool isAssessedAlready)
+    {
+        var level = Instruments.Find(Instruments.Usual)!.Areas.Select(_ => _sixth.Next(1, 5)).ToArray();
+        if (!isAssessedAlready)
+        {
+            Rate("S", AssessmentOccasion.Start, enrollment.StartedOn!.Value.AddDays(3), level);
+        }
+
+        if (!isAssessedAlready || exitOn > lastDay)
+        {
+            Rate("X", AssessmentOccasion.Exit, exitOn <= lastDay ? exitOn : lastDay, [.. level.Select(rating => rating + _sixth.Next(2))]);
+        }
+
+        void Rate(string which, AssessmentOccasion occasion, DateOnly on, int[] ratings) => Add(project, on, new SelfAssessment
+        {
+            Reference = $"A-{enrollment.Reference}-{which}",
+            EnrollmentReference = enrollment.Reference,
+            On = on,
+            Occasion = Code.Format(occasion),
+            Ratings = [.. ratings.Select(rating => (int?)rating)],
+        });
     }
 
     /// <summary>People who were proposed to FRAM: some took part without a registered referral, these were referred and some of them never started.</summary>

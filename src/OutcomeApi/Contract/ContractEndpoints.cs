@@ -14,7 +14,6 @@ public static class ContractEndpoints
     /// <summary>Registers the services that build the document.</summary>
     public static IServiceCollection AddContract(this IServiceCollection services)
     {
-        services.AddOptions<ContractOptions>().BindConfiguration("Contract").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ContractDocument>();
 
         // This must be a lambda. The source generator that copies docstrings into the document does not recognise a method group.

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OutcomeApi.Contract;
 
 /// <summary>Configuration section <c>Contract</c>: who is responsible for this installation. The values are shown in the document.</summary>
+[Section("Contract")]
 public sealed class ContractOptions
 {
     /// <summary>Name of the contact.</summary>

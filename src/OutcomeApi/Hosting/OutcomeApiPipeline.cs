@@ -95,9 +95,14 @@ public static class OutcomeApiPipeline
         app.MapJobsDashboard();
         app.MapPages();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
+        var readiness = app.Services.GetRequiredService<Readiness>();
         app.MapHealthChecks(
                 "/health/ready",
-                new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = DatabaseHealth.WriteAsync })
+                new HealthCheckOptions
+                {
+                    Predicate = check => check.Tags.Contains(readiness.IsReady ? "ready" : "starting"),
+                    ResponseWriter = DatabaseHealth.WriteAsync,
+                })
             .AllowAnonymous()
             .DisableRateLimiting();
 
@@ -110,18 +115,12 @@ public static class OutcomeApiPipeline
         return app;
     }
 
-    /// <summary>Brings the database up to date, and makes sure that it has the two-rows key and a first administrator.</summary>
+    /// <summary>Brings the database up to date, and makes sure that it has the two-rows key.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
         await using var scope = app.Services.CreateAsyncScope();
         await app.Services.GetRequiredService<TwoRowsKey>().EnsureAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), ct);
-        var bootstrap = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.BootstrapKey;
-        var administrator = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new EnsureAdministrator(bootstrap), ct);
-        if (administrator.Value?.ToShow is { } key)
-        {
-            Console.WriteLine($"First administrator's API key, shown this once: {key}");
-        }
     }
 
     private static Task ReturnTraceParent(HttpContext http, RequestDelegate next)

@@ -6,7 +6,6 @@ using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
 using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Features.Attainment;
-using OutcomeApi.Features.Audit;
 using OutcomeApi.Features.Batches;
 using OutcomeApi.Features.Enrollments;
 using OutcomeApi.Features.Exits;
@@ -56,14 +55,7 @@ public static class OutcomeApiServices
         });
         builder.AddTelemetry();
         var services = builder.Services;
-        services.AddChecked<DatabaseOptions>("Database");
-        services.AddChecked<JobsOptions>("Jobs");
-        services.AddChecked<SecurityOptions>("Security");
-        services.AddChecked<PersonalNumberOptions>("Security");
-        services.AddChecked<ReportingOptions>("Reporting");
-        services.AddChecked<ProxyOptions>("Proxy");
-        services.AddChecked<RateLimitOptions>("RateLimit");
-        services.AddChecked<RequestTimeOptions>("RequestTime");
+        services.AddSettings();
 
         AddData(services);
         AddPipeline(services);
@@ -86,7 +78,9 @@ public static class OutcomeApiServices
         services.AddSingleton<RequestTimes>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<StartHealth>("start", tags: ["starting"]);
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<FirstAdministrator>();
 
         services.AddScoped<FigureUpdates>();
         services.AddSingleton<Idempotency>();
@@ -104,12 +98,9 @@ public static class OutcomeApiServices
         services.AddSingleton<RecordTables>();
         services.AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddPlacements().AddSelfAssessments()
             .AddFidelityReviews().AddReportedFigures();
-        services.AddProjects().AddBatches().AddParticipants().AddAudit().AddAttainment();
+        services.AddProjects().AddBatches().AddParticipants().AddAttainment();
         return builder;
     }
-
-    private static void AddChecked<T>(this IServiceCollection services, string section)
-        where T : class => services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 
     private static void AddData(IServiceCollection services)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 namespace OutcomeApi.Http;
 
 /// <summary>Configuration section <c>RequestTime</c>.</summary>
+[Section("RequestTime")]
 public sealed class RequestTimeOptions
 {
     /// <summary>Maximum duration of a request in seconds, including the time to receive its body.</summary>

@@ -14,16 +14,8 @@ namespace OutcomeApi.Pages;
 /// <summary>Maps the pages. They are for people and not part of the contract.</summary>
 public static class PagesEndpoints
 {
-    public static IServiceCollection AddPages(this IServiceCollection services)
-    {
-        services.AddOptions<PageOptions>().BindConfiguration("Pages")
-            .Validate(pages => pages.OpenIdConnect.IsSafe, "Pages__OpenIdConnect__Authority is https, or http on this machine.")
-            .Validate(
-                pages => !pages.OpenIdConnect.IsConfigured || !string.IsNullOrEmpty(pages.OpenIdConnect.ClientId),
-                "Pages__OpenIdConnect__ClientId is required with an authority.")
-            .ValidateOnStart();
-        return services.AddSingleton<IProblemPages, ProblemPages>().AddSingleton<KnownBoards>().AddScoped<BoardReader>().AddScoped<ReminderReader>();
-    }
+    public static IServiceCollection AddPages(this IServiceCollection services) =>
+        services.AddSingleton<IProblemPages, ProblemPages>().AddSingleton<KnownBoards>().AddScoped<BoardReader>().AddScoped<ReminderReader>();
 
     public static void MapPages(this WebApplication app)
     {

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace OutcomeApi.Projects;
 
 /// <summary>Holds the settings of the section <c>Reporting</c>.</summary>
-public sealed class ReportingOptions
+[Section("Reporting")]
+public sealed class ReportingOptions : IValidatableObject
 {
     /// <summary>
     /// The small-group threshold: groups of at least 1 and fewer than this number are small. An association can set its own threshold.
@@ -14,4 +15,13 @@ public sealed class ReportingOptions
     /// <summary>Time zone in which business days begin and end.</summary>
     [Required]
     public string TimeZone { get; set; } = "Europe/Stockholm";
+
+    /// <summary>Finds a time zone that this machine does not know.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return new ValidationResult($"{TimeZone} is not allowed. Allowed: a time zone such as Europe/Stockholm.", [nameof(TimeZone)]);
+        }
+    }
 }

@@ -10,6 +10,12 @@ public static class ApiKey
     /// <summary>The beginning of every API key. It distinguishes keys from tokens.</summary>
     public const string Prefix = "ok_";
 
+    /// <summary>What a whole key looks like, as a regular expression.</summary>
+    public const string Form = "ok_[A-Za-z0-9_-]{43}";
+
+    /// <summary>What a whole key looks like, in words.</summary>
+    public const string FormInWords = "ok_ and then 43 of A-Z, a-z, 0-9, - and _";
+
     /// <summary>Creates a key from 32 cryptographically random bytes.</summary>
     public static string Create() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,7 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace OutcomeApi.Security;
 
 /// <summary>Configuration section <c>Security:Jwt</c>. Without an authority, the service accepts no tokens.</summary>
-public sealed class JwtOptions : IssuerOptions
+[Section("Security:Jwt")]
+public sealed class JwtOptions : IssuerOptions, IValidatableObject
 {
     /// <summary>The audience that tokens must be issued for.</summary>
     public string? Audience { get; set; }
@@ -33,6 +35,21 @@ public sealed class JwtOptions : IssuerOptions
     /// <c>project/subproject</c>; or an object with a list of subprojects for each project.
     /// </summary>
     public string SubprojectsClaim { get; set; } = "subprojects";
+
+    /// <summary>Finds an issuer that can not be trusted, and an issuer without an audience.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsSafe)
+        {
+            yield return new ValidationResult(NotSafe, [nameof(Authority)]);
+        }
+
+        if (IsConfigured && string.IsNullOrEmpty(Audience))
+        {
+            yield return new ValidationResult(
+                "it is not set. With an authority it is required: the audience that the issuer makes tokens for.", [nameof(Audience)]);
+        }
+    }
 }
 
 /// <summary>
@@ -60,13 +77,9 @@ public static class JwtAuthentication
 
     private static readonly string[] AccessTokenTypes = ["JWT", "at+jwt", "application/at+jwt"];
 
-    /// <summary>Adds the authentication of tokens, and the validation of its options at startup.</summary>
+    /// <summary>Adds the authentication of tokens.</summary>
     public static AuthenticationBuilder AddJwt(this AuthenticationBuilder authentication)
     {
-        authentication.Services.AddOptions<JwtOptions>().BindConfiguration("Security:Jwt")
-            .Validate(jwt => jwt.IsSafe, "Security__Jwt__Authority is https, or http on this machine.")
-            .Validate(jwt => !jwt.IsConfigured || !string.IsNullOrEmpty(jwt.Audience), "Security__Jwt__Audience is required with an authority.")
-            .ValidateOnStart();
         authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<JwtOptions>, TimeProvider>(Configure);
         authentication.AddJwtBearer(SchemeName, _ => { });
 

@@ -62,9 +62,11 @@ public sealed class PersonalNumbers(IOptions<PersonalNumberOptions> options)
 }
 
 /// <summary>Configuration section <c>Security</c>.</summary>
+[Section("Security")]
 public sealed class PersonalNumberOptions : IValidatableObject
 {
     /// <summary>The current key for hashing personal identity numbers. Without it, such numbers are not accepted.</summary>
+    [Secret]
     public string? HashKey { get; set; }
 
     /// <summary>Id of the current key. It is part of the references made with the key. Absent for a key from before keys had ids.</summary>
@@ -83,22 +85,22 @@ public sealed class PersonalNumberOptions : IValidatableObject
     {
         if (PreviousHashKeys.Count > 0 && string.IsNullOrEmpty(HashKey))
         {
-            yield return new ValidationResult("Security:PreviousHashKeys are of no use without Security:HashKey.");
+            yield return new ValidationResult("earlier keys are of no use without Security__HashKey.", [nameof(PreviousHashKeys)]);
         }
 
         if (Keys.Any(key => string.IsNullOrEmpty(key.Key)))
         {
-            yield return new ValidationResult("Every one of Security:PreviousHashKeys needs a Key.");
+            yield return new ValidationResult("every one of them needs a Key.", [nameof(PreviousHashKeys)]);
         }
 
         if (Keys.Any(key => !(key.Id ?? string.Empty).All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || key.Id?.Length > 16))
         {
-            yield return new ValidationResult("The id of a hash key is up to 16 of a-z, 0-9 and -.");
+            yield return new ValidationResult("the id of a hash key is not allowed. Allowed: up to 16 of a-z, 0-9 and -.", [nameof(HashKeyId)]);
         }
 
         if (Keys.GroupBy(key => key.Id ?? string.Empty).Any(same => same.Count() > 1))
         {
-            yield return new ValidationResult("Two of the hash keys have the same id. One of them may go without.");
+            yield return new ValidationResult("two of the hash keys have the same id. One of them may go without.", [nameof(HashKeyId)]);
         }
     }
 }
@@ -110,5 +112,6 @@ public sealed class HashKey
     public string? Id { get; set; }
 
     /// <summary>The secret key itself.</summary>
+    [Secret]
     public string? Key { get; set; }
 }

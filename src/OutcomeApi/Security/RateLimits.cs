@@ -11,6 +11,7 @@ using OutcomeApi.Http.Problems;
 namespace OutcomeApi.Security;
 
 /// <summary>Configuration section <c>RateLimit</c>.</summary>
+[Section("RateLimit")]
 public sealed class RateLimitOptions
 {
     /// <summary>Maximum number of requests per minute with one credential.</summary>

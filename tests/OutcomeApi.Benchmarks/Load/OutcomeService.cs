@@ -165,7 +165,7 @@ internal sealed class OutcomeService : IDisposable
     public async Task ReadyAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while ((await DoAsync(Registrar, HttpMethod.Get, "/health/ready", null, string.Empty, ct, HttpStatusCode.ServiceUnavailable)).Status != 200)
+        while ((await DoAsync(Administrator, HttpMethod.Get, "/health/ready", null, string.Empty, ct, HttpStatusCode.ServiceUnavailable)).Status != 200)
         {
             await timer.WaitForNextTickAsync(ct);
         }
@@ -202,6 +202,7 @@ internal sealed class OutcomeService : IDisposable
                 ["RateLimit__PerMinute"] = "2000000000",
             },
             ct);
+        await ReadyAsync(ct);
     }
 
     /// <summary>Makes a key. It is found by the name of whoever has it.</summary>

@@ -53,6 +53,12 @@ public sealed class DemoDatabase
     /// <summary>Puts a copy somewhere.</summary>
     public void CopyTo(string file) => File.Copy(_file, file);
 
+    private static async Task<T> SendAsync<T>(WebApplication app, IRequest<T> request)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
     private static async Task<DemoDatabase> MakeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("outcome-api-pages-");
@@ -66,7 +72,6 @@ public sealed class DemoDatabase
         });
         builder.Logging.ClearProviders();
         builder.Configuration["Database:ConnectionString"] = $"Data Source={file};Pooling=False";
-        builder.Configuration["Security:BootstrapKey"] = ApiFactory.AdministratorKey;
         builder.AddOutcomeApi();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         var keys = new Dictionary<string, string> { ["administrator"] = ApiFactory.AdministratorKey };
@@ -75,11 +80,11 @@ public sealed class DemoDatabase
         await using (var app = builder.Build())
         {
             await app.PrepareDatabaseAsync(CancellationToken.None);
-            await DemoRegister.FillAsync(app, CancellationToken.None);
+            await SendAsync(app, new EnsureAdministrator(ApiFactory.AdministratorKey));
+            await DemoRegister.FillAsync(app.Services, _ => { }, CancellationToken.None);
             foreach (var holder in Holders)
             {
-                await using var scope = app.Services.CreateAsyncScope();
-                var made = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CreateApiKey("tests", holder, []));
+                var made = await SendAsync(app, new CreateApiKey("tests", holder, []));
                 made.Faults.ShouldBeEmpty();
                 keys[holder.Name!] = made.Value!.Key;
             }

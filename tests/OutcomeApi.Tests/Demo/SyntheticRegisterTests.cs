@@ -1,4 +1,6 @@
 using OutcomeApi.Demo;
+using OutcomeApi.Domain.Calendar;
+using OutcomeApi.Domain.Participations;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Tests.Demo;
@@ -79,5 +81,41 @@ public sealed class SyntheticRegisterTests
 
         due.ShouldNotBeEmpty();
         due.Except(followedUp).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("2026-11-22")]
+    [InlineData("2027-02-01")]
+    public void No_rating_is_overdue_and_nobody_stays_when_a_project_has_ended(string today)
+    {
+        var day = DateOnly.ParseExact(today, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        (string Project, DateOnly StartsOn, DateOnly EndsOn)[] projects =
+        [
+            ("fram", new(2021, 1, 1), new(2023, 12, 31)), ("iris2", new(2023, 2, 1), new(2026, 1, 31)), ("ips-unga", new(2025, 4, 1), new(2027, 3, 31)),
+        ];
+        var registered = SyntheticRegister.Until(day);
+        foreach (var (project, startsOn, endsOn) in projects)
+        {
+            var ofProject = registered.Where(s => s.Project == project).Select(s => s.Registration).ToArray();
+            var exits = ofProject.OfType<Exit>().ToDictionary(exit => exit.EnrollmentReference!);
+            var given = ofProject.OfType<SelfAssessment>()
+                .ToLookup(rating => rating.EnrollmentReference, rating => (Code.Parse<AssessmentOccasion>(rating.Occasion!), rating.On!.Value));
+            var enrollments = ofProject.OfType<Enrollment>().ToArray();
+            if (given.Count > 0)
+            {
+                var due = enrollments.SelectMany(enrollment => AssessmentSchedule.DueOf(
+                    enrollment.StartedOn!.Value,
+                    exits.GetValueOrDefault(enrollment.Reference!) is { } exit ? (exit.ExitedOn!.Value, Code.Parse<ExitReason>(exit.Reason!)) : null,
+                    startsOn,
+                    [.. given[enrollment.Reference]],
+                    day));
+                due.Where(rating => rating.DueOn.AddDays(FollowUpSchedule.GraceDays) < day).ShouldBeEmpty(project);
+            }
+
+            if (day > endsOn)
+            {
+                enrollments.Select(enrollment => enrollment.Reference).Except(exits.Keys).ShouldBeEmpty(project);
+            }
+        }
     }
 }

@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OutcomeApi.Hosting;
 
 namespace OutcomeApi.Tests.Security;
 
@@ -125,13 +126,18 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
     }
 
     [Theory]
-    [InlineData("http://issuer.example", "outcome-api")]
-    [InlineData("ftp://localhost", "outcome-api")]
-    [InlineData("https://issuer.example", "")]
-    public void An_issuer_that_can_not_be_trusted_stops_the_start(string authority, string audience)
+    [InlineData("http://issuer.example", "outcome-api", "Security__Jwt__Authority: http://issuer.example is not allowed")]
+    [InlineData("ftp://localhost", "outcome-api", "Security__Jwt__Authority: ftp://localhost is not allowed")]
+    [InlineData("https://issuer.example", "", "Security__Jwt__Audience: it is not set")]
+    public void An_issuer_that_can_not_be_trusted_stops_the_start(string authority, string audience, string says)
     {
-        using var wrong = new Configured(authority, audience);
-        Should.Throw<OptionsValidationException>(() => wrong.Services);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Security:Jwt:Authority"] = authority,
+            ["Security:Jwt:Audience"] = audience,
+        }).Build();
+
+        Settings.FaultsOf(configuration).ShouldHaveSingleItem().ShouldStartWith(says);
     }
 
     [Fact]
@@ -191,16 +197,6 @@ public sealed class JwtTests(JwtTests.WithIssuer api) : IClassFixture<JwtTests.W
             base.ConfigureWebHost(builder);
             builder.UseSetting("Security:Jwt:Authority", Issuer.Name);
             builder.UseSetting("Security:Jwt:Audience", Issuer.Audience);
-        }
-    }
-
-    private sealed class Configured(string authority, string audience) : ApiFactory
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.UseSetting("Security:Jwt:Authority", authority);
-            builder.UseSetting("Security:Jwt:Audience", audience);
         }
     }
 

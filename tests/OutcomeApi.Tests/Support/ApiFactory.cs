@@ -18,7 +18,7 @@ namespace OutcomeApi.Tests.Support;
 /// </summary>
 public class ApiFactory : WebApplicationFactory<Program>
 {
-    public const string AdministratorKey = "ok_administrator-of-the-tests";
+    public const string AdministratorKey = "ok_administrator-of-the-tests-0000000000000000";
 
     public const string Base = "/outcome-api/v1";
 

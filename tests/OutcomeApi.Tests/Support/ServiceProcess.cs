@@ -10,23 +10,17 @@ public sealed class ServiceProcess : IDisposable
 {
     private const string Listening = "Now listening on: ";
 
+    /// <summary>What the program logs when it has started completely.</summary>
+    private const string Started = "Application started";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private bool _isDisposed;
-    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServiceProcess(string folder, string? bootstrapKey, (string Name, string Value)[] settings)
     {
-        // The host that runs these tests runs the program too.
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
-            ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
-        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "OutcomeApi.dll")])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        var start = ToStart("OutcomeApi.dll", folder);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Database__ConnectionString"] = $"Data Source={Path.Combine(folder, "outcome-api.db")}";
         start.Environment["Security__BootstrapKey"] = bootstrapKey;
@@ -38,7 +32,7 @@ public sealed class ServiceProcess : IDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException("The program ended: " + Output));
+        _process.Exited += (_, _) => HasEnded();
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -49,17 +43,62 @@ public sealed class ServiceProcess : IDisposable
     /// <summary>What it has printed so far.</summary>
     public string Output => string.Join('\n', _lines);
 
+    /// <summary>Runs one of the programs until it ends.</summary>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="settings">Environment variables.</param>
+    /// <returns>Its exit code, and what it has printed as result and as fault.</returns>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(
+        string folder, string[] args, params (string Name, string Value)[] settings)
+    {
+        var start = ToStart("OutcomeApi.dll", folder, args);
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        try
+        {
+            await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>How a program of the build is started. The host that runs these tests runs it too.</summary>
+    public static ProcessStartInfo ToStart(string program, string folder, params string[] args)
+    {
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+            ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
+        return new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, program), .. args])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+        };
+    }
+
     /// <summary>Starts it and does not wait until it listens.</summary>
     public static ServiceProcess Begin(string folder) => new(folder, ApiFactory.AdministratorKey, []);
 
-    /// <summary>Starts it and waits until it listens.</summary>
+    /// <summary>Starts it and waits until it has started.</summary>
     public static async Task<ServiceProcess> StartAsync(
         string folder, string? bootstrapKey = ApiFactory.AdministratorKey, params (string Name, string Value)[] settings)
     {
         var service = new ServiceProcess(folder, bootstrapKey, settings);
         try
         {
-            service.Address = await service._address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await service._started.Task.WaitAsync(TimeSpan.FromSeconds(60));
             return service;
         }
         catch
@@ -112,6 +151,21 @@ public sealed class ServiceProcess : IDisposable
         _process.Dispose();
     }
 
+    private void HasEnded()
+    {
+        try
+        {
+            // What it has said last is still on its way.
+            _process.WaitForExit();
+        }
+        catch (InvalidOperationException)
+        {
+            // Nobody waits for it any more.
+        }
+
+        _started.TrySetException(new InvalidOperationException("The program ended: " + Output));
+    }
+
     private void Read(string? line)
     {
         if (line is null)
@@ -122,7 +176,11 @@ public sealed class ServiceProcess : IDisposable
         _lines.Enqueue(line);
         if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
         {
-            _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+            Address = new Uri(line[(at + Listening.Length)..].Trim());
+        }
+        else if (line.Contains(Started, StringComparison.Ordinal))
+        {
+            _started.TrySetResult();
         }
     }
 }

@@ -1,27 +1,37 @@
+using System.CommandLine;
 using Microsoft.Data.Sqlite;
+using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Data.Backups;
 
 /// <summary>
-/// Runs <c>backup FILE</c>, given as arguments of the program: copies the embedded database into a file while the service runs, and checks the copy.
+/// Runs <c>backup FILE</c>: copies the embedded database into a file while the service runs, and checks the copy.
 /// </summary>
 public static class BackupCommand
 {
     public const string Name = "backup";
 
-    /// <summary>Returns the exit code. 0: the backup is there and whole; 1: there is none; 2: the arguments are wrong.</summary>
+    /// <summary>Declares the command.</summary>
+    public static Command Declare(OnServices onServices)
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to write. It must not exist." };
+        var command = new Command(Name, "Copies the embedded database into a file while the service runs, and checks the copy.") { file };
+        command.SetAction((arguments, _) => onServices(services =>
+        {
+            var dialect = services.GetRequiredService<ISqlDialect>();
+            return Task.FromResult(
+                Run(dialect.Name, dialect.Connect().ConnectionString, arguments.GetRequiredValue(file), arguments.InvocationConfiguration.Output));
+        }));
+        return command;
+    }
+
+    /// <summary>Returns the exit code. 0: the backup is there and whole; 1: there is none; 2: the server makes its own backups.</summary>
     /// <param name="provider">Kind of database.</param>
     /// <param name="connectionString">The database.</param>
-    /// <param name="args">The arguments of the program.</param>
+    /// <param name="file">The file to write.</param>
     /// <param name="output">Where the result is said.</param>
-    public static int Run(string provider, string connectionString, string[] args, TextWriter output)
+    public static int Run(string provider, string connectionString, string file, TextWriter output)
     {
-        if (args is not [Name, var file, ..])
-        {
-            output.WriteLine("Say where to: backup FILE");
-            return 2;
-        }
-
         if (provider != "sqlite")
         {
             output.WriteLine("The server makes its own backups: BACKUP DATABASE.");

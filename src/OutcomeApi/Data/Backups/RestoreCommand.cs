@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Data.Sqlite;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
@@ -5,7 +6,7 @@ using OutcomeApi.Data.Migrations;
 namespace OutcomeApi.Data.Backups;
 
 /// <summary>
-/// Runs <c>restore FILE</c>, given as arguments of the program: makes a backup the database of the service, where there is none. The feed of changes begins
+/// Runs <c>restore FILE</c>: makes a backup the database of the service, where there is none. The feed of changes begins
 /// a new epoch: positions that were given after the backup was made are never given again.
 /// </summary>
 public static class RestoreCommand
@@ -27,20 +28,29 @@ public static class RestoreCommand
     // reaches the next one, and positions stay below 2^53 for a century.
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Returns the exit code. 0: the backup is the database; 1: it is not; 2: the arguments are wrong.</summary>
+    /// <summary>Declares the command.</summary>
+    public static Command Declare(OnServices onServices)
+    {
+        var file = new Argument<string>("FILE") { Description = "The backup." };
+        var command = new Command(
+            Name, "Makes a backup the database, where there is none. The feed of changes tells its readers what is gone.") { file };
+        command.SetAction((arguments, _) => onServices(services =>
+        {
+            var dialect = services.GetRequiredService<ISqlDialect>();
+            return RunAsync(
+                dialect.Name, dialect.Connect().ConnectionString, services, arguments.GetRequiredValue(file), arguments.InvocationConfiguration.Output);
+        }));
+        return command;
+    }
+
+    /// <summary>Returns the exit code. 0: the backup is the database; 1: it is not; 2: the server restores its own backups.</summary>
     /// <param name="provider">Kind of database.</param>
     /// <param name="connectionString">The database that is to come to be.</param>
     /// <param name="services">Services of the program.</param>
-    /// <param name="args">The arguments of the program.</param>
+    /// <param name="file">The backup.</param>
     /// <param name="output">Where the result is said.</param>
-    public static async Task<int> RunAsync(string provider, string connectionString, IServiceProvider services, string[] args, TextWriter output)
+    public static async Task<int> RunAsync(string provider, string connectionString, IServiceProvider services, string file, TextWriter output)
     {
-        if (args is not [Name, var file, ..])
-        {
-            await output.WriteLineAsync("Say which backup: restore FILE");
-            return 2;
-        }
-
         if (provider != "sqlite")
         {
             await output.WriteLineAsync("The server restores its own backups: RESTORE DATABASE.");

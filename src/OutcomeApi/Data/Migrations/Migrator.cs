@@ -82,7 +82,36 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
 
         await connection.ExecuteAsync(new CommandDefinition(
             dialect.Name == "sqlite" ? CreateJournalSqliteSql : CreateJournalSqlServerSql, cancellationToken: ct));
-        var applied = await JournalAsync(connection, null, ct);
+        foreach (var script in Pending(scripts, await JournalAsync(connection, null, ct)))
+        {
+            await ApplyAsync(connection, script, ct);
+        }
+    }
+
+    /// <summary>Returns the names of the scripts that have not run yet, and changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A script was changed after it had run, or the database is newer than this program or too old for it, or it is not set as the service needs it.
+    /// </exception>
+    public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken ct)
+    {
+        await using var connection = dialect.Connect();
+        await connection.OpenAsync(ct);
+        await dialect.RequireSettingsAsync(connection, ct);
+        var scripts = Migration.AllFor(dialect.Name);
+        try
+        {
+            return [.. Pending(scripts, await JournalAsync(connection, null, ct)).Select(script => script.Name)];
+        }
+        catch (DbException e) when (dialect.WhyNotWritten(e) is null)
+        {
+            // There is no journal: nothing has run.
+            return [.. scripts.Select(script => script.Name)];
+        }
+    }
+
+    /// <summary>Returns the scripts that are not in the journal. Those that are must be the same.</summary>
+    private static IEnumerable<Migration> Pending(IReadOnlyList<Migration> scripts, Dictionary<string, string> applied)
+    {
         if (scripts.FirstOrDefault(s => s.IsBaseline) is { } baseline)
         {
             TakeOver(applied, baseline);
@@ -97,7 +126,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
         {
             if (!applied.TryGetValue(script.Name, out var checksum))
             {
-                await ApplyAsync(connection, script, ct);
+                yield return script;
             }
             else if (checksum != script.Checksum)
             {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Security;
@@ -84,15 +85,27 @@ public sealed class VerifyAuditHandler(DbSession session, IOptions<AuditOptions>
     }
 }
 
-/// <summary>Runs <c>verify-audit</c>, given as an argument of the program: verifies the audit and prints the result.</summary>
+/// <summary>Runs <c>verify-audit [HASH]</c>: verifies the audit and prints the result.</summary>
 public static class VerifyAuditCommand
 {
     public const string Name = "verify-audit";
 
-    /// <summary>Returns the exit code. 0: the audit is whole; 1: it is not.</summary>
-    public static async Task<int> RunAsync(IServiceProvider services, string[] args, TextWriter output)
+    /// <summary>Declares the command.</summary>
+    public static Command Declare(OnServices onServices)
     {
-        var head = args.SkipWhile(argument => argument != Name).Skip(1).FirstOrDefault();
+        var head = new Argument<string?>("HASH")
+        {
+            Description = "The last hash on an earlier day, which the chain must still contain.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(Name, "Checks the sealed blocks of the audit.") { head };
+        command.SetAction((arguments, _) => onServices(services => RunAsync(services, arguments.GetValue(head), arguments.InvocationConfiguration.Output)));
+        return command;
+    }
+
+    /// <summary>Returns the exit code. 0: the audit is whole; 1: it is not.</summary>
+    public static async Task<int> RunAsync(IServiceProvider services, string? head, TextWriter output)
+    {
         await using var scope = services.CreateAsyncScope();
         var audit = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(head));
         await output.WriteLineAsync(string.Create(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -33,49 +34,56 @@ internal static class ConformanceCommand
 {
     public const string Name = "conformance";
 
-    public const string Usage =
-        "conformance --url https://… --key-file FILE --sender \"COMMAND\" [--project ID] [--journey NAME]     (--key KEY instead of a file)";
-
     private const string GuidePage = "docs/conformance.md";
 
-    /// <summary>Reads the arguments after the name of the command. Null: they cannot be understood.</summary>
-    public static ConformanceOptions? Parse(string[] args)
+    /// <summary>Declares the command.</summary>
+    public static Command Declare()
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        string[] known = ["--url", "--key", "--key-file", "--sender", "--project", "--journey"];
-        for (var i = 1; i < args.Length; i += 2)
+        var url = new Option<string>("--url") { Description = "Where the sandbox is.", HelpName = "https://…", Required = true };
+        var key = new Option<string>("--key") { Description = "A registrar's API key.", HelpName = "KEY" };
+        var keyFile = new Option<string>("--key-file") { Description = "The file that holds the key.", HelpName = "FILE" };
+        var sender = new Option<string>("--sender") { Description = "The command that starts the sender.", HelpName = "COMMAND", Required = true };
+        var project = new Option<string>("--project") { Description = "The project. Default: the first that the key reaches.", HelpName = "ID" };
+        var journey = new Option<string>("--journey") { Description = "The one journey to run. Default: all.", HelpName = "NAME" };
+        var command = new Command(Name, "Lets a sender make the journeys that go wrong, and says which it passes. Exit code 1: it fails some.")
         {
-            if (i + 1 >= args.Length || !known.Contains(args[i]))
+            url, key, keyFile, sender, project, journey,
+        };
+        command.SetAction(async (arguments, ct) =>
+        {
+            var output = arguments.InvocationConfiguration.Output;
+            if (!Uri.TryCreate(arguments.GetRequiredValue(url).TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             {
-                return null;
+                await output.WriteLineAsync("Say where the sandbox is: --url https://…");
+                return 2;
             }
 
-            values[args[i]] = args[i + 1];
-        }
-
-        var key = values.GetValueOrDefault("--key-file") is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : values.GetValueOrDefault("--key");
-        return Uri.TryCreate(values.GetValueOrDefault("--url")?.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            && key is { Length: > 0 } && values.GetValueOrDefault("--sender") is { Length: > 0 } sender
-            ? new ConformanceOptions
+            var file = arguments.GetValue(keyFile);
+            var given = File.Exists(file) ? (await File.ReadAllTextAsync(file, ct)).Trim() : arguments.GetValue(key);
+            if (string.IsNullOrEmpty(given))
             {
-                Url = url,
-                Key = key,
-                Sender = sender,
-                Project = values.GetValueOrDefault("--project"),
-                Journey = values.GetValueOrDefault("--journey"),
+                await output.WriteLineAsync("Say the API key of a registrar: --key-file FILE, or --key KEY");
+                return 2;
             }
-            : null;
+
+            return await RunAsync(
+                new ConformanceOptions
+                {
+                    Url = address,
+                    Key = given,
+                    Sender = arguments.GetRequiredValue(sender),
+                    Project = arguments.GetValue(project),
+                    Journey = arguments.GetValue(journey),
+                },
+                output,
+                ct);
+        });
+        return command;
     }
 
     /// <summary>Returns the exit code. 0: every journey passed; 1: some failed; 2: it could not be done.</summary>
-    public static async Task<int> RunAsync(ConformanceOptions? options, TextWriter output, CancellationToken ct = default)
+    public static async Task<int> RunAsync(ConformanceOptions options, TextWriter output, CancellationToken ct = default)
     {
-        if (options is null)
-        {
-            await output.WriteLineAsync(Usage);
-            return 2;
-        }
-
         var journeys = Journey.All.Where(journey => options.Journey is null || journey.Name == options.Journey).ToArray();
         if (journeys.Length == 0)
         {

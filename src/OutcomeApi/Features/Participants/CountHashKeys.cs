@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using OutcomeApi.Records;
 using OutcomeApi.Security;
@@ -54,10 +55,22 @@ public sealed class CountHashKeysHandler(DbSession session, RecordTables tables,
     }
 }
 
-/// <summary>Runs <c>hash-keys</c>, given as an argument of the program: prints the counts of each key.</summary>
+/// <summary>Runs <c>hash-keys</c>: prints the counts of each key.</summary>
 public static class HashKeysCommand
 {
     public const string Name = "hash-keys";
+
+    /// <summary>Declares the command.</summary>
+    public static Command Declare(OnServices onServices)
+    {
+        var command = new Command(Name, "Counts what rests on each key of the hashes of personal identity numbers.");
+        command.SetAction((arguments, _) => onServices(async services =>
+        {
+            await RunAsync(services, arguments.InvocationConfiguration.Output);
+            return 0;
+        }));
+        return command;
+    }
 
     public static async Task RunAsync(IServiceProvider services, TextWriter output)
     {

@@ -29,15 +29,15 @@ public sealed class BackupTests : IDisposable
 
             // Others write meanwhile: a backup is of one moment, and nobody waits for it.
             var writing = Task.WhenAll(Enumerable.Range(0, 20).Select(i => RegisterAsync(api.Registrar, $"W-{i}")));
-            var (code, text) = Run(output => BackupCommand.Run("sqlite", $"Data Source={api.DatabaseFile}", ["backup", Backup], output));
+            var (code, text) = Run(output => BackupCommand.Run("sqlite", $"Data Source={api.DatabaseFile}", Backup, output));
             code.ShouldBe(0, text);
             await writing;
             await RegisterAsync(api.Registrar, "E-LOST");
             after = await LastAsync(api.Registrar);
 
-            Run(output => BackupCommand.Run("sqlite", $"Data Source={api.DatabaseFile}", ["backup", Backup], output)).Code.ShouldBe(1, "it exists already");
+            Run(output => BackupCommand.Run("sqlite", $"Data Source={api.DatabaseFile}", Backup, output)).Code.ShouldBe(1, "it exists already");
             Task<(int Code, string Text)> RestoreAsync(string file) =>
-                RunAsync(output => RestoreCommand.RunAsync("sqlite", $"Data Source={file}", api.Services, ["restore", Backup], output));
+                RunAsync(output => RestoreCommand.RunAsync("sqlite", $"Data Source={file}", api.Services, Backup, output));
             var there = await RestoreAsync(api.DatabaseFile);
             (there.Code, there.Text.Contains("Nothing is overwritten", StringComparison.Ordinal)).ShouldBe((1, true), there.Text);
             var done = await RestoreAsync(restored);
@@ -78,12 +78,11 @@ public sealed class BackupTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        var (code, text) = Run(output => BackupCommand.Run("sqlite", $"Data Source={file}", ["backup", Backup], output));
+        var (code, text) = Run(output => BackupCommand.Run("sqlite", $"Data Source={file}", Backup, output));
         code.ShouldBe(1);
         text.ShouldContain("not a database of this service");
         Directory.GetFiles(_folder.FullName).ShouldBe([file]);
-        Run(output => BackupCommand.Run("sqlite", $"Data Source={file}", ["backup"], output)).Code.ShouldBe(2);
-        Run(output => BackupCommand.Run("sqlserver", "Server=nowhere", ["backup", Backup], output)).Code.ShouldBe(2);
+        Run(output => BackupCommand.Run("sqlserver", "Server=nowhere", Backup, output)).Code.ShouldBe(2);
     }
 
     private static async Task RegisterAsync(HttpClient registrar, string reference) =>

@@ -1,4 +1,5 @@
 using OutcomeApi.Features.Conformance;
+using OutcomeApi.Hosting;
 
 namespace OutcomeApi.Tests.Features.Conformance;
 
@@ -95,14 +96,20 @@ public sealed class ConformanceTests(SandboxHost host) : IClassFixture<SandboxHo
         Journey.All.ShouldAllBe(journey => guide.Contains($"| `{journey.Name}` | {journey.Guide} |"));
     }
 
-    [Fact]
-    public void Arguments_are_understood_or_refused()
+    [Theory]
+    [InlineData("--key", "ok_1")]
+    [InlineData("--sender", "./send")]
+    [InlineData("--key", "ok_1", "--sender", "./send", "--url", "ftp://x.example")]
+    [InlineData("--key", "ok_1", "--sender", "./send", "--journy", "late")]
+    [InlineData("--key", "ok_1", "--sender", "./send", "--journey", "lat")]
+    public async Task Arguments_that_cannot_be_understood_are_refused(params string[] arguments)
     {
-        var options = ConformanceCommand.Parse(["conformance", "--url", "https://x.example", "--key", "ok_1", "--sender", "./send", "--journey", "late"])!;
-        (options.Url, options.Key, options.Sender, options.Journey, options.Project).ShouldBe((new Uri("https://x.example/"), "ok_1", "./send", "late", null));
-        ConformanceCommand.Parse(["conformance", "--url", "https://x.example", "--key", "ok_1"]).ShouldBeNull();
-        ConformanceCommand.Parse(["conformance", "--url", "ftp://x.example", "--key", "ok_1", "--sender", "./send"]).ShouldBeNull();
-        ConformanceCommand.Parse(["conformance", "--url", "https://x.example", "--key", "ok_1", "--sender", "./send", "--journy", "late"]).ShouldBeNull();
+        using var output = new StringWriter();
+        string[] url = arguments.Contains("--url") ? [] : ["--url", host.Url.ToString()];
+
+        (await CommandLine.RunAsync(["conformance", .. url, .. arguments], output, output)).ShouldBe(2);
+
+        output.ToString().Trim().ShouldNotBeEmpty();
     }
 
     private static string[] Outcomes(string text, string outcome) =>

@@ -2,9 +2,11 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Features.Participants;
+using OutcomeApi.Hosting;
 using OutcomeApi.Security;
 
 namespace OutcomeApi.Tests.Features.Participants;
@@ -172,9 +174,15 @@ public sealed class HashKeyTests : IDisposable
     [InlineData("a key", "more-than-sixteen", "", "another", "a-z")]
     public void Keys_that_can_not_be_told_apart_stop_the_start(string? current, string? currentId, string? id, string key, string says)
     {
-        using var api = new WithKeys(this, current, currentId, (id, key));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Security:HashKey"] = current,
+            ["Security:HashKeyId"] = currentId,
+            ["Security:PreviousHashKeys:0:Id"] = id,
+            ["Security:PreviousHashKeys:0:Key"] = key,
+        }).Build();
 
-        Should.Throw<OptionsValidationException>(() => api.CreateClient()).Message.ShouldContain(says);
+        Settings.FaultsOf(configuration).ShouldHaveSingleItem().ShouldContain(says);
     }
 
     [Fact]

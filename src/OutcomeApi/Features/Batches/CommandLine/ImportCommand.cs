@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -6,26 +7,42 @@ using OutcomeApi.Features.Batches.Workbooks;
 namespace OutcomeApi.Features.Batches.CommandLine;
 
 /// <summary>
-/// Runs <c>import FILE</c>, given as arguments of the program: sends a workbook, CSV or lines of JSON to a service as a batch, waits until it is done, and says
+/// Runs <c>import FILE</c>: sends a workbook, CSV or lines of JSON to a service as a batch, waits until it is done, and says
 /// what became of it. Faults are shown as a table; of a workbook a copy in which they are marked is written beside the file, of other files a table.
 /// </summary>
 internal static class ImportCommand
 {
     public const string Name = "import";
 
-    private const string Usage = "import FILE --project ID --url https://… --key-file FILE [--dry-run]     FILE: .xlsx, .csv or .ndjson";
-
     /// <summary>The most faults that are printed. All are in the file that is written beside the sent one.</summary>
     private const int MostPrinted = 200;
 
     private const int BarWidth = 30;
 
-    /// <summary>Returns the exit code. 0: all is well; 1: records have faults; 2: it could not be done.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken ct = default)
+    /// <summary>Declares the command.</summary>
+    public static Command Declare()
     {
-        if (ServiceOptions.Parse(args, [], ["--dry-run"], output) is not { Files: [var file] } options || MediaTypeOf(file) is not { } mediaType)
+        var service = new ServiceArguments();
+        var file = new Argument<string>("FILE") { Description = "The file to send: .xlsx, .csv, .ndjson or .jsonl." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only try. Nothing is stored." };
+        var command = new Command(
+            Name, "Sends a file to a service as a batch, waits until it is done, and says what became of it. Exit code 1: records have faults.")
         {
-            await output.WriteLineAsync(Usage);
+            file, dryRun,
+        };
+        service.AddTo(command);
+        command.SetAction(async (arguments, ct) => service.Read(arguments) is { } options
+            ? await RunAsync(options, arguments.GetRequiredValue(file), arguments.GetValue(dryRun), arguments.InvocationConfiguration.Output, ct)
+            : 2);
+        return command;
+    }
+
+    /// <summary>Returns the exit code. 0: all is well; 1: records have faults; 2: it could not be done.</summary>
+    private static async Task<int> RunAsync(ServiceOptions options, string file, bool dryRun, TextWriter output, CancellationToken ct)
+    {
+        if (MediaTypeOf(file) is not { } mediaType)
+        {
+            await output.WriteLineAsync($"{file} is not there, or is no .xlsx, .csv, .ndjson or .jsonl.");
             return 2;
         }
 
@@ -34,7 +51,7 @@ internal static class ImportCommand
             using var http = options.Connect();
             await using var stream = File.OpenRead(file);
             using var request = new HttpRequestMessage(
-                HttpMethod.Post, options.AddressOf($"batches?dryRun={(options.Has("--dry-run") ? "true" : "false")}"))
+                HttpMethod.Post, options.AddressOf($"batches?dryRun={(dryRun ? "true" : "false")}"))
             {
                 Content = new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
                 Headers = { { "Prefer", "respond-async" } },
@@ -67,7 +84,7 @@ internal static class ImportCommand
             return 1;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or UnauthorizedAccessException or JsonException
-            or KeyNotFoundException)
+            or KeyNotFoundException or InvalidDataException)
         {
             await output.WriteLineAsync($"It could not be done: {e.Message}");
             return 2;
@@ -172,6 +189,22 @@ internal static class ImportCommand
         var beside = Path.ChangeExtension(file, isWorkbook ? ".marked.xlsx" : ".result.csv");
         if (isWorkbook)
         {
+            await MarkAsync(file, beside, faults);
+        }
+        else
+        {
+            await File.WriteAllBytesAsync(beside, await http.GetByteArrayAsync(new Uri($"{address}?format=csv"), ct), ct);
+        }
+
+        await output.WriteLineAsync($"Faults are marked in {beside}");
+    }
+
+    /// <summary>Writes the copy of a workbook in which the faults are marked. A copy that cannot be finished is removed.</summary>
+    /// <exception cref="InvalidDataException">The workbook cannot be read.</exception>
+    private static async Task MarkAsync(string file, string beside, IReadOnlyList<BatchFinding> faults)
+    {
+        try
+        {
             await using var source = File.OpenRead(file);
             await using var target = File.Create(beside);
             MarkedWorkbook.Write(
@@ -180,11 +213,11 @@ internal static class ImportCommand
                 faults.Where(fault => fault is { Sheet: not null, Line: not null })
                     .Select(fault => new CellFault(fault.Sheet!, fault.Line!.Value, fault.Column, $"{fault.Message} {fault.HowToFix}")));
         }
-        else
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
-            await File.WriteAllBytesAsync(beside, await http.GetByteArrayAsync(new Uri($"{address}?format=csv"), ct), ct);
+            // Every way in which a workbook can be broken has an exception of its own.
+            File.Delete(beside);
+            throw new InvalidDataException($"{file} cannot be read as a workbook, so no copy is marked. ({e.Message.ReplaceLineEndings(" ")})", e);
         }
-
-        await output.WriteLineAsync($"Faults are marked in {beside}");
     }
 }

@@ -1,22 +1,29 @@
+using System.CommandLine;
+
 namespace OutcomeApi.Features.Batches.CommandLine;
 
-/// <summary>Runs <c>template</c>, given as arguments of the program: fetches the workbook that is filled in for a project.</summary>
+/// <summary>Runs <c>template</c>: fetches the workbook that is filled in for a project.</summary>
 internal static class TemplateCommand
 {
     public const string Name = "template";
 
-    private const string Usage = "template --project ID --url https://… --key-file FILE [--out FILE]";
+    /// <summary>Declares the command.</summary>
+    public static Command Declare()
+    {
+        var service = new ServiceArguments();
+        var file = new Option<string?>("--out") { Description = "The file to write. The default is the id of the project with .xlsx.", HelpName = "FILE" };
+        var command = new Command(Name, "Fetches the workbook that is filled in for a project.") { file };
+        service.AddTo(command);
+        command.SetAction(async (arguments, ct) => service.Read(arguments) is { } options
+            ? await RunAsync(options, arguments.GetValue(file), arguments.InvocationConfiguration.Output, ct)
+            : 2);
+        return command;
+    }
 
     /// <summary>Returns the exit code. 0: the workbook is there; 2: it could not be had.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    private static async Task<int> RunAsync(ServiceOptions options, string? @out, TextWriter output, CancellationToken ct)
     {
-        if (ServiceOptions.Parse(args, ["--out"], [], output) is not { Files.Count: 0 } options)
-        {
-            await output.WriteLineAsync(Usage);
-            return 2;
-        }
-
-        var file = options.Others.GetValueOrDefault("--out") ?? options.Project + ".xlsx";
+        var file = @out ?? options.Project + ".xlsx";
         if (File.Exists(file))
         {
             await output.WriteLineAsync($"{file} exists already. Nothing is overwritten.");
@@ -26,14 +33,14 @@ internal static class TemplateCommand
         try
         {
             using var http = options.Connect();
-            using var answer = await http.GetAsync(options.AddressOf("batch-template"));
+            using var answer = await http.GetAsync(options.AddressOf("batch-template"), ct);
             if (!answer.IsSuccessStatusCode)
             {
                 await ServiceOptions.SayRefusalAsync(answer, output);
                 return 2;
             }
 
-            await File.WriteAllBytesAsync(file, await answer.Content.ReadAsByteArrayAsync());
+            await File.WriteAllBytesAsync(file, await answer.Content.ReadAsByteArrayAsync(ct), ct);
             await output.WriteLineAsync($"Written: {file}");
             return 0;
         }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using DocumentFormat.OpenXml.Packaging;
+using Microsoft.AspNetCore.Http;
 using Workbook = OutcomeApi.Tests.Support.Workbook;
 
 namespace OutcomeApi.Tests.Features.Batches.CommandLine;
@@ -62,20 +62,36 @@ public sealed class ImportCommandTests : IDisposable
             (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", body)).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
     }
 
+    [Fact]
+    public async Task A_workbook_that_can_not_be_read_is_said_in_one_line()
+    {
+        // A service that has read what this program cannot read.
+        const string Batch =
+            """
+            { "id": "1", "status": "completed", "progress": 100, "dryRun": false, "errorsTotal": 1,
+              "received": 1, "created": 0, "unchanged": 0, "corrected": 0, "rejected": 1,
+              "errors": [{ "code": "x", "pointer": "/records/0/gender", "message": "Wrong.", "howToFix": "Right.", "record": "enrollment", "reference": "E-1",
+                           "line": 3, "sheet": "enrollment", "column": "D" }] }
+            """;
+        await using var server = await LoopbackServer.StartAsync(http => http.Response.WriteAsync(Batch));
+        File.WriteAllText(PathOf("key.txt"), "ok_key");
+        File.WriteAllText(PathOf("broken.xlsx"), "This is no workbook.");
+
+        var (code, text) = await RunAsync(
+            ["import", PathOf("broken.xlsx"), "--project", "iris2", "--url", server.Address, "--key-file", PathOf("key.txt")]);
+
+        code.ShouldBe(2, text);
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Last()
+            .ShouldStartWith($"It could not be done: {PathOf("broken.xlsx")} cannot be read as a workbook");
+        text.ShouldNotContain("   at ");
+        File.Exists(PathOf("broken.marked.xlsx")).ShouldBeFalse();
+    }
+
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
-    private static async Task<(int Code, string Text)> RunAsync(string[] args)
+    private async Task<(int Code, string Text)> RunAsync(string[] args)
     {
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
-            ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
-        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "OutcomeApi.dll"), .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+        var (code, output, errors) = await ServiceProcess.RunAsync(_folder.FullName, args);
+        return (code, output + errors);
     }
 }
