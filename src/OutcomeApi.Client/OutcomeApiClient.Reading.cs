@@ -70,6 +70,14 @@ public sealed partial class OutcomeApiClient
     public Task<CodeList> GetProjectCodeListAsync(string project, string name, CancellationToken ct = default) =>
         GetAsync<CodeList>(Of(project, Uri.EscapeDataString(name)), ct);
 
+    /// <summary>Reads the scales of fidelity reviews.</summary>
+    public async Task<IReadOnlyList<FidelityScale>> GetFidelityScalesAsync(CancellationToken ct = default) =>
+        (await GetAsync<Page<FidelityScale>>("code-lists/fidelity-scales", ct)).Items;
+
+    /// <summary>Reads the instruments of self-assessments.</summary>
+    public async Task<IReadOnlyList<Instrument>> GetInstrumentsAsync(CancellationToken ct = default) =>
+        (await GetAsync<Page<Instrument>>("code-lists/instruments", ct)).Items;
+
     /// <summary>Reads the projects that the key reaches.</summary>
     public IAsyncEnumerable<ProjectSummary> ListProjectsAsync(CancellationToken ct = default) =>
         ListAsync<ProjectSummary>(page => "projects" + Query(("limit", MostOnPage), ("page", page)), ct);

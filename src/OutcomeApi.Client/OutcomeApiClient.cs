@@ -113,7 +113,7 @@ public sealed partial class OutcomeApiClient : IDisposable
             }
             catch (TimeoutRejectedException e)
             {
-                throw new TimeoutException($"{OperationOf(request)} was not answered within {e.Timeout.TotalSeconds:0.#} seconds.", e);
+                throw new TimeoutException($"{OperationOf(request)} was not answered in time.", e);
             }
 
             if (answer.IsSuccessStatusCode)

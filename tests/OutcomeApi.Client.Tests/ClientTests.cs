@@ -159,6 +159,11 @@ public sealed class ClientTests
           "errors": [], "errorsTotal": 0, "warnings": [], "warningsTotal": 0, "quality": null, "_links": {} }
         """);
 
-    private OutcomeApiClient ClientOf(ScriptedService service) =>
-        OutcomeApiClient.Create(new OutcomeApiOptions { Url = new Uri("https://api.example.se"), Key = "ok_test" }, service, _time);
+    /// <summary>A client with time enough: the clock of a test may run ahead of the threads that it wakes.</summary>
+    private OutcomeApiClient ClientOf(ScriptedService service)
+    {
+        var options = new OutcomeApiOptions { Url = new Uri("https://api.example.se"), Key = "ok_test" };
+        options.AttemptTimeout = options.TotalTimeout = TimeSpan.FromDays(1);
+        return OutcomeApiClient.Create(options, service, _time);
+    }
 }

@@ -23,6 +23,8 @@ public sealed class ContractTests
         { typeof(DueSelfAssessment), "list-due-self-assessments", "items" },
         { typeof(CodeList), "get-code-list", null },
         { typeof(CodeList), "get-project-exit-reasons", null },
+        { typeof(FidelityScale), "list-fidelity-scales", "items" },
+        { typeof(Instrument), "list-instruments", "items" },
         { typeof(Project), "get-project", null },
         { typeof(ProjectSummary), "list-projects", "items" },
         { typeof(AttainmentPage), "get-attainment", null },

@@ -105,6 +105,8 @@ public sealed class ClientJourneyTests : IDisposable
         (await client.ListDueSelfAssessmentsAsync(Project).ToListAsync()).ShouldNotContain(one => one.EnrollmentReference == "E-9");
         (await client.GetProjectCodeListAsync(Project, "exit-reasons")).Items.ShouldContain(code => code.Code == "moved" && code.Text.Sv != null);
         (await client.GetCodeListAsync("genders")).Items.Select(code => code.Code).ShouldContain(Gender.Unknown);
+        (await client.GetFidelityScalesAsync()).Select(scale => scale.Id).ShouldContain("ips-y-35");
+        (await client.GetInstrumentsAsync()).Single(instrument => instrument.Id == "skapa").Items.ShouldBe(6);
         (await client.GetProjectAsync(Project)).StartsOn.ShouldBe(new DateOnly(2023, 2, 1));
         (await client.ListProjectsAsync().ToListAsync()).Single().Id.ShouldBe(Project);
         (await client.GetApiInfoAsync()).ApiStatus.ShouldBe("active");
