@@ -46,7 +46,8 @@ public sealed class ShapeTests(ApiFactory api) : IClassFixture<ApiFactory>
             new[]
             {
                 "/health/live", "/health/ready", "/jobs/sign-in", "/jobs/sign-out", $"{ApiFactory.Base}/api-info", $"{ApiFactory.Base}/openapi.json",
-                "/", "/delad/{token}", "/delad/{token}/kalender.ics", "/logga-in", "/logga-in/konto", "/logga-ut", "/site-{version}.css", "/site-{version}.js",
+                "/", "/delad/{token}", "/delad/{token}/kalender.ics", "/docs/page.js",
+                "/logga-in", "/logga-in/konto", "/logga-ut", "/site-{version}.css", "/site-{version}.js",
                 "/report-{version}.css", "/sprak/{language:regex(^(sv|en)$)}",
             }.Order());
     }

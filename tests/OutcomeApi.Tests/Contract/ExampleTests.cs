@@ -10,7 +10,8 @@ public sealed class ExampleTests(ApiFactory api) : IClassFixture<ApiFactory>
         var bodies = contract.Operations.SelectMany(o => o.JsonBodies).ToArray();
 
         bodies.ShouldNotBeEmpty();
-        bodies.Where(b => contract.ExampleOf(b.Media) is null).Select(b => b.Where).ShouldBeEmpty("an example is a file in Contract/Examples, named after the schema");
+        bodies.Where(b => contract.ExampleOf(b.Media) is null).Select(b => b.Where)
+            .ShouldBeEmpty("an example is a file in Contract/Examples, named after the schema");
         bodies.SelectMany(b => SchemaCheck.Faults(contract, b.Media["schema"]!, contract.ExampleOf(b.Media), b.Where)).ShouldBeEmpty();
     }
 

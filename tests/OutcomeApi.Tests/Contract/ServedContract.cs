@@ -44,7 +44,8 @@ public sealed class ServedContract
     }
 
     /// <summary>The example of a body, written there or shared with other bodies; null when there is none.</summary>
-    public JsonNode? ExampleOf(JsonObject media) => media["example"] ?? (media["examples"] is JsonObject several ? Resolve(several.Single().Value!)["value"] : null);
+    public JsonNode? ExampleOf(JsonObject media) =>
+        media["example"] ?? (media["examples"] is JsonObject several ? Resolve(several.Single().Value!)["value"] : null);
 
     /// <summary>One operation of the document.</summary>
     public sealed record Operation(ServedContract Contract, string Method, string Path, JsonObject Json)

@@ -20,8 +20,8 @@ public sealed partial class GuideTests : IDisposable
     {
         using var service = await ServiceProcess.StartAsync(_folder.FullName);
         var keys = await PrepareAsync(service);
-        var commands = Blocks().Matches(Repository.Read(guide)).Select(block => block.Groups[1].Value).Where(block => block.Contains("$base/", StringComparison.Ordinal))
-            .ToArray();
+        var commands = Blocks().Matches(Repository.Read(guide)).Select(block => block.Groups[1].Value)
+            .Where(block => block.Contains("$base/", StringComparison.Ordinal)).ToArray();
         commands.ShouldNotBeEmpty();
         var address = $"{service.Address.ToString().TrimEnd('/')}{ApiFactory.Base}";
         var script = Address().Replace(string.Join('\n', commands.Prepend(before)), "base=" + address);
@@ -67,7 +67,8 @@ public sealed partial class GuideTests : IDisposable
 
         foreach (var project in new[] { "iris2", "uppsala" })
         {
-            await (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/{project}", ProjectFiles.Read(project))).ShouldBeAsync(HttpStatusCode.Created);
+            await (await administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/{project}", ProjectFiles.Read(project)))
+                .ShouldBeAsync(HttpStatusCode.Created);
         }
 
         return new Dictionary<string, string>

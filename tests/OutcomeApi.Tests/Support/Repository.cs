@@ -5,12 +5,12 @@ public static class Repository
 {
     public static readonly string Root = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    /// <summary>Files below a folder, without build output, as paths from the root with forward slashes.</summary>
+    /// <summary>Files below a folder, without what is built or generated there, as paths from the root with forward slashes.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern) =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "gen" or "node_modules"))
             .Order(StringComparer.Ordinal)
     ];
 

@@ -51,7 +51,8 @@ internal static class HeaderParameters
         {
             yield return Header(
                 "If-Match",
-                "ETag of the version to correct, for example `\"1\"`. Required when something is stored at the address. Leave it out when nothing is stored there.");
+                "ETag of the version to correct, for example `\"1\"`. Required when something is stored at the address. Leave it out when nothing is "
+                + "stored there.");
             yield return Header("If-None-Match", "`*`: only create. The request is refused when something is already stored at the address.");
         }
 

@@ -2,7 +2,9 @@ using Microsoft.OpenApi;
 
 namespace OutcomeApi.Contract.Schemas;
 
-/// <summary>Goes through every schema that is written out in a document, innermost first, and puts in its place what <paramref name="replace"/> returns.</summary>
+/// <summary>
+/// Goes through every schema that is written out in a document, innermost first, and puts in its place what <paramref name="replace"/> returns.
+/// </summary>
 internal sealed class SchemaWalk(Func<OpenApiSchema, IOpenApiSchema> replace)
 {
     private readonly HashSet<OpenApiSchema> _seen = [];

@@ -52,7 +52,8 @@ internal static class ConformanceCommand
         command.SetAction(async (arguments, ct) =>
         {
             var output = arguments.InvocationConfiguration.Output;
-            if (!Uri.TryCreate(arguments.GetRequiredValue(url).TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(arguments.GetRequiredValue(url).TrimEnd('/') + "/", UriKind.Absolute, out var address)
+                || address.Scheme is not ("http" or "https"))
             {
                 await output.WriteLineAsync("Say where the sandbox is: --url https://…");
                 return 2;
