@@ -29,6 +29,11 @@ public static class DemoRegister
 {
     private const string DatabaseFile = "data/demo.db";
 
+    /// <summary>The project and the figure of the contract's examples: what is tried out on the page of the contract is taken.</summary>
+    private const string ExampleProject = "iris2";
+
+    private const string ExampleFigure = "baseline-share";
+
     private static readonly string[] Projects = ["fram", "iris2", "ips-unga", "uppsala"];
 
     private static readonly string[] Associations = ["finsam-malmo", "lund", "uppsala"];
@@ -173,6 +178,11 @@ public static class DemoRegister
         using var document = JsonDocument.Parse(stream);
         var faults = new List<Fault>();
         var file = JsonBodyReader.Read<ProjectFile>(document.RootElement, string.Empty, faults);
+        if (project == ExampleProject)
+        {
+            file = file with { Figures = [.. file.Figures ?? [], ExampleFigure] };
+        }
+
         return faults.Count == 0 ? file : throw new InvalidOperationException($"db/projects/{project}.json: {faults[0].Code} {faults[0].Pointer}");
     }
 
