@@ -30,6 +30,11 @@ public sealed partial class GuideTests : IDisposable
         var (code, output) = await RunAsync(Beginning(address, keys) + script);
 
         code.ShouldBe(0, output);
+        if (guide.EndsWith("getting-started.md", StringComparison.Ordinal))
+        {
+            // The first thing that a developer sends is answered without a warning.
+            FirstWarnings().Match(output).Groups[1].Value.ShouldBeEmpty(output);
+        }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -99,6 +104,9 @@ public sealed partial class GuideTests : IDisposable
         await shell.WaitForExitAsync(patience.Token);
         return (shell.ExitCode, $"{await output}\n{await errors}");
     }
+
+    [GeneratedRegex("\"warnings\":\\[(.*?)\\]")]
+    private static partial Regex FirstWarnings();
 
     [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
