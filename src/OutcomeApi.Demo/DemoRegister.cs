@@ -125,6 +125,20 @@ public static class DemoRegister
         return new DemoAccess(registrations.Count, keys, link.Token);
     }
 
+    /// <summary>Registers what the contract shows as examples, so that on its page they can be looked up, sent again and corrected.</summary>
+    public static async Task AddExamplesAsync(IServiceProvider services, CancellationToken ct)
+    {
+        Registration[] examples =
+        [
+            ReadExample<Referral>(), ReadExample<Enrollment>(), ReadExample<Exit>(), ReadExample<FollowUp>(), ReadExample<Step>(), ReadExample<Placement>(),
+            ReadExample<JobOffer>(), ReadExample<SelfAssessment>(), ReadExample<FidelityReview>(), ReadExample<ReportedFigure>(),
+        ];
+        foreach (var example in examples)
+        {
+            await RegisterAsync(services, CallerOf(Role.Registrar, "demo"), ExampleProject, example, ct);
+        }
+    }
+
     /// <summary>What the key of a role reaches.</summary>
     public static Caller CallerOf(Role role, string credential) => new(
         credential,
@@ -174,16 +188,22 @@ public static class DemoRegister
 
     private static ProjectFile ReadFile(string project)
     {
-        using var stream = typeof(OutcomeApiServices).Assembly.GetManifestResourceStream($"db.projects.{project}.json")!;
+        var file = Read<ProjectFile>($"db.projects.{project}.json");
+        return project == ExampleProject ? file with { Figures = [.. file.Figures ?? [], ExampleFigure] } : file;
+    }
+
+    private static T ReadExample<T>()
+        where T : Registration, new() => Read<T>($"contract.examples.{typeof(T).Name}.json");
+
+    /// <summary>Reads a body that the program carries.</summary>
+    private static T Read<T>(string resource)
+        where T : class, new()
+    {
+        using var stream = typeof(OutcomeApiServices).Assembly.GetManifestResourceStream(resource)!;
         using var document = JsonDocument.Parse(stream);
         var faults = new List<Fault>();
-        var file = JsonBodyReader.Read<ProjectFile>(document.RootElement, string.Empty, faults);
-        if (project == ExampleProject)
-        {
-            file = file with { Figures = [.. file.Figures ?? [], ExampleFigure] };
-        }
-
-        return faults.Count == 0 ? file : throw new InvalidOperationException($"db/projects/{project}.json: {faults[0].Code} {faults[0].Pointer}");
+        var body = JsonBodyReader.Read<T>(document.RootElement, string.Empty, faults);
+        return faults.Count == 0 ? body : throw new InvalidOperationException($"{resource}: {faults[0].Code} {faults[0].Pointer}");
     }
 
     /// <summary>Prints a table of goal attainment.</summary>

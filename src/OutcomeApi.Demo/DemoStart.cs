@@ -45,6 +45,7 @@ internal sealed class DemoStart(IServiceProvider services, IServer server, Readi
         var address = AddressOf(server);
         Console.WriteLine($"The demonstration is being prepared. It will be at {address}");
         var access = await DemoRegister.FillAsync(services, Say, cancellationToken);
+        await DemoRegister.AddExamplesAsync(services, cancellationToken);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{access.Records} synthetic records in four projects, registered and computed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
 namespace OutcomeApi.Tests.Demo;
@@ -65,6 +66,7 @@ public sealed partial class DemoStartTests : IDisposable
             })!;
             var answer = JsonNode.Parse(await curl.StandardOutput.ReadToEndAsync())!;
             answer["items"]!.AsArray().ShouldNotBeEmpty();
+            await HasTheExamplesAsync(http);
         }
         finally
         {
@@ -84,6 +86,24 @@ public sealed partial class DemoStartTests : IDisposable
 
         demo.ExitCode.ShouldBe(0);
         _lines.ShouldNotContain(line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the contract shows can be looked up, and sent again.</summary>
+    private async Task HasTheExamplesAsync(HttpClient http)
+    {
+        var key = _lines.Select(line => RegistrarsKey().Match(line)).Single(match => match.Success).Groups["key"].Value;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var contract = (await http.GetFromJsonAsync<JsonObject>($"{ApiFactory.Base}/openapi.json"))!;
+        string[] kinds =
+        [
+            "referrals", "enrollments", "exits", "follow-ups", "steps", "placements", "job-offers", "self-assessments", "fidelity-reviews", "reported-figures",
+        ];
+        foreach (var kind in kinds)
+        {
+            var body = contract["paths"]![$"/projects/{{project}}/{kind}"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+            using var again = await http.PostAsJsonAsync($"{ApiFactory.Base}/projects/iris2/{kind}", body);
+            again.StatusCode.ShouldBe(HttpStatusCode.OK, kind);
+        }
     }
 
     private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
@@ -119,6 +139,9 @@ public sealed partial class DemoStartTests : IDisposable
             await timer.WaitForNextTickAsync(patience);
         }
     }
+
+    [GeneratedRegex("^ +registrar +(?<key>ok_[A-Za-z0-9_-]{43})$")]
+    private static partial Regex RegistrarsKey();
 
     [GeneratedRegex(@"^  \d+ of \d+ records registered$")]
     private static partial Regex Progress();
