@@ -52,7 +52,15 @@ public static class DemoRegister
         Directory.CreateDirectory(Path.GetDirectoryName(DatabaseFile)!);
 
         // Held until the program ends, so that no second demonstration deletes the database of this one.
-        builder.Services.AddSingleton(new FileStream(DatabaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+        try
+        {
+            builder.Services.AddSingleton(new FileStream(DatabaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"another demonstration uses {DatabaseFile} in this folder. Stop it, or start this one from another folder.", e);
+        }
+
         foreach (var file in new[] { DatabaseFile, DatabaseFile + "-wal", DatabaseFile + "-shm" })
         {
             File.Delete(file);

@@ -69,9 +69,9 @@ public static class FindingTexts
             "The follow-up was due more than 30 days ago.", "Send the follow-up, or why it can not be obtained."),
         [DataQualityChecks.ExitInNoGoal] = new(
             "Inget mål räknar ett avslut till arbete eller studier.",
-            "Registrera erbjudandet eller steget om det finns, eller se över målet: why säger vad som fattas.",
+            "Registrera erbjudandet eller steget om det finns, eller se över målet. Uppgifterna bakom fyndet säger vad som fattas.",
             "No goal counts an exit to work or studies.",
-            "Register the offer or the step if there was one, or review the goal: why says what is missing."),
+            "Register the offer or the step if there was one, or review the goal. The records behind the finding say what is missing."),
         [DataQualityChecks.FigureInNoGoal] = new(
             "Inget mål läser en rapporterad siffra.", "Rätta siffrans namn, eller låt kansliet lägga den i projektets figures.",
             "No goal reads a reported figure.", "Correct the name of the figure, or have the secretariat list it in the project's figures."),

@@ -39,7 +39,12 @@ internal static class ConformanceCommand
     /// <summary>Declares the command.</summary>
     public static Command Declare()
     {
-        var url = new Option<string>("--url") { Description = "Where the sandbox is.", HelpName = "https://…", Required = true };
+        var url = new Option<string>("--url")
+        {
+            Description = "Where the service is: a demo with --sandbox, or a register for tests.",
+            HelpName = "https://…",
+            Required = true,
+        };
         var key = new Option<string>("--key") { Description = "A registrar's API key.", HelpName = "KEY" };
         var keyFile = new Option<string>("--key-file") { Description = "The file that holds the key.", HelpName = "FILE" };
         var sender = new Option<string>("--sender") { Description = "The command that starts the sender.", HelpName = "COMMAND", Required = true };

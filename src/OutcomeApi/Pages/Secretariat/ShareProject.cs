@@ -74,6 +74,7 @@ internal static class ShareProject
                 [nameof(ShareLinksPage.Faults)] = isOld ? [SentForm.Old(frame)] : FormFaults.Beside(fields, faults, frame),
                 [nameof(ShareLinksPage.Links)] = listed.Value!.Select(link => new ShownLink(link, link.Works(day))).ToArray(),
                 [nameof(ShareLinksPage.NewAddress)] = made is null ? null : http.AbsoluteUrl($"{ShareLink.Path}/{made.Token}"),
+                [nameof(ShareLinksPage.NewCalendar)] = made is null ? null : http.AbsoluteUrl(ShareLink.CalendarOf(made.Token)),
             },
             isOld ? StatusCodes.Status403Forbidden : faults.Count > 0 ? Problems.StatusOf(faults) : StatusCodes.Status200OK);
     }
