@@ -216,37 +216,10 @@ public sealed record FlowBalances
 }
 
 /// <summary>A row of a table that holds counts and numbers of days.</summary>
-public sealed record FlowRow
+public sealed record FlowRow : MeasuredRow
 {
     /// <summary>What the row counts or measures, for example started or waiting-days-median.</summary>
     public required string Key { get; init; }
-
-    /// <summary>
-    /// Figure for women: a count or a number of days. A whole number, except that a median may end in .5. Null when hidden or when there is
-    /// nobody to measure.
-    /// </summary>
-    public required double? Woman { get; init; }
-
-    /// <summary>Figure for men. Null when hidden or when there is nobody to measure.</summary>
-    public required double? Man { get; init; }
-
-    /// <summary>
-    /// Figure for people of another or unknown gender. Null when there is nobody to measure. Absent for steering groups, where these people are
-    /// counted with the women or the men.
-    /// </summary>
-    public double? OtherOrUnknown { get; init; }
-
-    /// <summary>Figure for everybody. Null when hidden or when there is nobody to measure.</summary>
-    public required double? Total { get; init; }
-
-    /// <summary>
-    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
-    /// reason.
-    /// </summary>
-    public string? Hidden { get; init; }
-
-    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
-    public int? FewerThan { get; init; }
 }
 
 /// <summary>A row about the people referred by one organisation.</summary>
@@ -495,7 +468,7 @@ public sealed record ReportedFigureShown
 }
 
 /// <summary>A row about those who exited, before and after.</summary>
-public sealed record BeforeAndAfterRow
+public sealed record BeforeAndAfterRow : MeasuredRow
 {
     /// <summary>
     /// exits; a table and a category with a colon between them, for example education:upper-secondary, income-at-start:social-assistance,
@@ -519,30 +492,6 @@ public sealed record BeforeAndAfterRow
     /// occupation.
     /// </summary>
     public IReadOnlyList<string>? Starts { get; init; }
-
-    /// <summary>Figure for women: a count, or months, which may end in .5. Null when hidden or when there is nobody to measure.</summary>
-    public required double? Woman { get; init; }
-
-    /// <summary>Figure for men. Null when hidden or when there is nobody to measure.</summary>
-    public required double? Man { get; init; }
-
-    /// <summary>
-    /// Figure for people of another or unknown gender. Null when there is nobody to measure. Absent for steering groups, where these people are
-    /// counted with the women or the men.
-    /// </summary>
-    public double? OtherOrUnknown { get; init; }
-
-    /// <summary>Figure for everybody. Null when hidden or when there is nobody to measure.</summary>
-    public required double? Total { get; init; }
-
-    /// <summary>
-    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
-    /// reason.
-    /// </summary>
-    public string? Hidden { get; init; }
-
-    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
-    public int? FewerThan { get; init; }
 
     /// <summary>
     /// Keys of the small categories that are merged into this row; in rows about the change of occupation, the occupations at the exit. Only
@@ -649,11 +598,8 @@ public sealed record AcknowledgedWarning
 }
 
 /// <summary>The share for one gender or for the total.</summary>
-public sealed record FollowUpShareRow
+public sealed record FollowUpShareRow : GenderRow
 {
-    /// <summary>Whom the row is about: woman, man, other-or-unknown or total.</summary>
-    public required string Gender { get; init; }
-
     /// <summary>Number of follow-ups that are counted. Null when hidden.</summary>
     public required int? Numerator { get; init; }
 
@@ -670,23 +616,11 @@ public sealed record FollowUpShareRow
 
     /// <summary>Best case: share of the due follow-ups if every missing answer were counted. Unobtainable answers are treated as missing.</summary>
     public required double? Highest { get; init; }
-
-    /// <summary>
-    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
-    /// reason.
-    /// </summary>
-    public string? Hidden { get; init; }
-
-    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
-    public int? FewerThan { get; init; }
 }
 
 /// <summary>Ratings for one gender or for the total.</summary>
-public sealed record SelfAssessmentRow
+public sealed record SelfAssessmentRow : GenderRow
 {
-    /// <summary>Whom the row is about: woman, man, other-or-unknown or total.</summary>
-    public required string Gender { get; init; }
-
     /// <summary>Number of participations with a rating of the area. For change: with a rating on both occasions. Null when hidden.</summary>
     public required int? N { get; init; }
 
@@ -695,37 +629,16 @@ public sealed record SelfAssessmentRow
     /// figure is hidden.
     /// </summary>
     public required double? Mean { get; init; }
-
-    /// <summary>
-    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
-    /// reason.
-    /// </summary>
-    public string? Hidden { get; init; }
-
-    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
-    public int? FewerThan { get; init; }
 }
 
 /// <summary>How many of one gender, or of all, have rated themselves.</summary>
-public sealed record SelfAssessmentsGivenRow
+public sealed record SelfAssessmentsGivenRow : GenderRow
 {
-    /// <summary>Whom the row is about: woman, man, other-or-unknown or total.</summary>
-    public required string Gender { get; init; }
-
     /// <summary>Number of participations with the self-assessment. Null when hidden.</summary>
     public required int? Numerator { get; init; }
 
     /// <summary>Number of participations of which it is expected. Null when hidden.</summary>
     public required int? Denominator { get; init; }
-
-    /// <summary>
-    /// Why figures are hidden: small-group, because a group is smaller than the association's threshold. Absent when nothing is hidden for that
-    /// reason.
-    /// </summary>
-    public string? Hidden { get; init; }
-
-    /// <summary>Upper bound of a hidden small group: it has at least 1 person and fewer than this number. Absent otherwise.</summary>
-    public int? FewerThan { get; init; }
 }
 
 /// <summary>An item of a fidelity review.</summary>

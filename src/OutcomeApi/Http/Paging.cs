@@ -86,6 +86,10 @@ public static class Addresses
     /// <summary>The versioned root path of the API.</summary>
     public const string Base = "/outcome-api/v1";
 
+    /// <summary>Reads the address of a service that somebody has typed, with a slash at its end. Null when it is none of http or https.</summary>
+    public static Uri? OfService(string typed) =>
+        Uri.TryCreate(typed.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
     /// <summary>Returns the absolute address of a path on the host that the caller used.</summary>
     public static string AbsoluteUrl(this HttpContext http, string path) => $"{http.Request.Scheme}://{http.Request.Host}{path}";
 

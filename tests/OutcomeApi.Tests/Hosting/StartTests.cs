@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using OutcomeApi.Hosting;
@@ -180,17 +179,9 @@ public sealed partial class StartTests : IDisposable
         }
 
         var script = $"set -e\ntrap 'kill $(jobs -p) 2> /dev/null; wait' EXIT\n{commands}";
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var shell = Process.Start(start)!;
-        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        await shell.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
+        var (code, output, errors) = await ServiceProcess.RunScriptAsync(_folder.FullName, script, TimeSpan.FromMinutes(3));
 
-        shell.ExitCode.ShouldBe(0, await output + await errors);
+        code.ShouldBe(0, output + errors);
         File.Exists(Path.Combine(_folder.FullName, "register/outcome-api.db")).ShouldBeTrue("the register lies where README says");
         await using var backup = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "outcome-api.backup")};Mode=ReadOnly;Pooling=False");
         await backup.OpenAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace OutcomeApi.Tests.Journeys;
@@ -27,9 +26,9 @@ public sealed partial class GuideTests : IDisposable
         var script = Address().Replace(string.Join('\n', commands.Prepend(before)), "base=" + address);
         script = Key().Replace(script, given => $"{given.Groups[1].Value}='Authorization: Bearer {keys[given.Groups[1].Value]}'");
 
-        var (code, output) = await RunAsync(Beginning(address, keys) + script);
+        var (code, output, errors) = await ServiceProcess.RunScriptAsync(_folder.FullName, Beginning(address, keys) + script, Patience);
 
-        code.ShouldBe(0, output);
+        code.ShouldBe(0, output + errors);
         if (guide.EndsWith("getting-started.md", StringComparison.Ordinal))
         {
             // The first thing that a developer sends is answered without a warning.
@@ -85,24 +84,6 @@ public sealed partial class GuideTests : IDisposable
 
         async Task<string> KeyAsync(object body) =>
             (await (await administrator.PostAsJsonAsync($"{ApiFactory.Base}/api-keys", body)).ShouldBeAsync(HttpStatusCode.Created))["key"]!.GetValue<string>();
-    }
-
-    private async Task<(int Code, string Output)> RunAsync(string script)
-    {
-        var start = new ProcessStartInfo("bash", ["-s"])
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var shell = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
-        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(patience.Token), shell.StandardError.ReadToEndAsync(patience.Token));
-        await shell.StandardInput.WriteAsync(script);
-        shell.StandardInput.Close();
-        await shell.WaitForExitAsync(patience.Token);
-        return (shell.ExitCode, $"{await output}\n{await errors}");
     }
 
     [GeneratedRegex("\"warnings\":\\[(.*?)\\]")]

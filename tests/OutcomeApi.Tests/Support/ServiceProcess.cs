@@ -57,11 +57,24 @@ public sealed class ServiceProcess : IDisposable
             start.Environment[name] = value;
         }
 
+        return await RunAsync(start, TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Runs a script of a shell until it ends.</summary>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <returns>Its exit code, and what it has printed as result and as fault.</returns>
+    public static Task<(int Code, string Output, string Errors)> RunScriptAsync(string folder, string script, TimeSpan patience) => RunAsync(
+        new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true }, patience);
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(ProcessStartInfo start, TimeSpan patience)
+    {
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
         {
-            await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+            await process.WaitForExitAsync(new CancellationTokenSource(patience).Token);
         }
         finally
         {
@@ -74,19 +87,19 @@ public sealed class ServiceProcess : IDisposable
         return (process.ExitCode, await output, await errors);
     }
 
-    /// <summary>How a program of the build is started. The host that runs these tests runs it too.</summary>
-    public static ProcessStartInfo ToStart(string program, string folder, params string[] args)
-    {
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
-            ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
-        return new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, program), .. args])
+    /// <summary>The host that runs these tests, and the programs of the build too.</summary>
+    public static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+        ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
+
+    /// <summary>How a program of the build is started.</summary>
+    public static ProcessStartInfo ToStart(string program, string folder, params string[] args) =>
+        new ProcessStartInfo(Host, [Path.Combine(AppContext.BaseDirectory, program), .. args])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
         };
-    }
 
     /// <summary>Starts it and does not wait until it listens.</summary>
     public static ServiceProcess Begin(string folder) => new(folder, ApiFactory.AdministratorKey, []);

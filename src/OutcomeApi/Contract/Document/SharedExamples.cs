@@ -19,8 +19,7 @@ internal sealed class SharedExamples : IOpenApiDocumentTransformer
         foreach (var same in answers.GroupBy(answer => answer.Example!.ToJsonString()).Where(same => same.Count() > 1).ToArray())
         {
             var noun = (same.First().Schema as OpenApiSchemaReference)?.Reference.Id ?? Only;
-            var name = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? noun : $"{noun}-{n}")
-                .First(free => document.Components!.Examples?.ContainsKey(free) != true);
+            var name = FreeNames.Find(document.Components!.Examples, noun);
             document.AddComponent<IOpenApiExample>(name, new OpenApiExample { Value = same.First().Example });
             foreach (var answer in same)
             {

@@ -23,13 +23,9 @@ internal sealed class SharedParameters : IOpenApiDocumentTransformer
         foreach (var same in uses.GroupBy(use => use.Text).Where(same => same.Count() > 1))
         {
             var (operation, _, parameter, _) = same.First();
-            var name = parameter.Name!;
-            if (document.Components!.Parameters?.ContainsKey(name) == true)
-            {
-                // The same word means something else elsewhere. The tag of the first operation tells them apart.
-                name = $"{operation.Tags!.First().Name}-{name}";
-            }
 
+            // When the same word means something else elsewhere, the tag of the first operation tells them apart.
+            var name = FreeNames.Find(document.Components!.Parameters, parameter.Name!, $"{operation.Tags!.First().Name}-{parameter.Name}");
             document.AddComponent<IOpenApiParameter>(name, parameter);
             foreach (var use in same)
             {

@@ -27,7 +27,7 @@ internal sealed record ConformanceOptions
 }
 
 /// <summary>
-/// Runs <c>conformance</c>, given as arguments of the program: lets a sender make the journeys that go wrong in some senders, and says for each whether it
+/// Runs <c>conformance</c>: lets a sender make the journeys that go wrong in some senders, and says for each whether it
 /// passed, why not, and what the guide says.
 /// </summary>
 internal static class ConformanceCommand
@@ -57,8 +57,7 @@ internal static class ConformanceCommand
         command.SetAction(async (arguments, ct) =>
         {
             var output = arguments.InvocationConfiguration.Output;
-            if (!Uri.TryCreate(arguments.GetRequiredValue(url).TrimEnd('/') + "/", UriKind.Absolute, out var address)
-                || address.Scheme is not ("http" or "https"))
+            if (Addresses.OfService(arguments.GetRequiredValue(url)) is not { } address)
             {
                 await output.WriteLineAsync("Say where the sandbox is: --url https://…");
                 return 2;

@@ -6,9 +6,6 @@ namespace OutcomeApi.Tests.Features.Conformance;
 /// <summary>The kit lets a good sender pass, and each bad one fails on exactly its own journey. The senders are programs of their own.</summary>
 public sealed class ConformanceTests(SandboxHost host) : IClassFixture<SandboxHost>
 {
-    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
-        ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
-
     [Theory]
     [InlineData("good", null, null)]
     [InlineData("doubles", "re-send", "-E-2 version 1")]
@@ -118,7 +115,7 @@ public sealed class ConformanceTests(SandboxHost host) : IClassFixture<SandboxHo
     ];
 
     private Task<(int Code, string Text)> RunAsync(string sender, Func<ConformanceOptions, ConformanceOptions>? change = null) =>
-        RunCommandAsync($"\"{Dotnet}\" \"{Path.Combine(AppContext.BaseDirectory, "OutcomeApi.SampleSenders.dll")}\" {sender}", change);
+        RunCommandAsync($"\"{ServiceProcess.Host}\" \"{Path.Combine(AppContext.BaseDirectory, "OutcomeApi.SampleSenders.dll")}\" {sender}", change);
 
     private async Task<(int Code, string Text)> RunCommandAsync(string command, Func<ConformanceOptions, ConformanceOptions>? change = null)
     {

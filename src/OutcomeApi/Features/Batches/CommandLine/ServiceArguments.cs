@@ -22,7 +22,7 @@ internal sealed class ServiceArguments
     /// <summary>Reads the options. Null, and the reason is said: they are of no use.</summary>
     public ServiceOptions? Read(ParseResult arguments)
     {
-        if (!Uri.TryCreate(arguments.GetRequiredValue(_url).TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (Addresses.OfService(arguments.GetRequiredValue(_url)) is not { } url)
         {
             return Refuse("Say where the service is: --url https://…");
         }
