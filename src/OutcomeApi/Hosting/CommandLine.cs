@@ -56,9 +56,11 @@ public static class CommandLine
         {
             CheckCommand.Declare(program),
             ReadyCommand.Declare(program),
+            MigrateCommand.Declare(program.OnServices),
             AdministratorCommand.Declare(program.OnDatabase),
             BackupCommand.Declare(program.OnServices),
             RestoreCommand.Declare(program.OnServices),
+            CopyCommand.Declare(program.OnServices),
             VerifyAuditCommand.Declare(program.OnDatabase),
             HashKeysCommand.Declare(program.OnDatabase),
             TemplateCommand.Declare(),

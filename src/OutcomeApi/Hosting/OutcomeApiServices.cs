@@ -89,6 +89,7 @@ public static class OutcomeApiServices
         services.AddSingleton<ScrubRequests>().AddSingleton<IUndoneWork>(provider => provider.GetRequiredService<ScrubRequests>());
         services.AddSingleton<StaleRuns>().AddSingleton<IUndoneWork>(provider => provider.GetRequiredService<StaleRuns>());
         services.AddSingleton<RunHeads>();
+        services.AddSingleton<FiguresLag>();
         services.AddSingleton<ReportHeads>();
         services.AddSingleton<TwoRowsKey>();
         services.AddSingleton<KeptAnswers>();
@@ -126,6 +127,7 @@ public static class OutcomeApiServices
         });
         services.AddScoped<DbSession>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<DatabaseSchema>();
     }
 
     private static void AddPipeline(IServiceCollection services)
@@ -149,6 +151,7 @@ public static class OutcomeApiServices
             .AddJwt()
             .AddSession()
             .AddAccounts(configuration.GetSection("Pages:OpenIdConnect").Get<OpenIdConnectSettings>() ?? new OpenIdConnectSettings());
+        services.AddDataProtectionKeys();
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "outcome-api-form";
@@ -158,6 +161,7 @@ public static class OutcomeApiServices
         });
         services.AddAuthorization(Policies.Configure);
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<IssuerCertificates>();
         services.AddScoped<KeyHolders>();
         services.AddScoped<ShareLinkHolders>();
         services.AddSingleton<ProjectOwners>();

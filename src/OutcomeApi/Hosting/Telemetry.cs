@@ -29,7 +29,7 @@ public static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(FrameworkRequestLog, LogLevel.Critical);
-        builder.Services.AddSingleton<Measurements>();
+        builder.Services.AddSingleton<Measurements>().AddSingleton<Gauges>().AddSingleton<Metrics>();
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
         {
             return;
@@ -42,9 +42,7 @@ public static class Telemetry
                 .AddProcessor(new OnlyListedTags())
                 .AddOtlpExporter())
             .WithMetrics(meters => meters
-                .AddMeter(
-                    Measurements.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
-                    "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "System.Runtime")
+                .AddMeter([.. Metrics.Meters])
                 .AddOtlpExporter())
             .WithLogging(logs => logs.AddOtlpExporter());
     }

@@ -6,7 +6,8 @@ namespace OutcomeApi.Tests.Hosting;
 /// <summary>The program says what it can do, and refuses in one line what it does not know.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly string[] Commands = ["check", "ready", "administrator", "backup", "restore", "verify-audit", "hash-keys", "template", "import"];
+    private static readonly string[] Commands =
+        ["check", "ready", "migrate", "administrator", "backup", "restore", "copy", "verify-audit", "hash-keys", "template", "import"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-commands-");
 
