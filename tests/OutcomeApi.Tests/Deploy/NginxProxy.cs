@@ -28,6 +28,7 @@ internal sealed class NginxProxy : IDisposable
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Certificate, certificate.ExportCertificatePem());
         File.WriteAllText(PathOf("outcome-api.key"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(PathOf("error.log"), string.Empty);
 
         var site = Repository.Read("deploy/nginx.conf");
         (string Is, string Becomes)[] here =
