@@ -55,6 +55,7 @@ public static class CommandLine
             + "(Section__Name) or arguments (--Section:Name value, --urls, --environment).")
         {
             CheckCommand.Declare(program),
+            ReadyCommand.Declare(program),
             MigrateCommand.Declare(program.OnServices),
             AdministratorCommand.Declare(program.OnDatabase),
             BackupCommand.Declare(program.OnServices),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Contract;
 using OutcomeApi.Data.Dialects;
@@ -56,6 +57,7 @@ public static class OutcomeApiServices
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSettings();
+        AddServiceManager(services);
 
         AddData(services);
         AddPipeline(services);
@@ -101,6 +103,15 @@ public static class OutcomeApiServices
             .AddFidelityReviews().AddReportedFigures();
         services.AddProjects().AddBatches().AddParticipants().AddAttainment();
         return builder;
+    }
+
+    /// <summary>Tells systemd when the program is ready and when it stops. Elsewhere it does nothing.</summary>
+    private static void AddServiceManager(IServiceCollection services)
+    {
+        services.AddSystemd();
+
+        // Under systemd that has chosen a form of the log. The settings say which it is.
+        services.AddOptions<ConsoleLoggerOptions>().BindConfiguration("Logging:Console");
     }
 
     private static void AddData(IServiceCollection services)

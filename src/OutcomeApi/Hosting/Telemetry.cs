@@ -96,7 +96,12 @@ public static class Telemetry
             http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && method is "GET" or "HEAD"
                 ? LogLevel.Debug
                 : LogLevel.Information,
-            "{Method} {Route} {Status} in {Milliseconds:0.0} ms", method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            "{Method} {Route} {Status} in {Milliseconds:0.0} ms, trace {TraceId}",
+            method,
+            route,
+            http.Response.StatusCode,
+            Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            Activity.Current?.TraceId.ToHexString());
     }
 
     /// <summary>
