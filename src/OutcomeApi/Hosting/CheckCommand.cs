@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using OutcomeApi.Data.Migrations;
 using OutcomeApi.Pages;
 using OutcomeApi.Security;
 
@@ -83,13 +82,13 @@ public static class CheckCommand
                 return;
             }
 
-            var pending = await services.GetRequiredService<Migrator>().FindPendingAsync(ct);
+            var pending = await services.GetRequiredService<DatabaseSchema>().FindPendingAsync(ct);
             if (pending.Count > 0)
             {
                 findings.Add(
                     "warning",
                     "database",
-                    $"{where} can be read. {pending.Count} migrations wait, the last is {pending[^1]}. Back up: the next start runs them");
+                    $"{where} can be read. {pending.Count} migrations wait, the last is {pending[^1]}. Back up: the next start, or migrate, runs them");
                 return;
             }
 

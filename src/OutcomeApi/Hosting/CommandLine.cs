@@ -55,9 +55,12 @@ public static class CommandLine
             + "(Section__Name) or arguments (--Section:Name value, --urls, --environment).")
         {
             CheckCommand.Declare(program),
+            ReadyCommand.Declare(program),
+            MigrateCommand.Declare(program.OnServices),
             AdministratorCommand.Declare(program.OnDatabase),
             BackupCommand.Declare(program.OnServices),
             RestoreCommand.Declare(program.OnServices),
+            CopyCommand.Declare(program.OnServices),
             VerifyAuditCommand.Declare(program.OnDatabase),
             HashKeysCommand.Declare(program.OnDatabase),
             TemplateCommand.Declare(),

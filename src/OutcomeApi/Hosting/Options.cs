@@ -23,6 +23,12 @@ public sealed class DatabaseOptions : IValidatableObject
     [Secret]
     public string ConnectionString { get; set; } = UsualConnectionString;
 
+    /// <summary>
+    /// True if the program brings the database up to date when it starts. With false that is left to <c>OutcomeApi migrate</c> and an account that may change
+    /// the schema, and a start with waiting migrations is refused.
+    /// </summary>
+    public bool MigrateAtStart { get; set; } = true;
+
     /// <summary>The file of the embedded database, with its whole path. Null when the database is on a server.</summary>
     public string? File => Provider == "sqlite" ? Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource) : null;
 

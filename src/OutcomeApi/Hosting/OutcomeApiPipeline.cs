@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Contract;
 using OutcomeApi.Data.Dialects;
-using OutcomeApi.Data.Migrations;
 using OutcomeApi.Features.Administration;
 using OutcomeApi.Features.Associations;
 using OutcomeApi.Features.Attainment;
@@ -34,6 +33,7 @@ using OutcomeApi.Http.Bodies;
 using OutcomeApi.Http.Problems;
 using OutcomeApi.Http.Queries;
 using OutcomeApi.Pages;
+using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 using OutcomeApi.Security;
@@ -93,6 +93,8 @@ public static class OutcomeApiPipeline
 
         app.MapContract();
         app.MapJobsDashboard();
+        app.Services.GetRequiredService<Gauges>().Create();
+        Metrics.Map(app);
         app.MapPages();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
         var readiness = app.Services.GetRequiredService<Readiness>();
@@ -115,10 +117,10 @@ public static class OutcomeApiPipeline
         return app;
     }
 
-    /// <summary>Brings the database up to date, and makes sure that it has the two-rows key.</summary>
+    /// <summary>Brings the database up to date, or makes sure that it is, and that it has the two-rows key.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app, CancellationToken ct)
     {
-        await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
+        await app.Services.GetRequiredService<DatabaseSchema>().PrepareAsync(ct);
         await using var scope = app.Services.CreateAsyncScope();
         await app.Services.GetRequiredService<TwoRowsKey>().EnsureAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), ct);
     }
@@ -146,6 +148,10 @@ public static class OutcomeApiPipeline
         {
             // A lock passes in seconds; a full disk or a broken file waits for somebody.
             http.Response.Headers.RetryAfter = why == "busy" ? "5" : "30";
+            if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+            {
+                http.RequestServices.GetRequiredService<Measurements>().WriteRefused(why);
+            }
         }
 
         return Problems.WriteAsync(http, new Fault(

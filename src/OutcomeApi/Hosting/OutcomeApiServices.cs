@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OutcomeApi.Contract;
 using OutcomeApi.Data.Dialects;
@@ -56,6 +57,7 @@ public static class OutcomeApiServices
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSettings();
+        AddServiceManager(services);
 
         AddData(services);
         AddPipeline(services);
@@ -87,6 +89,7 @@ public static class OutcomeApiServices
         services.AddSingleton<ScrubRequests>().AddSingleton<IUndoneWork>(provider => provider.GetRequiredService<ScrubRequests>());
         services.AddSingleton<StaleRuns>().AddSingleton<IUndoneWork>(provider => provider.GetRequiredService<StaleRuns>());
         services.AddSingleton<RunHeads>();
+        services.AddSingleton<FiguresLag>();
         services.AddSingleton<ReportHeads>();
         services.AddSingleton<TwoRowsKey>();
         services.AddSingleton<KeptAnswers>();
@@ -102,6 +105,15 @@ public static class OutcomeApiServices
         return builder;
     }
 
+    /// <summary>Tells systemd when the program is ready and when it stops. Elsewhere it does nothing.</summary>
+    private static void AddServiceManager(IServiceCollection services)
+    {
+        services.AddSystemd();
+
+        // Under systemd that has chosen a form of the log. The settings say which it is.
+        services.AddOptions<ConsoleLoggerOptions>().BindConfiguration("Logging:Console");
+    }
+
     private static void AddData(IServiceCollection services)
     {
         SqlTypes.Register();
@@ -115,6 +127,7 @@ public static class OutcomeApiServices
         });
         services.AddScoped<DbSession>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<DatabaseSchema>();
     }
 
     private static void AddPipeline(IServiceCollection services)
@@ -138,6 +151,7 @@ public static class OutcomeApiServices
             .AddJwt()
             .AddSession()
             .AddAccounts(configuration.GetSection("Pages:OpenIdConnect").Get<OpenIdConnectSettings>() ?? new OpenIdConnectSettings());
+        services.AddDataProtectionKeys();
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "outcome-api-form";
@@ -147,6 +161,7 @@ public static class OutcomeApiServices
         });
         services.AddAuthorization(Policies.Configure);
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<IssuerCertificates>();
         services.AddScoped<KeyHolders>();
         services.AddScoped<ShareLinkHolders>();
         services.AddSingleton<ProjectOwners>();

@@ -54,6 +54,7 @@ public sealed class ServiceProgram(string[] settings, TextWriter errors)
     {
         // Settings lie beside the program, whatever the working directory is; the database lies below the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        SecretFiles.AddTo(builder.Configuration);
         Before?.Invoke(builder);
         return builder;
     }

@@ -29,7 +29,7 @@ public static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(FrameworkRequestLog, LogLevel.Critical);
-        builder.Services.AddSingleton<Measurements>();
+        builder.Services.AddSingleton<Measurements>().AddSingleton<Gauges>().AddSingleton<Metrics>();
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
         {
             return;
@@ -42,9 +42,7 @@ public static class Telemetry
                 .AddProcessor(new OnlyListedTags())
                 .AddOtlpExporter())
             .WithMetrics(meters => meters
-                .AddMeter(
-                    Measurements.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
-                    "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "System.Runtime")
+                .AddMeter([.. Metrics.Meters])
                 .AddOtlpExporter())
             .WithLogging(logs => logs.AddOtlpExporter());
     }
@@ -98,7 +96,12 @@ public static class Telemetry
             http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && method is "GET" or "HEAD"
                 ? LogLevel.Debug
                 : LogLevel.Information,
-            "{Method} {Route} {Status} in {Milliseconds:0.0} ms", method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            "{Method} {Route} {Status} in {Milliseconds:0.0} ms, trace {TraceId}",
+            method,
+            route,
+            http.Response.StatusCode,
+            Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            Activity.Current?.TraceId.ToHexString());
     }
 
     /// <summary>

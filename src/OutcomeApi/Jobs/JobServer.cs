@@ -32,6 +32,7 @@ public static class JobServer
             .AddSingleton<HangfireJobs>()
             .AddSingleton<IJobs>(provider => provider.GetRequiredService<HangfireJobs>())
             .AddSingleton<IJobsState, HangfireState>()
+            .AddSingleton<JobTables>()
             .AddSingleton<RecurringJobs>();
 
     /// <summary>Lets a node run jobs.</summary>
@@ -56,7 +57,17 @@ public static class JobServer
     private static JobStorage StorageBeside(ISqlDialect dialect)
     {
         JobStorage storage = dialect is SqlServerDialect
-            ? new SqlServerStorage(dialect.Connect, new SqlServerStorageOptions { QueuePollInterval = TimeSpan.Zero, SlidingInvisibilityTimeout = GivenUp })
+            ? new SqlServerStorage(
+                dialect.Connect,
+                new SqlServerStorageOptions
+                {
+                    QueuePollInterval = TimeSpan.Zero,
+                    SlidingInvisibilityTimeout = GivenUp,
+                    SchemaName = JobTables.Schema,
+
+                    // The account of the service may be one that does not change the schema: JobTables makes it.
+                    PrepareSchemaIfNecessary = false,
+                })
             : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepDone });
         storage.JobExpirationTimeout = KeepDone;
         return storage;

@@ -18,17 +18,23 @@ public sealed class Measurements
     private readonly Counter<long> _records;
     private readonly Histogram<double> _computations;
     private readonly Counter<long> _checks;
+    private readonly Counter<long> _refusals;
 
-    public Measurements(IMeterFactory meters, IJobsState jobs, TimeProvider clock)
+    public Measurements(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
         _records = meter.CreateCounter<long>("outcome_api.records", "{record}", "Records that were sent, by kind and by what became of them.");
         _computations = meter.CreateHistogram<double>("outcome_api.computation.duration", "s", "Time from the first read to the swap of a project's figures.");
         _checks = meter.CreateCounter<long>(
             "outcome_api.checks", "{check}", "Nightly checks of projects, by whether the stored figures differed from what the register says.");
-        meter.CreateObservableGauge("outcome_api.jobs", () => CountJobs(jobs.Read()), "{job}", "Jobs by state: waiting, running, retrying, failed.");
-        meter.CreateObservableGauge(
-            "outcome_api.jobs.oldest", () => AgeOfOldest(jobs.Read(), clock.GetUtcNow()), "s", "For how long the oldest job that waits has waited.");
+        _refusals = meter.CreateCounter<long>(
+            "outcome_api.writes.refused", "{request}", "Writes that the database could not take, by reason, such as busy and disk-full.");
+
+        // An alarm on what has never happened needs a zero to begin with.
+        foreach (var reason in new[] { "busy", "disk-full", "read-only", "corrupted", "unreachable" })
+        {
+            _refusals.Add(0, new KeyValuePair<string, object?>("reason", reason));
+        }
     }
 
     /// <summary>Counts records that were sent.</summary>
@@ -47,18 +53,7 @@ public sealed class Measurements
     /// <param name="differences">The number of figures and reports that differed.</param>
     public void Checked(int differences) => _checks.Add(1, new KeyValuePair<string, object?>("result", differences == 0 ? "same" : "differs"));
 
-    private static IEnumerable<Measurement<long>> CountJobs(JobsState state)
-    {
-        Measurement<long> Of(string name, long count) => new(count, new KeyValuePair<string, object?>("state", name));
-        return
-        [
-            Of("waiting", state.Queues.Sum(queue => queue.Length)),
-            Of("running", state.Running),
-            Of("retrying", state.Retrying),
-            Of("failed", state.Failed),
-        ];
-    }
-
-    private static double AgeOfOldest(JobsState state, DateTimeOffset now) =>
-        state.OldestWaitingSince is { } since ? Math.Max(0, (now - since).TotalSeconds) : 0;
+    /// <summary>Counts a write that the database could not take.</summary>
+    /// <param name="reason">Why.</param>
+    public void WriteRefused(string reason) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

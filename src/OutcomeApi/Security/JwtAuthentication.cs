@@ -80,7 +80,7 @@ public static class JwtAuthentication
     /// <summary>Adds the authentication of tokens.</summary>
     public static AuthenticationBuilder AddJwt(this AuthenticationBuilder authentication)
     {
-        authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<JwtOptions>, TimeProvider>(Configure);
+        authentication.Services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<JwtOptions>, IssuerCertificates, TimeProvider>(Configure);
         authentication.AddJwtBearer(SchemeName, _ => { });
 
         // Runs after the framework's own post-configuration, which creates the manager of the issuer's keys. The keys are read again at the
@@ -146,7 +146,7 @@ public static class JwtAuthentication
         }
     }
 
-    private static void Configure(JwtBearerOptions bearer, IOptions<JwtOptions> options, TimeProvider clock)
+    private static void Configure(JwtBearerOptions bearer, IOptions<JwtOptions> options, IssuerCertificates certificates, TimeProvider clock)
     {
         var jwt = options.Value;
         if (!jwt.IsConfigured)
@@ -155,6 +155,7 @@ public static class JwtAuthentication
         }
 
         bearer.Authority = jwt.Authority;
+        bearer.BackchannelHttpHandler = certificates.CreateHandler();
         bearer.RequireHttpsMetadata = jwt.IsEncrypted;
         bearer.MapInboundClaims = false;
         bearer.SaveToken = false;

@@ -7,9 +7,9 @@ public sealed partial class FolderTests
 {
     /// <summary>
     /// Folders without a twin: Journeys goes through all rooms, SmallGroups holds what steering groups are shown against the rules, Demo is a program of
-    /// its own, Architecture is about the code itself, and Support is what tests need.
+    /// its own, Deploy is about the files with which the service is put to work, Architecture is about the code itself, and Support is what tests need.
     /// </summary>
-    private static readonly string[] OfTheirOwn = ["Architecture", "Demo", "Journeys", "SmallGroups", "Support"];
+    private static readonly string[] OfTheirOwn = ["Architecture", "Demo", "Deploy", "Journeys", "SmallGroups", "Support"];
 
     [Theory]
     [InlineData("OutcomeApi")]

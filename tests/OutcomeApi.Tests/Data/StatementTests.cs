@@ -80,13 +80,16 @@ public sealed partial class StatementTests(Databases databases) : IClassFixture<
         // Composed of the definition of a kind: they are among the statements of these tests.
         const string OfRecords = "src/OutcomeApi/Records/RecordStatements.cs";
 
+        // Composed of the tables and columns that the database says it has.
+        const string OfCopies = "src/OutcomeApi/Data/Backups/DatabaseCopy.cs";
+
         var files = SourceFile.Below("src/OutcomeApi");
         var literals = files.SelectMany(f => f.Literals.Select(literal => (File: f, Literal: literal)))
             .Where(l => StatementStart().IsMatch(l.Literal.Text)).ToArray();
         literals.Count(l => l.Literal.Const is not null).ShouldBeGreaterThan(40);
         literals
             .Where(l => l.Literal.Const is not { } name || !(name.EndsWith("Sql", StringComparison.Ordinal) || name is "Columns" or "Matching"))
-            .Where(l => l.File.Path != OfRecords)
+            .Where(l => l.File.Path is not (OfRecords or OfCopies))
             .Where(l => !l.Literal.Text.StartsWith(BulkInsert, StringComparison.Ordinal)
                 || !l.File.Path.EndsWith("Dialects/SqliteDialect.cs", StringComparison.Ordinal))
             .Select(l => $"{l.File.Path}:{l.Literal.Line} {l.Literal.Text.Trim().Split('\n')[0]}")

@@ -6,7 +6,8 @@ namespace OutcomeApi.Tests.Hosting;
 /// <summary>The program says what it can do, and refuses in one line what it does not know.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly string[] Commands = ["check", "administrator", "backup", "restore", "verify-audit", "hash-keys", "template", "import"];
+    private static readonly string[] Commands =
+        ["check", "ready", "migrate", "administrator", "backup", "restore", "copy", "verify-audit", "hash-keys", "template", "import"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-commands-");
 
@@ -47,6 +48,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("administrator")]
     [InlineData("administrator", "rest")]
     [InlineData("check", "--all")]
+    [InlineData("ready", "http://localhost:5000")]
     [InlineData("import", "people.xlsx", "--url", "http://localhost:1", "--key-file", "key.txt")]
     [InlineData("template", "--project", "iris2", "--url")]
     [InlineData("--Databse:Provider", "sqlite")]

@@ -90,6 +90,29 @@ public sealed partial class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_another_account_migrates_a_start_waits_for_it()
+    {
+        (string, string)[] settings = [("Database__ConnectionString", $"Data Source={DatabaseFile}"), ("Database__MigrateAtStart", "false")];
+        var refused = await RunAsync([], settings);
+        ShouldBeOneLine(refused, "The database is not up to date: 0019_baseline.sql, ");
+        refused.Errors.ShouldContain("Run \"OutcomeApi migrate\"");
+
+        var first = await RunAsync(["migrate"], settings);
+        first.Code.ShouldBe(0, first.Errors);
+        first.Output.ShouldContain("Done: 0019_baseline.sql\n");
+        first.Output.TrimEnd().ShouldEndWith("The database is up to date.");
+        (await RunAsync(["migrate"], settings)).Output.Trim().ShouldBe("The database is up to date.");
+        using (var started = await ServiceProcess.StartAsync(_folder.FullName, ApiFactory.AdministratorKey, settings))
+        {
+            using var administrator = started.ClientWith(ApiFactory.AdministratorKey);
+            (await administrator.GetAsync($"{ApiFactory.Base}/api-keys")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        Execute("UPDATE schema_migrations SET name = '9999_later.sql' WHERE name = (SELECT MAX(name) FROM schema_migrations)");
+        ShouldBeOneLine(await RunAsync(["migrate"], settings), "The database has the migration 9999_later.sql, which this program does not know.");
+    }
+
+    [Fact]
     public async Task Check_names_what_is_wrong()
     {
         var settings = await CheckAsync("--Jobs:StatementSeconds=0", "--Jobs:Statements=0");

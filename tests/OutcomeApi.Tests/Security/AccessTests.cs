@@ -39,6 +39,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         ["GET /outcome-api/v1/openapi.json"] = "*",
         ["ANY /health/live"] = "*",
         ["ANY /health/ready"] = "*",
+        ["GET /metrics"] = "operator",
         ["GET /outcome-api/v1/api-keys"] = "administrator",
         ["POST /outcome-api/v1/api-keys"] = "administrator",
         ["DELETE /outcome-api/v1/api-keys/{id}"] = "administrator",
@@ -240,7 +241,7 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
     /// <summary>What is served beside the contract's operations: pages are for people.</summary>
     private static readonly string[] BesideTheContract =
     [
-        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready",
+        "GET /outcome-api/v1/openapi.json", "ANY /health/live", "ANY /health/ready", "GET /metrics",
         .. Allowed.Keys.Where(operation => new[] { " /projekt/", " /forbund/", " /kansli", " /administration", " /drift" }
             .Any(page => operation.Contains(page, StringComparison.Ordinal))),
     ];

@@ -26,5 +26,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         return new LoopbackServer(app);
     }
 
+    /// <summary>Stops as a program does that is told to: what has begun is finished.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -141,7 +141,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
             values.Rows.Add([.. row.Select(value => value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value)]);
         }
 
-        using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction?)transaction)
+        // Ids that are given are kept: the column "id" is the one that the server counts up otherwise.
+        var options = SqlBulkCopyOptions.CheckConstraints | (columns.Contains("id") ? SqlBulkCopyOptions.KeepIdentity : SqlBulkCopyOptions.Default);
+        using var copy = new SqlBulkCopy((SqlConnection)connection, options, (SqlTransaction?)transaction)
         {
             BulkCopyTimeout = (int)(time ?? _commandTime).TotalSeconds,
             DestinationTableName = table,

@@ -79,14 +79,13 @@ public sealed record Certify(
 }
 
 /// <summary>What somebody has looked at who certifies a report: nothing else may be signed.</summary>
-/// <param name="CutOff">Position of the newest registration in the figures.</param>
-/// <param name="AsOf">Day that the figures treat as today.</param>
+/// <param name="Run">The run that the figures are of. Another one may have other registrations, another day or other goals.</param>
 /// <param name="CommentVersion">Version of the comment. Null when there has been none.</param>
 /// <param name="CertifiedVersion">Newest certified version. Null when the report is open.</param>
-public sealed record SeenReport(long CutOff, DateOnly AsOf, int? CommentVersion, int? CertifiedVersion)
+public sealed record SeenReport(string Run, int? CommentVersion, int? CertifiedVersion)
 {
     /// <summary>Returns what a head stands for.</summary>
-    public static SeenReport From(ReportHead head) => new(head.CutOff!.Value, head.AsOf!.Value, head.CommentVersion, head.CertifiedVersion);
+    public static SeenReport From(ReportHead head) => new(head.PublicId!, head.CommentVersion, head.CertifiedVersion);
 }
 
 /// <summary>The optional statements made when a report is certified.</summary>

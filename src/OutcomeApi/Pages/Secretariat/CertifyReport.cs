@@ -144,8 +144,7 @@ public sealed record CertificationStatement
     public const string ExceptionField = "undantag";
     public const string ReasonField = "orsak";
     public const string WarningField = "varning";
-    private const string CutOff = "_brytpunkt";
-    private const string AsOf = "_dag";
+    private const string Run = "_korning";
     private const string Comment = "_kommentar";
     private const string Version = "_version";
     private const string ReasonOf = "skal-";
@@ -168,8 +167,7 @@ public sealed record CertificationStatement
     /// <summary>What the page remembers of the report that it shows, as hidden fields.</summary>
     public static IEnumerable<(string Name, string? Value)> HiddenFields(SeenReport seen) =>
     [
-        (CutOff, Cell(seen.CutOff)), (AsOf, seen.AsOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
-        (Comment, Cell(seen.CommentVersion)), (Version, Cell(seen.CertifiedVersion)),
+        (Run, seen.Run), (Comment, Cell(seen.CommentVersion)), (Version, Cell(seen.CertifiedVersion)),
     ];
 
     /// <summary>Name of the field in which the reason for a warning is filled in.</summary>
@@ -182,9 +180,7 @@ public sealed record CertificationStatement
         Ticked = [.. form[WarningField].OfType<string>()],
         Reasons = form.Keys.Where(key => key.StartsWith(ReasonOf, StringComparison.Ordinal))
             .ToDictionary(key => key[ReasonOf.Length..], key => form[key].ToString().Trim()),
-        Seen = long.TryParse(form[CutOff], out var cutOff) && DateOnly.TryParseExact(form[AsOf], "yyyy-MM-dd", out var asOf)
-            ? new SeenReport(cutOff, asOf, Number(form[Comment]), Number(form[Version]))
-            : new SeenReport(-1, default, null, null),
+        Seen = new SeenReport(form[Run].ToString(), Number(form[Comment]), Number(form[Version])),
     };
 
     /// <summary>Returns the statement as the body of a certification. It names every warning that is ticked.</summary>
@@ -203,5 +199,5 @@ public sealed record CertificationStatement
 
     private static int? Number(string? text) => int.TryParse(text, out var number) ? number : null;
 
-    private static string? Cell(long? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Cell(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -18,9 +18,16 @@ internal static class SignInWithAccount
     private const string SchemeName = "account";
 
     /// <summary>Adds the authentication of accounts, if an issuer is configured.</summary>
-    public static AuthenticationBuilder AddAccounts(this AuthenticationBuilder authentication, OpenIdConnectSettings settings) => !settings.IsConfigured
-        ? authentication
-        : authentication.AddOpenIdConnect(SchemeName, account =>
+    public static AuthenticationBuilder AddAccounts(this AuthenticationBuilder authentication, OpenIdConnectSettings settings)
+    {
+        if (!settings.IsConfigured)
+        {
+            return authentication;
+        }
+
+        authentication.Services.AddOptions<OpenIdConnectOptions>(SchemeName)
+            .Configure<IssuerCertificates>((account, certificates) => account.BackchannelHttpHandler = certificates.CreateHandler());
+        return authentication.AddOpenIdConnect(SchemeName, account =>
         {
             account.SignInScheme = Session.SchemeName;
             account.Authority = settings.Authority;
@@ -49,6 +56,7 @@ internal static class SignInWithAccount
             account.Events.OnTokenValidated = BecomeCaller;
             account.Events.OnRemoteFailure = ReturnToSignIn;
         });
+    }
 
     /// <summary>Maps <c>GET /logga-in/konto?till=</c>, which leads to the issuer.</summary>
     public static void Map(RouteGroupBuilder site) =>

@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using MediatR;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Runs;
 
 namespace OutcomeApi.Tests.Pages.Secretariat;
 
@@ -73,6 +76,15 @@ public sealed partial class CertifyReportTests(CertifyReportTests.WithPages api)
         first.Page.ShouldContain("Rapporten har ändrats medan sidan var öppen");
         first.Page.ShouldContain("Sena avslut.");
         (await ReportAsync("2024-T3"))["version"]!.GetValue<int>().ShouldBe(1);
+
+        // The figures have been made anew since the page was shown, as after another goal.
+        await using (var scope = api.Services.CreateAsyncScope())
+        {
+            var again = new ComputeProject("iris2", null, "requested");
+            (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(again)).IsSuccess.ShouldBeTrue();
+        }
+
+        (await first.SendFormAsync(known)).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
 
         // The page shows it as it is now.
         (await first.SendFormAsync([.. Known(first, "Känt."), ("orsak", "Sena avslut.")])).StatusCode.ShouldBe(HttpStatusCode.Redirect, first.Page);
