@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.SqlClient;
 using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Data;
@@ -197,7 +198,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     public async Task BulkInsertAsync(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
     {
         var write = _write ?? throw new InvalidOperationException("Many rows are inserted in a transaction.");
-        await Dialect.BulkInsertAsync(write.Connection, write.Transaction, table, columns, rows, ct);
+        await Dialect.BulkInsertAsync(write.Connection, write.Transaction, table, columns, rows, StatementTime, ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -217,7 +218,16 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
             await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
             _connection = null;
             var connection = Dialect.Connect();
-            await connection.OpenAsync(ct);
+            try
+            {
+                await connection.OpenAsync(ct);
+            }
+            catch (InvalidOperationException e) when (connection is SqlConnection)
+            {
+                // All connections of the pool are in use, or the one that it had is lost. The driver has no error number for that.
+                throw new DatabaseBusyException("The pool had no connection to the database.", e);
+            }
+
             _connection = connection;
         }
 

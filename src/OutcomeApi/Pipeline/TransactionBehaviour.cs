@@ -24,31 +24,29 @@ public sealed class TransactionBehaviour<TRequest, TResponse>(DbSession session)
 
         for (var attempt = 1; ; attempt++)
         {
-            await using var transaction = await session.BeginWriteAsync(cancellationToken, isShort: request is IShortCommand);
-            TResponse response;
+            var commits = false;
             try
             {
-                response = await next();
+                await using var transaction = await session.BeginWriteAsync(cancellationToken, isShort: request is IShortCommand);
+                var response = await next();
+                if (response is IOutcome { IsSuccess: true })
+                {
+                    // A commit is not tried again: nobody would know whether it took effect.
+                    commits = true;
+                    await session.CommitAsync(cancellationToken);
+                }
+
+                return response;
             }
-            catch (DbException e) when (session.Dialect.MayBeRunAgain(e))
+            catch (DbException e) when (!commits && session.Dialect.MayBeRunAgain(e))
             {
                 if (attempt == Attempts)
                 {
                     throw new DatabaseBusyException($"{typeof(TRequest).Name} got in the way of other commands {Attempts} times.", e);
                 }
-
-                await transaction.DisposeAsync();
-                await Task.Delay(RandomNumberGenerator.GetInt32(LongestPauseMilliseconds), cancellationToken);
-                continue;
             }
 
-            // A commit is not tried again: nobody would know whether it took effect.
-            if (response is IOutcome { IsSuccess: true })
-            {
-                await session.CommitAsync(cancellationToken);
-            }
-
-            return response;
+            await Task.Delay(RandomNumberGenerator.GetInt32(LongestPauseMilliseconds), cancellationToken);
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed record CostlyRequest(Func<HttpContext, bool> Applies, string? Form
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Form is null ? "A costly request" : "A costly request " + Form)}: at most {CostlyRequests.AtOnce} costly requests of one credential are worked on "
-            + $"at a time, {CostlyRequests.Waiting} wait, and more are refused with too-many-costly-requests.");
+            + $"at a time, {CostlyRequests.Waiting} wait, and more are refused with too-many-costly-requests. Of several nodes each counts on its own.");
 }
 
 /// <summary>Declares costly endpoints.</summary>

@@ -36,6 +36,9 @@ public class PagesFixture : ApiFactory, IAsyncLifetime
 
     protected override Uri Home => Address;
 
+    // The demo's register is copied as a file.
+    protected override bool IsOnServer => false;
+
     /// <summary>What the service is set to, by the names of its settings.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> Settings =>
     [

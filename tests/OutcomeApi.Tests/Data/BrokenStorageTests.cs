@@ -170,6 +170,8 @@ public sealed class BrokenStorageTests
     {
         public bool IsReadOnly { get; set; }
 
+        protected override bool IsOnServer => false;
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);

@@ -57,12 +57,17 @@ public sealed class BusyTests
     }
 
     [Theory]
-    [InlineData(2, HttpStatusCode.Created)]
-    [InlineData(3, HttpStatusCode.ServiceUnavailable)]
-    public async Task A_command_that_got_in_the_way_of_another_is_run_again(int conflicts, HttpStatusCode expected)
+    [InlineData(2, false, HttpStatusCode.Created)]
+    [InlineData(3, false, HttpStatusCode.ServiceUnavailable)]
+    [InlineData(2, true, HttpStatusCode.Created)]
+    [InlineData(3, true, HttpStatusCode.ServiceUnavailable)]
+    public async Task A_command_that_got_in_the_way_of_another_is_run_again(int conflicts, bool atTheBeginning, HttpStatusCode expected)
     {
-        using var api = new HeldApi();
+        using var api = new HeldApi { BreaksAtTheBeginning = atTheBeginning };
         await api.InitializeAsync();
+
+        // That the key is used is noted now.
+        await (await api.Registrar.GetAsync(api.Address)).ShouldBeAsync(HttpStatusCode.OK);
         var before = api.Rows();
 
         api.Conflicts = conflicts;
@@ -88,30 +93,43 @@ public sealed class BusyTests
         /// <summary>How many more times a lock ends in a deadlock.</summary>
         public int Conflicts { get; set; }
 
+        /// <summary>Does it happen when a transaction begins, as on a connection of the pool that was lost meanwhile?</summary>
+        public bool BreaksAtTheBeginning { get; set; }
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
             builder.UseSetting("Jobs:RunServer", "false");
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new HeldDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), this))));
+                new HeldDialect(NewDialect(), this))));
         }
     }
 
     /// <summary>The embedded database with a lock that is never granted while somebody holds it: what SQL Server does after half a minute.</summary>
-    private sealed class HeldDialect(SqliteDialect inner, HeldApi api) : DialectAround(inner)
+    private sealed class HeldDialect(ISqlDialect inner, HeldApi api) : DialectAround(inner)
     {
+        public override Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct)
+        {
+            Conflict(api.BreaksAtTheBeginning);
+            return base.BeginWriteAsync(open, isShort, ct);
+        }
+
         public override Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct)
         {
-            if (api.Conflicts > 0)
-            {
-                api.Conflicts--;
-                throw new Deadlock();
-            }
-
+            Conflict(!api.BreaksAtTheBeginning);
             return api.Held ? throw new DatabaseBusyException("A lock was not granted (-1).") : base.LockAsync(session, locks, ct);
         }
 
         public override string? WhyNotWritten(DbException exception) => exception is Deadlock ? "busy" : base.WhyNotWritten(exception);
+
+        private void Conflict(bool isHere)
+        {
+            if (isHere && api.Conflicts > 0)
+            {
+                api.Conflicts--;
+                throw new Deadlock();
+            }
+        }
     }
 
     /// <summary>The transaction was chosen to give way to another one: what SQL Server calls 1205.</summary>

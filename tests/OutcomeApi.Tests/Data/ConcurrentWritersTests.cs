@@ -60,6 +60,28 @@ public sealed class ConcurrentWritersTests(Databases databases) : IClassFixture<
         (await FollowAsync(registrar, Task.CompletedTask)).Select(change => change.What).ShouldBe(["enrollment E-1 1"]);
     }
 
+    [Theory]
+    [OnSqlite]
+    [OnSqlServer]
+    public async Task New_projects_of_one_new_association_at_once_are_all_registered(string engine)
+    {
+        await using var api = await StartAsync(engine);
+        using var administrator = api.Administrator();
+        for (var round = 0; round < 3; round++)
+        {
+            var association = "new-" + round;
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(() =>
+            {
+                var file = ProjectFiles.Read("fram");
+                file["association"] = association;
+                file["goals"] = new JsonObject();
+                return administrator.PutAsJsonAsync($"{ApiFactory.Base}/projects/{association}-{number}", file);
+            })));
+            await Task.WhenAll(answers.Select(answer => answer.ShouldBeAsync(HttpStatusCode.Created)));
+            (await administrator.GetAsync($"{ApiFactory.Base}/associations/{association}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
     [SqlServerFact]
     public async Task Writers_of_different_registrations_do_not_wait_for_each_other()
     {

@@ -122,11 +122,11 @@ public sealed class LockTests(LockTests.ListeningApi api) : IClassFixture<LockTe
             base.ConfigureWebHost(builder);
             builder.UseSetting("Jobs:RunServer", "false");
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new ListeningDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), Asked))));
+                new ListeningDialect(NewDialect(), Asked))));
         }
     }
 
-    private sealed class ListeningDialect(SqliteDialect inner, List<string> asked) : DialectAround(inner)
+    private sealed class ListeningDialect(ISqlDialect inner, List<string> asked) : DialectAround(inner)
     {
         public override Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct)
         {

@@ -68,6 +68,15 @@ public sealed partial class MigrationTests(Databases databases) : IClassFixture<
     }
 
     [Fact]
+    public void Bytes_are_never_null()
+    {
+        // A null goes to the server as a text, and of all types only bytes cannot be made of one.
+        var bytes = Schema.OfSqlServer(ForSqlServer).Where(line => line.Contains(" BLOB", StringComparison.Ordinal)).ToArray();
+        bytes.ShouldNotBeEmpty();
+        bytes.ShouldAllBe(line => line.EndsWith(" BLOB NOT NULL", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task All_SQLite_tables_are_strict()
     {
         await using var connection = await ConnectAsync(await databases.OpenAsync("sqlite"));

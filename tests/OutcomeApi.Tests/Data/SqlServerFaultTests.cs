@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Dapper;
+using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Logging.Abstractions;
 using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
@@ -96,6 +98,88 @@ public sealed class SqlServerFaultTests(Databases databases) : IClassFixture<Dat
             new Migrator(dialect, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(None));
         refused.Message.ShouldContain("SET READ_COMMITTED_SNAPSHOT ON");
         refused.Message.ShouldContain("SET ALLOW_SNAPSHOT_ISOLATION ON");
+    }
+
+    [Theory]
+    [InlineData(30, 20)]
+    [InlineData(300, 20)]
+    [InlineData(0, 20)]
+    [InlineData(15, 10)]
+    [InlineData(3, 2)]
+    public void A_lock_is_waited_for_less_long_than_the_command_that_waits_may_take(int commandSeconds, int seconds) =>
+        SqlServerDialect.PatienceWithin(TimeSpan.FromSeconds(commandSeconds), TimeSpan.FromSeconds(20)).ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [SqlServerFact]
+    public async Task A_lock_is_given_up_before_a_command_that_is_given_little_time()
+    {
+        var dialect = await databases.OpenAsync("sqlserver");
+        await using var holder = new DbSession(dialect);
+        await holder.BeginWriteAsync(None);
+        await holder.LockAsync("wanted", None);
+        await holder.LockHistoryAsync("iris2", None);
+
+        // Of the connection string, and of a job.
+        var hasty = new SqlServerDialect(With(await ConnectionStringAsync(), commandTimeout: 3));
+        await using var one = new DbSession(hasty);
+        await one.BeginWriteAsync(None);
+        await Should.ThrowAsync<DatabaseBusyException>(one.LockAsync("wanted", None));
+        await using var reader = new DbSession(hasty);
+        await Should.ThrowAsync<DatabaseBusyException>(reader.SnapshotAsync("iris2", None));
+        await using var job = new DbSession(dialect) { StatementTime = TimeSpan.FromSeconds(3) };
+        await job.BeginWriteAsync(None);
+        await Should.ThrowAsync<DatabaseBusyException>(job.LockAsync("wanted", None));
+    }
+
+    [SqlServerFact]
+    public async Task A_read_that_gets_no_connection_or_no_answer_in_time_can_be_tried_again()
+    {
+        var whole = await databases.CreateOnServerAsync();
+        await using var api = new SqlServerApi(With(whole, commandTimeout: 4, connections: 1), runsJobs: false);
+        await api.PutProjectAsync("iris2");
+        using var registrar = await api.ClientAsync("registrar", ["iris2"]);
+        const string Address = ApiFactory.Base + "/projects/iris2/exits";
+        await (await registrar.GetAsync(Address)).ShouldBeAsync(HttpStatusCode.OK);
+
+        // Somebody changes the table.
+        await using (var other = new SqlConnection(whole))
+        {
+            await other.OpenAsync();
+            await using var change = await other.BeginTransactionAsync();
+            await other.ExecuteAsync("ALTER TABLE exits ADD noted int NULL", transaction: change);
+            await ShouldBeBusyAsync(await registrar.GetAsync(Address));
+            await change.RollbackAsync();
+        }
+
+        await (await registrar.GetAsync(Address)).ShouldBeAsync(HttpStatusCode.OK);
+
+        // The only connection of the pool is in use.
+        await using (var holder = new SqlConnection(api.ConnectionString))
+        {
+            await holder.OpenAsync();
+            await ShouldBeBusyAsync(await registrar.GetAsync(Address));
+        }
+
+        await (await registrar.GetAsync(Address)).ShouldBeAsync(HttpStatusCode.OK);
+
+        static async Task ShouldBeBusyAsync(HttpResponseMessage answer)
+        {
+            await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "database-busy");
+            answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private static string With(string connectionString, int commandTimeout, int connections = 100) => new SqlConnectionStringBuilder(connectionString)
+    {
+        CommandTimeout = commandTimeout,
+        MaxPoolSize = connections,
+        Pooling = true,
+        ConnectTimeout = 5,
+    }.ToString();
+
+    private async Task<string> ConnectionStringAsync()
+    {
+        await using var connection = (await databases.OpenAsync("sqlserver")).Connect();
+        return new SqlConnectionStringBuilder(SqlServer.ConnectionString) { InitialCatalog = connection.Database }.ToString();
     }
 
     private static async Task ShouldPassAsync(ISqlDialect dialect, Task statement, string why)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using OutcomeApi.Data;
 using OutcomeApi.Domain.Registrations;
+using OutcomeApi.Security;
 
 namespace OutcomeApi.Tests.Data;
 
@@ -52,6 +53,31 @@ public sealed class TypeTests(Databases databases) : IClassFixture<Databases>
         row.Occupation.ShouldBe(new Occupation { Group = "work", Extent = 75 });
         row.ReceivedAt.ShouldBe(Instant);
         row.ReceivedAt.Offset.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnSqlServer]
+    public async Task What_is_hashed_of_an_event_comes_back_as_it_was_also_from_a_server_that_keeps_microseconds(string engine)
+    {
+        var clock = new StillClock { Now = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero).AddTicks(1_234_567) };
+        var now = new BusinessDay(clock, TimeZoneInfo.Utc).Now;
+        (now.Ticks % TimeSpan.TicksPerSecond).ShouldBe(1_234_560);
+
+        await using var session = new DbSession(await databases.OpenAsync(engine));
+        var entry = new AuditEntry(new Caller("hashed", Role.Registrar, ["iris2"], []), "read", "exit");
+        await AuditLog.WriteReadAsync(session, entry, now, None);
+        var row = (await session.QueryAsync<AuditRow>($"SELECT {AuditRow.Columns} FROM audit_events WHERE credential = 'hashed'", null, None)).Single();
+        row.Values.ShouldBe(new AuditRow
+        {
+            Id = 1,
+            At = now,
+            Credential = "hashed",
+            Role = "registrar",
+            Action = "read",
+            Kind = "exit",
+            RecordCount = 1,
+        }.Values);
     }
 
     [Theory]

@@ -201,7 +201,7 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
             builder.UseSetting("RequestTime:Seconds", "8");
             builder.UseSetting("RequestTime:LongSeconds", "3");
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new WaitingDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), WaitAsync))));
+                new WaitingDialect(NewDialect(), WaitAsync))));
         }
 
         private async Task WaitAsync(CancellationToken ct)
@@ -223,15 +223,21 @@ public sealed class RequestTimeTests(RequestTimeTests.ShortApi api) : IClassFixt
     }
 
     /// <summary>The embedded database with locks and inserts that take their time.</summary>
-    private sealed class WaitingDialect(SqliteDialect inner, Func<CancellationToken, Task> wait) : DialectAround(inner)
+    private sealed class WaitingDialect(ISqlDialect inner, Func<CancellationToken, Task> wait) : DialectAround(inner)
     {
         public override Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => wait(ct);
 
         public override async Task BulkInsertAsync(
-            DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+            DbConnection connection,
+            DbTransaction? transaction,
+            string table,
+            IReadOnlyList<string> columns,
+            IEnumerable<object?[]> rows,
+            TimeSpan? time,
+            CancellationToken ct)
         {
             await wait(ct);
-            await base.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
+            await base.BulkInsertAsync(connection, transaction, table, columns, rows, time, ct);
         }
     }
 }

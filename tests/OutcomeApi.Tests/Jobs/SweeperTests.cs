@@ -89,7 +89,7 @@ public sealed class SweeperTests
         (api.Scalar<long>("SELECT COUNT(*) FROM computations") - before).ShouldBeInRange(1, 100);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task A_job_that_fails_is_tried_again_and_told_of()
     {
         using var api = new Node(servesJobs: true, null);
@@ -195,6 +195,8 @@ public sealed class SweeperTests
 
         public BreakableStorage? Storage { get; } = isBroken ? new BreakableStorage { IsBroken = true } : null;
 
+        public override string ConnectionString => _other?.ConnectionString ?? base.ConnectionString;
+
         protected override bool FiguresFollow => false;
 
         public void Start() => _ = Server;
@@ -207,11 +209,6 @@ public sealed class SweeperTests
         {
             base.ConfigureWebHost(builder);
             builder.UseSetting("Jobs:RunServer", servesJobs ? "true" : "false");
-            if (_other is not null)
-            {
-                builder.UseSetting("Database:ConnectionString", $"Data Source={_other.DatabaseFile};Pooling=False");
-            }
-
             builder.ConfigureServices(services =>
             {
                 if (storage is not null)

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Data;
 using OutcomeApi.Features.Attainment;
 using OutcomeApi.Features.Audit;
 using Xunit.Abstractions;
@@ -87,7 +88,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static int? Setting(string name) =>
+    internal static int? Setting(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : null;
 
     private static async Task PassAsync(Random chance, TimeSpan longest)
@@ -112,7 +113,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>Every record is stored once, as it was acknowledged, or as it was sent when nobody answered; there is nothing else.</summary>
     /// <returns>The number of versions of all records.</returns>
-    private static async Task<long> ShouldHoldAsync(HttpClient reader, IReadOnlyList<SentRecord> records)
+    internal static async Task<long> ShouldHoldAsync(HttpClient reader, IReadOnlyList<SentRecord> records)
     {
         var versions = 0L;
         var together = new Dictionary<string, bool>();
@@ -146,20 +147,25 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return versions;
     }
 
-    private async Task ShouldBeSoundAsync(long versions)
+    /// <summary>Every version is in the history once, and in the audit; the figures are right, and the audit is whole.</summary>
+    /// <param name="after">The service on the database, without jobs.</param>
+    /// <param name="versions">The number of versions of all records.</param>
+    internal static async Task ShouldBeSoundAsync(ApiFactory after, long versions)
     {
-        (await TextAsync("PRAGMA integrity_check")).ShouldBe("ok");
-        (await TextAsync("PRAGMA foreign_key_check")).ShouldBeEmpty();
+        await using var scope = after.Services.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
 
         // Every version is in the history once and without a gap, and each is in the audit once.
         const string Records = "FROM record_history h WHERE h.kind IN ('enrollment', 'exit', 'step')";
-        (await TextAsync($"SELECT COUNT(*) {Records}")).ShouldBe($"{versions}");
-        (await TextAsync($"SELECT h.kind, h.record_key {Records} GROUP BY h.kind, h.record_key HAVING COUNT(*) <> MAX(h.version) OR MIN(h.version) <> 1"))
-            .ShouldBeEmpty();
-        (await TextAsync($"SELECT h.id {Records} AND (SELECT COUNT(*) FROM audit_events a WHERE a.change_id = h.id) <> 1")).ShouldBeEmpty();
+        (await CountAsync($"SELECT COUNT(*) {Records}")).ShouldBe(versions);
+        (await CountAsync(
+            $"""
+            SELECT COUNT(*)
+            FROM (SELECT h.record_key {Records} GROUP BY h.kind, h.record_key HAVING COUNT(*) <> MAX(h.version) OR MIN(h.version) <> 1) gaps
+            """)).ShouldBe(0);
+        (await CountAsync($"SELECT COUNT(*) {Records} AND NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.change_id = h.id)")).ShouldBe(0);
+        (await CountAsync("SELECT COUNT(*) FROM (SELECT change_id FROM audit_events GROUP BY change_id HAVING COUNT(change_id) > 1) twice")).ShouldBe(0);
 
-        using var after = new Afterwards(DatabaseFile);
-        await using var scope = after.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         (await mediator.Send(new CheckProject("iris2"))).Value!.Differences.ShouldBe(0, "the figures are those of a computation from scratch");
         while (!(await mediator.Send(new SealAudit())).Value!.IsAll)
@@ -172,51 +178,72 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         audit.Unsealed.ShouldBe(0);
         audit.Events.ShouldBeGreaterThanOrEqualTo(versions);
 
-        // All rows as lines.
-        async Task<string> TextAsync(string sql)
-        {
-            await using var database = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
-            await database.OpenAsync();
-            await using var command = database.CreateCommand();
-            command.CommandText = sql;
-            await using var rows = await command.ExecuteReaderAsync();
-            var lines = new List<string>();
-            while (await rows.ReadAsync())
-            {
-                lines.Add(string.Join(' ', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
-            }
+        Task<long> CountAsync(string sql) => session.ScalarAsync<long>(sql, null, CancellationToken.None);
+    }
 
-            return string.Join('\n', lines);
+    private async Task ShouldBeSoundAsync(long versions)
+    {
+        using var after = new Afterwards(DatabaseFile);
+        using (var database = after.OpenDatabase())
+        {
+            database.ExecuteScalar<string>("PRAGMA integrity_check").ShouldBe("ok");
+            database.Query("PRAGMA foreign_key_check").ShouldBeEmpty();
         }
+
+        await ShouldBeSoundAsync(after, versions);
     }
 
     /// <summary>The service on the file that the killed program has left. No jobs run.</summary>
     private sealed class Afterwards(string file) : ApiFactory
     {
+        public override string ConnectionString => $"Data Source={file};Pooling=False";
+
+        protected override bool IsOnServer => false;
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Database:ConnectionString", $"Data Source={file};Pooling=False");
             builder.UseSetting("Jobs:RunServer", "false");
         }
     }
 }
 
-/// <summary>The service that runs at the moment, at whatever address.</summary>
+/// <summary>The service that runs at the moment, at whatever address. Of several nodes, clients take one after the other.</summary>
 internal sealed class CurrentService
 {
-    private volatile TaskCompletionSource<HttpClient> _client = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, HttpClient> _running = [];
+    private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _answers;
+    private int _asked;
 
     /// <summary>A client of the service, as soon as it runs.</summary>
-    public Task<HttpClient> ClientAsync() => _client.Task;
+    public async Task<HttpClient> ClientAsync()
+    {
+        while (true)
+        {
+            Task change;
+            lock (_lock)
+            {
+                if (_running.Count > 0)
+                {
+                    return _running.Values.ElementAt((int)((uint)_asked++ % _running.Count));
+                }
+
+                change = _change.Task;
+            }
+
+            await change;
+        }
+    }
 
     /// <summary>Notes an answer.</summary>
     public void HasAnswered() => Interlocked.Increment(ref _answers);
 
-    /// <summary>Waits until the service that runs has given so many answers.</summary>
+    /// <summary>Waits until the service has given so many more answers.</summary>
     public async Task AnswersAsync(int count, Func<bool> isInVain)
     {
+        count += Volatile.Read(ref _answers);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (Volatile.Read(ref _answers) < count && !isInVain())
         {
@@ -224,11 +251,23 @@ internal sealed class CurrentService
         }
     }
 
-    public void IsUp(HttpClient client)
+    /// <summary>Notes that a node runs.</summary>
+    public void IsUp(HttpClient client, int node = 0)
     {
-        Volatile.Write(ref _answers, 0);
-        _client.SetResult(client);
+        lock (_lock)
+        {
+            _running[node] = client;
+            _change.SetResult();
+            _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
-    public void IsDown() => _client = new TaskCompletionSource<HttpClient>(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Notes that a node does not run any more.</summary>
+    public void IsDown(int node = 0)
+    {
+        lock (_lock)
+        {
+            _running.Remove(node);
+        }
+    }
 }

@@ -136,10 +136,11 @@ public sealed class FreshnessTests
     /// <summary>Another process on the same database, at the same outer address.</summary>
     private sealed class OtherNode(ApiFactory first) : ApiFactory
     {
+        public override string ConnectionString => first.ConnectionString;
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Database:ConnectionString", $"Data Source={first.DatabaseFile};Pooling=False");
             builder.UseSetting("Jobs:RunServer", "false");
         }
     }

@@ -76,11 +76,11 @@ public sealed class RunStoreTests
             base.ConfigureWebHost(builder);
             builder.UseSetting("Jobs:RunServer", "false");
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new ListeningDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), Turns))));
+                new ListeningDialect(NewDialect(), Turns))));
         }
     }
 
-    private sealed class ListeningDialect(SqliteDialect inner, ConcurrentQueue<Turn> turns) : DialectAround(inner)
+    private sealed class ListeningDialect(ISqlDialect inner, ConcurrentQueue<Turn> turns) : DialectAround(inner)
     {
         public override Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct)
         {
@@ -89,13 +89,19 @@ public sealed class RunStoreTests
         }
 
         public override async Task BulkInsertAsync(
-            DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+            DbConnection connection,
+            DbTransaction? transaction,
+            string table,
+            IReadOnlyList<string> columns,
+            IEnumerable<object?[]> rows,
+            TimeSpan? time,
+            CancellationToken ct)
         {
             var all = rows.ToArray();
             var turn = turns.Last();
             turn.Figures += table == "attainment" ? all.Length : 0;
             turn.Reports += table == "run_reports" ? all.Length : 0;
-            await base.BulkInsertAsync(connection, transaction, table, columns, all, ct);
+            await base.BulkInsertAsync(connection, transaction, table, columns, all, time, ct);
         }
     }
 }

@@ -650,6 +650,9 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
 
         async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
+        // The statements are listened to as SQLite gets them.
+        protected override bool IsOnServer => false;
+
         /// <summary>Every address with every wrong credential is more than is let through in a minute.</summary>
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

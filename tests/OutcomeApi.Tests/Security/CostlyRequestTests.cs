@@ -91,7 +91,7 @@ public sealed class CostlyRequestTests
         {
             base.ConfigureWebHost(builder);
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new HeldDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), WaitAsync))));
+                new HeldDialect(NewDialect(), WaitAsync))));
         }
 
         private static TaskCompletionSource Open()
@@ -102,7 +102,7 @@ public sealed class CostlyRequestTests
         }
     }
 
-    private sealed class HeldDialect(SqliteDialect inner, Func<Task> wait) : DialectAround(inner)
+    private sealed class HeldDialect(ISqlDialect inner, Func<Task> wait) : DialectAround(inner)
     {
         public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct)
         {

@@ -58,7 +58,7 @@ public sealed class WritingTurnTests
             base.ConfigureWebHost(builder);
             builder.UseSetting("Jobs:RunServer", "false");
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<ISqlDialect>(
-                new HeldDialect(new SqliteDialect($"Data Source={DatabaseFile};Pooling=False"), WaitAsync))));
+                new HeldDialect(NewDialect(), WaitAsync))));
         }
 
         private async Task WaitAsync()
@@ -71,7 +71,7 @@ public sealed class WritingTurnTests
         }
     }
 
-    private sealed class HeldDialect(SqliteDialect inner, Func<Task> wait) : DialectAround(inner)
+    private sealed class HeldDialect(ISqlDialect inner, Func<Task> wait) : DialectAround(inner)
     {
         public override async Task<IWriteTransaction> BeginWriteAsync(
             Func<CancellationToken, Task<System.Data.Common.DbConnection>> open, bool isShort, CancellationToken ct)

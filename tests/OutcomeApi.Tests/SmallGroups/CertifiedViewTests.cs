@@ -16,7 +16,7 @@ public sealed class CertifiedViewTests : IDisposable
 
     private readonly ApiFactory _api = new();
 
-    [Fact]
+    [SqliteFact]
     public async Task A_certified_version_keeps_what_the_steering_group_sees_its_k_and_its_two_rows()
     {
         var (keyOfSteeringGroup, registrar) = await CertifyAsync();

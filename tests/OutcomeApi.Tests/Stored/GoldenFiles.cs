@@ -46,6 +46,8 @@ public class GoldenApi : ApiFactory
 
     protected override bool FiguresFollow => RunsJobs;
 
+    protected override bool IsOnServer => false;
+
     /// <summary>A client with a role's key of that time.</summary>
     public HttpClient ClientOf(string role) => ClientWith(GoldenFiles.Text("keys.json", role));
 

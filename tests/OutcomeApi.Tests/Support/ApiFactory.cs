@@ -1,20 +1,25 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using Dapper;
 using Hangfire.InMemory;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OutcomeApi.Data.Dialects;
 using OutcomeApi.Jobs;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Tests.Support;
 
 /// <summary>
-/// The whole service on a database file of its own: one for each test class. Its clock begins at noon on 22 November 2026 unless a test moves it.
+/// The whole service on a database of its own: one for each test class. It is a file, or on the server of <see cref="SqlServer"/>. Its clock begins at
+/// noon on 22 November 2026 unless a test moves it.
 /// </summary>
 public class ApiFactory : WebApplicationFactory<Program>
 {
@@ -23,10 +28,17 @@ public class ApiFactory : WebApplicationFactory<Program>
     public const string Base = "/outcome-api/v1";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outcome-api-tests-");
+    private string? _onServer;
 
     public TestClock Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero));
 
     public string DatabaseFile => Path.Combine(_folder.FullName, "outcome-api.db");
+
+    /// <summary>Connection string of the database.</summary>
+    public virtual string ConnectionString => IsOnServer ? _onServer ??= SqlServer.CreateDatabase() : $"Data Source={DatabaseFile};Pooling=False";
+
+    /// <summary>Is the database on the server? Otherwise it is a file, which some tests look into, or bring along.</summary>
+    protected virtual bool IsOnServer => SqlServer.HasSuite;
 
     /// <summary>Where the service is asked.</summary>
     protected virtual Uri Home { get; } = new("https://localhost");
@@ -69,12 +81,20 @@ public class ApiFactory : WebApplicationFactory<Program>
     /// <returns>How many rows it has changed.</returns>
     public int Execute(string sql)
     {
-        using var database = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
-        database.Open();
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteNonQuery();
+        using var database = OpenDatabase();
+        return database.Execute(sql);
     }
+
+    /// <summary>Opens the database behind the service's back.</summary>
+    public DbConnection OpenDatabase()
+    {
+        DbConnection database = IsOnServer ? new SqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+        database.Open();
+        return database;
+    }
+
+    /// <summary>The database as the service uses it, for a dialect around it.</summary>
+    public ISqlDialect NewDialect() => IsOnServer ? new SqlServerDialect(ConnectionString) : new SqliteDialect(ConnectionString);
 
     /// <summary>Registers a project file of <c>db/projects</c>.</summary>
     public async Task PutProjectAsync(string id)
@@ -111,10 +131,10 @@ public class ApiFactory : WebApplicationFactory<Program>
     }
 
     /// <summary>Waits until the job engine has counted everything that is registered.</summary>
-    public static async Task<JsonObject> UpToDateAsync(HttpClient reader, string project, string query = "limit=500")
+    public static async Task<JsonObject> UpToDateAsync(HttpClient reader, string project, string query = "limit=500", int seconds = 30)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         while (true)
         {
             var response = await reader.GetAsync($"{Base}/projects/{project}/attainment?{query}", patience.Token);
@@ -131,9 +151,15 @@ public class ApiFactory : WebApplicationFactory<Program>
         }
     }
 
-    /// <summary>Does a text stand in any file of the database?</summary>
+    /// <summary>Does a text stand in any file of the database? The files of a server are its own: there it is looked for in every row.</summary>
     public async Task<bool> IsOnDiskAsync(string text)
     {
+        if (IsOnServer)
+        {
+            using var database = OpenDatabase();
+            return TablesOf(database).Any(table => RowsOf(database, table).Any(row => row.Contains(text, StringComparison.Ordinal)));
+        }
+
         // While somebody reads, the files beside the database do not go.
         await using var reader = new SqliteConnection($"Data Source={DatabaseFile};Mode=ReadOnly;Pooling=False");
         await reader.OpenAsync();
@@ -154,9 +180,28 @@ public class ApiFactory : WebApplicationFactory<Program>
         return found;
     }
 
+    /// <summary>Names of all tables of the service.</summary>
+    protected static IReadOnlyList<string> TablesOf(DbConnection database) =>
+    [
+        .. database.Query<string>(database is SqlConnection
+            ? "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA = 'dbo'"
+            : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"),
+    ];
+
+    /// <summary>The rows of a table as texts.</summary>
+    protected static IEnumerable<string> RowsOf(DbConnection database, string table)
+    {
+        using var reader = database.ExecuteReader($"SELECT * FROM {table} ORDER BY 1, 2");
+        while (reader.Read())
+        {
+            yield return string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue));
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Database:ConnectionString", $"Data Source={DatabaseFile};Pooling=False");
+        builder.UseSetting("Database:Provider", IsOnServer ? "sqlserver" : "sqlite");
+        builder.UseSetting("Database:ConnectionString", ConnectionString);
         builder.UseSetting("Security:BootstrapKey", AdministratorKey);
         builder.ConfigureServices(services =>
         {
@@ -173,6 +218,10 @@ public class ApiFactory : WebApplicationFactory<Program>
         if (disposing && _folder.Exists)
         {
             _folder.Delete(recursive: true);
+            if (_onServer is not null)
+            {
+                SqlServer.DropDatabase(_onServer);
+            }
         }
     }
 }

@@ -1,7 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using Dapper;
-using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Logging.Abstractions;
 using OutcomeApi.Data.Dialects;
 using OutcomeApi.Data.Migrations;
@@ -43,24 +40,15 @@ public sealed class Databases : IAsyncLifetime
 
     /// <summary>Makes an empty database on the server of <see cref="SqlServer"/>; it is dropped with the class.</summary>
     /// <param name="isSet">False for one that is not set as the service needs it.</param>
-    public async Task<string> CreateOnServerAsync(bool isSet = true)
+    public Task<string> CreateOnServerAsync(bool isSet = true)
     {
-        var name = "outcome_api_test_" + Guid.CreateVersion7().ToString("N");
-        await using var connection = new SqlConnection(SqlServer.ConnectionString);
-        await connection.ExecuteAsync($"CREATE DATABASE {name}");
-        _onServer.Add(name);
-        if (isSet)
-        {
-            await connection.ExecuteAsync($"ALTER DATABASE {name} SET READ_COMMITTED_SNAPSHOT ON");
-            await connection.ExecuteAsync($"ALTER DATABASE {name} SET ALLOW_SNAPSHOT_ISOLATION ON");
-        }
-
-        return new SqlConnectionStringBuilder(SqlServer.ConnectionString) { InitialCatalog = name, Pooling = false }.ToString();
+        _onServer.Add(SqlServer.CreateDatabase(isSet));
+        return Task.FromResult(_onServer[^1]);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         foreach (var dialect in _migrated.Values.OfType<IDisposable>())
         {
@@ -68,33 +56,8 @@ public sealed class Databases : IAsyncLifetime
         }
 
         _folder.Delete(recursive: true);
-        foreach (var name in _onServer)
-        {
-            await using var connection = new SqlConnection(SqlServer.ConnectionString);
-            await connection.ExecuteAsync($"DROP DATABASE {name}");
-        }
-    }
-}
-
-/// <summary>A real SQL Server to test on, when somebody has given one.</summary>
-public static class SqlServer
-{
-    public const string Variable = "OUTCOMEAPI_TEST_SQLSERVER";
-
-    public static string? ConnectionString => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
-
-    /// <summary>Why tests on SQL Server are skipped; null: they are not.</summary>
-    public static string? Missing => ConnectionString is null ? $"{Variable} is not set" : null;
-}
-
-/// <summary>A test that needs a real SQL Server.</summary>
-public sealed class SqlServerFactAttribute : FactAttribute
-{
-    public SqlServerFactAttribute([CallerMemberName] string test = "")
-    {
-        // The reason is in the name, too: `dotnet test` shows skipped tests by name alone.
-        Skip = SqlServer.Missing;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
+        _onServer.ForEach(SqlServer.DropDatabase);
+        return Task.CompletedTask;
     }
 }
 

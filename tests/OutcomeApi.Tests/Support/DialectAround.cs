@@ -28,8 +28,14 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
     public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
     public virtual Task BulkInsertAsync(
-        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
-        inner.BulkInsertAsync(connection, transaction, table, columns, rows, ct);
+        DbConnection connection,
+        DbTransaction? transaction,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object?[]> rows,
+        TimeSpan? time,
+        CancellationToken ct) =>
+        inner.BulkInsertAsync(connection, transaction, table, columns, rows, time, ct);
 
     public void SetValue(DbParameter parameter, object? value) => inner.SetValue(parameter, value);
 

@@ -1,5 +1,4 @@
-using System.Text;
-using Microsoft.Data.Sqlite;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Pipeline;
 
@@ -50,26 +49,24 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
     public string Dump()
     {
         using var database = OpenDatabase();
-        var text = new StringBuilder();
-        foreach (var table in Names(database).Where(name => name != "api_keys").Order(StringComparer.Ordinal))
-        {
-            using var command = database.CreateCommand();
-            command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                text.Append(table).AppendJoin('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)).AppendLine();
-            }
-        }
-
-        return text.ToString();
+        return string.Join(
+            '\n',
+            TablesOf(database).Where(name => name != "api_keys").Order(StringComparer.Ordinal)
+                .SelectMany(table => RowsOf(database, table).Select(row => table + row)));
     }
 
     /// <summary>One value out of the database.</summary>
     public T Scalar<T>(string sql)
     {
         using var database = OpenDatabase();
-        return Scalar<T>(database, sql);
+        return database.ExecuteScalar<T>(sql)!;
+    }
+
+    /// <summary>One value of each row.</summary>
+    public string[] Column(string sql)
+    {
+        using var database = OpenDatabase();
+        return [.. database.Query<string>(sql)];
     }
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
@@ -77,35 +74,7 @@ public abstract class ProjectApi(string project) : ApiFactory, IAsyncLifetime
     private Dictionary<string, long> RowsExcept(params string[] tables)
     {
         using var database = OpenDatabase();
-        return Names(database).Except(tables).ToDictionary(table => table, table => Scalar<long>(database, $"SELECT COUNT(*) FROM {table}"));
-    }
-
-    private static string[] Names(SqliteConnection database)
-    {
-        using var command = database.CreateCommand();
-        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-        using var reader = command.ExecuteReader();
-        var names = new List<string>();
-        while (reader.Read())
-        {
-            names.Add(reader.GetString(0));
-        }
-
-        return [.. names];
-    }
-
-    private static T Scalar<T>(SqliteConnection database, string sql)
-    {
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        return (T)command.ExecuteScalar()!;
-    }
-
-    private SqliteConnection OpenDatabase()
-    {
-        var database = new SqliteConnection($"Data Source={DatabaseFile};Mode=ReadOnly;Pooling=False");
-        database.Open();
-        return database;
+        return TablesOf(database).Except(tables).ToDictionary(table => table, table => database.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}"));
     }
 }
 

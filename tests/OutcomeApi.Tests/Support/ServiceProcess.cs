@@ -8,6 +8,9 @@ namespace OutcomeApi.Tests.Support;
 /// <summary>The real program in a process of its own, on a free port and a database file.</summary>
 public sealed class ServiceProcess : IDisposable
 {
+    /// <summary>The program of this build.</summary>
+    public const string Program = "OutcomeApi.dll";
+
     private const string Listening = "Now listening on: ";
 
     /// <summary>What the program logs when it has started completely.</summary>
@@ -18,9 +21,9 @@ public sealed class ServiceProcess : IDisposable
     private bool _isDisposed;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(string folder, string? bootstrapKey, (string Name, string Value)[] settings)
+    private ServiceProcess(string program, string folder, string? bootstrapKey, (string Name, string Value)[] settings)
     {
-        var start = ToStart("OutcomeApi.dll", folder);
+        var start = ToStart(program, folder);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Database__ConnectionString"] = $"Data Source={Path.Combine(folder, "outcome-api.db")}";
         start.Environment["Security__BootstrapKey"] = bootstrapKey;
@@ -40,6 +43,9 @@ public sealed class ServiceProcess : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Id of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has printed so far.</summary>
     public string Output => string.Join('\n', _lines);
 
@@ -51,7 +57,7 @@ public sealed class ServiceProcess : IDisposable
     public static async Task<(int Code, string Output, string Errors)> RunAsync(
         string folder, string[] args, params (string Name, string Value)[] settings)
     {
-        var start = ToStart("OutcomeApi.dll", folder, args);
+        var start = ToStart(Program, folder, args);
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -91,7 +97,7 @@ public sealed class ServiceProcess : IDisposable
     public static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
         ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
 
-    /// <summary>How a program of the build is started.</summary>
+    /// <summary>How a program is started: one of this build by its name, one of another build by its path.</summary>
     public static ProcessStartInfo ToStart(string program, string folder, params string[] args) =>
         new ProcessStartInfo(Host, [Path.Combine(AppContext.BaseDirectory, program), .. args])
         {
@@ -102,16 +108,21 @@ public sealed class ServiceProcess : IDisposable
         };
 
     /// <summary>Starts it and does not wait until it listens.</summary>
-    public static ServiceProcess Begin(string folder) => new(folder, ApiFactory.AdministratorKey, []);
+    public static ServiceProcess Begin(string folder) => new(Program, folder, ApiFactory.AdministratorKey, []);
 
     /// <summary>Starts it and waits until it has started.</summary>
-    public static async Task<ServiceProcess> StartAsync(
-        string folder, string? bootstrapKey = ApiFactory.AdministratorKey, params (string Name, string Value)[] settings)
+    public static Task<ServiceProcess> StartAsync(
+        string folder, string? bootstrapKey = ApiFactory.AdministratorKey, params (string Name, string Value)[] settings) =>
+        StartBuildAsync(Program, TimeSpan.FromSeconds(60), folder, bootstrapKey, settings);
+
+    /// <summary>Starts a build of the program and waits until it has started.</summary>
+    public static async Task<ServiceProcess> StartBuildAsync(
+        string program, TimeSpan inTime, string folder, string? bootstrapKey, params (string Name, string Value)[] settings)
     {
-        var service = new ServiceProcess(folder, bootstrapKey, settings);
+        var service = new ServiceProcess(program, folder, bootstrapKey, settings);
         try
         {
-            await service._started.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await service._started.Task.WaitAsync(inTime);
             return service;
         }
         catch

@@ -46,7 +46,8 @@ internal static class ResponseHeaders
     public static IOpenApiHeader RateLimitPolicy(OpenApiDocument document) => Shared(
         document,
         "RateLimit-Policy",
-        "Maximum number of requests (q) in a window of seconds (w). Counted per credential, or per network address without a valid credential.",
+        "Maximum number of requests (q) in a window of seconds (w). Counted per credential, or per network address without a valid credential. "
+        + "Of several nodes each counts on its own.",
         "\"credential\";q=60000;w=60",
         "^\"(credential|address)\";q=[0-9]+;w=60$");
 

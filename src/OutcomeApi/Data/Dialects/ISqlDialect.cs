@@ -44,8 +44,21 @@ public interface ISqlDialect
     string Page(string orderedSelect);
 
     /// <summary>Inserts many rows in the fastest way that the database offers.</summary>
+    /// <param name="connection">The connection of the session.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="table">Name of the table.</param>
+    /// <param name="columns">Names of the columns to fill.</param>
+    /// <param name="rows">The values of each row.</param>
+    /// <param name="time">How long it may take. Null: as long as any statement.</param>
+    /// <param name="ct">Cancels the operation.</param>
     Task BulkInsertAsync(
-        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct);
+        DbConnection connection,
+        DbTransaction? transaction,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object?[]> rows,
+        TimeSpan? time,
+        CancellationToken ct);
 
     /// <summary>Gives a parameter a value in the form in which the database holds it: a number, a text, a truth value, a date, an instant or null.</summary>
     void SetValue(DbParameter parameter, object? value);

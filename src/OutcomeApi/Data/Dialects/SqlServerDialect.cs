@@ -59,6 +59,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     // Who writes waits as long behind a reader who waits.
     private static readonly TimeSpan LongestWaitOfReaders = TimeSpan.FromSeconds(5);
 
+    // How long a command may take unless its session says otherwise.
+    private readonly TimeSpan _commandTime = TimeSpan.FromSeconds(new SqlConnectionStringBuilder(connectionString).CommandTimeout);
+
     private const string SchemaUnlockSqlServerSql = "EXEC sp_releaseapplock @Resource = 'outcome-api-schema', @LockOwner = 'Session'";
 
     public string Name => "sqlserver";
@@ -86,7 +89,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct)
     {
         // Not cancelled: nobody would know whether the lock is held, and a connection keeps it in its pool.
-        var parameters = new { Resource = resource, Patience = (int)LongestWaitOfReaders.TotalMilliseconds };
+        var parameters = new { Resource = resource, Patience = (int)PatienceWithin(_commandTime, LongestWaitOfReaders).TotalMilliseconds };
         RequireGranted(await connection.ExecuteScalarAsync<int>(new CommandDefinition(AwaitSharersSqlServerSql, parameters)), resource);
         DbTransaction? transaction = null;
         try
@@ -108,20 +111,28 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         return transaction;
     }
 
-    /// <exception cref="DatabaseBusyException">Another transaction has held one of the locks for 20 seconds.</exception>
+    /// <exception cref="DatabaseBusyException">
+    /// Another transaction has held one of the locks for 20 seconds, or for two thirds of the time that a command may take.
+    /// </exception>
     public async Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct)
     {
         // A name with a line break would be two. With a space in its place it is a lock that nobody else needs.
         var lines = string.Concat(locks.Select(l => $"{(l.IsShared ? 'I' : 'E')}{l.Resource.ReplaceLineEndings(" ")}\n"));
-        var outcome = await session.ScalarAsync<int>(
-            TransactionLocksSqlServerSql, new { Locks = lines, Patience = (int)LongestWait.TotalMilliseconds }, ct);
+        var patience = PatienceWithin(session.StatementTime ?? _commandTime, LongestWait);
+        var outcome = await session.ScalarAsync<int>(TransactionLocksSqlServerSql, new { Locks = lines, Patience = (int)patience.TotalMilliseconds }, ct);
         RequireGranted(outcome, locks[0].Resource);
     }
 
     public string Page(string orderedSelect) => orderedSelect + "\nOFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
 
     public async Task BulkInsertAsync(
-        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+        DbConnection connection,
+        DbTransaction? transaction,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object?[]> rows,
+        TimeSpan? time,
+        CancellationToken ct)
     {
         using var values = new DataTable();
         values.Columns.AddRange([.. columns.Select(column => new DataColumn(column, typeof(object)))]);
@@ -134,6 +145,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         var options = SqlBulkCopyOptions.CheckConstraints | (columns.Contains("id") ? SqlBulkCopyOptions.KeepIdentity : SqlBulkCopyOptions.Default);
         using var copy = new SqlBulkCopy((SqlConnection)connection, options, (SqlTransaction?)transaction)
         {
+            BulkCopyTimeout = (int)(time ?? _commandTime).TotalSeconds,
             DestinationTableName = table,
         };
         foreach (var column in columns)
@@ -144,6 +156,9 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         await copy.WriteToServerAsync(values, ct);
     }
 
+    /// <summary>
+    /// Gives a parameter a value. A null goes as a text, which the server converts to the type of the column; only bytes could not be null that way.
+    /// </summary>
     public void SetValue(DbParameter parameter, object? value)
     {
         parameter.Value = value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value;
@@ -159,9 +174,10 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     /// <summary>
     /// Maps error numbers to reasons. 1105 and 9002: the data file or the log is full. 3906: the database is read-only. 1204 (no more locks), 1205 (deadlock),
-    /// 1222 (lock timeout), 3960 (the row has changed since the snapshot) and -2 (command timeout): other transactions block this one. 10928, 10929, 40501
-    /// and 49918 to 49920: the server has too much to do. 823 to 825: a page could not be read as it was written. 921, 976, 983, 4060, 6005, 40143, 40197,
-    /// 40540 and 40613: the database is moving to another server. From severity 20 on, the connection has ended or could not be made.
+    /// 1222 (lock timeout), 3960 (the row has changed since the snapshot), 3961 (the table has been migrated since the snapshot) and -2 (command timeout):
+    /// other transactions block this one. 701, 8645, 8651, 10928, 10929, 40501 and 49918 to 49920: the server has too much to do. 823 to 825: a page could
+    /// not be read as it was written. 921, 976, 983, 4060, 6005, 40143, 40197, 40540 and 40613: the database is moving to another server. From severity 20
+    /// on, the connection has ended or could not be made.
     /// </summary>
     public string? WhyNotWritten(DbException exception) => exception switch
     {
@@ -170,7 +186,7 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         {
             1105 or 9002 => "disk-full",
             3906 => "read-only",
-            1204 or 1205 or 1222 or 3960 or 10928 or 10929 or 40501 or 49918 or 49919 or 49920 or -2 => "busy",
+            1204 or 1205 or 1222 or 3960 or 3961 or 701 or 8645 or 8651 or 10928 or 10929 or 40501 or 49918 or 49919 or 49920 or -2 => "busy",
             823 or 824 or 825 => "corrupted",
             921 or 976 or 983 or 4060 or 6005 or 40143 or 40197 or 40540 or 40613 => "unreachable",
             _ => fault.Class >= 20 ? "unreachable" : null,
@@ -204,6 +220,12 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
             "schema");
         return new SchemaLock(connection);
     }
+
+    /// <summary>How long a lock is waited for: less long than the command that waits may take, or nobody would know which of both has ended it.</summary>
+    /// <param name="commandTime">How long the command may take. Zero: for ever.</param>
+    /// <param name="longest">How long the lock is waited for at most.</param>
+    internal static TimeSpan PatienceWithin(TimeSpan commandTime, TimeSpan longest) =>
+        commandTime > TimeSpan.Zero && commandTime * 2 / 3 < longest ? commandTime * 2 / 3 : longest;
 
     private static void RequireGranted(int outcome, string resource)
     {

@@ -59,7 +59,13 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     /// <summary>Runs one prepared statement for every row.</summary>
     public async Task BulkInsertAsync(
-        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct)
+        DbConnection connection,
+        DbTransaction? transaction,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object?[]> rows,
+        TimeSpan? time,
+        CancellationToken ct)
     {
         await using var command = ((PreparedConnection)connection).Inner.CreateCommand();
         command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + i))})";

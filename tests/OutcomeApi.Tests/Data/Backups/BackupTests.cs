@@ -14,7 +14,7 @@ public sealed class BackupTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact]
+    [SqliteFact]
     public async Task A_restored_register_has_what_the_backup_has_and_its_feed_says_what_is_gone()
     {
         var restored = Path.Combine(_folder.FullName, "restored", "outcome-api.db");
@@ -112,5 +112,7 @@ public sealed class BackupTests : IDisposable
     private sealed class RestoredApi : ApiFactory
     {
         public RestoredApi(string file) => File.Copy(file, DatabaseFile, overwrite: true);
+
+        protected override bool IsOnServer => false;
     }
 }

@@ -142,9 +142,7 @@ public sealed class RetentionTests
             preview["confirmedUntil"] is not null);
     }
 
-    private static IReadOnlyList<string> EnrollmentsOf(ProjectApi api) =>
-        (api.Scalar<string>("SELECT COALESCE(GROUP_CONCAT(reference, ' '), '') FROM (SELECT reference FROM enrollments ORDER BY reference)") ?? string.Empty)
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static IReadOnlyList<string> EnrollmentsOf(ProjectApi api) => api.Column("SELECT reference FROM enrollments ORDER BY reference");
 
     private static Task ExitedAsync(ProjectApi api, string name, int count) =>
         SendAsync(api, [.. Enumerable.Range(0, count).SelectMany(n => new[] { Enrollment($"{name}-{n}"), Exit($"{name}-{n}") })]);

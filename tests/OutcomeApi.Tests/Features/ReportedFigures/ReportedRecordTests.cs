@@ -212,9 +212,9 @@ public sealed class ReportedRecordTests(IpsUngaApi api) : IClassFixture<IpsUngaA
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/{collection}", body)).ShouldBeAsync(HttpStatusCode.Created);
 
     /// <summary>What the goal engine reads of a figure: day, numerator, and denominator where there is one.</summary>
-    private string[] Values(string figure) => api.Scalar<string>(
+    private string[] Values(string figure) => api.Column(
         $"""
-        SELECT COALESCE(GROUP_CONCAT(reported_on || ' ' || numerator || CASE WHEN denominator IS NULL THEN '' ELSE '/' || denominator END, ','), '')
+        SELECT CONCAT(reported_on, ' ', numerator, CASE WHEN denominator IS NULL THEN '' ELSE CONCAT('/', denominator) END)
         FROM reported_values WHERE project_id = 'ips-unga' AND figure = '{figure}'
-        """).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        """);
 }

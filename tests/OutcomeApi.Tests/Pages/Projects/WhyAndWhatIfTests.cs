@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Dapper;
 using OutcomeApi.Demo;
 using OutcomeApi.Domain.Registrations;
 
@@ -145,10 +145,7 @@ public sealed class WhyAndWhatIfTests(ProjectPages pages)
 
     private long Scalar(string sql)
     {
-        using var database = new SqliteConnection($"Data Source={pages.DatabaseFile};Pooling=False");
-        database.Open();
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        using var database = pages.OpenDatabase();
+        return database.ExecuteScalar<long>(sql);
     }
 }
