@@ -159,7 +159,7 @@ public sealed class DatabaseCopy(SqliteDialect source, ISqlDialect target)
         {
             if (chunk.Count > 0)
             {
-                await target.BulkInsertAsync(write.Connection, write.Transaction, table.Name, table.Columns, chunk, ct);
+                await target.BulkInsertAsync(write.Connection, write.Transaction, table.Name, table.Columns, chunk, null, ct);
                 chunk.Clear();
             }
         }
