@@ -7,7 +7,7 @@ namespace OutcomeApi.Tests.Hosting;
 /// <summary>Operators scrape the meters, in the text form of Prometheus: counts and times, and nothing about anybody.</summary>
 public sealed partial class MetricsTests(MetricsTests.Api api) : IClassFixture<MetricsTests.Api>
 {
-    [Fact]
+    [SqliteFact]
     public async Task What_was_registered_is_counted_and_gauges_are_there()
     {
         await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("PLANTED-scraped"))).ShouldBeAsync(HttpStatusCode.Created);

@@ -93,12 +93,11 @@ internal sealed class TwoNodes : IDisposable
         this[node].Dispose();
     }
 
-    /// <summary>Starts the program beside the nodes, which brings the database up to date, and stops it.</summary>
+    /// <summary>Brings the database up to date for this build, as an account does that may change the schema.</summary>
     public async Task MigrateAsync()
     {
-        using var third = await ServiceProcess.StartBuildAsync(
-            ServiceProcess.Program, LongestStart, _folder.FullName, null, [.. Settings, ("Jobs__RunServer", "false")]);
-        (await third.StopAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, third.Output);
+        var (code, said, errors) = await RunAsync("migrate");
+        code.ShouldBe(0, said + errors);
     }
 
     /// <summary>Runs a command of the program on the database.</summary>

@@ -101,7 +101,7 @@ public sealed class CopyTests(Databases databases) : IClassFixture<Databases>, I
     {
         string registrarKey, figures, file = Path.Combine(_folder.FullName, "register.db");
         long last;
-        using (var api = new Iris2Api())
+        using (var api = new Register())
         {
             await api.InitializeAsync();
             (_, registrarKey) = await api.NewKeyAsync("registrar", ["iris2"]);
@@ -175,9 +175,17 @@ public sealed class CopyTests(Databases databases) : IClassFixture<Databases>, I
         return (code, output.ToString());
     }
 
+    /// <summary>The service on the file that is copied.</summary>
+    private sealed class Register() : ProjectApi("iris2")
+    {
+        protected override bool IsOnServer => false;
+    }
+
     /// <summary>The service on the database that was filled.</summary>
     private sealed class MovedApi(Action<IWebHostBuilder> settings) : ApiFactory
     {
+        protected override bool IsOnServer => false;
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
