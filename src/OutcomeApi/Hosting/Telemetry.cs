@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -29,6 +30,7 @@ public static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(FrameworkRequestLog, LogLevel.Critical);
+        NeverLogScopes(builder.Services);
         builder.Services.AddSingleton<Measurements>().AddSingleton<Gauges>().AddSingleton<Metrics>();
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
         {
@@ -46,6 +48,14 @@ public static class Telemetry
                 .AddOtlpExporter())
             .WithLogging(logs => logs.AddOtlpExporter());
     }
+
+    /// <summary>
+    /// Scopes of the framework hold paths as they were sent, with the references of people. No form of the log shows them, whatever the settings say.
+    /// </summary>
+    private static void NeverLogScopes(IServiceCollection services) =>
+        services.PostConfigure<JsonConsoleFormatterOptions>(log => log.IncludeScopes = false)
+            .PostConfigure<SimpleConsoleFormatterOptions>(log => log.IncludeScopes = false)
+            .PostConfigure<ConsoleFormatterOptions>(log => log.IncludeScopes = false);
 
     /// <summary>Names the activity of a request by its route, and logs the request with the route.</summary>
     public static IApplicationBuilder UseNameByRoute(this IApplicationBuilder app)

@@ -128,6 +128,35 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task The_log_is_JSON_where_it_is_set_so_and_names_no_address_that_was_sent()
+    {
+        var folder = Directory.CreateTempSubdirectory("outcome-api-log-");
+        try
+        {
+            using var service = await ServiceProcess.StartAsync(
+                folder.FullName,
+                ApiFactory.AdministratorKey,
+                ("Logging__Console__FormatterName", "json"),
+                ("Logging__Console__FormatterOptions__IncludeScopes", "true"),
+                ("Logging__LogLevel__Default", "Debug"));
+            using var client = service.ClientWith(ApiFactory.AdministratorKey);
+            (await client.GetAsync($"{ApiFactory.Base}/projects/none/enrollments/PLANTED-reference")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            await Eventually.HoldsAsync(() => Task.FromResult(service.Output.Contains("{reference} refused with 403", StringComparison.Ordinal)));
+
+            foreach (var line in service.Output.Split('\n').Where(line => line.Length > 0))
+            {
+                JsonNode.Parse(line)!["LogLevel"].ShouldNotBeNull(line);
+            }
+
+            service.Output.ShouldNotContain("PLANTED");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Without_an_address_nothing_is_collected()
     {
         using var api = new Iris2Api();

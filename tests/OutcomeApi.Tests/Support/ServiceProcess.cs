@@ -200,7 +200,7 @@ public sealed class ServiceProcess : IDisposable
         _lines.Enqueue(line);
         if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
         {
-            Address = new Uri(line[(at + Listening.Length)..].Trim());
+            Address = new Uri(line[(at + Listening.Length)..].Split('"')[0].Trim());
         }
         else if (line.Contains(Started, StringComparison.Ordinal))
         {
