@@ -119,13 +119,13 @@ public sealed class SqlServerFaultTests(Databases databases) : IClassFixture<Dat
         await holder.LockHistoryAsync("iris2", None);
 
         // Of the connection string, and of a job.
-        var hasty = new SqlServerDialect(With(await ConnectionStringAsync(), commandTimeout: 3));
+        var hasty = new SqlServerDialect(With(await ConnectionStringAsync(), commandTimeout: 9));
         await using var one = new DbSession(hasty);
         await one.BeginWriteAsync(None);
         await Should.ThrowAsync<DatabaseBusyException>(one.LockAsync("wanted", None));
         await using var reader = new DbSession(hasty);
         await Should.ThrowAsync<DatabaseBusyException>(reader.SnapshotAsync("iris2", None));
-        await using var job = new DbSession(dialect) { StatementTime = TimeSpan.FromSeconds(3) };
+        await using var job = new DbSession(dialect) { StatementTime = TimeSpan.FromSeconds(9) };
         await job.BeginWriteAsync(None);
         await Should.ThrowAsync<DatabaseBusyException>(job.LockAsync("wanted", None));
     }

@@ -79,7 +79,16 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     public async Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct)
     {
         var connection = await open(ct);
-        return new WriteTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct));
+        try
+        {
+            return new WriteTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct));
+        }
+        catch (InvalidOperationException) when (connection.State != ConnectionState.Open)
+        {
+            // The session's connection was lost, and that shows only now. The next one is new.
+            connection = await open(ct);
+            return new WriteTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct));
+        }
     }
 
     /// <summary>
