@@ -243,14 +243,14 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         (_write, _snapshot) = (null, null);
         _afterCommit.Clear();
         _held.Clear();
-        if (write is not null)
+        try
         {
-            await write.DisposeAsync();
+            await (write?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (snapshot?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
-
-        if (snapshot is not null)
+        catch (InvalidOperationException) when (_connection is { State: not ConnectionState.Open })
         {
-            await snapshot.DisposeAsync();
+            // The connection is lost, and with it what the transaction has written. Whoever used it has been told why.
         }
     }
 

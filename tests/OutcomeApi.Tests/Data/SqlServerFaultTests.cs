@@ -122,11 +122,14 @@ public sealed class SqlServerFaultTests(Databases databases) : IClassFixture<Dat
         var hasty = new SqlServerDialect(With(await ConnectionStringAsync(), commandTimeout: 9));
         await using var one = new DbSession(hasty);
         await one.BeginWriteAsync(None);
+        await one.LockAsync("free", None);
         await Should.ThrowAsync<DatabaseBusyException>(one.LockAsync("wanted", None));
         await using var reader = new DbSession(hasty);
+        await (await reader.SnapshotAsync("fram", None)).DisposeAsync();
         await Should.ThrowAsync<DatabaseBusyException>(reader.SnapshotAsync("iris2", None));
         await using var job = new DbSession(dialect) { StatementTime = TimeSpan.FromSeconds(9) };
         await job.BeginWriteAsync(None);
+        await job.LockAsync("free too", None);
         await Should.ThrowAsync<DatabaseBusyException>(job.LockAsync("wanted", None));
     }
 
