@@ -15,7 +15,6 @@ public sealed class Sweeper(
     /// <summary>Sweeps once.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
-        recurring.Keep();
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
         var missing = jobs.IfMissing();
@@ -23,6 +22,9 @@ public sealed class Sweeper(
         {
             await room.AskAsync(session, missing, ct);
         }
+
+        // In the end: when they cannot be scheduled, what is undone has been asked for all the same.
+        recurring.Keep();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -175,7 +175,8 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
 
         foreach (var statement in script.Statements)
         {
-            await connection.ExecuteAsync(new CommandDefinition(statement, transaction: transaction, cancellationToken: ct));
+            // An index on a large table takes as long as it takes.
+            await connection.ExecuteAsync(new CommandDefinition(statement, transaction: transaction, commandTimeout: 0, cancellationToken: ct));
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
