@@ -18,6 +18,9 @@ public sealed class ConcurrentWritersTests(Databases databases) : IClassFixture<
 
     private static readonly CancellationToken None = CancellationToken.None;
 
+    /// <summary>Nobody has waited for a lock who is answered within this time.</summary>
+    private static readonly TimeSpan NoLock = TimeSpan.FromSeconds(10);
+
     private static readonly Caller Sender = new("writers", Role.Registrar, ["iris2"], []);
 
     [Theory]
@@ -100,6 +103,29 @@ public sealed class ConcurrentWritersTests(Databases databases) : IClassFixture<
         await open.CommitAsync();
         await (await same).ShouldBeAsync(HttpStatusCode.OK);
         await (await exit).ShouldBeAsync(HttpStatusCode.Created);
+    }
+
+    [SqlServerFact]
+    public async Task A_batch_under_way_stops_neither_another_project_nor_a_read_that_is_audited()
+    {
+        await using var api = await StartAsync("sqlserver");
+        await api.PutProjectAsync("fram");
+        using var registrar = await api.ClientAsync("registrar", ["iris2"]);
+        using var other = await api.ClientAsync("registrar", ["fram"]);
+        await (await PostAsync(registrar, "enrollments", TestData.Enrollment("E-before"))).ShouldBeAsync(HttpStatusCode.Created);
+
+        // It has the project alone, and has written records with their history and their events of the audit.
+        await using var batch = await OpenWriter.BeginAsync(api);
+        await batch.LockProjectAsync();
+        await batch.SaveAsync(Read<Enrollment>(TestData.Enrollment("E-1")));
+        await batch.SaveAsync(Read<Enrollment>(TestData.Enrollment("E-2")));
+
+        var written = other.PostAsJsonAsync(
+            $"{ApiFactory.Base}/projects/fram/referrals", new { reference = "R-1", gender = "woman", referredOn = "2024-01-15" });
+        var read = registrar.GetAsync($"{Project}/enrollments/E-before");
+        await (await written.WaitAsync(NoLock)).ShouldBeAsync(HttpStatusCode.Created);
+        await (await read.WaitAsync(NoLock)).ShouldBeAsync(HttpStatusCode.OK);
+        await batch.CommitAsync();
     }
 
     [SqlServerFact]
@@ -283,9 +309,11 @@ public sealed class ConcurrentWritersTests(Databases databases) : IClassFixture<
             (await _scope.ServiceProvider.GetRequiredService<RecordSaver<T>>().SaveAsync(request, None)).Faults.ShouldBeEmpty();
         }
 
+        public Task LockProjectAsync() => _session.LockProjectAsync("iris2", None);
+
         public async Task RenameSubprojectAsync(string was, string becomes)
         {
-            await _session.LockProjectAsync("iris2", None);
+            await LockProjectAsync();
             (await _session.ExecuteAsync(RenameSql, new { Was = $"\"{was}\"", Is = $"\"{becomes}\"" }, None)).ShouldBe(1);
         }
 
