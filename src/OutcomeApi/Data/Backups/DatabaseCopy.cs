@@ -65,7 +65,7 @@ public sealed class DatabaseCopy(SqliteDialect source, ISqlDialect target)
             copied.Add(await CopyAsync(from, write, table, ct));
         }
 
-        await KeepIdsAsync(from, write, copied.ToDictionary(table => table.Name, table => table.Rows));
+        await KeepIdsAsync(from, write);
         await write.CommitAsync();
         return copied;
     }
@@ -189,15 +189,14 @@ public sealed class DatabaseCopy(SqliteDialect source, ISqlDialect target)
     };
 
     /// <summary>Makes sure that no id that was ever given on SQLite is given again, also where its row is gone.</summary>
-    private async Task KeepIdsAsync(DbConnection from, IWriteTransaction write, Dictionary<string, long> rows)
+    private async Task KeepIdsAsync(DbConnection from, IWriteTransaction write)
     {
         foreach (var (name, last) in await from.QueryAsync<(string Name, long Last)>(SelectSequencesSqliteSql))
         {
             if (target is not SqliteDialect)
             {
-                // A table that has never had a row begins with the number itself.
-                var seed = rows[name] > 0 ? last : last + 1;
-                var statement = string.Create(CultureInfo.InvariantCulture, $"DBCC CHECKIDENT ('{name}', RESEED, {seed})");
+                // A table that has never given an id gives the seed itself, any other one the number after it. None is given twice; one may be left out.
+                var statement = string.Create(CultureInfo.InvariantCulture, $"DBCC CHECKIDENT ('{name}', RESEED, {last + 1})");
                 await write.Connection.ExecuteAsync(statement, null, write.Transaction);
             }
             else if (await write.Connection.ExecuteAsync(UpdateSequenceSqliteSql, new { Name = name, Last = last }, write.Transaction) == 0)

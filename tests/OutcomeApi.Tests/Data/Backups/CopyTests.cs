@@ -132,7 +132,7 @@ public sealed class CopyTests(Databases databases) : IClassFixture<Databases>, I
         (await (await registrar.GetAsync($"{Project}/enrollments/E-3")).ShouldBeAsync(HttpStatusCode.OK))["reference"]!.GetValue<string>().ShouldBe("E-3");
         await (await registrar.PostAsJsonAsync($"{Project}/enrollments", TestData.Enrollment("E-new", ("subproject", "vsb"))))
             .ShouldBeAsync(HttpStatusCode.Created);
-        (await LastAsync(registrar)).ShouldBe(last + 1);
+        (await LastAsync(registrar)).ShouldBeInRange(last + 1, last + 2);
         await using var output = new StringWriter();
         (await VerifyAuditCommand.RunAsync(moved.Services, null, output)).ShouldBe(0, output.ToString());
     }
