@@ -3,5 +3,6 @@ CREATE TABLE data_protection_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     content TEXT NOT NULL,
-    made_at TEXT NOT NULL
+    made_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
 ) STRICT;

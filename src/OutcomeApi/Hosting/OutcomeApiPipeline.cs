@@ -117,12 +117,14 @@ public static class OutcomeApiPipeline
         return app;
     }
 
-    /// <summary>Brings the database up to date, or makes sure that it is, and that it has the two-rows key.</summary>
+    /// <summary>Brings the database up to date, or makes sure that it is, and that it has its keys.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<DatabaseSchema>().PrepareAsync(ct);
         await using var scope = app.Services.CreateAsyncScope();
-        await app.Services.GetRequiredService<TwoRowsKey>().EnsureAsync(scope.ServiceProvider.GetRequiredService<DbSession>(), ct);
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        await app.Services.GetRequiredService<TwoRowsKey>().EnsureAsync(session, ct);
+        await app.Services.GetRequiredService<DataProtectionKeyMaker>().EnsureAsync(session, ct);
     }
 
     private static Task ReturnTraceParent(HttpContext http, RequestDelegate next)

@@ -4,13 +4,17 @@ using OutcomeApi.Security;
 
 namespace OutcomeApi.Features.Housekeeping;
 
-/// <summary>Deletes data whose retention time is over. The fields of the handler state how long each kind is kept.</summary>
+/// <summary>
+/// Deletes data whose retention time is over, and makes the next key of data protection when it is time. The fields of the handler state how long each kind
+/// is kept.
+/// </summary>
 public sealed record KeepHouse : IRequest<Result<KeptHouse>>;
 
 /// <summary>Number of rows of each kind that were deleted.</summary>
 public sealed record KeptHouse(int IdempotencyKeys, int Batches, int Computations, int AuditEvents);
 
-public sealed class KeepHouseHandler(DbSession session, IMediator mediator, IOptions<AuditOptions> audit, BusinessDay day)
+public sealed class KeepHouseHandler(
+    DbSession session, IMediator mediator, IOptions<AuditOptions> audit, DataProtectionKeyMaker keys, BusinessDay day)
     : IRequestHandler<KeepHouse, Result<KeptHouse>>
 {
     // Kept briefly, because what is remembered of a request contains the address of a record.
@@ -40,11 +44,15 @@ public sealed class KeepHouseHandler(DbSession session, IMediator mediator, IOpt
     private const string OldComputation =
         "requested_at < @Before AND (superseded_at IS NULL OR superseded_at < @Before) AND id NOT IN (SELECT computation_id FROM current_runs)";
 
-    public async Task<Result<KeptHouse>> Handle(KeepHouse request, CancellationToken cancellationToken) => new KeptHouse(
-        await RemoveAsync(IdempotencyKeys, cancellationToken),
-        await RemoveAsync(Batches, cancellationToken),
-        await RemoveAsync(Computations, cancellationToken),
-        await CutAuditAsync(cancellationToken));
+    public async Task<Result<KeptHouse>> Handle(KeepHouse request, CancellationToken cancellationToken)
+    {
+        await keys.EnsureAsync(session, cancellationToken);
+        return new KeptHouse(
+            await RemoveAsync(IdempotencyKeys, cancellationToken),
+            await RemoveAsync(Batches, cancellationToken),
+            await RemoveAsync(Computations, cancellationToken),
+            await CutAuditAsync(cancellationToken));
+    }
 
     /// <summary>Deletes one kind in a transaction of its own, so that others can write between the kinds.</summary>
     private async Task<int> RemoveAsync(Kept kept, CancellationToken ct)
