@@ -116,13 +116,24 @@ public static class BeforeAndAfterTable
 
         return
         [
-            .. new[] { IncomeAtStart, IncomeAtExit }.SelectMany(table => new SharedCategories(
-                Sources.Length + 1,
-                from exit in part.Exits
-                from index in Enumerable.Range(0, Sources.Length + 1)
-                where HasIncome(IncomesOf(table, exit), index)
-                select (index, exit)).LinesOf(table + ":"))
+            .. new[] { IncomeAtStart, IncomeAtExit }
+                .SelectMany(table => new SharedCategories(Sources.Length + 1, CategoriesOf(table, part.Exits)).LinesOf(table + ":"))
         ];
+    }
+
+    private static IEnumerable<(int Category, Participation Person)> CategoriesOf(string table, IReadOnlyList<Participation> exits)
+    {
+        foreach (var exit in exits)
+        {
+            var sources = IncomesOf(table, exit);
+            for (var category = 0; category <= Sources.Length; category++)
+            {
+                if (HasIncome(sources, category))
+                {
+                    yield return (category, exit);
+                }
+            }
+        }
     }
 
     private static IEnumerable<string> IncomeCategories => [.. Code.All<IncomeSource>(), NotStated];

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
-using Microsoft.Data.SqlClient;
 using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Data;
@@ -217,18 +216,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
             // A connection that was lost is not used again.
             await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
             _connection = null;
-            var connection = Dialect.Connect();
-            try
-            {
-                await connection.OpenAsync(ct);
-            }
-            catch (InvalidOperationException e) when (connection is SqlConnection)
-            {
-                // All connections of the pool are in use, or the one that it had is lost. The driver has no error number for that.
-                throw new DatabaseBusyException("The pool had no connection to the database.", e);
-            }
-
-            _connection = connection;
+            _connection = await Dialect.OpenAsync(ct);
         }
 
         return _connection;

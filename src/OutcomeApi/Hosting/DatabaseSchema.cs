@@ -15,18 +15,12 @@ public sealed class DatabaseSchema(Migrator migrator, JobTables jobs, IOptions<D
     /// <exception cref="InvalidOperationException">
     /// The database is newer than this program or too old for it, or it is not set as the service needs it.
     /// </exception>
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct)
-    {
-        var waits = await FindPendingAsync(ct);
-        await migrator.MigrateAsync(ct);
-        await jobs.MakeAsync(ct);
-        return waits;
-    }
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => ListOf(await migrator.MigrateAsync(ct), await jobs.MakeAsync(ct));
 
     /// <summary>Finds what waits, and changes nothing.</summary>
     /// <inheritdoc cref="MigrateAsync" path="/exception"/>
     public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken ct) =>
-        [.. await migrator.FindPendingAsync(ct), .. await jobs.AreMissingAsync(ct) ? new[] { JobTablesName } : []];
+        ListOf(await migrator.FindPendingAsync(ct), await jobs.AreMissingAsync(ct));
 
     /// <summary>Does what waits when the program starts, or refuses the start where that is left to somebody else.</summary>
     /// <exception cref="InvalidOperationException">Something waits and is left to somebody else; or as with <see cref="MigrateAsync"/>.</exception>
@@ -42,4 +36,6 @@ public sealed class DatabaseSchema(Migrator migrator, JobTables jobs, IOptions<D
                 $"The database is not up to date: {string.Join(", ", waits)}. Run \"OutcomeApi migrate\" with an account that may change the schema.");
         }
     }
+
+    private static IReadOnlyList<string> ListOf(IReadOnlyList<string> migrations, bool jobTables) => jobTables ? [.. migrations, JobTablesName] : migrations;
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Hangfire.SqlServer;
 using OutcomeApi.Data.Dialects;
@@ -26,25 +25,22 @@ public sealed class JobTables(ISqlDialect dialect)
             return false;
         }
 
-        await using var connection = await OpenAsync(ct);
+        await using var connection = await dialect.OpenAsync(ct);
         return await connection.ExecuteScalarAsync<int?>(new CommandDefinition(FindSqlServerSql, cancellationToken: ct)) is null
             || await connection.ExecuteScalarAsync<int?>(new CommandDefinition(SelectVersionSqlServerSql, cancellationToken: ct)) is null or < Version;
     }
 
     /// <summary>Makes the tables, or brings them up to date. Nodes that do it at once wait for each other.</summary>
-    public async Task MakeAsync(CancellationToken ct)
+    /// <returns>True if there was something to do.</returns>
+    public async Task<bool> MakeAsync(CancellationToken ct)
     {
-        if (await AreMissingAsync(ct))
+        if (!await AreMissingAsync(ct))
         {
-            await using var connection = await OpenAsync(ct);
-            SqlServerObjectsInstaller.Install(connection, Schema, enableHeavyMigrations: true);
+            return false;
         }
-    }
 
-    private async Task<DbConnection> OpenAsync(CancellationToken ct)
-    {
-        var connection = dialect.Connect();
-        await connection.OpenAsync(ct);
-        return connection;
+        await using var connection = await dialect.OpenAsync(ct);
+        SqlServerObjectsInstaller.Install(connection, Schema, enableHeavyMigrations: true);
+        return true;
     }
 }

@@ -73,7 +73,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
         }
 
         await store.StoreAsync(id, content, ct);
-        await store.SwapAsync(id, facts, ct);
+        await store.SwapAsync(id, facts, request.Reason == ComputeProject.Incremental, ct);
         await store.RemoveOldAsync(ct);
         measurements.Computed(request.Reason, started);
         return new Run(computation);

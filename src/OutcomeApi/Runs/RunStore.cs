@@ -23,8 +23,8 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
     private const string CompleteSql =
         "UPDATE computations SET status = 'completed', as_of = @AsOf, cut_off = @CutOff, completed_at = @Now WHERE id = @Id AND status <> 'completed'";
 
-    private const string SelectCurrentCutOffSql =
-        "SELECT c.cut_off FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
+    private const string SelectCurrentSql =
+        "SELECT c.cut_off, c.as_of FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
 
     private const string InsertCurrentSql = "INSERT INTO current_runs (project_id, computation_id, replaced_at) VALUES (@Project, @Id, @Now)";
 
@@ -137,7 +137,14 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
     }
 
     /// <summary>Completes a run and makes it the one that readers see, unless the current run includes newer changes.</summary>
-    public async Task SwapAsync(long id, ProjectFacts facts, CancellationToken ct)
+    /// <param name="id">Id of the run.</param>
+    /// <param name="facts">What the run is computed from.</param>
+    /// <param name="onlyNewer">
+    /// True if the current run stays when it has the same changes and the same day: another job was faster, and what somebody is reading, or about to
+    /// certify, shows the same.
+    /// </param>
+    /// <param name="ct">Cancels the work.</param>
+    public async Task SwapAsync(long id, ProjectFacts facts, bool onlyNewer, CancellationToken ct)
     {
         var run = new { Project = project, Id = id, facts.AsOf, facts.CutOff, day.Now };
         await session.WriteAsync(
@@ -149,12 +156,11 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
                     return;
                 }
 
-                var current = await session.QueryAsync<long>(SelectCurrentCutOffSql, run, ct);
-                if (current.Count == 0)
+                if (await session.QueryOneAsync<Current>(SelectCurrentSql, run, ct) is not { } current)
                 {
                     await session.ExecuteAsync(InsertCurrentSql, run, ct);
                 }
-                else if (current[0] <= facts.CutOff)
+                else if (current.CutOff < facts.CutOff || (current.CutOff == facts.CutOff && !(onlyNewer && current.AsOf == facts.AsOf)))
                 {
                     await session.ExecuteAsync(UpdateCurrentSql, run, ct);
                 }
@@ -204,6 +210,13 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
         public required long Id { get; init; }
 
         public required string Status { get; init; }
+    }
+
+    private sealed record Current
+    {
+        public required long CutOff { get; init; }
+
+        public required DateOnly AsOf { get; init; }
     }
 
     /// <summary>Rows of a run: how many there are, and the first and the last of the keys that they are ordered by.</summary>

@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OutcomeApi.Data;
+using OutcomeApi.Projects;
 using OutcomeApi.Runs;
 
 namespace OutcomeApi.Tests.Runs;
@@ -40,6 +42,40 @@ public sealed class FreshnessTests
         working.Clock.Moved = TimeSpan.FromHours(12.9);
         var after = await ApiFactory.UpToDateAsync(working.Registrar, "iris2", "limit=1");
         (before["asOf"]!.GetValue<string>(), after["asOf"]!.GetValue<string>()).ShouldBe(("2026-11-22", "2026-11-23"));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Of_two_runs_of_the_same_the_first_is_read_unless_the_second_is_to_replace_it(bool onlyNewer, bool isReplaced)
+    {
+        using var api = new WithoutJobs();
+        await api.InitializeAsync();
+        await (await api.Registrar.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment("E-1"))).ShouldBeAsync(HttpStatusCode.Created);
+        await using var scope = api.Services.CreateAsyncScope();
+        var (session, day) = (scope.ServiceProvider.GetRequiredService<DbSession>(), scope.ServiceProvider.GetRequiredService<BusinessDay>());
+        RunSource source;
+        await using (await session.SnapshotAsync(api.ProjectId, default))
+        {
+            source = await RunSource.LoadAsync(
+                session,
+                scope.ServiceProvider.GetRequiredService<ProjectStore>(),
+                scope.ServiceProvider.GetRequiredService<TwoRowsKey>(),
+                day,
+                api.ProjectId,
+                default);
+        }
+
+        var (content, store) = (source.Compute(default), new RunStore(session, day, api.ProjectId));
+        foreach (var run in new[] { "first", "second" })
+        {
+            var id = await store.BeginAsync(run, "test", source.Facts, default);
+            await store.StoreAsync(id!.Value, content, default);
+            await store.SwapAsync(id.Value, source.Facts, onlyNewer, default);
+        }
+
+        var page = await (await api.Secretariat.GetAsync($"{api.Address}/attainment?limit=1")).ShouldBeAsync(HttpStatusCode.OK);
+        page["computation"]!.GetValue<string>().ShouldBe(isReplaced ? "second" : "first");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using System.Data.Common;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -680,16 +679,14 @@ public sealed partial class AccessTests(AccessTests.TwoProjects api) : IClassFix
         /// <summary>Nothing is remembered, as on a database with several nodes.</summary>
         public override long? Commits => null;
 
-        public override DbConnection Connect()
+        public override async Task<DbConnection> OpenAsync(CancellationToken ct)
         {
-            var connection = base.Connect();
-            connection.StateChange += (_, change) =>
+            var connection = await base.OpenAsync(ct);
+            if (requests.HttpContext is not null)
             {
-                if (change.CurrentState == ConnectionState.Open && requests.HttpContext is not null)
-                {
-                    raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => statements.Enqueue(Value().Replace(sql, "?")), null);
-                }
-            };
+                raw.sqlite3_trace(((SqliteConnection)connection).Handle, (_, sql) => statements.Enqueue(Value().Replace(sql, "?")), null);
+            }
+
             return connection;
         }
 

@@ -6,7 +6,10 @@ using OutcomeApi.Data.Dialects;
 
 namespace OutcomeApi.Tests.Security;
 
-/// <summary>Whoever sends much at once has sixteen requests worked on at a time: somebody else waits for these sixteen only.</summary>
+/// <summary>
+/// Whoever sends much at once has sixteen requests worked on at a time while others write, too: somebody else waits for these sixteen only. Nobody waits
+/// for one that is alone, who has 64.
+/// </summary>
 public sealed class WritingTurnTests
 {
     [Fact]
@@ -16,9 +19,9 @@ public sealed class WritingTurnTests
         await api.InitializeAsync();
         using var other = await api.ClientAsync("registrar", ["iris2"]);
 
-        // That a key is used is noted once in a minute.
-        (await api.Registrar.GetAsync($"{api.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await other.GetAsync($"{api.Address}/enrollments")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        // Both write, too, for that a key is used is noted once in a minute.
+        (await PostAsync(api.Registrar, "M-first")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await PostAsync(other, "S-first")).StatusCode.ShouldBe(HttpStatusCode.Created);
 
         // Nobody gets a turn to write until all have come.
         api.Hold();
@@ -35,9 +38,33 @@ public sealed class WritingTurnTests
         // Of the sixteen some may be done, and followed by others, before the single one has been taken up again.
         written.ShouldBeLessThan(48);
 
-        Task<HttpResponseMessage> PostAsync(HttpClient client, string reference) =>
-            client.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb")));
+        Task<HttpResponseMessage> PostAsync(HttpClient client, string reference) => EnrollAsync(api, client, reference);
     }
+
+    [Theory]
+    [InlineData(9, 16)]
+    [InlineData(11, 64)]
+    public async Task One_that_writes_alone_has_more_turns_until_somebody_else_writes(int seconds, int turns)
+    {
+        using var api = new OrderedApi();
+        await api.InitializeAsync();
+        using var other = await api.ClientAsync("registrar", ["iris2"]);
+        (await EnrollAsync(api, api.Registrar, "M-first")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await EnrollAsync(api, other, "S-first")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        api.Clock.Moved += TimeSpan.FromSeconds(seconds);
+
+        api.Hold();
+        var many = Enumerable.Range(0, 80).Select(i => EnrollAsync(api, api.Registrar, $"M-{i}")).ToArray();
+        await Eventually.HoldsAsync(() => Task.FromResult(api.Began == turns));
+        var single = EnrollAsync(api, other, "S-1");
+        await Eventually.HoldsAsync(() => Task.FromResult(api.Began == turns + 1));
+        api.LetGo();
+
+        (await Task.WhenAll([.. many, single])).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Created);
+    }
+
+    private static Task<HttpResponseMessage> EnrollAsync(ProjectApi api, HttpClient client, string reference) =>
+        client.PostAsJsonAsync($"{api.Address}/enrollments", TestData.Enrollment(reference, ("subproject", "vsb")));
 
     /// <summary>IRIS 2 on a database whose writers wait before their turn while a test holds them.</summary>
     private sealed class OrderedApi() : ProjectApi("iris2")

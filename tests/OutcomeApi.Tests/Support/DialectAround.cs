@@ -11,7 +11,9 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public virtual long? Commits => inner.Commits;
 
-    public virtual DbConnection Connect() => inner.Connect();
+    public DbConnection Connect() => inner.Connect();
+
+    public virtual Task<DbConnection> OpenAsync(CancellationToken ct) => inner.OpenAsync(ct);
 
     public void HasCommitted() => inner.HasCommitted();
 

@@ -49,10 +49,9 @@ public sealed class DatabaseCopy(SqliteDialect source, ISqlDialect target)
     /// <exception cref="InvalidDataException">What has arrived is not what was sent. Nothing has been copied.</exception>
     public async Task<IReadOnlyList<CopiedTable>> RunAsync(CancellationToken ct)
     {
-        await using var from = source.Connect();
-        await from.OpenAsync(ct);
+        await using var from = await source.OpenAsync(ct);
         await using var state = await source.BeginSnapshotAsync(from, string.Empty, ct);
-        await using var write = await target.BeginWriteAsync(OpenTargetAsync, isShort: false, ct);
+        await using var write = await target.BeginWriteAsync(target.OpenAsync, isShort: false, ct);
         var tables = await ReadTablesAsync(from);
         foreach (var table in tables)
         {
@@ -68,13 +67,6 @@ public sealed class DatabaseCopy(SqliteDialect source, ISqlDialect target)
         await KeepIdsAsync(from, write);
         await write.CommitAsync();
         return copied;
-    }
-
-    private async Task<DbConnection> OpenTargetAsync(CancellationToken ct)
-    {
-        var connection = target.Connect();
-        await connection.OpenAsync(ct);
-        return connection;
     }
 
     /// <summary>Reads the tables, those that others refer to first.</summary>

@@ -14,6 +14,10 @@ public interface ISqlDialect
     /// <summary>Creates a connection. It is not open yet.</summary>
     DbConnection Connect();
 
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="DatabaseBusyException">There is no connection to be had now.</exception>
+    Task<DbConnection> OpenAsync(CancellationToken ct);
+
     /// <summary>Counts a commit. Call it after each commit and before the request is answered.</summary>
     void HasCommitted();
 

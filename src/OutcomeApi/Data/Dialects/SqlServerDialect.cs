@@ -74,6 +74,22 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     public DbConnection Connect() => new SqlConnection(connectionString);
 
+    public async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = Connect();
+        try
+        {
+            await connection.OpenAsync(ct);
+        }
+        catch (InvalidOperationException e)
+        {
+            // All connections of the pool are in use, or the one that it had is lost. The driver has no error number for that.
+            throw new DatabaseBusyException("The pool had no connection to the database.", e);
+        }
+
+        return connection;
+    }
+
     public Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct) => Task.CompletedTask;
 
     public async Task<IWriteTransaction> BeginWriteAsync(Func<CancellationToken, Task<DbConnection>> open, bool isShort, CancellationToken ct)

@@ -39,6 +39,13 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     public DbConnection Connect() => new SqliteConnection(_connectionString);
 
+    public async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = Connect();
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
     public async Task PrepareForWritingAsync(DbConnection connection, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
@@ -99,8 +106,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public async Task ScrubAsync(CancellationToken ct)
     {
         await using var alone = await _writer.PauseAsync(ct);
-        await using var connection = Connect();
-        await connection.OpenAsync(ct);
+        await using var connection = await OpenAsync(ct);
         await PrepareForWritingAsync(connection, ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "VACUUM";

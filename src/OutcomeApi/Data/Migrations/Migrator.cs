@@ -66,26 +66,32 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
         "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES (@Name, @Checksum, @AppliedAt)";
 
     /// <inheritdoc cref="MigrateAsync(IReadOnlyList{Migration}, CancellationToken)"/>
-    public Task MigrateAsync(CancellationToken ct) => MigrateAsync(Migration.AllFor(dialect.Name), ct);
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => MigrateAsync(Migration.AllFor(dialect.Name), ct);
 
     /// <summary>Runs the scripts that have not run yet.</summary>
+    /// <returns>The names of the scripts that were run.</returns>
     /// <exception cref="InvalidOperationException">
     /// A script was changed after it had run, or the database is newer than this program or too old for it.
     /// </exception>
-    public async Task MigrateAsync(IReadOnlyList<Migration> scripts, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> MigrateAsync(IReadOnlyList<Migration> scripts, CancellationToken ct)
     {
-        await using var connection = dialect.Connect();
-        await connection.OpenAsync(ct);
+        await using var connection = await dialect.OpenAsync(ct);
         await dialect.PrepareForWritingAsync(connection, ct);
         await dialect.RequireSettingsAsync(connection, ct);
         await using var alone = await dialect.LockSchemaAsync(connection, ct);
 
         await connection.ExecuteAsync(new CommandDefinition(
             dialect.Name == "sqlite" ? CreateJournalSqliteSql : CreateJournalSqlServerSql, cancellationToken: ct));
+        var done = new List<string>();
         foreach (var script in Pending(scripts, await JournalAsync(connection, null, ct)))
         {
-            await ApplyAsync(connection, script, ct);
+            if (await ApplyAsync(connection, script, ct))
+            {
+                done.Add(script.Name);
+            }
         }
+
+        return done;
     }
 
     /// <summary>Returns the names of the scripts that have not run yet, and changes nothing.</summary>
@@ -94,8 +100,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
     /// </exception>
     public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken ct)
     {
-        await using var connection = dialect.Connect();
-        await connection.OpenAsync(ct);
+        await using var connection = await dialect.OpenAsync(ct);
         await dialect.RequireSettingsAsync(connection, ct);
         var scripts = Migration.AllFor(dialect.Name);
         try
@@ -163,14 +168,15 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
         applied[baseline.Name] = baseline.Checksum;
     }
 
-    private async Task ApplyAsync(DbConnection connection, Migration script, CancellationToken ct)
+    /// <summary>Runs a script. Returns false if another process has run it meanwhile.</summary>
+    private async Task<bool> ApplyAsync(DbConnection connection, Migration script, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
-        // Another process may have run the script meanwhile. On SQLite the schema lock only covers this process, not others on the same file.
+        // On SQLite the schema lock only covers this process, not others on the same file.
         if ((await JournalAsync(connection, transaction, ct)).ContainsKey(script.Name))
         {
-            return;
+            return false;
         }
 
         foreach (var statement in script.Statements)
@@ -183,6 +189,7 @@ public sealed class Migrator(ISqlDialect dialect, TimeProvider clock, ILogger<Mi
             InsertJournalSql, new { script.Name, script.Checksum, AppliedAt = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         log.LogInformation("Applied migration {Migration}", script.Name);
+        return true;
     }
 
     private static async Task<Dictionary<string, string>> JournalAsync(DbConnection connection, DbTransaction? transaction, CancellationToken ct) =>
