@@ -49,6 +49,7 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
         await work();
         if (isQuiet is not null)
         {
+            // Of jobs that pause. The names of others, such as those of a batch, never come again.
             _took[name] = clock.GetElapsedTime(begun);
         }
     }

@@ -28,18 +28,12 @@ public sealed record Run(string Computation);
 public sealed class ComputeProjectHandler(DbSession session, ProjectStore projects, TwoRowsKey twoRows, BusinessDay day, Measurements measurements)
     : IRequestHandler<ComputeProject, Result<Run>>
 {
-    private const string SelectSeenSql =
-        """
-        SELECT c.public_id
-        FROM current_runs r
-        JOIN computations c ON c.id = r.computation_id
-        WHERE r.project_id = @Project AND c.cut_off = @CutOff AND c.as_of = @AsOf
-        """;
-
     public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
         var started = Stopwatch.GetTimestamp();
+        var isIncremental = request.Reason == ComputeProject.Incremental;
+        var store = new RunStore(session, day, request.Project);
 
         RunSource source;
         await using (await session.SnapshotAsync(request.Project, ct))
@@ -50,12 +44,11 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
             }
 
             var cutOff = await RecordHistory.NewestAsync(session, request.Project, ct);
-            if (request.Reason == ComputeProject.Incremental
-                && await session.ScalarAsync<string>(SelectSeenSql, new { request.Project, CutOff = cutOff, AsOf = day.Today }, ct) is { } seen)
+            if (isIncremental && await store.FindCurrentAsync(ct) is { } current && current.Shows(cutOff, day.Today))
             {
                 // The current run began after the change that triggered this computation, so it includes it. Another run would show the same and
                 // would supersede the run that readers are paging through.
-                return new Run(seen);
+                return new Run(current.PublicId);
             }
 
             source = await RunSource.LoadAsync(session, projects, twoRows, day, request.Project, ct);
@@ -65,7 +58,6 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
         var content = source.Compute(ct);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
-        var store = new RunStore(session, day, request.Project);
         if (await store.BeginAsync(computation, request.Computation is null ? request.Reason : null, facts, ct) is not { } id)
         {
             // A job runs twice if its process dies after the commit but before the job's row is removed.
@@ -73,7 +65,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
         }
 
         await store.StoreAsync(id, content, ct);
-        await store.SwapAsync(id, facts, request.Reason == ComputeProject.Incremental, ct);
+        await store.SwapAsync(id, facts, isIncremental, ct);
         await store.RemoveOldAsync(ct);
         measurements.Computed(request.Reason, started);
         return new Run(computation);

@@ -24,7 +24,7 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
         "UPDATE computations SET status = 'completed', as_of = @AsOf, cut_off = @CutOff, completed_at = @Now WHERE id = @Id AND status <> 'completed'";
 
     private const string SelectCurrentSql =
-        "SELECT c.cut_off, c.as_of FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
+        "SELECT c.public_id, c.cut_off, c.as_of FROM current_runs r JOIN computations c ON c.id = r.computation_id WHERE r.project_id = @Project";
 
     private const string InsertCurrentSql = "INSERT INTO current_runs (project_id, computation_id, replaced_at) VALUES (@Project, @Id, @Now)";
 
@@ -91,6 +91,9 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
 
     private static readonly string[] ReportColumns = ["computation_id", "tertial", "part", "association", "content"];
 
+    /// <summary>Finds the run that readers see. Null if there is none yet.</summary>
+    public Task<CurrentRun?> FindCurrentAsync(CancellationToken ct) => session.QueryOneAsync<CurrentRun>(SelectCurrentSql, new { Project = project }, ct);
+
     /// <summary>Begins a run. What an earlier attempt has left is removed.</summary>
     /// <param name="computation">Public id of the computation.</param>
     /// <param name="reason">Why the project is computed, for a computation that is not in the table yet. Null for one that was requested.</param>
@@ -156,11 +159,11 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
                     return;
                 }
 
-                if (await session.QueryOneAsync<Current>(SelectCurrentSql, run, ct) is not { } current)
+                if (await FindCurrentAsync(ct) is not { } current)
                 {
                     await session.ExecuteAsync(InsertCurrentSql, run, ct);
                 }
-                else if (current.CutOff < facts.CutOff || (current.CutOff == facts.CutOff && !(onlyNewer && current.AsOf == facts.AsOf)))
+                else if (current.CutOff <= facts.CutOff && !(onlyNewer && current.Shows(facts.CutOff, facts.AsOf)))
                 {
                     await session.ExecuteAsync(UpdateCurrentSql, run, ct);
                 }
@@ -212,13 +215,6 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
         public required string Status { get; init; }
     }
 
-    private sealed record Current
-    {
-        public required long CutOff { get; init; }
-
-        public required DateOnly AsOf { get; init; }
-    }
-
     /// <summary>Rows of a run: how many there are, and the first and the last of the keys that they are ordered by.</summary>
     private sealed record Rows
     {
@@ -230,4 +226,20 @@ public sealed class RunStore(DbSession session, BusinessDay day, string project)
 
         public required long RowCount { get; init; }
     }
+}
+
+/// <summary>The run that readers see.</summary>
+public sealed record CurrentRun
+{
+    /// <summary>Public id of its computation.</summary>
+    public required string PublicId { get; init; }
+
+    /// <summary>Number of the newest history entry that it includes.</summary>
+    public required long CutOff { get; init; }
+
+    /// <summary>The day that its figures treat as today.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>Returns whether another run with these changes and this day would show the same.</summary>
+    public bool Shows(long cutOff, DateOnly asOf) => CutOff == cutOff && AsOf == asOf;
 }

@@ -15,9 +15,9 @@ public sealed class WritingTurns(TimeProvider clock) : IDisposable
     /// <summary>How long a credential counts as writing after its last request.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
-    private readonly CredentialTurns _alone = new(Alone, waiting: 2_000, FaultCodes.TooManyRequests, retryAfterSeconds: 5);
+    private readonly CredentialTurns _alone = TurnsOf(Alone);
 
-    private readonly CredentialTurns _amongOthers = new(AmongOthers, waiting: 2_000, FaultCodes.TooManyRequests, retryAfterSeconds: 5);
+    private readonly CredentialTurns _amongOthers = TurnsOf(AmongOthers);
 
     private Writer? _last;
 
@@ -43,6 +43,8 @@ public sealed class WritingTurns(TimeProvider clock) : IDisposable
         _alone.Dispose();
         _amongOthers.Dispose();
     }
+
+    private static CredentialTurns TurnsOf(int atOnce) => new(atOnce, waiting: 2_000, FaultCodes.TooManyRequests, retryAfterSeconds: 5);
 
     /// <summary>
     /// Remembers the last credential, and the last of another one. Two that come at the same moment may be noted as one; the next request mends that.

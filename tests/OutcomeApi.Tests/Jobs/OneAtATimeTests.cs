@@ -64,16 +64,8 @@ public sealed class OneAtATimeTests
         using var storage = new InMemoryStorage();
         var clock = new WatchedClock();
         var node = new OneAtATime(storage, clock);
-        var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
-        await Eventually.HappensAsync(_began.Task);
-        var looks = clock.Looks;
         var breaths = 0;
-        var second = Task.Run(() => node.RunAsync("a", WorkAsync, default, IsQuiet));
-        await Eventually.HoldsAsync(() => Task.FromResult(clock.Looks > looks));
-        var since = clock.GetTimestamp();
-        await Eventually.HoldsAsync(() => Task.FromResult(clock.GetElapsedTime(since) > TimeSpan.FromMilliseconds(60)));
-        _release.SetResult();
-        await Eventually.HappensAsync(Task.WhenAll(first, second));
+        await WorkBehindAnotherAsync(node, clock, IsQuiet);
 
         (isQuiet ? breaths == 1 : breaths > 1).ShouldBeTrue();
         _done.ShouldBe(2);
@@ -96,16 +88,8 @@ public sealed class OneAtATimeTests
         var clock = new WatchedClock();
         var node = new OneAtATime(storage, clock);
         await node.RunAsync("a", () => Task.FromResult(clock.Moved += TimeSpan.FromSeconds(seconds)), default, () => false);
-        var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
-        await Eventually.HappensAsync(_began.Task);
-        var looks = clock.Looks;
         var pauses = 0;
-        var second = Task.Run(() => node.RunAsync("a", WorkAsync, default, IsQuiet));
-        await Eventually.HoldsAsync(() => Task.FromResult(clock.Looks > looks));
-        var since = clock.GetTimestamp();
-        await Eventually.HoldsAsync(() => Task.FromResult(clock.GetElapsedTime(since) > TimeSpan.FromMilliseconds(60)));
-        _release.SetResult();
-        await Eventually.HappensAsync(Task.WhenAll(first, second));
+        await WorkBehindAnotherAsync(node, clock, IsQuiet);
 
         // Every look is a second later than the one before, and as much more as it takes. The first comes after the shortest pause.
         pauses.ShouldBeInRange(Math.Max(1, pause / 2), pause + 1);
@@ -116,6 +100,20 @@ public sealed class OneAtATimeTests
             pauses++;
             return false;
         }
+    }
+
+    /// <summary>Runs a job that has to wait for another, for longer than a moment, and waits for both.</summary>
+    private async Task WorkBehindAnotherAsync(OneAtATime node, WatchedClock clock, Func<bool> isQuiet)
+    {
+        var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
+        await Eventually.HappensAsync(_began.Task);
+        var looks = clock.Looks;
+        var second = Task.Run(() => node.RunAsync("a", WorkAsync, default, isQuiet));
+        await Eventually.HoldsAsync(() => Task.FromResult(clock.Looks > looks));
+        var since = clock.GetTimestamp();
+        await Eventually.HoldsAsync(() => Task.FromResult(clock.GetElapsedTime(since) > TimeSpan.FromMilliseconds(60)));
+        _release.SetResult();
+        await Eventually.HappensAsync(Task.WhenAll(first, second));
     }
 
     private async Task WorkAsync()
