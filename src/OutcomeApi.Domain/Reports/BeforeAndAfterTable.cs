@@ -57,6 +57,8 @@ public static class BeforeAndAfterTable
     private static readonly (int Least, string Code)[] Ages =
         [(0, "under-20"), (20, "20-24"), (25, "25-29"), (30, "30-39"), (40, "40-49"), (50, "50-59"), (60, "60-and-over")];
 
+    private static readonly Education[] Educations = [.. Enum.GetValues<Education>().Where(education => education != Education.Unknown)];
+
     private static readonly OccupationGroup?[] Occupations = [.. Enum.GetValues<OccupationGroup>(), null];
 
     private static readonly IncomeSource[] Sources = Enum.GetValues<IncomeSource>();
@@ -70,36 +72,35 @@ public static class BeforeAndAfterTable
     public static IReadOnlyList<ReportRow> Compute(ReportPart part)
     {
         var exits = part.Exits;
-        var changes = exits.ToLookup(p => (p.OccupationAtStart, p.Exit!.Occupation));
+        var changes = new Tally<(OccupationGroup?, OccupationGroup?)>(exits, p => (p.OccupationAtStart, p.Exit!.Occupation));
         return
         [
             ReportRow.Counts(Exits, GenderCounts.From(exits)),
-            .. Table(EducationTable, [.. Code.All<Education>().Where(code => code != Code.Format(Education.Unknown)), NotStated], EducationOf),
+            .. Table(EducationTable, [.. Educations.Select(Code.Format), NotStated], EducationOf),
             .. Incomes(IncomeAtStart),
             .. Incomes(IncomeAtExit),
             .. Table(Extent, [.. Extents.Select(extent => extent.Code), NotApplicable, NotStated], ExtentOf),
-            .. Table(Age, [.. Ages.Select(age => age.Code), NotStated], p => p.AgeAtStart is { } age ? BandOf(Ages, int.Max(age, 0)) : NotStated),
+            .. Table(Age, [.. Ages.Select(age => age.Code), NotStated], p => p.AgeAtStart is { } age ? BandOf(Ages, int.Max(age, 0)) : Ages.Length),
             .. MonthsAsked.Zip(MonthsOf).SelectMany(asked => Months(asked.First, exits, asked.Second)),
             .. from start in Occupations
                from exit in Occupations
                select ReportRow.Counts(
                    $"{Occupation}:{CodeOf(start)}:{CodeOf(exit)}",
-                   GenderCounts.From(changes[(start, exit)]),
+                   changes[(start, exit)],
                    new RowLabel(AtStart, CodeOf(start)),
                    new RowLabel(AtExit, CodeOf(exit))),
         ];
 
-        IEnumerable<ReportRow> Table(string table, string[] categories, Func<Participation, string> categoryOf)
+        IEnumerable<ReportRow> Table(string table, string[] categories, Func<Participation, int> placeOf)
         {
-            var own = exits.ToLookup(categoryOf);
-            return categories.Select(category => ReportRow.Counts($"{table}:{category}", GenderCounts.From(own[category])));
+            var own = new Tally<int>(exits, placeOf);
+            return categories.Select((category, place) => ReportRow.Counts($"{table}:{category}", own[place]));
         }
 
         IEnumerable<ReportRow> Incomes(string table)
         {
-            var own = exits.GroupBy(p => IncomesOf(table, p)).Select(people => (Sources: people.Key, Counts: GenderCounts.From(people))).ToArray();
-            return IncomeCategories.Select((category, index) => ReportRow.Counts(
-                $"{table}:{category}", GenderCounts.Sum(own.Where(people => HasIncome(people.Sources, index)).Select(people => people.Counts))));
+            var own = new Tally<int>(exits, p => IncomesOf(table, p));
+            return IncomeCategories.Select((category, index) => ReportRow.Counts($"{table}:{category}", own.Sum(sources => HasIncome(sources, index))));
         }
     }
 
@@ -109,7 +110,7 @@ public static class BeforeAndAfterTable
     /// </summary>
     public static IReadOnlyList<SharedLines> LinesOf(ReportPart part)
     {
-        if (part.Participations.Any(p => p.Gender is not (Gender.Woman or Gender.Man)))
+        if (part.People.HaveOthers)
         {
             return [];
         }
@@ -117,20 +118,20 @@ public static class BeforeAndAfterTable
         return
         [
             .. new[] { IncomeAtStart, IncomeAtExit }
-                .SelectMany(table => new SharedCategories(Sources.Length + 1, CategoriesOf(table, part.Exits)).LinesOf(table + ":"))
+                .SelectMany(table => new SharedCategories(Sources.Length + 1, part.Exits, CategoriesOf(table, part.Exits)).LinesOf(table + ":"))
         ];
     }
 
-    private static IEnumerable<(int Category, Participation Person)> CategoriesOf(string table, IReadOnlyList<Participation> exits)
+    private static IEnumerable<(int Category, int Person)> CategoriesOf(string table, IReadOnlyList<Participation> exits)
     {
-        foreach (var exit in exits)
+        for (var person = 0; person < exits.Count; person++)
         {
-            var sources = IncomesOf(table, exit);
+            var sources = IncomesOf(table, exits[person]);
             for (var category = 0; category <= Sources.Length; category++)
             {
                 if (HasIncome(sources, category))
                 {
-                    yield return (category, exit);
+                    yield return (category, person);
                 }
             }
         }
@@ -143,15 +144,28 @@ public static class BeforeAndAfterTable
     /// <summary>Determines whether somebody with these sources is in the category: that of a source, or the last one, of those without any stated.</summary>
     private static bool HasIncome(int sources, int index) => index == Sources.Length ? sources == 0 : (sources & (1 << (int)Sources[index])) != 0;
 
-    /// <summary>Says the education. Whoever is stated to have an unknown one has told as little as somebody of whom nothing is stated.</summary>
-    private static string EducationOf(Participation p) => p.Education is { } education and not Education.Unknown ? Code.Format(education) : NotStated;
+    /// <summary>
+    /// Finds the place of the education among the categories. Whoever is stated to have an unknown one has told as little as somebody of whom nothing is
+    /// stated.
+    /// </summary>
+    private static int EducationOf(Participation p) =>
+        p.Education is { } education and not Education.Unknown ? Array.IndexOf(Educations, education) : Educations.Length;
 
-    private static string ExtentOf(Participation p) =>
+    private static int ExtentOf(Participation p) =>
         p.Exit!.Extent is { } extent ? BandOf(Extents, extent)
-        : ExitReasons.GroupOf(p.Exit.Reason) is OccupationGroup.Work or OccupationGroup.Studies ? NotStated
-        : NotApplicable;
+        : ExitReasons.GroupOf(p.Exit.Reason) is OccupationGroup.Work or OccupationGroup.Studies ? Extents.Length + 1
+        : Extents.Length;
 
-    private static string BandOf((int Least, string Code)[] bands, int number) => bands.Last(band => band.Least <= number).Code;
+    private static int BandOf((int Least, string Code)[] bands, int number)
+    {
+        var band = bands.Length - 1;
+        while (bands[band].Least > number)
+        {
+            band--;
+        }
+
+        return band;
+    }
 
     private static string CodeOf(OccupationGroup? group) => group is { } stated ? Code.Format(stated) : NotStated;
 
@@ -162,11 +176,8 @@ public static class BeforeAndAfterTable
     private static IEnumerable<ReportRow> Months(string asked, IReadOnlyList<Participation> exits, Func<Participation, int?> monthsOf)
     {
         var all = GenderCounts.From(exits);
-        var stated = exits.Where(p => monthsOf(p) is not null).Select(p => (p.Gender, Months: monthsOf(p)!.Value)).OrderBy(p => p.Months).ToArray();
-        var people = GenderCounts.From(stated.Select(p => p.Gender));
-        int[] Of(Func<Gender, bool> isAbout) => [.. stated.Where(p => isAbout(p.Gender)).Select(p => p.Months)];
-        var (women, men) = (Of(gender => gender == Gender.Woman), Of(gender => gender == Gender.Man));
-        var (others, total) = (Of(gender => gender is Gender.Other or Gender.Unknown), Of(_ => true));
+        var stated = new OrderedNumbers([.. exits.Where(p => monthsOf(p) is not null).Select(p => (p.Gender, monthsOf(p)!.Value))]);
+        var people = stated.People;
         return
         [
             ReportRow.Counts($"{asked}-{Stated}", people) with { People = all },
@@ -180,15 +191,15 @@ public static class BeforeAndAfterTable
         {
             Key = $"{asked}-{figure}",
             Figure = Figure.Months,
-            Cells = ReportRow.CellsOf(QuarterOf(women, quarters), QuarterOf(men, quarters), QuarterOf(others, quarters), QuarterOf(total, quarters)),
+            Cells = stated.CellsOf(ordered => QuarterOf(ordered, quarters)),
             People = people,
         };
     }
 
-    /// <summary>Finds the value that one, two or three quarters of an ordered list lie below. Null for an empty list.</summary>
-    private static decimal? QuarterOf(int[] ordered, int quarters)
+    /// <summary>Finds the value that one, two or three quarters of an ordered list lie below.</summary>
+    private static decimal QuarterOf(int[] ordered, int quarters)
     {
         var place = ordered.Length * quarters;
-        return ordered.Length == 0 ? null : place % 4 == 0 ? (ordered[(place / 4) - 1] + ordered[place / 4]) / 2m : ordered[place / 4];
+        return place % 4 == 0 ? (ordered[(place / 4) - 1] + ordered[place / 4]) / 2m : ordered[place / 4];
     }
 }

@@ -71,19 +71,21 @@ public static class DataQuality
     /// <summary>Computes one row per check, and two rows of days each for starts and exits. The rows have a total only.</summary>
     /// <param name="project">The project.</param>
     /// <param name="tertial">The tertial.</param>
-    /// <param name="days">The days of the tertial.</param>
     /// <param name="facts">The facts to check, without participations registered in error.</param>
+    /// <param name="part">The same facts, in the days of the tertial.</param>
+    /// <param name="overlaps">The participations among them that overlap an earlier one.</param>
     /// <param name="asOf">The day that counts as today.</param>
-    public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, Tertial tertial, Cohort days, ReportFacts facts, DateOnly asOf) =>
+    public static IReadOnlyList<ReportRow> Compute(
+        ProjectDefinition project, Tertial tertial, ReportFacts facts, ReportPart part, IReadOnlyList<Overlap> overlaps, DateOnly asOf) =>
     [
-        .. DataQualityChecks.Find(project, days, facts, asOf)
+        .. DataQualityChecks.Find(project, facts, part, overlaps, asOf)
             .Concat(facts.Starts is null ? [] : SenderVolumes.Alarms(SenderVolumes.Compute(tertial, facts.Starts, project.VolumeAlarm, asOf)))
-            .SelectMany(finding => finding.Records.Where(record => record.Why is not null)
+            .SelectMany(finding => finding.Found.Where(record => record.Why is not null)
                 .GroupBy(record => record.Why!)
                 .OrderBy(why => why.Key, StringComparer.Ordinal)
                 .Select(why => Count($"{finding.Code}:{why.Key}", why.Count(), new RowLabel(Finding, finding.Code), new RowLabel(Why, why.Key)))
-                .Prepend(Count(finding.Code, finding.Records.Count, new RowLabel(Class, Code.Format(finding.Class))))),
-        .. Lateness.Compute(days, facts.Participations).SelectMany(late => new[]
+                .Prepend(Count(finding.Code, finding.Found.Count, new RowLabel(Class, Code.Format(finding.Class))))),
+        .. Lateness.Compute(part).SelectMany(late => new[]
         {
             Days(DaysToReceiptMedian, late, late.Median),
             Days(DaysToReceiptNinetieth, late, late.NinetiethPercentile),

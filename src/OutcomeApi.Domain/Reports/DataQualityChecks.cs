@@ -10,8 +10,16 @@ namespace OutcomeApi.Domain.Reports;
 /// <param name="Why">For an exit that no goal counts: why, as a code of <see cref="UncountedBecause"/>. Otherwise null.</param>
 public readonly record struct FoundRecord(string Kind, string Reference, int? Months = null, string? Why = null);
 
-/// <summary>The result of one check: every record that it has found.</summary>
-public sealed record Finding(string Code, FindingClass Class, IReadOnlyList<FoundRecord> Records);
+/// <summary>The result of one check.</summary>
+/// <param name="Code">The code of the check.</param>
+/// <param name="Class">How severe it is.</param>
+/// <param name="Found">Every record that it has found, in no order.</param>
+public sealed record Finding(string Code, FindingClass Class, IReadOnlyList<FoundRecord> Found)
+{
+    /// <summary>What has been found, by kind, reference and months.</summary>
+    public IEnumerable<FoundRecord> Records =>
+        Found.OrderBy(record => record.Kind, StringComparer.Ordinal).ThenBy(record => record.Reference, StringComparer.Ordinal).ThenBy(record => record.Months);
+}
 
 /// <summary>Runs the checks of data quality.</summary>
 /// <remarks>
@@ -70,14 +78,19 @@ public static class DataQualityChecks
     /// <param name="tertial">The days of the tertial.</param>
     /// <param name="facts">The facts to check, without participations registered in error.</param>
     /// <param name="asOf">The day that counts as today.</param>
-    public static IReadOnlyList<Finding> Find(ProjectDefinition project, Cohort tertial, ReportFacts facts, DateOnly asOf)
+    public static IReadOnlyList<Finding> Find(ProjectDefinition project, Cohort tertial, ReportFacts facts, DateOnly asOf) =>
+        Find(project, facts, facts.In(tertial), OverlapsAmong(facts.Participations), asOf);
+
+    /// <summary>Runs every check on facts of which something is known already.</summary>
+    internal static IReadOnlyList<Finding> Find(
+        ProjectDefinition project, ReportFacts facts, ReportPart part, IReadOnlyList<Overlap> overlaps, DateOnly asOf)
     {
-        var period = project.Period;
+        var (period, tertial) = (project.Period, part.Window);
         var (participations, referrals) = (facts.Participations, facts.Referrals);
-        var exits = participations.Where(p => !p.Anonymous && p.ExitedIn(tertial)).ToArray();
-        var there = participations.Where(p => p.Anonymous ? p.StartedIn(tertial) : p.IsOngoingIn(tertial)).ToArray();
+        var exits = part.Exits;
+        Participation[] there = [.. part.People.OngoingIn(tertial), .. part.AnonymousStarted];
         var lastDay = tertial.To < asOf ? tertial.To : asOf;
-        var overlapping = OverlappingAnEarlierOne(participations).ToArray();
+        var subprojects = project.Subprojects.Select(subproject => subproject.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
             Error(
@@ -87,27 +100,26 @@ public static class DataQualityChecks
             Error(
                 SubprojectUnknown,
                 [
-                    .. Enrollments(participations.Where(p => IsOfUnknownSubproject(project, p) && p.StartedOn <= tertial.To)),
-                    .. Referrals(referrals.Where(r => IsOfUnknownSubproject(project, r) && r.ReferredOn <= tertial.To)),
+                    .. Enrollments(participations.Where(p => IsOfUnknownSubproject(p) && p.StartedOn <= tertial.To)),
+                    .. Referrals(referrals.Where(r => IsOfUnknownSubproject(r) && r.ReferredOn <= tertial.To)),
                 ]),
             Error(
                 DataQuality.ReferralClosedWithoutDate,
                 Referrals(referrals.Where(r => r.IsClosed() && r.ReferralClosedOn is null && r.ReferredOn <= tertial.To))),
             Error(
                 OutsideParticipation,
-                [.. there.SelectMany(p => p.Outside).Select(r => new FoundRecord(r.Kind, r.Reference)).OrderBy(r => (r.Kind, r.Reference))]),
-            Error(FollowUpTooEarly, FollowUps(p => project.FollowUpMonths.Where(months => IsFollowedUpTooEarly(p, months)))),
-            Error(DoubleRegistration, Enrollments(overlapping.Where(o => o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
+                [.. there.SelectMany(p => p.Outside).Select(record => new FoundRecord(record.Kind, record.Reference))]),
+            Error(FollowUpTooEarly, FollowUps(IsFollowedUpTooEarly)),
+            Error(DoubleRegistration, Enrollments(overlaps.Where(o => o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
             Warning(DataQuality.GenderUnknown, Enrollments(there.Where(p => p.Gender == Gender.Unknown))),
             Warning(DataQuality.ExitReasonUnknown, Exits(exits.Where(p => p.Exit!.Reason == ExitReason.Unknown))),
             Warning(DataQuality.ExitWithoutDocumentation, Exits(exits.Where(p => LacksDocumentation(p.Exit!)))),
-            Warning(FollowUpOverdue, FollowUps(p => Awaited(p, FollowUpState.Overdue))),
+            Warning(FollowUpOverdue, FollowUps(Awaited(FollowUpState.Overdue))),
             Warning(
                 ExitInNoGoal,
                 [
                     .. from exit in exits
                        where exit.Exit!.Uncounted is not null
-                       orderby exit.Reference
                        select new FoundRecord(Exit, exit.Reference, Why: Code.Format(exit.Exit!.Uncounted!.Value))
                 ]),
             Warning(
@@ -117,27 +129,28 @@ public static class DataQualityChecks
             Warning(OpenAfterProjectEnd, Enrollments(there.Where(p => !p.Anonymous && tertial.To == period.EndsOn && asOf > period.EndsOn && p.Exit is null))),
             Warning(
                 DataQuality.OverlappingEnrollment,
-                Enrollments(overlapping.Where(o => !o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
-            Note(FollowUpDue, FollowUps(p => Awaited(p, FollowUpState.Due))),
+                Enrollments(overlaps.Where(o => !o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
+            Note(FollowUpDue, FollowUps(Awaited(FollowUpState.Due))),
             Note(
                 DataQuality.LateRegistration,
                 [
-                    .. Enrollments(participations.Where(p => p.StartedIn(tertial) && IsLate(p.StartedOn, p.StartReceivedOn))),
+                    .. Enrollments(part.Started.Concat(part.AnonymousStarted).Where(p => IsLate(p.StartedOn, p.StartReceivedOn))),
                     .. Exits(exits.Where(p => IsLate(p.Exit!.On, p.Exit.ReceivedOn))),
                 ]),
         ];
 
-        IReadOnlyList<FoundRecord> FollowUps(Func<Participation, IEnumerable<int>> monthsOf) =>
+        bool IsOfUnknownSubproject(Participation p) => p.Subproject is not null && !subprojects.Contains(p.Subproject);
+
+        IReadOnlyList<FoundRecord> FollowUps(Func<Participation, int, bool> isFound) =>
         [
-            .. from exit in exits
-               from months in monthsOf(exit)
-               orderby exit.Reference, months
+            .. from months in project.FollowUpMonths
+               from exit in exits
+               where isFound(exit, months)
                select new FoundRecord(Exit, exit.Reference, months)
         ];
 
-        IEnumerable<int> Awaited(Participation exit, FollowUpState state) => !FollowUpTable.IsFollowedUp(exit)
-            ? []
-            : project.FollowUpMonths.Where(months => exit.FollowUpStateAfter(months, asOf) == state);
+        Func<Participation, int, bool> Awaited(FollowUpState state) =>
+            (exit, months) => FollowUpTable.IsFollowedUp(exit) && exit.FollowUpStateAfter(months, asOf) == state;
     }
 
     private static Finding Error(string code, IReadOnlyList<FoundRecord> records) => new(code, FindingClass.Error, records);
@@ -153,12 +166,9 @@ public static class DataQualityChecks
     private static IReadOnlyList<FoundRecord> Referrals(IEnumerable<Participation> referrals) => Records(Referral, referrals);
 
     private static IReadOnlyList<FoundRecord> Records(string kind, IEnumerable<Participation> participations) =>
-        [.. participations.Select(p => p.Reference).Order(StringComparer.Ordinal).Select(reference => new FoundRecord(kind, reference))];
+        [.. participations.Select(p => new FoundRecord(kind, p.Reference))];
 
     private static bool IsClosed(this Participation referral) => referral.IsClosedWithoutStart() || referral.ReferralOutcome == ReferralOutcome.Started;
-
-    private static bool IsOfUnknownSubproject(ProjectDefinition project, Participation participation) =>
-        participation.Subproject is not null && project.SubprojectOf(participation.Subproject) is null;
 
     /// <summary>Decides whether an exit lacks final documentation. None is required for people who have died.</summary>
     private static bool LacksDocumentation(ParticipationExit exit) =>
@@ -179,8 +189,9 @@ public static class DataQualityChecks
     /// Finds the participations that overlap an earlier one of the same participant in the same subproject. Both the day of the start and
     /// the day of the exit count as days of a participation. Two that begin on the same day are one that was registered twice.
     /// </summary>
-    private static IEnumerable<(Participation Later, bool IsDouble)> OverlappingAnEarlierOne(IReadOnlyList<Participation> participations)
+    internal static IReadOnlyList<Overlap> OverlapsAmong(IReadOnlyList<Participation> participations)
     {
+        var overlaps = new List<Overlap>();
         foreach (var own in participations.Where(p => p.Participant is not null).GroupBy(p => (p.Participant, p.Subproject)).Where(own => own.Skip(1).Any()))
         {
             DateOnly? until = null;
@@ -189,7 +200,7 @@ public static class DataQualityChecks
             {
                 if (participation.StartedOn <= until)
                 {
-                    yield return (participation, participation.StartedOn == before!.StartedOn);
+                    overlaps.Add(new Overlap(participation, participation.StartedOn == before!.StartedOn));
                 }
 
                 var end = participation.Exit?.On ?? DateOnly.MaxValue;
@@ -197,5 +208,12 @@ public static class DataQualityChecks
                 before = participation;
             }
         }
+
+        return overlaps;
     }
 }
+
+/// <summary>A participation that overlaps an earlier one of the same participant in the same subproject.</summary>
+/// <param name="Later">The later one.</param>
+/// <param name="IsDouble">Whether both begin on the same day, so that it is one that was registered twice.</param>
+public sealed record Overlap(Participation Later, bool IsDouble);

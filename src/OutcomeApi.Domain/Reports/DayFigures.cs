@@ -10,28 +10,19 @@ internal static class DayFigures
     /// <param name="days">The days of each person, with the person's gender.</param>
     public static IReadOnlyList<ReportRow> Compute(string medianKey, string longestKey, IReadOnlyList<(Gender Gender, int Days)> days)
     {
-        var people = GenderCounts.From(days.Select(d => d.Gender));
+        var numbers = new OrderedNumbers(days);
         return
         [
             RowOf(medianKey, ordered => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2m),
             RowOf(longestKey, ordered => ordered[^1]),
         ];
 
-        ReportRow RowOf(string key, Func<int[], decimal> figure)
+        ReportRow RowOf(string key, Func<int[], decimal> figure) => new()
         {
-            decimal? Cell(Func<Gender, bool> isAbout) =>
-                days.Where(d => isAbout(d.Gender)).Select(d => d.Days).Order().ToArray() is { Length: > 0 } ordered ? figure(ordered) : null;
-            return new ReportRow
-            {
-                Key = key,
-                Figure = Figure.Days,
-                Cells = ReportRow.CellsOf(
-                    Cell(gender => gender == Gender.Woman),
-                    Cell(gender => gender == Gender.Man),
-                    Cell(gender => gender is Gender.Other or Gender.Unknown),
-                    Cell(_ => true)),
-                People = people,
-            };
-        }
+            Key = key,
+            Figure = Figure.Days,
+            Cells = numbers.CellsOf(figure),
+            People = numbers.People,
+        };
     }
 }

@@ -23,11 +23,11 @@ public static class ExitTable
     /// <param name="part">The facts that are counted.</param>
     public static IReadOnlyList<ReportRow> Compute(IReadOnlyList<string> reasons, ReportPart part)
     {
-        var exits = part.Exits;
+        var exits = new Tally<ExitReason>(part.Exits, p => p.Exit!.Reason);
         return
         [
             .. reasons.Select(Code.Parse<ExitReason>)
-                .Union(exits.Select(p => p.Exit!.Reason).Order())
+                .Union(exits.Keys.Order())
                 .Where(reason => reason != ExitReason.RegisteredInError)
                 .Select(reason => RowOf(Code.Format(reason), reason, ExitReasons.EndingOf(reason), ExitReasons.GroupOf(reason)) with
                 {
@@ -41,10 +41,10 @@ public static class ExitTable
 
         ReportRow RowOf(string key, ExitReason? reason, Ending? ending, OccupationGroup? group) => ReportRow.Counts(
             key,
-            GenderCounts.From(exits, p =>
-                (reason is null || p.Exit!.Reason == reason)
-                && (ending is null || ExitReasons.EndingOf(p.Exit!.Reason) == ending)
-                && (group is null || ExitReasons.GroupOf(p.Exit!.Reason) == group)),
+            exits.Sum(given =>
+                (reason is null || given == reason)
+                && (ending is null || ExitReasons.EndingOf(given) == ending)
+                && (group is null || ExitReasons.GroupOf(given) == group)),
             new RowLabel(Ending, ending is { } e ? Code.Format(e) : null),
             new RowLabel(Group, group is { } g ? Code.Format(g) : null));
     }

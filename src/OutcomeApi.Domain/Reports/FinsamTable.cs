@@ -28,25 +28,26 @@ public static class FinsamTable
     /// <param name="part">The facts that are counted, in the window of the year to date.</param>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
-        var started = part.Participations.Where(p => p.StartedIn(part.Window)).ToArray();
-        var ongoing = OngoingInYearOf(project, part).ToArray();
+        var started = BySubproject(part.Started.Concat(part.AnonymousStarted));
+        var ongoing = BySubproject(OngoingInYearOf(project, part));
         return
         [
-            ReportRow.Counts(StartedInYear, GenderCounts.From(started), new RowLabel(Association, null)),
-            ReportRow.Counts(OngoingInYear, GenderCounts.From(ongoing), new RowLabel(Association, null)),
+            ReportRow.Counts(StartedInYear, started.Total, new RowLabel(Association, null)),
+            ReportRow.Counts(OngoingInYear, ongoing.Total, new RowLabel(Association, null)),
             .. from association in project.Associations()
-               from row in new[] { (Key: StartedInYear, Participations: started), (Key: OngoingInYear, Participations: ongoing) }
+               from row in new[] { (Key: StartedInYear, Counts: started), (Key: OngoingInYear, Counts: ongoing) }
                select ReportRow.Counts(
                    $"{row.Key}:{association}",
-                   GenderCounts.From(row.Participations, p => project.AssociationOf(p.Subproject) == association),
+                   row.Counts.Sum(subproject => project.AssociationOf(subproject.Length == 0 ? null : subproject) == association),
                    new RowLabel(Association, association))
         ];
     }
 
+    private static Tally<string> BySubproject(IEnumerable<Participation> people) => new(people, p => p.Subproject ?? string.Empty);
+
     /// <summary>Finds the participations that were ongoing on any day of the year's window.</summary>
-    internal static IEnumerable<Participation> OngoingInYearOf(ProjectDefinition project, ReportPart part) => part.Participations.Where(p => p.Anonymous
-        ? part.Window.Contains(p.CarriedOver ? project.Period.StartsOn : p.StartedOn)
-        : p.IsOngoingIn(part.Window));
+    internal static IEnumerable<Participation> OngoingInYearOf(ProjectDefinition project, ReportPart part) => part.People.OngoingIn(part.Window)
+        .Concat(part.People.Anonymous.Where(p => part.Window.Contains(p.CarriedOver ? project.Period.StartsOn : p.StartedOn)));
 
     /// <summary>Adds up both counts of several projects.</summary>
     public static IReadOnlyList<ReportRow> Sum(IEnumerable<ReportTable> tables) =>

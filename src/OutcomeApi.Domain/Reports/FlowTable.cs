@@ -34,18 +34,17 @@ public static class FlowTable
     /// <summary>Computes the table of one window.</summary>
     public static IReadOnlyList<ReportRow> Compute(ReportPart part)
     {
-        ReportRow Identified(string key, Func<Participation, ReportPart, bool> counts) =>
-            ReportRow.Counts(key, GenderCounts.From(part.Participations.Where(p => !p.Anonymous && counts(p, part))));
+        var flow = part.People.FlowIn(part.Window);
         ReportRow OfReferrals(string key, Func<Participation, ReportPart, bool> counts) =>
             ReportRow.Counts(key, GenderCounts.From(part.Referrals.Where(r => counts(r, part))));
 
         return
         [
-            Identified(OngoingAtStart, (p, part) => p.IsOngoingAtStartOf(part.Window)),
-            Identified(Started, (p, part) => p.StartedIn(part.Window)),
-            Identified(Exited, (p, part) => p.ExitedIn(part.Window)),
-            Identified(OngoingAtEnd, (p, part) => p.IsOngoingAtEndOf(part.Window)),
-            ReportRow.Counts(AnonymousStarted, GenderCounts.From(part.Participations.Where(p => p.Anonymous && p.StartedIn(part.Window)))),
+            ReportRow.Counts(OngoingAtStart, flow.OngoingAtStart),
+            ReportRow.Counts(Started, flow.Started),
+            ReportRow.Counts(Exited, flow.Exited),
+            ReportRow.Counts(OngoingAtEnd, flow.OngoingAtEnd),
+            ReportRow.Counts(AnonymousStarted, GenderCounts.From(part.AnonymousStarted)),
             OfReferrals(Referred, (r, part) => part.Window.Contains(r.ReferredOn)),
             OfReferrals(NotStarted, (r, part) => r.IsClosedWithoutStart() && part.Window.Contains(r.ReferralClosedOn)),
             OfReferrals(QueuedAtEnd, (r, part) => r.IsQueuedOn(part.Window.To)),
@@ -58,8 +57,8 @@ public static class FlowTable
         DayFigures.Compute(WaitingDaysMedian, WaitingDaysLongest, waits);
 
     /// <summary>Finds the days from referral to start, for each person who started in the window.</summary>
-    public static IEnumerable<(Gender Gender, int Days)> WaitingDaysIn(ReportPart part) => part.Participations
-        .Where(p => !p.Anonymous && p.ReferredOn is not null && p.StartedIn(part.Window))
+    public static IEnumerable<(Gender Gender, int Days)> WaitingDaysIn(ReportPart part) => part.Started
+        .Where(p => p.ReferredOn is not null)
         .Select(p => (p.Gender, p.StartedOn.DayNumber - p.ReferredOn!.Value.DayNumber));
 
     /// <summary>Checks that ongoing at the start + started − exited = ongoing at the end, in every cell of a flow table.</summary>

@@ -24,18 +24,17 @@ public static class FollowUpSharesTable
     public const string OfDue = "due";
 
     public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part) =>
-        [.. project.FollowUpMonths.SelectMany(months => Compute(project.FollowUpAnswers, months, asOf, part.FollowedUp))];
+        [.. project.FollowUpMonths.SelectMany(months => Compute(project.FollowUpAnswers, months, part.FollowUpsAfter(months, asOf)))];
 
-    private static IEnumerable<ReportRow> Compute(IReadOnlyList<string> answers, int months, DateOnly asOf, IReadOnlyList<Participation> followedUp)
+    private static IEnumerable<ReportRow> Compute(IReadOnlyList<string> answers, int months, FollowUpTally followUps)
     {
-        FollowUpAnswer? AnswerOf(Participation participation) => participation.FollowUpAfter(months)?.Answer;
-        var due = followedUp.Where(p => AnswerOf(p) is not null || FollowUpTable.DueOn(p, months) <= asOf).ToArray();
-        var answered = due.Where(p => AnswerOf(p) is not null).ToArray();
+        var due = followUps.Count(followUp => followUp.IsDue);
+        var answered = followUps.Count(followUp => followUp.Answer is not null);
         return
         [
             .. RowsOf(FunctioningPlan, FollowUpAnswers.MeansFunctioningPlan),
             .. RowsOf(FunctioningMeasure, FollowUpAnswers.MeansFunctioningMeasure),
-            .. FollowUpTable.AnswersOf(answers, followedUp, months).SelectMany(answer =>
+            .. followUps.AnswersOf(answers).SelectMany(answer =>
                 RowsOf(FollowUpTable.AnswerPrefix + Code.Format(answer), given => given == answer)
                     .Select(row => row with { ListedWhenFilled = !answers.Contains(Code.Format(answer)) })),
         ];
@@ -43,9 +42,9 @@ public static class FollowUpSharesTable
         IEnumerable<ReportRow> RowsOf(string key, Func<FollowUpAnswer, bool> counts) => FollowUpSharesTable.RowsOf(
             FollowUpTable.KeyOf(key, months),
             months,
-            GenderCounts.From(answered, p => counts(AnswerOf(p)!.Value)),
-            GenderCounts.From(answered),
-            GenderCounts.From(due));
+            followUps.Count(followUp => followUp.Answer is { } answer && counts(answer)),
+            answered,
+            due);
     }
 
     /// <summary>Adds up the numerators and denominators of several projects, and computes the shares and bounds from the sums.</summary>

@@ -21,7 +21,8 @@ public static class FollowUpTable
     public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part) =>
     [
         .. from months in project.FollowUpMonths
-           from row in RowsOf(part.FollowedUp, AnswersOf(project.FollowUpAnswers, part.FollowedUp, months), asOf, months)
+           let followUps = part.FollowUpsAfter(months, asOf)
+           from row in RowsOf(followUps.AnswersOf(project.FollowUpAnswers), followUps.Count)
            select ReportRow.Counts(KeyOf(row.Key, months), row.Counts, LabelOf(months)) with
            {
                ListedWhenFilled = IsListedWhenFilled(row.Key, project.FollowUpAnswers),
@@ -58,23 +59,15 @@ public static class FollowUpTable
 
     internal static bool IsFollowedUp(Participation participation) => ExitReasons.AreFollowedUp(participation.Exit!.Reason);
 
-    /// <summary>Lists the answers to show: those in use, then others that have been given.</summary>
-    internal static IReadOnlyList<FollowUpAnswer> AnswersOf(IReadOnlyList<string> answers, IEnumerable<Participation> followedUp, int months) =>
-    [
-        .. answers.Select(Code.Parse<FollowUpAnswer>)
-            .Union(followedUp.Select(p => p.FollowUpAfter(months)?.Answer).OfType<FollowUpAnswer>().Order())
-    ];
-
     /// <summary>Decides whether the row belongs to an answer that is no longer in use.</summary>
     internal static bool IsListedWhenFilled(string key, IReadOnlyList<string> answers) => IsAnswer(key) && !answers.Contains(key[AnswerPrefix.Length..]);
 
+    /// <summary>Lists the states and then the answers, with those who count in each.</summary>
     internal static IEnumerable<(string Key, GenderCounts Counts)> RowsOf(
-        IReadOnlyList<Participation> followedUp, IReadOnlyList<FollowUpAnswer> answers, DateOnly asOf, int months) =>
+        IReadOnlyList<FollowUpAnswer> answers, Func<Func<FollowedUp, bool>, GenderCounts> count) =>
     [
-        .. Enum.GetValues<FollowUpState>()
-            .Select(state => (Code.Format(state), GenderCounts.From(followedUp, p => p.FollowUpStateAfter(months, asOf) == state))),
-        .. answers.Select(answer =>
-            (AnswerPrefix + Code.Format(answer), GenderCounts.From(followedUp, p => p.FollowUpAfter(months)?.Answer == answer))),
+        .. Enum.GetValues<FollowUpState>().Select(state => (Code.Format(state), count(followUp => followUp.State == state))),
+        .. answers.Select(answer => (AnswerPrefix + Code.Format(answer), count(followUp => followUp.Answer == answer))),
     ];
 
     internal static DateOnly DueOn(Participation participation, int months) => FollowUpSchedule.DueOn(participation.Exit!.On, months);
@@ -97,14 +90,14 @@ public static class FollowUpsByReferrerTable
     /// </summary>
     public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part)
     {
-        var followedUp = part.FollowedUp;
         return
         [
             .. from months in project.FollowUpMonths
-               let answers = FollowUpTable.AnswersOf(project.FollowUpAnswers, followedUp, months)
-               from referrer in ReferrerTable.CodesOf(project, followedUp)
-               let own = followedUp.Where(p => ReferrerTable.CodeOf(p) == referrer).ToArray()
-               from row in FollowUpTable.RowsOf(own, answers, asOf, months)
+               let followUps = part.FollowUpsAfter(months, asOf)
+               from referrer in ReferrerTable.CodesOf(project, followUps.Referrers)
+               from row in FollowUpTable.RowsOf(
+                   followUps.AnswersOf(project.FollowUpAnswers),
+                   counts => followUps.Count(followUp => ReferrerTable.CodeOf(followUp.Referrer) == referrer && counts(followUp)))
                select ReportRow.Counts(
                    $"{FollowUpTable.KeyOf(row.Key, months)}:{referrer}",
                    row.Counts,

@@ -55,25 +55,33 @@ public sealed class FollowUpsByMonthTable(Projects.ProjectDefinition project, Da
 
     private static IEnumerable<ReportRow> RowsOf(Cohort month, int months, FollowUp[] followUps)
     {
+        var code = ReportMonths.CodeOf(month.From);
+        var before = month.From.AddDays(-1);
+        GenderCounts openAtStart = default, newDue = default, answered = default, unobtainable = default, openAtEnd = default, closedBeforeDue = default;
+        foreach (var followUp in followUps)
+        {
+            var one = GenderCounts.One(followUp.Gender);
+            var isClosed = month.Contains(followUp.ClosedOn);
+            openAtStart += followUp.IsOpenInTheEveningOf(before) ? one : default;
+            newDue += followUp.WasListed && month.Contains(followUp.DueOn) ? one : default;
+            answered += isClosed && followUp is { WasListed: true, IsAnswered: true } ? one : default;
+            unobtainable += isClosed && followUp is { WasListed: true, IsAnswered: false } ? one : default;
+            openAtEnd += followUp.IsOpenInTheEveningOf(month.To) ? one : default;
+            closedBeforeDue += isClosed && !followUp.WasListed ? one : default;
+        }
+
         return
         [
-            Row(OpenAtStart, f => f.IsOpenInTheEveningOf(month.From.AddDays(-1))),
-            Row(NewDue, f => f.WasListed && month.Contains(f.DueOn)),
-            Row(Answered, f => f.WasListed && f.IsAnswered && month.Contains(f.ClosedOn)),
-            Row(Unobtainable, f => f.WasListed && !f.IsAnswered && month.Contains(f.ClosedOn)),
-            Row(OpenAtEnd, f => f.IsOpenInTheEveningOf(month.To)),
-            Row(ClosedBeforeDue, f => !f.WasListed && month.Contains(f.ClosedOn)),
+            Row(OpenAtStart, openAtStart),
+            Row(NewDue, newDue),
+            Row(Answered, answered),
+            Row(Unobtainable, unobtainable),
+            Row(OpenAtEnd, openAtEnd),
+            Row(ClosedBeforeDue, closedBeforeDue),
         ];
 
-        ReportRow Row(string key, Func<FollowUp, bool> counts)
-        {
-            var code = ReportMonths.CodeOf(month.From);
-            return ReportRow.Counts(
-                $"{FollowUpTable.KeyOf(key, months)}:{code}",
-                GenderCounts.From(followUps.Where(counts).Select(f => f.Gender)),
-                new RowLabel(Month, code),
-                FollowUpTable.LabelOf(months));
-        }
+        ReportRow Row(string key, GenderCounts counts) => ReportRow.Counts(
+            $"{FollowUpTable.KeyOf(key, months)}:{code}", counts, new RowLabel(Month, code), FollowUpTable.LabelOf(months));
     }
 
     private readonly record struct FollowUp(Gender Gender, DateOnly DueOn, DateOnly? ClosedOn, bool IsAnswered)

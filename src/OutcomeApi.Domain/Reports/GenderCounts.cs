@@ -20,6 +20,14 @@ public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknow
     /// <summary>Reads the counts that a row shows.</summary>
     public static GenderCounts From(ReportRow row) => new((int)row[GenderGroup.Woman]!, (int)row[GenderGroup.Man]!, (int)row[GenderGroup.OtherOrUnknown]!);
 
+    /// <summary>Counts one person.</summary>
+    public static GenderCounts One(Gender gender) => gender switch
+    {
+        Gender.Woman => new GenderCounts(1, 0, 0),
+        Gender.Man => new GenderCounts(0, 1, 0),
+        _ => new GenderCounts(0, 0, 1),
+    };
+
     /// <summary>Counts participations by gender.</summary>
     public static GenderCounts From(IEnumerable<Participation> participations) => From(participations.Select(p => p.Gender));
 
@@ -28,23 +36,12 @@ public readonly record struct GenderCounts(int Woman, int Man, int OtherOrUnknow
 
     public static GenderCounts From(IEnumerable<Gender> genders)
     {
-        int woman = 0, man = 0, otherOrUnknown = 0;
+        var counts = default(GenderCounts);
         foreach (var gender in genders)
         {
-            switch (gender)
-            {
-                case Gender.Woman:
-                    woman++;
-                    break;
-                case Gender.Man:
-                    man++;
-                    break;
-                default:
-                    otherOrUnknown++;
-                    break;
-            }
+            counts += One(gender);
         }
 
-        return new GenderCounts(woman, man, otherOrUnknown);
+        return counts;
     }
 }

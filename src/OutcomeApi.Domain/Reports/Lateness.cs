@@ -10,16 +10,13 @@ namespace OutcomeApi.Domain.Reports;
 public sealed record Lateness(string Kind, int Count, decimal? Median, int? NinetiethPercentile)
 {
     /// <summary>Computes the lateness of the starts of a tertial, then of its exits.</summary>
-    /// <param name="tertial">The days of the tertial.</param>
-    /// <param name="participations">The participations, without those registered in error.</param>
-    public static IReadOnlyList<Lateness> Compute(Cohort tertial, IReadOnlyList<Participation> participations) =>
+    /// <param name="tertial">The facts, in the days of the tertial.</param>
+    public static IReadOnlyList<Lateness> Compute(ReportPart tertial) =>
     [
         OfDays(
             DataQualityChecks.Enrollment,
-            participations.Where(p => p.StartedIn(tertial)).Select(p => p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber)),
-        OfDays(
-            DataQualityChecks.Exit,
-            participations.Where(p => !p.Anonymous && p.ExitedIn(tertial)).Select(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber)),
+            tertial.Started.Concat(tertial.AnonymousStarted).Select(p => p.StartReceivedOn?.DayNumber - p.StartedOn.DayNumber)),
+        OfDays(DataQualityChecks.Exit, tertial.Exits.Select(p => p.Exit!.ReceivedOn?.DayNumber - p.Exit.On.DayNumber)),
     ];
 
     private static Lateness OfDays(string kind, IEnumerable<int?> days)

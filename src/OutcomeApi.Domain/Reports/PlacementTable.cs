@@ -43,18 +43,19 @@ public static class PlacementTable
     /// <param name="part">What is counted.</param>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, DateOnly asOf, ReportPart part)
     {
-        var window = part.Window;
-        var last = Calendar.Timeline.Earlier(window.To, asOf);
-        Participation[] supported = [.. part.Participations.Where(p => !p.Anonymous && p.IsOngoingIn(window))];
-        if (!project.UsesPlacements && part.Participations.All(p => p.Placements.Count == 0))
+        if (!project.UsesPlacements && !part.People.HavePlacements)
         {
             return [];
         }
 
+        var window = part.Window;
+        var last = Calendar.Timeline.Earlier(window.To, asOf);
+        var supported = part.People.OngoingIn(window);
+
         ReportRow Row(string key, IEnumerable<Participation> among, Func<TakenPlacement, bool> counts) =>
             ReportRow.Counts(key, GenderCounts.From(among, p => p.Placements.Any(placement => placement.StartedOn <= last && counts(placement))));
         ReportRow InWindow(string key, Func<TakenPlacement, bool> counts) =>
-            Row(key, part.Participations.Where(p => !p.Anonymous), placement => window.Contains(placement.StartedOn) && counts(placement));
+            Row(key, part.People.Identified, placement => window.Contains(placement.StartedOn) && counts(placement));
         return
         [
             Row(WithPlacement, supported, _ => true),
@@ -69,7 +70,7 @@ public static class PlacementTable
                 DaysToFirstMedian,
                 DaysToFirstLongest,
                 [
-                    .. part.Participations.Where(p => !p.Anonymous && p.Placements.Count > 0 && window.Contains(p.Placements[0].StartedOn))
+                    .. part.People.Identified.Where(p => p.Placements.Count > 0 && window.Contains(p.Placements[0].StartedOn))
                         .Select(p => (p.Gender, p.Placements[0].StartedOn.DayNumber - p.StartedOn.DayNumber))
                 ]),
         ];

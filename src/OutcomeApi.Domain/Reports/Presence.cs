@@ -11,11 +11,6 @@ internal static class Presence
     public static bool StartedIn(this Participation participation, Cohort window) =>
         !participation.CarriedOver && window.Contains(participation.StartedOn);
 
-    public static bool ExitedIn(this Participation participation, Cohort window) => window.Contains(participation.Exit?.On);
-
-    public static bool IsOngoingAtStartOf(this Participation participation, Cohort window) =>
-        (participation.CarriedOver || participation.StartedOn < window.From) && !(participation.Exit?.On < window.From);
-
     public static bool IsOngoingAtEndOf(this Participation participation, Cohort window) =>
         (participation.CarriedOver || participation.StartedOn <= window.To) && !(participation.Exit?.On <= window.To);
 

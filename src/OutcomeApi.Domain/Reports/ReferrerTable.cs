@@ -28,20 +28,21 @@ public static class ReferrerTable
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
         var referred = part.Referrals.Where(r => part.Window.Contains(r.ReferredOn)).ToArray();
-        var started = part.Participations.Where(p => !p.Anonymous && p.StartedIn(part.Window)).ToArray();
+        var started = part.Started;
+        var (referredBy, startedBy) = (new Tally<string>(referred, CodeOf), new Tally<string>(started, CodeOf));
         return
         [
-            .. CodesOf(project, referred.Concat(started)).SelectMany(referrer => new[]
+            .. CodesOf(project, referred.Concat(started).Select(p => p.Referrer).Distinct()).SelectMany(referrer => new[]
             {
-                RowOf(ReferredPrefix, referrer, referred),
-                RowOf(StartedPrefix, referrer, started),
+                RowOf(ReferredPrefix, referrer, referredBy),
+                RowOf(StartedPrefix, referrer, startedBy),
             }.Select(row => row with { ListedWhenFilled = !IsListed(project, referrer) })),
             .. UnitRows(project, ReferredUnitPrefix, referred),
             .. UnitRows(project, StartedUnitPrefix, started),
         ];
     }
 
-    private static IEnumerable<ReportRow> UnitRows(ProjectDefinition project, string prefix, Participation[] counted)
+    private static IEnumerable<ReportRow> UnitRows(ProjectDefinition project, string prefix, IReadOnlyList<Participation> counted)
     {
         var others = counted.Select(p => p.ReferrerUnit).OfType<string>().Where(code => project.UnitOf(code) is null).Distinct()
             .Order(StringComparer.Ordinal).ToArray();
@@ -56,17 +57,19 @@ public static class ReferrerTable
         });
     }
 
-    /// <summary>Lists the referrers to show: those of the project, others that the participations name, then not stated.</summary>
-    internal static IEnumerable<string> CodesOf(ProjectDefinition project, IEnumerable<Participation> participations) =>
+    /// <summary>Lists the referrers to show: those of the project, others that are named, then not stated.</summary>
+    internal static IEnumerable<string> CodesOf(ProjectDefinition project, IEnumerable<Referrer?> named) =>
         project.Referrers
-            .Union(participations.Select(p => p.Referrer).OfType<Referrer>().Distinct().Order().Select(Code.Format))
+            .Union(named.OfType<Referrer>().Distinct().Order().Select(Code.Format))
             .Append(NotStated);
 
     /// <summary>Decides whether the referrer is listed even if it has referred nobody.</summary>
     internal static bool IsListed(ProjectDefinition project, string referrer) => referrer == NotStated || project.Referrers.Contains(referrer);
 
-    internal static string CodeOf(Participation participation) => participation.Referrer is { } referrer ? Code.Format(referrer) : NotStated;
+    internal static string CodeOf(Referrer? referrer) => referrer is { } named ? Code.Format(named) : NotStated;
 
-    private static ReportRow RowOf(string prefix, string referrer, IReadOnlyList<Participation> participations) => ReportRow.Counts(
-        prefix + referrer, GenderCounts.From(participations, p => CodeOf(p) == referrer), new RowLabel(Referrer, referrer));
+    private static string CodeOf(Participation participation) => CodeOf(participation.Referrer);
+
+    private static ReportRow RowOf(string prefix, string referrer, Tally<string> people) =>
+        ReportRow.Counts(prefix + referrer, people[referrer], new RowLabel(Referrer, referrer));
 }

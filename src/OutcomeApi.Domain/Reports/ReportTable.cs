@@ -208,7 +208,18 @@ public sealed record ReportRow
     public bool IsWithheld => Cells.Any(c => c.Withheld);
 
     /// <summary>Reads the value of a label; null also if the row has no such label.</summary>
-    public string? Label(string name) => Labels.FirstOrDefault(l => l.Name == name).Value;
+    public string? Label(string name)
+    {
+        for (var i = 0; i < Labels.Count; i++)
+        {
+            if (Labels[i].Name == name)
+            {
+                return Labels[i].Value;
+            }
+        }
+
+        return null;
+    }
 
     public static CellKind KindOf(Figure figure) => figure switch
     {
@@ -259,19 +270,31 @@ public sealed record ReportTable(ReportSection Section, Window Window, Cohort Co
 /// Holds what a table is counted from: the facts of one project in one window. A table about several projects has a part for each, with its
 /// own days.
 /// </summary>
-/// <param name="Window">The days.</param>
-/// <param name="Participations">The participations, without those registered in error.</param>
-/// <param name="Referrals">The referrals.</param>
-public sealed record ReportPart(
-    Cohort Window, IReadOnlyList<Participations.Participation> Participations, IReadOnlyList<Participations.Participation> Referrals)
+/// <param name="window">The days.</param>
+/// <param name="people">The participations, without those registered in error.</param>
+/// <param name="referrals">The referrals.</param>
+public sealed class ReportPart(Cohort window, PeopleByDay people, IReadOnlyList<Participations.Participation> referrals)
 {
-    private Participations.Participation[]? _exits;
+    private readonly Dictionary<(int Months, DateOnly AsOf), FollowUpTally> _followUps = [];
 
-    private Participations.Participation[]? _followedUp;
+    public Cohort Window => window;
+
+    public PeopleByDay People => people;
+
+    public IReadOnlyList<Participations.Participation> Referrals => referrals;
+
+    /// <summary>The identified participations that started in the window.</summary>
+    public IReadOnlyList<Participations.Participation> Started => field ??= people.StartedIn(window);
+
+    /// <summary>The anonymous participations that started in the window.</summary>
+    public IReadOnlyList<Participations.Participation> AnonymousStarted => field ??= [.. people.Anonymous.Where(p => p.StartedIn(window))];
 
     /// <summary>The identified participations that exited in the window.</summary>
-    public IReadOnlyList<Participations.Participation> Exits => _exits ??= [.. Participations.Where(p => !p.Anonymous && p.ExitedIn(Window))];
+    public IReadOnlyList<Participations.Participation> Exits => field ??= people.ExitedIn(window);
 
-    /// <summary>Those of <see cref="Exits"/> that are followed up.</summary>
-    public IReadOnlyList<Participations.Participation> FollowedUp => _followedUp ??= [.. Exits.Where(FollowUpTable.IsFollowedUp)];
+    /// <summary>Counts the follow-ups after the exits of the window.</summary>
+    /// <param name="months">The number of months after the exit.</param>
+    /// <param name="asOf">The day that counts as today.</param>
+    internal FollowUpTally FollowUpsAfter(int months, DateOnly asOf) =>
+        _followUps.TryGetValue((months, asOf), out var known) ? known : _followUps[(months, asOf)] = new FollowUpTally(Exits, months, asOf);
 }

@@ -51,7 +51,7 @@ public static class ResourceTable
 
     private static IEnumerable<ReportRow> OfPlaces(int places, ReportPart part)
     {
-        var ongoing = GenderCounts.From(part.Participations, p => !p.Anonymous && p.IsOngoingAtEndOf(part.Window));
+        var ongoing = part.People.FlowIn(part.Window).OngoingAtEnd;
         return
         [
             Total(Places, Figure.Count, places, null),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.SmallGroups;
 
@@ -28,17 +29,32 @@ public sealed class StepTable(ProjectDefinition project, IReadOnlyList<Participa
 
     private readonly Dictionary<Cohort, IReadOnlyList<MergedTable>> _kindsOfMonths = [];
 
+    /// <summary>All steps, in the order of the people.</summary>
+    private Taken[] Steps => field ??=
+    [
+        .. from person in Enumerable.Range(0, _identified.Length)
+           from step in _identified[person].Steps
+           select new Taken(person, _kinds.IndexOf(step), step.On.DayNumber)
+    ];
+
     /// <summary>
     /// Computes the total and every kind, also if the count is zero, then the months. A combination of month, kind and subproject is listed
     /// only if it has a step.
     /// </summary>
     public IReadOnlyList<ReportRow> Of(Cohort window)
     {
-        var steps = StepsIn(window);
+        var total = new Counts();
+        Counts[] ofKinds = [.. _kinds.Codes.Select(_ => new Counts())];
+        foreach (var step in StepsIn(window))
+        {
+            total.Add(step, _identified);
+            ofKinds[step.Kind].Add(step, _identified);
+        }
+
         return
         [
-            RowOf(Total, null, null, null, steps),
-            .. _kinds.Codes.Select((kind, index) => RowOf(KindPrefix + kind, null, kind, null, [.. steps.Where(s => s.Kind == index)]) with
+            RowOf(Total, null, null, null, total),
+            .. _kinds.Codes.Select((kind, index) => RowOf(KindPrefix + kind, null, kind, null, ofKinds[index]) with
             {
                 ListedWhenFilled = kind == StepCategories.Earlier,
             }),
@@ -60,14 +76,14 @@ public sealed class StepTable(ProjectDefinition project, IReadOnlyList<Participa
         }
 
         Cohort[] months = [.. ReportMonths.In(window, asOf)];
-        var taken = StepsIn(window);
-        var kinds = KindsOf(taken);
-        var ofMonths = months.ToDictionary(month => month, StepsIn);
-        var all = new SharedCategories(months.Length, months.SelectMany((month, index) => ofMonths[month].Select(step => (index, step.By))));
+        var kinds = KindsOf(StepsIn(window));
+        Taken[][] ofMonths = [.. months.Select(month => StepsIn(month).ToArray())];
+        var all = new SharedCategories(
+            months.Length, _identified, ofMonths.SelectMany((steps, month) => steps.Select(step => (month, step.Person))));
         return StepLines.Find(kinds, all, KindsOfLine);
 
         MergedTable KindsOfLine(Line line, int k) => line.IsMerged
-            ? KindsOf(line.Categories.SelectMany(index => ofMonths[months[index]])).Merge(k)
+            ? KindsOf(line.Categories.SelectMany(month => ofMonths[month])).Merge(k)
             : KindsOfMonth(months[line.Categories[0]])[k - GroupSize.Least];
     }
 
@@ -82,33 +98,72 @@ public sealed class StepTable(ProjectDefinition project, IReadOnlyList<Participa
         return known;
     }
 
-    private SharedCategories KindsOf(IEnumerable<Taken> steps) => new(_kinds.Codes.Count, steps.Select(step => (step.Kind, step.By)));
+    private SharedCategories KindsOf(IEnumerable<Taken> steps) => new(_kinds.Codes.Count, _identified, steps.Select(step => (step.Kind, step.Person)));
 
-    private IReadOnlyList<ReportRow> RowsOf(Cohort month) => _months.TryGetValue(month, out var known) ? known : _months[month] =
-    [
-        .. from step in StepsIn(month)
-           group step by (step.Kind, step.By.Subproject) into own
-           orderby own.Key.Kind, own.Key.Subproject is null, own.Key.Subproject
-           let code = ReportMonths.CodeOf(month.From)
-           let kind = _kinds.Codes[own.Key.Kind]
-           let key = $"{code}:{kind}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
-           select RowOf(key, code, kind, own.Key.Subproject, [.. own]) with { ListedWhenFilled = true }
-    ];
+    private IReadOnlyList<ReportRow> RowsOf(Cohort month)
+    {
+        if (_months.TryGetValue(month, out var known))
+        {
+            return known;
+        }
 
-    private Taken[] StepsIn(Cohort days) => [.. Steps.Where(step => days.Contains(step.On))];
+        var found = new Dictionary<(int Kind, string? Subproject), Counts>();
+        foreach (var step in StepsIn(month))
+        {
+            var key = (step.Kind, _identified[step.Person].Subproject);
+            (CollectionsMarshal.GetValueRefOrAddDefault(found, key, out _) ??= new Counts()).Add(step, _identified);
+        }
 
-    private Taken[] Steps => field ??= [.. _identified.SelectMany(p => p.Steps.Select(step => new Taken(p, _kinds.IndexOf(step), step.On)))];
+        return _months[month] =
+        [
+            .. from own in found
+               orderby own.Key.Kind, own.Key.Subproject is null, own.Key.Subproject
+               let code = ReportMonths.CodeOf(month.From)
+               let kind = _kinds.Codes[own.Key.Kind]
+               let key = $"{code}:{kind}" + (own.Key.Subproject is { } subproject ? ":" + subproject : string.Empty)
+               select RowOf(key, code, kind, own.Key.Subproject, own.Value) with { ListedWhenFilled = true }
+        ];
+    }
 
-    /// <summary>Makes a row. Someone who takes two steps counts twice in the cells, but once among the people.</summary>
-    private static ReportRow RowOf(string key, string? month, string? kind, string? subproject, IReadOnlyList<Taken> steps) => ReportRow.Counts(
+    private IEnumerable<Taken> StepsIn(Cohort days)
+    {
+        var (from, to) = (days.From.DayNumber, days.To.DayNumber);
+        return Steps.Where(step => step.Day >= from && step.Day <= to);
+    }
+
+    private static ReportRow RowOf(string key, string? month, string? kind, string? subproject, Counts counts) => ReportRow.Counts(
         key,
-        GenderCounts.From(steps.Select(s => s.By.Gender)),
+        counts.Steps,
         new RowLabel(Month, month),
         new RowLabel(Kind, kind),
         new RowLabel(Subproject, subproject)) with
     {
-        People = GenderCounts.From(steps.Select(s => s.By).Distinct<Participation>(ReferenceEqualityComparer.Instance)),
+        People = counts.People,
     };
 
-    private readonly record struct Taken(Participation By, int Kind, DateOnly On);
+    /// <summary>A step that somebody has taken.</summary>
+    /// <param name="Person">The place of the person among the identified ones.</param>
+    /// <param name="Kind">The place of its kind.</param>
+    /// <param name="Day">The number of its day.</param>
+    private readonly record struct Taken(int Person, int Kind, int Day);
+
+    /// <summary>
+    /// Counts steps that come in the order of the people. Someone who takes two steps counts twice among the steps, but once among the people.
+    /// </summary>
+    private sealed class Counts
+    {
+        private int _last = -1;
+
+        public GenderCounts Steps { get; private set; }
+
+        public GenderCounts People { get; private set; }
+
+        public void Add(Taken step, Participation[] people)
+        {
+            var one = GenderCounts.One(people[step.Person].Gender);
+            Steps += one;
+            People += step.Person == _last ? default : one;
+            _last = step.Person;
+        }
+    }
 }

@@ -59,7 +59,7 @@ public sealed record ReportFacts
         AreOfWholeProject = false,
     };
 
-    public ReportPart In(Cohort window) => new(window, Participations, Referrals);
+    public ReportPart In(Cohort window) => new(window, new PeopleByDay(Participations), Referrals);
 }
 
 /// <summary>A reported figure that no goal reads.</summary>

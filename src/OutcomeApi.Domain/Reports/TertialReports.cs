@@ -14,6 +14,8 @@ namespace OutcomeApi.Domain.Reports;
 /// <param name="asOf">The day that counts as today.</param>
 public sealed class TertialReports(ProjectDefinition project, string? subproject, ReportFacts facts, DateOnly asOf)
 {
+    private readonly PeopleByDay _people = new(facts.Participations);
+
     private readonly FollowUpsByMonthTable _followUpsByMonth = new(project, asOf, facts.Participations);
 
     private readonly StepTable _steps = new(project, facts.Participations);
@@ -22,13 +24,18 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
 
     private readonly SelfAssessmentTable _selfAssessments = new(facts.Participations, facts.SelfAssessments);
 
+    private IReadOnlyList<Overlap> Overlaps => field ??= DataQualityChecks.OverlapsAmong(facts.Participations);
+
+    /// <summary>The facts in a window.</summary>
+    public ReportPart In(Cohort window) => new(window, _people, facts.Referrals);
+
     /// <summary>Computes a report.</summary>
     /// <param name="tertial">A tertial that has a report, see <see cref="TertialReport.Exists"/>.</param>
     /// <param name="sections">Selects the sections to include; null for all.</param>
     public TertialReport Of(Tertial tertial, Func<ReportSection, bool>? sections = null)
     {
         // Two windows can have the same days: in the first tertial of a year, the tertial equals the year to date.
-        var parts = Enum.GetValues<Window>().Select(window => project.Period.CohortOf(tertial, window)).Distinct().ToDictionary(days => days, facts.In);
+        var parts = Enum.GetValues<Window>().Select(window => project.Period.CohortOf(tertial, window)).Distinct().ToDictionary(days => days, In);
         var known = new Dictionary<(ReportSection Section, Cohort Days), IReadOnlyList<ReportRow>>();
         IReadOnlyList<ReportRow> RowsOf(ReportSection section, Cohort days) =>
             known.TryGetValue((section, days), out var rows) ? rows : known[(section, days)] = Compute(section, tertial, parts[days]);
@@ -78,7 +85,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
         ReportSection.ReportedFigures => ReportedFigureTable.Compute(project, part.Window, facts.Reported),
         ReportSection.BeforeAndAfter => BeforeAndAfterTable.Compute(part),
         ReportSection.Resources => facts.AreOfWholeProject ? ResourceTable.Compute(project, part) : [],
-        ReportSection.DataQuality => DataQuality.Compute(project, tertial, part.Window, facts, asOf),
+        ReportSection.DataQuality => DataQuality.Compute(project, tertial, facts, part, Overlaps, asOf),
         ReportSection.FinsamCounts => FinsamTable.Compute(project, part),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "A report computes no such section."),
     };

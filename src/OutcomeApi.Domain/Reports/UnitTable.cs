@@ -106,11 +106,16 @@ public sealed class UnitTable
         var ofUnits = events.ToLookup(e => e.Unit);
         return StepLines.Find(
             KindsOf(events),
-            new SharedCategories(_units.Count, events.Select(e => (e.Unit, e.By))),
+            new SharedCategories(_units.Count, People, events.Select(e => (e.Unit, Places[e.By]))),
             (line, k) => KindsOf(line.Categories.SelectMany(unit => ofUnits[unit])).Merge(k));
     }
 
-    private SharedCategories KindsOf(IEnumerable<Event> events) => new(_kinds.Count, events.Select(e => (e.Kind, e.By)));
+    private SharedCategories KindsOf(IEnumerable<Event> events) => new(_kinds.Count, People, events.Select(e => (e.Kind, Places[e.By])));
+
+    private Participation[] People => field ??= [.. _events.Select(e => e.By).Distinct<Participation>(ReferenceEqualityComparer.Instance)];
+
+    private Dictionary<Participation, int> Places => field ??=
+        People.Index().ToDictionary<(int Place, Participation Person), Participation, int>(p => p.Person, p => p.Place, ReferenceEqualityComparer.Instance);
 
     private Event[] EventsIn(Cohort days) => [.. _events.Where(e => days.Contains(e.On))];
 

@@ -81,7 +81,7 @@ public static class RunReports
 
     private static StoredRunReport ReportOf(ProjectDefinition project, Tertial tertial, Slice slice, DateOnly asOf)
     {
-        var (facts, days) = (slice.Facts, project.Period.CohortOf(tertial, Window.Tertial));
+        var facts = slice.Facts;
         var (exact, twoRows) = (slice.Exact.Of(tertial), slice.TwoRows?.Of(tertial));
         return new StoredRunReport
         {
@@ -91,7 +91,11 @@ public static class RunReports
             SharedLines = LinesOf(ReportSection.BeforeAndAfter, table => table.SharedLines.Select(StoredSharedLines.From)),
             StepLines = LinesOf(ReportSection.StepsByMonth, table => table.StepLines.Select(StoredStepLines.From)),
             UnitLines = LinesOf(ReportSection.UnitsByMonth, table => table.StepLines.Select(StoredStepLines.From)),
-            Lateness = [.. Lateness.Compute(days, facts.Participations).Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))],
+            Lateness =
+            [
+                .. Lateness.Compute(slice.Exact.In(project.Period.CohortOf(tertial, Window.Tertial)))
+                    .Select(l => new StoredLateness(l.Kind, l.Count, l.Median, l.NinetiethPercentile))
+            ],
             Senders = facts.Starts is null ? null :
             [
                 .. SenderVolumes.Compute(tertial, facts.Starts, project.VolumeAlarm, asOf).Select(v => new StoredSenderVolume(
@@ -99,7 +103,7 @@ public static class RunReports
             ],
             Waits = slice.Part.Length > 0 ? null : Enum.GetValues<Window>().ToDictionary(
                 Code.Format,
-                window => (IReadOnlyList<StoredWait>)[.. FlowTable.WaitingDaysIn(facts.In(project.Period.CohortOf(tertial, window)))
+                window => (IReadOnlyList<StoredWait>)[.. FlowTable.WaitingDaysIn(slice.Exact.In(project.Period.CohortOf(tertial, window)))
                     .GroupBy(wait => wait)
                     .OrderBy(wait => wait.Key)
                     .Select(wait => new StoredWait(Code.Format(wait.Key.Gender), wait.Key.Days, wait.Count()))]),

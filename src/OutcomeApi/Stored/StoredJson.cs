@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,23 +11,37 @@ public static class StoredJson
     /// <summary>Options for everything in this folder. They must never change for a form that exists.</summary>
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The size of the largest buffer that a thread keeps.</summary>
+    private const int LargestKept = 1 << 21;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _json;
+
     /// <summary>Writes a value as compressed JSON.</summary>
     public static byte[] Pack<T>(T value)
     {
-        using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        // Into memory as a whole: to a stream, the serializer puts its place aside again and again.
+        var json = _json ??= new ArrayBufferWriter<byte>(1 << 16);
+        json.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true }))
         {
-            JsonSerializer.Serialize(brotli, value, Options);
+            JsonSerializer.Serialize(writer, value, Options);
         }
 
-        return packed.ToArray();
+        var packed = Pack(json.WrittenSpan);
+        if (json.Capacity > LargestKept)
+        {
+            _json = null;
+        }
+
+        return packed;
     }
 
     /// <summary>Compresses bytes.</summary>
-    public static byte[] Pack(byte[] bytes)
+    public static byte[] Pack(ReadOnlySpan<byte> bytes)
     {
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             brotli.Write(bytes);
         }
@@ -49,4 +64,7 @@ public static class StoredJson
         brotli.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    /// <summary>Says whether two values are the same, however they were compressed: another version of the program may compress in another way.</summary>
+    public static bool IsSame(byte[] packed, byte[] other) => packed.AsSpan().SequenceEqual(other) || Unpack(packed).AsSpan().SequenceEqual(Unpack(other));
 }

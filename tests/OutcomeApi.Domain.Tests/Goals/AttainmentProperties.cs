@@ -104,7 +104,7 @@ public sealed class AttainmentProperties
         var counted = facts.Participations.Where(p => !p.RegisteredInError).ToArray();
         foreach (var figure in register.Compute().Where(f => f.Goal.Key == "uppsala.waiting-time"))
         {
-            var flow = FlowTable.Compute(new ReportPart(figure.Cohort, counted, facts.Referrals)).ToDictionary(r => r.Key);
+            var flow = FlowTable.Compute(new ReportPart(figure.Cohort, new PeopleByDay(counted), facts.Referrals)).ToDictionary(r => r.Key);
             flow[FlowTable.WaitingDaysMedian][GenderGroup.Total].ShouldBe(figure.Waiting!.Total.Started?.Median);
             flow[FlowTable.WaitingDaysLongest][GenderGroup.Woman].ShouldBe(figure.Waiting.Woman.Started?.Longest);
             flow[FlowTable.QueuedAtEnd][GenderGroup.Total].ShouldBe(figure.Waiting.Total.StillQueued?.Count ?? 0);

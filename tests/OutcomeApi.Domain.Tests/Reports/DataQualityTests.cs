@@ -108,8 +108,8 @@ public sealed class DataQualityTests
             Participation("carried", "2025-02-01") with { CarriedOver = true, StartReceivedOn = new DateOnly(2026, 1, 1) },
         ];
 
-        Lateness.Compute(Days("2025-T2"), [.. starts, .. others]).ShouldBe([new Lateness("enrollment", 10, 4.5m, 8), new Lateness("exit", 1, 7m, 7)]);
-        Lateness.Compute(Days("2025-T3"), starts).ShouldBe([new Lateness("enrollment", 0, null, null), new Lateness("exit", 0, null, null)]);
+        Lateness.Compute(In("2025-T2", [.. starts, .. others])).ShouldBe([new Lateness("enrollment", 10, 4.5m, 8), new Lateness("exit", 1, 7m, 7)]);
+        Lateness.Compute(In("2025-T3", starts)).ShouldBe([new Lateness("enrollment", 0, null, null), new Lateness("exit", 0, null, null)]);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class DataQualityTests
         var starts = Enumerable.Range(1, events)
             .Select(days => Participation("E-" + days, "2025-05-01") with { StartReceivedOn = new DateOnly(2025, 5, 1).AddDays(days) });
 
-        Lateness.Compute(Days("2025-T2"), [.. starts])[0].NinetiethPercentile.ShouldBe(rank);
+        Lateness.Compute(In("2025-T2", [.. starts]))[0].NinetiethPercentile.ShouldBe(rank);
     }
 
     // Of three earlier tertials the mean is 20. Alarm: by more than 5, and by more than 50 %.
@@ -200,6 +200,9 @@ public sealed class DataQualityTests
                 new ReportFacts { Participations = participations, Referrals = referrals },
                 DateOnly.Parse(asOf, System.Globalization.CultureInfo.InvariantCulture))
             .ToDictionary(f => f.Code, f => (f.Class, string.Join(", ", f.Records.Select(r => $"{r.Kind} {r.Reference}"))));
+
+    private static ReportPart In(string tertial, IReadOnlyList<Participation> participations) =>
+        new ReportFacts { Participations = participations }.In(Days(tertial));
 
     private static Cohort Days(string tertial) => Project.Period.CohortOf(Tertial.Parse(tertial), Window.Tertial);
 

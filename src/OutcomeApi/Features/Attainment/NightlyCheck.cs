@@ -1,6 +1,7 @@
 using OutcomeApi.Pipeline;
 using OutcomeApi.Projects;
 using OutcomeApi.Runs;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Features.Attainment;
 
@@ -97,7 +98,7 @@ public sealed class CheckProjectHandler(
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
         differences += content.Reports.Count(report =>
             !storedReports.TryGetValue((report.Tertial.Index, report.Part, report.Association), out var content)
-            || !content.AsSpan().SequenceEqual(report.Content));
+            || !StoredJson.IsSame(content, report.Content));
         measurements.Checked(differences);
         if (differences > 0)
         {

@@ -138,6 +138,6 @@ public sealed class ListFoundRecordsHandler(DbSession session, ProjectStore proj
         FoundRecord[] page = [.. finding.Records.Skip(request.Skip).Take(request.Take)];
         var entry = new AuditEntry(request.Caller, "read", "finding") { Project = request.Project, Count = page.Length };
         await AuditLog.WriteReadAsync(session, entry, day.Now, ct);
-        return new FoundRecordPage(page, finding.Records.Count);
+        return new FoundRecordPage(page, finding.Found.Count);
     }
 }

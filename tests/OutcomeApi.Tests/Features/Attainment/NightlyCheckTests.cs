@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OutcomeApi.Data;
@@ -34,6 +36,38 @@ public sealed class NightlyCheckTests(ApiFactory api) : IClassFixture<ApiFactory
 
         (await CheckAsync()).ShouldBe(1);
         (await CheckAsync()).ShouldBe(0);
+
+        // Another version of the program may compress a report in another way. That is no difference.
+        await ChangeReportAsync(json => json);
+        (await CheckAsync()).ShouldBe(0);
+        await ChangeReportAsync(json => json.Replace("\"cells\":[[0", "\"cells\":[[1", StringComparison.Ordinal));
+        (await CheckAsync()).ShouldBe(1);
+    }
+
+    /// <summary>Changes the first report of the current run, and compresses it otherwise than the program does.</summary>
+    private async Task ChangeReportAsync(Func<string, string> change)
+    {
+        const string First =
+            "computation_id IN (SELECT computation_id FROM current_runs) AND part = '' AND association = '' "
+            + "AND tertial = (SELECT MIN(tertial) FROM run_reports)";
+        await using var scope = api.Services.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        var content = (await session.ScalarAsync<byte[]>($"SELECT content FROM run_reports WHERE {First}", null, default))!;
+        using var json = new MemoryStream();
+        await using (var brotli = new BrotliStream(new MemoryStream(content), CompressionMode.Decompress))
+        {
+            await brotli.CopyToAsync(json);
+        }
+
+        using var packed = new MemoryStream();
+        await using (var brotli = new BrotliStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            await brotli.WriteAsync(Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(json.ToArray()))));
+        }
+
+        packed.ToArray().ShouldNotBe(content);
+        await session.WriteAsync(
+            () => session.ExecuteAsync($"UPDATE run_reports SET content = @Content WHERE {First}", new { Content = packed.ToArray() }, default), default);
     }
 
     private async Task<int?> CheckAsync()
