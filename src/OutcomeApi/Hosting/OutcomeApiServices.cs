@@ -98,6 +98,7 @@ public static class OutcomeApiServices
         services.AddScoped<CertifiedAnswers>();
         services.AddScoped<ReportStates>();
         services.AddScoped<ReportReader>();
+        services.AddTransient<RunPace>();
         services.AddSingleton<RecordTables>();
         services.AddReferrals().AddEnrollments().AddExits().AddFollowUps().AddSteps().AddJobOffers().AddPlacements().AddSelfAssessments()
             .AddFidelityReviews().AddReportedFigures();

@@ -26,7 +26,7 @@ public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, Ha
             return SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct);
         },
         ct,
-        () => jobs.IsQuiet(project));
+        () => jobs.IsQuietIn(project));
 
     public Task RunComputation(string computation, CancellationToken ct) =>
         oneAtATime.RunAsync("computation:" + computation, () => SendAsync(new RunRequestedComputation(computation), ct), ct);

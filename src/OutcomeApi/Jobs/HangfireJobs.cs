@@ -25,7 +25,11 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
 
     private readonly ConcurrentDictionary<string, long> _changed = new();
 
+    private long _lastChange = long.MinValue;
+
     private HashSet<string> _inHand = [];
+
+    public bool IsQuiet => Interlocked.Read(ref _lastChange) is var at && (at == long.MinValue || clock.GetElapsedTime(at) > Quiet);
 
     /// <summary>Returns the name of a job as an operator sees it. Example: <c>ComputeFigures(iris2)</c>.</summary>
     public static string NameOf(Job job) => $"{job.Method.Name}({string.Join(", ", job.Args.OfType<string>())})";
@@ -53,6 +57,7 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
     {
         var now = clock.GetTimestamp();
         _changed[project] = now;
+        Interlocked.Exchange(ref _lastChange, now);
         if (!_asked.TryGetValue(project, out var since)
             ? _asked.TryAdd(project, now)
             : clock.GetElapsedTime(since, now) >= Forgotten && _asked.TryUpdate(project, now, since))
@@ -65,7 +70,7 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
     public void HasBegun(string project) => _asked.TryRemove(project, out _);
 
     /// <summary>Returns whether nobody is registering in a project at the moment, as far as this node knows.</summary>
-    public bool IsQuiet(string project) => !_changed.TryGetValue(project, out var at) || clock.GetElapsedTime(at) > Quiet;
+    public bool IsQuietIn(string project) => !_changed.TryGetValue(project, out var at) || clock.GetElapsedTime(at) > Quiet;
 
     public void RunComputation(string computation) => Enqueue(job => job.RunComputation(computation, CancellationToken.None));
 

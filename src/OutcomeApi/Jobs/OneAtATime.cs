@@ -17,19 +17,10 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
     /// </summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>
-    /// How long it pauses at most while more is registered, which the next one would have to include otherwise: this long, or
-    /// <see cref="BreathsOfWork"/> times as long as the job before it took, up to <see cref="LongestBreath"/>. So those who write have most of the machine.
-    /// </summary>
-    private static readonly TimeSpan UsualBreath = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LongestBreath = TimeSpan.FromSeconds(10);
-
-    private const int BreathsOfWork = 2;
+    /// <summary>How long it pauses at most while more is registered, which the next one would have to include otherwise.</summary>
+    private static readonly TimeSpan LongestBreath = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, bool> _waiting = new();
-
-    private readonly ConcurrentDictionary<string, TimeSpan> _took = new();
 
     /// <summary>Runs a job when it is its turn. Returns at once if an equal job on this node is already waiting.</summary>
     /// <param name="name">The name that equal jobs share.</param>
@@ -45,13 +36,7 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
 
         using var connection = storage.GetConnection();
         using var turn = await TakeTurnAsync(name, connection.AcquireDistributedLock, isQuiet, ct);
-        var begun = clock.GetTimestamp();
         await work();
-        if (isQuiet is not null)
-        {
-            // Of jobs that pause. The names of others, such as those of a batch, never come again.
-            _took[name] = clock.GetElapsedTime(begun);
-        }
     }
 
     private async Task<IDisposable> TakeTurnAsync(string name, Func<string, TimeSpan, IDisposable> acquire, Func<bool>? isQuiet, CancellationToken ct)
@@ -65,7 +50,7 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
             {
                 var begun = clock.GetTimestamp();
                 await Task.Delay(Breath, ct);
-                while (isQuiet?.Invoke() == false && clock.GetElapsedTime(begun) < LongestBreathOf(name))
+                while (isQuiet?.Invoke() == false && clock.GetElapsedTime(begun) < LongestBreath)
                 {
                     await Task.Delay(Breath / 4, ct);
                 }
@@ -83,7 +68,4 @@ public sealed class OneAtATime(JobStorage storage, TimeProvider clock)
             _waiting.TryRemove(name, out _);
         }
     }
-
-    private TimeSpan LongestBreathOf(string name) =>
-        TimeSpan.FromTicks(Math.Clamp(BreathsOfWork * _took.GetValueOrDefault(name).Ticks, UsualBreath.Ticks, LongestBreath.Ticks));
 }

@@ -6,6 +6,9 @@ namespace OutcomeApi.Pipeline;
 /// </summary>
 public interface IJobs
 {
+    /// <summary>Whether nobody is registering anything at the moment, as far as this node knows.</summary>
+    bool IsQuiet { get; }
+
     /// <summary>
     /// Brings the figures of a project up to date with its register. If it is requested several times before it begins, it is done once.
     /// </summary>

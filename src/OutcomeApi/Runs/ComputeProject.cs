@@ -25,7 +25,8 @@ public sealed record Run(string Computation);
 /// Computes a run. Reads in one snapshot and computes without an open transaction or lock. What is computed is stored in short turns, and a last short
 /// turn makes it the current run, unless the current run already includes newer changes.
 /// </summary>
-public sealed class ComputeProjectHandler(DbSession session, ProjectStore projects, TwoRowsKey twoRows, BusinessDay day, Measurements measurements)
+public sealed class ComputeProjectHandler(
+    DbSession session, ProjectStore projects, TwoRowsKey twoRows, BusinessDay day, RunPace pace, Measurements measurements)
     : IRequestHandler<ComputeProject, Result<Run>>
 {
     public async Task<Result<Run>> Handle(ComputeProject request, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ public sealed class ComputeProjectHandler(DbSession session, ProjectStore projec
         }
 
         var facts = source.Facts;
-        var content = source.Compute(ct);
+        var content = await source.ComputeAsync(pace, ct);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         if (await store.BeginAsync(computation, request.Computation is null ? request.Reason : null, facts, ct) is not { } id)

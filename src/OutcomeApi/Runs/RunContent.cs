@@ -24,12 +24,21 @@ public sealed record RunSource(ProjectFacts Facts, ReportFacts Reported, TwoRows
     }
 
     /// <summary>Computes the run. The same source always gives the same content, byte for byte.</summary>
-    public RunContent Compute(CancellationToken ct)
+    /// <param name="pace">When to rest.</param>
+    /// <param name="ct">Cancels the work.</param>
+    public async Task<RunContent> ComputeAsync(RunPace pace, CancellationToken ct)
     {
         var twoRows = Facts.InTwoRows(Rows);
         var exact = Facts.Compute();
         var figures = exact.Zip(twoRows.ComputeUnlessSame(Facts, exact), StoredFigure.From).ToArray();
-        ct.ThrowIfCancellationRequested();
-        return new RunContent(figures, RunReports.Compute(Facts, twoRows, Reported, ct));
+        var reports = new List<RunReportRow>();
+        foreach (var report in RunReports.Compute(Facts, twoRows, Reported))
+        {
+            reports.Add(report);
+            ct.ThrowIfCancellationRequested();
+            await pace.RestAsync(ct);
+        }
+
+        return new RunContent(figures, reports);
     }
 }

@@ -25,25 +25,20 @@ public static class RunReports
         WHERE computation_id = @Run AND tertial = @Tertial AND part = @Part AND association = @Association
         """;
 
-    /// <summary>Computes all reports of a project.</summary>
+    /// <summary>Computes all reports of a project, one after the other as they are asked for.</summary>
     /// <param name="facts">The facts that the project's figures are computed from.</param>
     /// <param name="other">The same facts with everyone counted with the women or the men.</param>
     /// <param name="exact">The facts that the report tables are computed from.</param>
-    /// <param name="ct">Cancels the work.</param>
-    public static IReadOnlyList<RunReportRow> Compute(ProjectFacts facts, ProjectFacts other, ReportFacts exact, CancellationToken ct)
+    public static IEnumerable<RunReportRow> Compute(ProjectFacts facts, ProjectFacts other, ReportFacts exact)
     {
         var twoRows = ReferenceEquals(other, facts) ? null : exact with { Participations = other.Facts.Participations, Referrals = other.Facts.Referrals };
-        var reports = new List<RunReportRow>();
         foreach (var slice in SlicesOf(facts, exact, twoRows))
         {
             foreach (var tertial in facts.Project.Period.TertialsBegunBy(facts.AsOf))
             {
-                ct.ThrowIfCancellationRequested();
-                reports.Add(new RunReportRow(tertial, slice.Part, slice.Association, StoredJson.Pack(ReportOf(facts.Project, tertial, slice, facts.AsOf))));
+                yield return new RunReportRow(tertial, slice.Part, slice.Association, StoredJson.Pack(ReportOf(facts.Project, tertial, slice, facts.AsOf)));
             }
         }
-
-        return reports;
     }
 
     /// <summary>Reads a report of a run. Returns null if the run has no report of the tertial, part or association.</summary>

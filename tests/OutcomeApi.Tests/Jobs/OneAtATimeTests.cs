@@ -64,8 +64,16 @@ public sealed class OneAtATimeTests
         using var storage = new InMemoryStorage();
         var clock = new WatchedClock();
         var node = new OneAtATime(storage, clock);
+        var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
+        await Eventually.HappensAsync(_began.Task);
+        var looks = clock.Looks;
         var breaths = 0;
-        await WorkBehindAnotherAsync(node, clock, IsQuiet);
+        var second = Task.Run(() => node.RunAsync("a", WorkAsync, default, IsQuiet));
+        await Eventually.HoldsAsync(() => Task.FromResult(clock.Looks > looks));
+        var since = clock.GetTimestamp();
+        await Eventually.HoldsAsync(() => Task.FromResult(clock.GetElapsedTime(since) > TimeSpan.FromMilliseconds(60)));
+        _release.SetResult();
+        await Eventually.HappensAsync(Task.WhenAll(first, second));
 
         (isQuiet ? breaths == 1 : breaths > 1).ShouldBeTrue();
         _done.ShouldBe(2);
@@ -77,45 +85,6 @@ public sealed class OneAtATimeTests
         }
     }
 
-    /// <summary>Between two runs, those who write have twice as long as a run takes, and ten seconds at most.</summary>
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(4, 8)]
-    [InlineData(60, 10)]
-    public async Task While_more_is_registered_the_pause_is_longer_the_longer_the_work_takes(int seconds, int pause)
-    {
-        using var storage = new InMemoryStorage();
-        var clock = new WatchedClock();
-        var node = new OneAtATime(storage, clock);
-        await node.RunAsync("a", () => Task.FromResult(clock.Moved += TimeSpan.FromSeconds(seconds)), default, () => false);
-        var pauses = 0;
-        await WorkBehindAnotherAsync(node, clock, IsQuiet);
-
-        // Every look is a second later than the one before, and as much more as it takes. The first comes after the shortest pause.
-        pauses.ShouldBeInRange(Math.Max(1, pause / 2), pause + 1);
-
-        bool IsQuiet()
-        {
-            clock.Moved += TimeSpan.FromSeconds(1);
-            pauses++;
-            return false;
-        }
-    }
-
-    /// <summary>Runs a job that has to wait for another, for longer than a moment, and waits for both.</summary>
-    private async Task WorkBehindAnotherAsync(OneAtATime node, WatchedClock clock, Func<bool> isQuiet)
-    {
-        var first = Task.Run(() => node.RunAsync("a", WorkAsync, default));
-        await Eventually.HappensAsync(_began.Task);
-        var looks = clock.Looks;
-        var second = Task.Run(() => node.RunAsync("a", WorkAsync, default, isQuiet));
-        await Eventually.HoldsAsync(() => Task.FromResult(clock.Looks > looks));
-        var since = clock.GetTimestamp();
-        await Eventually.HoldsAsync(() => Task.FromResult(clock.GetElapsedTime(since) > TimeSpan.FromMilliseconds(60)));
-        _release.SetResult();
-        await Eventually.HappensAsync(Task.WhenAll(first, second));
-    }
-
     private async Task WorkAsync()
     {
         _most = Math.Max(_most, Interlocked.Increment(ref _running));
@@ -125,19 +94,17 @@ public sealed class OneAtATimeTests
         Interlocked.Increment(ref _done);
     }
 
-    /// <summary>A clock that counts how often it is looked at, and that can be moved on.</summary>
+    /// <summary>A clock that counts how often it is looked at.</summary>
     private sealed class WatchedClock : TimeProvider
     {
         private int _looks;
-
-        public TimeSpan Moved { get; set; }
 
         public int Looks => _looks;
 
         public override long GetTimestamp()
         {
             Interlocked.Increment(ref _looks);
-            return base.GetTimestamp() + (long)(Moved.TotalSeconds * TimestampFrequency);
+            return base.GetTimestamp();
         }
     }
 }

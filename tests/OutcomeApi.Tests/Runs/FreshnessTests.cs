@@ -66,7 +66,8 @@ public sealed class FreshnessTests
                 default);
         }
 
-        var (content, store) = (source.Compute(default), new RunStore(session, day, api.ProjectId));
+        var content = await source.ComputeAsync(scope.ServiceProvider.GetRequiredService<RunPace>(), default);
+        var store = new RunStore(session, day, api.ProjectId);
         foreach (var run in new[] { "first", "second" })
         {
             var id = await store.BeginAsync(run, "test", source.Facts, default);

@@ -45,6 +45,7 @@ public sealed class CheckProjectHandler(
     IMediator mediator,
     TwoRowsKey twoRows,
     BusinessDay day,
+    RunPace pace,
     Measurements measurements,
     ILogger<CheckProject> log)
     : IRequestHandler<CheckProject, Result<CheckedProject>>
@@ -93,7 +94,7 @@ public sealed class CheckProjectHandler(
                 .ToDictionary(r => (r.Tertial, r.Part, r.Association), r => r.Content);
         }
 
-        var content = (source with { Facts = source.Facts with { AsOf = run.AsOf } }).Compute(ct);
+        var content = await (source with { Facts = source.Facts with { AsOf = run.AsOf } }).ComputeAsync(pace, ct);
         var fresh = content.Figures.ToHashSet();
         var differences = stored.Except(fresh).Count() + fresh.Except(stored).Count(f => stored.All(s => !s.IsSameFigure(f)));
         differences += content.Reports.Count(report =>
