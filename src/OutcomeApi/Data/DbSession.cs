@@ -154,7 +154,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <param name="values">Its values, in the order in which it first names their parameters.</param>
     /// <param name="read">Reads a row.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async ValueTask<IReadOnlyList<T>> ReadRowsAsync<T>(string sql, object?[] values, Func<DbDataReader, T> read, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<T>> ReadRowsAsync<T>(string sql, object?[] values, Func<IRow, T> read, CancellationToken ct)
     {
         if (_write?.Connection is PreparedConnection prepared)
         {
@@ -163,10 +163,10 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
         await using var statement = await StatementAsync(sql, values, ct);
         await using var reader = await statement.ExecuteReaderAsync(ct);
-        var rows = new List<T>();
+        var (row, rows) = (new ReaderRow(reader), new List<T>());
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(read(reader));
+            rows.Add(read(row));
         }
 
         return rows;

@@ -23,7 +23,7 @@ public sealed class ProjectStore
     public async Task<StoredProject?> FindAsync(DbSession session, string project, CancellationToken ct)
     {
         var versions = await session.ReadRowsAsync(
-            SelectVersionSql, [project], row => (Version: row.GetInt32(0), ChangedAt: row.GetFieldValue<DateTimeOffset>(1)), ct);
+            SelectVersionSql, [project], row => (Version: row.GetInt32(0), ChangedAt: row.GetInstant(1)), ct);
         if (versions is [var version] && _read.TryGetValue(project, out var read) && (read.Version, read.ChangedAt) == version)
         {
             return read;

@@ -59,8 +59,8 @@ public static class EnrollmentLookup
             {
                 Reference = row.GetString(1),
                 Anonymous = row.GetBoolean(2),
-                Subproject = row.IsDBNull(3) ? null : row.GetString(3),
-                StartedOn = row.IsDBNull(4) ? null : row.GetFieldValue<DateOnly>(4),
+                Subproject = row.IsNull(3) ? null : row.GetString(3),
+                StartedOn = row.IsNull(4) ? null : row.GetDate(4),
             }),
             ct) is [var found] ? found : null;
 
@@ -73,8 +73,8 @@ public static class EnrollmentLookup
                 [view.Project.Id, reference],
                 row => new BelongingDays
                 {
-                    First = row.GetFieldValue<DateOnly>(0),
-                    Last = row.GetFieldValue<DateOnly>(1),
+                    First = row.GetDate(0),
+                    Last = row.GetDate(1),
                     MayFollowExit = row.GetInt32(2) == 1,
                 },
                 ct);

@@ -108,16 +108,17 @@ public static class ParticipationFacts
     /// <param name="day">The business day.</param>
     /// <param name="project">The project.</param>
     /// <param name="enrollment">Id of the enrollment's row.</param>
+    /// <param name="hasBelongings">Whether steps, placements, offers or ratings belong to it.</param>
     /// <param name="exit">The exit that is checked. The stored one, if there is one, is left out.</param>
     /// <param name="ct">Cancels the work.</param>
     public static async Task<Participation?> WithExitAsync(
-        DbSession session, BusinessDay day, ProjectDefinition project, long enrollment, Exit exit, CancellationToken ct)
+        DbSession session, BusinessDay day, ProjectDefinition project, long enrollment, bool hasBelongings, Exit exit, CancellationToken ct)
     {
         var one = new { Project = project.Id, Enrollment = enrollment };
-        var steps = await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct);
-        var placements = await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct);
-        var offers = await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct);
-        var ratings = await session.QueryAsync<RatingRow>(SelectRatingsOfOneSql, one, ct);
+        var steps = hasBelongings ? await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct) : [];
+        var placements = hasBelongings ? await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct) : [];
+        var offers = hasBelongings ? await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct) : [];
+        var ratings = hasBelongings ? await session.QueryAsync<RatingRow>(SelectRatingsOfOneSql, one, ct) : [];
         return await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct) is not { } row ? null : (row with
         {
             ExitedOn = exit.ExitedOn,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OutcomeApi.Domain.Projects;
 using OutcomeApi.Domain.Reports;
 using OutcomeApi.Domain.SmallGroups;
@@ -32,11 +33,13 @@ public static class RunReports
     public static IEnumerable<RunReportRow> Compute(ProjectFacts facts, ProjectFacts other, ReportFacts exact)
     {
         var twoRows = ReferenceEquals(other, facts) ? null : exact with { Participations = other.Facts.Participations, Referrals = other.Facts.Referrals };
+        var buffer = new ArrayBufferWriter<byte>();
         foreach (var slice in SlicesOf(facts, exact, twoRows))
         {
             foreach (var tertial in facts.Project.Period.TertialsBegunBy(facts.AsOf))
             {
-                yield return new RunReportRow(tertial, slice.Part, slice.Association, StoredJson.Pack(ReportOf(facts.Project, tertial, slice, facts.AsOf)));
+                var report = ReportOf(facts.Project, tertial, slice, facts.AsOf);
+                yield return new RunReportRow(tertial, slice.Part, slice.Association, StoredJson.Pack(report, buffer));
             }
         }
     }

@@ -11,30 +11,20 @@ public static class StoredJson
     /// <summary>Options for everything in this folder. They must never change for a form that exists.</summary>
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The size of the largest buffer that a thread keeps.</summary>
-    private const int LargestKept = 1 << 21;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _json;
-
     /// <summary>Writes a value as compressed JSON.</summary>
-    public static byte[] Pack<T>(T value)
+    /// <param name="value">The value.</param>
+    /// <param name="buffer">Room for the JSON. Null if it is not used for several values.</param>
+    public static byte[] Pack<T>(T value, ArrayBufferWriter<byte>? buffer = null)
     {
         // Into memory as a whole: to a stream, the serializer puts its place aside again and again.
-        var json = _json ??= new ArrayBufferWriter<byte>(1 << 16);
+        var json = buffer ?? new ArrayBufferWriter<byte>();
         json.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true }))
         {
             JsonSerializer.Serialize(writer, value, Options);
         }
 
-        var packed = Pack(json.WrittenSpan);
-        if (json.Capacity > LargestKept)
-        {
-            _json = null;
-        }
-
-        return packed;
+        return Pack(json.WrittenSpan);
     }
 
     /// <summary>Compresses bytes.</summary>

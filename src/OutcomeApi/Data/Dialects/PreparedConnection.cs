@@ -18,8 +18,8 @@ internal sealed class PreparedConnection : DbConnection
     private readonly SqliteConnection _inner;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
-    // Constant texts, whose commands keep their parameters.
-    private readonly Dictionary<string, SqliteCommand> _withParameters = new(StringComparer.Ordinal);
+    // Constant texts.
+    private readonly Dictionary<string, PositionedStatement> _positioned = new(StringComparer.Ordinal);
 
     // The fault that has taken back the whole transaction, for example a full disk.
     private SqliteException? _lost;
@@ -61,23 +61,17 @@ internal sealed class PreparedConnection : DbConnection
     public override ConnectionState State => _inner.State;
 
     /// <inheritdoc cref="DbSession.ReadRowsAsync{T}"/>
-    public IReadOnlyList<T> ReadRows<T>(string sql, object?[] values, Func<DbDataReader, T> read) => Run(WithValues(sql, values), command =>
-    {
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    });
+    public IReadOnlyList<T> ReadRows<T>(string sql, object?[] values, Func<IRow, T> read) => Run(() => Positioned(sql).Read(values, read));
 
     /// <inheritdoc cref="DbSession.WriteRowAsync"/>
-    public void WriteRow(string sql, object?[] values) => Run(WithValues(sql, values), static command => command.ExecuteNonQuery());
+    public void WriteRow(string sql, object?[] values) => Run(() =>
+    {
+        Positioned(sql).Execute(values);
+        return 0;
+    });
 
     /// <summary>Executes a statement without parameters.</summary>
-    public void Execute(string sql) => Run(Prepare(sql), static command => command.ExecuteNonQuery());
+    public void Execute(string sql) => Run(() => Prepare(sql).ExecuteNonQuery());
 
     public override void Open()
     {
@@ -105,20 +99,20 @@ internal sealed class PreparedConnection : DbConnection
 
     private void ForgetStatements()
     {
-        foreach (var command in _prepared.Values.Concat(_withParameters.Values))
+        foreach (var statement in _prepared.Values.Concat<IDisposable>(_positioned.Values))
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _prepared.Clear();
-        _withParameters.Clear();
+        _positioned.Clear();
     }
 
     /// <summary>
-    /// Executes a command. After a fault that has taken back the whole transaction, nothing more is executed, because it would be outside any transaction:
+    /// Executes something. After a fault that has taken back the whole transaction, nothing more is executed, because it would be outside any transaction:
     /// whoever tries, or shares the transaction, is told of that fault.
     /// </summary>
-    private T Run<T>(SqliteCommand command, Func<SqliteCommand, T> execute)
+    private T Run<T>(Func<T> execute)
     {
         if (_lost is { } lost)
         {
@@ -127,7 +121,7 @@ internal sealed class PreparedConnection : DbConnection
 
         try
         {
-            return execute(command);
+            return execute();
         }
         catch (SqliteException e) when (raw.sqlite3_get_autocommit(_inner.Handle) != 0)
         {
@@ -136,28 +130,8 @@ internal sealed class PreparedConnection : DbConnection
         }
     }
 
-    private SqliteCommand WithValues(string sql, object?[] values)
-    {
-        if (!_withParameters.TryGetValue(sql, out var command))
-        {
-            command = _inner.CreateCommand();
-            command.CommandText = sql;
-            command.Parameters.AddRange(ParameterNames.Of(sql).Select(name => new SqliteParameter(name, null)));
-            _withParameters[sql] = command;
-        }
-
-        if (command.Parameters.Count != values.Length)
-        {
-            throw new ArgumentException($"The statement has {command.Parameters.Count} parameters: {sql}", nameof(values));
-        }
-
-        for (var i = 0; i < values.Length; i++)
-        {
-            SqliteDialect.Set(command.Parameters[i], values[i]);
-        }
-
-        return command;
-    }
+    private PositionedStatement Positioned(string sql) =>
+        _positioned.TryGetValue(sql, out var statement) ? statement : _positioned[sql] = new PositionedStatement(_inner.Handle!, sql);
 
     private SqliteCommand Prepare(string sql)
     {
@@ -206,14 +180,14 @@ internal sealed class PreparedConnection : DbConnection
         {
         }
 
-        public override int ExecuteNonQuery() => connection.Run(Prepared(), static command => command.ExecuteNonQuery());
+        public override int ExecuteNonQuery() => connection.Run(() => Prepared().ExecuteNonQuery());
 
-        public override object? ExecuteScalar() => connection.Run(Prepared(), static command => command.ExecuteScalar());
+        public override object? ExecuteScalar() => connection.Run(() => Prepared().ExecuteScalar());
 
         protected override DbParameter CreateDbParameter() => _stated.CreateParameter();
 
         protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
-            connection.Run(Prepared(), command => command.ExecuteReader(behavior));
+            connection.Run(() => Prepared().ExecuteReader(behavior));
 
         protected override void Dispose(bool disposing)
         {

@@ -12,6 +12,8 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     internal const string WritingPragmas =
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 
+    internal const string DateFormat = "yyyy-MM-dd";
+
     private readonly string _connectionString;
     private readonly SqliteWriter _writer;
     private long _commits;
@@ -91,10 +93,12 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public void SetValue(DbParameter parameter, object? value) => Set(parameter, value);
 
     /// <inheritdoc cref="ISqlDialect.SetValue"/>
-    internal static void Set(DbParameter parameter, object? value) => parameter.Value = value switch
+    internal static void Set(DbParameter parameter, object? value) => parameter.Value = StoredAs(value) ?? DBNull.Value;
+
+    /// <summary>Returns a value in the form in which it is stored: days and instants are texts.</summary>
+    internal static object? StoredAs(object? value) => value switch
     {
-        null => DBNull.Value,
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString(DateFormat, CultureInfo.InvariantCulture),
         DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         _ => value,
     };

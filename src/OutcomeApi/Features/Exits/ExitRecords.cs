@@ -55,7 +55,7 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
         {
             var belongings = await EnrollmentLookup.BelongingsAsync(view, registration.EnrollmentReference, ct);
             findings.Warnings.AddRange(registration.Warnings(view.Project, view.Today, enrollment.Value.Registration, belongings));
-            findings.Warnings.AddRange(await InNoGoalAsync(view, registration, enrollment.Value.Id, ct));
+            findings.Warnings.AddRange(await InNoGoalAsync(view, registration, enrollment.Value.Id, belongings.Count > 0, ct));
         }
 
         return findings;
@@ -64,12 +64,13 @@ public sealed class ExitRecords(BusinessDay day) : RecordTable<Exit>(
     /// <summary>
     /// Warns of an exit to work or studies that no goal counts as things stand. Not checked in a batch, because the offer or the step may follow.
     /// </summary>
-    private async Task<IEnumerable<Fault>> InNoGoalAsync(RegisterView view, Exit registration, long enrollment, CancellationToken ct)
+    private async Task<IEnumerable<Fault>> InNoGoalAsync(
+        RegisterView view, Exit registration, long enrollment, bool hasBelongings, CancellationToken ct)
     {
         if (view.IsInBatch || registration is not { Voided: false, ExitedOn: not null, Reason: { } code }
             || !Code.TryParse<ExitReason>(code, out var reason)
             || ExitReasons.GroupOf(reason) is not (OccupationGroup.Work or OccupationGroup.Studies)
-            || await ParticipationFacts.WithExitAsync(view.Session, day, view.Project, enrollment, registration, ct) is not { } ended)
+            || await ParticipationFacts.WithExitAsync(view.Session, day, view.Project, enrollment, hasBelongings, registration, ct) is not { } ended)
         {
             return [];
         }
