@@ -88,24 +88,21 @@ public static class FollowUpsByReferrerTable
     /// <summary>
     /// Computes the rows for every referrer of the project, for those that it used earlier, and for follow-ups without a stated referrer.
     /// </summary>
-    public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part)
-    {
-        return
-        [
-            .. from months in project.FollowUpMonths
-               let followUps = part.FollowUpsAfter(months, asOf)
-               from referrer in ReferrerTable.CodesOf(project, followUps.Referrers)
-               from row in FollowUpTable.RowsOf(
-                   followUps.AnswersOf(project.FollowUpAnswers),
-                   counts => followUps.Count(followUp => ReferrerTable.CodeOf(followUp.Referrer) == referrer && counts(followUp)))
-               select ReportRow.Counts(
-                   $"{FollowUpTable.KeyOf(row.Key, months)}:{referrer}",
-                   row.Counts,
-                   new RowLabel(ReferrerTable.Referrer, referrer),
-                   FollowUpTable.LabelOf(months)) with
-               {
-                   ListedWhenFilled = !ReferrerTable.IsListed(project, referrer) || FollowUpTable.IsListedWhenFilled(row.Key, project.FollowUpAnswers),
-               }
-        ];
-    }
+    public static IReadOnlyList<ReportRow> Compute(Projects.ProjectDefinition project, DateOnly asOf, ReportPart part) =>
+    [
+        .. from months in project.FollowUpMonths
+           let followUps = part.FollowUpsAfter(months, asOf)
+           from referrer in ReferrerTable.CodesOf(project, followUps.Referrers)
+           from row in FollowUpTable.RowsOf(
+               followUps.AnswersOf(project.FollowUpAnswers),
+               counts => followUps.Count(followUp => ReferrerTable.CodeOf(followUp.Referrer) == referrer && counts(followUp)))
+           select ReportRow.Counts(
+               $"{FollowUpTable.KeyOf(row.Key, months)}:{referrer}",
+               row.Counts,
+               new RowLabel(ReferrerTable.Referrer, referrer),
+               FollowUpTable.LabelOf(months)) with
+           {
+               ListedWhenFilled = !ReferrerTable.IsListed(project, referrer) || FollowUpTable.IsListedWhenFilled(row.Key, project.FollowUpAnswers),
+           }
+    ];
 }

@@ -26,22 +26,17 @@ public sealed class PeopleByDay
 
     private readonly int[] _genders;
 
-    private bool? _haveOthers;
-
-    private bool? _havePlacements;
-
     /// <param name="participations">The participations, without those registered in error.</param>
     public PeopleByDay(IReadOnlyList<Participation> participations)
     {
-        All = participations;
         _identified = [.. participations.Where(p => !p.Anonymous)];
         _anonymous = [.. participations.Where(p => p.Anonymous)];
         _starts = [.. _identified.Select(p => p.CarriedOver ? BeforeAll : p.StartedOn.DayNumber)];
         _exits = [.. _identified.Select(p => p.Exit?.On.DayNumber ?? AfterAll)];
         _genders = [.. _identified.Select(p => (int)p.Gender)];
+        HaveOthers = participations.Any(p => p.Gender is not (Gender.Woman or Gender.Man));
+        HavePlacements = participations.Any(p => p.Placements.Count > 0);
     }
-
-    public IReadOnlyList<Participation> All { get; }
 
     /// <summary>Those who are not anonymous.</summary>
     public IReadOnlyList<Participation> Identified => _identified;
@@ -49,10 +44,10 @@ public sealed class PeopleByDay
     public IReadOnlyList<Participation> Anonymous => _anonymous;
 
     /// <summary>Whether anybody is neither a woman nor a man.</summary>
-    public bool HaveOthers => _haveOthers ??= All.Any(p => p.Gender is not (Gender.Woman or Gender.Man));
+    public bool HaveOthers { get; }
 
     /// <summary>Whether anybody has begun a job or a course.</summary>
-    public bool HavePlacements => _havePlacements ??= All.Any(p => p.Placements.Count > 0);
+    public bool HavePlacements { get; }
 
     /// <summary>Counts who came, who left and who was there, of those who are not anonymous.</summary>
     public PeopleFlow FlowIn(Cohort window)
@@ -75,34 +70,21 @@ public sealed class PeopleByDay
     }
 
     /// <summary>Finds those who started in a window, without the anonymous ones.</summary>
-    public Participation[] StartedIn(Cohort window) => Those(_starts, window);
+    public Participation[] StartedIn(Cohort window) => Those(window, static (start, _, from, to) => start >= from && start <= to);
 
     /// <summary>Finds those who exited in a window.</summary>
-    public Participation[] ExitedIn(Cohort window) => Those(_exits, window);
+    public Participation[] ExitedIn(Cohort window) => Those(window, static (_, exit, from, to) => exit >= from && exit <= to);
 
     /// <summary>Finds those who were there on any day of a window, without the anonymous ones.</summary>
-    public Participation[] OngoingIn(Cohort window)
+    public Participation[] OngoingIn(Cohort window) => Those(window, static (start, exit, from, to) => start <= to && exit >= from);
+
+    private Participation[] Those(Cohort window, Func<int, int, int, int, bool> areThose)
     {
         var (from, to) = (window.From.DayNumber, window.To.DayNumber);
         var found = new List<Participation>();
         for (var i = 0; i < _starts.Length; i++)
         {
-            if (_starts[i] <= to && _exits[i] >= from)
-            {
-                found.Add(_identified[i]);
-            }
-        }
-
-        return [.. found];
-    }
-
-    private Participation[] Those(int[] days, Cohort window)
-    {
-        var (from, to) = (window.From.DayNumber, window.To.DayNumber);
-        var found = new List<Participation>();
-        for (var i = 0; i < days.Length; i++)
-        {
-            if (days[i] >= from && days[i] <= to)
+            if (areThose(_starts[i], _exits[i], from, to))
             {
                 found.Add(_identified[i]);
             }

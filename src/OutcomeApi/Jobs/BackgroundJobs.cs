@@ -23,10 +23,10 @@ public sealed class BackgroundJobs(IMediator mediator, OneAtATime oneAtATime, Ha
         {
             // From here on, a change must request the next computation, because this one may not include it.
             jobs.HasBegun(project);
-            return SendAsync(new ComputeProject(project, null, ComputeProject.Incremental), ct);
+            return SendAsync(new ComputeProject(project, null, ComputeProject.Incremental) { MayRest = true }, ct);
         },
         ct,
-        () => jobs.IsQuietIn(project));
+        () => jobs.IsQuiet);
 
     public Task RunComputation(string computation, CancellationToken ct) =>
         oneAtATime.RunAsync("computation:" + computation, () => SendAsync(new RunRequestedComputation(computation), ct), ct);

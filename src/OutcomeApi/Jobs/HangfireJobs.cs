@@ -16,14 +16,12 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
     /// </summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long nothing must have been registered in a project for its sender to have come to an end.</summary>
+    /// <summary>How long nothing must have been registered for those who register to have come to an end.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly BackgroundJobClient _client = new(storage);
 
     private readonly ConcurrentDictionary<string, long> _asked = new();
-
-    private readonly ConcurrentDictionary<string, long> _changed = new();
 
     private long _lastChange = long.MinValue;
 
@@ -56,7 +54,6 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
     public void ComputeFigures(string project)
     {
         var now = clock.GetTimestamp();
-        _changed[project] = now;
         Interlocked.Exchange(ref _lastChange, now);
         if (!_asked.TryGetValue(project, out var since)
             ? _asked.TryAdd(project, now)
@@ -68,9 +65,6 @@ public sealed class HangfireJobs(JobStorage storage, TimeProvider clock, ILogger
 
     /// <summary>Notes that a computation of the project's figures has begun.</summary>
     public void HasBegun(string project) => _asked.TryRemove(project, out _);
-
-    /// <summary>Returns whether nobody is registering in a project at the moment, as far as this node knows.</summary>
-    public bool IsQuietIn(string project) => !_changed.TryGetValue(project, out var at) || clock.GetElapsedTime(at) > Quiet;
 
     public void RunComputation(string computation) => Enqueue(job => job.RunComputation(computation, CancellationToken.None));
 

@@ -6,7 +6,9 @@ namespace OutcomeApi.Pipeline;
 /// </summary>
 public interface IJobs
 {
-    /// <summary>Whether nobody is registering anything at the moment, as far as this node knows.</summary>
+    /// <summary>
+    /// Whether nobody is registering anything at the moment, as far as this node knows. A batch counts when it is done: that is when it asks for figures.
+    /// </summary>
     bool IsQuiet { get; }
 
     /// <summary>

@@ -15,6 +15,9 @@ namespace OutcomeApi.Runs;
 public sealed record ComputeProject(string Project, string? Computation, string Reason) : IRequest<Result<Run>>
 {
     public const string Incremental = "incremental";
+
+    /// <summary>Whether the run rests for those who write. False if somebody waits for it.</summary>
+    public bool MayRest { get; init; }
 }
 
 /// <summary>A completed run.</summary>
@@ -56,7 +59,7 @@ public sealed class ComputeProjectHandler(
         }
 
         var facts = source.Facts;
-        var content = await source.ComputeAsync(pace, ct);
+        var content = await source.ComputeAsync(request.MayRest ? pace : null, ct);
 
         var computation = request.Computation ?? Guid.CreateVersion7().ToString();
         if (await store.BeginAsync(computation, request.Computation is null ? request.Reason : null, facts, ct) is not { } id)

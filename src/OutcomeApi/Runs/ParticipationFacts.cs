@@ -103,7 +103,7 @@ public static class ParticipationFacts
         ]);
     }
 
-    /// <summary>Loads one participation with its steps and offers, as it is with an exit. Null when it is not there.</summary>
+    /// <summary>Loads one participation with what belongs to it, as it is with an exit. Null when it is not there.</summary>
     /// <param name="session">The session, in the transaction of the check.</param>
     /// <param name="day">The business day.</param>
     /// <param name="project">The project.</param>

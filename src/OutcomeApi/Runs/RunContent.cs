@@ -24,9 +24,9 @@ public sealed record RunSource(ProjectFacts Facts, ReportFacts Reported, TwoRows
     }
 
     /// <summary>Computes the run. The same source always gives the same content, byte for byte.</summary>
-    /// <param name="pace">When to rest.</param>
+    /// <param name="pace">When to rest. Null if somebody waits for the run.</param>
     /// <param name="ct">Cancels the work.</param>
-    public async Task<RunContent> ComputeAsync(RunPace pace, CancellationToken ct)
+    public async Task<RunContent> ComputeAsync(RunPace? pace, CancellationToken ct)
     {
         var twoRows = Facts.InTwoRows(Rows);
         var exact = Facts.Compute();
@@ -36,7 +36,10 @@ public sealed record RunSource(ProjectFacts Facts, ReportFacts Reported, TwoRows
         {
             reports.Add(report);
             ct.ThrowIfCancellationRequested();
-            await pace.RestAsync(ct);
+            if (pace is not null)
+            {
+                await pace.RestAsync(ct);
+            }
         }
 
         return new RunContent(figures, reports);

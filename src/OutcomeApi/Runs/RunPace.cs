@@ -3,8 +3,8 @@ using OutcomeApi.Pipeline;
 namespace OutcomeApi.Runs;
 
 /// <summary>
-/// Makes a run leave most of the machine to those who write: while somebody registers, it rests for three times as long as it has worked. When nobody
-/// does, it goes on without a rest, and so does a run of less than half a second.
+/// Makes a run leave most of the machine to those who write: while somebody registers, it rests after each report for three times as long as the report has
+/// taken, and a second at most. When nobody does, it goes on without a rest, and so does a run of less than half a second.
 /// </summary>
 /// <param name="jobs">Knows whether somebody registers.</param>
 /// <param name="clock">Tells how long the run has worked.</param>
@@ -34,7 +34,7 @@ public sealed class RunPace(IJobs jobs, TimeProvider clock)
         if (!jobs.IsQuiet && clock.GetElapsedTime(_begun) >= Short)
         {
             var rest = RestsOfWork * worked;
-            await Task.Delay(rest < LongestRest ? rest : LongestRest, ct);
+            await Task.Delay(rest < LongestRest ? rest : LongestRest, clock, ct);
         }
 
         _restedAt = clock.GetTimestamp();

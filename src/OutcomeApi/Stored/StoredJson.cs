@@ -24,14 +24,14 @@ public static class StoredJson
             JsonSerializer.Serialize(writer, value, Options);
         }
 
-        return Pack(json.WrittenSpan);
+        return PackBytes(json.WrittenSpan);
     }
 
     /// <summary>Compresses bytes.</summary>
-    public static byte[] Pack(ReadOnlySpan<byte> bytes)
+    public static byte[] PackBytes(ReadOnlySpan<byte> bytes)
     {
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
         {
             brotli.Write(bytes);
         }
@@ -47,7 +47,7 @@ public static class StoredJson
     }
 
     /// <summary>Decompresses bytes.</summary>
-    public static byte[] Unpack(byte[] packed)
+    public static byte[] UnpackBytes(byte[] packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
         using var bytes = new MemoryStream();
@@ -56,5 +56,6 @@ public static class StoredJson
     }
 
     /// <summary>Says whether two values are the same, however they were compressed: another version of the program may compress in another way.</summary>
-    public static bool IsSame(byte[] packed, byte[] other) => packed.AsSpan().SequenceEqual(other) || Unpack(packed).AsSpan().SequenceEqual(Unpack(other));
+    public static bool IsSame(byte[] packed, byte[] other) =>
+        packed.AsSpan().SequenceEqual(other) || UnpackBytes(packed).AsSpan().SequenceEqual(UnpackBytes(other));
 }

@@ -119,7 +119,7 @@ public sealed record StoredSection
                 {
                     place++;
                 }
-                else if (window > 0 && (known ??= lines.ToDictionary(line => (line.Row.Key, line.Row.Figure))).TryGetValue((row.Key, row.Figure), out var line))
+                else if (window > 0 && (known ??= lines.ToDictionary(own => (own.Row.Key, own.Row.Figure))).TryGetValue((row.Key, row.Figure), out var line))
                 {
                     place = lines.IndexOf(line);
                 }

@@ -65,7 +65,7 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
         var compared = Target.OfWrites(
             new Uri(bare.Address, BareEndpoint.InsertPath), key, () => write(Interlocked.Increment(ref theirs)));
         var result = await AlternateAsync(new ScenarioResult(scenario, null, 0), () => RoundAsync(measured, ct), () => RoundAsync(compared, ct), ct);
-        if (scenario.IsFollowed)
+        for (var more = scenario.IsFollowed ? 2 : 0; more > 0; more--)
         {
             await RoundAsync(measured, ct);
         }

@@ -49,7 +49,7 @@ internal sealed record Scenario(string Name, string Role, string Path, double Le
     /// </summary>
     public Func<int, string>? Write { get; init; }
 
-    /// <summary>The next scenario writes to what is written here: there is another round, so that it finds enough.</summary>
+    /// <summary>The next scenario writes to what is written here: there are two more rounds, so that it finds enough.</summary>
     public bool IsFollowed { get; init; }
 
     /// <summary>Somebody registers meanwhile. It is compared with the same while nobody does, not with the bare endpoint.</summary>

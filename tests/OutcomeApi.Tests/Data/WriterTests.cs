@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
 
@@ -139,11 +140,65 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
         }
     }
 
-    [Fact]
-    public async Task Values_are_taken_by_the_order_in_which_a_statement_first_names_them()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Values_are_taken_by_the_order_in_which_a_statement_first_names_them(bool isWriting)
     {
         await using var session = new DbSession(_dialect);
-        (await session.ReadRowsAsync("SELECT @B - @A, @A", [10, 3], row => (row.GetInt32(0), row.GetInt32(1)), None)).ShouldBe([(7, 3)]);
+        await RunAsync(session, isWriting, async () =>
+            (await session.ReadRowsAsync("SELECT @B - @A, @A", [10, 3], row => (row.GetInt32(0), row.GetInt32(1)), None)).ShouldBe([(7, 3)]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Columns_are_read_in_the_forms_in_which_they_were_stored(bool isWriting)
+    {
+        const string Select = "SELECT 7, 9000000000, 1, NULL, 'å', '2026-04-30', '2026-04-30T06:00:00.0000000Z' UNION ALL SELECT 8, 0, 0, 1, '', '', ''";
+        await using var session = new DbSession(_dialect);
+        await RunAsync(session, isWriting, async () =>
+        {
+            var rows = await session.ReadRowsAsync(
+                Select,
+                [],
+                row => row.GetInt32(0) == 8
+                    ? "8"
+                    : $"{row.GetInt64(1)} {row.GetBoolean(2)} {row.IsNull(3)} {row.GetString(4)} {row.GetDate(5):O} {row.GetInstant(6):O}",
+                None);
+            rows.ShouldBe(["9000000000 True True å 2026-04-30 2026-04-30T06:00:00.0000000+00:00", "8"]);
+            await Should.ThrowAsync<InvalidOperationException>(async () => await session.ReadRowsAsync(Select, [], row => row.GetString(3), None));
+        });
+    }
+
+    [Fact]
+    public async Task A_statement_that_was_refused_can_be_executed_again()
+    {
+        const string Insert = "INSERT INTO rows (id) VALUES (@Id)";
+        await using var session = new DbSession(_dialect);
+        await session.WriteAsync(
+            async () =>
+            {
+                await session.WriteRowAsync(Insert, [1], None);
+                var refused = await Should.ThrowAsync<SqliteException>(async () => await session.WriteRowAsync(Insert, [1], None));
+                _dialect.IsUniqueViolation(refused).ShouldBeTrue();
+                await session.ExecuteAsync("ALTER TABLE rows ADD COLUMN more TEXT", null, None);
+                await session.WriteRowAsync(Insert, [2L], None);
+            },
+            None);
+        (await RowsAsync()).ShouldBe([1, 2]);
+    }
+
+    private static async Task RunAsync(DbSession session, bool isWriting, Func<Task> work)
+    {
+        if (isWriting)
+        {
+            await session.WriteAsync(work, None);
+        }
+        else
+        {
+            await work();
+        }
     }
 
     [Fact]

@@ -112,7 +112,6 @@ internal sealed class PositionedStatement : IRow, IDisposable
         int number => raw.sqlite3_bind_int64(_statement, place, number),
         long number => raw.sqlite3_bind_int64(_statement, place, number),
         bool flag => raw.sqlite3_bind_int64(_statement, place, flag ? 1 : 0),
-        byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
         _ => throw new NotSupportedException($"A {value.GetType()} is not given by position."),
     };
 }

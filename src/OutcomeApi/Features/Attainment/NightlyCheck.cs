@@ -70,7 +70,7 @@ public sealed class CheckProjectHandler(
     {
         var ct = cancellationToken;
         var differences = await CompareAsync(request, ct);
-        await mediator.Send(new ComputeProject(request.Project, null, "nightly"), ct);
+        await mediator.Send(new ComputeProject(request.Project, null, "nightly") { MayRest = true }, ct);
         return new CheckedProject(differences);
     }
 

@@ -72,11 +72,11 @@ public sealed class CertifiedAnswers(DbSession session, RunHeads runs, OpenRepor
             };
             if (await session.ScalarAsync<byte[]>(SelectFormSql, row, CancellationToken.None) is { } kept)
             {
-                return ReportForms.BodyOf(form.Value, document, StoredJson.Unpack(kept));
+                return ReportForms.BodyOf(form.Value, document, StoredJson.UnpackBytes(kept));
             }
 
             var body = await ReportForms.BodyAsync(form.Value, query, document);
-            row = row with { Content = StoredJson.Pack(body.Bytes) };
+            row = row with { Content = StoredJson.PackBytes(body.Bytes) };
             await session.WriteIfPossibleAsync(() => session.ExecuteAsync(InsertFormSql, row, CancellationToken.None), CancellationToken.None);
             return body;
         });

@@ -110,10 +110,10 @@ public static class BodyReader
                 return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, most), string.Empty);
             }
 
-            var bytes = body.ToArray();
+            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
             var (json, malformed) = Parse(bytes);
             var fault = malformed ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
-            return (json, fault, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
+            return (json, fault, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.Span)));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
@@ -150,7 +150,8 @@ public static class BodyReader
         {
             // Decode first: this refuses invalid UTF-8, and with it strings that could not be written back.
             Utf8.GetCharCount(bytes.Span);
-            // Not with a JsonDocument: it borrows buffers of several times the size of a body, and what lends them keeps dozens of each size.
+
+            // Not by a JsonDocument, which would have to be copied: what it has borrowed goes back with it.
             var json = JsonElement.Parse(bytes.Span, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return HasLoneSurrogate(json) ? (default, new Fault(FaultCodes.MalformedJson, string.Empty)) : (json, null);
         }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using OutcomeApi.Domain.Reports;
 
 namespace OutcomeApi.Tests.Features.TertialReports;
@@ -10,6 +12,25 @@ namespace OutcomeApi.Tests.Features.TertialReports;
 public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
 {
     private const int Many = 3000;
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("xlsx")]
+    public async Task A_form_of_a_certified_report_is_stored_as_it_was_answered(string form)
+    {
+        var people = await ProjectAsync("forms-" + form);
+        await EnrollAsync(people, "E-1", "woman", "2025-09-20");
+        await (await people.Secretariat.PostAsync($"{people.Report("2025-T3")}/certifications", null)).ShouldBeAsync(HttpStatusCode.Created);
+        var answered = await people.Secretariat.GetByteArrayAsync($"{people.Report("2025-T3")}/versions/1?format={form}");
+
+        // Who asks when memory has forgotten it gets what is stored.
+        await using var database = api.OpenDatabase();
+        var stored = await database.QuerySingleAsync<byte[]>("SELECT content FROM certified_forms WHERE project_id = @Id", new { Id = "forms-" + form });
+        await using var brotli = new BrotliStream(new MemoryStream(stored), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        await brotli.CopyToAsync(bytes);
+        bytes.ToArray().ShouldBe(answered);
+    }
 
     [Fact]
     public async Task A_certified_report_is_the_open_one_with_its_hash()
