@@ -81,7 +81,19 @@ public sealed record ProjectDefinition
     public Timeline On(DateOnly asOf) => new(Period, asOf, PaceFrom, UsualFollowUpMonths);
 
     /// <summary>Finds the subproject with an id. Returns null when the project has no such subproject.</summary>
-    public Subproject? SubprojectOf(string? id) => Subprojects.FirstOrDefault(s => s.Id == id);
+    public Subproject? SubprojectOf(string? id)
+    {
+        // Reports ask this of every participation, so it allocates nothing.
+        for (var i = 0; i < Subprojects.Count; i++)
+        {
+            if (Subprojects[i].Id == id)
+            {
+                return Subprojects[i];
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Finds the unit with a code. Returns null when the project names no such unit.</summary>
     public ReferrerUnit? UnitOf(string? code) => ReferrerUnits.FirstOrDefault(unit => unit.Code == code);

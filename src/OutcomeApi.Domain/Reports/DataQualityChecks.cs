@@ -90,7 +90,6 @@ public static class DataQualityChecks
         var exits = part.Exits;
         Participation[] there = [.. part.People.OngoingIn(tertial), .. part.AnonymousStarted];
         var lastDay = tertial.To < asOf ? tertial.To : asOf;
-        var subprojects = project.Subprojects.Select(subproject => subproject.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
             Error(
@@ -100,8 +99,8 @@ public static class DataQualityChecks
             Error(
                 SubprojectUnknown,
                 [
-                    .. Enrollments(participations.Where(p => IsOfUnknownSubproject(p) && p.StartedOn <= tertial.To)),
-                    .. Referrals(referrals.Where(r => IsOfUnknownSubproject(r) && r.ReferredOn <= tertial.To)),
+                    .. Enrollments(participations.Where(p => IsOfUnknownSubproject(project, p) && p.StartedOn <= tertial.To)),
+                    .. Referrals(referrals.Where(r => IsOfUnknownSubproject(project, r) && r.ReferredOn <= tertial.To)),
                 ]),
             Error(
                 DataQuality.ReferralClosedWithoutDate,
@@ -110,7 +109,7 @@ public static class DataQualityChecks
                 OutsideParticipation,
                 [.. there.SelectMany(p => p.Outside).Select(record => new FoundRecord(record.Kind, record.Reference))]),
             Error(FollowUpTooEarly, FollowUps(IsFollowedUpTooEarly)),
-            Error(DoubleRegistration, Enrollments(overlaps.Where(o => o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
+            Error(DoubleRegistration, Enrollments(overlaps.Where(o => o.IsDouble && Presence.Of(o.Later).IsOngoingIn(tertial)).Select(o => o.Later))),
             Warning(DataQuality.GenderUnknown, Enrollments(there.Where(p => p.Gender == Gender.Unknown))),
             Warning(DataQuality.ExitReasonUnknown, Exits(exits.Where(p => p.Exit!.Reason == ExitReason.Unknown))),
             Warning(DataQuality.ExitWithoutDocumentation, Exits(exits.Where(p => LacksDocumentation(p.Exit!)))),
@@ -129,7 +128,7 @@ public static class DataQualityChecks
             Warning(OpenAfterProjectEnd, Enrollments(there.Where(p => !p.Anonymous && tertial.To == period.EndsOn && asOf > period.EndsOn && p.Exit is null))),
             Warning(
                 DataQuality.OverlappingEnrollment,
-                Enrollments(overlaps.Where(o => !o.IsDouble && o.Later.IsOngoingIn(tertial)).Select(o => o.Later))),
+                Enrollments(overlaps.Where(o => !o.IsDouble && Presence.Of(o.Later).IsOngoingIn(tertial)).Select(o => o.Later))),
             Note(FollowUpDue, FollowUps(Awaited(FollowUpState.Due))),
             Note(
                 DataQuality.LateRegistration,
@@ -138,8 +137,6 @@ public static class DataQualityChecks
                     .. Exits(exits.Where(p => IsLate(p.Exit!.On, p.Exit.ReceivedOn))),
                 ]),
         ];
-
-        bool IsOfUnknownSubproject(Participation p) => p.Subproject is not null && !subprojects.Contains(p.Subproject);
 
         IReadOnlyList<FoundRecord> FollowUps(Func<Participation, int, bool> isFound) =>
         [
@@ -170,13 +167,16 @@ public static class DataQualityChecks
 
     private static bool IsClosed(this Participation referral) => referral.IsClosedWithoutStart() || referral.ReferralOutcome == ReferralOutcome.Started;
 
+    private static bool IsOfUnknownSubproject(ProjectDefinition project, Participation participation) =>
+        participation.Subproject is not null && project.SubprojectOf(participation.Subproject) is null;
+
     /// <summary>Decides whether an exit lacks final documentation. None is required for people who have died.</summary>
     private static bool LacksDocumentation(ParticipationExit exit) =>
         exit.Reason != ExitReason.Deceased && !(exit.DocumentedToReferrer && exit.DocumentedToParticipant);
 
     private static bool IsOpenLongerThanPlanned(ProjectDefinition project, Participation participation, Cohort tertial, DateOnly lastDay) =>
         !participation.Anonymous
-        && participation.IsOngoingAtEndOf(tertial)
+        && Presence.Of(participation).IsOngoingAtEndOf(tertial)
         && project.PlannedMonthsFor(participation.Subproject) is { } months
         && participation.StartedOn.AddMonths(months) < lastDay;
 

@@ -28,8 +28,8 @@ public static class FinsamTable
     /// <param name="part">The facts that are counted, in the window of the year to date.</param>
     public static IReadOnlyList<ReportRow> Compute(ProjectDefinition project, ReportPart part)
     {
-        var started = BySubproject(part.Started.Concat(part.AnonymousStarted));
-        var ongoing = BySubproject(OngoingInYearOf(project, part));
+        var started = ByAssociation(project, part.Started.Concat(part.AnonymousStarted));
+        var ongoing = ByAssociation(project, OngoingInYearOf(project, part));
         return
         [
             ReportRow.Counts(StartedInYear, started.Total, new RowLabel(Association, null)),
@@ -38,12 +38,13 @@ public static class FinsamTable
                from row in new[] { (Key: StartedInYear, Counts: started), (Key: OngoingInYear, Counts: ongoing) }
                select ReportRow.Counts(
                    $"{row.Key}:{association}",
-                   row.Counts.Sum(subproject => project.AssociationOf(subproject.Length == 0 ? null : subproject) == association),
+                   row.Counts[association],
                    new RowLabel(Association, association))
         ];
     }
 
-    private static Tally<string> BySubproject(IEnumerable<Participation> people) => new(people, p => p.Subproject ?? string.Empty);
+    private static Tally<string> ByAssociation(ProjectDefinition project, IEnumerable<Participation> people) =>
+        new(people, p => project.AssociationOf(p.Subproject));
 
     /// <summary>Finds the participations that were ongoing on any day of the year's window.</summary>
     internal static IEnumerable<Participation> OngoingInYearOf(ProjectDefinition project, ReportPart part) => part.People.OngoingIn(part.Window)

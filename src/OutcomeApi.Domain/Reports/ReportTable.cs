@@ -287,7 +287,7 @@ public sealed class ReportPart(Cohort window, PeopleByDay people, IReadOnlyList<
     public IReadOnlyList<Participations.Participation> Started => field ??= people.StartedIn(window);
 
     /// <summary>The anonymous participations that started in the window.</summary>
-    public IReadOnlyList<Participations.Participation> AnonymousStarted => field ??= [.. people.Anonymous.Where(p => p.StartedIn(window))];
+    public IReadOnlyList<Participations.Participation> AnonymousStarted => field ??= [.. people.Anonymous.Where(p => Presence.Of(p).StartedIn(window))];
 
     /// <summary>The identified participations that exited in the window.</summary>
     public IReadOnlyList<Participations.Participation> Exits => field ??= people.ExitedIn(window);

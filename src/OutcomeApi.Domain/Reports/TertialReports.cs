@@ -16,6 +16,8 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
 {
     private readonly PeopleByDay _people = new(facts.Participations);
 
+    private readonly Dictionary<Cohort, ReportPart> _parts = [];
+
     private readonly FollowUpsByMonthTable _followUpsByMonth = new(project, asOf, facts.Participations);
 
     private readonly StepTable _steps = new(project, facts.Participations);
@@ -27,7 +29,8 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     private IReadOnlyList<Overlap> Overlaps => field ??= DataQualityChecks.OverlapsAmong(facts.Participations);
 
     /// <summary>The facts in a window.</summary>
-    public ReportPart In(Cohort window) => new(window, _people, facts.Referrals);
+    public ReportPart In(Cohort window) =>
+        _parts.TryGetValue(window, out var known) ? known : _parts[window] = new ReportPart(window, _people, facts.Referrals);
 
     /// <summary>Computes a report.</summary>
     /// <param name="tertial">A tertial that has a report, see <see cref="TertialReport.Exists"/>.</param>
@@ -35,10 +38,9 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
     public TertialReport Of(Tertial tertial, Func<ReportSection, bool>? sections = null)
     {
         // Two windows can have the same days: in the first tertial of a year, the tertial equals the year to date.
-        var parts = Enum.GetValues<Window>().Select(window => project.Period.CohortOf(tertial, window)).Distinct().ToDictionary(days => days, In);
         var known = new Dictionary<(ReportSection Section, Cohort Days), IReadOnlyList<ReportRow>>();
         IReadOnlyList<ReportRow> RowsOf(ReportSection section, Cohort days) =>
-            known.TryGetValue((section, days), out var rows) ? rows : known[(section, days)] = Compute(section, tertial, parts[days]);
+            known.TryGetValue((section, days), out var rows) ? rows : known[(section, days)] = Compute(section, tertial, In(days));
         return new TertialReport
         {
             Project = project,
@@ -53,7 +55,7 @@ public sealed class TertialReports(ProjectDefinition project, string? subproject
                    let cohort = project.Period.CohortOf(tertial, window)
                    select new ReportTable(section, window, cohort, RowsOf(section, cohort))
                    {
-                       SharedLines = section == ReportSection.BeforeAndAfter ? BeforeAndAfterTable.LinesOf(parts[cohort]) : [],
+                       SharedLines = section == ReportSection.BeforeAndAfter ? BeforeAndAfterTable.LinesOf(In(cohort)) : [],
                        StepLines = section == ReportSection.StepsByMonth ? _steps.LinesOf(cohort, asOf)
                            : section == ReportSection.UnitsByMonth ? _units.LinesOf(cohort)
                            : [],

@@ -27,20 +27,7 @@ internal sealed class PositionedStatement : IRow, IDisposable
     }
 
     /// <summary>Executes the statement for what it changes.</summary>
-    public void Execute(object?[] values)
-    {
-        Bind(values);
-        try
-        {
-            while (Step())
-            {
-            }
-        }
-        finally
-        {
-            raw.sqlite3_reset(_statement);
-        }
-    }
+    public void Execute(object?[] values) => Read(values, static _ => 0);
 
     /// <summary>Executes the statement and reads its rows.</summary>
     public IReadOnlyList<T> Read<T>(object?[] values, Func<IRow, T> read)

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dapper;
 using OutcomeApi.Domain.Reports;
+using OutcomeApi.Stored;
 
 namespace OutcomeApi.Tests.Features.TertialReports;
 
@@ -26,10 +26,7 @@ public sealed class CertificationTests(Iris2Api api) : IClassFixture<Iris2Api>
         // Who asks when memory has forgotten it gets what is stored.
         await using var database = api.OpenDatabase();
         var stored = await database.QuerySingleAsync<byte[]>("SELECT content FROM certified_forms WHERE project_id = @Id", new { Id = "forms-" + form });
-        await using var brotli = new BrotliStream(new MemoryStream(stored), CompressionMode.Decompress);
-        using var bytes = new MemoryStream();
-        await brotli.CopyToAsync(bytes);
-        bytes.ToArray().ShouldBe(answered);
+        StoredJson.UnpackBytes(stored).ShouldBe(answered);
     }
 
     [Fact]
