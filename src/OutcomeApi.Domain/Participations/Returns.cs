@@ -10,18 +10,26 @@ public static class Returns
     /// <param name="participations">The participations of a project.</param>
     public static IReadOnlyList<Participation> Find(IReadOnlyList<Participation> participations)
     {
-        var ofSeveral = participations.Where(p => p is { Participant: not null, RegisteredInError: false }).GroupBy(p => p.Participant!)
-            .Where(own => own.Skip(1).Any())
-            .ToDictionary(own => own.Key, own => own.ToArray());
-        return ofSeveral.Count == 0 ? participations : [.. participations.Select(WithReturn)];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var again = participations.Where(IsKnown).Select(p => p.Participant!).Where(participant => !seen.Add(participant)).ToHashSet(StringComparer.Ordinal);
+        if (again.Count == 0)
+        {
+            return participations;
+        }
+
+        var ofSeveral = participations.Where(p => IsKnown(p) && again.Contains(p.Participant!)).ToLookup(p => p.Participant!, StringComparer.Ordinal);
+        return [.. participations.Select(WithReturn)];
+
+        static bool IsKnown(Participation participation) => participation is { Participant: not null, RegisteredInError: false };
 
         Participation WithReturn(Participation participation)
         {
-            if (participation is not { Exit: { } exit, Participant: { } participant } || !ofSeveral.TryGetValue(participant, out var own))
+            if (participation is not { Exit: { } exit, Participant: { } participant } || !again.Contains(participant))
             {
                 return participation;
             }
 
+            var own = ofSeveral[participant];
             DateOnly[] later = [.. own.Select(other => other.StartedOn).Where(start => start > participation.StartedOn && start >= exit.On)];
             return later.Length == 0 ? participation : participation with { ReturnedOn = later.Min() };
         }

@@ -1,8 +1,9 @@
 using System.Data.Common;
+using OutcomeApi.Data.TypeHandlers;
 
 namespace OutcomeApi.Data;
 
-/// <summary>A row of a query whose columns are read by position, for the few queries that every write runs.</summary>
+/// <summary>A row of a query whose columns are read by position: for the few queries that every write runs, and for those with very many rows.</summary>
 public interface IRow
 {
     bool IsNull(int column);
@@ -18,6 +19,26 @@ public interface IRow
     DateOnly GetDate(int column);
 
     DateTimeOffset GetInstant(int column);
+}
+
+/// <summary>Columns that may be null, and values that are stored as text.</summary>
+public static class RowExtensions
+{
+    public static string? StringOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.GetString(column);
+
+    public static int? Int32OrNull(this IRow row, int column) => row.IsNull(column) ? null : row.GetInt32(column);
+
+    public static bool? BooleanOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.GetBoolean(column);
+
+    public static DateOnly? DateOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.GetDate(column);
+
+    /// <summary>Returns the enum member of a stored code.</summary>
+    public static T? CodeOrNull<T>(this IRow row, int column)
+        where T : struct, Enum => row.IsNull(column) ? null : Code.Parse<T>(row.GetString(column));
+
+    /// <summary>Returns a list or an object that is stored as JSON.</summary>
+    public static T? JsonOrNull<T>(this IRow row, int column)
+        where T : class => row.IsNull(column) ? null : SqlTypes.FromColumn<T>(row.GetString(column));
 }
 
 /// <summary>The present row of a reader.</summary>

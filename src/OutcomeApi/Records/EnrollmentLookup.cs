@@ -59,8 +59,8 @@ public static class EnrollmentLookup
             {
                 Reference = row.GetString(1),
                 Anonymous = row.GetBoolean(2),
-                Subproject = row.IsNull(3) ? null : row.GetString(3),
-                StartedOn = row.IsNull(4) ? null : row.GetDate(4),
+                Subproject = row.StringOrNull(3),
+                StartedOn = row.DateOrNull(4),
             }),
             ct) is [var found] ? found : null;
 

@@ -7,42 +7,55 @@ namespace OutcomeApi.Runs;
 /// <summary>Loads a project's participations, once per computation, as the facts that goals and reports are computed from.</summary>
 public static class ParticipationFacts
 {
+    // What a participation has from its start: 22 columns.
+    private const string StartColumns =
+        """
+        e.id, e.reference, e.participant, e.gender, e.subproject, e.started_on, e.carried_over, e.anonymous, e.birth_year, e.mapped_on,
+        COALESCE(e.referrer, r.referrer), COALESCE(e.referrer_unit, r.referrer_unit), COALESCE(e.referred_on, r.referred_on), r.queued_on, r.offered_on,
+        e.received_at, e.education, e.income_sources, e.occupation, e.months_without_work, e.months_on_sick_leave, e.months_on_public_support
+        """;
+
+    private const string FromStarts =
+        "FROM enrollments e LEFT JOIN referrals r ON r.project_id = e.project_id AND r.reference = e.referral_reference AND r.voided = 0";
+
     private const string SelectFactsSql =
-        """
-        SELECT f.id, f.reference, e.participant, f.gender, f.subproject, f.started_on, f.carried_over, f.anonymous, f.birth_year, f.mapped_on,
-               f.referrer, f.referred_on, f.queued_on, f.offered_on, f.exited_on, f.reason, f.next_step_starts_on, f.next_measure_ready,
-               f.documentation_given_to_referrer_on, f.documentation_given_to_participant_on, f.enrollment_received_at, f.exit_received_at,
-               e.education, e.income_sources AS income_at_start, e.occupation AS occupation_at_start, e.months_without_work, e.months_on_sick_leave,
-               e.months_on_public_support, x.extent, x.income_sources AS income_at_exit, x.occupation AS occupation_at_exit,
-               COALESCE(e.referrer_unit, r.referrer_unit) AS referrer_unit
-        FROM participation_facts f
-        JOIN enrollments e ON e.id = f.id
-        LEFT JOIN exits x ON x.enrollment_id = f.id AND x.voided = 0
-        LEFT JOIN referrals r ON r.project_id = e.project_id AND r.reference = e.referral_reference AND r.voided = 0
-        WHERE f.project_id = @Project
+        $"""
+        SELECT {StartColumns},
+               x.exited_on, x.received_at, x.reason, x.next_step_starts_on, x.next_measure_ready, x.documentation_given_to_referrer_on,
+               x.documentation_given_to_participant_on, x.extent, x.income_sources, x.occupation
+        {FromStarts}
+        LEFT JOIN exits x ON x.enrollment_id = e.id AND x.voided = 0
+        WHERE e.project_id = @Project AND e.voided = 0
         """;
 
-    private const string SelectFactSql = $"{SelectFactsSql} AND f.id = @Enrollment";
+    private const string SelectStartSql = $"SELECT {StartColumns} {FromStarts} WHERE e.id = @Enrollment AND e.voided = 0";
 
-    private const string SelectStepsOfOneSql =
-        "SELECT enrollment_id, reference, kind, taken_on AS day FROM steps WHERE enrollment_id = @Enrollment AND voided = 0";
+    private const string Steps = "SELECT enrollment_id, reference, taken_on, kind FROM steps WHERE voided = 0";
 
-    private const string SelectOffersOfOneSql =
-        "SELECT enrollment_id, reference, subsidised, other_field, offered_on AS day FROM job_offers WHERE enrollment_id = @Enrollment AND voided = 0";
+    private const string SelectStepsSql = $"{Steps} AND project_id = @Project";
 
-    private const string SelectPlacementsOfOneSql =
-        """
-        SELECT enrollment_id, reference, kind, started_on AS day, ended_on, subsidised, open_to_all
-        FROM placements
-        WHERE enrollment_id = @Enrollment AND voided = 0
-        """;
+    private const string SelectStepsOfOneSql = $"{Steps} AND enrollment_id = @Enrollment";
 
-    private const string SelectRatingsOfOneSql =
-        """
-        SELECT enrollment_id, reference, occasion, assessed_on AS day, instrument, item_ratings AS ratings
-        FROM self_assessments
-        WHERE enrollment_id = @Enrollment AND voided = 0
-        """;
+    private const string Offers = "SELECT enrollment_id, reference, offered_on, subsidised, other_field FROM job_offers WHERE voided = 0";
+
+    private const string SelectOffersSql = $"{Offers} AND project_id = @Project";
+
+    private const string SelectOffersOfOneSql = $"{Offers} AND enrollment_id = @Enrollment";
+
+    private const string Placements = "SELECT enrollment_id, reference, started_on, kind, ended_on, subsidised, open_to_all FROM placements WHERE voided = 0";
+
+    private const string SelectPlacementsSql = $"{Placements} AND project_id = @Project";
+
+    private const string SelectPlacementsOfOneSql = $"{Placements} AND enrollment_id = @Enrollment";
+
+    private const string Ratings = "SELECT enrollment_id, reference, assessed_on, occasion, instrument, item_ratings FROM self_assessments WHERE voided = 0";
+
+    private const string SelectRatingsSql = $"{Ratings} AND project_id = @Project";
+
+    private const string SelectRatingsOfOneSql = $"{Ratings} AND enrollment_id = @Enrollment";
+
+    private const string SelectFollowUpsSql =
+        "SELECT enrollment_id, months, answer, followed_up_on FROM follow_ups WHERE project_id = @Project AND voided = 0 ORDER BY months";
 
     private const string SelectReferralsSql =
         """
@@ -53,28 +66,6 @@ public static class ParticipationFacts
         JOIN referrals r ON r.id = f.id
         WHERE f.project_id = @Project
         """;
-
-    private const string SelectStepsSql = "SELECT enrollment_id, reference, kind, taken_on AS day FROM steps WHERE project_id = @Project AND voided = 0";
-
-    private const string SelectOffersSql =
-        "SELECT enrollment_id, reference, subsidised, other_field, offered_on AS day FROM job_offers WHERE project_id = @Project AND voided = 0";
-
-    private const string SelectPlacementsSql =
-        """
-        SELECT enrollment_id, reference, kind, started_on AS day, ended_on, subsidised, open_to_all
-        FROM placements
-        WHERE project_id = @Project AND voided = 0
-        """;
-
-    private const string SelectRatingsSql =
-        """
-        SELECT enrollment_id, reference, occasion, assessed_on AS day, instrument, item_ratings AS ratings
-        FROM self_assessments
-        WHERE project_id = @Project AND voided = 0
-        """;
-
-    private const string SelectFollowUpsSql =
-        "SELECT enrollment_id, months, answer, followed_up_on FROM follow_ups WHERE project_id = @Project AND voided = 0 ORDER BY months";
 
     private const string SelectReportedSql =
         "SELECT figure, reported_on, numerator, denominator, received_at FROM reported_values WHERE project_id = @Project";
@@ -89,18 +80,23 @@ public static class ParticipationFacts
     public static async Task<IReadOnlyList<Participation>> LoadAsync(
         DbSession session, BusinessDay day, ProjectDefinition project, CancellationToken ct)
     {
-        var all = new { Project = project.Id };
-        var steps = (await session.QueryAsync<StepRow>(SelectStepsSql, all, ct)).ToLookup(step => step.EnrollmentId);
-        var offers = (await session.QueryAsync<OfferRow>(SelectOffersSql, all, ct)).ToLookup(offer => offer.EnrollmentId);
-        var placements = (await session.QueryAsync<PlacementRow>(SelectPlacementsSql, all, ct)).ToLookup(row => row.EnrollmentId);
-        var ratings = (await session.QueryAsync<RatingRow>(SelectRatingsSql, all, ct)).ToLookup(rating => rating.EnrollmentId);
-        var followUps = (await session.QueryAsync<FollowUpRow>(SelectFollowUpsSql, all, ct)).ToLookup(row => row.EnrollmentId);
-        var facts = await session.QueryAsync<FactRow>(SelectFactsSql, all, ct);
-        return Returns.Find(
-        [
-            .. facts.Select(f => f.ToParticipation(
-                project, day, followUps[f.Id], [.. steps[f.Id]], [.. placements[f.Id]], [.. offers[f.Id]], [.. ratings[f.Id]]))
-        ]);
+        object?[] all = [project.Id];
+        var steps = (await session.ReadRowsAsync(SelectStepsSql, all, StepRow.Read, ct)).ToLookup(step => step.EnrollmentId);
+        var offers = (await session.ReadRowsAsync(SelectOffersSql, all, OfferRow.Read, ct)).ToLookup(offer => offer.EnrollmentId);
+        var placements = (await session.ReadRowsAsync(SelectPlacementsSql, all, PlacementRow.Read, ct)).ToLookup(row => row.EnrollmentId);
+        var ratings = (await session.ReadRowsAsync(SelectRatingsSql, all, RatingRow.Read, ct)).ToLookup(rating => rating.EnrollmentId);
+        var followUps = (await session.ReadRowsAsync(SelectFollowUpsSql, all, FollowUpRow.Read, ct)).ToLookup(row => row.EnrollmentId);
+
+        // A row becomes a participation at once. Rows of a large project that are kept until all are read would be moved by the collector, and everybody
+        // would wait for it.
+        return Returns.Find(await session.ReadRowsAsync(SelectFactsSql, all, Read, ct));
+
+        Participation Read(IRow row)
+        {
+            var id = row.GetInt64(0);
+            var own = new Belongings([.. steps[id]], [.. placements[id]], [.. offers[id]], [.. ratings[id]]);
+            return Start(row, project, day, own, [.. followUps[id].Select(followUp => followUp.ToFollowUp())], ReadExit(row, day));
+        }
     }
 
     /// <summary>Loads one participation with what belongs to it, as it is with an exit. Null when it is not there.</summary>
@@ -114,28 +110,109 @@ public static class ParticipationFacts
     public static async Task<Participation?> WithExitAsync(
         DbSession session, BusinessDay day, ProjectDefinition project, long enrollment, bool hasBelongings, Exit exit, CancellationToken ct)
     {
-        var one = new { Project = project.Id, Enrollment = enrollment };
-        var steps = hasBelongings ? await session.QueryAsync<StepRow>(SelectStepsOfOneSql, one, ct) : [];
-        var placements = hasBelongings ? await session.QueryAsync<PlacementRow>(SelectPlacementsOfOneSql, one, ct) : [];
-        var offers = hasBelongings ? await session.QueryAsync<OfferRow>(SelectOffersOfOneSql, one, ct) : [];
-        var ratings = hasBelongings ? await session.QueryAsync<RatingRow>(SelectRatingsOfOneSql, one, ct) : [];
-        return await session.QueryOneAsync<FactRow>(SelectFactSql, one, ct) is not { } row ? null : (row with
+        object?[] one = [enrollment];
+        var own = !hasBelongings ? Belongings.None : new Belongings(
+            await session.ReadRowsAsync(SelectStepsOfOneSql, one, StepRow.Read, ct),
+            await session.ReadRowsAsync(SelectPlacementsOfOneSql, one, PlacementRow.Read, ct),
+            await session.ReadRowsAsync(SelectOffersOfOneSql, one, OfferRow.Read, ct),
+            await session.ReadRowsAsync(SelectRatingsOfOneSql, one, RatingRow.Read, ct));
+        var ended = new ParticipationExit
         {
-            ExitedOn = exit.ExitedOn,
-            Reason = exit.Reason,
+            On = exit.ExitedOn!.Value,
+            Reason = Code.Parse<ExitReason>(exit.Reason!),
             NextStepStartsOn = exit.NextStepStartsOn,
-            NextMeasureReady = exit.NextMeasureReady,
-            DocumentationGivenToReferrerOn = exit.DocumentationGivenToReferrerOn,
-            DocumentationGivenToParticipantOn = exit.DocumentationGivenToParticipantOn,
-            Extent = exit.Extent,
-            IncomeAtExit = exit.IncomeSources,
-            OccupationAtExit = exit.Occupation,
-        }).ToParticipation(project, day, [], [.. steps], [.. placements], [.. offers], [.. ratings]);
+            NextMeasureReady = exit.NextMeasureReady ?? false,
+            DocumentedToReferrer = exit.DocumentationGivenToReferrerOn is not null,
+            DocumentedToParticipant = exit.DocumentationGivenToParticipantOn is not null,
+            Extent = exit.Extent ?? exit.Occupation?.Extent,
+            Income = BitsOf(exit.IncomeSources),
+            Occupation = GroupOf(exit.Occupation),
+        };
+        return await session.ReadRowsAsync(SelectStartSql, one, row => Start(row, project, day, own, [], ended), ct) is [var participation]
+            ? participation
+            : null;
     }
 
     /// <summary>Loads a project's referrals, each in the form of a participation.</summary>
     public static async Task<IReadOnlyList<Participation>> LoadReferralsAsync(DbSession session, ProjectDefinition project, CancellationToken ct) =>
         [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project.Id }, ct)).Select(r => r.ToParticipation(project))];
+
+    /// <summary>Makes a participation of the columns of its start, and of what belongs to it.</summary>
+    private static Participation Start(
+        IRow row, ProjectDefinition project, BusinessDay day, Belongings own, IReadOnlyList<ReportedFollowUp> followUps, ParticipationExit? exit)
+    {
+        var (startedOn, referredOn) = (row.GetDate(5), row.DateOrNull(12));
+        var (subproject, unit) = (row.StringOrNull(4), row.StringOrNull(11));
+        bool IsWithin(BelongingRow belonging) => ParticipationSpan.Contains(startedOn, exit?.On, belonging.Day, belonging.MayFollowExit);
+        return new()
+        {
+            Reference = row.GetString(1),
+            Participant = row.StringOrNull(2),
+            Gender = Code.Parse<Gender>(row.GetString(3)),
+            Subproject = project.SubprojectOf(subproject)?.Id ?? subproject,
+            StartedOn = startedOn,
+            StartReceivedOn = day.Of(row.GetInstant(15)),
+            CarriedOver = row.GetBoolean(6),
+            Anonymous = row.GetBoolean(7),
+            BirthYear = row.Int32OrNull(8),
+            Education = row.CodeOrNull<Education>(16),
+            IncomeAtStart = BitsOf(row.JsonOrNull<IReadOnlyList<string>>(17)),
+            OccupationAtStart = GroupOf(row.JsonOrNull<Occupation>(18)),
+            MonthsWithoutWork = row.Int32OrNull(19),
+            MonthsOnSickLeave = row.Int32OrNull(20),
+            MonthsOnPublicSupport = row.Int32OrNull(21),
+            MappedOn = row.DateOrNull(9),
+            Referrer = row.CodeOrNull<Referrer>(10),
+            ReferrerUnit = unit,
+            UnitIsIntegrated = project.UnitOf(unit)?.IsIntegrated ?? false,
+            ReferredOn = referredOn,
+            QueuedOn = row.DateOrNull(13),
+            OfferedOn = row.DateOrNull(14),
+            ReferralOutcome = referredOn is null ? null : ReferralOutcome.Started,
+            ReferralClosedOn = referredOn is null ? null : startedOn,
+            FollowUps = followUps,
+            Steps = [.. own.Steps.Select(step => step.ToStep(project))],
+            StepKinds = own.Steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | step.ToStep(project).Bit),
+            Placements = [.. own.Placements.Where(IsWithin).Select(placement => placement.ToPlacement()).OrderBy(placement => placement.StartedOn)],
+            JobOfferKinds = own.Offers.Where(IsWithin).Aggregate(0, (kinds, offer) => kinds | JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
+            Ratings =
+            [
+                .. own.Ratings.Where(IsWithin).OrderBy(rating => rating.Reference, StringComparer.Ordinal).Select(rating => rating.ToRating())
+                    .OrderBy(rating => rating.On).ThenBy(rating => rating.Occasion),
+            ],
+            Outside = [.. own.All.Where(belonging => !IsWithin(belonging)).Select(belonging => new BelongingRecord(belonging.Record, belonging.Reference))],
+            Exit = exit,
+        };
+    }
+
+    /// <summary>Makes an exit of the columns after those of the start. Null while the participation is running.</summary>
+    private static ParticipationExit? ReadExit(IRow row, BusinessDay day)
+    {
+        if (row.DateOrNull(22) is not { } on)
+        {
+            return null;
+        }
+
+        var occupation = row.JsonOrNull<Occupation>(31);
+        return new ParticipationExit
+        {
+            On = on,
+            ReceivedOn = day.Of(row.GetInstant(23)),
+            Reason = Code.Parse<ExitReason>(row.GetString(24)),
+            NextStepStartsOn = row.DateOrNull(25),
+            NextMeasureReady = !row.IsNull(26) && row.GetBoolean(26),
+            DocumentedToReferrer = !row.IsNull(27),
+            DocumentedToParticipant = !row.IsNull(28),
+            Extent = row.Int32OrNull(29) ?? occupation?.Extent,
+            Income = BitsOf(row.JsonOrNull<IReadOnlyList<string>>(30)),
+            Occupation = GroupOf(occupation),
+        };
+    }
+
+    private static int BitsOf(IReadOnlyList<string>? sources) =>
+        (sources ?? []).Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source)));
+
+    private static OccupationGroup? GroupOf(Occupation? occupation) => occupation?.Group is { } group ? Code.Parse<OccupationGroup>(group) : null;
 
     private sealed record ReferralRow
     {
@@ -197,207 +274,65 @@ public static class ParticipationFacts
         public ReportedValue ToValue() => new(Figure, ReportedOn, Numerator, Denominator, ReceivedAt);
     }
 
-    private sealed record FollowUpRow
+    private sealed record FollowUpRow(long EnrollmentId, int Months, FollowUpAnswer? Answer, DateOnly FollowedUpOn)
     {
-        public required long EnrollmentId { get; init; }
+        public static FollowUpRow Read(IRow row) => new(row.GetInt64(0), row.GetInt32(1), row.CodeOrNull<FollowUpAnswer>(2), row.GetDate(3));
 
-        public required int Months { get; init; }
-
-        public string? Answer { get; init; }
-
-        public required DateOnly FollowedUpOn { get; init; }
-
-        public ReportedFollowUp ToFollowUp() => new(Months, Answer is null ? null : Code.Parse<FollowUpAnswer>(Answer), FollowedUpOn);
+        public ReportedFollowUp ToFollowUp() => new(Months, Answer, FollowedUpOn);
     }
 
-    /// <summary>A record that belongs to a participation and lies within it.</summary>
-    private abstract record BelongingRow(string Record)
+    /// <summary>What belongs to a participation, apart from its follow-ups.</summary>
+    private sealed record Belongings(
+        IReadOnlyList<StepRow> Steps, IReadOnlyList<PlacementRow> Placements, IReadOnlyList<OfferRow> Offers, IReadOnlyList<RatingRow> Ratings)
     {
-        public required long EnrollmentId { get; init; }
+        public static readonly Belongings None = new([], [], [], []);
 
-        public required string Reference { get; init; }
+        public IEnumerable<BelongingRow> All => [.. Steps, .. Placements, .. Offers, .. Ratings];
+    }
 
-        public required DateOnly Day { get; init; }
-
+    /// <summary>A record that belongs to a participation.</summary>
+    private abstract record BelongingRow(string Record, long EnrollmentId, string Reference, DateOnly Day)
+    {
         /// <summary>Whether the day may lie some days after the exit.</summary>
         public virtual bool MayFollowExit => false;
     }
 
-    private sealed record StepRow() : BelongingRow("step")
+    private sealed record StepRow(long EnrollmentId, string Reference, DateOnly Day, string Kind) : BelongingRow("step", EnrollmentId, Reference, Day)
     {
-        public required string Kind { get; init; }
+        public static StepRow Read(IRow row) => new(row.GetInt64(0), row.GetString(1), row.GetDate(2), row.GetString(3));
 
         public TakenStep ToStep(ProjectDefinition project) => project.StepOf(Kind, Day);
     }
 
-    private sealed record PlacementRow() : BelongingRow("placement")
+    private sealed record PlacementRow(
+        long EnrollmentId, string Reference, DateOnly Day, PlacementKind Kind, DateOnly? EndedOn, bool? Subsidised, bool? OpenToAll)
+        : BelongingRow("placement", EnrollmentId, Reference, Day)
     {
-        public required string Kind { get; init; }
+        public static PlacementRow Read(IRow row) => new(
+            row.GetInt64(0), row.GetString(1), row.GetDate(2), Code.Parse<PlacementKind>(row.GetString(3)), row.DateOrNull(4), row.BooleanOrNull(5),
+            row.BooleanOrNull(6));
 
-        public DateOnly? EndedOn { get; init; }
-
-        public bool? Subsidised { get; init; }
-
-        public bool? OpenToAll { get; init; }
-
-        public TakenPlacement ToPlacement() => new(Code.Parse<PlacementKind>(Kind), Day, EndedOn, Subsidised, OpenToAll);
+        public TakenPlacement ToPlacement() => new(Kind, Day, EndedOn, Subsidised, OpenToAll);
     }
 
-    private sealed record OfferRow() : BelongingRow("job-offer")
+    private sealed record OfferRow(long EnrollmentId, string Reference, DateOnly Day, bool Subsidised, bool OtherField)
+        : BelongingRow("job-offer", EnrollmentId, Reference, Day)
     {
-        public required bool Subsidised { get; init; }
-
-        public required bool OtherField { get; init; }
-
         public override bool MayFollowExit => true;
+
+        public static OfferRow Read(IRow row) => new(row.GetInt64(0), row.GetString(1), row.GetDate(2), row.GetBoolean(3), row.GetBoolean(4));
     }
 
-    private sealed record RatingRow() : BelongingRow("self-assessment")
+    private sealed record RatingRow(
+        long EnrollmentId, string Reference, DateOnly Day, AssessmentOccasion Occasion, string Instrument, IReadOnlyList<int?> Ratings)
+        : BelongingRow("self-assessment", EnrollmentId, Reference, Day)
     {
-        public required string Occasion { get; init; }
+        public override bool MayFollowExit => Occasion == AssessmentOccasion.Exit;
 
-        public required string Instrument { get; init; }
+        public static RatingRow Read(IRow row) => new(
+            row.GetInt64(0), row.GetString(1), row.GetDate(2), Code.Parse<AssessmentOccasion>(row.GetString(3)), row.GetString(4),
+            row.JsonOrNull<IReadOnlyList<int?>>(5)!);
 
-        public required IReadOnlyList<int?> Ratings { get; init; }
-
-        public override bool MayFollowExit => Occasion == "exit";
-
-        public TakenRating ToRating() => new(Day, Code.Parse<Domain.Registrations.AssessmentOccasion>(Occasion), Instrument, Ratings);
-    }
-
-    private sealed record FactRow
-    {
-        public required long Id { get; init; }
-
-        public required string Reference { get; init; }
-
-        public string? Participant { get; init; }
-
-        public required string Gender { get; init; }
-
-        public string? Subproject { get; init; }
-
-        public required DateOnly StartedOn { get; init; }
-
-        public required bool CarriedOver { get; init; }
-
-        public required bool Anonymous { get; init; }
-
-        public int? BirthYear { get; init; }
-
-        public DateOnly? MappedOn { get; init; }
-
-        public string? Referrer { get; init; }
-
-        public string? ReferrerUnit { get; init; }
-
-        public DateOnly? ReferredOn { get; init; }
-
-        public DateOnly? QueuedOn { get; init; }
-
-        public DateOnly? OfferedOn { get; init; }
-
-        public DateOnly? ExitedOn { get; init; }
-
-        public string? Reason { get; init; }
-
-        public DateOnly? NextStepStartsOn { get; init; }
-
-        public bool? NextMeasureReady { get; init; }
-
-        public DateOnly? DocumentationGivenToReferrerOn { get; init; }
-
-        public DateOnly? DocumentationGivenToParticipantOn { get; init; }
-
-        public required DateTimeOffset EnrollmentReceivedAt { get; init; }
-
-        public DateTimeOffset? ExitReceivedAt { get; init; }
-
-        public string? Education { get; init; }
-
-        public IReadOnlyList<string>? IncomeAtStart { get; init; }
-
-        public Occupation? OccupationAtStart { get; init; }
-
-        public int? MonthsWithoutWork { get; init; }
-
-        public int? MonthsOnSickLeave { get; init; }
-
-        public int? MonthsOnPublicSupport { get; init; }
-
-        public int? Extent { get; init; }
-
-        public IReadOnlyList<string>? IncomeAtExit { get; init; }
-
-        public Occupation? OccupationAtExit { get; init; }
-
-        public Participation ToParticipation(
-            ProjectDefinition project, BusinessDay day, IEnumerable<FollowUpRow> followUps, StepRow[] steps, PlacementRow[] placements, OfferRow[] offers,
-            RatingRow[] ratings)
-        {
-            bool IsWithin(BelongingRow row) => ParticipationSpan.Contains(StartedOn, ExitedOn, row.Day, row.MayFollowExit);
-            return new()
-            {
-                Reference = Reference,
-                Participant = Participant,
-                Gender = Code.Parse<Gender>(Gender),
-                Subproject = Subproject,
-                StartedOn = StartedOn,
-                StartReceivedOn = day.Of(EnrollmentReceivedAt),
-                CarriedOver = CarriedOver,
-                Anonymous = Anonymous,
-                BirthYear = BirthYear,
-                Education = Education is null ? null : Code.Parse<Education>(Education),
-                IncomeAtStart = BitsOf(IncomeAtStart),
-                OccupationAtStart = GroupOf(OccupationAtStart),
-                MonthsWithoutWork = MonthsWithoutWork,
-                MonthsOnSickLeave = MonthsOnSickLeave,
-                MonthsOnPublicSupport = MonthsOnPublicSupport,
-                MappedOn = MappedOn,
-                Referrer = Referrer is null ? null : Code.Parse<Referrer>(Referrer),
-                ReferrerUnit = ReferrerUnit,
-                UnitIsIntegrated = project.UnitOf(ReferrerUnit)?.IsIntegrated ?? false,
-                ReferredOn = ReferredOn,
-                QueuedOn = QueuedOn,
-                OfferedOn = OfferedOn,
-                ReferralOutcome = ReferredOn is null ? null : Domain.Participations.ReferralOutcome.Started,
-                ReferralClosedOn = ReferredOn is null ? null : StartedOn,
-                FollowUps = [.. followUps.Select(row => row.ToFollowUp())],
-                Steps = [.. steps.Select(step => step.ToStep(project))],
-                StepKinds = steps.Where(IsWithin).Aggregate(0, (kinds, step) => kinds | step.ToStep(project).Bit),
-                Placements = [.. placements.Where(IsWithin).Select(row => row.ToPlacement()).OrderBy(placement => placement.StartedOn)],
-                JobOfferKinds = offers.Where(IsWithin)
-                    .Aggregate(0, (kinds, offer) => kinds | Domain.Participations.JobOfferKinds.Bit(offer.Subsidised, offer.OtherField)),
-                Ratings =
-                [
-                    .. ratings.Where(IsWithin).OrderBy(row => row.Reference, StringComparer.Ordinal).Select(row => row.ToRating())
-                        .OrderBy(rating => rating.On).ThenBy(rating => rating.Occasion),
-                ],
-                Outside =
-                [
-                    .. new IEnumerable<BelongingRow>[] { steps, placements, offers, ratings }.SelectMany(rows => rows).Where(row => !IsWithin(row))
-                        .Select(row => new BelongingRecord(row.Record, row.Reference)),
-                ],
-                Exit = ExitedOn is not { } on ? null : new ParticipationExit
-                {
-                    On = on,
-                    ReceivedOn = ExitReceivedAt is { } receivedAt ? day.Of(receivedAt) : null,
-                    Reason = Code.Parse<ExitReason>(Reason!),
-                    NextStepStartsOn = NextStepStartsOn,
-                    NextMeasureReady = NextMeasureReady ?? false,
-                    DocumentedToReferrer = DocumentationGivenToReferrerOn is not null,
-                    DocumentedToParticipant = DocumentationGivenToParticipantOn is not null,
-                    Extent = Extent ?? OccupationAtExit?.Extent,
-                    Income = BitsOf(IncomeAtExit),
-                    Occupation = GroupOf(OccupationAtExit),
-                },
-            };
-        }
-
-        private static int BitsOf(IReadOnlyList<string>? sources) =>
-            (sources ?? []).Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source)));
-
-        private static OccupationGroup? GroupOf(Occupation? occupation) =>
-            occupation?.Group is { } group ? Code.Parse<OccupationGroup>(group) : null;
+        public TakenRating ToRating() => new(Day, Occasion, Instrument, Ratings);
     }
 }

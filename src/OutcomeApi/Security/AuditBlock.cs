@@ -41,13 +41,16 @@ public sealed record AuditBlock
     /// <param name="events">The events of the block, in the order of their ids.</param>
     public static string HashOf(string? previous, IEnumerable<AuditRow> events)
     {
-        var lines = new StringBuilder(previous).Append('\n');
+        // Line by line: the text of a block is too large to be made as a whole.
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(previous + "\n"));
         foreach (var row in events)
         {
-            lines.Append(JsonSerializer.Serialize((string?[])[row.Id.ToString(CultureInfo.InvariantCulture), .. row.Values])).Append('\n');
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((string?[])[row.Id.ToString(CultureInfo.InvariantCulture), .. row.Values]));
+            hash.AppendData("\n"u8);
         }
 
-        return Hash(lines.ToString());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -46,6 +46,10 @@ public static class SqlTypes
     public static object? ToColumn(object? value) =>
         value is null or string or int or long or bool or DateOnly or DateTimeOffset ? value : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 
+    /// <summary>Returns a list or an object of the JSON that a column holds.</summary>
+    public static T FromColumn<T>(string json)
+        where T : class => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!;
+
     /// <summary>Sets a value, or a null of a type: SQL Server takes a null without one for a text.</summary>
     private static void SetTyped<T>(SqlMapper.TypeHandler<T> handler, IDbDataParameter parameter, object value, DbType type)
     {
@@ -117,6 +121,6 @@ public static class SqlTypes
         public override void SetValue(IDbDataParameter parameter, T? value) =>
             parameter.Value = value is null ? DBNull.Value : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 
-        public override T? Parse(object value) => value is string text ? JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) : null;
+        public override T? Parse(object value) => value is string text ? FromColumn<T>(text) : null;
     }
 }

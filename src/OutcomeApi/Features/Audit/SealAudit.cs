@@ -15,10 +15,8 @@ public sealed record SealedAudit(int Events)
 
 public sealed class SealAuditHandler(DbSession session, BusinessDay day) : IRequestHandler<SealAudit, Result<SealedAudit>>
 {
-    /// <summary>Maximum number of events in a block.</summary>
-    public const int MostEvents = 5_000;
-
-    private const int IdsAtOnce = 500;
+    /// <summary>Maximum number of events in a block: some ten milliseconds of the writer's time, for which everybody who writes waits.</summary>
+    public const int MostEvents = 500;
 
     private const string SelectUnsealedSql =
         $"""
@@ -56,11 +54,7 @@ public sealed class SealAuditHandler(DbSession session, BusinessDay day) : IRequ
         await session.ExecuteAsync(InsertSql, block, cancellationToken);
 
         // By their ids: on SQL Server, an event with a lower id can become visible later. It is sealed in the next block.
-        foreach (var ids in events.Select(row => row.Id).Chunk(IdsAtOnce))
-        {
-            await session.ExecuteAsync(SealSql, new { Block = block.Id, Ids = ids }, cancellationToken);
-        }
-
+        await session.ExecuteAsync(SealSql, new { Block = block.Id, Ids = events.Select(row => row.Id) }, cancellationToken);
         return new SealedAudit(events.Count);
     }
 }

@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
@@ -103,17 +107,20 @@ public static class BodyReader
         try
         {
             // Check Content-Length first where it is stated: the server throws when a body above its own limit is read.
-            using var body = http.Request.ContentLength > maxBytes ? null : await ReadToEndAsync(http.Request.Body, maxBytes, http.RequestAborted);
-            if (body is null)
+            if (http.Request.ContentLength > maxBytes || await ReadToEndAsync(http.Request.BodyReader, maxBytes, http.RequestAborted) is not { } body)
             {
-                var most = maxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                var most = maxBytes.ToString(CultureInfo.InvariantCulture);
                 return (default, new Fault(FaultCodes.BodyTooLarge, string.Empty, most), string.Empty);
             }
 
-            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-            var (json, malformed) = Parse(bytes);
-            var fault = malformed ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
-            return (json, fault, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.Span)));
+            try
+            {
+                return Judge(body);
+            }
+            finally
+            {
+                http.Request.BodyReader.AdvanceTo(body.End);
+            }
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
@@ -143,7 +150,7 @@ public static class BodyReader
     {
         if (IsTooDeep(bytes.Span))
         {
-            return (default, new Fault(FaultCodes.BodyTooDeep, string.Empty, MaxDepth.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            return (default, new Fault(FaultCodes.BodyTooDeep, string.Empty, MaxDepth.ToString(CultureInfo.InvariantCulture)));
         }
 
         try
@@ -162,22 +169,52 @@ public static class BodyReader
         }
     }
 
-    /// <summary>Reads a stream to its end. Null: it holds more than the limit, in bytes.</summary>
-    public static async Task<MemoryStream?> ReadToEndAsync(Stream stream, int limit, CancellationToken ct)
+    /// <summary>Reads a body to its end and leaves it where the server holds it. Null: it has more bytes than the limit.</summary>
+    private static async Task<ReadOnlySequence<byte>?> ReadToEndAsync(PipeReader reader, int limit, CancellationToken ct)
     {
-        var buffer = new MemoryStream();
-        var chunk = new byte[4 * 1024];
-        while (await stream.ReadAsync(chunk, ct) is var read and > 0)
+        while (true)
         {
-            if (buffer.Length + read > limit)
+            var read = await reader.ReadAsync(ct);
+            if (read.Buffer.Length > limit)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 
-            buffer.Write(chunk, 0, read);
-        }
+            if (read.IsCompleted)
+            {
+                return read.Buffer;
+            }
 
-        return buffer;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static (JsonElement Json, Fault? Fault, string Sha256) Judge(ReadOnlySequence<byte> body)
+    {
+        // Most bodies lie in one piece. The memory of others is lent: large arrays of their own, many times a second, would leave gaps that nobody fills.
+        var whole = body.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)body.Length);
+        try
+        {
+            var bytes = body.First;
+            if (whole is not null)
+            {
+                body.CopyTo(whole);
+                bytes = whole.AsMemory(0, (int)body.Length);
+            }
+
+            var (json, malformed) = Parse(bytes);
+            var fault = malformed ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
+            return (json, fault, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
+        }
+        finally
+        {
+            if (whole is not null)
+            {
+                // It holds health data.
+                ArrayPool<byte>.Shared.Return(whole, clearArray: true);
+            }
+        }
     }
 
     private static bool IsTooDeep(ReadOnlySpan<byte> json)

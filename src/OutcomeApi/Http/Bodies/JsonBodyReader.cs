@@ -59,8 +59,11 @@ public static class JsonBodyReader
         foreach (var property in element.EnumerateObject())
         {
             var name = property.Name;
-            sent[name] = property.Value;
-            if (!members.ContainsKey(name) && !alsoKnown.Contains(name))
+            if (members.ContainsKey(name))
+            {
+                sent[name] = property.Value;
+            }
+            else if (!alsoKnown.Contains(name))
             {
                 var at = faults.Count < MostShown ? JsonPointer.Below(pointer, name) : pointer;
                 Report(faults, FaultCodes.FieldUnknown, at, KnownOf(type));

@@ -43,7 +43,7 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
 
     public override async IAsyncEnumerable<SentRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        using var file = await BodyReader.ReadToEndAsync(body, MostBytes, ct);
+        using var file = await ReadToEndAsync(body, MostBytes, ct);
         if (file is null)
         {
             Faults.Add(new Fault(FaultCodes.BodyTooLarge, string.Empty, MostBytes.ToString(CultureInfo.InvariantCulture)));
@@ -60,6 +60,24 @@ internal sealed class WorkbookBatchReader(Stream body, IEnumerable<IRecordIntake
     /// <summary>Returns whether an exception says that a file is no workbook, or a broken one.</summary>
     public static bool IsOfFile(Exception e) => e is XmlException or InvalidDataException or FileFormatException or OpenXmlPackageException
         or FormatException or ArgumentException or InvalidOperationException or IOException or KeyNotFoundException or NullReferenceException;
+
+    /// <summary>Reads a stream to its end. Null: it holds more than the limit, in bytes.</summary>
+    private static async Task<MemoryStream?> ReadToEndAsync(Stream stream, int limit, CancellationToken ct)
+    {
+        var buffer = new MemoryStream();
+        var chunk = new byte[4 * 1024];
+        while (await stream.ReadAsync(chunk, ct) is var read and > 0)
+        {
+            if (buffer.Length + read > limit)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer;
+    }
 
     private bool Next(IEnumerator<SentRecord> records)
     {
