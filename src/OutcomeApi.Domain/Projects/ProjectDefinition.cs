@@ -99,10 +99,19 @@ public sealed record ProjectDefinition
     public ReferrerUnit? UnitOf(string? code) => ReferrerUnits.FirstOrDefault(unit => unit.Code == code);
 
     /// <summary>Makes the step of a stored code. A code that the project no longer uses counts as what it is by itself.</summary>
-    public TakenStep StepOf(string code, DateOnly on) =>
-        StepKinds.FirstOrDefault(kind => kind.Code == code) is { As: { } counted } ? new TakenStep(counted, on)
-        : Code.TryParse<StepKind>(code, out var standard) ? new TakenStep(standard, on)
-        : new TakenStep(null, on, code);
+    public TakenStep StepOf(string code, DateOnly on)
+    {
+        // A run asks this of every step, so it allocates nothing.
+        for (var i = 0; i < StepKinds.Count; i++)
+        {
+            if (StepKinds[i] is { As: { } counted } kind && kind.Code == code)
+            {
+                return new TakenStep(counted, on);
+            }
+        }
+
+        return Code.TryParse<StepKind>(code, out var standard) ? new TakenStep(standard, on) : new TakenStep(null, on, code);
+    }
 
     /// <summary>Returns the usual ages for a participation. Null when none are stated.</summary>
     public AgeSpan? AgesFor(string? subproject) => SubprojectOf(subproject)?.Ages ?? Ages;

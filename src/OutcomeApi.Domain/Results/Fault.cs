@@ -8,6 +8,12 @@ namespace OutcomeApi.Domain.Results;
 /// </param>
 public sealed record Fault(string Code, string Pointer, params IReadOnlyList<string> Details)
 {
+    /// <summary>How many faults this is. More than one when an answer has so many faults that it shows only the first.</summary>
+    public int Count { get; private set; } = 1;
+
+    /// <summary>Counts one more fault with this code that is not shown.</summary>
+    public void AddOne() => Count++;
+
     /// <summary>
     /// Returns the same fault as seen from an enclosing document: the prefix, for example <c>/records/2</c>, is put before the pointer.
     /// </summary>

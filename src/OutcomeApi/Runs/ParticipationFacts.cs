@@ -94,7 +94,9 @@ public static class ParticipationFacts
         Participation Read(IRow row)
         {
             var id = row.GetInt64(0);
-            var own = new Belongings([.. steps[id]], [.. placements[id]], [.. offers[id]], [.. ratings[id]]);
+            var own = steps.Contains(id) || placements.Contains(id) || offers.Contains(id) || ratings.Contains(id)
+                ? new Belongings([.. steps[id]], [.. placements[id]], [.. offers[id]], [.. ratings[id]])
+                : Belongings.None;
             return Start(row, project, day, own, [.. followUps[id].Select(followUp => followUp.ToFollowUp())], ReadExit(row, day));
         }
     }

@@ -160,7 +160,7 @@ public static class BodyReader
 
             // Not by a JsonDocument, which would have to be copied: what it has borrowed goes back with it.
             var json = JsonElement.Parse(bytes.Span, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
-            return HasLoneSurrogate(json) ? (default, new Fault(FaultCodes.MalformedJson, string.Empty)) : (json, null);
+            return MayHaveSurrogates(bytes.Span) && HasLoneSurrogate(json) ? (default, new Fault(FaultCodes.MalformedJson, string.Empty)) : (json, null);
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
         {
@@ -237,6 +237,9 @@ public static class BodyReader
 
         return false;
     }
+
+    /// <summary>Returns whether a text may hold a surrogate: in valid UTF-8, only as an escape.</summary>
+    private static bool MayHaveSurrogates(ReadOnlySpan<byte> json) => json.IndexOf("\\ud"u8) >= 0 || json.IndexOf("\\uD"u8) >= 0;
 
     /// <summary>
     /// Returns whether a string or a name holds a lone surrogate. An escape such as <c>\ud800</c> on its own is valid JSON, but it is not

@@ -20,8 +20,6 @@ public static class JsonBodyReader
 
     private static readonly ConcurrentDictionary<Type, string> Known = new();
 
-    private static readonly ConcurrentDictionary<string, Fault> NotShown = new(StringComparer.Ordinal);
-
     /// <summary>
     /// The members that the service adds to a record in its answers. They are accepted and ignored, so that a client can change an answer
     /// and send it back.
@@ -65,7 +63,7 @@ public static class JsonBodyReader
             }
             else if (!alsoKnown.Contains(name))
             {
-                var at = faults.Count < MostShown ? JsonPointer.Below(pointer, name) : pointer;
+                var at = AreAllShown(faults) ? JsonPointer.Below(pointer, name) : pointer;
                 Report(faults, FaultCodes.FieldUnknown, at, KnownOf(type));
             }
         }
@@ -307,9 +305,17 @@ public static class JsonBodyReader
             return null;
         }
 
-        var before = faults.Count;
-        var list = value.EnumerateArray().Select((element, index) => read(element, JsonPointer.Below(at, index))).ToList();
-        if (faults.Count > before)
+        var (before, list, index) = (faults.Count, new List<TRead>(), 0);
+        foreach (var element in value.EnumerateArray())
+        {
+            var one = read(element, AreAllShown(faults) ? JsonPointer.Below(at, index++) : at);
+            if (AreAllShown(faults))
+            {
+                list.Add(one);
+            }
+        }
+
+        if (HasMore(faults, before))
         {
             return null;
         }
@@ -338,7 +344,7 @@ public static class JsonBodyReader
             }
         }
 
-        return faults.Count > before ? null : named;
+        return HasMore(faults, before) ? null : named;
     }
 
     /// <summary>Reads an object that maps names to lists of texts. Both must be references, and no list is empty.</summary>
@@ -369,7 +375,7 @@ public static class JsonBodyReader
             }
         }
 
-        return faults.Count > before ? null : lists;
+        return HasMore(faults, before) ? null : lists;
     }
 
     private static object? ReadObjects(Type type, JsonElement value, string at, List<Fault> faults)
@@ -393,8 +399,35 @@ public static class JsonBodyReader
     /// Adds a fault. Of the faults that no answer shows, only how many there are of which code is kept, so that a body of wrong things costs no more than
     /// one of right ones.
     /// </summary>
-    private static void Report(List<Fault> faults, string code, string at, params ReadOnlySpan<string> details) =>
-        faults.Add(faults.Count < MostShown ? new Fault(code, at, [.. details]) : NotShown.GetOrAdd(code, c => new Fault(c, string.Empty)));
+    private static void Report(List<Fault> faults, string code, string at, params ReadOnlySpan<string> details)
+    {
+        if (AreAllShown(faults))
+        {
+            faults.Add(new Fault(code, at, [.. details]));
+        }
+        else
+        {
+            var place = MostShown;
+            while (place < faults.Count && faults[place].Code != code)
+            {
+                place++;
+            }
+
+            if (place == faults.Count)
+            {
+                faults.Add(new Fault(code, string.Empty));
+            }
+            else
+            {
+                faults[place].AddOne();
+            }
+        }
+    }
+
+    private static bool AreAllShown(List<Fault> faults) => faults.Count < MostShown;
+
+    /// <summary>Returns whether a value had faults. With so many that none more is shown, the body is refused whatever the value holds.</summary>
+    private static bool HasMore(List<Fault> faults, int before) => faults.Count > before || !AreAllShown(faults);
 
     /// <summary>Returns the names of a type's members as faults list them. Written once: a body may have very many faults.</summary>
     private static string KnownOf(Type type) =>

@@ -102,19 +102,18 @@ public static class Problems
         var language = http.LanguageOf();
         var status = StatusOf(faults);
         var errors = ProblemError.From(faults.Take(MostErrors), language);
+        var total = faults.Sum(fault => fault.Count);
         var (sv, en) = FaultTexts.Title(status);
         return new Problem
         {
             Type = $"urn:outcome-api:problem:{status}",
             Title = language == Language.Swedish ? sv : en,
             Status = status,
-            Detail = faults.Count == 1
-                ? errors[0].Message
-                : language == Language.Swedish ? $"{faults.Count} fel hittades." : $"{faults.Count} faults were found.",
+            Detail = total == 1 ? errors[0].Message : language == Language.Swedish ? $"{total} fel hittades." : $"{total} faults were found.",
             Instance = WithoutNumbers(http.Request.Path.Value ?? string.Empty),
             TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
             Errors = errors,
-            ErrorsTotal = faults.Count,
+            ErrorsTotal = total,
         };
     }
 
