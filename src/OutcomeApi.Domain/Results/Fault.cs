@@ -11,7 +11,7 @@ public sealed record Fault(string Code, string Pointer, params IReadOnlyList<str
     /// <summary>How many faults this is. More than one when an answer has so many faults that it shows only the first.</summary>
     public int Count { get; private set; } = 1;
 
-    /// <summary>Counts one more fault with this code that is not shown.</summary>
+    /// <summary>Counts one more fault with this code. Only whoever has made a fault that is not shown does this.</summary>
     public void AddOne() => Count++;
 
     /// <summary>

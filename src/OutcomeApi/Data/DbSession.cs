@@ -148,7 +148,8 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         await (await ConnectionAsync(ct)).ExecuteAsync(Command(sql, parameters, ct));
 
     /// <summary>
-    /// Runs a query as <see cref="QueryAsync{T}"/> does, for the few that every write runs: nothing is looked up by name, which takes longer than such a query.
+    /// Runs a query as <see cref="QueryAsync{T}"/> does, for the few that every write runs, and for those with very many rows: nothing is looked up by name,
+    /// which takes longer than such a query, and each row is read when it comes.
     /// </summary>
     /// <param name="sql">The query. A constant.</param>
     /// <param name="values">Its values, in the order in which it first names their parameters.</param>

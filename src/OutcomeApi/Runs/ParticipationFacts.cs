@@ -7,7 +7,7 @@ namespace OutcomeApi.Runs;
 /// <summary>Loads a project's participations, once per computation, as the facts that goals and reports are computed from.</summary>
 public static class ParticipationFacts
 {
-    // What a participation has from its start: 22 columns.
+    // What a participation has from its start.
     private const string StartColumns =
         """
         e.id, e.reference, e.participant, e.gender, e.subproject, e.started_on, e.carried_over, e.anonymous, e.birth_year, e.mapped_on,
@@ -15,6 +15,10 @@ public static class ParticipationFacts
         e.received_at, e.education, e.income_sources, e.occupation, e.months_without_work, e.months_on_sick_leave, e.months_on_public_support
         """;
 
+    // The number of the first column after those.
+    private const int ExitColumns = 22;
+
+    // The same rows as of the view participation_facts, which looks up exits and follow-ups even for those who do not need them.
     private const string FromStarts =
         "FROM enrollments e LEFT JOIN referrals r ON r.project_id = e.project_id AND r.reference = e.referral_reference AND r.voided = 0";
 
@@ -30,29 +34,30 @@ public static class ParticipationFacts
 
     private const string SelectStartSql = $"SELECT {StartColumns} {FromStarts} WHERE e.id = @Enrollment AND e.voided = 0";
 
-    private const string Steps = "SELECT enrollment_id, reference, taken_on, kind FROM steps WHERE voided = 0";
+    private const string StepsSql = "SELECT enrollment_id, reference, taken_on, kind FROM steps WHERE voided = 0";
 
-    private const string SelectStepsSql = $"{Steps} AND project_id = @Project";
+    private const string SelectStepsSql = $"{StepsSql} AND project_id = @Project";
 
-    private const string SelectStepsOfOneSql = $"{Steps} AND enrollment_id = @Enrollment";
+    private const string SelectStepsOfOneSql = $"{StepsSql} AND enrollment_id = @Enrollment";
 
-    private const string Offers = "SELECT enrollment_id, reference, offered_on, subsidised, other_field FROM job_offers WHERE voided = 0";
+    private const string OffersSql = "SELECT enrollment_id, reference, offered_on, subsidised, other_field FROM job_offers WHERE voided = 0";
 
-    private const string SelectOffersSql = $"{Offers} AND project_id = @Project";
+    private const string SelectOffersSql = $"{OffersSql} AND project_id = @Project";
 
-    private const string SelectOffersOfOneSql = $"{Offers} AND enrollment_id = @Enrollment";
+    private const string SelectOffersOfOneSql = $"{OffersSql} AND enrollment_id = @Enrollment";
 
-    private const string Placements = "SELECT enrollment_id, reference, started_on, kind, ended_on, subsidised, open_to_all FROM placements WHERE voided = 0";
+    private const string PlacementsSql =
+        "SELECT enrollment_id, reference, started_on, kind, ended_on, subsidised, open_to_all FROM placements WHERE voided = 0";
 
-    private const string SelectPlacementsSql = $"{Placements} AND project_id = @Project";
+    private const string SelectPlacementsSql = $"{PlacementsSql} AND project_id = @Project";
 
-    private const string SelectPlacementsOfOneSql = $"{Placements} AND enrollment_id = @Enrollment";
+    private const string SelectPlacementsOfOneSql = $"{PlacementsSql} AND enrollment_id = @Enrollment";
 
-    private const string Ratings = "SELECT enrollment_id, reference, assessed_on, occasion, instrument, item_ratings FROM self_assessments WHERE voided = 0";
+    private const string RatingsSql = "SELECT enrollment_id, reference, assessed_on, occasion, instrument, item_ratings FROM self_assessments WHERE voided = 0";
 
-    private const string SelectRatingsSql = $"{Ratings} AND project_id = @Project";
+    private const string SelectRatingsSql = $"{RatingsSql} AND project_id = @Project";
 
-    private const string SelectRatingsOfOneSql = $"{Ratings} AND enrollment_id = @Enrollment";
+    private const string SelectRatingsOfOneSql = $"{RatingsSql} AND enrollment_id = @Enrollment";
 
     private const string SelectFollowUpsSql =
         "SELECT enrollment_id, months, answer, followed_up_on FROM follow_ups WHERE project_id = @Project AND voided = 0 ORDER BY months";
@@ -87,8 +92,8 @@ public static class ParticipationFacts
         var ratings = (await session.ReadRowsAsync(SelectRatingsSql, all, RatingRow.Read, ct)).ToLookup(rating => rating.EnrollmentId);
         var followUps = (await session.ReadRowsAsync(SelectFollowUpsSql, all, FollowUpRow.Read, ct)).ToLookup(row => row.EnrollmentId);
 
-        // A row becomes a participation at once. Rows of a large project that are kept until all are read would be moved by the collector, and everybody
-        // would wait for it.
+        // The row of an enrollment becomes a participation at once. If those of a large project were kept until all are read, the collector would move them,
+        // and everybody would wait for it.
         return Returns.Find(await session.ReadRowsAsync(SelectFactsSql, all, Read, ct));
 
         Participation Read(IRow row)
@@ -151,6 +156,7 @@ public static class ParticipationFacts
             Reference = row.GetString(1),
             Participant = row.StringOrNull(2),
             Gender = Code.Parse<Gender>(row.GetString(3)),
+            // One text for all.
             Subproject = project.SubprojectOf(subproject)?.Id ?? subproject,
             StartedOn = startedOn,
             StartReceivedOn = day.Of(row.GetInstant(15)),
@@ -190,23 +196,23 @@ public static class ParticipationFacts
     /// <summary>Makes an exit of the columns after those of the start. Null while the participation is running.</summary>
     private static ParticipationExit? ReadExit(IRow row, BusinessDay day)
     {
-        if (row.DateOrNull(22) is not { } on)
+        if (row.DateOrNull(ExitColumns) is not { } on)
         {
             return null;
         }
 
-        var occupation = row.JsonOrNull<Occupation>(31);
+        var occupation = row.JsonOrNull<Occupation>(ExitColumns + 9);
         return new ParticipationExit
         {
             On = on,
-            ReceivedOn = day.Of(row.GetInstant(23)),
-            Reason = Code.Parse<ExitReason>(row.GetString(24)),
-            NextStepStartsOn = row.DateOrNull(25),
-            NextMeasureReady = !row.IsNull(26) && row.GetBoolean(26),
-            DocumentedToReferrer = !row.IsNull(27),
-            DocumentedToParticipant = !row.IsNull(28),
-            Extent = row.Int32OrNull(29) ?? occupation?.Extent,
-            Income = BitsOf(row.JsonOrNull<IReadOnlyList<string>>(30)),
+            ReceivedOn = day.Of(row.GetInstant(ExitColumns + 1)),
+            Reason = Code.Parse<ExitReason>(row.GetString(ExitColumns + 2)),
+            NextStepStartsOn = row.DateOrNull(ExitColumns + 3),
+            NextMeasureReady = !row.IsNull(ExitColumns + 4) && row.GetBoolean(ExitColumns + 4),
+            DocumentedToReferrer = !row.IsNull(ExitColumns + 5),
+            DocumentedToParticipant = !row.IsNull(ExitColumns + 6),
+            Extent = row.Int32OrNull(ExitColumns + 7) ?? occupation?.Extent,
+            Income = BitsOf(row.JsonOrNull<IReadOnlyList<string>>(ExitColumns + 8)),
             Occupation = GroupOf(occupation),
         };
     }
@@ -333,7 +339,7 @@ public static class ParticipationFacts
 
         public static RatingRow Read(IRow row) => new(
             row.GetInt64(0), row.GetString(1), row.GetDate(2), Code.Parse<AssessmentOccasion>(row.GetString(3)), row.GetString(4),
-            row.JsonOrNull<IReadOnlyList<int?>>(5)!);
+            row.JsonOrNull<IReadOnlyList<int?>>(5) ?? []);
 
         public TakenRating ToRating() => new(Day, Occasion, Instrument, Ratings);
     }

@@ -41,7 +41,7 @@ public sealed record AuditBlock
     /// <param name="events">The events of the block, in the order of their ids.</param>
     public static string HashOf(string? previous, IEnumerable<AuditRow> events)
     {
-        // Line by line: the text of a block is too large to be made as a whole.
+        // Line by line: a block may have some thousand events.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(previous + "\n"));
         foreach (var row in events)

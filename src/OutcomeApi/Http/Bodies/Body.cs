@@ -115,7 +115,7 @@ public static class BodyReader
 
             try
             {
-                return Judge(body);
+                return body.Length < LargeBodies.From ? ParseAndHash(body) : await LargeBodies.ParseAsync(() => ParseAndHash(body));
             }
             finally
             {
@@ -190,9 +190,9 @@ public static class BodyReader
         }
     }
 
-    private static (JsonElement Json, Fault? Fault, string Sha256) Judge(ReadOnlySequence<byte> body)
+    private static (JsonElement Json, Fault? Fault, string Sha256) ParseAndHash(ReadOnlySequence<byte> body)
     {
-        // Most bodies lie in one piece. The memory of others is lent: large arrays of their own, many times a second, would leave gaps that nobody fills.
+        // Most bodies lie in one piece. Others are put together in memory that is lent, so that a large body that is refused leaves nothing to be collected.
         var whole = body.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)body.Length);
         try
         {

@@ -63,7 +63,7 @@ public static class JsonBodyReader
             }
             else if (!alsoKnown.Contains(name))
             {
-                var at = AreAllShown(faults) ? JsonPointer.Below(pointer, name) : pointer;
+                var at = IsNextShown(faults) ? JsonPointer.Below(pointer, name) : pointer;
                 Report(faults, FaultCodes.FieldUnknown, at, KnownOf(type));
             }
         }
@@ -308,14 +308,16 @@ public static class JsonBodyReader
         var (before, list, index) = (faults.Count, new List<TRead>(), 0);
         foreach (var element in value.EnumerateArray())
         {
-            var one = read(element, AreAllShown(faults) ? JsonPointer.Below(at, index++) : at);
-            if (AreAllShown(faults))
+            var one = read(element, IsNextShown(faults) ? JsonPointer.Below(at, index) : at);
+            if (IsNextShown(faults))
             {
                 list.Add(one);
             }
+
+            index++;
         }
 
-        if (HasMore(faults, before))
+        if (IsRefused(faults, before))
         {
             return null;
         }
@@ -344,7 +346,7 @@ public static class JsonBodyReader
             }
         }
 
-        return HasMore(faults, before) ? null : named;
+        return IsRefused(faults, before) ? null : named;
     }
 
     /// <summary>Reads an object that maps names to lists of texts. Both must be references, and no list is empty.</summary>
@@ -375,7 +377,7 @@ public static class JsonBodyReader
             }
         }
 
-        return HasMore(faults, before) ? null : lists;
+        return IsRefused(faults, before) ? null : lists;
     }
 
     private static object? ReadObjects(Type type, JsonElement value, string at, List<Fault> faults)
@@ -401,7 +403,7 @@ public static class JsonBodyReader
     /// </summary>
     private static void Report(List<Fault> faults, string code, string at, params ReadOnlySpan<string> details)
     {
-        if (AreAllShown(faults))
+        if (IsNextShown(faults))
         {
             faults.Add(new Fault(code, at, [.. details]));
         }
@@ -424,10 +426,10 @@ public static class JsonBodyReader
         }
     }
 
-    private static bool AreAllShown(List<Fault> faults) => faults.Count < MostShown;
+    private static bool IsNextShown(List<Fault> faults) => faults.Count < MostShown;
 
     /// <summary>Returns whether a value had faults. With so many that none more is shown, the body is refused whatever the value holds.</summary>
-    private static bool HasMore(List<Fault> faults, int before) => faults.Count > before || !AreAllShown(faults);
+    private static bool IsRefused(List<Fault> faults, int before) => faults.Count > before || !IsNextShown(faults);
 
     /// <summary>Returns the names of a type's members as faults list them. Written once: a body may have very many faults.</summary>
     private static string KnownOf(Type type) =>

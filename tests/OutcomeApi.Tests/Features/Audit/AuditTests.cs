@@ -40,6 +40,40 @@ public sealed partial class AuditTests
         string.Concat(events.Select(e => e.ToJsonString())).ShouldNotContain("E-1\"");
     }
 
+    [Fact]
+    public async Task Many_events_fill_several_blocks_and_the_first_that_does_not_hold_is_named()
+    {
+        using var api = new Iris2Api();
+        await api.InitializeAsync();
+        await SealAsync(api);
+        var before = await VerifyAsync(api);
+        await ExecuteAsync(
+            api,
+            """
+            INSERT INTO audit_events (at, credential, role, action, project_id, kind, record_count)
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+            SELECT '2026-11-22T11:00:00.0000000Z', 'key', 'registrar', 'read', 'iris2', 'exit', i FROM n
+            """);
+
+        var sizes = new List<int>();
+        await using (var scope = api.Services.CreateAsyncScope())
+        {
+            var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+            do
+            {
+                sizes.Add((await mediator.Send(new SealAudit())).Value!.Events);
+            }
+            while (sizes[^1] == 500);
+        }
+
+        sizes.ShouldBe([500, 500, 200]);
+        var sealedAll = await VerifyAsync(api, isSealing: false);
+        (sealedAll.IsWhole, sealedAll.Blocks - before.Blocks, sealedAll.Events - before.Events, sealedAll.Unsealed).ShouldBe((true, 3, 1200, 0));
+
+        await ExecuteAsync(api, "UPDATE audit_events SET record_count = 9999 WHERE record_count = 700");
+        (await VerifyAsync(api, isSealing: false)).BrokenBlock.ShouldBe(before.Blocks + 2);
+    }
+
     /// <summary>A refusal that compares with the register has read it, and so has a dry run.</summary>
     [Fact]
     public async Task What_a_refusal_or_a_dry_run_tells_of_stored_records_is_a_read()
