@@ -29,8 +29,7 @@ public static class Returns
                 return participation;
             }
 
-            var own = ofSeveral[participant];
-            DateOnly[] later = [.. own.Select(other => other.StartedOn).Where(start => start > participation.StartedOn && start >= exit.On)];
+            DateOnly[] later = [.. ofSeveral[participant].Select(other => other.StartedOn).Where(start => start > participation.StartedOn && start >= exit.On)];
             return later.Length == 0 ? participation : participation with { ReturnedOn = later.Min() };
         }
     }

@@ -102,7 +102,7 @@ public static class ParticipationFacts
             var own = steps.Contains(id) || placements.Contains(id) || offers.Contains(id) || ratings.Contains(id)
                 ? new Belongings([.. steps[id]], [.. placements[id]], [.. offers[id]], [.. ratings[id]])
                 : Belongings.None;
-            return Start(row, project, day, own, [.. followUps[id].Select(followUp => followUp.ToFollowUp())], ReadExit(row, day));
+            return ToParticipation(row, project, day, own, [.. followUps[id].Select(followUp => followUp.ToFollowUp())], ReadExit(row, day));
         }
     }
 
@@ -123,19 +123,8 @@ public static class ParticipationFacts
             await session.ReadRowsAsync(SelectPlacementsOfOneSql, one, PlacementRow.Read, ct),
             await session.ReadRowsAsync(SelectOffersOfOneSql, one, OfferRow.Read, ct),
             await session.ReadRowsAsync(SelectRatingsOfOneSql, one, RatingRow.Read, ct));
-        var ended = new ParticipationExit
-        {
-            On = exit.ExitedOn!.Value,
-            Reason = Code.Parse<ExitReason>(exit.Reason!),
-            NextStepStartsOn = exit.NextStepStartsOn,
-            NextMeasureReady = exit.NextMeasureReady ?? false,
-            DocumentedToReferrer = exit.DocumentationGivenToReferrerOn is not null,
-            DocumentedToParticipant = exit.DocumentationGivenToParticipantOn is not null,
-            Extent = exit.Extent ?? exit.Occupation?.Extent,
-            Income = BitsOf(exit.IncomeSources),
-            Occupation = GroupOf(exit.Occupation),
-        };
-        return await session.ReadRowsAsync(SelectStartSql, one, row => Start(row, project, day, own, [], ended), ct) is [var participation]
+        var ended = ToExit(exit, null);
+        return await session.ReadRowsAsync(SelectStartSql, one, row => ToParticipation(row, project, day, own, [], ended), ct) is [var participation]
             ? participation
             : null;
     }
@@ -145,7 +134,7 @@ public static class ParticipationFacts
         [.. (await session.QueryAsync<ReferralRow>(SelectReferralsSql, new { Project = project.Id }, ct)).Select(r => r.ToParticipation(project))];
 
     /// <summary>Makes a participation of the columns of its start, and of what belongs to it.</summary>
-    private static Participation Start(
+    private static Participation ToParticipation(
         IRow row, ProjectDefinition project, BusinessDay day, Belongings own, IReadOnlyList<ReportedFollowUp> followUps, ParticipationExit? exit)
     {
         var (startedOn, referredOn) = (row.GetDate(5), row.DateOrNull(12));
@@ -201,21 +190,34 @@ public static class ParticipationFacts
             return null;
         }
 
-        var occupation = row.JsonOrNull<Occupation>(ExitColumns + 9);
-        return new ParticipationExit
+        var exit = new Exit
         {
-            On = on,
-            ReceivedOn = day.Of(row.GetInstant(ExitColumns + 1)),
-            Reason = Code.Parse<ExitReason>(row.GetString(ExitColumns + 2)),
+            ExitedOn = on,
+            Reason = row.GetString(ExitColumns + 2),
             NextStepStartsOn = row.DateOrNull(ExitColumns + 3),
-            NextMeasureReady = !row.IsNull(ExitColumns + 4) && row.GetBoolean(ExitColumns + 4),
-            DocumentedToReferrer = !row.IsNull(ExitColumns + 5),
-            DocumentedToParticipant = !row.IsNull(ExitColumns + 6),
-            Extent = row.Int32OrNull(ExitColumns + 7) ?? occupation?.Extent,
-            Income = BitsOf(row.JsonOrNull<IReadOnlyList<string>>(ExitColumns + 8)),
-            Occupation = GroupOf(occupation),
+            NextMeasureReady = row.BooleanOrNull(ExitColumns + 4),
+            DocumentationGivenToReferrerOn = row.DateOrNull(ExitColumns + 5),
+            DocumentationGivenToParticipantOn = row.DateOrNull(ExitColumns + 6),
+            Extent = row.Int32OrNull(ExitColumns + 7),
+            IncomeSources = row.JsonOrNull<IReadOnlyList<string>>(ExitColumns + 8),
+            Occupation = row.JsonOrNull<Occupation>(ExitColumns + 9),
         };
+        return ToExit(exit, day.Of(row.GetInstant(ExitColumns + 1)));
     }
+
+    private static ParticipationExit ToExit(Exit exit, DateOnly? receivedOn) => new()
+    {
+        On = exit.ExitedOn!.Value,
+        ReceivedOn = receivedOn,
+        Reason = Code.Parse<ExitReason>(exit.Reason!),
+        NextStepStartsOn = exit.NextStepStartsOn,
+        NextMeasureReady = exit.NextMeasureReady ?? false,
+        DocumentedToReferrer = exit.DocumentationGivenToReferrerOn is not null,
+        DocumentedToParticipant = exit.DocumentationGivenToParticipantOn is not null,
+        Extent = exit.Extent ?? exit.Occupation?.Extent,
+        Income = BitsOf(exit.IncomeSources),
+        Occupation = GroupOf(exit.Occupation),
+    };
 
     private static int BitsOf(IReadOnlyList<string>? sources) =>
         (sources ?? []).Aggregate(0, (bits, source) => bits | (1 << (int)Code.Parse<IncomeSource>(source)));

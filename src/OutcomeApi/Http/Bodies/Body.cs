@@ -192,29 +192,30 @@ public static class BodyReader
 
     private static (JsonElement Json, Fault? Fault, string Sha256) ParseAndHash(ReadOnlySequence<byte> body)
     {
-        // Most bodies lie in one piece. Others are put together in memory that is lent, so that a large body that is refused leaves nothing to be collected.
-        var whole = body.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)body.Length);
+        if (body.IsSingleSegment)
+        {
+            return ParseAndHash(body.First);
+        }
+
+        // Put together in memory that is lent, so that a large body that is refused leaves nothing to be collected.
+        var whole = ArrayPool<byte>.Shared.Rent((int)body.Length);
         try
         {
-            var bytes = body.First;
-            if (whole is not null)
-            {
-                body.CopyTo(whole);
-                bytes = whole.AsMemory(0, (int)body.Length);
-            }
-
-            var (json, malformed) = Parse(bytes);
-            var fault = malformed ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
-            return (json, fault, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
+            body.CopyTo(whole);
+            return ParseAndHash(whole.AsMemory(0, (int)body.Length));
         }
         finally
         {
-            if (whole is not null)
-            {
-                // It holds health data.
-                ArrayPool<byte>.Shared.Return(whole, clearArray: true);
-            }
+            // It holds health data.
+            ArrayPool<byte>.Shared.Return(whole, clearArray: true);
         }
+    }
+
+    private static (JsonElement Json, Fault? Fault, string Sha256) ParseAndHash(ReadOnlyMemory<byte> bytes)
+    {
+        var (json, malformed) = Parse(bytes);
+        var fault = malformed ?? (json.ValueKind == JsonValueKind.Object ? null : new Fault(FaultCodes.TypeWrong, string.Empty, "a JSON object"));
+        return (json, fault, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
     }
 
     private static bool IsTooDeep(ReadOnlySpan<byte> json)

@@ -305,16 +305,14 @@ public static class JsonBodyReader
             return null;
         }
 
-        var (before, list, index) = (faults.Count, new List<TRead>(), 0);
-        foreach (var element in value.EnumerateArray())
+        var (before, list) = (faults.Count, new List<TRead>());
+        foreach (var (element, pointer) in ElementsOf(value, at, faults))
         {
-            var one = read(element, IsNextShown(faults) ? JsonPointer.Below(at, index) : at);
+            var one = read(element, pointer);
             if (IsNextShown(faults))
             {
                 list.Add(one);
             }
-
-            index++;
         }
 
         if (IsRefused(faults, before))
@@ -389,12 +387,23 @@ public static class JsonBodyReader
         }
 
         var list = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
-        foreach (var (element, index) in value.EnumerateArray().Select((e, i) => (e, i)))
+        foreach (var (element, pointer) in ElementsOf(value, at, faults))
         {
-            list.Add(ReadObject(type, element, JsonPointer.Below(at, index), faults, []));
+            list.Add(ReadObject(type, element, pointer, faults, []));
         }
 
         return list;
+    }
+
+    /// <summary>Returns the elements of a list, each with the pointer to it as long as a fault in it would be shown.</summary>
+    private static IEnumerable<(JsonElement Element, string Pointer)> ElementsOf(JsonElement list, string at, List<Fault> faults)
+    {
+        var index = 0;
+        foreach (var element in list.EnumerateArray())
+        {
+            yield return (element, IsNextShown(faults) ? JsonPointer.Below(at, index) : at);
+            index++;
+        }
     }
 
     /// <summary>
