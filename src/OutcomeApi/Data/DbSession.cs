@@ -113,7 +113,8 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <param name="ct">Cancels the waiting.</param>
     /// <returns>True if others may have written meanwhile: what was read before is read again.</returns>
     public async Task<bool> LockInProjectAsync(string project, IEnumerable<string> resources, CancellationToken ct) =>
-        !_held.Contains(new ResourceLock(NameOf(project)))
+        !Dialect.HasOneWriter
+        && !_held.Contains(new ResourceLock(NameOf(project)))
         && await LockAllAsync(resources.Select(r => new ResourceLock($"{NameOf(project)}/{r}")).Prepend(new ResourceLock(NameOf(project), IsShared: true)), ct);
 
     /// <summary>
@@ -121,7 +122,9 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// and seen at the commit, and whoever has seen a number must have seen those before it. Others who write the history go on.
     /// </summary>
     public Task LockHistoryAsync(string project, CancellationToken ct) =>
-        _held.Contains(new ResourceLock(NameOf(project))) ? Task.CompletedTask : LockAllAsync([new ResourceLock(HistoryOf(project), IsShared: true)], ct);
+        Dialect.HasOneWriter || _held.Contains(new ResourceLock(NameOf(project)))
+            ? Task.CompletedTask
+            : LockAllAsync([new ResourceLock(HistoryOf(project), IsShared: true)], ct);
 
     /// <summary>Runs a query and returns its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
@@ -249,7 +252,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
     private async Task<bool> LockAllAsync(IEnumerable<ResourceLock> locks, CancellationToken ct)
     {
-        ResourceLock[] missing = [.. locks.Where(l => !_held.Contains(l))];
+        ResourceLock[] missing = Dialect.HasOneWriter ? [] : [.. locks.Where(l => !_held.Contains(l))];
         if (missing.Length == 0)
         {
             return false;

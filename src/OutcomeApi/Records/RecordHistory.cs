@@ -107,8 +107,8 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     }
 
     /// <summary>Returns the number of the entry of a version that was written.</summary>
-    public Task<long> PositionOfAsync(string kind, string key, int version, CancellationToken ct) =>
-        session.ScalarAsync<long>(SelectPositionSql, new { Project = project, Kind = kind, Key = key, Version = version }, ct);
+    public async Task<long> PositionOfAsync(string kind, string key, int version, CancellationToken ct) =>
+        (await session.ReadRowsAsync(SelectPositionSql, [project, kind, key, version], row => row.GetInt64(0), ct))[0];
 
     /// <summary>Deletes all versions of a record, because nothing about the person may be left.</summary>
     /// <returns>The number of versions.</returns>

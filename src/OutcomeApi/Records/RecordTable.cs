@@ -146,7 +146,7 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     /// <summary>Names the locks of what the checks of some registrations read beside them, in the order in which everybody takes them.</summary>
     public static IEnumerable<string> LocksAround(IReadOnlyCollection<T> registrations)
     {
-        return [.. Named("enrollment", Enrollments), .. Named("referral", Referrals), .. Named("participant", Participants)];
+        return Named("enrollment", Enrollments).Concat(Named("referral", Referrals)).Concat(Named("participant", Participants));
 
         IEnumerable<string> Named(string kind, Func<T, string?>? referenceOf) =>
             (referenceOf is null ? [] : registrations.Select(referenceOf)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)

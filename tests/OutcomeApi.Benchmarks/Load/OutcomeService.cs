@@ -21,8 +21,9 @@ internal sealed class OutcomeService : IDisposable
     public const string Secretariat = "secretariat";
     public const string SteeringGroup = "steering-group";
 
-    /// <summary>The built program.</summary>
-    public static readonly string Program = Path.Combine(Repository.Root, "src/OutcomeApi/bin/Release/net10.0/OutcomeApi.dll");
+    /// <summary>The program: the published one that the environment names, or else the built one.</summary>
+    public static readonly string Program = Environment.GetEnvironmentVariable("OUTCOMEAPI_PROGRAM")
+        ?? Path.Combine(Repository.Root, "src/OutcomeApi/bin/Release/net10.0/OutcomeApi.dll");
 
     /// <summary>Records that it takes at once.</summary>
     public const int Batch = 1000;

@@ -11,6 +11,9 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public virtual long? Commits => inner.Commits;
 
+    /// <summary>False, so that it is asked for locks.</summary>
+    public bool HasOneWriter => false;
+
     public DbConnection Connect() => inner.Connect();
 
     public virtual Task<DbConnection> OpenAsync(CancellationToken ct) => inner.OpenAsync(ct);

@@ -68,6 +68,8 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
 
     public long? Commits => null;
 
+    public bool HasOneWriter => false;
+
     public void HasCommitted()
     {
     }

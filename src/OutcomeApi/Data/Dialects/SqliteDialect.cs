@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OutcomeApi.Data.Dialects;
 
@@ -17,6 +18,13 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     private readonly string _connectionString;
     private readonly SqliteWriter _writer;
     private long _commits;
+
+    static SqliteDialect()
+    {
+        // Nobody asks how much memory SQLite has, and counting it takes a lock for every piece. Refused, without harm, once a database has been opened.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>Creates the dialect, and the folder of the database file when it does not exist.</summary>
     public SqliteDialect(string connectionString)
@@ -36,6 +44,8 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public string Name => "sqlite";
 
     public long? Commits => Interlocked.Read(ref _commits);
+
+    public bool HasOneWriter => true;
 
     public void HasCommitted() => Interlocked.Increment(ref _commits);
 
@@ -61,7 +71,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
 
-    /// <summary>Does nothing, because there is only one writer at a time.</summary>
+    /// <summary>Does nothing.</summary>
     public Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => Task.CompletedTask;
 
     public string Page(string orderedSelect) => orderedSelect + "\nLIMIT @Take OFFSET @Skip";

@@ -14,7 +14,7 @@ internal static class SearchAudit
 
     /// <summary>Maps <c>GET /administration/granskning</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet(AdministrationPaths.Audit, async ([AsParameters] AuditSearch search, string? sida, HttpContext http, IMediator mediator) =>
+        site.MapGet(AdministrationPaths.Audit, async Task<IResult> ([AsParameters] AuditSearch search, string? sida, HttpContext http, IMediator mediator) =>
             {
                 var frame = PageFrame.From(http);
                 var (filter, faults) = search.Read();
@@ -42,13 +42,23 @@ internal static class SearchAudit
 }
 
 /// <summary>What is searched for in the audit log, as the form sends it. Empty texts match everything.</summary>
-public sealed record AuditSearch(
-    [FromQuery(Name = "from")] string? From,
-    [FromQuery(Name = "to")] string? To,
-    [FromQuery(Name = "project")] string? Project,
-    [FromQuery(Name = "credential")] string? Credential,
-    [FromQuery(Name = "action")] string? Action)
+public sealed record AuditSearch
 {
+    [FromQuery(Name = "from")]
+    public string? From { get; init; }
+
+    [FromQuery(Name = "to")]
+    public string? To { get; init; }
+
+    [FromQuery(Name = "project")]
+    public string? Project { get; init; }
+
+    [FromQuery(Name = "credential")]
+    public string? Credential { get; init; }
+
+    [FromQuery(Name = "action")]
+    public string? Action { get; init; }
+
     /// <summary>The texts by the names of their fields.</summary>
     public IEnumerable<(string Name, string Value)> Terms => new[]
     {

@@ -8,7 +8,7 @@ internal static class ShowJobs
 {
     /// <summary>Maps <c>GET /drift</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet(AdministrationPaths.Jobs, async (HttpContext http, IMediator mediator) => await Site.PageAsync<JobsPage>(
+        site.MapGet(AdministrationPaths.Jobs, async Task<IResult> (HttpContext http, IMediator mediator) => await Site.PageAsync<JobsPage>(
                 http, new Dictionary<string, object?> { [nameof(JobsPage.State)] = await mediator.Send(new GetJobsState(), http.RequestAborted) }))
             .RequireAuthorization(Policies.OperateJobs);
 }

@@ -11,7 +11,7 @@ internal static class ShowKeys
 
     /// <summary>Maps <c>GET /administration</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet(AdministrationPaths.Keys, async (HttpContext http, IMediator mediator, BusinessDay day) =>
+        site.MapGet(AdministrationPaths.Keys, async Task<IResult> (HttpContext http, IMediator mediator, BusinessDay day) =>
             {
                 var keys = await AllAsync(mediator, day, http.RequestAborted);
                 ShownKey[] stopped = [.. keys.Where(key => !key.Works).Reverse()];

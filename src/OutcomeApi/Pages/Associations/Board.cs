@@ -19,7 +19,7 @@ internal static class Board
 {
     /// <summary>Maps <c>GET /forbund/{association}</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/forbund/{association}", async (string association, HttpContext http, BoardReader reader, KeptAnswers answers) =>
+        site.MapGet("/forbund/{association}", async Task<IResult> (string association, HttpContext http, BoardReader reader, KeptAnswers answers) =>
             {
                 var caller = Caller.From(http);
                 if (!caller.Associations.Contains(association))

@@ -12,7 +12,7 @@ internal static class Home
 {
     /// <summary>Maps <c>GET /</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/", async (
+        site.MapGet("/", async Task<IResult> (
                 string? fel, HttpContext http, IMediator mediator, BoardReader boards, IAntiforgery antiforgery, IOptions<PageOptions> options) =>
             {
                 if (http.User.Identity?.IsAuthenticated != true)

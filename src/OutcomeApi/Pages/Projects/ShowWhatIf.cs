@@ -11,7 +11,7 @@ internal static class ShowWhatIf
 {
     /// <summary>Maps <c>GET /projekt/{project}/tank-om</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/projekt/{project}/tank-om", async (
+        site.MapGet("/projekt/{project}/tank-om", async Task<IResult> (
                 string project, string? del, string? tertial, [AsParameters] WhatIfQuestion question, HttpContext http, IMediator mediator) =>
             {
                 var found = await mediator.Send(new FindProjectScope(Caller.From(http), project, del, tertial), http.RequestAborted);

@@ -16,7 +16,7 @@ internal static class ShowWhy
 
     /// <summary>Maps <c>GET /projekt/{project}/varfor/{goal}/{tertial}?fonster=&amp;kon=&amp;del=</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/projekt/{project}/varfor/{goal}/{tertial}", async (
+        site.MapGet("/projekt/{project}/varfor/{goal}/{tertial}", async Task<IResult> (
                 string project, string goal, string tertial, string? fonster, string? kon, string? del, HttpContext http, IMediator mediator) =>
             {
                 var caller = Caller.From(http);

@@ -5,28 +5,46 @@ using OutcomeApi.Features.Attainment;
 namespace OutcomeApi.Pages.Projects;
 
 /// <summary>A what-if question as its form sends it. Everything is text, so that the form can show again what was written.</summary>
-/// <param name="Goal">The goal that is asked about: its key, and after a colon its part.</param>
-/// <param name="Women">How many more women exit.</param>
-/// <param name="Men">How many more men exit.</param>
-/// <param name="Reason">The reason of those exits.</param>
-/// <param name="OtherWomen">How many more women exit for another reason.</param>
-/// <param name="OtherMen">How many more men exit for another reason.</param>
-/// <param name="OtherReason">The other reason.</param>
-/// <param name="Answers">How many of the follow-ups that are due are answered.</param>
-/// <param name="Answer">What they are answered with.</param>
-public sealed record WhatIfQuestion(
-    [FromQuery(Name = "mal")] string? Goal,
-    [FromQuery(Name = "kvinnor")] string? Women,
-    [FromQuery(Name = "man")] string? Men,
-    [FromQuery(Name = "orsak")] string? Reason,
-    [FromQuery(Name = "andrakvinnor")] string? OtherWomen,
-    [FromQuery(Name = "andraman")] string? OtherMen,
-    [FromQuery(Name = "annanorsak")] string? OtherReason,
-    [FromQuery(Name = "svar")] string? Answers,
-    [FromQuery(Name = "svarsom")] string? Answer)
+public sealed record WhatIfQuestion
 {
+    /// <summary>The goal that is asked about: its key, and after a colon its part.</summary>
+    [FromQuery(Name = "mal")]
+    public string? Goal { get; init; }
+
+    /// <summary>How many more women exit.</summary>
+    [FromQuery(Name = "kvinnor")]
+    public string? Women { get; init; }
+
+    /// <summary>How many more men exit.</summary>
+    [FromQuery(Name = "man")]
+    public string? Men { get; init; }
+
+    /// <summary>The reason of those exits.</summary>
+    [FromQuery(Name = "orsak")]
+    public string? Reason { get; init; }
+
+    /// <summary>How many more women exit for another reason.</summary>
+    [FromQuery(Name = "andrakvinnor")]
+    public string? OtherWomen { get; init; }
+
+    /// <summary>How many more men exit for another reason.</summary>
+    [FromQuery(Name = "andraman")]
+    public string? OtherMen { get; init; }
+
+    /// <summary>The other reason.</summary>
+    [FromQuery(Name = "annanorsak")]
+    public string? OtherReason { get; init; }
+
+    /// <summary>How many of the follow-ups that are due are answered.</summary>
+    [FromQuery(Name = "svar")]
+    public string? Answers { get; init; }
+
+    /// <summary>What they are answered with.</summary>
+    [FromQuery(Name = "svarsom")]
+    public string? Answer { get; init; }
+
     /// <summary>A form that nobody has filled in.</summary>
-    public static WhatIfQuestion Empty { get; } = new(null, null, null, null, null, null, null, null, null);
+    public static WhatIfQuestion Empty { get; } = new();
 
     /// <summary>The numbers that are no whole numbers within the limits of simulations, by the name of their field.</summary>
     public IReadOnlyList<string> WrongNumbers =>

@@ -17,7 +17,7 @@ internal static class ShowChanges
 
     /// <summary>Maps <c>GET /projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar?sida=</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar", async (
+        site.MapGet("/projekt/{project}/rapporter/{tertial}/versioner/{version}/andringar", async Task<IResult> (
                 string project, string tertial, string version, int? sida, HttpContext http, IMediator mediator) =>
             {
                 if (ReportAddress.VersionOf(version) is not { } number)

@@ -28,7 +28,7 @@ internal static class ShowReport
         var reports = site.MapGroup(string.Empty).AddEndpointFilter<ProjectReach>();
         reports.MapGet(
                 Address,
-                async (
+                async Task<IResult> (
                     string project, string tertial, string? del, int? version, string? avsnitt, HttpContext http, IMediator mediator,
                     CertifiedAnswers certified, KeptAnswers answers) =>
                 {

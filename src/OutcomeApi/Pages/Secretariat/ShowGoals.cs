@@ -9,7 +9,9 @@ internal static class ShowGoals
 {
     /// <summary>Maps <c>GET /kansli/{project}/mal</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet(GoalPaths.List("{project}"), async (string project, HttpContext http, DbSession session, ProjectStore projects, BusinessDay day) =>
+        site.MapGet(
+            GoalPaths.List("{project}"),
+            async Task<IResult> (string project, HttpContext http, DbSession session, ProjectStore projects, BusinessDay day) =>
             {
                 var stored = await projects.FindAsync(session, project, http.RequestAborted);
                 var all = await GoalStore.AllAsync(session, project, http.RequestAborted);

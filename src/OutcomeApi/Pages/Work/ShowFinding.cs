@@ -14,7 +14,7 @@ internal static class ShowFinding
 
     /// <summary>Maps <c>GET /projekt/{project}/arbete/fynd/{finding}</c>.</summary>
     public static void Map(RouteGroupBuilder site) =>
-        site.MapGet("/projekt/{project}/arbete/fynd/{finding}", async (
+        site.MapGet("/projekt/{project}/arbete/fynd/{finding}", async Task<IResult> (
                 string project, string finding, string? tertial, string? del, HttpContext http, IMediator mediator, DbSession session, ProjectStore projects,
                 RecordTables tables) =>
             {
