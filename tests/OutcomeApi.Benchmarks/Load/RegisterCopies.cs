@@ -44,8 +44,9 @@ internal static class RegisterCopies
             transaction.Commit();
         }
 
+        // On disk before anything is measured: whoever wrote next would wait for it.
         command.Transaction = null;
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)";
         command.ExecuteNonQuery();
         return rows;
     }
