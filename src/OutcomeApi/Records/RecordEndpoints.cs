@@ -85,6 +85,9 @@ public static class RecordEndpoints
 
         var key = routes.Record[(routes.Collection.Length + 1)..];
 
+        // They are generic, so what they do with a request is made at the start.
+#pragma warning disable RDG011
+
         group.MapPost(
             routes.Collection + "/",
             (string project, Body<T> body, HttpContext http, RecordTable<T> kind) =>
@@ -167,6 +170,7 @@ public static class RecordEndpoints
             .Produces<RecordVersionList<T>>()
             .Produces(StatusCodes.Status410Gone);
 
+#pragma warning restore RDG011
         return project;
     }
 

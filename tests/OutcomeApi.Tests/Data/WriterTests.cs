@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using OutcomeApi.Data;
 using OutcomeApi.Data.Dialects;
@@ -62,6 +64,39 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
         answers.Select((failed, number) => (failed, number)).ShouldAllBe(answer => (answer.failed != null) == (answer.number % 3 == 2));
         (await RowsAsync()).ShouldBe(Enumerable.Range(0, 90).Where(number => number % 3 == 0));
         commits.ShouldBe(30);
+    }
+
+    [InstalledFact("nice", "setpriv")]
+    public async Task The_thread_that_writes_goes_before_the_others_as_far_as_Linux_allows_it()
+    {
+        var own = int.Parse(await NicenessAsync("nice"), CultureInfo.InvariantCulture);
+        var allowed = await NicenessAsync("nice", "-n", $"{-10 - own}", "nice");
+        var (writer, made) = (string.Empty, string.Empty);
+
+        // The command waits for its turn, so that it goes on where the writer is.
+        var pause = await _dialect.LockSchemaAsync(null!, None);
+        await using var session = new DbSession(_dialect);
+        var writing = Task.Run(() => session.WriteAsync(
+            () =>
+            {
+                writer = StatOfThread();
+                var thread = new Thread(() => made = StatOfThread());
+                thread.Start();
+                thread.Join();
+                return Task.CompletedTask;
+            },
+            None));
+        await pause.DisposeAsync();
+        await writing;
+
+        writer.ShouldContain("(SQLite writer)");
+        NicenessIn(writer).ShouldBe(allowed);
+        NicenessIn(made).ShouldBe(allowed.StartsWith('-') ? "0" : allowed, "Threads that it makes do not go first.");
+
+        static string StatOfThread() => File.ReadAllText("/proc/thread-self/stat");
+
+        // After the name, which stands in parentheses: the state, and then fifteen numbers before this one.
+        static string NicenessIn(string stat) => stat.Split(") ")[1].Split(' ')[16];
     }
 
     [Fact]
@@ -303,5 +338,12 @@ public sealed class WriterTests : IAsyncLifetime, IDisposable
     {
         await using var session = new DbSession(_dialect);
         return await session.QueryAsync<int>("SELECT id FROM rows ORDER BY id", null, None);
+    }
+
+    /// <summary>Runs a program that says a niceness. Somebody without the right to another is told his own.</summary>
+    private static async Task<string> NicenessAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return (await process.StandardOutput.ReadToEndAsync()).Trim();
     }
 }

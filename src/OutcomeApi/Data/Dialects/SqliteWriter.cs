@@ -73,8 +73,11 @@ internal sealed class SqliteWriter : IDisposable
         return turn;
     }
 
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
+    private static extern int SetScheduler(int thread, int policy, in int priority);
+
     [DllImport("libc", EntryPoint = "setpriority")]
-    private static extern int SetPriority(int which, uint who, int niceness);
+    private static extern int SetPriority(int which, uint thread, int niceness);
 
     /// <summary>
     /// Lets this thread go before the others of the program, because all of them wait for it. Linux must allow it (RLIMIT_NICE, or the capability
@@ -83,11 +86,13 @@ internal sealed class SqliteWriter : IDisposable
     private static void GoFirst()
     {
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
-        if (OperatingSystem.IsLinux())
+
+        // .NET leaves priorities out on Linux, where each thread has a niceness of its own. A thread has that of the one that has made it, and this one may
+        // be the one that makes threads of the pool: first, that is turned off (see sched(7) on SCHED_RESET_ON_FORK).
+        const int ThisThread = 0, Others = 0, ResetOnFork = 0x40000000, OfThread = 0, NotRealTime = 0;
+        if (OperatingSystem.IsLinux() && SetScheduler(ThisThread, Others | ResetOnFork, NotRealTime) == 0)
         {
-            // .NET leaves priorities out on Linux, where each thread has a niceness of its own.
-            const int OfProcessOrThread = 0, ThisThread = 0;
-            _ = SetPriority(OfProcessOrThread, ThisThread, Niceness);
+            _ = SetPriority(OfThread, ThisThread, Niceness);
         }
     }
 
