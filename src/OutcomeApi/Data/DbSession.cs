@@ -113,8 +113,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// <param name="ct">Cancels the waiting.</param>
     /// <returns>True if others may have written meanwhile: what was read before is read again.</returns>
     public async Task<bool> LockInProjectAsync(string project, IEnumerable<string> resources, CancellationToken ct) =>
-        !Dialect.HasOneWriter
-        && !_held.Contains(new ResourceLock(NameOf(project)))
+        !HasAlone(project)
         && await LockAllAsync(resources.Select(r => new ResourceLock($"{NameOf(project)}/{r}")).Prepend(new ResourceLock(NameOf(project), IsShared: true)), ct);
 
     /// <summary>
@@ -122,9 +121,7 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     /// and seen at the commit, and whoever has seen a number must have seen those before it. Others who write the history go on.
     /// </summary>
     public Task LockHistoryAsync(string project, CancellationToken ct) =>
-        Dialect.HasOneWriter || _held.Contains(new ResourceLock(NameOf(project)))
-            ? Task.CompletedTask
-            : LockAllAsync([new ResourceLock(HistoryOf(project), IsShared: true)], ct);
+        HasAlone(project) ? Task.CompletedTask : LockAllAsync([new ResourceLock(HistoryOf(project), IsShared: true)], ct);
 
     /// <summary>Runs a query and returns its rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
@@ -250,9 +247,12 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
 
     private static string HistoryOf(string project) => "history:" + project;
 
+    /// <summary>Returns whether nobody else writes in a project meanwhile, so that nothing in it has to be locked.</summary>
+    private bool HasAlone(string project) => Dialect.HasOneWriter || _held.Contains(new ResourceLock(NameOf(project)));
+
     private async Task<bool> LockAllAsync(IEnumerable<ResourceLock> locks, CancellationToken ct)
     {
-        ResourceLock[] missing = Dialect.HasOneWriter ? [] : [.. locks.Where(l => !_held.Contains(l))];
+        ResourceLock[] missing = [.. locks.Where(l => !_held.Contains(l))];
         if (missing.Length == 0)
         {
             return false;

@@ -11,7 +11,7 @@ public interface ISqlDialect
     /// <summary>Number of committed transactions, when this process is the only writer. Null when other processes write as well.</summary>
     long? Commits { get; }
 
-    /// <summary>True if only one transaction writes at a time. It has everything to itself, so nothing is locked.</summary>
+    /// <summary>True if only one transaction writes at a time. It has everything to itself: locks need not be taken.</summary>
     bool HasOneWriter { get; }
 
     /// <summary>Creates a connection. It is not open yet.</summary>

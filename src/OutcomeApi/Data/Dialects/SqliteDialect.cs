@@ -71,7 +71,7 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     public Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, string resource, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
 
-    /// <summary>Does nothing.</summary>
+    /// <summary>Does nothing, because there is only one writer at a time.</summary>
     public Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => Task.CompletedTask;
 
     public string Page(string orderedSelect) => orderedSelect + "\nLIMIT @Take OFFSET @Skip";

@@ -20,14 +20,14 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Maximum number of commands that wait for their turn. More are refused, so that they can be sent again later.</summary>
     public const int MostWaiting = 2000;
 
+    // Of the thread, as Linux counts it: from -20, which goes first, to 19. 0 is what others have.
+    private const int Niceness = -10;
+
     // How long the first command of a group waits at most for the others.
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(2);
 
     // How long a shutdown waits for the commands that still have a turn.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
-
-    // Of the thread, as Linux counts it: from -20, which goes first, to 19. 0 is what others have.
-    private const int Niceness = -10;
 
     private readonly string _connectionString;
     private readonly BlockingCollection<Turn> _queue = new(new ConcurrentQueue<Turn>(), MostWaiting);
