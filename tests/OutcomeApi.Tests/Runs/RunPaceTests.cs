@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OutcomeApi.Pipeline;
 using OutcomeApi.Runs;
 
@@ -6,35 +7,39 @@ namespace OutcomeApi.Tests.Runs;
 /// <summary>A run rests for those who write.</summary>
 public sealed class RunPaceTests
 {
-    private readonly MovedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Theory]
     [InlineData(false, 600, true)]
     [InlineData(true, 600, false)]
     [InlineData(false, 400, false)]
-    public async Task A_long_run_rests_while_somebody_registers(bool isQuiet, int milliseconds, bool rests)
+    public void A_long_run_rests_while_somebody_registers(bool isQuiet, int milliseconds, bool rests)
     {
         var pace = new RunPace(new SomeJobs { IsQuiet = isQuiet }, _clock);
-        _clock.Moved += TimeSpan.FromMilliseconds(milliseconds);
-
-        var rest = pace.RestAsync(default);
-
-        rest.IsCompleted.ShouldBe(!rests);
-        await rest;
+        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        pace.RestAsync(default).IsCompleted.ShouldBe(!rests);
     }
 
-    [Fact]
-    public async Task It_rests_longer_than_it_has_worked_since_its_last_rest()
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(50, 150)]
+    [InlineData(20_000, 1_000)]
+    public async Task It_rests_three_times_as_long_as_it_has_worked_since_its_last_rest(int worked, int rests)
     {
         var pace = new RunPace(new SomeJobs(), _clock);
-        _clock.Moved += TimeSpan.FromSeconds(20);
-        await pace.RestAsync(default);
+        await WorkAsync(pace, TimeSpan.FromSeconds(20));
         pace.RestAsync(default).IsCompleted.ShouldBeTrue("it has not worked since");
 
-        _clock.Moved += TimeSpan.FromMilliseconds(50);
-        var begun = _clock.GetTimestamp();
-        await pace.RestAsync(default);
-        _clock.GetElapsedTime(begun).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(100));
+        _clock.Advance(TimeSpan.FromMilliseconds(worked));
+        var rest = pace.RestAsync(default);
+        if (rests > 0)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(rests - 1));
+            rest.IsCompleted.ShouldBeFalse();
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await rest.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -42,17 +47,18 @@ public sealed class RunPaceTests
     {
         using var stop = new CancellationTokenSource();
         var pace = new RunPace(new SomeJobs(), _clock);
-        _clock.Moved += TimeSpan.FromSeconds(20);
+        _clock.Advance(TimeSpan.FromSeconds(20));
         var rest = pace.RestAsync(stop.Token);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await rest);
     }
 
-    private sealed class MovedClock : TimeProvider
+    private async Task WorkAsync(RunPace pace, TimeSpan time)
     {
-        public TimeSpan Moved { get; set; }
-
-        public override long GetTimestamp() => base.GetTimestamp() + (long)(Moved.TotalSeconds * TimestampFrequency);
+        _clock.Advance(time);
+        var rest = pace.RestAsync(default);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await rest.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private sealed class SomeJobs : IJobs
