@@ -96,11 +96,10 @@ public sealed partial class TertialReportProperties
             foreach (var table in report.Tables.Where(t =>
                 t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares or ReportSection.Resources)))
             {
+                var ofParts = parts.SelectMany(part => part.Table(table.Section, table.Window).Rows).ToLookup(r => (r.Key, r.Figure));
                 foreach (var row in table.Rows.Where(r => r.Kind == CellKind.Count))
                 {
-                    parts.Sum(part =>
-                        part.Table(table.Section, table.Window).Rows.SingleOrDefault(r => r.Key == row.Key && r.Figure == row.Figure)?[GenderGroup.Total] ?? 0)
-                        .ShouldBe(row[GenderGroup.Total]!.Value, row.Key);
+                    ofParts[(row.Key, row.Figure)].Sum(r => r[GenderGroup.Total] ?? 0).ShouldBe(row[GenderGroup.Total]!.Value, row.Key);
                 }
             }
 
@@ -135,6 +134,7 @@ public sealed partial class TertialReportProperties
                 foreach (var window in section == ReportSection.FinsamCounts ? [Window.YearToDate] : Enum.GetValues<Window>())
                 {
                     // Of shares the numerators: an answer that nobody gave may have no row, and so no denominator either.
+                    var ofReports = reports.SelectMany(r => r.Table(section, window).Rows).ToLookup(r => (r.Key, r.Figure));
                     var rows = wholes.SelectMany(w => w.Table(section, window).Rows)
                         .Where(r => r.Kind == CellKind.Count
                             && r.Label("association") is null && (section != ReportSection.FollowUpShares || r.Figure == Figure.Numerator));
@@ -142,8 +142,7 @@ public sealed partial class TertialReportProperties
                     {
                         foreach (var who in Everybody)
                         {
-                            reports.Sum(r => r.Table(section, window).Rows.SingleOrDefault(own => (own.Key, own.Figure) == row.Key)?[who] ?? 0)
-                                .ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
+                            ofReports[row.Key].Sum(r => r[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
                         }
                     }
                 }
@@ -172,7 +171,7 @@ public sealed partial class TertialReportProperties
     {
         foreach (var table in register.Reports().SelectMany(r => r.Tables))
         {
-            table.Rows.Select(r => (r.Key, r.Figure)).ShouldBeUnique();
+            table.Rows.GroupBy(r => (r.Key, r.Figure)).Where(same => same.Count() > 1).ShouldBeEmpty();
 
             // A step is no person: whoever takes two is counted twice. Of a share, of documentation and of how many stated their months the people are the
             // denominator.
@@ -180,7 +179,7 @@ public sealed partial class TertialReportProperties
                 r is { Figure: Figure.Count, People: not null }
                 && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth or ReportSection.Documentation)
                 && !r.Key.StartsWith("months-", StringComparison.Ordinal))
-                .ShouldAllBe(r => r.People == GenderCounts.From(r));
+                .Where(r => r.People != GenderCounts.From(r)).ShouldBeEmpty();
             table.Rows.Where(r => r.People is { } people && r[GenderGroup.Total] is { } total
                 && r.Kind == CellKind.Count && table.Section is not (ReportSection.StepsByMonth or ReportSection.UnitsByMonth)
                 && total > people.Total).ShouldBeEmpty();
@@ -252,17 +251,17 @@ public sealed partial class TertialReportProperties
     {
         // Of the rows by month it is enough that some month has one, of those by referrer that some referrer has one, and some answer.
         static string Row(string cell) => ByReferrer().Replace(Months().Replace(cell, "month"), "by-referrer/$1");
-        var seen = new HashSet<string>();
-        for (var seed = 1; seed <= 300; seed++)
+        var missing = ReportRegister.Of(1).Reports().SelectMany(r => NaiveTertialReport.CellsOf(r).Keys).Select(Row).ToHashSet();
+        missing.Count.ShouldBeGreaterThan(100);
+        for (var seed = 1; seed <= 300 && missing.Count > 0; seed++)
         {
             foreach (var report in ReportRegister.Of(seed).Reports())
             {
-                seen.UnionWith(NaiveTertialReport.CellsOf(report).Where(cell => cell.Value > 0).Select(cell => Row(cell.Key)));
+                missing.ExceptWith(NaiveTertialReport.CellsOf(report).Where(cell => cell.Value > 0).Select(cell => Row(cell.Key)));
             }
         }
 
-        var all = ReportRegister.Of(1).Reports().SelectMany(r => NaiveTertialReport.CellsOf(r).Keys).Select(Row).Distinct();
-        all.Where(cell => !seen.Contains(cell)).ShouldBeEmpty();
+        missing.ShouldBeEmpty();
     }
 
     private static readonly GenderGroup[] Everybody = [GenderGroup.Woman, GenderGroup.Man, GenderGroup.OtherOrUnknown, GenderGroup.Total];

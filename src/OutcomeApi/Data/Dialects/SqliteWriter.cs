@@ -131,7 +131,7 @@ internal sealed class SqliteWriter : IDisposable
                     _group = new Group();
                 }
 
-                _connection.Execute("SAVEPOINT command");
+                _connection.WriteRow("SAVEPOINT command", []);
             }
         }
         catch (SqliteException e)
@@ -262,7 +262,7 @@ internal sealed class SqliteWriter : IDisposable
             {
                 foreach (var statement in writes ? statements : [])
                 {
-                    _connection!.Execute(statement);
+                    _connection!.WriteRow(statement, []);
                 }
             }
             catch (SqliteException e)
