@@ -38,7 +38,8 @@ internal static class BareEndpoint
     /// <summary>Serves until the process that started it has ended: its standard input closes then.</summary>
     public static async Task RunAsync(string folder)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Its settings are looked for beside the program. Otherwise it would watch the folder in which both databases are written, and be told of each write.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
         var answers = new ConcurrentDictionary<string, BareAnswer>();

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -64,7 +65,9 @@ internal sealed class PositionedStatement : IRow, IDisposable
     public DateOnly GetDate(int column) => DateOnly.ParseExact(GetString(column), SqliteDialect.DateFormat, CultureInfo.InvariantCulture);
 
     public DateTimeOffset GetInstant(int column) =>
-        DateTimeOffset.ParseExact(GetString(column), "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        Utf8Parser.TryParse(raw.sqlite3_column_blob(_statement, column), out DateTimeOffset instant, out _, 'O')
+            ? instant
+            : throw new InvalidOperationException($"Column {column} holds no instant: {_sql}");
 
     public void Dispose() => _statement.Dispose();
 

@@ -21,9 +21,11 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     static SqliteDialect()
     {
-        // Nobody asks how much memory SQLite has, and counting it takes a lock for every piece. Refused, without harm, once a database has been opened.
+        // Nobody asks how much memory SQLite has, and counting it takes a lock for every piece. Nor is a connection ever used by two threads at once, so
+        // that it needs no lock for every call. Both are refused, without harm, once a database has been opened.
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     /// <summary>Creates the dialect, and the folder of the database file when it does not exist.</summary>
