@@ -96,10 +96,11 @@ public sealed partial class TertialReportProperties
             foreach (var table in report.Tables.Where(t =>
                 t.Section is not (ReportSection.StepsByMonth or ReportSection.DataQuality or ReportSection.FollowUpShares or ReportSection.Resources)))
             {
-                var ofParts = parts.SelectMany(part => part.Table(table.Section, table.Window).Rows).ToLookup(r => (r.Key, r.Figure));
+                var ofParts = parts.Select(part => part.Table(table.Section, table.Window).Rows.ToDictionary(r => (r.Key, r.Figure))).ToArray();
                 foreach (var row in table.Rows.Where(r => r.Kind == CellKind.Count))
                 {
-                    ofParts[(row.Key, row.Figure)].Sum(r => r[GenderGroup.Total] ?? 0).ShouldBe(row[GenderGroup.Total]!.Value, row.Key);
+                    ofParts.Sum(rows => rows.GetValueOrDefault((row.Key, row.Figure))?[GenderGroup.Total] ?? 0)
+                        .ShouldBe(row[GenderGroup.Total]!.Value, row.Key);
                 }
             }
 
@@ -133,8 +134,9 @@ public sealed partial class TertialReportProperties
             {
                 foreach (var window in section == ReportSection.FinsamCounts ? [Window.YearToDate] : Enum.GetValues<Window>())
                 {
+                    var ofReports = reports.Select(r => r.Table(section, window).Rows.ToDictionary(own => (own.Key, own.Figure))).ToArray();
+
                     // Of shares the numerators: an answer that nobody gave may have no row, and so no denominator either.
-                    var ofReports = reports.SelectMany(r => r.Table(section, window).Rows).ToLookup(r => (r.Key, r.Figure));
                     var rows = wholes.SelectMany(w => w.Table(section, window).Rows)
                         .Where(r => r.Kind == CellKind.Count
                             && r.Label("association") is null && (section != ReportSection.FollowUpShares || r.Figure == Figure.Numerator));
@@ -142,7 +144,7 @@ public sealed partial class TertialReportProperties
                     {
                         foreach (var who in Everybody)
                         {
-                            ofReports[row.Key].Sum(r => r[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
+                            ofReports.Sum(own => own.GetValueOrDefault(row.Key)?[who] ?? 0).ShouldBe(row.Sum(r => r[who])!.Value, row.Key.Key);
                         }
                     }
                 }

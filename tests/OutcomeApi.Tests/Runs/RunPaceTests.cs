@@ -13,11 +13,15 @@ public sealed class RunPaceTests
     [InlineData(false, 600, true)]
     [InlineData(true, 600, false)]
     [InlineData(false, 400, false)]
-    public void A_long_run_rests_while_somebody_registers(bool isQuiet, int milliseconds, bool rests)
+    public async Task A_long_run_rests_while_somebody_registers(bool isQuiet, int milliseconds, bool rests)
     {
         var pace = new RunPace(new SomeJobs { IsQuiet = isQuiet }, _clock);
         _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
-        pace.RestAsync(default).IsCompleted.ShouldBe(!rests);
+
+        var rest = pace.RestAsync(default);
+
+        rest.IsCompleted.ShouldBe(!rests);
+        await EndAsync(rest);
     }
 
     [Theory]
@@ -27,7 +31,8 @@ public sealed class RunPaceTests
     public async Task It_rests_three_times_as_long_as_it_has_worked_since_its_last_rest(int worked, int rests)
     {
         var pace = new RunPace(new SomeJobs(), _clock);
-        await WorkAsync(pace, TimeSpan.FromSeconds(20));
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        await EndAsync(pace.RestAsync(default));
         pace.RestAsync(default).IsCompleted.ShouldBeTrue("it has not worked since");
 
         _clock.Advance(TimeSpan.FromMilliseconds(worked));
@@ -53,12 +58,11 @@ public sealed class RunPaceTests
         await Should.ThrowAsync<OperationCanceledException>(async () => await rest);
     }
 
-    private async Task WorkAsync(RunPace pace, TimeSpan time)
+    /// <summary>Lets the longest rest go by.</summary>
+    private Task EndAsync(Task rest)
     {
-        _clock.Advance(time);
-        var rest = pace.RestAsync(default);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await rest.WaitAsync(TimeSpan.FromSeconds(30));
+        return rest.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private sealed class SomeJobs : IJobs

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -191,7 +192,12 @@ public sealed class ChromiumPage(Chromium browser, string session)
 /// <summary>A test that needs Chromium and the rules of accessibility, and says so where they are not.</summary>
 public sealed class OnChromiumAttribute : FactAttribute
 {
-    public OnChromiumAttribute() => Skip = Missing;
+    public OnChromiumAttribute([CallerMemberName] string test = "")
+    {
+        // The reason is in the name, too: `dotnet test` shows skipped tests by name alone.
+        Skip = Missing;
+        DisplayName = Skip is null ? null : $"{test} ({Skip})";
+    }
 
     internal static string? Missing => Installed.Chromium is null ? "Chromium is not installed"
         : Chromium.Axe is null ? "axe-core is not installed: npm ci --prefix tests/browser"
@@ -202,5 +208,9 @@ public sealed class OnChromiumAttribute : FactAttribute
 /// <summary>The same for a test with several cases.</summary>
 public sealed class OnChromiumTheoryAttribute : TheoryAttribute
 {
-    public OnChromiumTheoryAttribute() => Skip = OnChromiumAttribute.Missing;
+    public OnChromiumTheoryAttribute([CallerMemberName] string test = "")
+    {
+        Skip = OnChromiumAttribute.Missing;
+        DisplayName = Skip is null ? null : $"{test} ({Skip})";
+    }
 }

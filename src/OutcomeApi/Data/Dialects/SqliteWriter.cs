@@ -131,6 +131,7 @@ internal sealed class SqliteWriter : IDisposable
                     _group = new Group();
                 }
 
+                // Positioned, because every command needs it. BEGIN and COMMIT go through the provider, which waits longer for another program that writes.
                 _connection.WriteRow("SAVEPOINT command", []);
             }
         }
