@@ -189,6 +189,19 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
         await statement.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Inserts a row into a table that numbers its rows, as <see cref="WriteRowAsync"/> does.</summary>
+    /// <returns>The number that the row was given.</returns>
+    public async ValueTask<long> InsertRowAsync(string sql, object?[] values, CancellationToken ct)
+    {
+        if (_write?.Connection is PreparedConnection prepared)
+        {
+            return prepared.InsertRow(sql, values);
+        }
+
+        await using var statement = await StatementAsync($"{sql};\n{Dialect.SelectInsertedSql}", values, ct);
+        return (long)(await statement.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Inserts many rows in the fastest way that the database offers. The session must be in a transaction.</summary>
     /// <param name="table">Name of the table.</param>
     /// <param name="columns">Names of the columns to fill.</param>

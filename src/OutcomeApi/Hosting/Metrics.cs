@@ -18,7 +18,7 @@ public sealed partial class Metrics : IDisposable
     public static readonly IReadOnlyList<string> Meters =
     [
         Measurements.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
-        "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "System.Runtime",
+        "System.Runtime",
     ];
 
     private const string MediaType = "text/plain; version=0.0.4; charset=utf-8";

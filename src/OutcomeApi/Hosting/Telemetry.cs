@@ -101,11 +101,9 @@ public static class Telemetry
             log.LogWarning("{Method} {Route} refused with {Status}: {Credential}", method, route, http.Response.StatusCode, CredentialOf(http));
         }
 
-        // Successful reads are logged only at debug level, because many readers may poll for changes.
+        // What succeeds is logged only at debug level: the meters count it, and the audit says who has done what.
         log.Log(
-            http.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && method is "GET" or "HEAD"
-                ? LogLevel.Debug
-                : LogLevel.Information,
+            http.Response.StatusCode < StatusCodes.Status400BadRequest ? LogLevel.Debug : LogLevel.Information,
             "{Method} {Route} {Status} in {Milliseconds:0.0} ms, trace {TraceId}",
             method,
             route,

@@ -36,9 +36,6 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     private const string SelectFirstSinceSql =
         "SELECT id, record_key FROM record_history WHERE project_id = @Project AND id > @Before AND kind = @Kind AND version = 1";
 
-    private const string SelectPositionSql =
-        "SELECT id FROM record_history WHERE project_id = @Project AND kind = @Kind AND record_key = @Key AND version = @Version";
-
     private const string SelectNewestSql = "SELECT COALESCE(MAX(id), 0) FROM record_history WHERE project_id = @Project";
 
     private static readonly string[] Columns =
@@ -73,7 +70,9 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     public static async Task<long> NewestAsync(DbSession session, string project, CancellationToken ct) =>
         (await session.ReadRowsAsync(SelectNewestSql, [project], row => row.GetInt64(0), ct))[0];
 
-    public Task WriteAsync<T>(string kind, string key, int version, T registration, string? correction, CancellationToken ct)
+    /// <summary>Writes a version of a record.</summary>
+    /// <returns>The number of the entry.</returns>
+    public Task<long> WriteAsync<T>(string kind, string key, int version, T registration, string? correction, CancellationToken ct)
         where T : Registration => WriteAsync(kind, key, version, Content.Write(registration), correction, ct);
 
     /// <summary>Writes the first versions of several records of one kind at once.</summary>
@@ -100,15 +99,11 @@ public sealed class RecordHistory(DbSession session, string project, string by, 
     /// <param name="ct">Cancels the work.</param>
     public Task WriteAsync(string kind, string key, int version, string content, CancellationToken ct) => WriteAsync(kind, key, version, content, null, ct);
 
-    private async Task WriteAsync(string kind, string key, int version, string content, string? correction, CancellationToken ct)
+    private async Task<long> WriteAsync(string kind, string key, int version, string content, string? correction, CancellationToken ct)
     {
         await session.LockHistoryAsync(project, ct);
-        await session.WriteRowAsync(InsertSql, [project, kind, key, version, content, correction, now, by], ct);
+        return await session.InsertRowAsync(InsertSql, [project, kind, key, version, content, correction, now, by], ct);
     }
-
-    /// <summary>Returns the number of the entry of a version that was written.</summary>
-    public async Task<long> PositionOfAsync(string kind, string key, int version, CancellationToken ct) =>
-        (await session.ReadRowsAsync(SelectPositionSql, [project, kind, key, version], row => row.GetInt64(0), ct))[0];
 
     /// <summary>Deletes all versions of a record, because nothing about the person may be left.</summary>
     /// <returns>The number of versions.</returns>

@@ -331,13 +331,13 @@ public sealed class RecordSaver<T>(
             }
         }
 
-        await history.WriteAsync(kind.Name, key!, version, registration, registration.Correction, ct);
+        var change = await history.WriteAsync(kind.Name, key!, version, registration, registration.Correction, ct);
         updates.Ask(request.Project);
         var outcome = stored is null ? SaveOutcome.Created : SaveOutcome.Corrected;
         var entry = new AuditEntry(request.Caller, outcome == SaveOutcome.Created ? "create" : "correct", kind.Name)
         {
             Project = request.Project,
-            Change = await history.PositionOfAsync(kind.Name, key!, version, ct),
+            Change = change,
             Purpose = request.Sending.Purpose,
         };
         await AuditLog.WriteAsync(session, entry, now, ct);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Dapper;
 using OutcomeApi.Data.TypeHandlers;
 using OutcomeApi.Domain.Projects;
@@ -104,8 +103,10 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
     private static readonly Func<T, string?>? Referrals = MemberOf("ReferralReference");
 
     // The filled columns with the member that states each, or null for those that the service sets.
-    private readonly (string Member, PropertyInfo? Stated)[] _columns =
-        [.. definition.FilledColumns.Select(column => (column.Member, column.IsStated ? typeof(T).GetProperty(column.Member) : null))];
+    private readonly (string Member, MemberAccess? Stated)[] _columns =
+    [
+        .. definition.FilledColumns.Select(column => (column.Member, column.IsStated ? MemberAccess.To(typeof(T).GetProperty(column.Member)!) : null)),
+    ];
 
     /// <summary>Returns the sender's key of the record.</summary>
     public abstract string? KeyOf(T registration);
@@ -244,7 +245,7 @@ public abstract class RecordTable<T>(string name, string collection, TableDefini
             ct);
 
     private IEnumerable<object?> ColumnsOf(T registration, object? keys) => _columns.Select(column => SqlTypes.ToColumn(
-        column.Stated is { } stated ? stated.GetValue(registration) : keys?.GetType().GetProperty(column.Member)!.GetValue(keys)));
+        column.Stated is { } stated ? stated.Get(registration) : keys?.GetType().GetProperty(column.Member)!.GetValue(keys)));
 
     private static Func<T, string?>? MemberOf(string name) => typeof(T).GetProperty(name)?.GetMethod?.CreateDelegate<Func<T, string?>>();
 

@@ -66,6 +66,13 @@ internal sealed class ChildProcess : IDisposable
         return (_process.WorkingSet64 / 1e6, _process.PeakWorkingSet64 / 1e6);
     }
 
+    /// <summary>Processor time that it has taken, of user and system.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     /// <summary>Waits until it does next to nothing: what it still works at would count against whatever is measured next.</summary>
     public async Task RestAsync(TimeSpan patience, CancellationToken ct)
     {
@@ -97,11 +104,5 @@ internal sealed class ChildProcess : IDisposable
         {
             // It has ended already.
         }
-    }
-
-    private TimeSpan ProcessorTime()
-    {
-        _process.Refresh();
-        return _process.TotalProcessorTime;
     }
 }

@@ -51,10 +51,10 @@ internal static class FairnessCommand
 
         var next = 0;
         string Record() => MadeUpRegister.NewEnrollment(Interlocked.Increment(ref next));
-        var address = service.AddressOf(OutcomeService.Project + "/enrollments");
-        var mine = Target.OfWrites(address, service.KeyOf(Other), Record);
-        var theirs = Target.OfWrites(address, service.KeyOf(OutcomeService.Registrar), Record);
-        var read = Target.Of(service.AddressOf(OutcomeService.Project + "/attainment?limit=100"), service.KeyOf(OutcomeService.Secretariat), null);
+        const string Path = OutcomeService.Project + "/enrollments";
+        var mine = Target.OfWrites(service.Process, Path, service.KeyOf(Other), Record);
+        var theirs = Target.OfWrites(service.Process, Path, service.KeyOf(OutcomeService.Registrar), Record);
+        var read = Target.Of(service.Process, OutcomeService.Project + "/attainment?limit=100", service.KeyOf(OutcomeService.Secretariat), null);
         List<LoadRound> quiet = [], loud = [], full = [], others = [];
         for (var round = 0; round <= rounds; round++)
         {

@@ -7,19 +7,22 @@ using System.Text;
 namespace OutcomeApi.Benchmarks.Load;
 
 /// <summary>What is asked in a round, and what answer is right.</summary>
-/// <param name="Server">Whom to ask.</param>
+/// <param name="Server">Where to ask.</param>
+/// <param name="Process">Who answers.</param>
 /// <param name="Next">Makes the next request.</param>
 /// <param name="Status">The status of a right answer.</param>
-internal sealed record Target(IPEndPoint Server, Func<ReadOnlyMemory<byte>> Next, int Status)
+internal sealed record Target(IPEndPoint Server, ChildProcess Process, Func<ReadOnlyMemory<byte>> Next, int Status)
 {
     /// <summary>A record is registered each time.</summary>
-    /// <param name="address">Where to.</param>
+    /// <param name="process">Who answers.</param>
+    /// <param name="path">Where to, within its address.</param>
     /// <param name="key">The API key.</param>
     /// <param name="next">Makes the next record.</param>
-    public static Target OfWrites(Uri address, string key, Func<string> next)
+    public static Target OfWrites(ChildProcess process, string path, string key, Func<string> next)
     {
+        var address = new Uri(process.Address, path);
         var head = $"POST {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n";
-        return new Target(ServerOf(address), NextRequest, 201);
+        return new Target(ServerOf(address), process, NextRequest, 201);
 
         ReadOnlyMemory<byte> NextRequest()
         {
@@ -28,15 +31,17 @@ internal sealed record Target(IPEndPoint Server, Func<ReadOnlyMemory<byte>> Next
         }
     }
 
-    /// <param name="address">Where to ask.</param>
+    /// <param name="process">Who answers.</param>
+    /// <param name="path">Where to ask, within its address.</param>
     /// <param name="key">The API key.</param>
     /// <param name="entityTag">Not null: the answer is asked for unless it has this ETag, and it has.</param>
-    public static Target Of(Uri address, string key, string? entityTag)
+    public static Target Of(ChildProcess process, string path, string key, string? entityTag)
     {
+        var address = new Uri(process.Address, path);
         var condition = entityTag is null ? string.Empty : $"If-None-Match: {entityTag}\r\n";
         var request = $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\n{condition}\r\n";
         ReadOnlyMemory<byte> bytes = Encoding.ASCII.GetBytes(request);
-        return new Target(ServerOf(address), () => bytes, entityTag is null ? 200 : 304);
+        return new Target(ServerOf(address), process, () => bytes, entityTag is null ? 200 : 304);
     }
 
     private static IPEndPoint ServerOf(Uri address) => new(IPAddress.Parse(address.Host), address.Port);
@@ -53,11 +58,17 @@ internal sealed class LoadRound
 
     public TimeSpan Time { get; private set; }
 
+    /// <summary>Processor time of who answered, with everything that it did meanwhile.</summary>
+    public TimeSpan Work { get; private set; }
+
     /// <summary>Requests that were given up at the end, because their answers took too long.</summary>
     public int Unanswered { get; private set; }
 
     /// <summary>Right answers in a second.</summary>
     public double Rate => Latencies.Count / Time.TotalSeconds;
+
+    /// <summary>Milliseconds of processor time for each right answer. Other than the rate, it depends little on what else the machine does.</summary>
+    public double Cost => Work.TotalMilliseconds / Latencies.Count;
 
     /// <summary>Other answers than the right one, and connections that broke; empty: none.</summary>
     public string Failures => string.Join(", ", _failures.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} × {f.Value}")));
@@ -67,6 +78,7 @@ internal sealed class LoadRound
         var round = new LoadRound();
         var open = Enumerable.Range(0, connections).Select(_ => new HttpConnection()).ToArray();
         await Task.WhenAll(open.Select(connection => connection.OpenAsync(target.Server, ct)));
+        var before = target.Process.ProcessorTime();
         var started = Stopwatch.GetTimestamp();
         var workers = Task.WhenAll(
             open.Select(connection => Task.Run(() => AskAsync(connection, target, started, time), CancellationToken.None)));
@@ -81,6 +93,7 @@ internal sealed class LoadRound
         finally
         {
             round.Time = Stopwatch.GetElapsedTime(started);
+            round.Work = target.Process.ProcessorTime() - before;
             Array.ForEach(open, connection => connection.Dispose());
         }
 
@@ -102,6 +115,7 @@ internal sealed class LoadRound
         {
             sum.Latencies.Add(round.Latencies);
             sum.Time += round.Time;
+            sum.Work += round.Work;
             sum.Unanswered += round.Unanswered;
             foreach (var (failure, count) in round._failures)
             {

@@ -53,7 +53,7 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
         var entityTag = result.Scenario.IsConditional ? answer.EntityTag : null;
         await BareEndpoint.PutAsync(folder, result.Scenario.Name, new BareAnswer(answer.ContentType, entityTag, answer.Body), ct);
         var ours = TargetOf(result.Scenario, entityTag);
-        var theirs = Target.Of(new Uri(bare.Address, "/" + result.Scenario.Name), service.KeyOf(result.Scenario.Role), entityTag);
+        var theirs = Target.Of(bare, "/" + result.Scenario.Name, service.KeyOf(result.Scenario.Role), entityTag);
         return await AlternateAsync(result, () => RoundAsync(ours, ct), () => RoundAsync(theirs, ct), ct);
     }
 
@@ -61,9 +61,8 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
     {
         int ours = 0, theirs = 0;
         var key = service.KeyOf(scenario.Role);
-        var measured = Target.OfWrites(service.AddressOf(scenario.Path), key, () => write(Interlocked.Increment(ref ours)));
-        var compared = Target.OfWrites(
-            new Uri(bare.Address, BareEndpoint.InsertPath), key, () => write(Interlocked.Increment(ref theirs)));
+        var measured = Target.OfWrites(service.Process, scenario.Path, key, () => write(Interlocked.Increment(ref ours)));
+        var compared = Target.OfWrites(bare, BareEndpoint.InsertPath, key, () => write(Interlocked.Increment(ref theirs)));
         var result = await AlternateAsync(new ScenarioResult(scenario, null, 0), () => RoundAsync(measured, ct), () => RoundAsync(compared, ct), ct);
         for (var more = scenario.IsFollowed ? 2 : 0; more > 0; more--)
         {
@@ -117,7 +116,7 @@ internal sealed class Measurement(LoadOptions options, OutcomeService service, C
         LoadRound.RunAsync(target, options.Connections, options.Round, ct);
 
     private Target TargetOf(Scenario scenario, string? entityTag) =>
-        Target.Of(service.AddressOf(scenario.Path), service.KeyOf(scenario.Role), entityTag);
+        Target.Of(service.Process, scenario.Path, service.KeyOf(scenario.Role), entityTag);
 
     /// <summary>Registers a step every 100 ms, and looks now and then which computation the figures are of.</summary>
     private async Task WriteAsync(Latencies writes, HashSet<string> computations, CancellationToken over)

@@ -52,7 +52,7 @@ internal static class NeighbourBatchCommand
             await service.MakeKeyAsync(Other, new { name = "Beside", role = OutcomeService.Registrar, projects = new[] { "iris2" } }, CancellationToken.None);
             var next = 0;
             var mine = Target.OfWrites(
-                service.AddressOf(OutcomeService.Project + "/enrollments"), service.KeyOf(Other), () => MadeUpRegister.NewEnrollment(++next));
+                service.Process, OutcomeService.Project + "/enrollments", service.KeyOf(Other), () => MadeUpRegister.NewEnrollment(++next));
             for (var warm = 0; warm < 5; warm++)
             {
                 await LoadRound.RunAsync(mine, 1, Step, CancellationToken.None);

@@ -8,9 +8,9 @@ namespace OutcomeApi.Benchmarks.Load;
 internal sealed record ScenarioResult(Scenario Scenario, TimeSpan? First, int Bytes)
 {
     public const string Header =
-        "| Scenario | answers/s | compared with | answers/s | ratio | to reach | p50 ms | p99 ms | p99/p50 | first answer ms | bytes "
-        + "| remarks |\n"
-        + "| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |";
+        "| Scenario | answers/s | compared with | answers/s | ratio | to reach | p50 ms | p99 ms | p99/p50 | processor ms | of compared | first answer ms "
+        + "| bytes | remarks |\n"
+        + "| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |";
 
     /// <summary>How many times as long as half of the answers the slowest in a hundred may take.</summary>
     private const double LongestTail = 10;
@@ -41,9 +41,9 @@ internal sealed record ScenarioResult(Scenario Scenario, TimeSpan? First, int By
     public override string ToString()
     {
         var figures = Measured is null || Compared is null
-            ? $"| | | | {Scenario.Least} | | |"
+            ? $"| | | | {Scenario.Least} | | | | |"
             : $"{Measured.Rate:0} | {(Scenario.IsWhileWriting ? "quiet" : "bare")} | {Compared.Rate:0} | {Ratio:0.000} | {Scenario.Least} "
-                + $"| {Show(Half, "0.00")} | {Show(NearlyAll, "0.00")} | {Show(Tail, "0.0")}";
+                + $"| {Show(Half, "0.00")} | {Show(NearlyAll, "0.00")} | {Show(Tail, "0.0")} | {Show(Measured.Cost, "0.000")} | {Show(Compared.Cost, "0.000")}";
         var bytes = Scenario.IsConditional ? 0 : Bytes;
         return $"| {Scenario.Name} | {figures} | {First?.TotalMilliseconds:0} | {bytes} | {string.Join("; ", Remarks())} |";
     }

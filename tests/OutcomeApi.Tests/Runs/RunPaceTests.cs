@@ -7,67 +7,106 @@ namespace OutcomeApi.Tests.Runs;
 /// <summary>A run rests for those who write.</summary>
 public sealed class RunPaceTests
 {
-    private readonly FakeTimeProvider _clock = new();
-
     [Theory]
     [InlineData(false, 600, true)]
     [InlineData(true, 600, false)]
     [InlineData(false, 400, false)]
     public async Task A_long_run_rests_while_somebody_registers(bool isQuiet, int milliseconds, bool rests)
     {
-        var pace = new RunPace(new SomeJobs { IsQuiet = isQuiet }, _clock);
-        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        var clock = new RestingClock();
+        var pace = new RunPace(new SomeJobs { QuietAfter = isQuiet ? 0 : int.MaxValue }, clock);
+        clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
-        var rest = pace.RestAsync(default);
+        await Eventually.HappensAsync(pace.RestAsync(default));
 
-        rest.IsCompleted.ShouldBe(!rests);
-        await EndAsync(rest);
+        (clock.Rested > TimeSpan.Zero).ShouldBe(rests);
     }
 
     [Theory]
     [InlineData(9, 0)]
-    [InlineData(50, 150)]
-    [InlineData(20_000, 1_000)]
-    public async Task It_rests_three_times_as_long_as_it_has_worked_since_its_last_rest(int worked, int rests)
+    [InlineData(50, 350)]
+    [InlineData(20_000, 10_000)]
+    public async Task It_rests_seven_times_as_long_as_it_has_worked_since_its_last_rest(int worked, int rests)
     {
-        var pace = new RunPace(new SomeJobs(), _clock);
-        _clock.Advance(TimeSpan.FromSeconds(20));
-        await EndAsync(pace.RestAsync(default));
-        pace.RestAsync(default).IsCompleted.ShouldBeTrue("it has not worked since");
+        var clock = new RestingClock();
+        var pace = new RunPace(new SomeJobs { QuietAfter = int.MaxValue }, clock);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.HappensAsync(pace.RestAsync(default));
+        var before = clock.Rested;
+        await Eventually.HappensAsync(pace.RestAsync(default));
+        clock.Rested.ShouldBe(before, "it has not worked since");
 
-        _clock.Advance(TimeSpan.FromMilliseconds(worked));
-        var rest = pace.RestAsync(default);
-        if (rests > 0)
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(rests - 1));
-            rest.IsCompleted.ShouldBeFalse();
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
-        }
+        clock.Advance(TimeSpan.FromMilliseconds(worked));
+        await Eventually.HappensAsync(pace.RestAsync(default));
 
-        await rest.WaitAsync(TimeSpan.FromSeconds(30));
+        (clock.Rested - before).ShouldBe(TimeSpan.FromMilliseconds(rests));
+    }
+
+    [Fact]
+    public async Task It_goes_on_a_tenth_of_a_second_after_the_last_registration()
+    {
+        var clock = new RestingClock();
+        var pace = new RunPace(new SomeJobs { QuietAfter = 3 }, clock);
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        await Eventually.HappensAsync(pace.RestAsync(default));
+
+        clock.Rested.ShouldBe(TimeSpan.FromMilliseconds(300));
     }
 
     [Fact]
     public async Task A_run_that_is_cancelled_does_not_rest_any_longer()
     {
+        var clock = new FakeTimeProvider();
         using var stop = new CancellationTokenSource();
-        var pace = new RunPace(new SomeJobs(), _clock);
-        _clock.Advance(TimeSpan.FromSeconds(20));
+        var pace = new RunPace(new SomeJobs { QuietAfter = int.MaxValue }, clock);
+        clock.Advance(TimeSpan.FromSeconds(20));
         var rest = pace.RestAsync(stop.Token);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await rest);
     }
 
-    /// <summary>Lets the longest rest go by.</summary>
-    private Task EndAsync(Task rest)
+    /// <summary>A clock that stands still, but while somebody waits for a timer: that is over at once, and so much later.</summary>
+    private sealed class RestingClock : TimeProvider
     {
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        return rest.WaitAsync(TimeSpan.FromSeconds(30));
+        private TimeSpan _now;
+
+        public TimeSpan Rested { get; private set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now.Ticks;
+
+        public void Advance(TimeSpan time) => _now += time;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Rested += dueTime;
+            Advance(dueTime);
+            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            return new Over();
+        }
+
+        private sealed class Over : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 
     private sealed class SomeJobs : IJobs
     {
-        public bool IsQuiet { get; init; }
+        private int _looks;
+
+        /// <summary>How many times somebody is seen to register.</summary>
+        public required int QuietAfter { get; init; }
+
+        public bool IsQuiet => _looks++ >= QuietAfter;
 
         public void ComputeFigures(string project) => throw new NotSupportedException();
 

@@ -30,6 +30,8 @@ public abstract class DialectAround(ISqlDialect inner) : ISqlDialect
 
     public virtual Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => inner.LockAsync(session, locks, ct);
 
+    public string SelectInsertedSql => inner.SelectInsertedSql;
+
     public string Page(string orderedSelect) => inner.Page(orderedSelect);
 
     public virtual Task BulkInsertAsync(

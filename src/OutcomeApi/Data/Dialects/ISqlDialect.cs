@@ -47,6 +47,9 @@ public interface ISqlDialect
     /// <exception cref="DatabaseBusyException">Another transaction has held one of them for too long.</exception>
     Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct);
 
+    /// <summary>Asks, right after an INSERT of one row, which number the row was given.</summary>
+    string SelectInsertedSql { get; }
+
     /// <summary>Extends a statement that ends with ORDER BY, so that it skips <c>@Skip</c> rows and returns at most <c>@Take</c> rows.</summary>
     string Page(string orderedSelect);
 

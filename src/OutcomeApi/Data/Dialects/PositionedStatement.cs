@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,6 +12,9 @@ namespace OutcomeApi.Data.Dialects;
 /// </summary>
 internal sealed class PositionedStatement : IRow, IDisposable
 {
+    // Bytes of a text that needs no memory of its own to be given.
+    private const int ShortText = 512;
+
     private readonly sqlite3 _database;
 
     private readonly sqlite3_stmt _statement;
@@ -48,6 +52,14 @@ internal sealed class PositionedStatement : IRow, IDisposable
         {
             raw.sqlite3_reset(_statement);
         }
+    }
+
+    /// <summary>Executes an INSERT of one row.</summary>
+    /// <returns>The number that the row was given.</returns>
+    public long Insert(object?[] values)
+    {
+        Execute(values);
+        return raw.sqlite3_last_insert_rowid(_database);
     }
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
@@ -91,17 +103,40 @@ internal sealed class PositionedStatement : IRow, IDisposable
 
         for (var i = 0; i < values.Length; i++)
         {
-            SqliteException.ThrowExceptionForRC(Bind(i + 1, SqliteDialect.StoredAs(values[i])), _database);
+            SqliteException.ThrowExceptionForRC(Bind(i + 1, values[i]), _database);
         }
     }
 
     private int Bind(int place, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(_statement, place),
-        string text => raw.sqlite3_bind_text(_statement, place, text),
+        string text => BindText(place, text),
+        DateOnly date => BindText(place, date, SqliteDialect.DateFormat),
+        DateTimeOffset instant => BindText(place, instant.UtcDateTime, SqliteDialect.InstantFormat),
         int number => raw.sqlite3_bind_int64(_statement, place, number),
         long number => raw.sqlite3_bind_int64(_statement, place, number),
         bool flag => raw.sqlite3_bind_int64(_statement, place, flag ? 1 : 0),
         _ => throw new NotSupportedException($"A {value.GetType()} is not given by position."),
     };
+
+    private int BindText(int place, string text)
+    {
+        // An empty span would be a null.
+        if (text.Length == 0 || Encoding.UTF8.GetMaxByteCount(text.Length) > ShortText)
+        {
+            return raw.sqlite3_bind_text(_statement, place, text);
+        }
+
+        Span<byte> bytes = stackalloc byte[ShortText];
+        return raw.sqlite3_bind_text(_statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+    }
+
+    private int BindText<T>(int place, T value, string format)
+        where T : IUtf8SpanFormattable
+    {
+        Span<byte> bytes = stackalloc byte[ShortText];
+        return value.TryFormat(bytes, out var length, format, CultureInfo.InvariantCulture)
+            ? raw.sqlite3_bind_text(_statement, place, bytes[..length])
+            : throw new FormatException($"A {typeof(T)} takes more than {ShortText} bytes: {_sql}");
+    }
 }

@@ -70,6 +70,9 @@ internal sealed class PreparedConnection : DbConnection
         return 0;
     });
 
+    /// <inheritdoc cref="DbSession.InsertRowAsync"/>
+    public long InsertRow(string sql, object?[] values) => Run(() => Positioned(sql).Insert(values));
+
     /// <summary>Executes a statement without parameters.</summary>
     public void Execute(string sql) => Run(() => Prepare(sql).ExecuteNonQuery());
 
@@ -78,8 +81,8 @@ internal sealed class PreparedConnection : DbConnection
         _inner.Open();
         Execute(SqliteDialect.WritingPragmas);
 
-        // What a savepoint may have to restore stays in memory, and so do the inner pages of the indexes of a large register.
-        Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
+        // The inner pages of the indexes of a large register stay in memory.
+        Execute("PRAGMA cache_size = -8000;");
     }
 
     public override void Close() => _inner.Close();

@@ -47,6 +47,8 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
         WHERE database_id = DB_ID()
         """;
 
+    private const string SelectInsertedSqlServerSql = "SELECT CAST(SCOPE_IDENTITY() AS bigint)";
+
     private const string SchemaLockSqlServerSql =
         """
         DECLARE @Outcome int;
@@ -65,6 +67,8 @@ public sealed class SqlServerDialect(string connectionString) : ISqlDialect
     private const string SchemaUnlockSqlServerSql = "EXEC sp_releaseapplock @Resource = 'outcome-api-schema', @LockOwner = 'Session'";
 
     public string Name => "sqlserver";
+
+    public string SelectInsertedSql => SelectInsertedSqlServerSql;
 
     public long? Commits => null;
 

@@ -13,7 +13,18 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     internal const string WritingPragmas =
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 
+    private const string SelectInsertedSqliteSql = "SELECT last_insert_rowid()";
+
     internal const string DateFormat = "yyyy-MM-dd";
+
+    internal const string InstantFormat = "O";
+
+    // Names of SQLite's own, for what the library has none for.
+    private const int ConfigStatementJournalSpill = 26;
+
+    // Bytes of what a command has changed and may have to be taken back: about twice as much as usual. More goes into a file, which SQLite can write only in
+    // pieces of less than 128 KiB.
+    private const int SavepointInMemory = 120 * 1024;
 
     private readonly string _connectionString;
     private readonly SqliteWriter _writer;
@@ -26,6 +37,9 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+
+        // One piece of memory for each command. Otherwise SQLite takes it in pieces of a kilobyte.
+        _ = raw.sqlite3_config(ConfigStatementJournalSpill, SavepointInMemory);
     }
 
     /// <summary>Creates the dialect, and the folder of the database file when it does not exist.</summary>
@@ -76,6 +90,8 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     /// <summary>Does nothing, because there is only one writer at a time.</summary>
     public Task LockAsync(DbSession session, IReadOnlyList<ResourceLock> locks, CancellationToken ct) => Task.CompletedTask;
 
+    public string SelectInsertedSql => SelectInsertedSqliteSql;
+
     public string Page(string orderedSelect) => orderedSelect + "\nLIMIT @Take OFFSET @Skip";
 
     /// <summary>Runs one prepared statement for every row.</summary>
@@ -108,10 +124,10 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
     internal static void Set(DbParameter parameter, object? value) => parameter.Value = StoredAs(value) ?? DBNull.Value;
 
     /// <summary>Returns a value in the form in which it is stored: days and instants are texts.</summary>
-    internal static object? StoredAs(object? value) => value switch
+    private static object? StoredAs(object? value) => value switch
     {
         DateOnly date => date.ToString(DateFormat, CultureInfo.InvariantCulture),
-        DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture),
         _ => value,
     };
 

@@ -84,7 +84,7 @@ public static class JsonBodyReader
             }
             else if (ReadValue(member, member.Type, value, at, faults) is { } read)
             {
-                member.Property.SetValue(instance, read);
+                member.Access.Set(instance, read);
             }
         }
 
@@ -471,7 +471,7 @@ public static class JsonBodyReader
     {
         private readonly object?[]? _allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values;
 
-        public PropertyInfo Property { get; } = property;
+        public MemberAccess Access { get; } = MemberAccess.To(property);
 
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
