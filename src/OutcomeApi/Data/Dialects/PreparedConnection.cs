@@ -81,8 +81,9 @@ internal sealed class PreparedConnection : DbConnection
         _inner.Open();
         Execute(SqliteDialect.WritingPragmas);
 
-        // The inner pages of the indexes of a large register stay in memory.
-        Execute("PRAGMA cache_size = -8000;");
+        // What a savepoint may have to restore stays in memory, because a file of it would hold what was registered about people. So do the inner pages of the
+        // indexes of a large register.
+        Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
     }
 
     public override void Close() => _inner.Close();

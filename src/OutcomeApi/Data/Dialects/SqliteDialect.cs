@@ -19,13 +19,6 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
 
     internal const string InstantFormat = "O";
 
-    // Names of SQLite's own, for what the library has none for.
-    private const int ConfigStatementJournalSpill = 26;
-
-    // Bytes of what a command has changed and may have to be taken back: about twice as much as usual. More goes into a file, which SQLite can write only in
-    // pieces of less than 128 KiB.
-    private const int SavepointInMemory = 120 * 1024;
-
     private readonly string _connectionString;
     private readonly SqliteWriter _writer;
     private long _commits;
@@ -37,9 +30,6 @@ public sealed class SqliteDialect : ISqlDialect, IDisposable
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
-
-        // One piece of memory for each command. Otherwise SQLite takes it in pieces of a kilobyte.
-        _ = raw.sqlite3_config(ConfigStatementJournalSpill, SavepointInMemory);
     }
 
     /// <summary>Creates the dialect, and the folder of the database file when it does not exist.</summary>
