@@ -43,7 +43,7 @@ public sealed class RunPaceTests
     }
 
     [Fact]
-    public async Task It_goes_on_a_tenth_of_a_second_after_the_last_registration()
+    public async Task It_goes_on_as_soon_as_nobody_registers_any_more()
     {
         var clock = new RestingClock();
         var pace = new RunPace(new SomeJobs { QuietAfter = 3 }, clock);
