@@ -195,11 +195,12 @@ public sealed class DbSession(ISqlDialect dialect) : IAsyncDisposable
     {
         if (_write?.Connection is PreparedConnection prepared)
         {
-            return prepared.InsertRow(sql, values);
+            prepared.WriteRow(sql, values);
+            return prepared.ReadRows(Dialect.SelectInsertedSql, [], row => row.GetInt64(0))[0];
         }
 
-        await using var statement = await StatementAsync($"{sql};\n{Dialect.SelectInsertedSql}", values, ct);
-        return (long)(await statement.ExecuteScalarAsync(ct))!;
+        // In one statement: SQL Server knows the number only where it was given.
+        return (await ReadRowsAsync($"{sql};\n{Dialect.SelectInsertedSql}", values, row => row.GetInt64(0), ct))[0];
     }
 
     /// <summary>Inserts many rows in the fastest way that the database offers. The session must be in a transaction.</summary>

@@ -102,14 +102,18 @@ public static class Telemetry
         }
 
         // What succeeds is logged only at debug level: the meters count it, and the audit says who has done what.
-        log.Log(
-            http.Response.StatusCode < StatusCodes.Status400BadRequest ? LogLevel.Debug : LogLevel.Information,
-            "{Method} {Route} {Status} in {Milliseconds:0.0} ms, trace {TraceId}",
-            method,
-            route,
-            http.Response.StatusCode,
-            Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-            Activity.Current?.TraceId.ToHexString());
+        var level = http.Response.StatusCode < StatusCodes.Status400BadRequest ? LogLevel.Debug : LogLevel.Information;
+        if (log.IsEnabled(level))
+        {
+            log.Log(
+                level,
+                "{Method} {Route} {Status} in {Milliseconds:0.0} ms, trace {TraceId}",
+                method,
+                route,
+                http.Response.StatusCode,
+                Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                Activity.Current?.TraceId.ToHexString());
+        }
     }
 
     /// <summary>

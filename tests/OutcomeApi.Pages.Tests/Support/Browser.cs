@@ -64,20 +64,11 @@ public sealed class Browser : IAsyncLifetime
 /// <summary>A test that needs a browser, and says so where there is none.</summary>
 public sealed class InBrowserAttribute : FactAttribute
 {
-    public InBrowserAttribute([System.Runtime.CompilerServices.CallerMemberName] string test = "")
-    {
-        // The reason is in the name, too: `dotnet test` shows skipped tests by name alone.
-        Skip = Browser.Missing;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    public InBrowserAttribute([System.Runtime.CompilerServices.CallerMemberName] string test = "") => this.SkipFor(Browser.Missing, test);
 }
 
 /// <summary>The same for a test with several cases.</summary>
 public sealed class InBrowserTheoryAttribute : TheoryAttribute
 {
-    public InBrowserTheoryAttribute([System.Runtime.CompilerServices.CallerMemberName] string test = "")
-    {
-        Skip = Browser.Missing;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    public InBrowserTheoryAttribute([System.Runtime.CompilerServices.CallerMemberName] string test = "") => this.SkipFor(Browser.Missing, test);
 }

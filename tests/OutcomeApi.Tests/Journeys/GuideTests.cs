@@ -102,11 +102,6 @@ public sealed partial class GuideTests : IDisposable
 /// <summary>A test of what is pasted into a shell, and says so where the shell has not what the guides ask for.</summary>
 public sealed class GuideTheoryAttribute : TheoryAttribute
 {
-    public GuideTheoryAttribute([System.Runtime.CompilerServices.CallerMemberName] string test = "")
-    {
-        Skip = new[] { "bash", "curl", "jq" }.Where(program => Installed.OnPath(program) is null).ToArray() is { Length: > 0 } missing
-            ? $"{string.Join(", ", missing)} not installed"
-            : null;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    public GuideTheoryAttribute([System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+        this.SkipFor(Installed.Missing("bash", "curl", "jq"), test);
 }

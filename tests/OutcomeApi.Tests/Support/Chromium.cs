@@ -192,12 +192,7 @@ public sealed class ChromiumPage(Chromium browser, string session)
 /// <summary>A test that needs Chromium and the rules of accessibility, and says so where they are not.</summary>
 public sealed class OnChromiumAttribute : FactAttribute
 {
-    public OnChromiumAttribute([CallerMemberName] string test = "")
-    {
-        // The reason is in the name, too: `dotnet test` shows skipped tests by name alone.
-        Skip = Missing;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    public OnChromiumAttribute([CallerMemberName] string test = "") => this.SkipFor(Missing, test);
 
     internal static string? Missing => Installed.Chromium is null ? "Chromium is not installed"
         : Chromium.Axe is null ? "axe-core is not installed: npm ci --prefix tests/browser"
@@ -208,9 +203,5 @@ public sealed class OnChromiumAttribute : FactAttribute
 /// <summary>The same for a test with several cases.</summary>
 public sealed class OnChromiumTheoryAttribute : TheoryAttribute
 {
-    public OnChromiumTheoryAttribute([CallerMemberName] string test = "")
-    {
-        Skip = OnChromiumAttribute.Missing;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    public OnChromiumTheoryAttribute([CallerMemberName] string test = "") => this.SkipFor(OnChromiumAttribute.Missing, test);
 }

@@ -15,4 +15,10 @@ public static class Installed
         .Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
+
+    /// <summary>Says which of some programs are not there; null: all are. Names that are null are left out.</summary>
+    public static string? Missing(params IEnumerable<string?> programs) =>
+        programs.OfType<string>().Where(program => OnPath(program) is null).ToArray() is { Length: > 0 } missing
+            ? $"{string.Join(", ", missing)} not installed"
+            : null;
 }

@@ -62,12 +62,7 @@ public class SqlServerFactAttribute : FactAttribute
 
     /// <param name="missing">Why it is skipped. Null: it is not.</param>
     /// <param name="test">Name of the test.</param>
-    protected SqlServerFactAttribute(string? missing, string test)
-    {
-        // The reason is in the name, too: `dotnet test` shows skipped tests by name alone.
-        Skip = missing;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    protected SqlServerFactAttribute(string? missing, string test) => this.SkipFor(missing, test);
 }
 
 /// <summary>A test of two versions of the program on a real SQL Server.</summary>
@@ -88,9 +83,6 @@ public static class OldBuild
 /// <summary>A test that looks into the file of the embedded database. It is skipped where the suite runs on SQL Server.</summary>
 public sealed class SqliteFactAttribute : FactAttribute
 {
-    public SqliteFactAttribute([CallerMemberName] string test = "")
-    {
-        Skip = SqlServer.HasSuite ? "it looks into the file of the embedded database" : null;
-        DisplayName = Skip is null ? null : $"{test} ({Skip})";
-    }
+    public SqliteFactAttribute([CallerMemberName] string test = "") =>
+        this.SkipFor(SqlServer.HasSuite ? "it looks into the file of the embedded database" : null, test);
 }

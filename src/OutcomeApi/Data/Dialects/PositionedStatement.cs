@@ -54,14 +54,6 @@ internal sealed class PositionedStatement : IRow, IDisposable
         }
     }
 
-    /// <summary>Executes an INSERT of one row.</summary>
-    /// <returns>The number that the row was given.</returns>
-    public long Insert(object?[] values)
-    {
-        Execute(values);
-        return raw.sqlite3_last_insert_rowid(_database);
-    }
-
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public string GetString(int column) =>

@@ -70,9 +70,6 @@ internal sealed class PreparedConnection : DbConnection
         return 0;
     });
 
-    /// <inheritdoc cref="DbSession.InsertRowAsync"/>
-    public long InsertRow(string sql, object?[] values) => Run(() => Positioned(sql).Insert(values));
-
     /// <summary>Executes a statement without parameters.</summary>
     public void Execute(string sql) => Run(() => Prepare(sql).ExecuteNonQuery());
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OutcomeApi.Data.Dialects;
 using OutcomeApi.Domain.Registrations;
 
 namespace OutcomeApi.Data.TypeHandlers;
@@ -71,9 +72,9 @@ public static class SqlTypes
 
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
         {
-            if (parameter is SqliteParameter)
+            if (parameter is SqliteParameter stored)
             {
-                parameter.Value = value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                SqliteDialect.Set(stored, value);
                 return;
             }
 
@@ -83,7 +84,7 @@ public static class SqlTypes
 
         public override DateOnly Parse(object value) => value switch
         {
-            string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            string text => DateOnly.ParseExact(text, SqliteDialect.DateFormat, CultureInfo.InvariantCulture),
             DateTime time => DateOnly.FromDateTime(time),
             DateOnly date => date,
             _ => throw new DataException($"A date came back as {value.GetType().Name}."),
@@ -97,9 +98,9 @@ public static class SqlTypes
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
-            if (parameter is SqliteParameter)
+            if (parameter is SqliteParameter stored)
             {
-                parameter.Value = value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+                SqliteDialect.Set(stored, value);
                 return;
             }
 
